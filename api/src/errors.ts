@@ -1,0 +1,31 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** One failure of a task; a worker's death with its task is one too. */
+export const TaskFailure = Type.Object({
+  life: Type.String(),
+  id: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'The run in the task log; null where no run was recorded, as when its worker died',
+  }),
+  key: Type.String(),
+  prefix: Type.String(),
+  position: Type.Integer({ minimum: 0, description: 'Position in the prefixes dictionary' }),
+  time: Type.Number({ description: 'ms since the epoch' }),
+  workers: Type.Array(Type.String(), { description: 'Addresses it erred on' }),
+  exception: Type.String({ description: 'Composed where the scheduler has no text' }),
+  traceback: Type.String(),
+  killed: Type.Boolean({ description: 'True if its workers died with it' }),
+});
+export type TaskFailure = Static<typeof TaskFailure>;
+
+export const TaskFailures = Type.Object({
+  errors: Type.Array(TaskFailure, { description: 'Newest first' }),
+  total: Type.Integer({ description: 'Failures kept, before limit' }),
+});
+export type TaskFailures = Static<typeof TaskFailures>;
+
+/** What every refused request answers. */
+export const Problem = Type.Object({
+  error: Type.String({ description: 'What is wrong, in a few words' }),
+  detail: Type.String({ description: 'A sentence: what, where, and what to do' }),
+});
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,48 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** A task's states, in the order a bar draws them. Absent on the wire is 0. */
+export const TASK_STATES = [
+  'released',
+  'waiting',
+  'queued',
+  'no-worker',
+  'processing',
+  'memory',
+  'erred',
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+export const StateCounts = Type.Object({
+  released: Type.Integer(),
+  waiting: Type.Integer(),
+  queued: Type.Integer(),
+  'no-worker': Type.Integer(),
+  processing: Type.Integer(),
+  memory: Type.Integer(),
+  erred: Type.Integer(),
+});
+export type StateCounts = Static<typeof StateCounts>;
+
+/** One function: its tasks now, ever, and what they hold. */
+export const PrefixProgress = Type.Object({
+  prefix: Type.String(),
+  position: Type.Integer({ minimum: 0, description: 'Position in the prefixes dictionary: its colour' }),
+  states: StateCounts,
+  transitions: Type.Composite([StateCounts], { description: 'Tasks ever come into each state' }),
+  memoryBytes: Type.Number({ description: 'Bytes in memory now, copies counted' }),
+  meanDuration: Type.Union([Type.Number(), Type.Null()], {
+    description: "The scheduler's moving average of compute time, ms; null if unknown",
+  }),
+  maxDuration: Type.Union([Type.Number(), Type.Null()], { description: 'ms; null if unknown' }),
+  seconds: Type.Record(Type.String(), Type.Number(), { description: 'Seconds spent by action, ever' }),
+  suspicious: Type.Integer(),
+});
+export type PrefixProgress = Static<typeof PrefixProgress>;
+
+export const Progress = Type.Object({
+  time: Type.Number({ description: 'ms since the epoch: when the scheduler said so' }),
+  life: Type.Union([Type.String(), Type.Null()]),
+  prefixes: Type.Array(PrefixProgress, { description: 'In order of first sight' }),
+  totals: StateCounts,
+});
+export type Progress = Static<typeof Progress>;

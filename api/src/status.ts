@@ -1,0 +1,65 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+const text = () => Type.Union([Type.String(), Type.Null()]);
+const number = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
+
+/** One scheduler's life as this exporter saw it. */
+export const Life = Type.Object({
+  id: Type.String({ description: "The scheduler's own id" }),
+  firstSeen: Type.Number({ description: 'ms since the epoch' }),
+  lastSeen: Type.Number({ description: 'ms since the epoch' }),
+  tasks: Type.Integer({ description: 'Runs of it still in the task log' }),
+});
+export type Life = Static<typeof Life>;
+
+/** A figure that this scheduler does not give, and why. */
+export const MissingFeature = Type.Object({ feature: Type.String(), reason: Type.String() });
+export type MissingFeature = Static<typeof MissingFeature>;
+
+export const Status = Type.Object({
+  time: Type.Number({ description: 'ms since the epoch' }),
+  exporter: Type.Object({ version: Type.String(), startedAt: Type.Number() }),
+  connection: Type.Object({
+    state: Type.Union([Type.Literal('connecting'), Type.Literal('connected'), Type.Literal('lost')]),
+    address: Type.String(),
+    since: Type.Number({ description: 'ms since the epoch: in this state since then' }),
+    connects: Type.Integer(),
+    error: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why it is not connected, in a sentence',
+    }),
+    retryAt: number('ms since the epoch: the next try'),
+  }),
+  scheduler: Type.Union([
+    Type.Object({
+      id: Type.String(),
+      address: Type.String(),
+      version: text(),
+      python: text(),
+      startedAt: number('ms since the epoch'),
+      simulated: Type.Boolean({ description: 'True for the simulated cluster: nothing of it is real' }),
+      dashboard: Type.Union([Type.String(), Type.Null()], {
+        description: "URL of Dask's own page, if it serves one",
+      }),
+    }),
+    Type.Null(),
+  ]),
+  cluster: Type.Object({
+    workers: Type.Integer(),
+    threads: Type.Integer(),
+    memoryBytes: Type.Number(),
+    memoryLimitBytes: Type.Number(),
+    cpuCores: Type.Number(),
+    clients: number('Clients connected'),
+    errors: Type.Integer({ description: 'Tasks erred since the exporter first connected' }),
+  }),
+  lives: Type.Array(Life, { description: 'Oldest first' }),
+  taskLog: Type.Object({
+    tasks: Type.Integer(),
+    capacity: Type.Integer(),
+    taken: Type.Integer({ description: 'Records taken in since the exporter started' }),
+    lost: Type.Integer({ description: 'Records that passed unseen' }),
+  }),
+  watchers: Type.Integer({ description: 'Stream readers now' }),
+  missing: Type.Array(MissingFeature),
+});
+export type Status = Static<typeof Status>;

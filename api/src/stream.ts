@@ -1,0 +1,32 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Progress } from './progress.ts';
+import { Status } from './status.ts';
+import { Tasks } from './tasks.ts';
+import { Workers } from './workers.ts';
+
+export const STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;
+export type StreamTopic = (typeof STREAM_TOPICS)[number];
+
+/**
+ * The `tasks` line. A dictionary is left out while it is what this reader was last sent; when it has grown, the whole of it
+ * comes again.
+ */
+export const TasksUpdate = Type.Composite([
+  Type.Omit(Tasks, ['lives', 'prefixes', 'workers', 'actions']),
+  Type.Partial(Type.Pick(Tasks, ['lives', 'prefixes', 'workers', 'actions'])),
+]);
+export type TasksUpdate = Static<typeof TasksUpdate>;
+
+/** One line of the stream. */
+export const StreamLine = Type.Union([
+  Type.Object({ topic: Type.Literal('tasks'), data: TasksUpdate }),
+  Type.Object({ topic: Type.Literal('progress'), data: Progress }),
+  Type.Object({ topic: Type.Literal('workers'), data: Workers }),
+  Type.Object({ topic: Type.Literal('status'), data: Status }),
+  Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
+  Type.Object({
+    topic: Type.Literal('end'),
+    data: Type.Object({ reason: Type.String(), cursor: Type.Union([Type.String(), Type.Null()]) }),
+  }),
+]);
+export type StreamLine = Static<typeof StreamLine>;

@@ -1,0 +1,121 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** How the status column says that a run ended well, or erred. */
+export const TASK_OK = 0;
+export const TASK_ERROR = 1;
+
+/** A worker as the dictionaries name it; its position is what the columns hold. */
+export const WorkerName = Type.Object({
+  address: Type.String({ description: "The worker's address, its key on the scheduler" }),
+  name: Type.String({ description: "The name the cluster gave the worker, as text; '' if none is known" }),
+  host: Type.String({ description: "The worker's host; '' if none is known" }),
+});
+export type WorkerName = Static<typeof WorkerName>;
+
+/** One row a finished run of a task. All arrays have the same length. */
+export const TaskColumns = Type.Object({
+  life: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in lives' }),
+  id: Type.Array(Type.Integer({ minimum: 0 }), { description: 'The same for ever within its life' }),
+  prefix: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in prefixes: its colour' }),
+  worker: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in workers' }),
+  thread: Type.Array(Type.Integer({ minimum: 0 }), {
+    description: 'Lane on its worker: 0 to nthreads - 1 where threads can be told, phantom lanes after them',
+  }),
+  status: Type.Array(Type.Integer({ minimum: 0, maximum: 1 }), { description: '0 ok, 1 error' }),
+  nbytes: Type.Array(Type.Number({ minimum: 0 }), { description: "The result's size in bytes" }),
+  key: Type.Optional(
+    Type.Array(Type.String(), { description: 'Only where asked for; a tuple key as Python writes it' }),
+  ),
+});
+export type TaskColumns = Static<typeof TaskColumns>;
+
+/** One row an interval of a run: what its thread did, from when, for how long. */
+export const IntervalColumns = Type.Object({
+  task: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Row in tasks' }),
+  action: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in actions' }),
+  start: Type.Array(Type.Number(), { description: 'ms after base' }),
+  duration: Type.Array(Type.Number({ minimum: 0 }), { description: 'ms' }),
+});
+export type IntervalColumns = Static<typeof IntervalColumns>;
+
+/** Where transfers came from: one row a transfer whose source is known. */
+export const SourceColumns = Type.Object({
+  interval: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Row in intervals' }),
+  worker: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in workers' }),
+});
+export type SourceColumns = Static<typeof SourceColumns>;
+
+/**
+ * Finished runs of tasks, oldest first, in columns. Dictionaries (lives, prefixes, workers, actions) only ever grow, so a
+ * position means the same in every answer of one exporter. Times are ms; base is ms since the epoch, every other time is ms
+ * after it, to the microsecond.
+ */
+export const Tasks = Type.Object({
+  cursor: Type.String({ description: 'Pass as after to go on from here; belongs to one life' }),
+  reset: Type.Boolean({ description: 'True if the cursor given belonged to another life: this starts anew' }),
+  lost: Type.Integer({
+    minimum: 0,
+    description: 'Runs between the cursor given and the first row that are gone',
+  }),
+  now: Type.Number({ description: "ms after base: the exporter's clock when it answered" }),
+  base: Type.Number({ description: 'ms since the epoch' }),
+  lives: Type.Array(Type.String()),
+  prefixes: Type.Array(Type.String()),
+  workers: Type.Array(WorkerName),
+  actions: Type.Array(Type.String()),
+  tasks: TaskColumns,
+  intervals: IntervalColumns,
+  sources: SourceColumns,
+});
+export type Tasks = Static<typeof Tasks>;
+
+/** One interval of one run. Times in ms since the epoch. */
+export const Interval = Type.Object({
+  action: Type.String(),
+  start: Type.Number(),
+  duration: Type.Number({ minimum: 0 }),
+  source: Type.Union([Type.String(), Type.Null()], { description: 'Address that a transfer came from' }),
+});
+export type Interval = Static<typeof Interval>;
+
+/** What the scheduler says of a key now; null where it no longer knows the key or cannot be asked. */
+export const TaskNow = Type.Object({
+  state: Type.String(),
+  type: Type.Union([Type.String(), Type.Null()]),
+  nbytes: Type.Number(),
+  retries: Type.Integer(),
+  processingOn: Type.Union([Type.String(), Type.Null()]),
+  whoHas: Type.Array(Type.String()),
+  whoWants: Type.Array(Type.String()),
+  dependencies: Type.Array(Type.Object({ key: Type.String(), state: Type.String() })),
+  dependents: Type.Array(Type.Object({ key: Type.String(), state: Type.String() })),
+  waitingOn: Type.Array(Type.String()),
+  story: Type.Array(
+    Type.Object({
+      time: Type.Number({ description: 'ms since the epoch' }),
+      start: Type.String(),
+      finish: Type.String(),
+      stimulus: Type.String(),
+    }),
+    { description: 'Transitions of this key, oldest first' },
+  ),
+});
+export type TaskNow = Static<typeof TaskNow>;
+
+/** One run in full. */
+export const TaskRun = Type.Object({
+  life: Type.String(),
+  id: Type.Integer({ minimum: 0 }),
+  key: Type.String(),
+  prefix: Type.String(),
+  worker: WorkerName,
+  thread: Type.Integer({ minimum: 0 }),
+  status: Type.Union([Type.Literal('ok'), Type.Literal('error')]),
+  type: Type.String({ description: "The result's type; '' if unknown" }),
+  nbytes: Type.Number(),
+  intervals: Type.Array(Interval),
+  exception: Type.Union([Type.String(), Type.Null()]),
+  traceback: Type.Union([Type.String(), Type.Null()]),
+  now: Type.Union([TaskNow, Type.Null()]),
+});
+export type TaskRun = Static<typeof TaskRun>;

@@ -1,0 +1,64 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** A task on a worker now. */
+export const RunningTask = Type.Object({
+  key: Type.String(),
+  prefix: Type.Integer({ minimum: 0, description: 'Position in the prefixes dictionary' }),
+  since: Type.Number({ description: 'ms since the epoch, as of the last heartbeat' }),
+});
+export type RunningTask = Static<typeof RunningTask>;
+
+const nullable = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
+
+/** One worker as the scheduler and its own last heartbeat tell. null: not given by this version. */
+export const Worker = Type.Object({
+  address: Type.String(),
+  name: Type.String(),
+  host: Type.String(),
+  version: Type.Union([Type.String(), Type.Null()]),
+  state: Type.Union(
+    ['idle', 'busy', 'saturated', 'paused', 'retiring'].map((state) => Type.Literal(state)),
+    { description: 'Disjoint: idle, busy, saturated while running; paused; retiring' },
+  ),
+  position: Type.Integer({ minimum: 0, description: 'Position in the workers dictionary' }),
+  threads: Type.Integer(),
+  lastSeen: Type.Number({ description: 'ms since the epoch' }),
+  cpuCores: nullable('Cores in use: cpu percent / 100'),
+  memory: Type.Object({
+    process: nullable('bytes'),
+    limit: nullable('bytes; null if none is set'),
+    managed: nullable('bytes'),
+    unmanaged: nullable('bytes, for longer than 30 s'),
+    unmanagedRecent: nullable('bytes'),
+    spilled: nullable('bytes on disk'),
+  }),
+  tasks: Type.Record(Type.String(), Type.Integer(), {
+    description:
+      'processing (the scheduler says), executing, ready, waiting, fetch, flight, memory, ... (the worker says)',
+  }),
+  occupancy: nullable('Seconds of work assigned'),
+  latency: nullable('Seconds'),
+  eventLoopInterval: nullable('Seconds'),
+  clockSkew: nullable("Seconds the worker's clock differs from the scheduler's"),
+  network: Type.Object({
+    receive: nullable("bytes/s, the host's"),
+    transmit: nullable("bytes/s, the host's"),
+  }),
+  disk: Type.Object({ read: nullable("bytes/s, the host's"), write: nullable("bytes/s, the host's") }),
+  transfers: Type.Object({
+    incoming: Type.Object({ bytes: nullable('bytes under way'), count: nullable('transfers under way') }),
+    outgoing: Type.Object({ bytes: nullable('bytes under way'), count: nullable('transfers under way') }),
+  }),
+  openFds: nullable('Open file descriptors'),
+  bandwidth: nullable('bytes/s seen between workers'),
+  running: Type.Array(RunningTask, { description: 'What executes now, the longest first' }),
+});
+export type Worker = Static<typeof Worker>;
+
+export const Workers = Type.Object({
+  time: Type.Number({ description: 'ms since the epoch: when the scheduler said so' }),
+  life: Type.Union([Type.String(), Type.Null()]),
+  prefixes: Type.Array(Type.String(), { description: 'The dictionary that running.prefix points into' }),
+  workers: Type.Array(Worker),
+});
+export type Workers = Static<typeof Workers>;
