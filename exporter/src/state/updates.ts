@@ -1,0 +1,148 @@
+/**
+ * What feeds tell the state: plain values, already free of the wire's shapes. Times are ms since the epoch in the scheduler's
+ * clock, durations are seconds as Dask gives them, sizes are bytes. null: this version or installation does not give it.
+ */
+
+/** What a thread did for a run of a task. start and stop in ms since the epoch. */
+export interface TaskInterval {
+  action: string;
+  start: number;
+  stop: number;
+  /** Address a transfer came from. */
+  source: string | null;
+}
+
+/** A finished run as the task stream records it. */
+export interface TaskRecord {
+  /** A tuple key as Python writes it. */
+  key: string;
+  prefix: string;
+  worker: string;
+  /** The thread's ident, as text: it may exceed 2^53. */
+  thread: string;
+  erred: boolean;
+  nbytes: number;
+  /** The result's type; '' if unknown. */
+  type: string;
+  intervals: TaskInterval[];
+  exception: string | null;
+  traceback: string | null;
+}
+
+/** One prefix (function) as the scheduler counts it. Maps are by state or by action. */
+export interface PrefixUpdate {
+  name: string;
+  states: ReadonlyMap<string, number>;
+  stateCounts: ReadonlyMap<string, number>;
+  allDurations: ReadonlyMap<string, number>;
+  durationAverage: number | null;
+  maxExecTime: number | null;
+  suspicious: number;
+}
+
+/** What a worker's last heartbeat said of itself. */
+export interface WorkerReport {
+  /** By state, named as the contract names them (executing, ready, waiting, fetch, flight, memory, long-running, error, ...). */
+  taskCounts: ReadonlyMap<string, number>;
+  /** Percent of one core, 100 a core. */
+  cpu: number | null;
+  processMemory: number | null;
+  spilledBytes: number | null;
+  latency: number | null;
+  eventLoopInterval: number | null;
+  /** Bytes a second, the host's. */
+  networkReceive: number | null;
+  networkTransmit: number | null;
+  diskRead: number | null;
+  diskWrite: number | null;
+  incomingBytes: number | null;
+  incomingCount: number | null;
+  incomingCountTotal: number | null;
+  outgoingBytes: number | null;
+  outgoingCount: number | null;
+  outgoingCountTotal: number | null;
+  openFds: number | null;
+  bandwidth: number | null;
+  gilContention: number | null;
+}
+
+export interface WorkerUpdate {
+  address: string;
+  name: string;
+  host: string;
+  version: string | null;
+  /** running, paused, closing_gracefully, ... */
+  status: string;
+  threads: number;
+  /** 0: no limit. */
+  memoryLimit: number;
+  occupancy: number;
+  lastSeen: number;
+  timeDelay: number;
+  idle: boolean;
+  saturated: boolean;
+  memory: {
+    process: number | null;
+    managed: number | null;
+    unmanagedOld: number | null;
+    unmanagedRecent: number | null;
+    spilled: number | null;
+  };
+  /** Tasks assigned to it, running or waiting. */
+  processing: number;
+  longRunning: number;
+  resources: ReadonlyMap<string, number>;
+  usedResources: ReadonlyMap<string, number>;
+  report: WorkerReport;
+}
+
+/** What executes on a worker. seconds: how long, as of its last heartbeat. */
+export interface RunningUpdate {
+  worker: string;
+  tasks: { key: string; prefix: string; seconds: number }[];
+}
+
+export interface SchedulerUpdate {
+  totalThreads: number;
+  totalOccupancy: number;
+  transitions: number;
+  clients: number;
+  unrunnable: number;
+  taskGroups: number;
+  eventLoopInterval: number | null;
+  /** Since the scheduler's start. */
+  workersAdded: number | null;
+  workersRemoved: number | null;
+  cpuSeconds: number | null;
+  memory: number | null;
+  openFds: number | null;
+  networkReceive: number | null;
+  networkTransmit: number | null;
+  /** Mean bytes a second between workers. */
+  bandwidth: number | null;
+  updateGraphSeconds: number | null;
+  gilContention: number | null;
+}
+
+/** Who answers at the other end; a new id is a new life. */
+export interface SchedulerIdentity {
+  id: string;
+  address: string;
+  version: string | null;
+  python: string | null;
+  startedAt: number | null;
+  /** URL of Dask's own page. */
+  dashboard: string | null;
+  /** True for the simulated cluster. */
+  simulated: boolean;
+}
+
+/** A failure as the scheduler's erred_tasks has it: empty texts if the workers died with the task. */
+export interface FailureUpdate {
+  key: string;
+  prefix: string;
+  time: number;
+  workers: string[];
+  exception: string;
+  traceback: string;
+}
