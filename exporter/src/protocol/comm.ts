@@ -1,0 +1,279 @@
+import type { Socket } from 'node:net';
+import { formatAddress, parseAddress } from './address.ts';
+import { CommClosedError, CommError, ProtocolError, RemoteError } from './errors.ts';
+import type { FrameLimits } from './frames.ts';
+import { DEFAULT_MAX_MESSAGE_BYTES, encodeFrames, FrameParser } from './frames.ts';
+import type { Message } from './msgpack.ts';
+import { decode, encode } from './msgpack.ts';
+import { explainFailure, openSocket } from './socket.ts';
+import type { TlsOptions } from './tls.ts';
+
+export interface CommOptions {
+  /** As `parseAddress` takes it. */
+  address: string;
+  tls?: TlsOptions | undefined;
+  /** For the connection, TLS and the handshake together. 10 s unless told. */
+  connectTimeoutMs?: number | undefined;
+  limits?: CommLimits | undefined;
+  /** Ends the connecting, and the comm later on. */
+  signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+export interface CommLimits extends FrameLimits {
+  /** Messages that wait to be read. Beyond it the comm is destroyed: the peer would buffer them otherwise. */
+  maxQueuedMessages?: number;
+  /** Bytes of them. One message alone may be larger. */
+  maxQueuedBytes?: number;
+}
+
+const DEFAULT_MAX_QUEUED_MESSAGES = 1_000;
+const DEFAULT_CALL_TIMEOUT_MS = 30_000;
+/** What is sent are small questions; so much is only left when the peer reads none of them. */
+const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+
+interface Waiting {
+  resolve: (message: Message) => void;
+  reject: (error: CommError) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * One connection to a scheduler, always drained: the socket is never paused, since the scheduler buffers what
+ * is not read (a feed has no back-pressure). Only the first frame of a message is kept; the others are payload
+ * of placeholders, which nobody may interpret.
+ */
+export class Comm {
+  readonly address: string;
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly closed: Promise<void>;
+  /** Bytes received, after TLS. */
+  bytesRead = 0;
+
+  readonly #socket: Socket;
+  readonly #parser: FrameParser;
+  readonly #maxQueuedMessages: number;
+  readonly #maxQueuedBytes: number;
+  readonly #waiting: Waiting[] = [];
+  #queue: { frame: Buffer; bytes: number }[] = [];
+  #queuedBytes = 0;
+  #end: CommError | undefined;
+  #closedHere = false;
+
+  /** `socket` may still be connecting. */
+  constructor(address: string, socket: Socket, limits: CommLimits = {}) {
+    this.address = address;
+    this.#socket = socket;
+    this.#parser = new FrameParser(limits);
+    this.#maxQueuedMessages = limits.maxQueuedMessages ?? DEFAULT_MAX_QUEUED_MESSAGES;
+    this.#maxQueuedBytes = limits.maxQueuedBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('error', (cause) =>
+      this.#finish(new CommClosedError(address, `lost the connection (${cause.message})`, { cause })),
+    );
+    socket.on('close', () => this.#finish(new CommClosedError(address, this.#howItEnded())));
+  }
+
+  /** This side of the connection. */
+  get local(): { host: string; port: number } {
+    return { host: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0 };
+  }
+
+  /** @throws CommClosedError */
+  send(message: object): void {
+    if (this.#end) throw this.#end;
+    for (const part of encodeFrames([encode(message)])) this.#socket.write(part);
+    if (this.#socket.writableLength > MAX_UNSENT_BYTES)
+      this.destroy(new CommError(this.address, 'does not read what it is sent; the comm was closed'));
+  }
+
+  /**
+   * The next message. Several reads are answered in their order. What arrived before the peer closed can
+   * still be read. A read that times out destroys the comm, since its answer would go to the next one.
+   */
+  async read(timeoutMs?: number): Promise<Message> {
+    const queued = this.#queue.shift();
+    if (queued) {
+      this.#queuedBytes -= queued.bytes;
+      return this.#decode(queued.frame);
+    }
+    if (this.#end) throw this.#end;
+    return new Promise((resolve, reject) => {
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(
+              () => this.destroy(new CommError(this.address, `sent nothing within ${timeoutMs / 1000} s`)),
+              timeoutMs,
+            );
+      this.#waiting.push({ resolve, reject, timer });
+    });
+  }
+
+  /**
+   * Every message until `close` is called. Leaving the loop closes the comm.
+   * @throws CommClosedError when the peer ends it
+   */
+  async *messages(): AsyncGenerator<Message, void, undefined> {
+    try {
+      for (;;) yield await this.read();
+    } catch (error) {
+      if (!this.#closedHere || error !== this.#end) throw error;
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Ends the comm; every pending and later read fails. The scheduler needs no word of farewell and logs nothing. */
+  close(): void {
+    if (this.#end) return;
+    this.#closedHere = true;
+    this.destroy(
+      new CommClosedError(this.address, 'is no longer connected: the comm was closed on this side'),
+    );
+  }
+
+  /** As `close`, for a reason that pending and later reads fail with. */
+  destroy(reason: CommError): void {
+    this.#finish(reason);
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#end) return;
+    this.bytesRead += chunk.length;
+    try {
+      for (const frames of this.#parser.push(chunk)) this.#deliver(frames);
+    } catch (error) {
+      this.destroy(this.#named(error));
+    }
+  }
+
+  #deliver(frames: Buffer[]): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) {
+      clearTimeout(waiting.timer);
+      try {
+        waiting.resolve(this.#decode(frames[0]!));
+      } catch (error) {
+        waiting.reject(error as CommError);
+      }
+      return;
+    }
+    if (this.#end) return;
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+    this.#queue.push({ frame: frames[0]!, bytes });
+    this.#queuedBytes += bytes;
+    if (
+      this.#queue.length > this.#maxQueuedMessages ||
+      (this.#queuedBytes > this.#maxQueuedBytes && this.#queue.length > 1)
+    )
+      this.destroy(
+        new CommError(
+          this.address,
+          `sends faster than it is read: ${this.#queue.length} messages (${this.#queuedBytes} bytes) wait; the comm was closed`,
+        ),
+      );
+  }
+
+  #decode(frame: Buffer): Message {
+    try {
+      return decode(frame);
+    } catch (error) {
+      const named = this.#named(error);
+      this.destroy(named);
+      throw named;
+    }
+  }
+
+  #named(error: unknown): CommError {
+    if (error instanceof ProtocolError)
+      return new ProtocolError(this.address, error.what, { cause: error.cause });
+    throw error;
+  }
+
+  #howItEnded(): string {
+    return this.#parser.inMessage
+      ? 'closed the connection in the middle of a message'
+      : 'closed the connection';
+  }
+
+  #finish(reason: CommError): void {
+    if (this.#end) return;
+    this.#end = reason;
+    for (const { reject, timer } of this.#waiting.splice(0)) {
+      clearTimeout(timer);
+      reject(reason);
+    }
+  }
+}
+
+/**
+ * What Dask sends first (distributed/comm/core.py, handshake_info). Without a compression in common nothing
+ * arrives compressed; a scheduler asks for the other two keys, and only to choose how it pickles.
+ */
+const HANDSHAKE = { compression: null, python: [3, 11, 0], 'pickle-protocol': 5 };
+
+/**
+ * A comm to a scheduler, after the handshake.
+ * @throws ConnectError it cannot be reached, or TLS fails
+ * @throws ProtocolError something else than Dask answers
+ */
+export async function connect(options: CommOptions): Promise<Comm> {
+  const address = parseAddress(options.address);
+  const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, signal } = options;
+  const socket = await openSocket(address, options.tls, connectTimeoutMs);
+  const comm = new Comm(formatAddress(address), socket, options.limits);
+  if (signal) closeOnAbort(comm, signal);
+  try {
+    comm.send(HANDSHAKE);
+    const handshake = await comm.read(connectTimeoutMs);
+    if (!(handshake instanceof Map && handshake.has('pickle-protocol')))
+      throw new ProtocolError(comm.address, "does not begin with Dask's handshake");
+    return comm;
+  } catch (error) {
+    comm.close();
+    throw explainFailure(error, address, socket, connectTimeoutMs);
+  }
+}
+
+function closeOnAbort(comm: Comm, signal: AbortSignal): void {
+  const close = (): void => comm.close();
+  if (signal.aborted) close();
+  signal.addEventListener('abort', close, { once: true });
+  void comm.closed.then(() => signal.removeEventListener('abort', close));
+}
+
+/**
+ * Asks the scheduler and waits for its answer. An operation that the scheduler does not know answers null.
+ * @throws RemoteError where the answer is an error; the comm can still be used
+ */
+export async function call(
+  comm: Comm,
+  op: string,
+  args: object = {},
+  timeoutMs: number = DEFAULT_CALL_TIMEOUT_MS,
+): Promise<Message> {
+  comm.send({ op, reply: true, ...args });
+  return checkAnswer(comm.address, op, await comm.read(timeoutMs));
+}
+
+/**
+ * Gives the message back unless it is Dask's error message, which a feed, too, sends when its function fails
+ * (distributed/core.py, error_message).
+ * @throws RemoteError
+ */
+export function checkAnswer(address: string, op: string, message: Message): Message {
+  if (!(message instanceof Map)) return message;
+  const status = message.get('status');
+  if (status !== 'uncaught-error' && status !== 'error') return message;
+  const text = message.get('exception_text');
+  throw new RemoteError(
+    address,
+    `answers '${op}' with an error`,
+    typeof text === 'string' ? text : 'no text was given',
+  );
+}

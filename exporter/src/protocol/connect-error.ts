@@ -1,0 +1,61 @@
+import type { Address } from './address.ts';
+import { formatAddress } from './address.ts';
+import { ConnectError } from './errors.ts';
+import { CA_FLAG, CERT_FLAG, KEY_FLAG } from './tls.ts';
+
+/** What a socket's error (of Node.js, OpenSSL or the system) means for somebody who gave an address and files. */
+export function connectError(address: Address, cause: unknown): ConnectError {
+  const error = innermost(cause);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const what = known(address, code) ?? `cannot be reached: ${error.message || code}`;
+  return new ConnectError(formatAddress(address), what, { cause });
+}
+
+/** Connecting to a name with several addresses fails with one error for all of them. */
+function innermost(cause: unknown): Error {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors.at(-1));
+  return cause instanceof Error ? cause : new Error(String(cause));
+}
+
+function known(address: Address, code: string): string | undefined {
+  const other = formatAddress({ ...address, protocol: address.protocol === 'tls' ? 'tcp' : 'tls' });
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'refuses the connection; is the scheduler running there?';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `cannot be reached: the host name ${address.host} is not known (${code})`;
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ETIMEDOUT':
+      return `cannot be reached over the network (${code})`;
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return `does not answer in TLS; is it ${other}?`;
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_SIGNATURE_FAILURE':
+      return `has a certificate that no known authority signed (${code}); give its authority with ${CA_FLAG}`;
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return `has a certificate that is not valid today (${code})`;
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'has a certificate for another name than the one that was asked for';
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
+      return `asks for a client certificate; give one with ${CERT_FLAG} and ${KEY_FLAG}`;
+    case 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA':
+    case 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE':
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED':
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN':
+    case 'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR':
+    case 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED':
+      return `does not accept the client certificate (${code}); see ${CERT_FLAG} and ${KEY_FLAG}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { Packr, Unpackr } from 'msgpackr/index-no-eval';
+import { ProtocolError } from './errors.ts';
+import { checkMsgpack } from './msgpack-check.ts';
+
+/**
+ * A message as it came, nothing in it interpreted. Maps are `Map` whatever their keys: strings, numbers, null,
+ * arrays (Python's tuples), which compare by identity. Integers beyond 2^53 are bigint. Bytes are views of the
+ * received buffer: copy what is to be kept for long. Dask's placeholders (`__Serialized__`, `__Pickled__`,
+ * `__Set__`) stay the maps they are. Text that is not UTF-8 holds U+FFFD in place of what is wrong.
+ */
+export type Message =
+  Map<Message, Message> | Message[] | string | number | bigint | boolean | null | Uint8Array;
+
+// msgpackr's native string extractor is left out on purpose: its strings are slices of one string as large as
+// the message, so that a single key that is kept would keep the whole message in memory.
+const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: false, int64AsType: 'auto' as 'number' });
+const packr = new Packr({
+  useRecords: false,
+  variableMapSize: true,
+  encodeUndefinedAsNil: true,
+  useToJSON: false,
+});
+
+/** @throws ProtocolError for bytes that are not exactly one value of plain msgpack within the limits */
+export function decode(bytes: Uint8Array): Message {
+  checkMsgpack(bytes);
+  try {
+    return unpackr.unpack(bytes) as Message;
+  } catch (cause) {
+    throw new ProtocolError('', 'sent a message that cannot be read', { cause });
+  }
+}
+
+/** Maps and plain objects become maps, whole numbers up to 2^53 ints, others float64, Buffers bin, undefined nil. */
+export function encode(message: unknown): Buffer {
+  return Buffer.from(packr.pack(message));
+}
