@@ -1,0 +1,254 @@
+import type { TObject, TSchema } from '@sinclair/typebox';
+import { Problem, TaskFailure, TaskFailures } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import { PrefixProgress, Progress, StateCounts } from './progress.ts';
+import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery } from './queries.ts';
+import { Life, MissingFeature, Status } from './status.ts';
+import { StreamLine, TasksUpdate } from './stream.ts';
+import {
+  Interval,
+  IntervalColumns,
+  SourceColumns,
+  TaskColumns,
+  TaskNow,
+  TaskRun,
+  Tasks,
+  WorkerName,
+} from './tasks.ts';
+import { RunningTask, Worker, Workers } from './workers.ts';
+
+const SCHEMAS: Record<string, TSchema> = {
+  Interval,
+  IntervalColumns,
+  Life,
+  MissingFeature,
+  PrefixProgress,
+  Problem,
+  Progress,
+  RunningTask,
+  SourceColumns,
+  StateCounts,
+  Status,
+  StreamLine,
+  TaskColumns,
+  TaskFailure,
+  TaskFailures,
+  TaskNow,
+  TaskRun,
+  Tasks,
+  TasksUpdate,
+  Worker,
+  WorkerName,
+  Workers,
+};
+
+const PROBLEMS = {
+  400: 'A parameter is unknown, malformed, repeated or out of its range; the sentence names it',
+  401: 'A user and a password are needed (where the exporter is configured so)',
+  404: 'There is no such thing; the sentence says what was looked for',
+  405: 'Only GET and HEAD: nothing here changes anything',
+  414: `The path and query are longer than ${LIMITS.urlLength} characters`,
+  429: 'Too much at once; try again after Retry-After seconds',
+  500: 'The exporter failed; its log says why',
+};
+type ProblemStatus = keyof typeof PROBLEMS;
+
+interface Route {
+  path: string;
+  summary: string;
+  description?: string;
+  query?: TObject;
+  /** Parameters in the path, by name. */
+  segments?: Record<string, { description: string; schema: object }>;
+  answer: { description: string; type: string; schema: TSchema | object };
+  problems?: ProblemStatus[];
+  open?: true;
+}
+
+const json = (schema: TSchema, description: string) => ({ description, type: 'application/json', schema });
+const plain = (description: string, type = 'text/plain') => ({
+  description,
+  type,
+  schema: { type: 'string' },
+});
+
+const ROUTES: Route[] = [
+  {
+    path: '/',
+    summary: 'The page',
+    answer: plain('HTML', 'text/html'),
+  },
+  {
+    path: '/metrics',
+    summary: "Prometheus's text format; the path is a flag of the exporter",
+    description: 'Also answers 200 while the scheduler is away: dask_up says so.',
+    answer: plain('All metric families'),
+  },
+  { path: '/-/healthy', summary: 'The exporter runs', answer: plain('It does'), open: true },
+  { path: '/-/ready', summary: 'The exporter answers requests', answer: plain('It does'), open: true },
+  {
+    path: '/api/v1/openapi.json',
+    summary: 'This document',
+    answer: { description: 'OpenAPI 3.1', type: 'application/json', schema: { type: 'object' } },
+  },
+  {
+    path: '/api/v1/status',
+    summary: 'The scheduler, the connection to it, the lives known, and what is missing and why',
+    answer: json(Status, 'What is known now'),
+  },
+  {
+    path: '/api/v1/tasks',
+    summary: 'Finished runs of tasks from the log, oldest first, in columns',
+    description:
+      'Without after, from, to or life: the current life. With from or to: all lives in that range. ' +
+      `At most ${LIMITS.taskAnswers} of these answers are under way at once.`,
+    query: TasksQuery,
+    answer: json(Tasks, 'Runs and their intervals'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/tasks/{life}/{id}',
+    summary: 'One run in full, and what the scheduler knows of its key now',
+    segments: {
+      life: { description: "The scheduler's life", schema: { type: 'string' } },
+      id: { description: "The run's id", schema: { type: 'integer', minimum: 0 } },
+    },
+    answer: json(TaskRun, 'The run'),
+    problems: [404],
+  },
+  {
+    path: '/api/v1/progress',
+    summary: 'Per function: tasks in every state, now and ever, bytes in memory, durations',
+    answer: json(Progress, 'Functions in order of first sight'),
+  },
+  {
+    path: '/api/v1/workers',
+    summary: 'The workers and what they run now',
+    answer: json(Workers, 'All workers'),
+  },
+  {
+    path: '/api/v1/workers/{address}',
+    summary: 'One worker and what it runs now',
+    segments: {
+      address: {
+        description: 'Its address, percent-encoded: tcp%3A%2F%2F10.0.0.8%3A41234',
+        schema: { type: 'string' },
+      },
+    },
+    answer: json(Workers, 'That worker alone'),
+    problems: [404],
+  },
+  {
+    path: '/api/v1/errors',
+    summary: "Failures, newest first, workers' deaths included",
+    query: ErrorsQuery,
+    answer: json(TaskFailures, 'Failures with their texts'),
+  },
+  {
+    path: '/api/v1/stream',
+    summary: 'What changes, as it changes: one JSON value a line, without end',
+    description:
+      'Each line is a StreamLine. The current progress, workers and status come at once; tasks from after, or only ' +
+      `new ones without it, at most ${LIMITS.streamRows} a line; a heartbeat every second. After ${LIMITS.streamMinutes} ` +
+      'minutes an end line with the cursor to go on from. A reader that is slow gets the newest state and its tasks when ' +
+      'it reads again; lost says how many it missed. A reader that does not read for a minute is disconnected. ' +
+      `At most ${LIMITS.streams} streams are open at once.`,
+    query: StreamQuery,
+    answer: { description: 'Lines of JSON', type: 'application/x-ndjson', schema: StreamLine },
+    problems: [429],
+  },
+];
+
+/** The whole HTTP interface as an OpenAPI 3.1 document. Every call builds a new one. */
+export function openapi(version: string): object {
+  const references = new Map<unknown, string>();
+  for (const [name, schema] of Object.entries(SCHEMAS))
+    references.set(schema, `#/components/schemas/${name}`);
+  const schemas = Object.fromEntries(
+    Object.entries(SCHEMAS).map(([name, schema]) => [name, strictChildren(schema, references)]),
+  );
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Daskscope',
+      version,
+      summary: 'What a Dask cluster is doing, live and after the fact',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    // Relative, so that it holds behind a proxy's path prefix: this document is two levels down.
+    servers: [{ url: '../..' }],
+    paths: Object.fromEntries(ROUTES.map((route) => [route.path, pathItem(route, references)])),
+    components: {
+      schemas,
+      securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
+      responses: Object.fromEntries(
+        Object.entries(PROBLEMS).map(([status, description]) => [status, problem(description)]),
+      ),
+    },
+  };
+}
+
+function pathItem(route: Route, references: Map<unknown, string>): object {
+  const problems: ProblemStatus[] = route.open ? [] : [400, 401, 500, ...(route.problems ?? [])];
+  return {
+    get: {
+      summary: route.summary,
+      ...(route.description && { description: route.description }),
+      parameters: [
+        ...Object.entries(route.segments ?? {}).map(([name, segment]) => ({
+          name,
+          in: 'path',
+          required: true,
+          ...segment,
+        })),
+        ...queryParameters(route.query ?? NoQuery, references),
+      ],
+      security: route.open ? [{}] : [{}, { basic: [] }],
+      responses: {
+        200: {
+          description: route.answer.description,
+          content: { [route.answer.type]: { schema: strict(route.answer.schema, references) } },
+        },
+        ...Object.fromEntries(
+          ([...problems, 405, 414] as const)
+            .toSorted()
+            .map((status) => [status, { $ref: `#/components/responses/${status}` }]),
+        ),
+      },
+    },
+  };
+}
+
+function queryParameters(query: TObject, references: Map<unknown, string>): object[] {
+  return Object.entries(query.properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description,
+    // Topics are known words, separated by commas; names of users may hold commas, so they repeat the parameter.
+    ...(schema.type === 'array' && { style: 'form', explode: schema.uniqueItems !== true }),
+    schema: strict(schema, references),
+  }));
+}
+
+function problem(description: string): object {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function strict(schema: unknown, references: Map<unknown, string>): unknown {
+  const reference = references.get(schema);
+  return reference ? { $ref: reference } : strictChildren(schema, references);
+}
+
+/** A copy that allows no property which is not named, so that a mistake in an answer is found. */
+function strictChildren(schema: unknown, references: Map<unknown, string>): unknown {
+  if (Array.isArray(schema)) return schema.map((item) => strict(item, references));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, strict(value, references)]),
+  );
+  return 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
+}

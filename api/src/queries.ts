@@ -1,0 +1,88 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { LIMITS } from './limits.ts';
+import { STREAM_TOPICS } from './stream.ts';
+
+/** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
+
+const cursor = Type.String({
+  pattern: '^[^:]+:[0-9]+$',
+  description: 'A cursor from an earlier answer: go on from there',
+});
+const from = Type.Number({ description: 'ms since the epoch: what ended at or after it' });
+const to = Type.Number({ description: 'ms since the epoch: what began at or before it' });
+const life = Type.String({
+  minLength: 1,
+  description: "A scheduler's life by its id, as /status lists them",
+});
+const prefix = Type.String({ minLength: 1, description: 'Only this function (prefix)' });
+const worker = Type.String({ minLength: 1, description: 'Only this worker, by address' });
+const search = Type.String({ minLength: 1, description: 'Only keys that contain this text, in any case' });
+const several = <T extends ReturnType<typeof Type.String>>(item: T, description: string) =>
+  Type.Array(item, { minItems: 1, maxItems: LIMITS.values, description });
+
+export const NoQuery = Type.Object({});
+
+export const TasksQuery = Type.Object({
+  after: Type.Optional(cursor),
+  from: Type.Optional(from),
+  to: Type.Optional(to),
+  life: Type.Optional(life),
+  prefix: Type.Optional(several(prefix, 'Only these functions (prefixes); repeat for several')),
+  worker: Type.Optional(several(worker, 'Only these workers, by address; repeat for several')),
+  status: Type.Optional(
+    Type.Union([Type.Literal('ok'), Type.Literal('error')], { description: 'Only runs that ended so' }),
+  ),
+  key: Type.Optional(Type.String({ minLength: 1, description: 'Only runs of this key' })),
+  search: Type.Optional(search),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.taskRows,
+      default: LIMITS.defaultTaskRows,
+      description: 'Runs at most; page on with after',
+    }),
+  ),
+  keys: Type.Optional(Type.Boolean({ default: false, description: "With every run's key" })),
+  resolution: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      description:
+        'ms a pixel: intervals that cannot be seen are merged per lane; the longest stays, errors always',
+    }),
+  ),
+});
+export type TasksQuery = Static<typeof TasksQuery>;
+
+export const ErrorsQuery = Type.Object({
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.errorRows,
+      default: LIMITS.defaultErrorRows,
+      description: 'Failures at most',
+    }),
+  ),
+  prefix: Type.Optional(prefix),
+  worker: Type.Optional(worker),
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: failed at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: failed at or before it' })),
+  search: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only those whose key or texts contain this, in any case' }),
+  ),
+  life: Type.Optional(life),
+});
+export type ErrorsQuery = Static<typeof ErrorsQuery>;
+
+export const StreamQuery = Type.Object({
+  topics: Type.Optional(
+    Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {
+      minItems: 1,
+      uniqueItems: true,
+      default: [...STREAM_TOPICS],
+      description: 'What to send, separated by commas',
+    }),
+  ),
+  after: Type.Optional(cursor),
+  keys: Type.Optional(Type.Boolean({ default: false, description: "Tasks with every run's key" })),
+});
+export type StreamQuery = Static<typeof StreamQuery>;

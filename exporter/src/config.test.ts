@@ -1,0 +1,108 @@
+import { FLAGS, parseConfig, usage, UsageError } from './config.ts';
+
+const parse = (...argv: string[]) => parseConfig(argv, {});
+
+test('defaults', () => {
+  expect(parse('tcp://host:8786')).toEqual({
+    help: false,
+    version: false,
+    scheduler: { address: 'tcp://host:8786', tls: {} },
+    web: { listenAddress: { host: '', port: 10787 }, telemetryPath: '/metrics' },
+    taskLog: { capacity: 100_000 },
+    metrics: { maxPrefixes: 200 },
+    log: { level: 'info', format: 'text' },
+  });
+});
+
+test('every flag, with = and as two arguments, sets its part', () => {
+  const given: Record<string, string> = {
+    'scheduler.address': 'tls://[::1]:1',
+    'scheduler.tls-ca-file': 'ca.pem',
+    'scheduler.tls-cert-file': 'cert.pem',
+    'scheduler.tls-key-file': 'key.pem',
+    'scheduler.tls-server-name': 'scheduler',
+    'web.listen-address': '[::1]:0',
+    'web.telemetry-path': '/dask/metrics',
+    'web.config.file': 'web.yml',
+    'task-log.capacity': '1000000',
+    'metrics.max-prefixes': '7',
+    'log.level': 'debug',
+    'log.format': 'json',
+  };
+  expect(Object.keys(given)).toEqual(FLAGS.filter((flag) => flag.value).map((flag) => flag.name));
+  const joined = parse(...Object.entries(given).map(([name, value]) => `--${name}=${value}`));
+  const apart = parse(...Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]));
+  expect(apart).toEqual(joined);
+  expect(joined).toEqual({
+    help: false,
+    version: false,
+    scheduler: {
+      address: 'tls://[::1]:1',
+      tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'scheduler' },
+    },
+    web: { listenAddress: { host: '::1', port: 0 }, telemetryPath: '/dask/metrics', configFile: 'web.yml' },
+    taskLog: { capacity: 1_000_000 },
+    metrics: { maxPrefixes: 7 },
+    log: { level: 'debug', format: 'json' },
+  });
+});
+
+test("the scheduler's address comes from the flag, the argument or the environment, in this order", () => {
+  const env = { DASK_SCHEDULER_ADDRESS: 'tcp://env:1' };
+  expect(parseConfig([], env).scheduler.address).toBe('tcp://env:1');
+  expect(parseConfig(['arg:2'], env).scheduler.address).toBe('tcp://arg:2');
+  expect(parseConfig(['--scheduler.address=flag:3'], env).scheduler.address).toBe('tcp://flag:3');
+});
+
+test.each([
+  [':10787', { host: '', port: 10787 }],
+  ['127.0.0.1:0', { host: '127.0.0.1', port: 0 }],
+  ['localhost:80', { host: 'localhost', port: 80 }],
+  ['[::1]:10787', { host: '::1', port: 10787 }],
+])('listens at %s', (value, expected) => {
+  expect(parse('host', `--web.listen-address=${value}`).web.listenAddress).toEqual(expected);
+});
+
+test.each([
+  [[], /DASK_SCHEDULER_ADDRESS/],
+  [['http://host:8787'], /web address/],
+  [['ucx://host:8786'], /only tcp:\/\/ and tls:\/\//],
+  [['host', 'other'], /'other'/],
+  [['host', '--scheduler.address=other'], /two addresses/],
+  [['host', '--scheduler.tls-ca-file=ca.pem'], /tls:\/\/ address/],
+  [['tls://host', '--scheduler.tls-key-file=key.pem'], /tls-cert-file/],
+  [['host', '--no-such-flag'], /--no-such-flag/],
+  [['host', '--web.listen-address=10787'], /--web.listen-address.*'10787'/],
+  [['host', '--web.listen-address=:99999'], /--web.listen-address.*':99999'/],
+  [['host', '--web.listen-address=::1:80'], /--web.listen-address/],
+  [['host', '--web.telemetry-path=metrics'], /--web.telemetry-path.*'metrics'/],
+  [['host', '--web.telemetry-path=/'], /--web.telemetry-path/],
+  [['host', '--web.telemetry-path=/api/v1/status'], /--web.telemetry-path/],
+  [['host', '--task-log.capacity=0'], /--task-log.capacity.*'0'/],
+  [['host', '--task-log.capacity=1e5'], /--task-log.capacity/],
+  [['host', '--task-log.capacity', '-5'], /--task-log.capacity/],
+  [['host', '--task-log.capacity=99999999'], /10000000/],
+  [['host', '--metrics.max-prefixes=many'], /--metrics.max-prefixes.*'many'/],
+  [['host', '--log.level=loud'], /--log.level.*debug or info/],
+  [['host', '--log.format=xml'], /--log.format.*text or json/],
+  [['host', '--log.format='], /--log.format needs a value/],
+  [['host', '--log.format'], /--log.format/],
+])('%j is refused by a sentence', (argv, message) => {
+  expect(() => parse(...argv)).toThrow(UsageError);
+  expect(() => parse(...argv)).toThrow(message);
+});
+
+test('help and version need nothing else', () => {
+  expect(parse('--help').help).toBe(true);
+  expect(parse('--version').version).toBe(true);
+});
+
+test('the help has every flag with its default and its meaning', () => {
+  for (const flag of FLAGS) {
+    const line = usage()
+      .split('\n')
+      .find((one) => one.trim().startsWith(`--${flag.name}`));
+    expect(line).toContain(flag.meaning);
+    expect(line).toContain(flag.default ? `default: ${flag.default}` : '');
+  }
+});

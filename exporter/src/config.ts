@@ -1,0 +1,249 @@
+import { parseArgs } from 'node:util';
+import { formatAddress, parseAddress } from './protocol/address.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export const LOG_FORMATS = ['text', 'json'] as const;
+
+export interface ListenAddress {
+  /** Empty: every interface. IPv6 without its brackets. */
+  host: string;
+  /** 0: any free one. */
+  port: number;
+}
+
+export interface Config {
+  /** True: print usage() and leave; nothing else was checked. */
+  help: boolean;
+  /** True: print the version and leave; nothing else was checked. */
+  version: boolean;
+  scheduler: {
+    /** As Dask writes it, with protocol and port. */
+    address: string;
+    tls: { caFile?: string; certFile?: string; keyFile?: string; serverName?: string };
+  };
+  web: { listenAddress: ListenAddress; telemetryPath: string; configFile?: string };
+  taskLog: { capacity: number };
+  metrics: { maxPrefixes: number };
+  log: { level: (typeof LOG_LEVELS)[number]; format: (typeof LOG_FORMATS)[number] };
+}
+
+/** A command line that cannot be used; the message is a sentence that names the flag. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export interface Flag {
+  name: string;
+  /** What stands for the value in the help; none for a flag without one. */
+  value?: string;
+  default?: string;
+  meaning: string;
+  /** The environment variable that gives it where the flag does not. */
+  variable?: string;
+  /** Checks the value and puts it into the configuration; throws UsageError. */
+  set: (config: Config, value: string) => void;
+}
+
+const CAPACITY_LIMIT = 10_000_000;
+const PREFIX_LIMIT = 10_000;
+
+/** Every flag, in the order of the help and of the reference. */
+export const FLAGS: readonly Flag[] = [
+  {
+    name: 'scheduler.address',
+    value: 'ADDRESS',
+    variable: 'DASK_SCHEDULER_ADDRESS',
+    meaning: "The scheduler's address, tcp://HOST:PORT or tls://HOST:PORT; also the first argument.",
+    set: (config, value) => (config.scheduler.address = schedulerAddress(value)),
+  },
+  {
+    name: 'scheduler.tls-ca-file',
+    value: 'FILE',
+    meaning: "Certificates that the scheduler's must be signed by (PEM).",
+    set: (config, value) => (config.scheduler.tls.caFile = value),
+  },
+  {
+    name: 'scheduler.tls-cert-file',
+    value: 'FILE',
+    meaning: 'The certificate shown to the scheduler (PEM).',
+    set: (config, value) => (config.scheduler.tls.certFile = value),
+  },
+  {
+    name: 'scheduler.tls-key-file',
+    value: 'FILE',
+    meaning: "That certificate's key (PEM); not needed where the certificate's file holds it.",
+    set: (config, value) => (config.scheduler.tls.keyFile = value),
+  },
+  {
+    name: 'scheduler.tls-server-name',
+    value: 'NAME',
+    meaning:
+      "The name that the scheduler's certificate must bear. Names are not checked without it, as in Dask.",
+    set: (config, value) => (config.scheduler.tls.serverName = value),
+  },
+  {
+    name: 'web.listen-address',
+    value: '[HOST]:PORT',
+    default: ':10787',
+    meaning: 'Where to answer HTTP. Without a host on every interface; port 0 takes a free one.',
+    set: (config, value) => (config.web.listenAddress = listenAddress(value)),
+  },
+  {
+    name: 'web.telemetry-path',
+    value: 'PATH',
+    default: '/metrics',
+    meaning: 'The path of the metrics.',
+    set: (config, value) => (config.web.telemetryPath = telemetryPath(value)),
+  },
+  {
+    name: 'web.config.file',
+    value: 'FILE',
+    meaning: "TLS and passwords, in the format of Prometheus's exporter-toolkit.",
+    set: (config, value) => (config.web.configFile = value),
+  },
+  {
+    name: 'task-log.capacity',
+    value: 'TASKS',
+    default: '100000',
+    meaning: 'Finished tasks to remember; about 120 bytes each, and their keys.',
+    set: (config, value) => (config.taskLog.capacity = integer('task-log.capacity', value, CAPACITY_LIMIT)),
+  },
+  {
+    name: 'metrics.max-prefixes',
+    value: 'N',
+    default: '200',
+    meaning: 'Functions (prefixes) with series of their own; later ones share one.',
+    set: (config, value) =>
+      (config.metrics.maxPrefixes = integer('metrics.max-prefixes', value, PREFIX_LIMIT)),
+  },
+  {
+    name: 'log.level',
+    value: LOG_LEVELS.join('|'),
+    default: 'info',
+    meaning: 'The least severe messages to log.',
+    set: (config, value) => (config.log.level = oneOf('log.level', value, LOG_LEVELS)),
+  },
+  {
+    name: 'log.format',
+    value: LOG_FORMATS.join('|'),
+    default: 'text',
+    meaning: 'How the log is written.',
+    set: (config, value) => (config.log.format = oneOf('log.format', value, LOG_FORMATS)),
+  },
+  { name: 'version', meaning: 'Print the version and leave.', set: (config) => (config.version = true) },
+  { name: 'help', meaning: 'Print this and leave.', set: (config) => (config.help = true) },
+];
+
+/**
+ * @param argv without the program's own name
+ * @throws UsageError names the flag, what it was given and what it takes
+ */
+export function parseConfig(argv: readonly string[], env: Record<string, string | undefined>): Config {
+  const { values, positionals } = readArguments(argv);
+  const config: Config = {
+    help: values.help === true,
+    version: values.version === true,
+    scheduler: { address: '', tls: {} },
+    web: { listenAddress: { host: '', port: 0 }, telemetryPath: '' },
+    taskLog: { capacity: 0 },
+    metrics: { maxPrefixes: 0 },
+    log: { level: 'info', format: 'text' },
+  };
+  if (config.help || config.version) return config;
+  const [address, ...others] = positionals;
+  if (others.length > 0)
+    throw new UsageError(
+      `Only one argument, the scheduler's address, is taken; not also ${quote(others[0]!)}`,
+    );
+  for (const flag of FLAGS) {
+    const given = values[flag.name] ?? (flag.name === 'scheduler.address' ? address : undefined);
+    const value = given ?? (flag.variable && env[flag.variable]) ?? flag.default;
+    if (typeof value === 'string' && value !== '') flag.set(config, value);
+    else if (given === '') throw new UsageError(`--${flag.name} needs a value: ${flag.value}`);
+  }
+  if (address !== undefined && values['scheduler.address'] !== undefined)
+    throw new UsageError('The scheduler has two addresses: --scheduler.address and an argument. Give one');
+  checkScheduler(config.scheduler);
+  return config;
+}
+
+/** The text of --help. */
+export function usage(): string {
+  const heads = FLAGS.map(({ name, value }) => `  --${name}${value ? `=${value}` : ''}`);
+  const width = Math.max(...heads.map((head) => head.length)) + 2;
+  const lines = FLAGS.map((flag, i) => heads[i]!.padEnd(width) + flag.meaning + origin(flag));
+  return `Usage: dask-exporter [flags] [ADDRESS]\n\n${lines.join('\n')}\n`;
+}
+
+function origin(flag: Flag): string {
+  const notes = [
+    flag.variable && `environment: ${flag.variable}`,
+    flag.default && `default: ${flag.default}`,
+  ].filter(Boolean);
+  return notes.length ? ` (${notes.join('; ')})` : '';
+}
+
+function readArguments(argv: readonly string[]) {
+  const options = Object.fromEntries(
+    FLAGS.map((flag) => [flag.name, { type: flag.value ? ('string' as const) : ('boolean' as const) }]),
+  );
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}
+
+function checkScheduler({ address, tls }: Config['scheduler']): void {
+  if (!address)
+    throw new UsageError(
+      "No scheduler's address: give it as an argument, by --scheduler.address or in DASK_SCHEDULER_ADDRESS, such as tcp://host:8786",
+    );
+  if (Object.keys(tls).length > 0 && !address.startsWith('tls:'))
+    throw new UsageError(`--scheduler.tls-* flags need a tls:// address, not ${address}`);
+  if (tls.keyFile && !tls.certFile)
+    throw new UsageError('--scheduler.tls-key-file needs --scheduler.tls-cert-file');
+}
+
+function schedulerAddress(value: string): string {
+  try {
+    return formatAddress(parseAddress(value));
+  } catch (cause) {
+    throw new UsageError(`--scheduler.address: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function listenAddress(value: string): ListenAddress {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s/]*)):(\d{1,5})$/.exec(value);
+  const port = Number(match?.[3]);
+  if (!match || port > 65535)
+    throw new UsageError(
+      `--web.listen-address takes [HOST]:PORT such as :10787, 127.0.0.1:0 or [::1]:10787, not ${quote(value)}`,
+    );
+  return { host: match[1] ?? match[2]!, port };
+}
+
+function telemetryPath(value: string): string {
+  if (!/^(\/[\w.~-]+)+$/.test(value) || /^\/(api|-)(\/|$)/.test(value))
+    throw new UsageError(
+      `--web.telemetry-path takes a path such as /metrics, not below /api or /-, not ${quote(value)}`,
+    );
+  return value;
+}
+
+function integer(name: string, value: string, maximum: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : 0;
+  if (number < 1 || number > maximum)
+    throw new UsageError(`--${name} takes a whole number from 1 to ${maximum}, not ${quote(value)}`);
+  return number;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (!found) throw new UsageError(`--${name} takes ${allowed.join(' or ')}, not ${quote(value)}`);
+  return found;
+}
+
+function quote(value: string): string {
+  return `'${value}'`;
+}
