@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { tail } from './command.mjs';
+
+const PATIENCE_MS = 4000;
+const LINES_KEPT = 25;
+
+/**
+ * Processes that live as long as this one. Each leads a process group of its own, so that ending it also ends whatever it
+ * started, however badly that behaves, and so that Ctrl-C reaches them through us only, in good order.
+ */
+export class Children {
+  #running = new Map();
+  #stopping = null;
+
+  /** onDeath({ name, reason, output }) is called when a child ends by itself; output is what it said last. */
+  constructor(onDeath) {
+    this.onDeath = onDeath;
+  }
+
+  /** onLine(line) gets each line of standard output; print: show whatever it says, behind its name. */
+  start(name, file, args, { cwd, onLine, print = false } = {}) {
+    const child = spawn(file, args, {
+      cwd,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
+    const said = [];
+    const read = (stream, each) =>
+      createInterface({ input: stream }).on('line', (line) => {
+        each?.(line);
+        if (print && !this.#stopping) console.log(`${name} | ${line}`);
+        said.push(line);
+        if (said.length > LINES_KEPT) said.shift();
+      });
+    read(child.stdout, onLine);
+    read(child.stderr);
+    child.stdin.on('error', () => {});
+    const gone = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('close', (code, signal) =>
+        resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+      );
+    });
+    this.#running.set(child, gone);
+    void gone.then((reason) => {
+      this.#running.delete(child);
+      if (!this.#stopping) this.onDeath({ name, reason, output: tail(said.join('\n')) });
+    });
+    return child;
+  }
+
+  /** Ends all: politely first, by force after four seconds. Resolves when none is left. */
+  stop() {
+    this.#stopping ??= Promise.all([...this.#running].map(([child, gone]) => end(child, gone)));
+    return this.#stopping;
+  }
+}
+
+async function end(child, gone) {
+  child.kill('SIGTERM');
+  let timer;
+  await Promise.race([gone, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)))]);
+  clearTimeout(timer);
+  killGroup(child);
+  await gone;
+}
+
+function killGroup(child) {
+  try {
+    if (process.platform === 'win32')
+      spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPython, PythonMissing, virtualEnvironment } from './python.mjs';
+import { freePort } from './ports.mjs';
+
+const LOOPBACK = '127.0.0.1';
+const SCHEDULER_PORT = 8786;
+const DASHBOARD_PORT = 8787;
+
+/**
+ * Starts a real Dask cluster and the example computation on it, or, where there is no Python for that, a simulated one.
+ * Resolves to { address, dashboard, simulated }, dashboard being the URL of Dask's own page or null.
+ */
+export async function startCluster(root, children, say) {
+  let python;
+  try {
+    const found = await findPython();
+    const requirements = readFileSync(join(root, 'demo', 'requirements.txt'), 'utf8')
+      .trim()
+      .split(/\s+/);
+    python = await virtualEnvironment(join(root, '.venv'), requirements, found, say);
+  } catch (error) {
+    if (!(error instanceof PythonMissing)) throw error;
+    say(error.message);
+    say('Meanwhile, here is a SIMULATED cluster: nothing of what it shows is real');
+    return startSimulated(root, children);
+  }
+  say('Starting a Dask cluster and the example on it');
+  return startReal(root, children, python);
+}
+
+async function startReal(root, children, python) {
+  const ports = [
+    ['--port', await freePort(SCHEDULER_PORT, LOOPBACK)],
+    ['--dashboard-port', await freePort(DASHBOARD_PORT, LOOPBACK)],
+  ].flat();
+  const up = await firstLine(children, 'cluster', python, [
+    join(root, 'demo', 'cluster.py'),
+    ...ports.map(String),
+  ]);
+  children.start('example', python, [join(root, 'demo', 'example.py'), up.address]);
+  return { ...up, simulated: false };
+}
+
+async function startSimulated(root, children) {
+  const port = String(await freePort(SCHEDULER_PORT, LOOPBACK));
+  const main = join(root, 'simulator', 'dist', 'main.js');
+  const up = await firstLine(children, 'simulator', process.execPath, [main, '--port', port]);
+  return { ...up, dashboard: null, simulated: true };
+}
+
+/** Both kinds say in one line of JSON that they are up. Never resolves if the child ends before: its end ends everything. */
+function firstLine(children, name, file, args) {
+  return new Promise((resolve) => {
+    const onLine = (line) => {
+      if (line.startsWith('{')) resolve(JSON.parse(line));
+    };
+    children.start(name, file, args, { onLine });
+  });
+}

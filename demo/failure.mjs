@@ -1,0 +1,2 @@
+/** What a person can act on: its message is printed as it is, without a stack. */
+export class Failure extends Error {}

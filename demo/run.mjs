@@ -1,0 +1,109 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { asksOnly, flag, listenAddress, namesScheduler } from './arguments.mjs';
+import { Children } from './children.mjs';
+import { startCluster } from './cluster.mjs';
+import { command, endCommands, tail } from './command.mjs';
+import { Failure } from './failure.mjs';
+import { install } from './install.mjs';
+import { listening, occupied } from './ports.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const EXPORTER = join(ROOT, 'exporter', 'dist', 'main.js');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const say = (sentence) => console.log(sentence);
+
+/** Everything `npm start` does, until a signal or the end of a child ends it. */
+export async function run(args) {
+  const children = new Children(({ name, reason, output }) => {
+    complain(`The ${name} ${reason}, so everything ends. It said last:\n${output || '    (nothing)'}`);
+    void end(children, 1);
+  });
+  // A closed terminal must not keep the rest from being ended.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+  const endByUser = () => void end(children, 0);
+  SIGNALS.forEach((signal) => process.on(signal, endByUser));
+  try {
+    await prepare(args);
+    if (asksOnly(args) || namesScheduler(args, process.env)) {
+      // From here on this process is the exporter, which knows what to do with signals.
+      SIGNALS.forEach((signal) => process.off(signal, endByUser));
+      await becomeExporter(args);
+    } else {
+      await demonstrate(args, children);
+    }
+  } catch (error) {
+    complain(error instanceof Failure ? error.message : error);
+    await end(children, 1);
+  }
+}
+
+/** What fails, fails before the slow steps. */
+async function prepare(args) {
+  const listen = listenAddress(args);
+  if (listen && !asksOnly(args)) await refuseOccupied(listen);
+  await install(ROOT, 'start', say);
+  const { code, output } = await command(process.execPath, [join(ROOT, 'build.mjs')]);
+  if (code !== 0) throw new Failure(`The build failed:\n${tail(output)}`);
+}
+
+async function refuseOccupied({ host, port }) {
+  const code = await occupied(port, host);
+  if (code === 'EADDRINUSE') {
+    throw new Failure(
+      `Port ${port} is in use, perhaps by another exporter. End that, or listen elsewhere: ` +
+        'npm start -- --web.listen-address=:10788',
+    );
+  }
+  if (code)
+    throw new Failure(
+      `Cannot listen on ${host ?? ''}:${port} (${code}). Listen elsewhere: npm start -- --web.listen-address=:10788`,
+    );
+}
+
+async function becomeExporter(args) {
+  process.argv = [process.execPath, EXPORTER, ...args];
+  await import(pathToFileURL(EXPORTER).href);
+}
+
+async function demonstrate(args, children) {
+  const cluster = await startCluster(ROOT, children, say);
+  const quiet = flag(args, '--log.level') === undefined ? ['--log.level=warn'] : [];
+  const exporter = children.start(
+    'exporter',
+    process.execPath,
+    [EXPORTER, cluster.address, ...quiet, ...args],
+    { print: true },
+  );
+  const { host, port } = listenAddress(args);
+  if (await listening(port, host, () => exporter.exitCode !== null)) announce(cluster, host, port);
+}
+
+function announce({ dashboard, simulated, address }, host, port) {
+  const url = `http://${host?.includes(':') ? `[${host}]` : host || 'localhost'}:${port}`;
+  const lines = [
+    ['Daskscope', `${url}/`],
+    ['Metrics', `${url}/metrics`],
+    ['Tasks', `${url}/api/v1/tasks?limit=5`],
+    ['API', `${url}/api/v1/openapi.json`],
+    ["Dask's own page", dashboard ?? 'none: the cluster is simulated'],
+    [simulated ? 'Simulated cluster' : 'Dask scheduler', address],
+  ];
+  say(
+    `\n${lines.map(([name, where]) => `  ${name.padEnd(18)} ${where}`).join('\n')}\n\n  Ctrl-C ends everything`,
+  );
+}
+
+/** Ends what was started, then this process. The first reason counts. */
+async function end(children, code) {
+  endCommands();
+  await children.stop();
+  process.exit(code);
+}
+
+function complain(problem) {
+  console.error(problem);
+}
