@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { formatAddress, parseAddress } from './address.ts';
-import { CommClosedError, CommError, ProtocolError, RemoteError } from './errors.ts';
+import { CommClosedError, CommError, ConnectError, ProtocolError, RemoteError } from './errors.ts';
 import type { FrameLimits } from './frames.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES, encodeFrames, FrameParser } from './frames.ts';
 import type { Message } from './msgpack.ts';
 import { decode, encode } from './msgpack.ts';
 import { explainFailure, openSocket } from './socket.ts';
 import type { TlsOptions } from './tls.ts';
+import { tlsConnectionOptions } from './tls.ts';
 
 export interface CommOptions {
   /** As `parseAddress` takes it. */
@@ -189,10 +190,10 @@ export class Comm {
     }
   }
 
-  #named(error: unknown): CommError {
-    if (error instanceof ProtocolError)
-      return new ProtocolError(this.address, error.what, { cause: error.cause });
-    throw error;
+  #named(error: unknown): ProtocolError {
+    const { what, cause } =
+      error instanceof ProtocolError ? error : { what: 'sent what cannot be read', cause: error };
+    return new ProtocolError(this.address, what, { cause });
   }
 
   #howItEnded(): string {
@@ -225,17 +226,23 @@ const HANDSHAKE = { compression: null, python: [3, 11, 0], 'pickle-protocol': 5 
 export async function connect(options: CommOptions): Promise<Comm> {
   const address = parseAddress(options.address);
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, signal } = options;
-  const socket = await openSocket(address, options.tls, connectTimeoutMs);
+  const tls = await tlsConnectionOptions(address, options.tls);
+  const socket = openSocket(address, tls, connectTimeoutMs);
   const comm = new Comm(formatAddress(address), socket, options.limits);
   if (signal) closeOnAbort(comm, signal);
   try {
-    comm.send(HANDSHAKE);
+    // Both sides speak first. Over TLS it is better to listen: a scheduler that refuses the client certificate
+    // says so and closes, and what was written by then would reset the connection and lose its word.
+    if (address.protocol === 'tcp') comm.send(HANDSHAKE);
     const handshake = await comm.read(connectTimeoutMs);
     if (!(handshake instanceof Map && handshake.has('pickle-protocol')))
       throw new ProtocolError(comm.address, "does not begin with Dask's handshake");
+    if (address.protocol === 'tls') comm.send(HANDSHAKE);
     return comm;
   } catch (error) {
     comm.close();
+    if (signal?.aborted)
+      throw new ConnectError(comm.address, 'was not connected: the attempt was called off', { cause: error });
     throw explainFailure(error, address, socket, connectTimeoutMs);
   }
 }

@@ -11,6 +11,14 @@ export function connectError(address: Address, cause: unknown): ConnectError {
   return new ConnectError(formatAddress(address), what, { cause });
 }
 
+/** What to look at where the peer goes away before Dask's handshake is done. */
+export function endedEarly(address: Address): string {
+  const what = 'closed the connection during the handshake';
+  return address.protocol === 'tcp'
+    ? `${what}; if it expects TLS, use ${formatAddress({ ...address, protocol: 'tls' })}`
+    : `${what}; it may not accept the client certificate, see ${CERT_FLAG} and ${KEY_FLAG}`;
+}
+
 /** Connecting to a name with several addresses fails with one error for all of them. */
 function innermost(cause: unknown): Error {
   if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors.at(-1));
@@ -29,6 +37,9 @@ function known(address: Address, code: string): string | undefined {
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
       return `cannot be reached over the network (${code})`;
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return endedEarly(address);
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
       return `does not answer in TLS; is it ${other}?`;

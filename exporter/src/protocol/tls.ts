@@ -1,6 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { createSecureContext } from 'node:tls';
+import type { Address } from './address.ts';
+import { formatAddress } from './address.ts';
 import { ConnectError } from './errors.ts';
 
 export interface TlsOptions {
@@ -18,24 +21,39 @@ export const CERT_FLAG = '--scheduler.tls-cert-file';
 export const KEY_FLAG = '--scheduler.tls-key-file';
 
 /**
- * Reads the files anew at every call, so that rotated certificates take effect with the next connection.
+ * What TLS needs, nothing for tcp://. The files are read anew at every call, so that rotated certificates take
+ * effect with the next connection.
  * @throws ConnectError that names the file and its flag
  */
-export async function tlsConnectionOptions(address: string, options: TlsOptions): Promise<ConnectionOptions> {
+export async function tlsConnectionOptions(
+  target: Address,
+  options: TlsOptions = {},
+): Promise<ConnectionOptions | undefined> {
+  const address = formatAddress(target);
+  if (target.protocol === 'tcp') {
+    if (!Object.values(options).some(Boolean)) return undefined;
+    const encrypted = formatAddress({ ...target, protocol: 'tls' });
+    throw new ConnectError(address, `is not encrypted, but TLS files are given: write ${encrypted}`);
+  }
   const { caFile, certFile, keyFile, serverName } = options;
-  if (keyFile && !certFile) throw new ConnectError(address, `needs ${CERT_FLAG} together with ${KEY_FLAG}`);
+  if (keyFile && !certFile)
+    throw new ConnectError(address, `cannot be used: ${KEY_FLAG} needs ${CERT_FLAG} as well`);
   const [ca, cert, key] = await Promise.all([
-    read(address, caFile, CA_FLAG),
-    read(address, certFile, CERT_FLAG),
-    read(address, keyFile ?? certFile, keyFile ? KEY_FLAG : CERT_FLAG),
+    read(address, CA_FLAG, caFile),
+    read(address, CERT_FLAG, certFile),
+    read(address, KEY_FLAG, keyFile ?? certFile),
   ]);
-  checkPem(address, { ca }, `${CA_FLAG} ${caFile}`);
-  checkPem(address, { cert }, `${CERT_FLAG} ${certFile}`);
-  checkPem(
-    address,
-    { cert, key },
-    keyFile ? `${KEY_FLAG} ${keyFile}` : `${CERT_FLAG} ${certFile} without ${KEY_FLAG}`,
-  );
+  // Node.js takes a file without certificates for an empty list of authorities.
+  if (ca) use(address, `${CA_FLAG} ${caFile} is no certificate`, () => new X509Certificate(ca));
+  if (cert) use(address, `${CERT_FLAG} ${certFile} is no certificate`, () => createSecureContext({ cert }));
+  if (key)
+    use(
+      address,
+      keyFile
+        ? `${KEY_FLAG} ${keyFile} is not the key of ${CERT_FLAG}`
+        : `${CERT_FLAG} ${certFile} holds no key; give it with ${KEY_FLAG}`,
+      () => createSecureContext({ cert, key }),
+    );
   return {
     ...(ca && { ca }),
     ...(cert && { cert, key }),
@@ -43,35 +61,21 @@ export async function tlsConnectionOptions(address: string, options: TlsOptions)
   };
 }
 
-async function read(address: string, file: string | undefined, flag: string): Promise<Buffer | undefined> {
+async function read(address: string, flag: string, file: string | undefined): Promise<Buffer | undefined> {
   if (!file) return undefined;
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new ConnectError(
-      address,
-      `cannot be reached: ${flag} cannot be read (${(cause as Error).message})`,
-      {
-        cause,
-      },
-    );
+    throw new ConnectError(address, `cannot be used: ${flag} cannot be read (${(cause as Error).message})`, {
+      cause,
+    });
   }
 }
 
-function checkPem(
-  address: string,
-  content: { ca?: Buffer; cert?: Buffer; key?: Buffer },
-  source: string,
-): void {
+function use(address: string, problem: string, load: () => unknown): void {
   try {
-    createSecureContext(content);
+    load();
   } catch (cause) {
-    throw new ConnectError(
-      address,
-      `cannot be reached: ${source} cannot be used (${(cause as Error).message})`,
-      {
-        cause,
-      },
-    );
+    throw new ConnectError(address, `cannot be used: ${problem} (${(cause as Error).message})`, { cause });
   }
 }
