@@ -1,0 +1,182 @@
+import type { Status } from '@daskscope/api';
+import { Changes } from './changes.ts';
+import { Durations } from './durations.ts';
+import { ErrorTexts } from './error-texts.ts';
+import { Failures } from './failures.ts';
+import { TaskLog } from './log.ts';
+import { Names, WorkerNames } from './names.ts';
+import { Prefixes } from './prefixes.ts';
+import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
+import { described, Workers } from './workers.ts';
+
+export interface Connection {
+  state: 'connecting' | 'connected' | 'lost';
+  /** ms since the epoch: in this state since then. */
+  since: number;
+  connects: number;
+  /** Why it is not connected. */
+  error: string | null;
+  /** ms since the epoch: the next try. */
+  retryAt: number | null;
+}
+
+/** All that is known of the cluster now. While the connection is lost it is what was known last. */
+export class Cluster {
+  readonly prefixNames = new Names();
+  readonly workerNames = new WorkerNames();
+  readonly changes = new Changes();
+  readonly log: TaskLog;
+  readonly failures: Failures;
+  readonly prefixes: Prefixes;
+  readonly durations: Durations;
+  readonly workers: Workers;
+  identity: SchedulerIdentity | null = null;
+  scheduler: SchedulerUpdate | null = null;
+  workersDesired: number | null = null;
+  /** Readers of the stream. */
+  watchers = 0;
+  readonly #missing = new Map<string, string>();
+  readonly #address: string;
+  readonly #exporter: Status['exporter'];
+  #connection: Connection;
+  #firstConnected = Infinity;
+
+  constructor(options: {
+    /** Runs the task log holds. */
+    capacity: number;
+    /** Prefixes that get series of their own. */
+    maxPrefixes: number;
+    /** Where the scheduler was said to be. */
+    address: string;
+    exporterVersion: string;
+    now: number;
+  }) {
+    const texts = new ErrorTexts();
+    const prefixes = this.prefixNames;
+    const folding = { names: prefixes, maxSeries: options.maxPrefixes };
+    this.log = new TaskLog({ capacity: options.capacity, prefixes, workers: this.workerNames, texts });
+    this.failures = new Failures({ prefixes, texts });
+    this.durations = new Durations(folding);
+    this.workers = new Workers({ names: this.workerNames, prefixes });
+    this.prefixes = new Prefixes({
+      ...folding,
+      runningSeconds: (position) => this.workers.oldestRunning(position),
+    });
+    this.#address = options.address;
+    this.#exporter = { version: options.exporterVersion, startedAt: options.now };
+    this.#connection = { state: 'connecting', since: options.now, connects: 0, error: null, retryAt: null };
+  }
+
+  get connection(): Readonly<Connection> {
+    return this.#connection;
+  }
+
+  get missingFeatures(): ReadonlyMap<string, string> {
+    return this.#missing;
+  }
+
+  /** Position of the scheduler's life. One with another id than the last begins anew: only the log and the colours stay. */
+  connected(identity: SchedulerIdentity, now: number): number {
+    const returning = this.log.lives().some(({ id }) => id === identity.id);
+    if (identity.id !== this.identity?.id) {
+      const fresh = !returning && (identity.startedAt ?? -Infinity) > this.#firstConnected;
+      this.prefixes.beginLife({ fresh });
+      this.workers.beginLife(now);
+      this.scheduler = null;
+      this.workersDesired = null;
+      this.#missing.clear();
+    }
+    this.#firstConnected = Math.min(this.#firstConnected, now);
+    this.identity = identity;
+    const connects = this.#connection.connects + 1;
+    this.#connection = { state: 'connected', since: now, connects, error: null, retryAt: null };
+    const life = this.log.openLife(identity.id, now);
+    this.changes.announce('status');
+    return life;
+  }
+
+  /** error: a sentence that says why. Called again for every try that fails. */
+  disconnected(error: string, retryAt: number | null, now: number): void {
+    const { state, since, connects } = this.#connection;
+    if (state === 'connected') this.log.openLife(this.identity!.id, now);
+    this.#connection = {
+      state: state === 'connecting' ? 'connecting' : 'lost',
+      since: state === 'connected' ? now : since,
+      connects,
+      error,
+      retryAt,
+    };
+    this.changes.announce('status');
+  }
+
+  /** past: it finished before the exporter connected, so it is no observation of this exporter. */
+  record(life: number, id: number, record: TaskRecord, past: boolean): void {
+    if (!this.log.append(life, id, record)) return;
+    if (record.erred) this.failures.fromStream(this.log.lifeId(life), id, record);
+    if (past) return;
+    const computes = record.intervals.filter(({ action }) => action === 'compute');
+    if (computes.length === 0) return;
+    const ms = computes.reduce((sum, { start, stop }) => sum + Math.max(stop - start, 0), 0);
+    this.durations.observe(this.prefixNames.positionOf(record.prefix), ms / 1000);
+  }
+
+  /** A figure that this scheduler does not give, and why. */
+  missing(feature: string, reason: string): void {
+    if (this.#missing.get(feature) === reason) return;
+    this.#missing.set(feature, reason);
+    this.changes.announce('status');
+  }
+
+  present(feature: string): void {
+    if (this.#missing.delete(feature)) this.changes.announce('status');
+  }
+
+  status(now: number): Status {
+    if (this.#connection.state === 'connected') this.log.openLife(this.identity!.id, now);
+    const { log } = this;
+    return {
+      time: now,
+      exporter: this.#exporter,
+      connection: { ...this.#connection, address: this.#address },
+      scheduler: this.identity && schedulerOf(this.identity),
+      cluster: this.#totals(),
+      lives: log.lives(),
+      taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
+      watchers: this.watchers,
+      missing: Array.from(this.#missing, ([feature, reason]) => ({ feature, reason })),
+    };
+  }
+
+  #totals(): Status['cluster'] {
+    const workers = Array.from(this.workers.all(), described);
+    const sum = (values: (number | null)[]) =>
+      values.reduce<number>((total, value) => total + (value ?? 0), 0);
+    return {
+      workers: workers.length,
+      threads: sum(workers.map(({ threads }) => threads)),
+      memoryBytes: sum(workers.map(({ memory }) => memory.process)),
+      memoryLimitBytes: sum(workers.map(({ memory }) => memory.limit)),
+      cpuCores: sum(workers.map(({ cpuCores }) => cpuCores)),
+      clients: this.scheduler?.clients ?? null,
+      errors: this.prefixes.erredTotal,
+    };
+  }
+}
+
+const schedulerOf = ({
+  id,
+  address,
+  version,
+  python,
+  startedAt,
+  simulated,
+  dashboard,
+}: SchedulerIdentity) => ({
+  id,
+  address,
+  version,
+  python,
+  startedAt,
+  simulated,
+  dashboard,
+});

@@ -1,0 +1,59 @@
+import type { Names } from './names.ts';
+import { OVERFLOW_PREFIX } from './overflow.ts';
+
+interface Histogram {
+  /** By bucket, not yet cumulative; the last is for what exceeds every bound. */
+  buckets: Float64Array;
+  sum: number;
+  count: number;
+}
+
+/** One histogram as Prometheus wants it: buckets cumulative, +Inf last; sum in seconds. */
+export interface DurationSeries {
+  prefix: string;
+  buckets: number[];
+  sum: number;
+  count: number;
+}
+
+/** Compute times of finished tasks by prefix, over all lives. Prefixes without a series of their own share one. */
+export class Durations {
+  /** Upper bounds of the buckets, seconds: about three a decade from 1 ms to 1 h. */
+  static readonly bounds: readonly number[] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600,
+  ];
+
+  readonly #names: Names;
+  readonly #maxSeries: number;
+  /** By position; the one at maxSeries is everybody else's. */
+  readonly #histograms: (Histogram | undefined)[] = [];
+
+  constructor(options: { names: Names; maxSeries: number }) {
+    this.#names = options.names;
+    this.#maxSeries = options.maxSeries;
+  }
+
+  observe(prefixPosition: number, seconds: number): void {
+    const histogram = (this.#histograms[Math.min(prefixPosition, this.#maxSeries)] ??= newHistogram());
+    const index = Durations.bounds.findIndex((bound) => seconds <= bound);
+    histogram.buckets[index === -1 ? Durations.bounds.length : index]!++;
+    histogram.sum += seconds;
+    histogram.count++;
+  }
+
+  *series(): Iterable<DurationSeries> {
+    for (const [position, histogram] of this.#histograms.entries()) {
+      if (!histogram) continue;
+      const prefix = position === this.#maxSeries ? OVERFLOW_PREFIX : this.#names.at(position);
+      let below = 0;
+      const buckets = Array.from(histogram.buckets, (count) => (below += count));
+      yield { prefix, buckets, sum: histogram.sum, count: histogram.count };
+    }
+  }
+}
+
+const newHistogram = (): Histogram => ({
+  buckets: new Float64Array(Durations.bounds.length + 1),
+  sum: 0,
+  count: 0,
+});

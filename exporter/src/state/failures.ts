@@ -1,0 +1,214 @@
+import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import { ErrorTexts } from './error-texts.ts';
+import type { Names } from './names.ts';
+import { containing } from './query.ts';
+import { cut, detached, KEY_LIMIT } from './text.ts';
+import type { FailureUpdate, TaskRecord } from './updates.ts';
+
+/** Failures kept: Dask keeps 100. */
+const CAPACITY = 10_000;
+
+/**
+ * The stream dates a failure by the worker's stop, erred_tasks by its arrival at the scheduler; apart by more than a busy
+ * scheduler takes, they are two failures of the same key.
+ */
+const SAME_FAILURE_MS = 60_000;
+
+/** Addresses of one failure that are kept. */
+const MAX_WORKERS = 16;
+
+interface KeptFailure {
+  life: string;
+  id: number | null;
+  key: string;
+  prefix: number;
+  time: number;
+  workers: string[];
+  /** Handles of texts; 0: the scheduler has none. */
+  exception: number;
+  traceback: number;
+  /** When the scheduler says it was; null: only the stream told so far. */
+  schedulerTime: number | null;
+}
+
+export interface FailureFilter {
+  limit: number;
+  prefix?: string;
+  /** An address. */
+  worker?: string;
+  /** ms since the epoch */
+  from?: number;
+  to?: number;
+  /** Part of a key or of an exception's text, in any case. */
+  search?: string;
+  life?: string;
+}
+
+/** Tasks that failed, from the task stream and from the scheduler's own list, each once. */
+export class Failures {
+  readonly #prefixes: Names;
+  readonly #texts: ErrorTexts;
+  /** Oldest first. */
+  readonly #kept: KeptFailure[] = [];
+  readonly #byKey = new Map<string, KeptFailure[]>();
+
+  constructor(options: { prefixes: Names; texts?: ErrorTexts }) {
+    this.#prefixes = options.prefixes;
+    this.#texts = options.texts ?? new ErrorTexts();
+  }
+
+  get size(): number {
+    return this.#kept.length;
+  }
+
+  /** An erred run of the task stream. */
+  fromStream(life: string, id: number, record: TaskRecord): void {
+    const key = cut(record.key, KEY_LIMIT);
+    const same = this.#ofKey(life, key);
+    if (same.some((failure) => failure.id === id)) return;
+    const stops = record.intervals.map(({ stop }) => stop);
+    const time = stops.length > 0 ? latest(stops) : (this.#kept.at(-1)?.time ?? 0);
+    const told = nearest(same, time, (failure) => failure.id === null);
+    const exception = this.#keep(record.exception ?? '');
+    const traceback = this.#keep(record.traceback ?? '');
+    if (told) {
+      told.id = id;
+      told.exception ||= exception;
+      told.traceback ||= traceback;
+      addWorkers(told, [record.worker]);
+      return;
+    }
+    this.#add({ life, id, key, time, exception, traceback, schedulerTime: null }, record.prefix, [
+      record.worker,
+    ]);
+  }
+
+  /** An entry of the scheduler's erred_tasks; it may be told again and again. */
+  fromScheduler(life: string, update: FailureUpdate): void {
+    const key = cut(update.key, KEY_LIMIT);
+    const same = this.#ofKey(life, key);
+    if (same.some((failure) => failure.schedulerTime === update.time)) return;
+    const recorded = nearest(same, update.time, (failure) => failure.schedulerTime === null);
+    if (recorded) {
+      recorded.schedulerTime = update.time;
+      addWorkers(recorded, update.workers);
+      return;
+    }
+    const exception = this.#keep(update.exception);
+    const traceback = this.#keep(update.traceback);
+    const { time } = update;
+    this.#add(
+      { life, id: null, key, time, exception, traceback, schedulerTime: time },
+      update.prefix,
+      update.workers,
+    );
+  }
+
+  list(filter: FailureFilter): TaskFailures {
+    const matches = this.#matcher(filter);
+    const errors: TaskFailure[] = [];
+    let total = 0;
+    for (let index = this.#kept.length - 1; index >= 0; index--) {
+      const failure = this.#kept[index]!;
+      if (!matches(failure)) continue;
+      total++;
+      if (errors.length < filter.limit) errors.push(this.#described(failure));
+    }
+    return { errors, total };
+  }
+
+  #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
+    const { from = -Infinity, to = Infinity, life, worker } = filter;
+    const prefix = filter.prefix === undefined ? null : (this.#prefixes.find(filter.prefix) ?? -1);
+    const pattern = filter.search === undefined ? null : containing(filter.search);
+    return (failure) =>
+      failure.time >= from &&
+      failure.time <= to &&
+      (life === undefined || failure.life === life) &&
+      (prefix === null || failure.prefix === prefix) &&
+      (worker === undefined || failure.workers.includes(worker)) &&
+      (pattern === null || pattern.test(failure.key) || pattern.test(this.#exceptionOf(failure)));
+  }
+
+  #described(failure: KeptFailure): TaskFailure {
+    return {
+      life: failure.life,
+      id: failure.id,
+      key: failure.key,
+      prefix: this.#prefixes.at(failure.prefix),
+      position: failure.prefix,
+      time: failure.time,
+      workers: [...failure.workers],
+      exception: this.#exceptionOf(failure),
+      traceback: failure.traceback === 0 ? '' : this.#texts.read(failure.traceback),
+      killed: isKilled(failure),
+    };
+  }
+
+  #exceptionOf(failure: KeptFailure): string {
+    if (isKilled(failure)) return death(failure.workers);
+    return failure.exception === 0
+      ? 'The scheduler has no text of this error.'
+      : this.#texts.read(failure.exception);
+  }
+
+  #ofKey(life: string, key: string): KeptFailure[] {
+    return this.#byKey.get(key)?.filter((failure) => failure.life === life) ?? [];
+  }
+
+  #keep(text: string): number {
+    return text === '' ? 0 : this.#texts.keep(text);
+  }
+
+  #add(told: Omit<KeptFailure, 'prefix' | 'workers'>, prefix: string, workers: string[]): void {
+    const failure: KeptFailure = {
+      ...told,
+      key: detached(told.key),
+      prefix: this.#prefixes.positionOf(prefix),
+      workers: [],
+    };
+    addWorkers(failure, workers);
+    let place = this.#kept.length;
+    while (place > 0 && this.#kept[place - 1]!.time > failure.time) place--;
+    this.#kept.splice(place, 0, failure);
+    const same = this.#byKey.get(failure.key);
+    if (same) same.push(failure);
+    else this.#byKey.set(failure.key, [failure]);
+    if (this.#kept.length > CAPACITY) this.#forget(this.#kept.shift()!);
+  }
+
+  #forget(failure: KeptFailure): void {
+    const others = this.#byKey.get(failure.key)!.filter((other) => other !== failure);
+    if (others.length > 0) this.#byKey.set(failure.key, others);
+    else this.#byKey.delete(failure.key);
+  }
+}
+
+/** No run was recorded and the scheduler has no text: the workers died with the task (distributed/scheduler.py, 2026.8.0). */
+const isKilled = (failure: KeptFailure): boolean => failure.id === null && failure.exception === 0;
+
+function death(workers: string[]): string {
+  if (workers.length === 0) return 'A worker died while running this task (KilledWorker).';
+  return workers.length === 1
+    ? `Worker ${workers[0]} died while running this task (KilledWorker).`
+    : `Workers ${workers.join(', ')} died while running this task (KilledWorker).`;
+}
+
+function addWorkers(failure: KeptFailure, workers: string[]): void {
+  for (const worker of workers) {
+    if (failure.workers.length >= MAX_WORKERS) return;
+    if (!failure.workers.includes(worker)) failure.workers.push(detached(worker));
+  }
+}
+
+function nearest(
+  failures: KeptFailure[],
+  time: number,
+  open: (failure: KeptFailure) => boolean,
+): KeptFailure | undefined {
+  return failures
+    .filter((failure) => open(failure) && Math.abs(failure.time - time) <= SAME_FAILURE_MS)
+    .sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))[0];
+}
+
+const latest = (times: number[]): number => times.reduce((a, b) => Math.max(a, b), -Infinity);

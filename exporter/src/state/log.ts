@@ -1,0 +1,242 @@
+import type { Life, TaskRun, Tasks } from '@daskscope/api';
+import { columns } from './answer.ts';
+import { ErrorTexts } from './error-texts.ts';
+import { Lives, type KnownLife } from './lives.ts';
+import type { Names, WorkerNames } from './names.ts';
+import { formatCursor, matcher, parseCursor, QueryError, type Cursor, type TaskQuery } from './query.ts';
+import { slotOf } from './rows.ts';
+import { Runs } from './runs.ts';
+import { Thinning, type Selection } from './thin.ts';
+import type { TaskRecord } from './updates.ts';
+
+/** Where a query starts to read. */
+interface Begin {
+  row: number;
+  lost: number;
+  reset: boolean;
+}
+
+/** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
+export class TaskLog {
+  readonly #store: Runs;
+  readonly #lives = new Lives();
+  #taken = 0;
+  #lost = 0;
+
+  constructor(options: { capacity: number; prefixes: Names; workers: WorkerNames; texts?: ErrorTexts }) {
+    this.#store = new Runs({
+      ...options,
+      texts: options.texts ?? new ErrorTexts(),
+      dropped: (life) => void this.#lives.at(life).tasks--,
+    });
+  }
+
+  get capacity(): number {
+    return this.#store.capacity;
+  }
+
+  get size(): number {
+    return this.#store.rows.size;
+  }
+
+  /** Records taken in. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Records that passed unseen. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** The life's position; it is the current one from now on. */
+  openLife(schedulerId: string, now: number): number {
+    const known = this.#lives.find(schedulerId);
+    if (!known && this.#lives.full) this.#store.clear();
+    const life = known ?? this.#lives.add(schedulerId, now, this.#store.rows.end);
+    this.#lives.see(life, now);
+    return life.position;
+  }
+
+  /** False, and nothing kept, for an id below nextId: it is known. */
+  append(life: number, id: number, record: TaskRecord): boolean {
+    const known = this.#lives.at(life);
+    if (id < known.nextId) return false;
+    this.#store.add(life, id, record);
+    known.tasks++;
+    known.nextId = id + 1;
+    known.endRow = this.#store.rows.end;
+    this.#taken++;
+    return true;
+  }
+
+  addLost(_life: number, runs: number): void {
+    this.#lost += runs;
+  }
+
+  /** One past the highest id taken in of this life. */
+  nextId(life: number): number {
+    return this.#lives.at(life).nextId;
+  }
+
+  lifeId(life: number): string {
+    return this.#lives.at(life).id;
+  }
+
+  lives(): Life[] {
+    return this.#lives
+      .all()
+      .map(({ id, firstSeen, lastSeen, tasks }) => ({ id, firstSeen, lastSeen, tasks }));
+  }
+
+  /** The cursor at the end of the current life. */
+  head(): string {
+    const life = this.#lives.current;
+    return life ? formatCursor(life.id, life.nextId) : formatCursor('', 0);
+  }
+
+  /**
+   * Throws QueryError for a malformed cursor or an unknown life. A query of one life (the current one unless it says
+   * otherwise) reads that life's runs, one of a time range reads all lives; `after` goes on where an answer to the same
+   * query ended.
+   */
+  query(query: TaskQuery, now: number): Tasks {
+    const cursor = query.after === undefined ? undefined : parseCursor(query.after);
+    const life = this.#lifeAsked(query);
+    const begin = this.#begin(cursor, life);
+    const { selection, end } = this.#select(query, begin.row, life);
+    const answer = columns(this.#store, selection, query.keys, now);
+    return {
+      cursor: this.#cursorAt(end, life, begin.reset ? undefined : cursor),
+      reset: begin.reset,
+      lost: begin.lost,
+      now: Math.round((now - answer.base) * 1000) / 1000,
+      ...answer,
+      lives: this.#lives.all().map(({ id }) => id),
+      prefixes: this.#store.prefixes.list.slice(),
+      workers: this.#store.workers.list.slice(),
+      actions: this.#store.actions.list.slice(),
+    };
+  }
+
+  /** One run in full; undefined if it is unknown or gone. Its `now` is the scheduler's to say: null. */
+  run(lifeId: string, id: number): TaskRun | undefined {
+    const life = this.#lives.find(lifeId);
+    if (!life) return undefined;
+    const row = this.#rowAfter(life, id + 1) - 1;
+    if (row < this.#store.rows.first) return undefined;
+    const runs = this.#store.rows.chunkOf(row);
+    const slot = slotOf(row);
+    if (runs.life[slot] !== life.position || runs.id[slot] !== id) return undefined;
+    const { texts, prefixes, workers, types } = this.#store;
+    const exception = runs.exception[slot]!;
+    const traceback = runs.traceback[slot]!;
+    return {
+      life: life.id,
+      id,
+      key: runs.key[slot]!,
+      prefix: prefixes.at(runs.prefix[slot]!),
+      worker: workers.at(runs.worker[slot]!),
+      thread: runs.lane[slot]!,
+      status: runs.status[slot] === 1 ? 'error' : 'ok',
+      type: types.at(runs.type[slot]!),
+      nbytes: runs.nbytes[slot]!,
+      intervals: this.#intervalsOf(runs.firstInterval[slot]!, runs.intervalCount[slot]!),
+      exception: exception === 0 ? null : texts.read(exception),
+      traceback: traceback === 0 ? null : texts.read(traceback),
+      now: null,
+    };
+  }
+
+  #intervalsOf(first: number, count: number): TaskRun['intervals'] {
+    return Array.from({ length: count }, (_, index) => {
+      const columns = this.#store.intervals.chunkOf(first + index);
+      const slot = slotOf(first + index);
+      const source = columns.source[slot]!;
+      return {
+        action: this.#store.actions.at(columns.action[slot]!),
+        start: columns.start[slot]!,
+        duration: columns.duration[slot]!,
+        source: source === 0 ? null : this.#store.workers.at(source - 1).address,
+      };
+    });
+  }
+
+  /** undefined: all lives, or there is none yet. */
+  #lifeAsked(query: TaskQuery): KnownLife | undefined {
+    if (query.life === undefined) {
+      return query.from !== undefined || query.to !== undefined ? undefined : this.#lives.current;
+    }
+    const life = this.#lives.find(query.life);
+    if (!life) {
+      throw new QueryError(
+        'life',
+        `No scheduler with the id "${query.life}" was seen. /api/v1/status lists the lives known.`,
+      );
+    }
+    return life;
+  }
+
+  #begin(cursor: Cursor | undefined, asked: KnownLife | undefined): Begin {
+    const start = Math.max(this.#store.rows.first, asked?.firstRow ?? 0);
+    if (!cursor || !this.#lives.current) return { row: start, lost: 0, reset: false };
+    const life = this.#lives.find(cursor.life);
+    if (!life || (asked && asked !== life)) return { row: start, lost: 0, reset: true };
+    const row = this.#rowAfter(life, cursor.id);
+    return { row, lost: this.#goneBetween(cursor.id, row, life), reset: false };
+  }
+
+  /** One past the life's last kept row whose id is below this one. */
+  #rowAfter(life: KnownLife, id: number): number {
+    const { rows } = this.#store;
+    const start = Math.max(rows.first, life.firstRow);
+    for (let row = life.endRow - 1; row >= start; row--) {
+      const runs = rows.chunkOf(row);
+      const slot = slotOf(row);
+      if (runs.life[slot] === life.position && runs.id[slot]! < id) return row + 1;
+    }
+    return start;
+  }
+
+  #goneBetween(id: number, start: number, life: KnownLife): number {
+    for (let row = start; row < life.endRow; row++) {
+      const runs = this.#store.rows.chunkOf(row);
+      const slot = slotOf(row);
+      if (runs.life[slot] === life.position) return runs.id[slot]! - id;
+    }
+    return Math.max(life.nextId - id, 0);
+  }
+
+  /** end: the row to go on from. */
+  #select(
+    query: TaskQuery,
+    start: number,
+    life: KnownLife | undefined,
+  ): { selection: Selection; end: number } {
+    const { rows, prefixes, workers } = this.#store;
+    const matches = matcher(query, prefixes, workers);
+    const thinning = query.resolution === undefined ? null : new Thinning(this.#store, query.resolution);
+    const found: number[] = [];
+    const end = life?.endRow ?? rows.end;
+    let row = start;
+    for (; row < end && (thinning?.size ?? found.length) < query.limit; row++) {
+      const runs = rows.chunkOf(row);
+      const slot = slotOf(row);
+      if ((life && runs.life[slot] !== life.position) || !matches(runs, slot)) continue;
+      if (thinning) thinning.add(row);
+      else found.push(row);
+    }
+    return { selection: thinning?.selection() ?? { runs: found, intervals: null }, end: row };
+  }
+
+  #cursorAt(end: number, life: KnownLife | undefined, given: Cursor | undefined): string {
+    const { rows } = this.#store;
+    if (life && end >= life.endRow) return formatCursor(life.id, Math.max(life.nextId, given?.id ?? 0));
+    if (end > rows.first) {
+      const runs = rows.chunkOf(end - 1);
+      const slot = slotOf(end - 1);
+      return formatCursor(this.#lives.at(runs.life[slot]!).id, runs.id[slot]! + 1);
+    }
+    return given ? formatCursor(given.life, given.id) : this.head();
+  }
+}

@@ -1,0 +1,144 @@
+import { TASK_STATES, type PrefixProgress, type Progress, type StateCounts } from '@daskscope/api';
+import { ErrorCount } from './error-count.ts';
+import type { Names } from './names.ts';
+import { Overflow } from './overflow.ts';
+import type { PrefixUpdate } from './updates.ts';
+
+/** One prefix (function) now. Arrays are in the order of TASK_STATES. */
+export interface PrefixState {
+  name: string;
+  position: number;
+  states: number[];
+  /** Tasks ever come into each state. */
+  transitions: number[];
+  /** By action. */
+  seconds: Map<string, number>;
+  memoryBytes: number;
+  /** Seconds */
+  durationAverage: number | null;
+  /** Seconds */
+  maxExecTime: number | null;
+  suspicious: number;
+  /** How long the oldest that executes has run. */
+  runningSeconds: number;
+}
+
+/** What the scheduler says of its prefixes. Positions, and so colours, outlive every scheduler. */
+export class Prefixes {
+  readonly #names: Names;
+  readonly #maxSeries: number;
+  readonly #runningSeconds: (position: number) => number;
+  readonly #errors = new ErrorCount();
+  readonly #overflow = new Overflow();
+  #states: PrefixState[] = [];
+  #updated = 0;
+
+  constructor(options: {
+    names: Names;
+    /** Prefixes that get series of their own. */
+    maxSeries: number;
+    /** How long the oldest task of the prefix at a position has been executing. */
+    runningSeconds?: (position: number) => number;
+  }) {
+    this.#names = options.names;
+    this.#maxSeries = options.maxSeries;
+    this.#runningSeconds = options.runningSeconds ?? (() => 0);
+  }
+
+  /** All prefixes of the scheduler: one that is absent was dropped (Client.restart). */
+  update(updates: PrefixUpdate[], now: number): void {
+    this.#updated = now;
+    const memory = new Map(this.#states.map(({ name, memoryBytes }) => [name, memoryBytes]));
+    this.#states = updates
+      .map((update) => this.#stateOf(update, memory.get(update.name) ?? 0))
+      .sort((a, b) => a.position - b.position);
+    this.#errors.update(updates);
+    this.#overflow.update(this.#states.filter((state) => state.position >= this.#maxSeries));
+  }
+
+  /** Bytes in memory of every prefix that has any. */
+  updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
+    for (const state of this.#states) state.memoryBytes = bytesByPrefix.get(state.name) ?? 0;
+  }
+
+  /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
+  beginLife({ fresh }: { fresh: boolean }): void {
+    this.#states = [];
+    this.#errors.beginLife(fresh);
+    this.#overflow.beginLife();
+  }
+
+  /** ms since the epoch: when the scheduler last said so; 0: never. */
+  get updated(): number {
+    return this.#updated;
+  }
+
+  /** Tasks erred since the exporter first connected, over all lives. Never falls. */
+  get erredTotal(): number {
+    return this.#errors.total;
+  }
+
+  /** Prefixes without a series of their own. */
+  get folded(): number {
+    return this.#states.filter((state) => state.position >= this.#maxSeries).length;
+  }
+
+  /** Every prefix, in order of first sight. */
+  *all(): Iterable<PrefixState> {
+    for (const state of this.#states) {
+      state.runningSeconds = this.#runningSeconds(state.position);
+      yield state;
+    }
+  }
+
+  /** Every prefix among the first maxSeries; then what all others are and ever were, if there was one. */
+  *series(): Iterable<PrefixState> {
+    const others: PrefixState[] = [];
+    for (const state of this.all()) {
+      if (state.position < this.#maxSeries) yield state;
+      else others.push(state);
+    }
+    if (this.#overflow.used) yield this.#overflow.state(others, this.#maxSeries);
+  }
+
+  progress(life: string | null, time: number): Progress {
+    const totals = counts(new Array<number>(TASK_STATES.length).fill(0));
+    const prefixes = [...this.all()].map(progressOf);
+    for (const { states } of prefixes) for (const state of TASK_STATES) totals[state] += states[state];
+    return { time, life, prefixes, totals };
+  }
+
+  #stateOf(update: PrefixUpdate, memoryBytes: number): PrefixState {
+    return {
+      name: update.name,
+      position: this.#names.positionOf(update.name),
+      states: TASK_STATES.map((state) => update.states.get(state) ?? 0),
+      transitions: TASK_STATES.map((state) => update.stateCounts.get(state) ?? 0),
+      seconds: new Map(update.allDurations),
+      memoryBytes,
+      durationAverage: update.durationAverage,
+      maxExecTime: update.maxExecTime,
+      suspicious: update.suspicious,
+      runningSeconds: 0,
+    };
+  }
+}
+
+const counts = (inOrder: number[]): StateCounts =>
+  Object.fromEntries(TASK_STATES.map((state, index) => [state, inOrder[index]!])) as StateCounts;
+
+const milliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
+
+function progressOf(state: PrefixState): PrefixProgress {
+  return {
+    prefix: state.name,
+    position: state.position,
+    states: counts(state.states),
+    transitions: counts(state.transitions),
+    memoryBytes: state.memoryBytes,
+    meanDuration: milliseconds(state.durationAverage),
+    maxDuration: milliseconds(state.maxExecTime),
+    seconds: Object.fromEntries(state.seconds),
+    suspicious: state.suspicious,
+  };
+}

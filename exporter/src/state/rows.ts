@@ -1,0 +1,57 @@
+const SHIFT = 14;
+export const CHUNK_ROWS = 1 << SHIFT;
+const MASK = CHUNK_ROWS - 1;
+
+/** Where a row is in its chunk. */
+export const slotOf = (row: number): number => row & MASK;
+
+/**
+ * Rows that come at the end and go at the beginning, in chunks of columns: it grows and shrinks by a chunk and never copies.
+ * A row keeps its number for ever.
+ */
+export class Rows<Chunk> {
+  readonly #make: () => Chunk;
+  readonly #chunks: Chunk[] = [];
+  #spare: Chunk | undefined;
+  #firstOfChunks = 0;
+  #first = 0;
+  #end = 0;
+
+  constructor(make: () => Chunk) {
+    this.#make = make;
+  }
+
+  get first(): number {
+    return this.#first;
+  }
+
+  /** One past the last. */
+  get end(): number {
+    return this.#end;
+  }
+
+  get size(): number {
+    return this.#end - this.#first;
+  }
+
+  chunkOf(row: number): Chunk {
+    return this.#chunks[(row - this.#firstOfChunks) >>> SHIFT]!;
+  }
+
+  /** The new row's number; its slot may hold what an earlier row left. */
+  add(): number {
+    if (this.#end - this.#firstOfChunks === this.#chunks.length * CHUNK_ROWS) {
+      this.#chunks.push(this.#spare ?? this.#make());
+      this.#spare = undefined;
+    }
+    return this.#end++;
+  }
+
+  dropFirst(): void {
+    this.#first++;
+    if (this.#first - this.#firstOfChunks === CHUNK_ROWS) {
+      this.#spare = this.#chunks.shift();
+      this.#firstOfChunks += CHUNK_ROWS;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { ErrorTexts } from './error-texts.ts';
+import { Lanes } from './lanes.ts';
+import { Names, type WorkerNames } from './names.ts';
+import { Rows, slotOf } from './rows.ts';
+import { newIntervalColumns, newRunColumns } from './run-columns.ts';
+import { boundedIntervals } from './bounded-intervals.ts';
+import { cut, detached, KEY_LIMIT } from './text.ts';
+import type { TaskInterval, TaskRecord } from './updates.ts';
+
+/** So that a task log of tasks with several intervals each still holds its capacity. */
+const INTERVALS_PER_TASK = 4;
+const LEAST_INTERVALS = 65_536;
+
+/** In the order of the contract's example; others follow as they are seen. */
+const ACTIONS = ['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize'];
+
+/** The rows of the task log: finished runs and their intervals, oldest first. The oldest make room. */
+export class Runs {
+  readonly rows = new Rows(newRunColumns);
+  readonly intervals = new Rows(newIntervalColumns);
+  readonly actions = new Names();
+  readonly types = new Names();
+  readonly prefixes: Names;
+  readonly workers: WorkerNames;
+  readonly texts: ErrorTexts;
+  readonly capacity: number;
+  readonly #intervalCapacity: number;
+  readonly #lanes = new Lanes();
+  readonly #dropped: (life: number) => void;
+  #latest = 0;
+
+  constructor(options: {
+    capacity: number;
+    prefixes: Names;
+    workers: WorkerNames;
+    texts: ErrorTexts;
+    /** Told the life of each run that goes. */
+    dropped: (life: number) => void;
+  }) {
+    this.capacity = options.capacity;
+    this.#intervalCapacity = Math.max(options.capacity * INTERVALS_PER_TASK, LEAST_INTERVALS);
+    this.prefixes = options.prefixes;
+    this.workers = options.workers;
+    this.texts = options.texts;
+    this.#dropped = options.dropped;
+    for (const action of ACTIONS) this.actions.positionOf(action);
+  }
+
+  add(life: number, id: number, record: TaskRecord): void {
+    const intervals = boundedIntervals(record.intervals);
+    this.#makeRoom(intervals.length);
+    const row = this.rows.add();
+    const runs = this.rows.chunkOf(row);
+    const slot = slotOf(row);
+    runs.life[slot] = life;
+    runs.id[slot] = id;
+    runs.prefix[slot] = this.prefixes.positionOf(record.prefix);
+    runs.worker[slot] = this.workers.positionOf(record.worker);
+    runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread);
+    runs.status[slot] = record.erred ? 1 : 0;
+    runs.type[slot] = this.types.positionOf(record.type);
+    runs.nbytes[slot] = Math.max(record.nbytes, 0) || 0;
+    runs.exception[slot] = record.exception === null ? 0 : this.texts.keep(record.exception);
+    runs.traceback[slot] = record.traceback === null ? 0 : this.texts.keep(record.traceback);
+    runs.key[slot] = detached(cut(record.key, KEY_LIMIT));
+    runs.firstInterval[slot] = this.intervals.end;
+    runs.intervalCount[slot] = intervals.length;
+    let start = Infinity;
+    let stop = -Infinity;
+    for (const interval of intervals) {
+      start = Math.min(start, interval.start);
+      stop = Math.max(stop, interval.stop);
+      this.#addInterval(interval);
+    }
+    // A run that says nothing of its time is taken to be as late as the latest before it.
+    this.#latest = Math.max(this.#latest, stop);
+    runs.start[slot] = intervals.length > 0 ? start : this.#latest;
+    runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
+  }
+
+  clear(): void {
+    while (this.rows.size > 0) this.#dropFirst();
+  }
+
+  #addInterval(interval: TaskInterval): void {
+    const row = this.intervals.add();
+    const columns = this.intervals.chunkOf(row);
+    const slot = slotOf(row);
+    columns.action[slot] = this.actions.positionOf(interval.action);
+    columns.start[slot] = interval.start;
+    columns.duration[slot] = Math.max(interval.stop - interval.start, 0);
+    columns.source[slot] = interval.source === null ? 0 : this.workers.positionOf(interval.source) + 1;
+  }
+
+  #makeRoom(intervals: number): void {
+    while (
+      this.rows.size >= this.capacity ||
+      (this.rows.size > 0 && this.intervals.size + intervals > this.#intervalCapacity)
+    ) {
+      this.#dropFirst();
+    }
+  }
+
+  #dropFirst(): void {
+    const runs = this.rows.chunkOf(this.rows.first);
+    const slot = slotOf(this.rows.first);
+    this.#dropped(runs.life[slot]!);
+    runs.key[slot] = '';
+    for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
+    this.rows.dropFirst();
+  }
+}

@@ -1,0 +1,21 @@
+/** Characters of a key that are kept; a longer one is cut and says so. */
+export const KEY_LIMIT = 4096;
+
+/** Characters of one error text that are kept. */
+export const ERROR_TEXT_LIMIT = 65_536;
+
+/** The text, or its first `limit` characters and a note of how long it was. */
+export function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}… (cut, ${text.length} characters in all)`;
+}
+
+// V8 copies a slice shorter than this instead of pointing into its parent.
+const SHORTEST_SLICE = 13;
+
+/**
+ * A copy that shares no memory with the message it came in: V8's slices keep the whole text they were cut from, so one key
+ * kept for a year would keep megabytes.
+ */
+export function detached(text: string): string {
+  return text.length < SHORTEST_SLICE ? text : Buffer.from(text).toString();
+}

@@ -1,0 +1,80 @@
+import { slotOf } from './rows.ts';
+import type { Runs } from './runs.ts';
+
+/** Runs and which of their intervals to answer: parallel lists of rows, in the log's order. */
+export interface Selection {
+  runs: number[];
+  /** Rows of intervals; null: all of each run. */
+  intervals: number[] | null;
+}
+
+interface Kept {
+  run: number;
+  interval: number;
+  duration: number;
+}
+
+/** Without any interval a run that erred still is to be seen. */
+const NO_INTERVAL = -1;
+
+/**
+ * Keeps, of the intervals that start in the same pixel of a lane, the longest, and the longest of runs that erred. What is
+ * left is at most two intervals a pixel of a lane, however many runs there are.
+ */
+export class Thinning {
+  readonly #store: Runs;
+  readonly #resolution: number;
+  readonly #lanes = new Map<number, Map<number, Kept>>();
+  readonly #kept: Kept[] = [];
+
+  constructor(store: Runs, resolution: number) {
+    this.#store = store;
+    this.#resolution = resolution;
+  }
+
+  get size(): number {
+    return this.#kept.length;
+  }
+
+  add(run: number): void {
+    const runs = this.#store.rows.chunkOf(run);
+    const slot = slotOf(run);
+    const erred = runs.status[slot]!;
+    const lane = this.#lane((runs.worker[slot]! * 65_536 + runs.lane[slot]!) * 2 + erred);
+    const first = runs.firstInterval[slot]!;
+    const end = first + runs.intervalCount[slot]!;
+    for (let row = first; row < end; row++) {
+      const intervals = this.#store.intervals.chunkOf(row);
+      const at = slotOf(row);
+      this.#offer(lane, intervals.start[at]!, { run, interval: row, duration: intervals.duration[at]! });
+    }
+    if (first === end && erred) {
+      this.#offer(lane, runs.start[slot]!, { run, interval: NO_INTERVAL, duration: 0 });
+    }
+  }
+
+  selection(): Selection {
+    const byPlace = this.#kept.sort((a, b) => a.run - b.run || a.interval - b.interval);
+    return {
+      runs: [...new Set(byPlace.map((kept) => kept.run))],
+      intervals: byPlace.map((kept) => kept.interval).filter((row) => row !== NO_INTERVAL),
+    };
+  }
+
+  #lane(number: number): Map<number, Kept> {
+    let lane = this.#lanes.get(number);
+    if (!lane) this.#lanes.set(number, (lane = new Map()));
+    return lane;
+  }
+
+  #offer(lane: Map<number, Kept>, start: number, candidate: Kept): void {
+    const pixel = Math.floor(start / this.#resolution);
+    const longest = lane.get(pixel);
+    if (!longest) {
+      lane.set(pixel, candidate);
+      this.#kept.push(candidate);
+    } else if (candidate.duration > longest.duration) {
+      Object.assign(longest, candidate);
+    }
+  }
+}

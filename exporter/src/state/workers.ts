@@ -1,0 +1,178 @@
+import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
+import type { Names, WorkerNames } from './names.ts';
+import { cut, KEY_LIMIT } from './text.ts';
+import type { RunningUpdate, WorkerUpdate } from './updates.ts';
+
+export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
+export type WorkerActivity = (typeof WORKER_STATES)[number];
+
+export interface WorkerState extends WorkerUpdate {
+  /** Position in the workers dictionary. */
+  position: number;
+  /** Disjoint, as the contract names them. */
+  state: WorkerActivity;
+  /** What executes, the longest first. */
+  running: RunningTask[];
+}
+
+/** The workers of the cluster now. */
+export class Workers {
+  readonly #names: WorkerNames;
+  readonly #prefixes: Names;
+  #workers = new Map<string, WorkerState>();
+  #oldest = new Map<number, number>();
+  #seenAdded = 0;
+  #seenRemoved = 0;
+  #version = 0;
+  #updated = 0;
+
+  constructor(options: { names: WorkerNames; prefixes: Names }) {
+    this.#names = options.names;
+    this.#prefixes = options.prefixes;
+  }
+
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /** Workers that came, the first ones included. */
+  get seenAdded(): number {
+    return this.#seenAdded;
+  }
+
+  /** Workers that went. */
+  get seenRemoved(): number {
+    return this.#seenRemoved;
+  }
+
+  /** Rises at each update: for whoever keeps a rendering. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** ms since the epoch: when the scheduler last said so; 0: never. */
+  get updated(): number {
+    return this.#updated;
+  }
+
+  get(address: string): WorkerState | undefined {
+    return this.#workers.get(address);
+  }
+
+  all(): Iterable<WorkerState> {
+    return this.#workers.values();
+  }
+
+  /** All workers of the scheduler: one that is absent is gone. */
+  update(updates: WorkerUpdate[], now: number): void {
+    const workers = new Map<string, WorkerState>();
+    for (const update of updates) workers.set(update.address, this.#stateOf(update));
+    let stayed = 0;
+    for (const address of workers.keys()) if (this.#workers.has(address)) stayed++;
+    this.#seenAdded += workers.size - stayed;
+    this.#seenRemoved += this.#workers.size - stayed;
+    this.#workers = workers;
+    this.#version++;
+    this.#updated = now;
+  }
+
+  /** What executes on every worker: one that is absent executes nothing. */
+  updateRunning(updates: RunningUpdate[], now: number): void {
+    this.#oldest = new Map();
+    for (const worker of this.#workers.values()) worker.running = [];
+    for (const { worker, tasks } of updates) {
+      const state = this.#workers.get(worker);
+      if (!state) continue;
+      state.running = tasks.map(({ key, prefix, seconds }) => {
+        const position = this.#prefixes.positionOf(prefix);
+        this.#oldest.set(position, Math.max(seconds, this.#oldest.get(position) ?? 0));
+        return { key: cut(key, KEY_LIMIT), prefix: position, since: state.lastSeen - seconds * 1000 };
+      });
+      state.running.sort((a, b) => a.since - b.since);
+    }
+    this.#version++;
+    this.#updated = now;
+  }
+
+  /** Seconds that the oldest running task of a prefix has executed; 0: none does. */
+  oldestRunning(prefixPosition: number): number {
+    return this.#oldest.get(prefixPosition) ?? 0;
+  }
+
+  /** Another scheduler: nothing is known of its workers. */
+  beginLife(now: number): void {
+    this.update([], now);
+    this.#oldest = new Map();
+  }
+
+  counts(): Record<WorkerActivity, number> {
+    const counts = { idle: 0, busy: 0, saturated: 0, paused: 0, retiring: 0 };
+    for (const { state } of this.#workers.values()) counts[state]++;
+    return counts;
+  }
+
+  answer(life: string | null, time: number): WorkersAnswer {
+    return {
+      time,
+      life,
+      prefixes: this.#prefixes.list.slice(),
+      workers: Array.from(this.#workers.values(), described),
+    };
+  }
+
+  #stateOf(update: WorkerUpdate): WorkerState {
+    this.#names.describe(update.address, update.name, update.host);
+    return {
+      ...update,
+      position: this.#names.positionOf(update.address),
+      state: activityOf(update),
+      running: this.#workers.get(update.address)?.running ?? [],
+    };
+  }
+}
+
+/** Statuses as distributed/core.py has them (2026.8.0); idle and saturated are the scheduler's own sets. */
+function activityOf({ status, idle, saturated }: WorkerUpdate): WorkerActivity {
+  if (status === 'paused') return 'paused';
+  if (status.startsWith('clos') || status === 'stopping' || status === 'stopped') return 'retiring';
+  if (saturated) return 'saturated';
+  return idle ? 'idle' : 'busy';
+}
+
+/** The worker as the contract gives it. */
+export function described(worker: WorkerState): Worker {
+  const { report, memory } = worker;
+  return {
+    address: worker.address,
+    name: worker.name,
+    host: worker.host,
+    version: worker.version,
+    state: worker.state,
+    position: worker.position,
+    threads: worker.threads,
+    lastSeen: worker.lastSeen,
+    cpuCores: report.cpu === null ? null : report.cpu / 100,
+    memory: {
+      process: report.processMemory ?? memory.process,
+      limit: worker.memoryLimit > 0 ? worker.memoryLimit : null,
+      managed: memory.managed,
+      unmanaged: memory.unmanagedOld,
+      unmanagedRecent: memory.unmanagedRecent,
+      spilled: memory.spilled ?? report.spilledBytes,
+    },
+    tasks: { ...Object.fromEntries(report.taskCounts), processing: worker.processing },
+    occupancy: worker.occupancy,
+    latency: report.latency,
+    eventLoopInterval: report.eventLoopInterval,
+    clockSkew: worker.timeDelay,
+    network: { receive: report.networkReceive, transmit: report.networkTransmit },
+    disk: { read: report.diskRead, write: report.diskWrite },
+    transfers: {
+      incoming: { bytes: report.incomingBytes, count: report.incomingCount },
+      outgoing: { bytes: report.outgoingBytes, count: report.outgoingCount },
+    },
+    openFds: report.openFds,
+    bandwidth: report.bandwidth,
+    running: worker.running,
+  };
+}
