@@ -1,0 +1,56 @@
+import { call, ref, list, type Pickle } from '../protocol/pickle.ts';
+import type { SchedulerIdentity } from '../state/updates.ts';
+import { attr, compose, juxt, LIST, safe } from './expression.ts';
+import { asArray, asMap, asMilliseconds, asNumber, asText } from './values.ts';
+
+/** x -> the value of a module's name, whatever x: toolz.get falls back to its default, and finds the first item. */
+const constant = (module: string, name: string): Pickle =>
+  call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(ref(module, name)));
+
+/** Who the scheduler is and what it can do; read by reference, since the op `versions` imports pandas to ask its version. */
+export const aboutExpression = juxt(
+  safe(constant('distributed', '__version__')),
+  safe(constant('sys', 'version')),
+  safe(compose(LIST, attr('handlers'))),
+  safe(compose(LIST, attr('blocked_handlers'))),
+);
+
+export interface About {
+  version: string | null;
+  python: string | null;
+  /** Ops that the scheduler knows and does not block. */
+  ops: ReadonlySet<string>;
+}
+
+export function about(value: unknown): About {
+  const [version, python, handlers, blocked] = asArray(value);
+  const refused = new Set(asArray(blocked));
+  const ops = asArray(handlers).filter((op): op is string => typeof op === 'string' && !refused.has(op));
+  return {
+    version: asText(version),
+    // '3.11.7 (main, ...)'
+    python: asText(python)?.split(' ')[0] ?? null,
+    ops: new Set(ops),
+  };
+}
+
+/** From the answer of the op `identity`. address: how it was reached. */
+export function schedulerIdentity(answer: unknown, address: string, about: About | null): SchedulerIdentity {
+  const identity = asMap(answer);
+  return {
+    id: asText(identity.get('id')) ?? address,
+    address: asText(identity.get('address')) ?? address,
+    version: about?.version ?? null,
+    python: about?.python ?? null,
+    startedAt: asMilliseconds(identity.get('started')),
+    dashboard: dashboardUrl(asNumber(asMap(identity.get('services')).get('dashboard')), address),
+    simulated: identity.get('daskscope_simulated') === true,
+  };
+}
+
+/** Served by the scheduler's host, as it was reached from here. */
+function dashboardUrl(port: number | null, address: string): string | null {
+  if (port === null) return null;
+  const host = new URL(address.replace(/^\w+:/, 'http:')).hostname;
+  return `http://${host}:${port}/status`;
+}

@@ -1,0 +1,127 @@
+import type { TaskNow } from '@daskscope/api';
+import type { PickleValue } from '../protocol/pickle.ts';
+import { call } from '../protocol/comm.ts';
+import { attr, compose, each, item, juxt, safe, take } from './expression.ts';
+import { evaluate, type OpenComm } from './feed.ts';
+import { keyText } from './keys.ts';
+import { pickledKey, wireKey } from './tuple-keys.ts';
+import { asArray, asCount, asMilliseconds, asText } from './values.ts';
+
+/** A person clicks; a page of links or a script must not become a load on the scheduler. */
+const CACHE_MS = 3_000;
+const MAX_UNDER_WAY = 4;
+/** A task may have a million dependents. */
+const MAX_NEIGHBOURS = 100;
+
+interface Answer {
+  at: number;
+  promise: Promise<TaskNow | null>;
+}
+
+/**
+ * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time. null
+ * where it no longer knows the key, is away, or has too many questions already.
+ */
+export class Asking {
+  readonly #openComm: OpenComm;
+  readonly #now: () => number;
+  readonly #answers = new Map<string, Answer>();
+  #underWay = 0;
+
+  constructor(openComm: OpenComm, now: () => number = Date.now) {
+    this.#openComm = openComm;
+    this.#now = now;
+  }
+
+  task(key: string): Promise<TaskNow | null> {
+    this.#forgetOld();
+    const known = this.#answers.get(key);
+    if (known) return known.promise;
+    if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve(null);
+    this.#underWay++;
+    const promise = this.#ask(key)
+      .catch(() => null)
+      .finally(() => this.#underWay--);
+    this.#answers.set(key, { at: this.#now(), promise });
+    return promise;
+  }
+
+  #forgetOld(): void {
+    for (const [key, { at }] of this.#answers) {
+      if (at + CACHE_MS > this.#now()) return;
+      this.#answers.delete(key);
+    }
+  }
+
+  async #ask(text: string): Promise<TaskNow | null> {
+    const figures = await evaluate(this.#openComm, oneTask(pickledKey(text)));
+    if (!Array.isArray(figures)) return null;
+    return { ...taskNow(figures), story: await this.#story(text) };
+  }
+
+  async #story(text: string): Promise<TaskNow['story']> {
+    const comm = await this.#openComm();
+    try {
+      const transitions = asArray(await call(comm, 'get_story', { keys_or_stimuli: [wireKey(text)] }));
+      // A story has every transition that the key took part in, also as a recommendation of another's.
+      return transitions.filter((entry) => keyText(asArray(entry)[0]) === text).map(transition);
+    } finally {
+      comm.close();
+    }
+  }
+}
+
+const neighbours = (name: string) =>
+  safe(compose(each(attr('key', 'state')), take(MAX_NEIGHBOURS), attr(name)));
+
+const oneTask = (key: PickleValue) =>
+  compose(
+    safe(
+      juxt(
+        attr('state', 'type', 'nbytes', 'retries'),
+        safe(attr('processing_on.address')),
+        neighbours('dependencies'),
+        neighbours('dependents'),
+        safe(compose(each(attr('key')), take(MAX_NEIGHBOURS), attr('waiting_on'))),
+        safe(compose(each(attr('client_key')), attr('who_wants'))),
+        safe(compose(each(attr('address')), take(MAX_NEIGHBOURS), attr('who_has'))),
+      ),
+    ),
+    safe(item(key)),
+    attr('tasks'),
+  );
+
+function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
+  const [fields, processingOn, dependencies, dependents, waitingOn, whoWants, whoHas] = figures;
+  const [state, type, nbytes, retries] = asArray(fields);
+  return {
+    state: asText(state) ?? '',
+    type: asText(type),
+    nbytes: asCount(nbytes),
+    retries: asCount(retries),
+    processingOn: asText(processingOn),
+    whoHas: texts(whoHas),
+    whoWants: texts(whoWants),
+    dependencies: asArray(dependencies).map(neighbour),
+    dependents: asArray(dependents).map(neighbour),
+    waitingOn: asArray(waitingOn).map(keyText),
+  };
+}
+
+const texts = (value: unknown): string[] => asArray(value).map((entry) => asText(entry) ?? '');
+
+function neighbour(value: unknown): { key: string; state: string } {
+  const [key, state] = asArray(value);
+  return { key: keyText(key), state: asText(state) ?? '' };
+}
+
+/** (key, start, finish, recommendations, stimulus_id, timestamp), see distributed/scheduler.py, Transition */
+function transition(value: unknown): TaskNow['story'][number] {
+  const [, start, finish, , stimulus, timestamp] = asArray(value);
+  return {
+    time: asMilliseconds(timestamp) ?? 0,
+    start: asText(start) ?? '',
+    finish: asText(finish) ?? '',
+    stimulus: asText(stimulus) ?? '',
+  };
+}

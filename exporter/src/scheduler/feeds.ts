@@ -1,0 +1,99 @@
+import { TASK_STATES } from '@daskscope/api';
+import type { Pickle } from '../protocol/pickle.ts';
+import type { Cluster } from '../state/cluster.ts';
+import { FAST, memoryInterval, SLOW } from './cadence.ts';
+import { Channel } from './channel.ts';
+import { failures } from './failures.ts';
+import type { OpenComm } from './feed.ts';
+import { memory } from './memory.ts';
+import { prefixes } from './prefixes.ts';
+import { running } from './running.ts';
+import { scheduler } from './scheduler.ts';
+import { streamHead } from './stream-head.ts';
+import type { Subscription } from './subscription.ts';
+import type { StreamHead } from './task-stream.ts';
+import { workers } from './workers.ts';
+
+/** Somebody is watching, or nobody. */
+export interface Watching {
+  readonly watching: boolean;
+  onChange(listener: () => void): () => void;
+}
+
+export interface FeedsOptions {
+  cluster: Cluster;
+  openComm: OpenComm;
+  watching: Watching;
+  /** The scheduler's id. */
+  life: string;
+  evaluate: (expression: Pickle) => Promise<unknown>;
+  onStreamHead: (head: StreamHead) => void;
+  now: () => number;
+  onError: (error: unknown) => void;
+}
+
+/** All that a scheduler pushes: the stream and the prefixes fast while somebody watches, everything slowly otherwise. */
+export class Feeds {
+  readonly #options: FeedsOptions;
+  readonly #fast: Channel;
+  readonly #slow: Channel;
+  readonly #memory: Channel;
+  readonly #stopWatching: () => void;
+
+  constructor(options: FeedsOptions) {
+    this.#options = options;
+    const { cluster, life, evaluate, watching } = options;
+    const channel = (...subscriptions: Subscription[]) => new Channel({ ...options, subscriptions });
+    this.#fast = channel(streamHead(options.onStreamHead), prefixes(cluster));
+    this.#slow = channel(
+      scheduler(cluster),
+      workers(cluster),
+      running(cluster),
+      failures(cluster, life, evaluate),
+    );
+    this.#memory = channel(this.#adapting(memory(cluster)));
+    this.#stopWatching = watching.onChange(() => this.#setCadence());
+  }
+
+  /** Fulfilled when the first figures of all of them are there. */
+  async start(): Promise<void> {
+    await Promise.all([this.#fast.open(this.#fastInterval()), this.#slow.open(SLOW)]);
+    await this.#memory.open(this.#memoryInterval());
+  }
+
+  close(): void {
+    this.#stopWatching();
+    this.#fast.close();
+    this.#slow.close();
+    this.#memory.close();
+  }
+
+  #fastInterval(): number {
+    return this.#options.watching.watching ? FAST : SLOW;
+  }
+
+  #setCadence(): void {
+    const interval = this.#fastInterval();
+    if (interval !== this.#fast.interval) this.#fast.open(interval).catch(this.#options.onError);
+  }
+
+  #memoryInterval(): number {
+    const inMemory = TASK_STATES.indexOf('memory');
+    let keys = 0;
+    for (const prefix of this.#options.cluster.prefixes.all()) keys += prefix.states[inMemory] ?? 0;
+    return memoryInterval(keys);
+  }
+
+  /** Reads what is in memory less often while there is much of it, and more often again when there is not. */
+  #adapting(subscription: Subscription): Subscription {
+    return {
+      ...subscription,
+      apply: (value, now) => {
+        subscription.apply(value, now);
+        const interval = this.#memoryInterval();
+        const factor = interval / this.#memory.interval;
+        if (factor >= 2 || factor <= 0.5) this.#memory.open(interval).catch(this.#options.onError);
+      },
+    };
+  }
+}

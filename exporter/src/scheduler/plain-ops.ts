@@ -1,0 +1,95 @@
+import type { Cluster } from '../state/cluster.ts';
+import type { PrefixUpdate } from '../state/updates.ts';
+import { SLOW } from './cadence.ts';
+import type { Call } from './stream-by-index.ts';
+import type { StreamHead } from './task-stream.ts';
+import { asMap, asNumber, asNumbers } from './values.ts';
+import { workersOfIdentity } from './workers.ts';
+
+export interface PlainOpsOptions {
+  cluster: Cluster;
+  call: Call;
+  onStreamHead: (head: StreamHead) => void;
+  /** Whether the scheduler tells its stream's index. */
+  byIndex: boolean;
+  life: number;
+  now: () => number;
+  onError: (error: unknown) => void;
+}
+
+/** What a scheduler that forbids feeds still answers, asked for every second. */
+export class PlainOps {
+  readonly #options: PlainOpsOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: PlainOpsOptions) {
+    this.#options = options;
+  }
+
+  /** Fulfilled when the first figures are there. */
+  async start(): Promise<void> {
+    const { cluster } = this.#options;
+    for (const feature of ['scheduler', 'running', 'prefix-memory', 'failures', 'prefix-transitions'])
+      cluster.missing(feature, 'Read through the op "feed", which this scheduler forbids.');
+    await this.#ask();
+    this.#askAgain();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #askAgain(): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#ask().then(
+        () => this.#askAgain(),
+        (error: unknown) => this.#closed || this.#options.onError(error),
+      );
+    }, SLOW * 1000);
+  }
+
+  async #ask(): Promise<void> {
+    await this.#askWorkers();
+    await this.#askPrefixes();
+    await this.#askStream();
+  }
+
+  async #askWorkers(): Promise<void> {
+    const { cluster, call, now } = this.#options;
+    const identity = await call('identity');
+    cluster.workers.update(workersOfIdentity(identity, await call('processing')), now());
+    cluster.changes.announce('workers');
+  }
+
+  async #askPrefixes(): Promise<void> {
+    const { cluster, call, now } = this.#options;
+    cluster.prefixes.update(prefixesOfStates(await call('get_task_prefix_states')), now());
+    cluster.changes.announce('progress');
+  }
+
+  async #askStream(): Promise<void> {
+    const { cluster, call, onStreamHead, byIndex, life } = this.#options;
+    const index = byIndex ? await call('get_task_stream_index') : cluster.log.nextId(life) + 1;
+    onStreamHead({ index: asNumber(index) ?? 0, maxlen: Infinity });
+  }
+}
+
+function prefixesOfStates(answer: unknown): PrefixUpdate[] {
+  const updates: PrefixUpdate[] = [];
+  for (const [name, states] of asMap(answer)) {
+    if (typeof name !== 'string') continue;
+    updates.push({
+      name,
+      states: asNumbers(states),
+      stateCounts: new Map(),
+      allDurations: new Map(),
+      durationAverage: null,
+      maxExecTime: null,
+      suspicious: 0,
+    });
+  }
+  return updates;
+}

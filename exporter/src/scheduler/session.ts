@@ -1,0 +1,142 @@
+import { call, type Comm } from '../protocol/comm.ts';
+import { RemoteError } from '../protocol/errors.ts';
+import type { Cluster } from '../state/cluster.ts';
+import type { SchedulerIdentity } from '../state/updates.ts';
+import { about, aboutExpression, schedulerIdentity, type About } from './about.ts';
+import { AdaptiveTarget } from './adaptive-target.ts';
+import { evaluate, type OpenComm } from './feed.ts';
+import { Feeds, type Watching } from './feeds.ts';
+import { PlainOps } from './plain-ops.ts';
+import { StreamByIndex } from './stream-by-index.ts';
+import { StreamByOverlap } from './stream-by-overlap.ts';
+import { StreamByPosition } from './stream-by-position.ts';
+import { TaskStream, type StreamHead, type StreamReader } from './task-stream.ts';
+
+export interface SessionOptions {
+  cluster: Cluster;
+  openComm: OpenComm;
+  watching: Watching;
+  /** Where the stream stood when the exporter first connected, by life: what is older is the past. */
+  pasts: Map<string, number>;
+  now: () => number;
+}
+
+/** One connection to one scheduler, from the first call to the loss of it. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #comm: Comm;
+  readonly #parts: { close(): void }[] = [];
+  #fail: (error: unknown) => void = () => undefined;
+  /** Rejected when the connection is lost. */
+  readonly lost: Promise<never>;
+
+  private constructor(options: SessionOptions, comm: Comm) {
+    this.#options = options;
+    this.#comm = comm;
+    this.lost = new Promise((_, reject) => (this.#fail = reject));
+    this.lost.catch(() => undefined);
+  }
+
+  /** Connects, finds out who answers, and begins to read; fulfilled when the first figures are there. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(options, await options.openComm());
+    try {
+      await session.#begin();
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const part of this.#parts.splice(0)) part.close();
+    this.#comm.close();
+  }
+
+  #call = (op: string, args?: object): Promise<unknown> => call(this.#comm, op, args);
+
+  async #begin(): Promise<void> {
+    const { cluster, now } = this.#options;
+    const identity = await this.#call('identity');
+    const capabilities = await this.#about();
+    // The scheduler records its task stream from the first time it is asked for it.
+    await this.#call('get_task_stream', { count: 1 });
+    const who = schedulerIdentity(identity, this.#comm.address, capabilities);
+    const life = cluster.connected(who, now());
+    await (capabilities ? this.#startFeeds(who, life, capabilities) : this.#startPlainOps(who, life));
+    this.#parts.push(new AdaptiveTarget({ cluster, call: this.#call, onError: this.#fail }));
+  }
+
+  /** null: this scheduler forbids feeds. */
+  async #about(): Promise<About | null> {
+    try {
+      return about(await evaluate(this.#options.openComm, aboutExpression));
+    } catch (error) {
+      if (error instanceof RemoteError) return null;
+      throw error;
+    }
+  }
+
+  async #startFeeds(who: SchedulerIdentity, life: number, { ops }: About): Promise<void> {
+    const { openComm } = this.#options;
+    this.#options.cluster.present('feed');
+    const byPosition = new StreamByPosition(openComm);
+    const reader = ops.has('get_task_stream_index') ? new StreamByIndex(this.#call, byPosition) : byPosition;
+    const stream = this.#taskStream(who.id, life, reader);
+    const feeds = new Feeds({
+      ...this.#options,
+      life: who.id,
+      evaluate: (expression) => evaluate(openComm, expression),
+      onStreamHead: stream,
+      onError: this.#fail,
+    });
+    this.#parts.push(feeds);
+    await feeds.start();
+  }
+
+  async #startPlainOps(who: SchedulerIdentity, life: number): Promise<void> {
+    const { cluster } = this.#options;
+    cluster.missing('feed', 'The scheduler forbids the op "feed" (distributed.scheduler.blocked-handlers).');
+    const byIndex = typeof (await this.#call('get_task_stream_index')) === 'number';
+    const reader = byIndex
+      ? new StreamByIndex(this.#call, null)
+      : new StreamByOverlap(this.#call, this.#onGap);
+    const plainOps = new PlainOps({
+      ...this.#options,
+      call: this.#call,
+      life,
+      byIndex,
+      onStreamHead: this.#taskStream(who.id, life, reader),
+      onError: this.#fail,
+    });
+    this.#parts.push(plainOps);
+    await plainOps.start();
+  }
+
+  #onGap = (): void =>
+    this.#options.cluster.missing(
+      'task-stream-index',
+      'Records passed unseen, and this scheduler does not tell how many.',
+    );
+
+  /** The first head of a life that is new to the exporter says what is the past. */
+  #taskStream(lifeId: string, life: number, reader: StreamReader): (head: StreamHead) => void {
+    const { cluster, pasts } = this.#options;
+    let stream: TaskStream | undefined;
+    return (head) => {
+      if (!pasts.has(lifeId)) pasts.set(lifeId, head.index);
+      if (!stream) {
+        stream = new TaskStream({
+          cluster,
+          life,
+          pastBefore: pasts.get(lifeId)!,
+          reader,
+          onError: this.#fail,
+        });
+        this.#parts.push(stream);
+      }
+      stream.advance(head);
+    };
+  }
+}

@@ -1,0 +1,150 @@
+import type { Cluster } from '../state/cluster.ts';
+import type { WorkerUpdate } from '../state/updates.ts';
+import {
+  attr,
+  compose,
+  differs,
+  each,
+  item,
+  juxt,
+  keyfilter,
+  LEN,
+  LIST,
+  safe,
+  valmap,
+} from './expression.ts';
+import type { Subscription } from './subscription.ts';
+import { asArray, asCount, asMap, asMilliseconds, asNumber, asNumbers, asText } from './values.ts';
+import { spilledBytes, workerReport } from './worker-report.ts';
+
+/** Every worker: what the scheduler knows of it, its own last report, and whether it is idle or saturated. */
+export function workers(cluster: Cluster): Subscription {
+  return {
+    feature: 'workers',
+    expression: safe(
+      juxt(compose(valmap(known), attr('workers')), safe(reports), safe(idle), safe(saturated)),
+    ),
+    apply(value, now) {
+      cluster.workers.update(workerUpdates(asArray(value)), now);
+      cluster.changes.announce('workers');
+    },
+  };
+}
+
+const known = juxt(
+  attr('name', 'host', 'status.name', 'nthreads', 'memory_limit', 'occupancy', 'last_seen', 'time_delay'),
+  safe(compose(item('distributed'), item('packages'), attr('versions'))),
+  // One property of a worker builds all of these: asked for once.
+  safe(compose(attr('process', 'managed', 'unmanaged_old', 'unmanaged_recent'), attr('memory'))),
+  safe(attr('memory.spilled')),
+  compose(LEN, attr('processing')),
+  safe(compose(LEN, attr('long_running'))),
+  safe(attr('resources', 'used_resources')),
+);
+
+/** Without the fine performance metrics of each heartbeat, which are two thirds of the whole. */
+const reports = compose(
+  valmap(compose(keyfilter(differs('digests_total_since_heartbeat')), attr('metrics'))),
+  attr('workers'),
+);
+
+const idle = compose(LIST, attr('idle'));
+const saturated = compose(each(attr('address')), attr('saturated'));
+
+function workerUpdates(value: readonly unknown[]): WorkerUpdate[] {
+  const [known, reports, idle, saturated] = value;
+  const idleNow = new Set(asArray(idle));
+  const saturatedNow = new Set(asArray(saturated));
+  const updates: WorkerUpdate[] = [];
+  for (const [address, figures] of asMap(known)) {
+    if (typeof address !== 'string') continue;
+    const report = asMap(asMap(reports).get(address));
+    updates.push({
+      ...workerUpdate(address, asArray(figures), report),
+      idle: idleNow.has(address),
+      saturated: saturatedNow.has(address),
+    });
+  }
+  return updates;
+}
+
+function workerUpdate(
+  address: string,
+  figures: readonly unknown[],
+  metrics: ReadonlyMap<unknown, unknown>,
+): Omit<WorkerUpdate, 'idle' | 'saturated'> {
+  const [fields, version, memory, spilled, processing, longRunning, resources] = figures;
+  const [name, host, status, threads, memoryLimit, occupancy, lastSeen, timeDelay] = asArray(fields);
+  const [process, managed, unmanagedOld, unmanagedRecent] = asArray(memory).map(asNumber);
+  const [available, used] = asArray(resources);
+  return {
+    address,
+    name: asText(name) ?? '',
+    host: asText(host) ?? '',
+    version: asText(version),
+    status: asText(status) ?? 'undefined',
+    threads: asCount(threads),
+    memoryLimit: asCount(memoryLimit),
+    occupancy: asCount(occupancy),
+    lastSeen: asMilliseconds(lastSeen) ?? 0,
+    timeDelay: asNumber(timeDelay) ?? 0,
+    memory: {
+      process: process ?? null,
+      managed: managed ?? null,
+      unmanagedOld: unmanagedOld ?? null,
+      unmanagedRecent: unmanagedRecent ?? null,
+      spilled: asNumber(spilled) ?? spilledBytes(metrics),
+    },
+    processing: asCount(processing),
+    longRunning: asCount(longRunning),
+    resources: asNumbers(available),
+    usedResources: asNumbers(used),
+    report: workerReport(metrics),
+  };
+}
+
+/** The same from the answer of the `identity` op, for a scheduler that forbids feeds; processing: tasks by worker. */
+export function workersOfIdentity(identity: unknown, processing: unknown): WorkerUpdate[] {
+  const updates: WorkerUpdate[] = [];
+  for (const [address, fields] of asMap(asMap(identity).get('workers'))) {
+    if (typeof address !== 'string') continue;
+    const tasks = asArray(asMap(processing).get(address)).length;
+    updates.push(workerOfIdentity(address, asMap(fields), tasks));
+  }
+  return updates;
+}
+
+function workerOfIdentity(
+  address: string,
+  fields: ReadonlyMap<unknown, unknown>,
+  processing: number,
+): WorkerUpdate {
+  const metrics = asMap(fields.get('metrics'));
+  const status = asText(fields.get('status')) ?? 'running';
+  return {
+    address,
+    name: asText(fields.get('name') ?? fields.get('id')) ?? '',
+    host: asText(fields.get('host')) ?? '',
+    version: null,
+    status,
+    threads: asCount(fields.get('nthreads')),
+    memoryLimit: asCount(fields.get('memory_limit')),
+    occupancy: 0,
+    lastSeen: asMilliseconds(fields.get('last_seen')) ?? 0,
+    timeDelay: 0,
+    idle: processing === 0,
+    saturated: false,
+    memory: {
+      process: asNumber(metrics.get('memory')),
+      managed: asNumber(metrics.get('managed_bytes')),
+      unmanagedOld: null,
+      unmanagedRecent: null,
+      spilled: spilledBytes(metrics),
+    },
+    processing,
+    longRunning: 0,
+    resources: asNumbers(fields.get('resources')),
+    usedResources: new Map(),
+    report: workerReport(metrics),
+  };
+}
