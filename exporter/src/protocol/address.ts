@@ -33,7 +33,7 @@ function wrongScheme(scheme: string): string {
 }
 
 function parseHostPort(text: string, hostPort: string): { host: string; port: number } {
-  const match = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(hostPort);
+  const match = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::([^:]*))?$/.exec(hostPort);
   if (!match)
     throw new CommError(text, 'is not an address: write an IPv6 host in brackets, tcp://[::1]:8786');
   const [, bracketed, plain, portText] = match;

@@ -14,12 +14,7 @@ export type Message =
 // msgpackr's native string extractor is left out on purpose: its strings are slices of one string as large as
 // the message, so that a single key that is kept would keep the whole message in memory.
 const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: false, int64AsType: 'auto' as 'number' });
-const packr = new Packr({
-  useRecords: false,
-  variableMapSize: true,
-  encodeUndefinedAsNil: true,
-  useToJSON: false,
-});
+const packr = new Packr({ useRecords: false });
 
 /** @throws ProtocolError for bytes that are not exactly one value of plain msgpack within the limits */
 export function decode(bytes: Uint8Array): Message {
@@ -31,7 +26,35 @@ export function decode(bytes: Uint8Array): Message {
   }
 }
 
-/** Maps and plain objects become maps, whole numbers up to 2^53 ints, others float64, Buffers bin, undefined nil. */
+/**
+ * Maps and plain objects become maps, whole numbers integers, others float64, Uint8Arrays bin. Properties that
+ * are undefined are left out.
+ * @throws TypeError for anything else
+ */
 export function encode(message: unknown): Buffer {
-  return Buffer.from(packr.pack(message));
+  return Buffer.from(packr.pack(plain(message)));
+}
+
+/** Nothing is left that msgpackr would write as an extension, nor whole numbers that it would write as floats. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && !isInt32(value) ? BigInt(value) : value;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint')
+    return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length);
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [plain(key), plain(item)]));
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
+    return new Map(
+      Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [key, plain(item)]),
+    );
+  throw new TypeError(
+    `A message cannot hold ${typeof value === 'object' ? value.constructor.name : typeof value}`,
+  );
+}
+
+function isInt32(value: number): boolean {
+  return value >= -(2 ** 31) && value < 2 ** 32;
 }

@@ -29,6 +29,7 @@ const REFERENCES: Record<string, readonly string[]> = {
     'concat',
     'countby',
     'excepts',
+    'get',
     'groupby',
     'juxt',
     'keyfilter',
@@ -37,7 +38,9 @@ const REFERENCES: Record<string, readonly string[]> = {
     'valfilter',
     'valmap',
   ],
+  distributed: ['__version__'],
   functools: ['partial'],
+  sys: ['version'],
   operator: ['attrgetter', 'itemgetter', 'methodcaller', 'eq', 'ge', 'gt', 'le', 'lt', 'ne'],
   builtins: [
     'Exception',
