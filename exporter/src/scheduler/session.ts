@@ -52,6 +52,7 @@ export class Session {
   close(): void {
     for (const part of this.#parts.splice(0)) part.close();
     this.#comm.close();
+    this.#fail(new Error('The session was closed'));
   }
 
   #call = (op: string, args?: object): Promise<unknown> => call(this.#comm, op, args);

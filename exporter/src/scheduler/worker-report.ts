@@ -11,7 +11,7 @@ export function workerReport(metrics: WireMap): WorkerReport {
     cpu: asNumber(metrics.get('cpu')),
     processMemory: asNumber(metrics.get('memory')),
     spilledBytes: spilledBytes(metrics),
-    latency: asNumber(metrics.get('latency')),
+    latency: asNumber(asMap(metrics.get('digests_total_since_heartbeat')).get('latency')),
     eventLoopInterval: asNumber(metrics.get('event_loop_interval')),
     networkReceive: asNumber(network.get('read_bps')),
     networkTransmit: asNumber(network.get('write_bps')),

@@ -40,6 +40,8 @@ const known = juxt(
   compose(LEN, attr('processing')),
   safe(compose(LEN, attr('long_running'))),
   safe(attr('resources', 'used_resources')),
+  // The round trip of the last heartbeat, since 2023.12: summed since the heartbeat before.
+  safe(compose(item('latency'), item('digests_total_since_heartbeat'), attr('metrics'))),
 );
 
 /** Without the fine performance metrics of each heartbeat, which are two thirds of the whole. */
@@ -73,7 +75,7 @@ function workerUpdate(
   figures: readonly unknown[],
   metrics: ReadonlyMap<unknown, unknown>,
 ): Omit<WorkerUpdate, 'idle' | 'saturated'> {
-  const [fields, version, memory, spilled, processing, longRunning, resources] = figures;
+  const [fields, version, memory, spilled, processing, longRunning, resources, latency] = figures;
   const [name, host, status, threads, memoryLimit, occupancy, lastSeen, timeDelay] = asArray(fields);
   const [process, managed, unmanagedOld, unmanagedRecent] = asArray(memory).map(asNumber);
   const [available, used] = asArray(resources);
@@ -99,7 +101,7 @@ function workerUpdate(
     longRunning: asCount(longRunning),
     resources: asNumbers(available),
     usedResources: asNumbers(used),
-    report: workerReport(metrics),
+    report: { ...workerReport(metrics), latency: asNumber(latency) },
   };
 }
 

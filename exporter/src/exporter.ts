@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { Demand } from './demand.ts';
+import { startServer } from './http/server.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { Asking } from './scheduler/asking.ts';
+import { Connection } from './scheduler/connection.ts';
+import { Cluster } from './state/cluster.ts';
+
+export interface Exporter {
+  /** Where it answers. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole exporter: from the scheduler's address to the open port.
+ *
+ * @throws Error with a sentence for the user where the port cannot be opened or the web configuration is wrong
+ */
+export async function startExporter(config: Config, version: string, log: Logger): Promise<Exporter> {
+  const { address, tls } = config.scheduler;
+  const cluster = new Cluster({
+    capacity: config.taskLog.capacity,
+    maxPrefixes: config.metrics.maxPrefixes,
+    address,
+    exporterVersion: version,
+    now: Date.now(),
+  });
+  const metrics = new Metrics(cluster, {
+    version,
+    log: (message, error) => log.error({ err: error }, message),
+  });
+  const demand = new Demand(cluster);
+  // Only once the port is ours: a scheduler should not see a program that cannot start.
+  let connection: Connection | undefined;
+  const asking = new Asking(() => connection!.openComm());
+  const server = await startServer({
+    cluster,
+    metrics,
+    demand,
+    config,
+    log,
+    ask: (key) => asking.task(key),
+  });
+  connection = new Connection({ cluster, address, tls, watching: demand, log });
+  return {
+    url: server.url,
+    async close() {
+      await connection.close();
+      await server.close();
+    },
+  };
+}

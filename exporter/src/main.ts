@@ -1,0 +1,42 @@
+import { parseConfig, usage, UsageError, type Config } from './config.ts';
+import { startExporter } from './exporter.ts';
+import { createLogger } from './logger.ts';
+
+declare const __VERSION__: string;
+
+const USAGE_ERROR = 2;
+
+function fail(message: string, code: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+function configuration(): Config {
+  try {
+    return parseConfig(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (error instanceof UsageError) fail(`${error.message}\n\n${usage()}`, USAGE_ERROR);
+    throw error;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const config = configuration();
+  if (config.help) return print(usage());
+  if (config.version) return print(`dask-exporter ${__VERSION__}`);
+  const log = createLogger(config.log);
+  const exporter = await startExporter(config, __VERSION__, log);
+  print(`Exporter of ${config.scheduler.address} at: ${exporter.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'Leaving');
+      void exporter.close().then(() => process.exit(0));
+    });
+  }
+}
+
+main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
