@@ -1,0 +1,19 @@
+import { durations } from './durations.ts';
+import { eventLoop } from './event-loop.ts';
+import { exporter } from './exporter.ts';
+import type { Collector } from './families.ts';
+import { processFigures } from './process.ts';
+import { scheduler } from './scheduler.ts';
+import { tasks } from './tasks.ts';
+import { workers } from './workers.ts';
+
+/** All there is, in the order of the page. */
+export const collectors = (options: { version: string }): Collector[] => [
+  exporter(options.version),
+  scheduler,
+  tasks,
+  durations,
+  workers(),
+  eventLoop(),
+  processFigures(),
+];

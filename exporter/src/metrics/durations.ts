@@ -1,0 +1,16 @@
+import { Durations } from '../state/durations.ts';
+import { ofCluster } from './families.ts';
+
+export const durations = ofCluster('durations', [
+  {
+    name: 'dask_task_duration_seconds',
+    help: 'Compute time of the tasks that finished since the exporter connected, by prefix.',
+    type: 'histogram',
+    labels: ['prefix'],
+    histograms(cluster, add) {
+      for (const { prefix, buckets, sum, count } of cluster.durations.series()) {
+        add({ bounds: Durations.bounds, buckets, sum, count }, prefix);
+      }
+    },
+  },
+]);

@@ -1,0 +1,71 @@
+import { ofExporter, type Collector } from './families.ts';
+
+/** What the exporter says of itself, and of how well it is told. */
+export const exporter = (version: string): Collector =>
+  ofExporter('exporter', [
+    {
+      name: 'dask_exporter_build_info',
+      help: 'Versions of the exporter and of Node. Always 1.',
+      type: 'gauge',
+      labels: ['version', 'node_version'],
+      samples: (_cluster, add) => add(1, version, process.version),
+    },
+    {
+      name: 'dask_up',
+      help: '1 while connected to the scheduler.',
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.connection.state === 'connected' ? 1 : 0),
+    },
+    {
+      name: 'dask_exporter_connects_total',
+      help: 'Connections established to the scheduler.',
+      type: 'counter',
+      labels: [],
+      samples: (cluster, add) => add(cluster.connection.connects),
+    },
+    {
+      name: 'dask_exporter_task_events_total',
+      help: 'Task records taken in.',
+      type: 'counter',
+      labels: [],
+      samples: (cluster, add) => add(cluster.log.taken),
+    },
+    {
+      name: 'dask_exporter_task_events_lost_total',
+      help: 'Task records that passed unseen.',
+      type: 'counter',
+      labels: [],
+      samples: (cluster, add) => add(cluster.log.lost),
+    },
+    {
+      name: 'dask_exporter_task_log_tasks',
+      help: 'Tasks in the task log.',
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.log.size),
+    },
+    {
+      name: 'dask_exporter_task_log_capacity_tasks',
+      help: 'Tasks that the task log holds at most.',
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.log.capacity),
+    },
+    {
+      name: 'dask_exporter_prefixes_folded',
+      help: 'Prefixes that share the overflow series, being past the bound on prefixes.',
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.prefixes.folded),
+    },
+    {
+      name: 'dask_exporter_missing_feature',
+      help: '1 for what this scheduler does not give; /api/v1/status says why.',
+      type: 'gauge',
+      labels: ['feature'],
+      samples(cluster, add) {
+        for (const feature of cluster.missingFeatures.keys()) add(1, feature);
+      },
+    },
+  ]);

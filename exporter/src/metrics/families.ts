@@ -1,0 +1,81 @@
+import type { Cluster } from '../state/cluster.ts';
+import type { Exposition } from './exposition.ts';
+
+/** What the reference says of a family. labels without le, which every histogram has. */
+export interface FamilyDoc {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly labels: readonly string[];
+}
+
+/** Label values in the order of the family's labels. No value, no sample. */
+export type AddSample = (value: number | null | undefined, ...labelValues: string[]) => void;
+
+export interface SampleFamily extends FamilyDoc {
+  readonly type: 'counter' | 'gauge';
+  samples(cluster: Cluster, add: AddSample): void;
+}
+
+/** buckets are cumulative, one a bound and +Inf last. */
+export interface HistogramFigures {
+  readonly bounds: readonly number[];
+  readonly buckets: readonly number[];
+  readonly sum: number;
+  readonly count: number;
+}
+
+export interface HistogramFamily extends FamilyDoc {
+  readonly type: 'histogram';
+  histograms(cluster: Cluster, add: (figures: HistogramFigures, ...labelValues: string[]) => void): void;
+}
+
+export type Family = SampleFamily | HistogramFamily;
+
+/** A group of families that succeeds or fails as one. */
+export interface Collector {
+  readonly name: string;
+  readonly families: readonly FamilyDoc[];
+  write(cluster: Cluster, exposition: Exposition): void;
+  close?(): void;
+}
+
+/** Families of the exporter's own: always there. */
+export function ofExporter(name: string, families: readonly Family[]): Collector {
+  return {
+    name,
+    families,
+    write(cluster, exposition) {
+      for (const family of families) writeFamily(family, cluster, exposition);
+    },
+  };
+}
+
+/** Families of the cluster: those that are known now. */
+export function ofCluster(name: string, families: readonly Family[]): Collector {
+  return {
+    name,
+    families,
+    write(cluster, exposition) {
+      for (const family of families) {
+        if (isKnown(family, cluster)) writeFamily(family, cluster, exposition);
+      }
+    },
+  };
+}
+
+/** While the scheduler is away nothing is known of how things are now; what was counted stays counted. */
+export const isKnown = (family: FamilyDoc, cluster: Cluster): boolean =>
+  family.type !== 'gauge' || cluster.connection.state === 'connected';
+
+function writeFamily(family: Family, cluster: Cluster, exposition: Exposition): void {
+  exposition.family(family, () => {
+    if (family.type === 'histogram') {
+      family.histograms(cluster, (figures, ...values) => exposition.histogram(family, values, figures));
+    } else {
+      family.samples(cluster, (value, ...values) => {
+        if (value !== null && value !== undefined) exposition.sample(family, values, value);
+      });
+    }
+  });
+}

@@ -1,0 +1,163 @@
+import type { Cluster } from '../state/cluster.ts';
+import type { SchedulerUpdate } from '../state/updates.ts';
+import { ofCluster, type AddSample, type Family, type SampleFamily } from './families.ts';
+
+/** One figure of the scheduler's, without labels; what this version does not give has no sample. */
+const figure = (
+  type: SampleFamily['type'],
+  name: string,
+  help: string,
+  value: (scheduler: SchedulerUpdate) => number | null,
+): SampleFamily => ({
+  name,
+  help,
+  type,
+  labels: [],
+  samples: (cluster, add) => add(cluster.scheduler && value(cluster.scheduler)),
+});
+
+/** The scheduler's own total where it has one. None before the first word of it: the total would jump, as if they had just come. */
+const comings =
+  (total: (scheduler: SchedulerUpdate) => number | null, seen: (cluster: Cluster) => number) =>
+  (cluster: Cluster, add: AddSample): void =>
+    add(cluster.scheduler && (total(cluster.scheduler) ?? seen(cluster)));
+
+const families: Family[] = [
+  {
+    name: 'dask_scheduler_info',
+    help: 'The scheduler: its id, address, and versions of distributed and Python. Always 1.',
+    type: 'gauge',
+    labels: ['id', 'address', 'version', 'python'],
+    samples(cluster, add) {
+      const scheduler = cluster.identity;
+      if (scheduler) add(1, scheduler.id, scheduler.address, scheduler.version ?? '', scheduler.python ?? '');
+    },
+  },
+  {
+    name: 'dask_scheduler_start_time_seconds',
+    help: 'When the scheduler started, seconds since the epoch.',
+    type: 'gauge',
+    labels: [],
+    samples(cluster, add) {
+      const startedAt = cluster.identity?.startedAt ?? null;
+      add(startedAt === null ? null : startedAt / 1000);
+    },
+  },
+  figure(
+    'gauge',
+    'dask_scheduler_event_loop_interval_seconds',
+    "Mean time between two ticks of the scheduler's event loop, due every 0.02 s.",
+    (scheduler) => scheduler.eventLoopInterval,
+  ),
+  figure(
+    'counter',
+    'dask_scheduler_cpu_seconds_total',
+    'User and system CPU time of the scheduler.',
+    (scheduler) => scheduler.cpuSeconds,
+  ),
+  figure(
+    'gauge',
+    'dask_scheduler_memory_bytes',
+    'Resident memory of the scheduler.',
+    (scheduler) => scheduler.memory,
+  ),
+  figure(
+    'gauge',
+    'dask_scheduler_open_fds',
+    'Open file descriptors of the scheduler.',
+    (scheduler) => scheduler.openFds,
+  ),
+  figure(
+    'gauge',
+    'dask_scheduler_network_receive_bytes_per_second',
+    "Bytes a second that the scheduler's host receives.",
+    (scheduler) => scheduler.networkReceive,
+  ),
+  figure(
+    'gauge',
+    'dask_scheduler_network_transmit_bytes_per_second',
+    "Bytes a second that the scheduler's host sends.",
+    (scheduler) => scheduler.networkTransmit,
+  ),
+  figure(
+    'gauge',
+    'dask_scheduler_occupancy_seconds',
+    'Seconds of work assigned to all workers, as the scheduler estimates.',
+    (scheduler) => scheduler.totalOccupancy,
+  ),
+  figure(
+    'counter',
+    'dask_scheduler_transitions_total',
+    'Transitions of tasks that the scheduler made.',
+    (scheduler) => scheduler.transitions,
+  ),
+  figure(
+    'counter',
+    'dask_scheduler_update_graph_seconds_total',
+    'Seconds that the scheduler spent taking in graphs.',
+    (scheduler) => scheduler.updateGraphSeconds,
+  ),
+  figure(
+    'counter',
+    'dask_scheduler_gil_contention_seconds_total',
+    "Seconds that the scheduler's threads waited for the GIL, where Dask measures it.",
+    (scheduler) => scheduler.gilContention,
+  ),
+  figure(
+    'gauge',
+    'dask_task_groups',
+    'Task groups the scheduler knows.',
+    (scheduler) => scheduler.taskGroups,
+  ),
+  figure(
+    'gauge',
+    'dask_clients',
+    "Clients connected, without Dask's own fire-and-forget.",
+    (scheduler) => scheduler.clients,
+  ),
+  {
+    name: 'dask_bandwidth_bytes_per_second',
+    help: 'Mean bandwidth seen between workers, over all types.',
+    type: 'gauge',
+    labels: ['type'],
+    samples: (cluster, add) => add(cluster.scheduler?.bandwidth, 'all'),
+  },
+  {
+    name: 'dask_workers',
+    help: 'Workers by state: idle, busy, saturated, paused, retiring. They add up to all.',
+    type: 'gauge',
+    labels: ['state'],
+    samples(cluster, add) {
+      for (const [state, count] of Object.entries(cluster.workers.counts())) add(count, state);
+    },
+  },
+  {
+    name: 'dask_workers_desired',
+    help: "Workers that the scheduler's adaptive_target recommends, which knows no minimum or maximum.",
+    type: 'gauge',
+    labels: [],
+    samples: (cluster, add) => add(cluster.workersDesired),
+  },
+  {
+    name: 'dask_workers_added_total',
+    help: 'Workers that ever came.',
+    type: 'counter',
+    labels: [],
+    samples: comings(
+      (scheduler) => scheduler.workersAdded,
+      (cluster) => cluster.workers.seenAdded,
+    ),
+  },
+  {
+    name: 'dask_workers_removed_total',
+    help: 'Workers that ever left or died.',
+    type: 'counter',
+    labels: [],
+    samples: comings(
+      (scheduler) => scheduler.workersRemoved,
+      (cluster) => cluster.workers.seenRemoved,
+    ),
+  },
+];
+
+export const scheduler = ofCluster('scheduler', families);
