@@ -25,10 +25,18 @@ export function workers(cluster: Cluster): Subscription {
       juxt(compose(valmap(known), attr('workers')), safe(reports), safe(idle), safe(saturated)),
     ),
     apply(value, now) {
-      cluster.workers.update(workerUpdates(asArray(value)), now);
+      const updates = workerUpdates(asArray(value));
+      cluster.workers.update(updates, now);
+      noteMissing(cluster, updates);
       cluster.changes.announce('workers');
     },
   };
+}
+
+function noteMissing(cluster: Cluster, updates: readonly WorkerUpdate[]): void {
+  if (updates.length === 0) return;
+  if (updates.some(({ report }) => report.latency !== null)) cluster.present('worker-latency');
+  else cluster.missing('worker-latency', 'No worker reports it; they do since distributed 2023.12.');
 }
 
 const known = juxt(
