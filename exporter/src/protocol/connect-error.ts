@@ -3,11 +3,16 @@ import { formatAddress } from './address.ts';
 import { ConnectError } from './errors.ts';
 import { CA_FLAG, CERT_FLAG, KEY_FLAG } from './tls.ts';
 
+/** `errors` is there where a name has several addresses and none of them connects. */
+interface SocketError extends Error {
+  code?: string;
+  errors?: SocketError[];
+}
+
 /** What a socket's error (of Node.js, OpenSSL or the system) means for somebody who gave an address and files. */
-export function connectError(address: Address, cause: unknown): ConnectError {
-  const error = innermost(cause);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const what = known(address, code) ?? `cannot be reached: ${error.message || code}`;
+export function connectError(address: Address, cause: SocketError): ConnectError {
+  const { code = '', message } = cause.errors?.at(-1) ?? cause;
+  const what = known(address, code) ?? `cannot be reached: ${message || code}`;
   return new ConnectError(formatAddress(address), what, { cause });
 }
 
@@ -17,12 +22,6 @@ export function endedEarly(address: Address): string {
   return address.protocol === 'tcp'
     ? `${what}; if it expects TLS, use ${formatAddress({ ...address, protocol: 'tls' })}`
     : `${what}; it may not accept the client certificate, see ${CERT_FLAG} and ${KEY_FLAG}`;
-}
-
-/** Connecting to a name with several addresses fails with one error for all of them. */
-function innermost(cause: unknown): Error {
-  if (cause instanceof AggregateError && cause.errors.length > 0) return innermost(cause.errors.at(-1));
-  return cause instanceof Error ? cause : new Error(String(cause));
 }
 
 function known(address: Address, code: string): string | undefined {

@@ -26,7 +26,7 @@ export function openSocket(address: Address, tls: ConnectionOptions | undefined,
 /** Why a comm over this socket got no handshake: a comm only knows that it ended, the socket how far it had come. */
 export function explainFailure(error: unknown, address: Address, socket: Socket, timeoutMs: number): unknown {
   if (!(error instanceof CommError) || error instanceof ProtocolError) return error;
-  if (error.cause) return connectError(address, error.cause);
+  if (error.cause) return connectError(address, error.cause as Error);
   const what = error instanceof CommClosedError ? endedEarly(address) : silence(address, socket, timeoutMs);
   return new ConnectError(formatAddress(address), what, { cause: error });
 }

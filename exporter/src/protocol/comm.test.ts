@@ -1,0 +1,359 @@
+import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
+import type { Comm, CommOptions } from './comm.ts';
+import { call, checkAnswer, connect } from './comm.ts';
+import { CommClosedError, CommError, ConnectError, ProtocolError, RemoteError } from './errors.ts';
+import { encodeFrames } from './frames.ts';
+import type { Message } from './msgpack.ts';
+import type { Answer } from './testing/peer.ts';
+import { bytesOf, closePeers, HANDSHAKE, listen, peer, scheduler } from './testing/peer.ts';
+
+const comms: Comm[] = [];
+
+afterEach(async () => {
+  for (const comm of comms.splice(0)) comm.close();
+  await closePeers();
+});
+
+async function open(options: CommOptions): Promise<Comm> {
+  const comm = await connect(options);
+  comms.push(comm);
+  return comm;
+}
+
+async function openTo(answer: Answer, options: Partial<CommOptions> = {}): Promise<Comm> {
+  return open({ address: await peer(scheduler(answer)), ...options });
+}
+
+async function failure(promise: Promise<unknown>): Promise<CommError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(CommError);
+  return error as CommError;
+}
+
+const operation = (message: Map<Message, Message>): Message | undefined => message.get('op');
+
+describe('calls', () => {
+  test('begin with a handshake without compression', async () => {
+    const received: Message[] = [];
+    const comm = await openTo((message, socket) => {
+      received.push(message);
+      if (message.has('op')) socket.write(bytesOf('answer'));
+    });
+    expect(await call(comm, 'identity', { n: 1 })).toBe('answer');
+    expect(received).toEqual([
+      new Map<Message, Message>([
+        ['compression', null],
+        ['python', [3, 11, 0]],
+        ['pickle-protocol', 5],
+      ]),
+      new Map<Message, Message>([
+        ['op', 'identity'],
+        ['reply', true],
+        ['n', 1],
+      ]),
+    ]);
+  });
+
+  test('know both ends and what was received', async () => {
+    const ports: (number | undefined)[] = [];
+    const comm = await openTo((_, socket) => ports.push(socket.remotePort));
+    expect(comm.local).toEqual({ host: '127.0.0.1', port: expect.any(Number) });
+    expect(comm.address).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    expect(comm.bytesRead).toBe(bytesOf(HANDSHAKE).length);
+    comm.send({ op: 'x' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(ports).toContain(comm.local.port);
+  });
+
+  test('made at once get their answers in order', async () => {
+    const comm = await openTo((message, socket) => {
+      if (operation(message)) socket.write(bytesOf(message.get('n')));
+    });
+    const answers = [1, 2, 3].map((n) => call(comm, 'echo', { n }));
+    expect(await Promise.all(answers)).toEqual([1, 2, 3]);
+  });
+
+  test('of an unknown operation answer null', async () => {
+    const comm = await openTo((message, socket) => operation(message) && socket.write(bytesOf(null)));
+    expect(await call(comm, 'nonsense')).toBeNull();
+  });
+
+  test('that are forbidden or fail throw, and the comm can still be used', async () => {
+    const text = "ValueError('The feed handler has been explicitly disallowed')";
+    const comm = await openTo((message, socket) => {
+      if (operation(message) === 'feed')
+        socket.write(
+          bytesOf({ status: 'uncaught-error', exception: { __Serialized__: 1 }, exception_text: text }),
+        );
+      if (operation(message) === 'identity') socket.write(bytesOf('fine'));
+    });
+    const error = await failure(call(comm, 'feed'));
+    expect(error).toBeInstanceOf(RemoteError);
+    expect((error as RemoteError).text).toBe(text);
+    expect(error.message).toBe(`${comm.address} answers 'feed' with an error: ${text}`);
+    expect(await call(comm, 'identity')).toBe('fine');
+  });
+
+  test('take the first frame of an answer, whatever payload follows', async () => {
+    const payload = Buffer.alloc(1000, 0x80);
+    const comm = await openTo((message, socket) => {
+      if (!operation(message)) return;
+      const [header, ...frames] = encodeFrames([Buffer.of(0x01), payload, payload]);
+      socket.write(Buffer.concat([header!, ...frames]));
+      socket.write(bytesOf(2));
+    });
+    expect(await call(comm, 'x')).toBe(1);
+    expect(await comm.read()).toBe(2);
+  });
+
+  test('without an answer in time end the comm', async () => {
+    const comm = await openTo(() => undefined);
+    const first = failure(call(comm, 'x', {}, 30));
+    const second = failure(call(comm, 'y', {}, 10_000));
+    expect((await first).message).toBe(`${comm.address} sent nothing within 0.03 s`);
+    expect(await second).toBe(await first);
+    await comm.closed;
+  });
+
+  test('on a closed comm throw', async () => {
+    const comm = await openTo(() => undefined);
+    const pending = failure(comm.read());
+    comm.close();
+    comm.close();
+    await comm.closed;
+    expect(await pending).toBeInstanceOf(CommClosedError);
+    expect((await failure(call(comm, 'x'))).message).toContain('closed on this side');
+  });
+
+  test.each(['error', 'uncaught-error'])('status %p is an error, also without a text', (status) => {
+    const error = (): Message => checkAnswer('tcp://h:1', 'op', new Map([['status', status]]));
+    expect(error).toThrow(RemoteError);
+    expect(error).toThrow('no text was given');
+  });
+
+  test.each<[Message]>([
+    [null],
+    ['error'],
+    [['error']],
+    [new Map([['status', 'OK']])],
+    [new Map([['status', []]])],
+  ])('%p is no error', (message) => {
+    expect(checkAnswer('tcp://h:1', 'op', message)).toBe(message);
+  });
+});
+
+describe('feeds', () => {
+  const numbers =
+    (count: number): Answer =>
+    (message, socket) => {
+      if (operation(message) !== 'feed') return;
+      for (let n = 0; n < count; n++) socket.write(bytesOf(n));
+    };
+
+  test('come until this side closes', async () => {
+    const comm = await openTo(numbers(5));
+    comm.send({ op: 'feed' });
+    const got: Message[] = [];
+    for await (const message of comm.messages()) {
+      got.push(message);
+      if (got.length === 5) setImmediate(() => comm.close());
+    }
+    expect(got).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('end with an error when the peer closes, after what it had sent', async () => {
+    const comm = await openTo((message, socket) => {
+      numbers(3)(message, socket);
+      if (operation(message)) socket.end();
+    });
+    comm.send({ op: 'feed' });
+    await comm.closed;
+    const got: Message[] = [];
+    const error = await failure(
+      (async () => {
+        for await (const message of comm.messages()) got.push(message);
+      })(),
+    );
+    expect(got).toEqual([0, 1, 2]);
+    expect(error).toBeInstanceOf(CommClosedError);
+    expect(error.message).toBe(`${comm.address} closed the connection`);
+  });
+
+  test('that are left are closed', async () => {
+    const comm = await openTo(numbers(2));
+    comm.send({ op: 'feed' });
+    for await (const message of comm.messages()) {
+      expect(message).toBe(0);
+      break;
+    }
+    await comm.closed;
+  });
+
+  test('that nobody reads are closed at their bound of messages', async () => {
+    const comm = await openTo(numbers(100), { limits: { maxQueuedMessages: 10 } });
+    comm.send({ op: 'feed' });
+    await comm.closed;
+    expect((await failure(comm.read())).message).toContain('sends faster than it is read: 11 messages');
+  });
+
+  test('that nobody reads are closed at their bound of bytes', async () => {
+    const flood = Buffer.concat(Array<Buffer>(50).fill(bytesOf('x'.repeat(100_000))));
+    const comm = await openTo(
+      (message, socket) => {
+        const more = (): void => {
+          if (!socket.destroyed) socket.write(flood, more);
+        };
+        if (operation(message)) more();
+      },
+      { limits: { maxQueuedBytes: 1_000_000 } },
+    );
+    comm.send({ op: 'feed' });
+    await comm.closed;
+    expect((await failure(comm.read())).message).toContain('sends faster than it is read');
+    expect(comm.bytesRead).toBeLessThan(10_000_000);
+  });
+
+  test('of messages larger than the bound come, one at a time', async () => {
+    const comm = await openTo(
+      (message, socket) => operation(message) && socket.write(bytesOf('x'.repeat(5000))),
+      {
+        limits: { maxQueuedBytes: 1000 },
+      },
+    );
+    comm.send({ op: 'feed' });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(await comm.read()).toHaveLength(5000);
+  });
+});
+
+describe('a peer that is no scheduler', () => {
+  const quick = { connectTimeoutMs: 200 };
+
+  test('refuses', async () => {
+    const server = createTcpServer();
+    const address = await listen(server);
+    await closePeers();
+    const error = await failure(connect({ address }));
+    expect(error).toBeInstanceOf(ConnectError);
+    expect(error.message).toBe(`tcp://${address} refuses the connection; is the scheduler running there?`);
+  });
+
+  test('is a web server', async () => {
+    const address = await listen(createServer());
+    const error = await failure(connect({ address }));
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(error.message).toBe(
+      `tcp://${address} answers HTTP, not Dask's protocol; is this the dashboard's port?`,
+    );
+  });
+
+  test('is silent', async () => {
+    const address = await peer(() => undefined);
+    const error = await failure(connect({ address, ...quick }));
+    expect(error).toBeInstanceOf(ConnectError);
+    expect(error.message).toContain('says nothing within 0.2 s; if it expects TLS, use tls://127.0.0.1:');
+  });
+
+  test('closes at once', async () => {
+    const address = await peer((socket) => socket.end());
+    const error = await failure(connect({ address }));
+    expect(error).toBeInstanceOf(ConnectError);
+    expect(error.message).toContain('closed the connection during the handshake; if it expects TLS');
+  });
+
+  test.each<[string, Buffer, string]>([
+    [
+      'random bytes',
+      Buffer.from('b1946ac92492d2347c6235b4d2611184c157a9a5a4de30a3'.repeat(8), 'hex'),
+      'does not speak',
+    ],
+    [
+      '2^60 bytes',
+      Buffer.from('1800000000000000 0100000000000000 0000000000000010'.replaceAll(' ', ''), 'hex'),
+      'claims',
+    ],
+    [
+      '2^60 frames',
+      Buffer.from('1800000000000000 0000000000000010'.replaceAll(' ', ''), 'hex'),
+      'does not speak',
+    ],
+    ['100,000 arrays', Buffer.concat(encodeFrames([Buffer.alloc(100_000, 0x91)])), 'more than 100 levels'],
+    ['an empty message', Buffer.concat(encodeFrames([Buffer.alloc(0)])), 'claims more than it holds'],
+    ['another handshake', bytesOf({ hello: 1 }), "does not begin with Dask's handshake"],
+    ['a list', bytesOf([1]), "does not begin with Dask's handshake"],
+  ])('sends %s', async (_, bytes, why) => {
+    const address = await peer((socket) => socket.write(bytes));
+    const error = await failure(connect({ address }));
+    expect(error).toBeInstanceOf(ProtocolError);
+    expect(error.message).toContain(`${address} `);
+    expect(error.message).toContain(why);
+  });
+
+  test('turns bad later on', async () => {
+    const comm = await openTo(
+      (message, socket) =>
+        operation(message) && socket.write(Buffer.concat([bytesOf(1), Buffer.alloc(64, 0xff)])),
+    );
+    expect(await failure(call(comm, 'x'))).toBeInstanceOf(ProtocolError);
+    await comm.closed;
+    expect(await failure(comm.read())).toBeInstanceOf(ProtocolError);
+  });
+
+  test('closes in the middle of a message', async () => {
+    const comm = await openTo(
+      (message, socket) => operation(message) && socket.end(bytesOf('x'.repeat(99)).subarray(0, 50)),
+    );
+    const error = await failure(call(comm, 'x'));
+    expect(error).toBeInstanceOf(CommClosedError);
+    expect(error.message).toBe(`${comm.address} closed the connection in the middle of a message`);
+  });
+
+  test('resets the connection', async () => {
+    const comm = await openTo((message, socket) => operation(message) && socket.resetAndDestroy());
+    const error = await failure(call(comm, 'x'));
+    expect(error).toBeInstanceOf(CommClosedError);
+    expect(error.message).toContain('lost the connection');
+  });
+
+  test('reads nothing', async () => {
+    const address = await peer((socket) => {
+      socket.pause();
+      socket.write(bytesOf(HANDSHAKE));
+    });
+    const comm = await open({ address });
+    const send = (): void => {
+      for (let n = 0; n < 100; n++) comm.send({ op: 'x', data: Buffer.alloc(1_000_000) });
+    };
+    expect(send).toThrow('does not read what it is sent');
+    await comm.closed;
+  });
+});
+
+describe('an abort', () => {
+  test('calls the connecting off', async () => {
+    const address = await peer(() => undefined);
+    const controller = new AbortController();
+    const connecting = failure(connect({ address, signal: controller.signal }));
+    setTimeout(() => controller.abort(), 20);
+    const error = await connecting;
+    expect(error).toBeInstanceOf(ConnectError);
+    expect(error.message).toBe(`${address} was not connected: the attempt was called off`);
+  });
+
+  test('that came before allows no connection', async () => {
+    const address = await peer(() => undefined);
+    expect(await failure(connect({ address, signal: AbortSignal.abort() }))).toBeInstanceOf(ConnectError);
+  });
+
+  test('closes a comm', async () => {
+    const controller = new AbortController();
+    const comm = await openTo(() => undefined, { signal: controller.signal });
+    controller.abort();
+    await comm.closed;
+    expect(await failure(comm.read())).toBeInstanceOf(CommClosedError);
+  });
+});

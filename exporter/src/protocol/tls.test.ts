@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TlsOptions as ServerOptions } from 'node:tls';
+import { createServer } from 'node:tls';
+import type { GenerateResult } from 'selfsigned';
+import { generate } from 'selfsigned';
+import { call, connect } from './comm.ts';
+import { ConnectError } from './errors.ts';
+import { bytesOf, closePeers, listen, peer, scheduler } from './testing/peer.ts';
+import type { TlsOptions } from './tls.ts';
+
+/** Elliptic curves, since RSA keys take seconds to make. */
+const KEYS = { keyType: 'ec', algorithm: 'sha256' } as const;
+
+let folder: string;
+let authority: GenerateResult;
+let server: GenerateResult;
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function authorityOf(name: string): Promise<GenerateResult> {
+  return generate([{ name: 'commonName', value: name }], {
+    ...KEYS,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, digitalSignature: true },
+    ],
+  });
+}
+
+function signedBy(ca: GenerateResult, name: string): Promise<GenerateResult> {
+  return generate([{ name: 'commonName', value: name }], {
+    ...KEYS,
+    ca: { key: ca.private, cert: ca.cert },
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tls-test-'));
+  authority = await authorityOf('authority');
+  server = await signedBy(authority, 'scheduler');
+  const client = await signedBy(authority, 'client');
+  const strangers = await authorityOf('strangers');
+  const stranger = await signedBy(strangers, 'stranger');
+  file('ca.pem', authority.cert);
+  file('cert.pem', client.cert);
+  file('key.pem', client.private);
+  file('both.pem', `${client.cert}\n${client.private}`);
+  file('other-ca.pem', strangers.cert);
+  file('stranger.pem', stranger.cert);
+  file('stranger-key.pem', stranger.private);
+  file('text.pem', 'no certificate');
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(closePeers);
+
+const path = (name: string): string => join(folder, name);
+const good = (): TlsOptions => ({
+  caFile: path('ca.pem'),
+  certFile: path('cert.pem'),
+  keyFile: path('key.pem'),
+});
+
+/** As Dask's: it wants a client certificate of the same authority. */
+async function tlsScheduler(options: ServerOptions = {}): Promise<string> {
+  const answer = scheduler((message, socket) => message.has('op') && socket.write(bytesOf('answer')));
+  const tls = {
+    cert: server.cert,
+    key: server.private,
+    ca: authority.cert,
+    requestCert: true,
+    rejectUnauthorized: true,
+    ...options,
+  };
+  return `tls://${await listen(createServer(tls, answer).on('tlsClientError', () => undefined))}`;
+}
+
+async function ask(address: string, tls?: TlsOptions): Promise<unknown> {
+  const comm = await connect({ address, tls, connectTimeoutMs: 3000 });
+  const answer = await call(comm, 'identity');
+  comm.close();
+  return answer;
+}
+
+async function failure(address: string, tls?: TlsOptions): Promise<string> {
+  const error = await ask(address, tls).then(String, (reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ConnectError);
+  expect((error as Error).message).toContain(`${address} `);
+  return (error as Error).message;
+}
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a comm over %s, whatever the host is called',
+  async (maxVersion) => {
+    expect(await ask(await tlsScheduler({ maxVersion }), good())).toBe('answer');
+  },
+);
+
+test('the key may stand in the file of the certificate', async () => {
+  expect(await ask(await tlsScheduler(), { caFile: path('ca.pem'), certFile: path('both.pem') })).toBe(
+    'answer',
+  );
+});
+
+test('the name is checked where one is given', async () => {
+  const address = await tlsScheduler();
+  expect(await ask(address, { ...good(), serverName: 'scheduler' })).toBe('answer');
+  expect(await failure(address, { ...good(), serverName: 'other' })).toContain(
+    'certificate for another name',
+  );
+});
+
+test('files are read anew, so that certificates can be rotated', async () => {
+  const address = await tlsScheduler();
+  const rotated = file('rotated.pem', 'not yet');
+  const tls = { ...good(), caFile: rotated };
+  expect(await failure(address, tls)).toContain(`--scheduler.tls-ca-file ${rotated} is no certificate`);
+  writeFileSync(rotated, authority.cert);
+  expect(await ask(address, tls)).toBe('answer');
+});
+
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a missing client certificate is named over %s',
+  async (maxVersion) => {
+    expect(await failure(await tlsScheduler({ maxVersion }), { caFile: path('ca.pem') })).toContain(
+      'asks for a client certificate; give one with --scheduler.tls-cert-file and --scheduler.tls-key-file',
+    );
+  },
+);
+
+test('a client certificate of another authority is named', async () => {
+  const tls = { ...good(), certFile: path('stranger.pem'), keyFile: path('stranger-key.pem') };
+  expect(await failure(await tlsScheduler(), tls)).toContain('not accept the client certificate');
+});
+
+test('an authority that did not sign is named', async () => {
+  const address = await tlsScheduler();
+  const why = 'that no known authority signed';
+  expect(await failure(address, { ...good(), caFile: path('other-ca.pem') })).toContain(why);
+  expect(await failure(address)).toContain('give its authority with --scheduler.tls-ca-file');
+});
+
+test('files that do not serve are named with their flags', async () => {
+  const address = 'tls://127.0.0.1:1';
+  const fails = (tls: TlsOptions): Promise<string> => failure(address, tls);
+  expect(await fails({ ...good(), caFile: path('none.pem') })).toContain(
+    '--scheduler.tls-ca-file cannot be read (ENOENT',
+  );
+  expect(await fails({ ...good(), certFile: path('text.pem') })).toContain('--scheduler.tls-cert-file');
+  expect(await fails({ ...good(), keyFile: path('stranger-key.pem') })).toContain('is not the key of');
+  expect(await fails({ certFile: path('cert.pem') })).toContain(
+    'holds no key; give it with --scheduler.tls-key-file',
+  );
+  expect(await fails({ keyFile: path('key.pem') })).toContain('needs --scheduler.tls-cert-file');
+});
+
+test('TLS files with tcp:// are a mistake, not ignored', async () => {
+  expect(await failure('tcp://127.0.0.1:1', good())).toContain('write tls://127.0.0.1:1');
+});
+
+test('tls:// to a scheduler without TLS says so', async () => {
+  const address = (await peer(scheduler(() => undefined))).replace('tcp:', 'tls:');
+  expect(await failure(address, good())).toContain('does not answer in TLS; is it tcp://127.0.0.1:');
+});
+
+test('tls:// to a silent peer says so', async () => {
+  const address = (await peer(() => undefined)).replace('tcp:', 'tls:');
+  await expect(connect({ address, tls: good(), connectTimeoutMs: 200 })).rejects.toThrow(
+    'finishes no TLS handshake within 0.2 s',
+  );
+});
