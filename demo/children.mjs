@@ -18,8 +18,8 @@ export class Children {
     this.onDeath = onDeath;
   }
 
-  /** onLine(line) gets each line of standard output; print: show whatever it says, behind its name. */
-  start(name, file, args, { cwd, onLine, print = false } = {}) {
+  /** What it says is not shown; onLine(line) gets each line of its standard output. */
+  start(name, file, args, onLine) {
     const child = spawn(file, args, {
       cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -28,8 +28,7 @@ export class Children {
     const said = [];
     const read = (stream, each) =>
       createInterface({ input: stream }).on('line', (line) => {
-        each?.(line);
-        if (print && !this.#stopping) console.log(`${name} | ${line}`);
+        if (!this.#stopping) each?.(line);
         said.push(line);
         if (said.length > LINES_KEPT) said.shift();
       });

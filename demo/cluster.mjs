@@ -55,6 +55,6 @@ function firstLine(children, name, file, args) {
     const onLine = (line) => {
       if (line.startsWith('{')) resolve(JSON.parse(line));
     };
-    children.start(name, file, args, { onLine });
+    children.start(name, file, args, onLine);
   });
 }

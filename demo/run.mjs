@@ -6,7 +6,7 @@ import { startCluster } from './cluster.mjs';
 import { command, endCommands, tail } from './command.mjs';
 import { Failure } from './failure.mjs';
 import { install } from './install.mjs';
-import { listening, occupied } from './ports.mjs';
+import { occupied } from './ports.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -71,26 +71,34 @@ async function becomeExporter(args) {
 
 async function demonstrate(args, children) {
   const cluster = await startCluster(ROOT, children, say);
-  const quiet = flag(args, '--log.level') === undefined ? ['--log.level=warn'] : [];
-  const exporter = children.start(
-    'exporter',
-    process.execPath,
-    [EXPORTER, cluster.address, ...quiet, ...args],
-    { print: true },
+  announce(
+    cluster,
+    await startExporter(cluster, args, children),
+    flag(args, '--web.telemetry-path') ?? '/metrics',
   );
-  const { host, port } = listenAddress(args);
-  if (await listening(port, host, () => exporter.exitCode !== null)) announce(cluster, host, port);
 }
 
-function announce({ dashboard, simulated, address }, host, port) {
-  const url = `http://${host?.includes(':') ? `[${host}]` : host || 'localhost'}:${port}`;
+/** Resolves to its URL, which it prints once it listens. Never resolves if it ends before: its end ends everything. */
+function startExporter({ address }, args, children) {
+  const quiet = flag(args, '--log.level') === undefined ? ['--log.level=warn'] : [];
+  return new Promise((resolve) => {
+    const onLine = (line) => {
+      const url = / at: (https?:\/\/\S+?)\/?$/.exec(line)?.[1];
+      if (url) resolve(url);
+      else say(`exporter | ${line}`);
+    };
+    children.start('exporter', process.execPath, [EXPORTER, address, ...quiet, ...args], onLine);
+  });
+}
+
+function announce({ dashboard, simulated, address }, url, telemetryPath) {
   const lines = [
     ['Daskscope', `${url}/`],
-    ['Metrics', `${url}/metrics`],
+    ['Metrics', `${url}${telemetryPath}`],
     ['Tasks', `${url}/api/v1/tasks?limit=5`],
-    ['API', `${url}/api/v1/openapi.json`],
-    ["Dask's own page", dashboard ?? 'none: the cluster is simulated'],
-    [simulated ? 'Simulated cluster' : 'Dask scheduler', address],
+    ['The whole API', `${url}/api/v1/openapi.json`],
+    ["Dask's own page", dashboard ?? 'none, since the cluster is simulated'],
+    [simulated ? 'SIMULATED cluster' : 'Dask scheduler', address],
   ];
   say(
     `\n${lines.map(([name, where]) => `  ${name.padEnd(18)} ${where}`).join('\n')}\n\n  Ctrl-C ends everything`,

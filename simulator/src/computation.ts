@@ -1,0 +1,249 @@
+import {
+  ErredTask,
+  type SchedulerState,
+  TaskGroup,
+  TaskPrefix,
+  TaskState,
+  type WorkerState,
+} from './model.ts';
+import { functionNames } from './names.ts';
+import type { ResolvedOptions } from './options.ts';
+import { Random } from './random.ts';
+import { record } from './record.ts';
+import { Timetable } from './timetable.ts';
+import { erase, transition } from './transition.ts';
+
+const ROUND_SECONDS = 12;
+const LONGEST_MEAN_SECONDS = 2;
+const PAUSE_SECONDS = 0.2;
+const EXCEPTION = `TypeError("unsupported operand type(s) for +: 'int' and 'str'")`;
+const TRACEBACK = '  File "example.py", line 47, in add\n    return Number(x + y)\n';
+/** distributed/scheduler.py, erred_tasks */
+const ERRED_KEPT = 100;
+
+interface Thread {
+  worker: WorkerState;
+  ident: number;
+}
+
+/**
+ * The example of Dask's documentation, over and over: inc and dec over many numbers, add (and more, if asked for) over their
+ * results, the sum of all. What a round has made is dropped when the next one is done, but its total, which is held one longer.
+ */
+export class Computation {
+  readonly #scheduler: SchedulerState;
+  readonly #options: ResolvedOptions;
+  readonly #random: Random;
+  readonly #names: string[];
+  readonly #timetable = new Timetable();
+  readonly #idle: Thread[] = [];
+  readonly #seconds: number;
+  #ready: TaskState[] = [];
+  #round: TaskState[] = [];
+  #held: TaskState[] = [];
+  #rounds = 0;
+  #unfinished = 0;
+  #calls = 0;
+  /** Before it no further task starts: this keeps to the rate. */
+  #nextStart: number;
+  #life = 0;
+
+  /** start in seconds since the epoch. */
+  constructor(scheduler: SchedulerState, options: ResolvedOptions, start: number) {
+    this.#scheduler = scheduler;
+    this.#options = options;
+    this.#random = new Random(options.seed);
+    this.#names = functionNames(options.prefixes);
+    this.#nextStart = start;
+    for (const worker of scheduler.workers.values()) {
+      for (let lane = 0; lane < worker.nthreads; lane++)
+        this.#idle.push({ worker, ident: 140_000_000_000_000 + worker.name * 1000 + lane });
+    }
+    this.#seconds = Math.min((0.8 * this.#idle.length) / options.rate, LONGEST_MEAN_SECONDS);
+    this.#timetable.add(start, () => this.#begin(start));
+  }
+
+  /** Lets the time pass up to now. */
+  advance(now: number): void {
+    for (let entry = this.#timetable.next(now); entry; entry = this.#timetable.next(now)) entry.action();
+  }
+
+  /** Drops every task and every count, and begins again. */
+  forgetAll(now: number): void {
+    this.#life++;
+    erase(this.#scheduler);
+    this.#ready = [];
+    this.#round = [];
+    this.#held = [];
+    this.#timetable.add(now, () => this.#begin(now));
+  }
+
+  #begin(now: number): void {
+    if (this.#rounds++ >= this.#options.rounds) return;
+    const numbers = Math.max(2, Math.round((this.#options.rate * ROUND_SECONDS) / this.#names.length));
+    const token = this.#random.hex();
+    const rows: TaskState[][] = [];
+    const failing: TaskState[] = [];
+    this.#names.slice(0, -1).forEach((name, position) => {
+      const group = this.#group(name, token);
+      rows.push(
+        Array.from({ length: numbers }, (_, number) => {
+          const inputs = position < 2 ? [] : [rows[position - 2]![number]!, rows[position - 1]![number]!];
+          if (name === 'add' && this.#isToFail())
+            failing.push(this.#task(group, `${number}-failing`, inputs, true));
+          return this.#task(group, String(number), inputs, false);
+        }),
+      );
+    });
+    const total = this.#task(this.#group('sum', token), '0', rows.at(-1)!, false);
+    this.#round = [...rows.flat(), ...failing, total];
+    this.#unfinished = this.#round.length;
+    for (const task of this.#round) {
+      transition(this.#scheduler, task, 'waiting', now);
+      if (task.waiting_on.size === 0) this.#enqueue(task, now);
+    }
+    this.#dispatch(now);
+  }
+
+  #isToFail(): boolean {
+    return this.#options.failEvery > 0 && ++this.#calls % this.#options.failEvery === 0;
+  }
+
+  #group(name: string, token: string): TaskGroup {
+    let prefix = this.#scheduler.task_prefixes.get(name);
+    if (!prefix) this.#scheduler.task_prefixes.set(name, (prefix = new TaskPrefix(name)));
+    const group = new TaskGroup(`${name}-${token}`, prefix);
+    this.#scheduler.task_groups.set(group.name, group);
+    return group;
+  }
+
+  #task(group: TaskGroup, name: string, dependencies: TaskState[], fails: boolean): TaskState {
+    const task = new TaskState(`${group.name}-${name}`, group, dependencies, fails);
+    for (const { group: needed } of dependencies) group.dependencies.add(needed);
+    this.#scheduler.tasks.set(task.key, task);
+    return task;
+  }
+
+  #enqueue(task: TaskState, now: number): void {
+    if (this.#scheduler.version >= '2023') transition(this.#scheduler, task, 'queued', now);
+    this.#ready.push(task);
+  }
+
+  #dispatch(now: number): void {
+    let taken = 0;
+    while (taken < this.#ready.length && this.#idle.length > 0) {
+      const position = this.#random.whole(this.#idle.length);
+      const thread = this.#idle[position]!;
+      this.#idle[position] = this.#idle.at(-1)!;
+      this.#idle.pop();
+      this.#run(this.#ready[taken++]!, thread, now);
+    }
+    if (taken > 0) this.#ready.splice(0, taken);
+  }
+
+  #run(task: TaskState, thread: Thread, now: number): void {
+    const start = Math.max(now, this.#nextStart);
+    this.#nextStart = start + 1 / this.#options.rate;
+    const made = record(
+      task,
+      thread.worker,
+      thread.ident,
+      start,
+      this.#seconds * this.#random.between(0.2, 1.8),
+    );
+    transition(this.#scheduler, task, 'processing', now);
+    task.processing_on = thread.worker;
+    thread.worker.processing.set(task, this.#seconds);
+    thread.worker.began.set(task, start);
+    thread.worker.occupancy += this.#seconds;
+    const stop = made.startstops.at(-1)!.stop;
+    const life = this.#life;
+    this.#timetable.add(stop, () => {
+      this.#idle.push(thread);
+      if (life === this.#life) this.#finish(task, made, stop);
+      this.#dispatch(stop);
+    });
+  }
+
+  #finish(task: TaskState, made: ReturnType<typeof record>, stop: number): void {
+    const scheduler = this.#scheduler;
+    const worker = task.processing_on!;
+    worker.processing.delete(task);
+    worker.began.delete(task);
+    worker.occupancy = Math.max(0, worker.occupancy - this.#seconds);
+    task.processing_on = null;
+    for (const dependency of task.dependencies) {
+      // The worker keeps the copy that it fetched.
+      if (dependency.who_has.size > 0) keep(dependency, worker);
+    }
+    if (task.fails) {
+      scheduler.erred_tasks.unshift(new ErredTask(task.key, stop, worker.address, EXCEPTION, TRACEBACK));
+      scheduler.erred_tasks.length = Math.min(scheduler.erred_tasks.length, ERRED_KEPT);
+      Object.assign(made, { status: 'error', cause: task.key });
+      Object.assign(made, { exception_text: EXCEPTION, traceback_text: TRACEBACK });
+      transition(scheduler, task, 'erred', stop);
+    } else {
+      task.nbytes = 10_000 + this.#random.whole(50_000);
+      task.type = 'int';
+      Object.assign(made, { nbytes: task.nbytes, typename: 'int', metadata: {} });
+      keep(task, worker);
+      count(task, made);
+      transition(scheduler, task, 'memory', stop);
+      this.#release(task, stop);
+    }
+    scheduler.task_stream.append(made);
+    if (--this.#unfinished === 0) this.#finishRound(stop);
+  }
+
+  #release(task: TaskState, now: number): void {
+    for (const dependent of task.dependents) {
+      dependent.waiting_on.delete(task);
+      if (dependent.waiting_on.size === 0) this.#enqueue(dependent, now);
+    }
+  }
+
+  #finishRound(now: number): void {
+    const total = this.#round.at(-1)!;
+    for (const task of this.#held) this.#forget(task, now);
+    for (const task of this.#round) if (task !== total && task.state === 'memory') this.#forget(task, now);
+    this.#held = this.#round.filter((task) => task === total || task.state === 'erred');
+    this.#timetable.add(now + PAUSE_SECONDS, this.#beginner(now + PAUSE_SECONDS));
+  }
+
+  #beginner(time: number): () => void {
+    const life = this.#life;
+    return () => {
+      if (life === this.#life) this.#begin(time);
+    };
+  }
+
+  #forget(task: TaskState, now: number): void {
+    for (const worker of task.who_has) worker.has_what.delete(task);
+    transition(this.#scheduler, task, 'released', now);
+    transition(this.#scheduler, task, 'forgotten', now);
+    this.#scheduler.tasks.delete(task.key);
+    this.#scheduler.task_groups.delete(task.group.name);
+  }
+}
+
+function keep(task: TaskState, worker: WorkerState): void {
+  task.who_has.add(worker);
+  worker.has_what.set(task, null);
+}
+
+/** Into the prefix's and the group's durations, as the scheduler does. */
+function count(task: TaskState, made: ReturnType<typeof record>): void {
+  const { prefix, group } = task;
+  for (const { action, start, stop } of made.startstops) {
+    const seconds = stop - start;
+    prefix.all_durations.set(action, (prefix.all_durations.get(action) ?? 0) + seconds);
+    if (action !== 'compute') continue;
+    prefix.duration_average = prefix.duration_average < 0 ? seconds : (prefix.duration_average + seconds) / 2;
+    prefix.max_exec_time = Math.max(prefix.max_exec_time, seconds);
+    group.duration += seconds;
+    group.start ||= start;
+    group.stop = Math.max(group.stop, stop);
+  }
+  group.nbytes_total += task.nbytes;
+  group.types.add('int');
+}

@@ -1,0 +1,73 @@
+import { sum, type WorkerState } from './model.ts';
+
+const IDLE_BYTES = 90 * 2 ** 20;
+
+/** Seconds between a worker's reports (distributed/scheduler.py, heartbeat_interval). */
+export function heartbeatInterval(workers: number): number {
+  if (workers <= 10) return 0.5;
+  if (workers < 50) return 1;
+  if (workers < 200) return 2;
+  return workers / 200 + 1;
+}
+
+/** What a worker reports of itself (distributed/worker.py, Worker.get_metrics). now in seconds since the epoch. */
+export function heartbeat(worker: WorkerState, now: number, version: string): void {
+  const managed = sum(worker.has_what.keys(), (task) => Math.max(0, task.nbytes));
+  const executing = [...worker.began.values()].filter((start) => start <= now).length;
+  worker.last_seen = now;
+  worker.memory.managed = managed;
+  worker.memory.process = IDLE_BYTES + managed;
+  worker.memory.unmanaged_old = IDLE_BYTES - 2 ** 20;
+  worker.memory.unmanaged_recent = 2 ** 20;
+  worker.memory.spilled = version >= '2023.12' ? 0 : undefined;
+  worker.metrics = new Map<string, unknown>([
+    [
+      'task_counts',
+      new Map(Object.entries({ executing, memory: worker.has_what.size }).filter(([, n]) => n > 0)),
+    ],
+    [
+      'bandwidth',
+      new Map<string, unknown>([
+        ['total', 1e8],
+        ['workers', new Map()],
+        ['types', new Map()],
+      ]),
+    ],
+    ['digests_total_since_heartbeat', new Map<unknown, unknown>([['tick-duration', 0.5]])],
+    ['managed_bytes', managed],
+    [
+      'spilled_bytes',
+      new Map([
+        ['memory', 0],
+        ['disk', 0],
+      ]),
+    ],
+    ['transfer', transfers()],
+    ['event_loop_interval', 0.02],
+    ['cpu', 4 + 20 * executing],
+    ['memory', worker.memory.process],
+    ['time', now],
+    [
+      'host_net_io',
+      new Map([
+        ['read_bps', 40_000],
+        ['write_bps', 40_000],
+      ]),
+    ],
+    [
+      'host_disk_io',
+      new Map([
+        ['read_bps', 0],
+        ['write_bps', 10_000],
+      ]),
+    ],
+    ['num_fds', 30],
+  ]);
+}
+
+function transfers(): Map<string, number> {
+  const names = ['bytes', 'count', 'count_total'];
+  return new Map(
+    ['incoming', 'outgoing'].flatMap((way) => names.map((name) => [`${way}_${name}`, 0] as const)),
+  );
+}

@@ -1,0 +1,286 @@
+import { Deque } from './deque.ts';
+import { Instance } from './instance.ts';
+
+/*
+ * The scheduler's objects as feeds see them (distributed/scheduler.py), named as there: a field is an attribute,
+ * one that is undefined does not exist in the simulated version. Dicts are Maps, sets are Sets, tuples arrays.
+ * Times and durations in seconds, sizes in bytes.
+ */
+
+export type TaskStateName =
+  'released' | 'waiting' | 'queued' | 'no-worker' | 'processing' | 'memory' | 'erred' | 'forgotten';
+
+const STATES: readonly TaskStateName[] = [
+  'released',
+  'waiting',
+  'no-worker',
+  'queued',
+  'processing',
+  'memory',
+  'erred',
+  'forgotten',
+];
+
+export class TaskPrefix extends Instance {
+  readonly name: string;
+  readonly states = new Map<string, number>(STATES.map((state) => [state, 0]));
+  readonly state_counts = new Map<string, number>();
+  readonly all_durations = new Map<string, number>();
+  duration_average = -1;
+  max_exec_time = -1;
+  suspicious = 0;
+
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+}
+
+export class TaskGroup extends Instance {
+  readonly name: string;
+  readonly prefix: TaskPrefix;
+  readonly states = new Map<string, number>(STATES.map((state) => [state, 0]));
+  readonly dependencies = new Set<TaskGroup>();
+  readonly types = new Set<string>();
+  nbytes_total = 0;
+  duration = 0;
+  start = 0;
+  stop = 0;
+
+  constructor(name: string, prefix: TaskPrefix) {
+    super();
+    this.name = name;
+    this.prefix = prefix;
+  }
+}
+
+export class TaskState extends Instance {
+  readonly key: string;
+  readonly prefix: TaskPrefix;
+  readonly group: TaskGroup;
+  readonly dependencies: Set<TaskState>;
+  readonly dependents = new Set<TaskState>();
+  readonly waiting_on: Set<TaskState>;
+  readonly who_has = new Set<WorkerState>();
+  readonly who_wants = new Set<ClientState>();
+  readonly retries = 0;
+  readonly annotations = new Map<string, unknown>();
+  state: TaskStateName = 'released';
+  nbytes = -1;
+  type: string | null = null;
+  processing_on: WorkerState | null = null;
+  /** Of the simulation, not of Dask: it is to fail. */
+  readonly fails: boolean;
+
+  constructor(key: string, group: TaskGroup, dependencies: readonly TaskState[], fails: boolean) {
+    super();
+    this.key = key;
+    this.group = group;
+    this.prefix = group.prefix;
+    this.dependencies = new Set(dependencies);
+    this.waiting_on = new Set(dependencies);
+    this.fails = fails;
+    for (const dependency of dependencies) dependency.dependents.add(this);
+  }
+}
+
+export class ErredTask extends Instance {
+  readonly key: string;
+  readonly timestamp: number;
+  readonly erred_on: ReadonlySet<string>;
+  readonly exception_text: string;
+  readonly traceback_text: string;
+
+  constructor(key: string, timestamp: number, worker: string, exception: string, traceback: string) {
+    super();
+    this.key = key;
+    this.timestamp = timestamp;
+    this.erred_on = new Set([worker]);
+    this.exception_text = exception;
+    this.traceback_text = traceback;
+  }
+}
+
+export class ClientState extends Instance {
+  readonly client_key: string;
+  readonly wants_what = new Set<TaskState>();
+
+  constructor(key: string) {
+    super();
+    this.client_key = key;
+  }
+}
+
+export class WorkerStatus extends Instance {
+  readonly name: string = 'running';
+}
+
+export class MemoryState extends Instance {
+  process = 0;
+  managed = 0;
+  unmanaged_old = 0;
+  unmanaged_recent = 0;
+  spilled: number | undefined = 0;
+
+  get unmanaged(): number {
+    return this.unmanaged_old + this.unmanaged_recent;
+  }
+}
+
+export class WorkerState extends Instance {
+  readonly address: string;
+  readonly name: number;
+  readonly host: string;
+  readonly nthreads: number;
+  readonly memory_limit: number;
+  readonly status = new WorkerStatus();
+  readonly processing = new Map<TaskState, number>();
+  readonly has_what = new Map<TaskState, null>();
+  readonly long_running = new Set<TaskState>();
+  readonly memory = new MemoryState();
+  readonly resources = new Map<string, number>();
+  readonly used_resources = new Map<string, number>();
+  readonly services = new Map<string, number>();
+  readonly versions: Map<string, unknown>;
+  readonly bandwidth = 100_000_000;
+  readonly time_delay = 0;
+  /** When each task that runs began. */
+  readonly began = new Map<TaskState, number>();
+  metrics = new Map<string, unknown>();
+  occupancy = 0;
+  last_seen = 0;
+
+  constructor(position: number, host: string, nthreads: number, versions: Map<string, unknown>) {
+    super();
+    this.address = `tcp://${host}:${40_000 + (position % 20_000)}`;
+    this.name = position;
+    this.host = host;
+    this.nthreads = nthreads;
+    this.memory_limit = nthreads * 2 ** 30;
+    this.versions = versions;
+  }
+
+  /** As of the last heartbeat. */
+  get executing(): Map<TaskState, number> {
+    const running = [...this.began].filter(([, start]) => start <= this.last_seen);
+    return new Map(running.map(([task, start]) => [task, this.last_seen - start]));
+  }
+}
+
+export class TaskStreamPlugin extends Instance {
+  readonly buffer = new Deque<TaskStreamRecord>(100_000);
+  index = 0;
+
+  append(record: TaskStreamRecord): void {
+    this.buffer.append(record);
+    this.index++;
+  }
+}
+
+/** As `get_task_stream` answers them. */
+export interface TaskStreamRecord {
+  key: string;
+  worker: string;
+  thread: number;
+  status: 'OK' | 'error';
+  startstops: { action: string; start: number; stop: number; source?: string }[];
+  nbytes?: number;
+  typename?: string;
+  type?: Uint8Array;
+  metadata?: object;
+  stimulus_id?: string;
+  cause?: string;
+  exception_text?: string;
+  traceback_text?: string;
+}
+
+/** psutil's, of the scheduler's own process. */
+export class SchedulerProcess extends Instance {
+  cpu_times(): [number, number] {
+    const { user, system } = process.cpuUsage();
+    return [user / 1e6, system / 1e6];
+  }
+}
+
+export class SystemMonitor extends Instance {
+  readonly proc = new SchedulerProcess();
+  readonly cumulative_gil_contention = undefined;
+  last_time = 0;
+
+  get quantities(): Map<string, unknown[]> {
+    const figures = { memory: process.memoryUsage.rss(), cpu: 5, num_fds: 40 };
+    const network = { 'host_net_io.read_bps': 20_000, 'host_net_io.write_bps': 30_000 };
+    return new Map(Object.entries({ ...figures, ...network }).map(([name, value]) => [name, [value]]));
+  }
+}
+
+export class SchedulerState extends Instance {
+  readonly id: string;
+  readonly version: string;
+  readonly time_started: number;
+  readonly task_prefixes = new Map<string, TaskPrefix>();
+  readonly task_groups = new Map<string, TaskGroup>();
+  readonly tasks = new Map<string, TaskState>();
+  readonly workers = new Map<string, WorkerState>();
+  readonly running = new Set<WorkerState>();
+  readonly clients = new Map<string, ClientState>();
+  readonly unrunnable = new Map<TaskState, number>();
+  /** Newest first, 100 at most. */
+  readonly erred_tasks: ErredTask[] = [];
+  readonly task_stream = new TaskStreamPlugin();
+  /** By op; what they do stands in ops.ts. */
+  readonly handlers = new Map<string, null>();
+  readonly blocked_handlers: string[] = [];
+  readonly plugins = new Map<string, Instance>([['task-stream', this.task_stream]]);
+  readonly extensions = new Map<string, Instance>();
+  readonly computations: Instance[] = [];
+  readonly monitor = new SystemMonitor();
+  readonly digests_total = new Map<string, number>([['update-graph-duration', 0]]);
+  readonly cumulative_worker_metrics: Map<unknown, number> | undefined;
+  readonly bandwidth = 100_000_000;
+  readonly bandwidth_types = new Map<string, number>();
+  readonly bandwidth_workers = new Map<unknown, number>();
+  readonly _tick_interval_observed = 0.02;
+  readonly _workers_added_total: number | undefined;
+  readonly _workers_removed_total: number | undefined;
+  /** Of the last transitions, oldest first: key, start, finish, recommendations, stimulus, time. */
+  readonly story: [string, string, string, object, string, number][] = [];
+  transition_counter = 0;
+  address = '';
+
+  constructor(id: string, version: string, started: number, workers: readonly WorkerState[]) {
+    super();
+    this.id = id;
+    this.version = version;
+    this.time_started = started;
+    for (const worker of workers) {
+      this.workers.set(worker.address, worker);
+      this.running.add(worker);
+    }
+    this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
+    this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
+    this.cumulative_worker_metrics = version >= '2023.12' ? new Map() : undefined;
+  }
+
+  get total_nthreads(): number {
+    return sum(this.workers.values(), (worker) => worker.nthreads);
+  }
+
+  get total_occupancy(): number {
+    return sum(this.workers.values(), (worker) => worker.occupancy);
+  }
+
+  get idle(): Map<string, WorkerState> {
+    return new Map([...this.workers].filter(([, worker]) => worker.processing.size < worker.nthreads));
+  }
+
+  get saturated(): Set<WorkerState> {
+    return new Set([...this.workers.values()].filter((worker) => worker.processing.size > worker.nthreads));
+  }
+}
+
+export function sum<T>(items: Iterable<T>, number: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += number(item);
+  return total;
+}

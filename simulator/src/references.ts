@@ -1,0 +1,186 @@
+import { PythonError } from './errors.ts';
+import {
+  attribute,
+  entries,
+  equal,
+  item,
+  iterate,
+  length,
+  less,
+  method,
+  number,
+  Slice,
+  truth,
+  typeName,
+} from './python.ts';
+
+/** What a feed's pickle may refer to, as toolz, functools, operator and builtins define it. */
+
+export type Callable = (...args: unknown[]) => unknown;
+
+/** An exception's class; calling it is of no use here. */
+const EXCEPTION: Callable = () => {
+  throw new PythonError('TypeError', 'exceptions are not made here');
+};
+
+const toolz: Record<string, Callable> = {
+  compose: (...functions) => {
+    const calls = functions.map(callable).reverse();
+    return (...args: unknown[]) =>
+      calls.slice(1).reduce<unknown>((value, next) => next(value), calls[0]!(...args));
+  },
+  concat: (sequences) => concat(sequences),
+  countby: (by, sequence) => {
+    const counts = new Map<unknown, number>();
+    for (const value of iterate(sequence)) {
+      const key = callable(by)(value);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return counts;
+  },
+  excepts: (exception, inner) => {
+    if (exception !== EXCEPTION) throw new PythonError('TypeError', 'only Exception can be excepted here');
+    return (...args: unknown[]) => {
+      try {
+        return callable(inner)(...args);
+      } catch (error) {
+        if (error instanceof PythonError) return null;
+        throw error;
+      }
+    };
+  },
+  get: (key, sequence, fallback) => {
+    try {
+      return item(sequence, key);
+    } catch (error) {
+      if (error instanceof PythonError && fallback !== undefined) return fallback;
+      throw error;
+    }
+  },
+  groupby: (by, sequence) => {
+    const groups = new Map<unknown, unknown[]>();
+    for (const value of iterate(sequence)) {
+      const key = callable(by)(value);
+      const group = groups.get(key);
+      if (group) group.push(value);
+      else groups.set(key, [value]);
+    }
+    return groups;
+  },
+  juxt: (...functions) => {
+    const calls = functions.map(callable);
+    return (...args: unknown[]) => calls.map((each) => each(...args));
+  },
+  keyfilter: (test, dict) =>
+    mapDict(dict, (key, value) => (truth(callable(test)(key)) ? [key, value] : null)),
+  keymap: (f, dict) => mapDict(dict, (key, value) => [callable(f)(key), value]),
+  take: (count, sequence) => take(number(count), sequence),
+  valfilter: (test, dict) =>
+    mapDict(dict, (key, value) => (truth(callable(test)(value)) ? [key, value] : null)),
+  valmap: (f, dict) => mapDict(dict, (key, value) => [key, callable(f)(value)]),
+};
+
+const operator: Record<string, Callable> = {
+  attrgetter:
+    (...names) =>
+    (object: unknown) =>
+      single(names.map((name) => attribute(object, String(name)))),
+  itemgetter:
+    (...keys) =>
+    (object: unknown) =>
+      single(keys.map((key) => item(object, key))),
+  methodcaller:
+    (name, ...args) =>
+    (object: unknown) =>
+      method(object, String(name), args),
+  eq: equal,
+  ne: (a, b) => !equal(a, b),
+  lt: less,
+  gt: (a, b) => less(b, a),
+  le: (a, b) => !less(b, a),
+  ge: (a, b) => !less(a, b),
+};
+
+const builtins: Record<string, Callable> = {
+  Exception: EXCEPTION,
+  dict: (pairs) =>
+    pairs instanceof Map ? new Map(pairs) : new Map(iterate(pairs) as Iterable<[unknown, unknown]>),
+  filter: (test, sequence) => filter(test, sequence),
+  len: length,
+  list: (sequence) => [...iterate(sequence)],
+  map: (f, sequence) => map(callable(f), sequence),
+  max: (sequence) => best([...iterate(sequence)], (a, b) => less(b, a)),
+  min: (sequence) => best([...iterate(sequence)], less),
+  slice: (start, stop) => new Slice(start as number | null, stop as number | null),
+  sorted: (sequence) => [...iterate(sequence)].sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0)),
+  str: (value) => String(value),
+  sum: (sequence) => [...iterate(sequence)].reduce<number>((total, value) => total + number(value), 0),
+  tuple: (sequence) => [...iterate(sequence)],
+};
+
+const functools: Record<string, Callable> = {
+  partial: (f, ...args) => callable(f).bind(null, ...args),
+};
+
+const MODULES: Record<string, Record<string, Callable>> = { toolz, operator, builtins, functools };
+
+/**
+ * The value of a module's name. version: of distributed, as simulated.
+ * @throws PythonError for what is not on the list
+ */
+export function reference(module: string, name: string, version: string): unknown {
+  if (module === 'distributed' && name === '__version__') return version;
+  if (module === 'sys' && name === 'version') return '3.11.7 (simulated)';
+  const found = Object.hasOwn(MODULES, module) ? MODULES[module]! : {};
+  if (!Object.hasOwn(found, name))
+    throw new PythonError('UnpicklingError', `${module}.${name} is not known to the simulator`);
+  return found[name]!;
+}
+
+export function callable(value: unknown): Callable {
+  if (typeof value !== 'function')
+    throw new PythonError('TypeError', `'${typeName(value)}' object is not callable`);
+  return value as Callable;
+}
+
+const single = (values: unknown[]): unknown => (values.length === 1 ? values[0] : values);
+
+function mapDict(
+  dict: unknown,
+  change: (key: unknown, value: unknown) => [unknown, unknown] | null,
+): Map<unknown, unknown> {
+  const changed = new Map<unknown, unknown>();
+  for (const [key, value] of entries(dict)) {
+    const entry = change(key, value);
+    if (entry) changed.set(...entry);
+  }
+  return changed;
+}
+
+function* concat(sequences: unknown): Generator<unknown> {
+  for (const sequence of iterate(sequences)) yield* iterate(sequence);
+}
+
+function* filter(test: unknown, sequence: unknown): Generator<unknown> {
+  for (const value of iterate(sequence)) {
+    if (truth(test === null ? value : callable(test)(value))) yield value;
+  }
+}
+
+function* map(f: Callable, sequence: unknown): Generator<unknown> {
+  for (const value of iterate(sequence)) yield f(value);
+}
+
+function* take(count: number, sequence: unknown): Generator<unknown> {
+  let left = count;
+  if (left <= 0) return;
+  for (const value of iterate(sequence)) {
+    yield value;
+    if (--left === 0) return;
+  }
+}
+
+function best(values: unknown[], better: (a: unknown, b: unknown) => boolean): unknown {
+  if (values.length === 0) throw new PythonError('ValueError', 'arg is an empty sequence');
+  return values.reduce((kept, value) => (better(value, kept) ? value : kept));
+}
