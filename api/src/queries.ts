@@ -5,7 +5,7 @@ import { STREAM_TOPICS } from './stream.ts';
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
 
 const cursor = Type.String({
-  pattern: '^[^:]+:[0-9]+$',
+  pattern: '^.*:[0-9]{1,15}$',
   description: 'A cursor from an earlier answer: go on from there',
 });
 const from = Type.Number({ description: 'ms since the epoch: what ended at or after it' });
@@ -28,7 +28,9 @@ export const TasksQuery = Type.Object({
   to: Type.Optional(to),
   life: Type.Optional(life),
   prefix: Type.Optional(several(prefix, 'Only these functions (prefixes); repeat for several')),
-  worker: Type.Optional(several(worker, 'Only these workers, by address; repeat for several')),
+  worker: Type.Optional(
+    several(Type.String({ minLength: 1 }), 'Only these workers, by address or name; repeat for several'),
+  ),
   status: Type.Optional(
     Type.Union([Type.Literal('ok'), Type.Literal('error')], { description: 'Only runs that ended so' }),
   ),

@@ -1,0 +1,41 @@
+import type { Progress, Status, Workers } from '@daskscope/api';
+import type { Cluster } from '../state/cluster.ts';
+
+/** What the routes and the stream say of the state, dated by when the scheduler said it. */
+export class Answers {
+  readonly #cluster: Cluster;
+  readonly #clock: () => number;
+  #progressTime: number;
+  #workersTime: number;
+
+  constructor(cluster: Cluster, clock: () => number) {
+    this.#cluster = cluster;
+    this.#clock = clock;
+    this.#progressTime = this.#workersTime = clock();
+    cluster.changes.on('progress', () => (this.#progressTime = clock()));
+    cluster.changes.on('workers', () => (this.#workersTime = clock()));
+  }
+
+  status(): Status {
+    return this.#cluster.status(this.#clock());
+  }
+
+  progress(): Progress {
+    return this.#cluster.prefixes.progress(this.#life, this.#progressTime);
+  }
+
+  workers(): Workers {
+    return this.#cluster.workers.answer(this.#life, this.#workersTime);
+  }
+
+  /** One worker alone; undefined if there is none at this address. */
+  worker(address: string): Workers | undefined {
+    if (!this.#cluster.workers.get(address)) return undefined;
+    const all = this.workers();
+    return { ...all, workers: all.workers.filter((worker) => worker.address === address) };
+  }
+
+  get #life(): string | null {
+    return this.#cluster.identity?.id ?? null;
+  }
+}

@@ -1,0 +1,68 @@
+import { constants } from 'node:zlib';
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Config } from '../config.ts';
+import type { Cluster } from '../state/cluster.ts';
+import type { Answers } from './answers.ts';
+import type { Log } from './log.ts';
+import { answerProblems, unknownRoute } from './problem.ts';
+import { requestLimits } from './request-limits.ts';
+import { errors } from './routes/errors.ts';
+import { healthy, ready } from './routes/health.ts';
+import { metricsText, type Metrics } from './routes/metrics.ts';
+import { openapiDocument } from './routes/openapi.ts';
+import { page } from './routes/page.ts';
+import { progress } from './routes/progress.ts';
+import { status } from './routes/status.ts';
+import { stream } from './routes/stream.ts';
+import { task, type Ask } from './routes/task.ts';
+import { tasks } from './routes/tasks.ts';
+import { worker, workers } from './routes/workers.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Readers } from './stream/readers.ts';
+
+export interface Parts {
+  cluster: Cluster;
+  answers: Answers;
+  readers: Readers;
+  metrics: Metrics;
+  ask: Ask;
+  config: Pick<Config, 'web'>;
+  /** What the web configuration asks of a request before it is answered. */
+  admission: RequestHandler;
+  log: Log;
+  clock: () => number;
+}
+
+/** Every route, in the order they are tried. */
+export function createApp(parts: Parts): Express {
+  const { cluster, answers, readers, metrics, ask, config, admission, log, clock } = parts;
+  const { telemetryPath } = config.web;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
+  app.set('query parser', false);
+  app.use(securityHeaders, requestLimits);
+  app.get('/-/healthy', healthy);
+  app.get('/-/ready', ready);
+  app.use(admission);
+  // Before compression, which would hold lines back.
+  app.get('/api/v1/stream', stream(readers));
+  // The fastest level: it leaves a tenth, and the rest of the levels take longer than sending what they save.
+  app.use(compression({ level: constants.Z_BEST_SPEED }));
+  app.get('/', page(answers, telemetryPath));
+  app.get(telemetryPath, metricsText(metrics));
+  app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version));
+  app.get('/api/v1/status', status(answers));
+  app.get('/api/v1/tasks', tasks(cluster.log, clock));
+  app.get('/api/v1/tasks/:life/:id', task(cluster, ask));
+  app.get('/api/v1/progress', progress(answers));
+  app.get('/api/v1/workers', workers(answers));
+  app.get('/api/v1/workers/:address', worker(answers));
+  app.get('/api/v1/errors', errors(cluster.failures));
+  app.use(unknownRoute);
+  app.use(answerProblems(log));
+  return app;
+}

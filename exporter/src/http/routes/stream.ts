@@ -1,0 +1,12 @@
+import { StreamQuery } from '@daskscope/api';
+import type { RequestHandler } from 'express';
+import { parseQuery } from '../query.ts';
+import type { Readers } from '../stream/readers.ts';
+
+export function stream(readers: Readers): RequestHandler {
+  return (request, response) => {
+    const query = parseQuery(StreamQuery, request.url);
+    if (request.method === 'HEAD') return void response.type('application/x-ndjson').end();
+    readers.enter(query, response);
+  };
+}

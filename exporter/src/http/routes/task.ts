@@ -1,0 +1,27 @@
+import { NoQuery, type TaskNow, type TaskRun } from '@daskscope/api';
+import type { RequestHandler } from 'express';
+import type { Cluster } from '../../state/cluster.ts';
+import { badParameter, notFound } from '../problem.ts';
+import { parseQuery } from '../query.ts';
+
+/** Asks the scheduler what it knows of a key now; null if it does not know the key. */
+export type Ask = (key: string) => Promise<TaskNow | null>;
+
+export function task(cluster: Cluster, ask: Ask): RequestHandler<{ life: string; id: string }> {
+  return async (request, response) => {
+    parseQuery(NoQuery, request.url);
+    const { life, id } = request.params;
+    if (!/^\d{1,15}$/.test(id)) throw badParameter(`id takes a whole number, not '${id.slice(0, 80)}'.`);
+    const run = cluster.log.run(life, Number(id));
+    if (!run)
+      throw notFound(
+        `The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`,
+      );
+    response.json({ ...run, now: await knownNow(run) });
+  };
+
+  async function knownNow(run: TaskRun): Promise<TaskNow | null> {
+    if (run.life !== cluster.identity?.id || cluster.connection.state !== 'connected') return null;
+    return ask(run.key).catch(() => null);
+  }
+}

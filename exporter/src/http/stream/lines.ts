@@ -1,0 +1,110 @@
+import type { StreamLine, Tasks } from '@daskscope/api';
+import type { TaskLog } from '../../state/log.ts';
+import type { Answers } from '../answers.ts';
+import { Dictionaries, missingDictionaries, type Versions } from './dictionaries.ts';
+
+export type Snapshot = 'progress' | 'workers' | 'status';
+
+/** Where a reader stands in the tasks. */
+export interface Place {
+  cursor: string;
+  keys: boolean;
+  has: Versions;
+}
+
+export interface TasksLine {
+  /** null: there is nothing new. */
+  line: Buffer | null;
+  next: Place;
+  /** True if there may be more already. */
+  more: boolean;
+}
+
+/** Readers that catch up from many places at once share less; the lines kept for sharing stay few. */
+const SHARED_LINES = 16;
+
+/** Every line is built and written as text once, however many readers get it. */
+export class Lines {
+  readonly #log: TaskLog;
+  readonly #answers: Answers;
+  readonly #rows: number;
+  readonly #clock: () => number;
+  readonly #dictionaries = new Dictionaries();
+  readonly #snapshots = new Map<Snapshot, { version: number; line?: Buffer }>();
+  readonly #tasks = new Map<string, TasksLine>();
+  #tasksSeen = '';
+
+  constructor(options: { log: TaskLog; answers: Answers; rows: number; clock: () => number }) {
+    this.#log = options.log;
+    this.#answers = options.answers;
+    this.#rows = options.rows;
+    this.#clock = options.clock;
+  }
+
+  /** The next snapshot of this topic is built anew. */
+  outdate(topic: Snapshot): void {
+    this.#snapshots.set(topic, { version: this.version(topic) + 1 });
+  }
+
+  version(topic: Snapshot): number {
+    return this.#snapshots.get(topic)?.version ?? 1;
+  }
+
+  snapshot(topic: Snapshot): Buffer {
+    const known = this.#snapshots.get(topic) ?? { version: 1 };
+    known.line ??= encode(this.#build(topic));
+    this.#snapshots.set(topic, known);
+    return known.line;
+  }
+
+  heartbeat(): Buffer {
+    return encode({ topic: 'heartbeat', data: { time: this.#clock() } });
+  }
+
+  /**
+   * The next line from a place. The first one of a reader comes even without tasks: it has the dictionaries and a cursor.
+   * @throws QueryError if the place is none
+   */
+  tasks(place: Place): TasksLine {
+    const seen = `${this.#log.taken} ${this.#log.lost} ${this.#log.head()}`;
+    if (seen !== this.#tasksSeen) this.#tasks.clear();
+    this.#tasksSeen = seen;
+    const { cursor, keys, has } = place;
+    const key = JSON.stringify([cursor, keys, Object.values(has)]);
+    const shared = this.#tasks.get(key);
+    if (shared) return shared;
+    const built = this.#buildTasks(place);
+    if (this.#tasks.size >= SHARED_LINES) this.#tasks.delete(this.#tasks.keys().next().value!);
+    this.#tasks.set(key, built);
+    return built;
+  }
+
+  #buildTasks({ cursor, keys, has }: Place): TasksLine {
+    const tasks = this.#log.query({ after: cursor, limit: this.#rows, keys }, this.#clock());
+    const rows = tasks.tasks.id.length;
+    const versions = this.#dictionaries.versionsOf(tasks);
+    const first = has.lives === 0;
+    const news = first || rows > 0 || tasks.reset || tasks.lost > 0;
+    return {
+      line: news ? encode({ topic: 'tasks', data: tasksUpdate(tasks, has, versions) }) : null,
+      next: { cursor: tasks.cursor, keys, has: news ? versions : has },
+      more: rows >= this.#rows,
+    };
+  }
+
+  #build(topic: Snapshot): StreamLine {
+    if (topic === 'progress') return { topic, data: this.#answers.progress() };
+    if (topic === 'workers') return { topic, data: this.#answers.workers() };
+    return { topic, data: this.#answers.status() };
+  }
+}
+
+function tasksUpdate(answer: Tasks, has: Versions, now: Versions) {
+  const { cursor, reset, lost, base, tasks, intervals, sources } = answer;
+  const dictionaries = missingDictionaries(answer, has, now);
+  return { cursor, reset, lost, now: answer.now, base, ...dictionaries, tasks, intervals, sources };
+}
+
+export function encode(line: StreamLine): Buffer {
+  return Buffer.from(`${JSON.stringify(line)}\n`);
+}

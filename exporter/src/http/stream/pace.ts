@@ -1,0 +1,25 @@
+import { LIMITS } from '@daskscope/api';
+
+/** How a stream goes; other values are for tests. */
+export interface Pace {
+  heartbeatMs: number;
+  /** Workers and status come no more often than this. */
+  slowTopicsMs: number;
+  /** A stream ends after this, so that logins are checked again. */
+  lifeMs: number;
+  /** A reader that takes nothing for this long is dropped. */
+  stallMs: number;
+  /** Bytes waiting for a reader beyond which nothing more is written to it until they are gone. */
+  bufferBytes: number;
+  /** Runs in one line. */
+  rows: number;
+}
+
+export const PACE: Pace = {
+  heartbeatMs: 1000,
+  slowTopicsMs: 1000,
+  lifeMs: LIMITS.streamMinutes * 60_000,
+  stallMs: 60_000,
+  bufferBytes: 1024 * 1024,
+  rows: LIMITS.streamRows,
+};

@@ -1,0 +1,115 @@
+import type { ServerResponse } from 'node:http';
+import type { StreamTopic } from '@daskscope/api';
+import { encode, type Lines, type Place, type Snapshot } from './lines.ts';
+import type { Pace } from './pace.ts';
+
+const SNAPSHOTS: readonly Snapshot[] = ['status', 'progress', 'workers'];
+
+/**
+ * One open stream. It holds no queue, only where it stands: a slow reader gets the newest state when it reads again, and its
+ * tasks from its cursor.
+ */
+export class Reader {
+  readonly #response: ServerResponse;
+  readonly #topics: ReadonlySet<StreamTopic>;
+  readonly #lines: Lines;
+  readonly #pace: Pace;
+  readonly #clock: () => number;
+  readonly #failed: (cause: unknown) => void;
+  readonly #began: number;
+  readonly #sent = new Map<Snapshot, number>();
+  #place: Place;
+  #blockedSince: number | null = null;
+  #more: NodeJS.Immediate | undefined;
+  #over = false;
+
+  constructor(options: {
+    response: ServerResponse;
+    topics: ReadonlySet<StreamTopic>;
+    place: Place;
+    lines: Lines;
+    pace: Pace;
+    clock: () => number;
+    failed: (cause: unknown) => void;
+  }) {
+    this.#response = options.response;
+    this.#topics = options.topics;
+    this.#place = options.place;
+    this.#lines = options.lines;
+    this.#pace = options.pace;
+    this.#clock = options.clock;
+    this.#failed = options.failed;
+    this.#began = this.#clock();
+    this.#response.on('drain', () => this.#drained());
+  }
+
+  /** Sends what this reader does not have yet, unless it is slow: then when it reads again. */
+  flush(): void {
+    if (!this.#open) return;
+    try {
+      for (const topic of SNAPSHOTS) this.#sendSnapshot(topic);
+      this.#sendTasks();
+    } catch (cause) {
+      // Nobody else's stream ends with this one.
+      this.leave();
+      this.#response.destroy();
+      this.#failed(cause);
+    }
+  }
+
+  /** Once in a while: a heartbeat, or the end of a stream that is too old or not read. */
+  beat(heartbeat: Buffer): void {
+    const now = this.#clock();
+    if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
+      this.#response.destroy();
+    else if (now - this.#began >= this.#pace.lifeMs) this.end('Open for long enough: connect again.');
+    else this.#write(heartbeat);
+  }
+
+  /** Says why and where to go on from, and closes. */
+  end(reason: string): void {
+    if (this.#over) return;
+    const cursor = this.#topics.has('tasks') ? this.#place.cursor : null;
+    this.leave();
+    this.#response.end(encode({ topic: 'end', data: { reason, cursor } }));
+  }
+
+  /** Nothing is written any more. */
+  leave(): void {
+    this.#over = true;
+    clearImmediate(this.#more);
+  }
+
+  #sendSnapshot(topic: Snapshot): void {
+    const version = this.#lines.version(topic);
+    if (!this.#open || !this.#topics.has(topic) || this.#sent.get(topic) === version) return;
+    this.#sent.set(topic, version);
+    this.#write(this.#lines.snapshot(topic));
+  }
+
+  #sendTasks(): void {
+    if (!this.#open || !this.#topics.has('tasks')) return;
+    const { line, next, more } = this.#lines.tasks(this.#place);
+    this.#place = next;
+    if (line) this.#write(line);
+    // One line at a time, so that a reader that is far behind holds up nobody.
+    clearImmediate(this.#more);
+    this.#more = more ? setImmediate(() => this.flush()) : undefined;
+  }
+
+  get #open(): boolean {
+    return !this.#over && this.#blockedSince === null;
+  }
+
+  #write(line: Buffer): void {
+    if (!this.#open) return;
+    this.#response.write(line);
+    if (this.#response.writableLength > this.#pace.bufferBytes) this.#blockedSince = this.#clock();
+  }
+
+  #drained(): void {
+    if (this.#blockedSince === null) return;
+    this.#blockedSince = null;
+    this.flush();
+  }
+}

@@ -1,0 +1,135 @@
+import type { ServerResponse } from 'node:http';
+import { LIMITS, STREAM_TOPICS, type StreamQuery, type StreamTopic } from '@daskscope/api';
+import type { Demand } from '../../demand.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { Answers } from '../answers.ts';
+import type { Log } from '../log.ts';
+import { tooMany } from '../problem.ts';
+import { NO_VERSIONS } from './dictionaries.ts';
+import { Lines, type Place, type Snapshot } from './lines.ts';
+import { PACE, type Pace } from './pace.ts';
+import { Reader } from './reader.ts';
+
+/** Workers and status change with every heartbeat of every worker. */
+const SLOW_TOPICS = ['workers', 'status'] as const;
+
+/** All open streams: they are told of what changes, and of the time. */
+export class Readers {
+  readonly #cluster: Cluster;
+  readonly #demand: Demand;
+  readonly #pace: Pace;
+  readonly #clock: () => number;
+  readonly #log: Log;
+  readonly #lines: Lines;
+  readonly #readers = new Set<Reader>();
+  /** When a slow topic was last told of, and whether it changed since. */
+  readonly #told = new Map<Snapshot, { at: number; pending: boolean }>();
+  readonly #unsubscribe: (() => void)[];
+  #beat: NodeJS.Timeout | undefined;
+
+  constructor(options: {
+    cluster: Cluster;
+    answers: Answers;
+    demand: Demand;
+    clock: () => number;
+    log: Log;
+    pace?: Partial<Pace>;
+  }) {
+    this.#cluster = options.cluster;
+    this.#demand = options.demand;
+    this.#clock = options.clock;
+    this.#pace = { ...PACE, ...options.pace };
+    this.#log = options.log;
+    this.#lines = new Lines({
+      log: this.#cluster.log,
+      answers: options.answers,
+      rows: this.#pace.rows,
+      clock: this.#clock,
+    });
+    const { changes } = this.#cluster;
+    this.#unsubscribe = [
+      changes.on('tasks', () => this.#flush()),
+      changes.on('progress', () => this.#tell('progress')),
+      ...SLOW_TOPICS.map((topic) => changes.on(topic, () => this.#tellInTime(topic))),
+    ];
+  }
+
+  get count(): number {
+    return this.#readers.size;
+  }
+
+  /**
+   * Answers with a stream.
+   * @throws HttpProblem 429 if there are too many; QueryError if `after` is none
+   */
+  enter(query: StreamQuery, response: ServerResponse): void {
+    if (this.#readers.size >= LIMITS.streams)
+      throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
+    const place = {
+      cursor: query.after ?? this.#cluster.log.head(),
+      keys: query.keys ?? false,
+      has: NO_VERSIONS,
+    };
+    const topics = new Set<StreamTopic>(query.topics ?? STREAM_TOPICS);
+    // Before the headers, so that a cursor that is none can still be refused.
+    if (topics.has('tasks')) this.#lines.tasks(place);
+    response.writeHead(200, {
+      'Content-Type': 'application/x-ndjson',
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    response.flushHeaders();
+    this.#open(response, topics, place);
+  }
+
+  /** Ends every stream, for good. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    for (const reader of this.#readers) reader.end('The exporter stops.');
+    clearInterval(this.#beat);
+  }
+
+  #open(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place): void {
+    const reader = new Reader({
+      response,
+      topics,
+      place,
+      lines: this.#lines,
+      pace: this.#pace,
+      clock: this.#clock,
+      failed: (cause) => this.#log.error({ err: cause }, 'A stream failed'),
+    });
+    const leaveDemand = this.#demand.enter();
+    response.on('close', () => {
+      reader.leave();
+      leaveDemand();
+      this.#readers.delete(reader);
+      if (this.#readers.size === 0) clearInterval(this.#beat);
+    });
+    if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
+    this.#readers.add(reader);
+    reader.flush();
+  }
+
+  #onBeat(): void {
+    const heartbeat = this.#lines.heartbeat();
+    for (const reader of this.#readers) reader.beat(heartbeat);
+    for (const topic of SLOW_TOPICS) if (this.#told.get(topic)?.pending) this.#tell(topic);
+  }
+
+  #tellInTime(topic: Snapshot): void {
+    const told = this.#told.get(topic);
+    if (told && this.#clock() - told.at < this.#pace.slowTopicsMs) told.pending = true;
+    else this.#tell(topic);
+  }
+
+  #tell(topic: Snapshot): void {
+    this.#told.set(topic, { at: this.#clock(), pending: false });
+    this.#lines.outdate(topic);
+    this.#flush();
+  }
+
+  #flush(): void {
+    for (const reader of this.#readers) reader.flush();
+  }
+}

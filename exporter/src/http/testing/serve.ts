@@ -1,0 +1,77 @@
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Demand } from '../../demand.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { Log } from '../log.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
+import { checkAnswer } from './contract.ts';
+import { filledCluster, NOW } from './filled-cluster.ts';
+
+export interface Served extends RunningServer {
+  cluster: Cluster;
+  demand: Demand;
+  logged: string[];
+  clock: { now: number };
+}
+
+/** A real server on a free port over a cluster filled by hand, at a time that stands until it is moved. */
+export async function serve(options: Partial<ServerOptions> & { configFile?: string } = {}): Promise<Served> {
+  const cluster = options.cluster ?? filledCluster();
+  const demand = new Demand(cluster, 0);
+  const logged: string[] = [];
+  const clock = { now: NOW };
+  const server = await startServer({
+    cluster,
+    demand,
+    metrics: { render: () => 'dask_up 1\n', contentType: 'text/plain; version=0.0.4; charset=utf-8' },
+    ask: async () => null,
+    config: {
+      web: {
+        listenAddress: { host: '127.0.0.1', port: 0 },
+        telemetryPath: '/metrics',
+        configFile: options.configFile,
+      },
+    },
+    log: recorder(logged),
+    clock: () => clock.now,
+    ...options,
+  });
+  return { ...server, cluster, demand, logged, clock };
+}
+
+export interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  text: string;
+}
+
+/** By node:http and not fetch, which changes paths before it sends them. */
+export function get(server: { url: string }, path: string, options: RequestOptions = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.url);
+    const outgoing = request({ hostname, port, path, agent: false, ...options }, async (incoming) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk);
+      const text = Buffer.concat(chunks).toString();
+      resolve({ status: incoming.statusCode!, headers: incoming.headers, text });
+    });
+    outgoing.on('error', reject).end();
+  });
+}
+
+/** The answer's JSON, which has been checked against the OpenAPI document. */
+export async function getJson<T = Record<string, unknown>>(
+  server: { url: string },
+  path: string,
+  expectedStatus = 200,
+): Promise<T> {
+  const { status, text } = await get(server, path);
+  if (status !== expectedStatus) throw new Error(`GET ${path} answered ${status}: ${text}`);
+  const body = JSON.parse(text);
+  checkAnswer(path, status, body);
+  return body;
+}
+
+function recorder(logged: string[]): Log {
+  const write = (...parts: unknown[]) => void logged.push(String(parts.at(-1)));
+  return { debug: write, info: write, warn: write, error: write } as unknown as Log;
+}
