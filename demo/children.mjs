@@ -4,6 +4,7 @@ import { tail } from './command.mjs';
 
 const PATIENCE_MS = 4000;
 const LINES_KEPT = 25;
+const LAST_WORDS_MS = 300;
 
 /**
  * Processes that live as long as this one. Each leads a process group of its own, so that ending it also ends whatever it
@@ -20,8 +21,8 @@ export class Children {
 
   /** What it says is not shown; onLine(line) gets each line of its standard output. */
   start(name, file, args, onLine) {
+    if (this.#stopping) return;
     const child = spawn(file, args, {
-      cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });
@@ -35,18 +36,13 @@ export class Children {
     read(child.stdout, onLine);
     read(child.stderr);
     child.stdin.on('error', () => {});
-    const gone = new Promise((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('close', (code, signal) =>
-        resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
-      );
-    });
+    const gone = ended(child);
     this.#running.set(child, gone);
     void gone.then((reason) => {
       this.#running.delete(child);
+      killGroup(child);
       if (!this.#stopping) this.onDeath({ name, reason, output: tail(said.join('\n')) });
     });
-    return child;
   }
 
   /** Ends all: politely first, by force after four seconds. Resolves when none is left. */
@@ -54,6 +50,18 @@ export class Children {
     this.#stopping ??= Promise.all([...this.#running].map(([child, gone]) => end(child, gone)));
     return this.#stopping;
   }
+}
+
+/** Resolves to how it ended. What it started may hold its output open for longer. */
+function ended(child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
+      const reason = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      child.once('close', () => resolve(reason));
+      setTimeout(resolve, LAST_WORDS_MS, reason);
+    });
+  });
 }
 
 async function end(child, gone) {
