@@ -10,7 +10,8 @@ import { badParameter } from './problem.ts';
 export function parseQuery<T extends TObject>(schema: T, url: string): Static<T> {
   const given = readPairs(url);
   for (const name of new Set(given.keys()))
-    if (!(name in schema.properties)) throw badParameter(unknown(name, Object.keys(schema.properties)));
+    if (!Object.hasOwn(schema.properties, name))
+      throw badParameter(unknown(name, Object.keys(schema.properties)));
   const values = Object.entries(schema.properties)
     .filter(([name]) => given.has(name))
     .map(([name, parameter]) => [name, readParameter(name, parameter, given.getAll(name))]);

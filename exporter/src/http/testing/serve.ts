@@ -41,6 +41,7 @@ export async function serve(options: Partial<ServerOptions> & { configFile?: str
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
+  body: Buffer;
   text: string;
 }
 
@@ -51,8 +52,8 @@ export function get(server: { url: string }, path: string, options: RequestOptio
     const outgoing = request({ hostname, port, path, agent: false, ...options }, async (incoming) => {
       const chunks: Buffer[] = [];
       for await (const chunk of incoming) chunks.push(chunk);
-      const text = Buffer.concat(chunks).toString();
-      resolve({ status: incoming.statusCode!, headers: incoming.headers, text });
+      const body = Buffer.concat(chunks);
+      resolve({ status: incoming.statusCode!, headers: incoming.headers, body, text: body.toString() });
     });
     outgoing.on('error', reject).end();
   });
