@@ -1,15 +1,28 @@
+import { leastUsed } from './least-used.ts';
 import { cut, detached, ERROR_TEXT_LIMIT } from './text.ts';
 
 /** Characters kept of all error texts together; two bytes each at most. */
 const TOTAL_LIMIT = 16 * 1024 * 1024;
 
-/** Exceptions' and tracebacks' texts, each kept once however many runs share it; past the bound those not seen for longest go. */
+/** So that many short texts are bounded too: what keeping one costs beside its characters. */
+const OVERHEAD = 128;
+
+interface Text {
+  readonly text: string;
+  /** A count of texts kept: when it was last seen. */
+  used: number;
+}
+
+/**
+ * Exceptions' and tracebacks' texts, each kept once however many runs share it. Past the bound those not seen for longest go,
+ * half of all at a time.
+ */
 export class ErrorTexts {
   readonly #limit: number;
-  readonly #texts = new Map<number, string>();
+  readonly #texts = new Map<number, Text>();
   readonly #handles = new Map<string, number>();
   #characters = 0;
-  #last = 0;
+  #seen = 0;
 
   constructor(limit: number = TOTAL_LIMIT) {
     this.#limit = limit;
@@ -18,37 +31,33 @@ export class ErrorTexts {
   /** A handle, never 0. */
   keep(text: string): number {
     const shortened = cut(text, ERROR_TEXT_LIMIT);
-    const known = this.#handles.get(shortened);
-    if (known !== undefined) {
-      this.#touch(known);
-      return known;
-    }
-    const kept = detached(shortened);
-    const handle = ++this.#last;
-    this.#texts.set(handle, kept);
-    this.#handles.set(kept, handle);
-    this.#characters += kept.length;
-    this.#makeRoom(handle);
+    const handle = this.#handles.get(shortened) ?? this.#add(detached(shortened));
+    this.#texts.get(handle)!.used = ++this.#seen;
     return handle;
   }
 
   /** A sentence instead of a text that had to go. */
   read(handle: number): string {
-    return this.#texts.get(handle) ?? 'This text is no longer kept: newer errors took its place.';
+    return this.#texts.get(handle)?.text ?? 'This text is no longer kept: newer errors took its place.';
   }
 
-  #touch(handle: number): void {
-    const text = this.#texts.get(handle)!;
-    this.#texts.delete(handle);
-    this.#texts.set(handle, text);
+  #add(text: string): number {
+    if (this.#characters + costOf(text) > this.#limit) this.#forgetHalf();
+    const handle = this.#seen + 1;
+    this.#texts.set(handle, { text, used: handle });
+    this.#handles.set(text, handle);
+    this.#characters += costOf(text);
+    return handle;
   }
 
-  #makeRoom(newest: number): void {
-    for (const [handle, text] of this.#texts) {
-      if (this.#characters <= this.#limit || handle === newest) return;
+  #forgetHalf(): void {
+    for (const [handle, { text }] of leastUsed(this.#texts)) {
+      if (this.#characters <= this.#limit / 2) return;
       this.#texts.delete(handle);
       this.#handles.delete(text);
-      this.#characters -= text.length;
+      this.#characters -= costOf(text);
     }
   }
 }
+
+const costOf = (text: string): number => text.length + OVERHEAD;

@@ -1,0 +1,41 @@
+import { ErrorTexts } from './error-texts.ts';
+import { ERROR_TEXT_LIMIT } from './text.ts';
+
+test('the same text is kept once', () => {
+  const texts = new ErrorTexts();
+  const handle = texts.keep('ValueError: no');
+  expect(texts.keep('ValueError: no')).toBe(handle);
+  expect(handle).not.toBe(0);
+  expect(texts.keep('KeyError: 1')).not.toBe(handle);
+  expect(texts.read(handle)).toBe('ValueError: no');
+});
+
+test('a text of any length is cut and says so', () => {
+  const texts = new ErrorTexts();
+  const read = texts.read(texts.keep('x'.repeat(5_000_000)));
+  expect(read.length).toBeLessThan(ERROR_TEXT_LIMIT + 100);
+  expect(read).toMatch(/\(cut, 5000000 characters in all\)$/);
+});
+
+test('past the bound the texts not seen for longest go, and a sentence stands for them', () => {
+  const texts = new ErrorTexts(100_000);
+  const steady = texts.keep('seen again and again');
+  const first = texts.keep('text 0');
+  let last = first;
+  for (let index = 0; index < 10_000; index++) {
+    texts.keep('seen again and again');
+    last = texts.keep(`text ${index}`);
+  }
+  expect(texts.read(steady)).toBe('seen again and again');
+  expect(texts.read(last)).toBe('text 9999');
+  expect(texts.read(first)).toMatch(/no longer kept/);
+  expect(texts.keep('text 0')).not.toBe(first);
+});
+
+test('a text larger than the bound is kept until the next comes', () => {
+  const texts = new ErrorTexts(150);
+  const large = texts.keep('x'.repeat(1000));
+  expect(texts.read(large)).toHaveLength(1000);
+  texts.keep('b');
+  expect(texts.read(large)).toMatch(/no longer kept/);
+});
