@@ -1,0 +1,89 @@
+"""A real scheduler and its workers, each a process of its own, that the benches drive by lines of JSON.
+
+Commands on standard input, one answer a line on standard output:
+  {"noop": N}                 run N tasks that do nothing, all at once  -> {"cpu": seconds of the scheduler, "seconds": wall}
+  {"rate": R, "seconds": S}   submit R short tasks a second for S seconds -> {"submitted": N}
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from distributed import Client, wait
+
+WORKERS = 2
+THREADS = 2
+
+
+def noop(_):
+    return None
+
+
+def short(_):
+    time.sleep(0.002)
+
+
+def start(*arguments):
+    return subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def run_noops(client, scheduler, count):
+    cpu, started = cpu_seconds(scheduler.pid), time.time()
+    futures = client.map(noop, range(count), pure=False)
+    wait(futures)
+    del futures
+    # Forgetting the tasks is part of what they cost.
+    while client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)):
+        time.sleep(0.05)
+    return {"cpu": cpu_seconds(scheduler.pid) - cpu, "seconds": time.time() - started}
+
+
+def run_rate(client, rate, seconds):
+    futures, started = [], time.time()
+    while (now := time.time()) < started + seconds:
+        due = int((now - started) * rate) - len(futures)
+        futures += client.map(short, range(due), pure=False)
+        time.sleep(0.02)
+    wait(futures)
+    return {"submitted": len(futures)}
+
+
+def main(port, dashboard_port):
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = start(
+        "distributed.cli.dask_scheduler",
+        "--host=127.0.0.1",
+        f"--port={port}",
+        f"--dashboard-address=127.0.0.1:{dashboard_port}",
+    )
+    workers = [
+        start("distributed.cli.dask_worker", address, f"--nthreads={THREADS}", "--no-nanny", "--no-dashboard")
+        for _ in range(WORKERS)
+    ]
+    try:
+        with Client(address, timeout="30s") as client:
+            client.wait_for_workers(WORKERS)
+            run_noops(client, scheduler, 500)
+            print(json.dumps({"address": address, "pid": scheduler.pid}), flush=True)
+            for line in sys.stdin:
+                command = json.loads(line)
+                if "noop" in command:
+                    answer = run_noops(client, scheduler, command["noop"])
+                else:
+                    answer = run_rate(client, command["rate"], command["seconds"])
+                print(json.dumps(answer), flush=True)
+    finally:
+        for process in [*workers, scheduler]:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
