@@ -1,7 +1,7 @@
 import type { StreamLine } from '@daskscope/api';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { Dask, ExporterProcess } from './dask.ts';
+import { Dask, ExporterProcess } from './dask-cluster.ts';
 import type { Row } from './row.ts';
 
 const RATE = 300;

@@ -1,4 +1,4 @@
-import { Dask, ExporterProcess } from './dask.ts';
+import { Dask, ExporterProcess } from './dask-cluster.ts';
 import { median, type Row } from './row.ts';
 
 const PAIRS = 11;

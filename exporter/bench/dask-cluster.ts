@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { createInterface, type Interface } from 'node:readline';
 
 const PYTHON = '.venv/bin/python';
-const DRIVER = 'exporter/bench/dask.py';
+const DRIVER = 'exporter/bench/cluster.py';
 const EXPORTER = 'exporter/dist/main.js';
 
-/** A real Dask cluster in processes of its own, driven by lines of JSON (dask.py). */
+/** A real Dask cluster in processes of its own, driven by lines of JSON (cluster.py). */
 export class Dask {
   readonly address: string;
   readonly dashboard: string;
