@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { formatAddress, parseAddress } from './address.ts';
 import { CommClosedError, CommError, ConnectError, ProtocolError, RemoteError } from './errors.ts';
 import type { FrameLimits } from './frames.ts';
-import { DEFAULT_MAX_MESSAGE_BYTES, encodeFrames, FrameParser } from './frames.ts';
+import { encodeFrames, FrameParser } from './frames.ts';
+import type { InboxLimits } from './inbox.ts';
+import { Inbox } from './inbox.ts';
 import type { Message } from './msgpack.ts';
 import { decode, encode } from './msgpack.ts';
 import { explainFailure, openSocket } from './socket.ts';
@@ -20,24 +22,15 @@ export interface CommOptions {
   signal?: AbortSignal | undefined;
 }
 
-const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
-export interface CommLimits extends FrameLimits {
-  /** Messages that wait to be read. Beyond it the comm is destroyed: the peer would buffer them otherwise. */
-  maxQueuedMessages?: number;
-  /** Bytes of them. One message alone may be larger. */
-  maxQueuedBytes?: number;
-}
+export type CommLimits = FrameLimits & InboxLimits;
 
-const DEFAULT_MAX_QUEUED_MESSAGES = 1_000;
+const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_CALL_TIMEOUT_MS = 30_000;
 /** What is sent are small questions; so much is only left when the peer reads none of them. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 
-interface Waiting {
-  resolve: (message: Message) => void;
-  reject: (error: CommError) => void;
-  timer: NodeJS.Timeout | undefined;
-}
+/** For what was sent to leave. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * One connection to a scheduler, always drained: the socket is never paused, since the scheduler buffers what
@@ -53,11 +46,7 @@ export class Comm {
 
   readonly #socket: Socket;
   readonly #parser: FrameParser;
-  readonly #maxQueuedMessages: number;
-  readonly #maxQueuedBytes: number;
-  readonly #waiting: Waiting[] = [];
-  #queue: { frame: Buffer; bytes: number }[] = [];
-  #queuedBytes = 0;
+  readonly #inbox: Inbox;
   #end: CommError | undefined;
   #closedHere = false;
 
@@ -66,8 +55,7 @@ export class Comm {
     this.address = address;
     this.#socket = socket;
     this.#parser = new FrameParser(limits);
-    this.#maxQueuedMessages = limits.maxQueuedMessages ?? DEFAULT_MAX_QUEUED_MESSAGES;
-    this.#maxQueuedBytes = limits.maxQueuedBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    this.#inbox = new Inbox(limits);
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', (cause) =>
@@ -94,22 +82,10 @@ export class Comm {
    * still be read. A read that times out destroys the comm, since its answer would go to the next one.
    */
   async read(timeoutMs?: number): Promise<Message> {
-    const queued = this.#queue.shift();
-    if (queued) {
-      this.#queuedBytes -= queued.bytes;
-      return this.#decode(queued.frame);
-    }
-    if (this.#end) throw this.#end;
-    return new Promise((resolve, reject) => {
-      const timer =
-        timeoutMs === undefined
-          ? undefined
-          : setTimeout(
-              () => this.destroy(new CommError(this.address, `sent nothing within ${timeoutMs / 1000} s`)),
-              timeoutMs,
-            );
-      this.#waiting.push({ resolve, reject, timer });
-    });
+    const frame = await this.#inbox.read(timeoutMs, () =>
+      this.destroy(new CommError(this.address, `sent nothing within ${timeoutMs! / 1000} s`)),
+    );
+    return this.#decode(frame);
   }
 
   /**
@@ -126,20 +102,26 @@ export class Comm {
     }
   }
 
-  /** Ends the comm; every pending and later read fails. The scheduler needs no word of farewell and logs nothing. */
+  /**
+   * Ends the comm after what was sent has left; every pending and later read fails. The scheduler needs no word
+   * of farewell and logs nothing, not even in the middle of a feed.
+   */
   close(): void {
     if (this.#end) return;
     this.#closedHere = true;
-    this.destroy(
+    this.#finish(
       new CommClosedError(this.address, 'is no longer connected: the comm was closed on this side'),
     );
+    this.#inbox.clear();
+    this.#socket.destroySoon();
+    const timer = setTimeout(() => this.#socket.destroy(), CLOSE_TIMEOUT_MS);
+    void this.closed.then(() => clearTimeout(timer));
   }
 
-  /** As `close`, for a reason that pending and later reads fail with. */
+  /** Ends the comm at once, for a reason that pending and later reads fail with. */
   destroy(reason: CommError): void {
     this.#finish(reason);
-    this.#queue = [];
-    this.#queuedBytes = 0;
+    this.#inbox.clear();
     this.#socket.destroy();
   }
 
@@ -154,30 +136,10 @@ export class Comm {
   }
 
   #deliver(frames: Buffer[]): void {
-    const waiting = this.#waiting.shift();
-    if (waiting) {
-      clearTimeout(waiting.timer);
-      try {
-        waiting.resolve(this.#decode(frames[0]!));
-      } catch (error) {
-        waiting.reject(error as CommError);
-      }
-      return;
-    }
-    if (this.#end) return;
     const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-    this.#queue.push({ frame: frames[0]!, bytes });
-    this.#queuedBytes += bytes;
-    if (
-      this.#queue.length > this.#maxQueuedMessages ||
-      (this.#queuedBytes > this.#maxQueuedBytes && this.#queue.length > 1)
-    )
-      this.destroy(
-        new CommError(
-          this.address,
-          `sends faster than it is read: ${this.#queue.length} messages (${this.#queuedBytes} bytes) wait; the comm was closed`,
-        ),
-      );
+    this.#inbox.push(frames[0]!, bytes);
+    if (this.#inbox.overfull)
+      this.destroy(new CommError(this.address, 'sends faster than it is read; the comm was closed'));
   }
 
   #decode(frame: Buffer): Message {
@@ -203,12 +165,8 @@ export class Comm {
   }
 
   #finish(reason: CommError): void {
-    if (this.#end) return;
-    this.#end = reason;
-    for (const { reject, timer } of this.#waiting.splice(0)) {
-      clearTimeout(timer);
-      reject(reason);
-    }
+    this.#end ??= reason;
+    this.#inbox.end(reason);
   }
 }
 
@@ -240,7 +198,7 @@ export async function connect(options: CommOptions): Promise<Comm> {
     if (address.protocol === 'tls') comm.send(HANDSHAKE);
     return comm;
   } catch (error) {
-    comm.close();
+    comm.destroy(new CommClosedError(comm.address, 'was never connected', { cause: error }));
     if (signal?.aborted)
       throw new ConnectError(comm.address, 'was not connected: the attempt was called off', { cause: error });
     throw explainFailure(error, address, socket, connectTimeoutMs);
