@@ -4,31 +4,32 @@ import { attr, compose, juxt, safe, valmap } from './expression.ts';
 import type { Subscription } from './subscription.ts';
 import { asArray, asCount, asMap, asNumber, asNumbers } from './values.ts';
 
-/** Progress per prefix. all_durations and not duration, which falls when a group is forgotten. */
+/**
+ * Progress per prefix. all_durations and not duration, which falls when a group is forgotten. Without a transition nothing of
+ * it changes but the longest running, so nobody is told.
+ */
 export function prefixes(cluster: Cluster): Subscription {
+  let transitionsSeen: unknown;
   return {
     feature: 'prefixes',
-    expression: safe(
-      compose(
-        valmap(
-          juxt(
-            attr('states'),
-            attr('state_counts'),
-            attr('all_durations'),
-            attr('duration_average', 'suspicious', 'max_exec_time'),
-          ),
-        ),
-        attr('task_prefixes'),
-      ),
-    ),
+    expression: safe(juxt(attr('transition_counter'), compose(valmap(figures), attr('task_prefixes')))),
     apply(value, now) {
-      cluster.prefixes.update(prefixUpdates(value), now);
-      cluster.changes.announce('progress');
+      const [transitions, byName] = asArray(value);
+      cluster.prefixes.update(prefixUpdates(byName), now);
+      if (transitions !== transitionsSeen) cluster.changes.announce('progress');
+      transitionsSeen = transitions;
     },
   };
 }
 
-export function prefixUpdates(value: unknown): PrefixUpdate[] {
+const figures = juxt(
+  attr('states'),
+  attr('state_counts'),
+  attr('all_durations'),
+  attr('duration_average', 'suspicious', 'max_exec_time'),
+);
+
+function prefixUpdates(value: unknown): PrefixUpdate[] {
   const updates: PrefixUpdate[] = [];
   for (const [name, figures] of asMap(value)) {
     if (typeof name === 'string') updates.push(prefixUpdate(name, asArray(figures)));
