@@ -41,7 +41,7 @@ function get(options: RequestOptions = {}): Promise<{ status: number; shown: str
   return new Promise((resolve, reject) => {
     request(`${server!.url}/metrics`, { ca: own.cert, agent: false, ...options }, (incoming) => {
       const shown = (incoming.socket as TLSSocket).getPeerCertificate().subject.CN;
-      incoming.resume().on('end', () => resolve({ status: incoming.statusCode!, shown }));
+      incoming.resume().on('end', () => resolve({ status: incoming.statusCode!, shown: String(shown) }));
     })
       .on('error', reject)
       .end();
@@ -66,10 +66,10 @@ test('a TLS version below the least one is refused', async () => {
   expect((await get()).status).toBe(200);
 });
 
-const none = () => ({});
+const none = (): Partial<Certificate> => ({});
 const good = () => client;
 const unknown = () => stranger;
-const types = {
+const types: Record<string, (() => Partial<Certificate>)[]> = {
   NoClientCert: [none, good, unknown],
   RequestClientCert: [none, good, unknown],
   RequireAnyClientCert: [good, unknown],

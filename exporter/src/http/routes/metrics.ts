@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 
 export interface Metrics {
   /** The text of all families. */
-  render(): string | Promise<string>;
+  render(): string | Buffer | Promise<string | Buffer>;
   contentType: string;
 }
 

@@ -69,9 +69,14 @@ export function failedRecord(id: number): TaskRecord {
 }
 
 /** Appends runs [first, first + count) of the current life and announces them. */
-export function runTasks(cluster: Cluster, first: number, count: number): void {
-  const life = cluster.connected(cluster.identity!, NOW);
-  for (let id = first; id < first + count; id++) cluster.record(life, id, record(id), false);
+export function runTasks(
+  cluster: Cluster,
+  first: number,
+  count: number,
+  recordOf: (id: number) => TaskRecord = record,
+): void {
+  const life = cluster.log.openLife(cluster.identity!.id, NOW);
+  for (let id = first; id < first + count; id++) cluster.record(life, id, recordOf(id), false);
   cluster.changes.announce('tasks');
 }
 

@@ -1,0 +1,323 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LIMITS } from '@daskscope/api';
+import { checkAnswer } from '../testing/contract.ts';
+import {
+  emptyCluster,
+  filledCluster,
+  IDENTITY,
+  LIFE,
+  NOW,
+  record,
+  runTasks,
+  WORKER,
+} from '../testing/filled-cluster.ts';
+import { get, getJson, serve, type Served } from '../testing/serve.ts';
+import { StreamReader } from '../testing/stream-reader.ts';
+import type { Pace } from './pace.ts';
+
+let server: Served;
+const readers: StreamReader[] = [];
+
+async function start(options: { pace?: Partial<Pace>; cluster?: Served['cluster'] } = {}): Promise<Served> {
+  return (server = await serve({ ...options, pace: { heartbeatMs: 20, ...options.pace } }));
+}
+
+async function open(query = ''): Promise<StreamReader> {
+  const reader = await StreamReader.open(server, query);
+  readers.push(reader);
+  return reader;
+}
+
+afterEach(async () => {
+  for (const reader of readers.splice(0)) reader.leave();
+  await server.close();
+});
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
+test('begins with all that is known, and with a cursor at the end of the log', async () => {
+  await start();
+  const reader = await open();
+  const tasks = await reader.line('tasks');
+  expect(reader.lines.slice(0, 4).map((line) => line.topic)).toEqual([
+    'status',
+    'progress',
+    'workers',
+    'tasks',
+  ]);
+  expect(tasks).toMatchObject({ cursor: `${LIFE}:3`, lives: [LIFE], tasks: { id: [] } });
+  expect(reader.headers).toMatchObject({
+    'content-type': 'application/x-ndjson',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  expect(reader.headers).not.toHaveProperty('content-encoding');
+});
+
+test('begins before there is any scheduler, and goes on with the first', async () => {
+  await start({ cluster: emptyCluster() });
+  const reader = await open();
+  await reader.line('tasks');
+  server.cluster.connected(IDENTITY, NOW);
+  runTasks(server.cluster, 0, 1);
+  await reader.run(0);
+});
+
+test('has only the topics asked for', async () => {
+  await start();
+  const reader = await open('?topics=progress,status');
+  await reader.line('heartbeat');
+  for (const topic of ['tasks', 'progress', 'workers', 'status'] as const)
+    server.cluster.changes.announce(topic);
+  await reader.line('progress', () => true, reader.lines.length);
+  expect([...new Set(reader.lines.map((line) => line.topic))].sort()).toEqual([
+    'heartbeat',
+    'progress',
+    'status',
+  ]);
+});
+
+test('tasks come in order, each once, as they are announced; with keys where asked', async () => {
+  await start();
+  const [plain, keyed] = [await open(), await open('?keys=true')];
+  runTasks(server.cluster, 3, 5);
+  runTasks(server.cluster, 8, 1);
+  for (const reader of [plain, keyed]) {
+    await reader.run(8);
+    expect(reader.ids).toEqual(range(3, 9));
+  }
+  expect(keyed.tasks.flatMap((update) => update.tasks.key ?? [])).toContain('inc-8');
+  expect(plain.tasks.every((update) => update.tasks.key === undefined)).toBe(true);
+});
+
+test('a reader that connects again with its cursor has each task once', async () => {
+  await start();
+  const first = await open(`?after=${LIFE}:0`);
+  runTasks(server.cluster, 3, 2);
+  await first.run(4);
+  first.leave();
+  runTasks(server.cluster, 5, 3);
+  const second = await open(`?after=${encodeURIComponent(first.tasks.at(-1)!.cursor)}`);
+  runTasks(server.cluster, 8, 1);
+  await second.run(8);
+  expect([...first.ids, ...second.ids]).toEqual(range(0, 9));
+});
+
+test('a long way behind comes in lines of bounded length', async () => {
+  await start({ pace: { rows: 10 } });
+  runTasks(server.cluster, 3, 97);
+  const reader = await open(`?after=${LIFE}:0`);
+  await reader.run(99);
+  expect(reader.ids).toEqual(range(0, 100));
+  expect(Math.max(...reader.tasks.map((update) => update.tasks.id.length))).toBe(10);
+});
+
+test('what fell out of the log is counted', async () => {
+  await start({ cluster: filledCluster(64) });
+  runTasks(server.cluster, 3, 1000);
+  const reader = await open(`?after=${LIFE}:1`);
+  const { lost, tasks } = await reader.line('tasks');
+  expect(lost).toBeGreaterThan(0);
+  expect(tasks.id[0]).toBe(1 + lost);
+});
+
+test('another scheduler begins another life', async () => {
+  await start();
+  const reader = await open();
+  await reader.line('tasks');
+  server.cluster.connected({ ...IDENTITY, id: 'Scheduler-2' }, NOW);
+  runTasks(server.cluster, 0, 1);
+  const update = await reader.line('tasks', ({ reset }) => reset);
+  expect(update.lives).toEqual([LIFE, 'Scheduler-2']);
+  await reader.run(0);
+});
+
+test('a dictionary comes again, whole, only when it changed', async () => {
+  await start();
+  const reader = await open();
+  await reader.line('tasks');
+  runTasks(server.cluster, 3, 1);
+  await reader.run(3);
+  const life = server.cluster.connected(IDENTITY, NOW);
+  server.cluster.record(life, 4, record(4, { prefix: 'new' }), false);
+  server.cluster.changes.announce('tasks');
+  await reader.run(4);
+  server.cluster.workerNames.describe(WORKER, 'renamed', '10.0.0.8');
+  runTasks(server.cluster, 5, 1);
+  await reader.run(5);
+
+  const [first, same, grown, renamed] = reader.tasks;
+  expect(Object.keys(first!)).toEqual(expect.arrayContaining(['lives', 'prefixes', 'workers', 'actions']));
+  for (const name of ['lives', 'prefixes', 'workers', 'actions']) expect(same).not.toHaveProperty(name);
+  expect(grown!.prefixes).toEqual([...first!.prefixes!, 'new']);
+  expect(grown).not.toHaveProperty('workers');
+  expect(renamed!.workers![0]!.name).toBe('renamed');
+  expect(renamed).not.toHaveProperty('prefixes');
+});
+
+test('progress comes with every announcement; workers and status no more often than their time', async () => {
+  await start();
+  const reader = await open();
+  await reader.line('heartbeat');
+  const count = (topic: string) => reader.lines.filter((line) => line.topic === topic).length;
+  const before = ['progress', 'workers', 'status'].map(count);
+  server.clock.now += 1000;
+  for (const topic of ['progress', 'workers', 'status'] as const)
+    for (let i = 0; i < 5; i++) server.cluster.changes.announce(topic);
+  runTasks(server.cluster, 3, 1);
+  await reader.run(3);
+  expect(['progress', 'workers', 'status'].map((topic, i) => count(topic) - before[i]!)).toEqual([5, 1, 1]);
+  // What came too early is told by the next beat, so that the last change is never missed.
+  await reader.line('workers', () => true, reader.lines.length);
+});
+
+test('ends with a cursor after its time', async () => {
+  await start({ pace: { lifeMs: 600_000 } });
+  const reader = await open();
+  await reader.line('heartbeat');
+  server.clock.now += 600_000;
+  await reader.closed;
+  expect(reader.lines.at(-1)).toMatchObject({ topic: 'end', data: { cursor: `${LIFE}:3` } });
+});
+
+test('ends with a cursor when the exporter stops', async () => {
+  await start();
+  const reader = await open();
+  await reader.line('heartbeat');
+  await server.close();
+  await reader.closed;
+  expect(reader.lines.at(-1)).toMatchObject({ topic: 'end', data: { cursor: `${LIFE}:3` } });
+});
+
+test('readers are counted while they are there', async () => {
+  await start();
+  const [one, other] = [await open(), await open()];
+  expect(server.cluster.watchers).toBe(2);
+  expect(server.demand.watching).toBe(true);
+  one.leave();
+  other.leave();
+  const { promise: away, resolve } = deferred();
+  server.demand.onChange((watching) => !watching && resolve());
+  await away;
+  expect(server.cluster.watchers).toBe(0);
+});
+
+test.each([
+  ['topics=tasks,nonsense', /topics takes .*'nonsense'/],
+  ['topics=', /topics/],
+  ['after=nonsense', /after/],
+  ['keys=1', /keys/],
+  ['nosuch=1', /nosuch/],
+])('%s is refused by a sentence', async (query, sentence) => {
+  await start();
+  const problem = await getJson<{ detail: string }>(server, `/api/v1/stream?${query}`, 400);
+  expect(problem.detail).toMatch(sentence);
+  expect(server.cluster.watchers).toBe(0);
+});
+
+test('one stream too many is 429', async () => {
+  await start({ pace: { heartbeatMs: 60_000 } });
+  await Promise.all(range(0, LIMITS.streams).map(() => open('?topics=status')));
+  const { status, headers, text } = await get(server, '/api/v1/stream');
+  expect([status, headers['retry-after']]).toEqual([429, '1']);
+  checkAnswer('/api/v1/stream', 429, JSON.parse(text));
+});
+
+test('a failure of one stream ends that one and is logged', async () => {
+  await start();
+  const [broken, whole] = [await open('?topics=progress'), await open('?topics=tasks')];
+  jest.spyOn(server.cluster.prefixes, 'progress').mockImplementationOnce(() => {
+    throw new Error('broken');
+  });
+  server.cluster.changes.announce('progress');
+  await broken.closed;
+  runTasks(server.cluster, 3, 1);
+  await whole.run(3);
+  expect(server.logged).toEqual(['A stream failed']);
+});
+
+describe('a reader that stops reading', () => {
+  const BOUND = 64 * 1024;
+  const LONG = 'k'.repeat(500);
+  let responses: ServerResponse[];
+  const note = (message: unknown) => responses.push((message as { response: ServerResponse }).response);
+
+  beforeEach(async () => {
+    responses = [];
+    subscribe('http.server.request.start', note);
+    await start({ cluster: filledCluster(2000), pace: { bufferBytes: BOUND } });
+  });
+  afterEach(() => unsubscribe('http.server.request.start', note));
+
+  /** Bytes that wait in the exporter for the reader that has most of them. */
+  const held = () => Math.max(...responses.map((response) => response.writableLength));
+
+  /** Runs tasks until a reader's buffers are full, the kernel's too, and then as many again. Returns the next id. */
+  async function flood(watch: () => void = () => undefined): Promise<number> {
+    let id = 3;
+    for (let full = 0, rounds = 0; full === 0 || rounds < 2 * full; rounds++) {
+      runTasks(server.cluster, id, 1000, (one) => record(one, { key: `${LONG}-${one}` }));
+      id += 1000;
+      await wait(1);
+      watch();
+      if (full === 0 && held() > BOUND) full = rounds;
+    }
+    return id;
+  }
+
+  /** A reader that reads nothing at all. */
+  function openAndIgnore(query: string): Promise<Socket> {
+    const { hostname, port } = new URL(server.url);
+    return new Promise((resolve) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.pause();
+        socket.write(`GET /api/v1/stream${query} HTTP/1.1\r\nHost: test\r\n\r\n`);
+        resolve(socket);
+      });
+      socket.on('error', () => undefined);
+    });
+  }
+
+  test('holds up nobody, and learns what it missed when it reads again', async () => {
+    const [slow, quick] = [await open('?topics=tasks&keys=true'), await open('?topics=tasks')];
+    await slow.line('tasks');
+    slow.stopReading();
+    const end = await flood();
+    await quick.run(end - 1);
+    expect(quick.ids).toEqual(range(3, end));
+
+    slow.readOn();
+    await slow.run(end - 1);
+    const lost = slow.tasks.reduce((sum, update) => sum + update.lost, 0);
+    expect(lost).toBeGreaterThan(0);
+    expect(slow.ids.length + lost).toBe(end - 3);
+    expect(new Set(slow.ids).size).toBe(slow.ids.length);
+  });
+
+  test('has no more waiting for it than its bound and one line', async () => {
+    const ignored = await openAndIgnore('?topics=tasks&keys=true');
+    let most = 0;
+    await flood(() => (most = Math.max(most, held())));
+    ignored.destroy();
+    const longestLine = 1000 * (LONG.length + 200);
+    expect(most).toBeLessThan(BOUND + longestLine);
+  });
+
+  test('for too long is dropped', async () => {
+    const ignored = await openAndIgnore('?topics=tasks&keys=true');
+    await flood();
+    expect(server.cluster.watchers).toBe(1);
+    server.clock.now += 60_000;
+    while (server.cluster.watchers > 0) await wait(5);
+    ignored.destroy();
+  });
+});
+
+function deferred() {
+  let resolve!: () => void;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
