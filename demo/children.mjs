@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { tail } from './command.mjs';
+import { excerpt } from './command.mjs';
 
 const PATIENCE_MS = 4000;
 const LINES_KEPT = 25;
@@ -41,7 +41,7 @@ export class Children {
     void gone.then((reason) => {
       this.#running.delete(child);
       killGroup(child);
-      if (!this.#stopping) this.onDeath({ name, reason, output: tail(said.join('\n')) });
+      if (!this.#stopping) this.onDeath({ name, reason, output: excerpt(said.join('\n')) });
     });
   }
 

@@ -27,12 +27,9 @@ export function endCommands() {
   for (const child of running) child.kill('SIGTERM');
 }
 
-/** Indented, and no more than the last lines, for showing what a quiet command said when it failed. */
-export function tail(output, lines = 25) {
-  return output
-    .trimEnd()
-    .split('\n')
-    .slice(-lines)
-    .map((line) => `    ${line}`)
-    .join('\n');
+/** Indented, and without its middle where it is long: for showing what a quiet command said when it failed. */
+export function excerpt(output, lines = 14) {
+  const said = output.trim().split('\n');
+  const shown = said.length > 2 * lines ? [...said.slice(0, lines), '...', ...said.slice(-lines)] : said;
+  return shown.map((line) => `    ${line}`).join('\n');
 }

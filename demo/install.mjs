@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, tail } from './command.mjs';
+import { command, excerpt } from './command.mjs';
 import { Failure } from './failure.mjs';
 
 /** What each set leaves out of package-lock.json. `start` takes what runs: no test tool, no browser, no Grafana package. */
@@ -27,7 +27,7 @@ export async function install(root, set, say) {
   const [file, ...before] = npm();
   const args = [...before, 'ci', '--no-audit', '--no-fund', ...ARGUMENTS[wanted]];
   const { code, output } = await command(file, args, { cwd: root, env: environment() });
-  if (code !== 0) throw new Failure(`npm could not install what package-lock.json lists:\n${tail(output)}`);
+  if (code !== 0) throw new Failure(`npm could not install what package-lock.json lists:\n${excerpt(output)}`);
   writeFileSync(stampPath(root), `${JSON.stringify({ lock: lockHash(root), set: wanted })}\n`);
 }
 

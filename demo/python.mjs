@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { command, tail } from './command.mjs';
+import { command, excerpt } from './command.mjs';
 import { Failure } from './failure.mjs';
 
 const OLDEST = [3, 10];
@@ -78,7 +78,7 @@ export async function virtualEnvironment(directory, requirements, python, say) {
   say(`Making a virtual environment with Python ${python.version.join('.')}`);
   const venv = await command(python.path, ['-m', 'venv', directory]);
   if (venv.code !== 0) {
-    throw new PythonMissing(`${python.path} could not make a virtual environment:\n${tail(venv.output)}`);
+    throw new PythonMissing(`${python.path} could not make a virtual environment:\n${excerpt(venv.output)}`);
   }
   say(`Installing ${requirements.join(' and ')} into it`);
   const pip = await command(executable, [
@@ -91,7 +91,7 @@ export async function virtualEnvironment(directory, requirements, python, say) {
   if (pip.code !== 0) {
     throw new Failure(
       `pip could not install ${requirements.join(' and ')} with Python ${python.version.join('.')}. ` +
-        `If this machine is offline, try again when it is not. pip said:\n${tail(pip.output)}`,
+        `If this machine is offline, try again when it is not. pip said:\n${excerpt(pip.output)}`,
     );
   }
   writeFileSync(stamp, made);

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { asksOnly, flag, listenAddress, namesScheduler } from './arguments.mjs';
 import { Children } from './children.mjs';
 import { startCluster } from './cluster.mjs';
-import { command, endCommands, tail } from './command.mjs';
+import { command, endCommands, excerpt } from './command.mjs';
 import { Failure } from './failure.mjs';
 import { install } from './install.mjs';
 import { occupied } from './ports.mjs';
@@ -47,7 +47,7 @@ async function prepare(args) {
   if (listen && !asksOnly(args)) await refuseOccupied(listen);
   await install(ROOT, 'start', say);
   const { code, output } = await command(process.execPath, [join(ROOT, 'build.mjs')]);
-  if (code !== 0) throw new Failure(`The build failed:\n${tail(output)}`);
+  if (code !== 0) throw new Failure(`The build failed:\n${excerpt(output)}`);
 }
 
 async function refuseOccupied({ host, port }) {
