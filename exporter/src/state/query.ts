@@ -9,9 +9,9 @@ export interface TaskQuery {
   from?: number;
   to?: number;
   life?: string;
-  prefix?: string[];
+  prefix?: readonly string[];
   /** Addresses or names. */
-  worker?: string[];
+  worker?: readonly string[];
   status?: 'ok' | 'error';
   key?: string;
   /** Part of a key, in any case. */

@@ -1,0 +1,160 @@
+import { Failures } from './failures.ts';
+import { Names } from './names.ts';
+import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
+import type { FailureUpdate } from './updates.ts';
+
+const ALL = { limit: 100 };
+
+const erred = (key: string, stop: number, changes = {}) =>
+  taskRecord({
+    key,
+    erred: true,
+    exception: `ValueError: ${key}`,
+    traceback: 'line 1',
+    intervals: [interval(stop - 1, stop)],
+    ...changes,
+  });
+
+const told = (key: string, time: number, changes: Partial<FailureUpdate> = {}): FailureUpdate => ({
+  key,
+  prefix: 'inc',
+  time: SAMPLE_TIME + time,
+  workers: ['tcp://10.0.0.1:4000'],
+  exception: `ValueError: ${key}`,
+  traceback: 'line 1',
+  ...changes,
+});
+
+const newFailures = () => new Failures({ prefixes: new Names() });
+
+test('an erred run is a failure with its texts', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 4, erred('inc-1', 20));
+  expect(failures.list(ALL)).toEqual({
+    total: 1,
+    errors: [
+      {
+        life: 'A',
+        id: 4,
+        key: 'inc-1',
+        prefix: 'inc',
+        position: 0,
+        time: SAMPLE_TIME + 20,
+        workers: ['tcp://10.0.0.1:4000'],
+        exception: 'ValueError: inc-1',
+        traceback: 'line 1',
+        killed: false,
+      },
+    ],
+  });
+});
+
+test.each(['stream first', 'scheduler first'])('what both tell is one failure: %s', (order) => {
+  const failures = newFailures();
+  const fromStream = () => failures.fromStream('A', 4, erred('inc-1', 20));
+  const fromScheduler = () =>
+    failures.fromScheduler('A', told('inc-1', 140, { workers: ['tcp://10.0.0.2:4000'] }));
+  const both = [fromStream, fromScheduler];
+  for (const tell of order === 'stream first' ? both : both.reverse()) tell();
+  const { errors } = failures.list(ALL);
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatchObject({ id: 4, killed: false, exception: 'ValueError: inc-1' });
+  expect([...errors[0]!.workers].sort()).toEqual(['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000']);
+});
+
+test('what is told again and again is one failure', () => {
+  const failures = newFailures();
+  for (let round = 0; round < 3; round++) {
+    failures.fromStream('A', 4, erred('inc-1', 20));
+    failures.fromScheduler('A', told('inc-1', 30));
+    failures.fromScheduler('A', told('inc-2', 40, { exception: '', traceback: '' }));
+  }
+  expect(failures.list(ALL).errors.map(({ key }) => key)).toEqual(['inc-2', 'inc-1']);
+});
+
+test('a key that fails again has as many failures', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 1, erred('inc-1', 20));
+  failures.fromStream('A', 2, erred('inc-1', 500));
+  failures.fromScheduler('A', told('inc-1', 510));
+  failures.fromScheduler('A', told('inc-1', 25));
+  expect(failures.list(ALL).errors.map(({ id, time }) => [id, time - SAMPLE_TIME])).toEqual([
+    [2, 500],
+    [1, 20],
+  ]);
+  failures.fromScheduler('A', told('inc-1', 10_000_000));
+  expect(failures.size).toBe(3);
+});
+
+test('a worker that died with its task is named in a sentence', () => {
+  const failures = newFailures();
+  failures.fromScheduler('A', told('inc-1', 1, { exception: '', traceback: '' }));
+  failures.fromScheduler(
+    'A',
+    told('inc-2', 2, { exception: '', traceback: '', workers: ['tcp://a:1', 'tcp://b:1'] }),
+  );
+  failures.fromScheduler('A', told('inc-3', 3, { exception: '', traceback: '', workers: [] }));
+  expect(failures.list(ALL).errors.map(({ exception, killed, id }) => [exception, killed, id])).toEqual([
+    ['A worker died while running this task (KilledWorker).', true, null],
+    ['Workers tcp://a:1, tcp://b:1 died while running this task (KilledWorker).', true, null],
+    ['Worker tcp://10.0.0.1:4000 died while running this task (KilledWorker).', true, null],
+  ]);
+});
+
+test('a failure whose run was not seen has the scheduler’s text and is no death', () => {
+  const failures = newFailures();
+  failures.fromScheduler('A', told('inc-1', 1));
+  expect(failures.list(ALL).errors[0]).toMatchObject({
+    id: null,
+    killed: false,
+    exception: 'ValueError: inc-1',
+  });
+});
+
+test('newest first, whatever order they come in', () => {
+  const failures = newFailures();
+  for (const time of [30, 10, 20]) failures.fromStream('A', time, erred(`inc-${time}`, time));
+  expect(failures.list({ limit: 2 })).toMatchObject({ total: 3, errors: [{ id: 30 }, { id: 20 }] });
+});
+
+test('filters', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 1, erred('inc-1', 10));
+  failures.fromStream('B', 1, erred('add-1', 20, { prefix: 'add', worker: 'tcp://10.0.0.2:4000' }));
+  failures.fromScheduler('B', told('mul-1', 30, { prefix: 'mul', exception: '', workers: ['tcp://dead:1'] }));
+  const keys = (filter: object) => failures.list({ ...ALL, ...filter }).errors.map(({ key }) => key);
+  expect(keys({ life: 'A' })).toEqual(['inc-1']);
+  expect(keys({ prefix: 'add' })).toEqual(['add-1']);
+  expect(keys({ prefix: 'never seen' })).toEqual([]);
+  expect(keys({ worker: 'tcp://10.0.0.2:4000' })).toEqual(['add-1']);
+  expect(keys({ from: SAMPLE_TIME + 15, to: SAMPLE_TIME + 25 })).toEqual(['add-1']);
+  expect(keys({ search: 'valueerror' })).toEqual(['add-1', 'inc-1']);
+  expect(keys({ search: 'MUL' })).toEqual(['mul-1']);
+  expect(keys({ search: 'dead:1 died' })).toEqual(['mul-1']);
+});
+
+test('the same key in two lives is two failures', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 1, erred('inc-1', 10));
+  failures.fromScheduler('B', told('inc-1', 11));
+  expect(failures.size).toBe(2);
+});
+
+test('ten thousand are kept, then the oldest go', () => {
+  const failures = newFailures();
+  for (let id = 0; id < 10_050; id++) failures.fromStream('A', id, erred(`inc-${id}`, id));
+  expect(failures.size).toBe(10_000);
+  const { errors, total } = failures.list({ limit: 20_000 });
+  expect(total).toBe(10_000);
+  expect([errors[0]!.id, errors.at(-1)!.id]).toEqual([10_049, 50]);
+});
+
+test('a run that says nothing of its time is as late as the latest failure', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 1, erred('inc-1', 10));
+  failures.fromStream('A', 2, erred('inc-2', 0, { intervals: [] }));
+  expect(failures.list(ALL).errors.map(({ id, time }) => [id, time - SAMPLE_TIME])).toEqual([
+    [2, 10],
+    [1, 10],
+  ]);
+});

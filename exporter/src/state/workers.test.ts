@@ -1,0 +1,96 @@
+import { Names, WorkerNames } from './names.ts';
+import { SAMPLE_TIME, workerUpdate } from './samples.ts';
+import { Workers } from './workers.ts';
+
+const A = 'tcp://10.0.0.1:1';
+const B = 'tcp://10.0.0.2:1';
+
+function newWorkers() {
+  const prefixes = new Names();
+  return { prefixes, workers: new Workers({ names: new WorkerNames(), prefixes }) };
+}
+
+test('workers come and go, counted as they are seen', () => {
+  const { workers } = newWorkers();
+  workers.update([workerUpdate(A), workerUpdate(B)], 1);
+  workers.update([workerUpdate(B)], 2);
+  workers.update([workerUpdate(B), workerUpdate(A)], 3);
+  expect(workers.size).toBe(2);
+  expect([workers.seenAdded, workers.seenRemoved]).toEqual([3, 1]);
+  expect([workers.get(A)?.position, workers.get(B)?.position]).toEqual([0, 1]);
+  expect(workers.updated).toBe(3);
+  workers.beginLife(4);
+  expect(workers.size).toBe(0);
+  expect([workers.seenAdded, workers.seenRemoved]).toEqual([3, 3]);
+});
+
+test('the version rises at every update', () => {
+  const { workers } = newWorkers();
+  const versions = [workers.version];
+  workers.update([workerUpdate(A)], 1);
+  versions.push(workers.version);
+  workers.updateRunning([], 1);
+  versions.push(workers.version);
+  expect(new Set(versions).size).toBe(3);
+});
+
+test.each([
+  [{}, 'busy'],
+  [{ idle: true }, 'idle'],
+  [{ saturated: true }, 'saturated'],
+  [{ status: 'paused', idle: true }, 'paused'],
+  [{ status: 'closing_gracefully', saturated: true }, 'retiring'],
+  [{ status: 'closing' }, 'retiring'],
+])('%j is %s', (changes, state) => {
+  const { workers } = newWorkers();
+  workers.update([workerUpdate(A, changes)], 1);
+  expect(workers.get(A)?.state).toBe(state);
+  const counts = workers.counts();
+  expect(counts[state as keyof typeof counts]).toBe(1);
+  expect(Object.values(counts).reduce((a, b) => a + b)).toBe(workers.size);
+});
+
+test('what runs, the longest first, since when by the last heartbeat', () => {
+  const { workers, prefixes } = newWorkers();
+  workers.update([workerUpdate(A), workerUpdate(B)], 1);
+  const tasks = [
+    { key: 'inc-1', prefix: 'inc', seconds: 1 },
+    { key: 'inc-2', prefix: 'inc', seconds: 5 },
+  ];
+  workers.updateRunning(
+    [
+      { worker: A, tasks },
+      { worker: 'tcp://gone:1', tasks },
+    ],
+    1,
+  );
+  const running = [
+    { key: 'inc-2', prefix: 0, since: SAMPLE_TIME - 5000 },
+    { key: 'inc-1', prefix: 0, since: SAMPLE_TIME - 1000 },
+  ];
+  expect(workers.get(A)?.running).toEqual(running);
+  expect(workers.oldestRunning(prefixes.positionOf('inc'))).toBe(5);
+  workers.update([workerUpdate(A), workerUpdate(B)], 2);
+  expect(workers.get(A)?.running).toEqual(running);
+  workers.updateRunning([], 2);
+  expect(workers.get(A)?.running).toEqual([]);
+  expect(workers.oldestRunning(prefixes.positionOf('inc'))).toBe(0);
+});
+
+test('the answer is the contract’s', () => {
+  const { workers } = newWorkers();
+  workers.update([workerUpdate(A, { memoryLimit: 0, name: 'alice' })], 1);
+  const { time, life, prefixes, workers: rows } = workers.answer('A', 7);
+  expect({ time, life, prefixes }).toEqual({ time: 7, life: 'A', prefixes: [] });
+  expect(rows[0]).toMatchObject({
+    address: A,
+    name: 'alice',
+    state: 'busy',
+    position: 0,
+    cpuCores: 1.5,
+    memory: { process: 2.1e8, limit: null, managed: 1e7, unmanaged: 1e8, unmanagedRecent: 9e7, spilled: 0 },
+    tasks: { executing: 2, processing: 3 },
+    clockSkew: 0.001,
+    running: [],
+  });
+});
