@@ -27,7 +27,8 @@ export async function install(root, set, say) {
   const [file, ...before] = npm();
   const args = [...before, 'ci', '--no-audit', '--no-fund', ...ARGUMENTS[wanted]];
   const { code, output } = await command(file, args, { cwd: root, env: environment() });
-  if (code !== 0) throw new Failure(`npm could not install what package-lock.json lists:\n${excerpt(output)}`);
+  if (code !== 0)
+    throw new Failure(`npm could not install what package-lock.json lists:\n${excerpt(output)}`);
   writeFileSync(stampPath(root), `${JSON.stringify({ lock: lockHash(root), set: wanted })}\n`);
 }
 
