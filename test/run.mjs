@@ -1,0 +1,103 @@
+/**
+ * `npm test`: everything but what needs Debian packages, from a fresh clone. `npm run test:system` (the argument "system"): that.
+ * What follows is passed on to jest. Node's built-ins only, since it installs what the rest needs.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { command, excerpt } from '../demo/command.mjs';
+import { Failure } from '../demo/failure.mjs';
+import { install } from '../demo/install.mjs';
+import { virtualEnvironments } from './venvs.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const ARTIFACTS = join(ROOT, 'artifacts');
+/** As paths of tests; the others are all but these. */
+const SYSTEM = '/test/system/';
+const IGNORED = ['/node_modules/', '/dist/', '/\\.venv'];
+
+const LINTERS = {
+  tsc: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
+  eslint: ['eslint/bin/eslint.js', '.'],
+  prettier: ['prettier/bin/prettier.cjs', '--check', '.'],
+};
+
+const say = (sentence) => console.log(sentence);
+
+async function main() {
+  const [first, ...rest] = process.argv.slice(2);
+  const system = first === 'system';
+  const suite = system ? 'system' : 'test';
+  const jestArguments = system ? rest : process.argv.slice(2);
+  mkdirSync(ARTIFACTS, { recursive: true });
+  rmSync(resultsPath(suite), { force: true });
+
+  await install(ROOT, 'full', say);
+  const environments = virtualEnvironments(ROOT, say);
+  environments.catch(() => {}); // reported where it is awaited
+  const failed = [];
+  if (!system) for (const name of Object.keys(LINTERS)) if (!(await lint(name))) failed.push(name);
+  await build();
+  await environments;
+  const counts = await jest(suite, jestArguments);
+  writeFileSync(
+    resultsPath(suite),
+    JSON.stringify({ passed: counts.passed, failed: counts.failed + failed.length }),
+  );
+  if (failed.length > 0) console.error(`Not in order: ${failed.join(', ')} (above)`);
+  if (counts.skipped > 0) console.error(`${counts.skipped} tests were skipped: none may be`);
+  process.exitCode = failed.length + counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+}
+
+async function lint(name) {
+  const [script, ...args] = LINTERS[name];
+  const { code, output } = await node(join('node_modules', script), args);
+  say(code === 0 ? `${name}: in order` : `${name}:\n${output}`);
+  return code === 0;
+}
+
+async function build() {
+  const { code, output } = await node('build.mjs', []);
+  if (code !== 0) throw new Failure(`The build failed:\n${excerpt(output)}`);
+}
+
+function node(script, args) {
+  return command(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT });
+}
+
+/** Runs jest where it can be seen; what it counted comes from its own JSON. A suite that does not even start is a failure. */
+async function jest(suite, args) {
+  const report = join(ARTIFACTS, `jest-${suite}.json`);
+  rmSync(report, { force: true });
+  const ignored = suite === 'system' ? IGNORED : [...IGNORED, SYSTEM];
+  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM] : [];
+  await new Promise((resolve, reject) => {
+    const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+    // The list comes last, since it takes whatever follows.
+    const flags = ['--json', `--outputFile=${report}`, ...chosen, '--testPathIgnorePatterns', ...ignored];
+    const child = spawn(process.execPath, [bin, ...args, ...flags], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } =
+    JSON.parse(readFileSync(report, 'utf8'));
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + numRuntimeErrorTestSuites,
+    // Choosing tests by name leaves the others out, and that is meant.
+    skipped: args.length ? 0 : numPendingTests + numTodoTests,
+  };
+}
+
+function resultsPath(suite) {
+  return join(ARTIFACTS, `results-${suite}.json`);
+}
+
+main().catch((error) => {
+  console.error(error instanceof Failure ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,27 @@
+/** The versions of Dask that the tests run against, each in a virtual environment of its own. */
+import { join } from 'node:path';
+import { Failure } from '../demo/failure.mjs';
+import { findPython, virtualEnvironment } from '../demo/python.mjs';
+
+export const DISTRIBUTED_VERSIONS = ['2022.12.1', '2023.12.1', '2024.12.1', '2026.8.0'];
+
+/** The old versions are of a time before Python 3.12, so those that they knew are looked for first. */
+const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
+
+/** Makes .venv-VERSION for each version unless it is there. Throws a Failure that says which Python is needed. */
+export async function virtualEnvironments(root, say) {
+  const python = await findPython(PYTHONS);
+  const results = await Promise.allSettled(
+    DISTRIBUTED_VERSIONS.map((version) =>
+      virtualEnvironment(join(root, `.venv-${version}`), [`distributed==${version}`], python, say),
+    ),
+  );
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (!failed) return;
+  const { reason } = failed;
+  if (!(reason instanceof Failure) || python.version[1] < 12) throw reason;
+  throw new Failure(
+    `${reason.message}\nThe tests need Python 3.10 or 3.11, which all of ${DISTRIBUTED_VERSIONS.join(', ')} install on. ` +
+      `Only Python ${python.version.join('.')} was found; name another by DASKSCOPE_PYTHON=/path/to/python3.11.`,
+  );
+}
