@@ -7,7 +7,7 @@ export interface Pace {
   slowTopicsMs: number;
   /** A stream ends after this, so that logins are checked again. */
   lifeMs: number;
-  /** A reader that takes nothing for this long is dropped. */
+  /** A reader that does not take what waits for it within this is dropped. */
   stallMs: number;
   /** Bytes waiting for a reader beyond which nothing more is written to it until they are gone. */
   bufferBytes: number;

@@ -1,7 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { LIMITS } from '@daskscope/api';
 import { checkAnswer } from '../testing/contract.ts';
 import {
@@ -237,83 +233,6 @@ test('a failure of one stream ends that one and is logged', async () => {
   runTasks(server.cluster, 3, 1);
   await whole.run(3);
   expect(server.logged).toEqual(['A stream failed']);
-});
-
-describe('a reader that stops reading', () => {
-  const BOUND = 64 * 1024;
-  const LONG = 'k'.repeat(500);
-  let responses: ServerResponse[];
-  const note = (message: unknown) => responses.push((message as { response: ServerResponse }).response);
-
-  beforeEach(async () => {
-    responses = [];
-    subscribe('http.server.request.start', note);
-    await start({ cluster: filledCluster(2000), pace: { bufferBytes: BOUND } });
-  });
-  afterEach(() => unsubscribe('http.server.request.start', note));
-
-  /** Bytes that wait in the exporter for the reader that has most of them. */
-  const held = () => Math.max(...responses.map((response) => response.writableLength));
-
-  /** Runs tasks until a reader's buffers are full, the kernel's too, and then as many again. Returns the next id. */
-  async function flood(watch: () => void = () => undefined): Promise<number> {
-    let id = 3;
-    for (let full = 0, rounds = 0; full === 0 || rounds < 2 * full; rounds++) {
-      runTasks(server.cluster, id, 1000, (one) => record(one, { key: `${LONG}-${one}` }));
-      id += 1000;
-      await wait(1);
-      watch();
-      if (full === 0 && held() > BOUND) full = rounds;
-    }
-    return id;
-  }
-
-  /** A reader that reads nothing at all. */
-  function openAndIgnore(query: string): Promise<Socket> {
-    const { hostname, port } = new URL(server.url);
-    return new Promise((resolve) => {
-      const socket = connect(Number(port), hostname, () => {
-        socket.pause();
-        socket.write(`GET /api/v1/stream${query} HTTP/1.1\r\nHost: test\r\n\r\n`);
-        resolve(socket);
-      });
-      socket.on('error', () => undefined);
-    });
-  }
-
-  test('holds up nobody, and learns what it missed when it reads again', async () => {
-    const [slow, quick] = [await open('?topics=tasks&keys=true'), await open('?topics=tasks')];
-    await slow.line('tasks');
-    slow.stopReading();
-    const end = await flood();
-    await quick.run(end - 1);
-    expect(quick.ids).toEqual(range(3, end));
-
-    slow.readOn();
-    await slow.run(end - 1);
-    const lost = slow.tasks.reduce((sum, update) => sum + update.lost, 0);
-    expect(lost).toBeGreaterThan(0);
-    expect(slow.ids.length + lost).toBe(end - 3);
-    expect(new Set(slow.ids).size).toBe(slow.ids.length);
-  });
-
-  test('has no more waiting for it than its bound and one line', async () => {
-    const ignored = await openAndIgnore('?topics=tasks&keys=true');
-    let most = 0;
-    await flood(() => (most = Math.max(most, held())));
-    ignored.destroy();
-    const longestLine = 1000 * (LONG.length + 200);
-    expect(most).toBeLessThan(BOUND + longestLine);
-  });
-
-  test('for too long is dropped', async () => {
-    const ignored = await openAndIgnore('?topics=tasks&keys=true');
-    await flood();
-    expect(server.cluster.watchers).toBe(1);
-    server.clock.now += 60_000;
-    while (server.cluster.watchers > 0) await wait(5);
-    ignored.destroy();
-  });
 });
 
 function deferred() {

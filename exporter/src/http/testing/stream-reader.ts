@@ -17,8 +17,10 @@ export class StreamReader {
 
   static open(server: { url: string }, query = ''): Promise<StreamReader> {
     return new Promise((resolve, reject) => {
-      const outgoing = request(`${server.url}/api/v1/stream${query}`, { agent: false }, (incoming) =>
-        resolve(new StreamReader(outgoing, incoming)),
+      const outgoing = request(
+        `${server.url}/api/v1/stream${query}`,
+        { agent: false, headers: { 'Accept-Encoding': 'gzip' } },
+        (incoming) => resolve(new StreamReader(outgoing, incoming)),
       );
       outgoing.on('error', reject).end();
     });

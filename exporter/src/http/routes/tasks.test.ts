@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { LIMITS, type TaskRun, type Tasks } from '@daskscope/api';
+import { checkAnswer } from '../testing/contract.ts';
+import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
+import { get, getJson, serve, type Served } from '../testing/serve.ts';
+
+let server: Served;
+beforeAll(async () => (server = await serve()));
+afterAll(() => server.close());
+
+describe('tasks', () => {
+  const runs = (path: string) => getJson<Tasks>(server, `/api/v1/tasks${path}`);
+
+  test('are the runs in columns', async () => {
+    const { tasks, intervals, sources, base, prefixes } = await runs('?keys=true');
+    expect(tasks.id).toEqual([0, 1, 2]);
+    expect(tasks.key).toEqual(['inc-0', 'inc-1', 'inc-2']);
+    expect(tasks.status).toEqual([0, 0, 1]);
+    expect(prefixes[tasks.prefix[2]!]).toBe(HOSTILE);
+    expect(base + intervals.start[1]!).toBeCloseTo(NOW, 3);
+    expect(intervals.duration[1]).toBe(7.123);
+    expect(sources.interval).toEqual([0, 2, 4]);
+  });
+
+  test('go on from a cursor', async () => {
+    const first = await runs('?limit=2');
+    const second = await runs(`?limit=2&after=${encodeURIComponent(first.cursor)}`);
+    expect([first.tasks.id, second.tasks.id]).toEqual([[0, 1], [2]]);
+    expect(second).toMatchObject({ reset: false, lost: 0 });
+  });
+
+  test.each([
+    ['status=error', [2]],
+    ['prefix=inc', [0, 1]],
+    [`prefix=inc&prefix=${encodeURIComponent(HOSTILE)}`, [0, 1, 2]],
+    ['worker=tcp://nowhere:1', []],
+    ['key=inc-1', [1]],
+    ['search=NC-1', [1]],
+    [`from=${NOW + 12}&to=${NOW + 16}`, [1]],
+    [`life=${LIFE}&limit=1`, [0]],
+  ])('%s', async (query, ids) => {
+    expect((await runs(`?${query}`)).tasks.id).toEqual(ids);
+  });
+
+  test.each([
+    ['limit=0', /limit takes a whole number from 1 to 100000, not '0'/],
+    [`limit=${LIMITS.taskRows + 1}`, /limit .*100000/],
+    ['limit=1.5', /limit/],
+    ['limit=', /limit/],
+    ['limit=1&limit=2', /limit is given 2 times/],
+    ['from=yesterday', /from takes a number, not 'yesterday'/],
+    ['from=2&to=1', /from .*after to/],
+    ['status=bad', /status takes ok or error, not 'bad'/],
+    ['keys=yes', /keys takes true or false/],
+    ['resolution=0', /resolution takes a number above 0/],
+    ['after=nonsense', /after takes a cursor/],
+    ['life=nosuch', /life.*nosuch/],
+    ['search=', /search/],
+    ['key=%ff', /percent-encoded/],
+    ['a=%zz', /percent-encoded/],
+    [`${'prefix=a&'.repeat(101)}`, /prefix may be given 100 times/],
+    ['constructor=1', /'constructor'/],
+  ])('%s is refused by a sentence', async (query, sentence) => {
+    const problem = await getJson<{ error: string; detail: string }>(server, `/api/v1/tasks?${query}`, 400);
+    expect(problem.detail).toMatch(sentence);
+  });
+
+  test('many come whole, also compressed', async () => {
+    const cluster = filledCluster(30_000);
+    runTasks(cluster, 3, 25_000);
+    const other = await serve({ cluster });
+    const path = `/api/v1/tasks?limit=${LIMITS.taskRows}&keys=true`;
+    const plain = await get(other, path);
+    const zipped = await get(other, path, { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+    expect(JSON.parse(plain.text)).toEqual(
+      cluster.log.query({ limit: LIMITS.taskRows, keys: true }, other.clock.now),
+    );
+    expect(gunzipSync(zipped.body).toString()).toBe(plain.text);
+    await other.close();
+  });
+});
+
+test('answers of tasks that nobody reads are bounded in number, and make room when their readers leave', async () => {
+  const cluster = filledCluster(10_000);
+  runTasks(cluster, 3, 9_000, (id) => record(id, { key: `${'k'.repeat(900)}-${id}` }));
+  const other = await serve({ cluster });
+  const path = `/api/v1/tasks?limit=${LIMITS.taskRows}&keys=true`;
+  const sockets = Array.from({ length: LIMITS.taskAnswers }, () => {
+    const socket = connect(Number(new URL(other.url).port), '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`);
+    return socket;
+  });
+  // An answer has begun once its first bytes are here; the rest of its 8 MB waits.
+  await Promise.all(
+    sockets.map((socket) =>
+      once(
+        socket.once('data', () => socket.pause()),
+        'pause',
+      ),
+    ),
+  );
+  const { status, headers, text } = await get(other, '/api/v1/tasks');
+  expect([status, headers['retry-after']]).toEqual([429, '1']);
+  checkAnswer('/api/v1/tasks', 429, JSON.parse(text));
+  for (const socket of sockets) socket.destroy();
+  while ((await get(other, '/api/v1/tasks')).status === 429);
+  await getJson(other, '/api/v1/tasks');
+  expect(other.logged).toEqual([]);
+  await other.close();
+});
+
+describe('one run', () => {
+  const path = `/api/v1/tasks/${LIFE}/2`;
+  const now = {
+    state: 'erred',
+    type: null,
+    nbytes: 0,
+    retries: 0,
+    processingOn: null,
+    whoHas: [],
+    whoWants: ['Client-1'],
+    dependencies: [{ key: 'inc-1', state: 'memory' }],
+    dependents: [],
+    waitingOn: [],
+    story: [{ time: NOW, start: 'processing', finish: 'erred', stimulus: 's' }],
+  };
+
+  test('has its texts, its intervals and what the scheduler knows of its key', async () => {
+    const asked: string[] = [];
+    const other = await serve({
+      ask: async (key) => {
+        asked.push(key);
+        return now;
+      },
+    });
+    const run = await getJson<TaskRun>(other, path);
+    expect(run).toMatchObject({ key: 'inc-2', exception: 'ValueError(1)', traceback: 'in f', now });
+    expect(run.intervals[0]).toMatchObject({ action: 'transfer', source: 'tcp://10.0.0.9:1' });
+    expect(asked).toEqual(['inc-2']);
+    await other.close();
+  });
+
+  test('is answered without the scheduler when asking fails', async () => {
+    const other = await serve({ ask: () => Promise.reject(new Error('away')) });
+    expect((await getJson<TaskRun>(other, path)).now).toBeNull();
+    await other.close();
+  });
+
+  test('of a scheduler that is gone asks nobody', async () => {
+    const ask = jest.fn();
+    const cluster = filledCluster();
+    cluster.connected({ ...cluster.identity!, id: 'Scheduler-2' }, NOW);
+    const other = await serve({ cluster, ask });
+    expect((await getJson<TaskRun>(other, path)).now).toBeNull();
+    expect(ask).not.toHaveBeenCalled();
+    await other.close();
+  });
+
+  test.each([
+    [`/api/v1/tasks/${LIFE}/99`, 404, '99'],
+    ['/api/v1/tasks/nosuch/1', 404, 'nosuch'],
+    [`/api/v1/tasks/${LIFE}/one`, 400, "'one'"],
+    ['/api/v1/tasks/%ff/1', 400, 'percent-encoded'],
+  ])('%s answers %i', async (wrong, status, named) => {
+    expect((await getJson<{ detail: string }>(server, wrong, status)).detail).toContain(named);
+  });
+});
