@@ -5,6 +5,7 @@ import { excerpt } from './command.mjs';
 const PATIENCE_MS = 4000;
 const LINES_KEPT = 25;
 const LAST_WORDS_MS = 300;
+const END_WITH_PARENT = new URL('./end-with-parent.mjs', import.meta.url).href;
 
 /**
  * Processes that live as long as this one. Each leads a process group of its own, so that ending it also ends whatever it
@@ -43,6 +44,11 @@ export class Children {
       killGroup(child);
       if (!this.#stopping) this.onDeath({ name, reason, output: excerpt(said.join('\n')) });
     });
+  }
+
+  /** As start(), for one of our own Node programs. */
+  startNode(name, script, args, onLine) {
+    this.start(name, process.execPath, ['--import', END_WITH_PARENT, script, ...args], onLine);
   }
 
   /** Ends all: politely first, by force after four seconds. Resolves when none is left. */

@@ -31,30 +31,28 @@ export async function startCluster(root, children, say) {
 
 async function startReal(root, children, python) {
   const ports = [
-    ['--port', await freePort(SCHEDULER_PORT, LOOPBACK)],
-    ['--dashboard-port', await freePort(DASHBOARD_PORT, LOOPBACK)],
-  ].flat();
-  const up = await firstLine(children, 'cluster', python, [
-    join(root, 'demo', 'cluster.py'),
-    ...ports.map(String),
-  ]);
+    `--port=${await freePort(SCHEDULER_PORT, LOOPBACK)}`,
+    `--dashboard-port=${await freePort(DASHBOARD_PORT, LOOPBACK)}`,
+  ];
+  const up = await firstLine((onLine) =>
+    children.start('cluster', python, [join(root, 'demo', 'cluster.py'), ...ports], onLine),
+  );
   children.start('example', python, [join(root, 'demo', 'example.py'), up.address]);
   return { ...up, simulated: false };
 }
 
 async function startSimulated(root, children) {
-  const port = String(await freePort(SCHEDULER_PORT, LOOPBACK));
-  const main = join(root, 'simulator', 'dist', 'main.js');
-  const up = await firstLine(children, 'simulator', process.execPath, [main, '--port', port]);
-  return { ...up, dashboard: null, simulated: true };
+  const port = await freePort(SCHEDULER_PORT, LOOPBACK);
+  const script = join(root, 'simulator', 'dist', 'main.js');
+  const up = await firstLine((onLine) => children.startNode('simulator', script, [`--port=${port}`], onLine));
+  return { ...up, dashboard: null };
 }
 
 /** Both kinds say in one line of JSON that they are up. Never resolves if the child ends before: its end ends everything. */
-function firstLine(children, name, file, args) {
+function firstLine(start) {
   return new Promise((resolve) => {
-    const onLine = (line) => {
+    start((line) => {
       if (line.startsWith('{')) resolve(JSON.parse(line));
-    };
-    children.start(name, file, args, onLine);
+    });
   });
 }

@@ -87,7 +87,7 @@ function startExporter({ address }, args, children) {
       if (url) resolve(url);
       else say(`exporter | ${line}`);
     };
-    children.start('exporter', process.execPath, [EXPORTER, address, ...quiet, ...args], onLine);
+    children.startNode('exporter', EXPORTER, [address, ...quiet, ...args], onLine);
   });
 }
 
