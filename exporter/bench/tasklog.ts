@@ -39,27 +39,30 @@ function milliseconds(work: () => void): number {
 const medianOf = (work: () => void): number =>
   median(Array.from({ length: ROUNDS }, () => milliseconds(work)));
 
-function filled(capacity: number, runs: TaskRecord[]): { log: TaskLog; rate: number; slowest: number } {
+/** slow: of batches of 1,000 appends, what the slowest 1 % take at least, in ms. Collections of garbage are in it. */
+function filled(capacity: number, runs: TaskRecord[]): { log: TaskLog; rate: number; slow: number } {
   const log = new TaskLog({ capacity, prefixes: new Names(), workers: new WorkerNames() });
   const life = log.openLife('Scheduler-bench', DAY);
+  const batches: number[] = [];
   let id = 0;
-  let slowest = 0;
   const whole = milliseconds(() => {
     while (id < capacity * 1.5) {
-      const batch = milliseconds(() => {
-        for (let count = 0; count < 1000; count++, id++) log.append(life, id, runs[id % TASKS]!);
-      });
-      slowest = Math.max(slowest, batch);
+      batches.push(
+        milliseconds(() => {
+          for (let count = 0; count < 1000; count++, id++) log.append(life, id, runs[id % TASKS]!);
+        }),
+      );
     }
   });
-  return { log, rate: (id / whole) * 1000, slowest };
+  const slow = batches.sort((a, b) => b - a)[Math.ceil(batches.length / 100)]!;
+  return { log, rate: (id / whole) * 1000, slow };
 }
 
 export async function bench(): Promise<Row[]> {
   const runs = records();
   const fills = Array.from({ length: 3 }, () => filled(TASKS, runs));
   const rate = median(fills.map((fill) => fill.rate));
-  const slowest = median(fills.map((fill) => fill.slowest));
+  const slow = median(fills.map((fill) => fill.slow));
   const { log } = fills[0]!;
   const all = { limit: TASKS, keys: false };
   const columns = medianOf(() => log.query(all, DAY));
@@ -77,8 +80,8 @@ export async function bench(): Promise<Row[]> {
       '200,000 records/s',
       rate >= 200_000,
     ),
-    row('slowest 1,000 appends while the log fills and wraps', ms(slowest), '20 ms', slowest <= 20),
-    row('slowest 1,000 appends, log of 1,000,000 tasks', ms(large.slowest), '20 ms', large.slowest <= 20),
+    row('1,000 appends while the log fills and wraps, slowest 1 %', ms(slow), '20 ms', slow <= 20),
+    row('the same with 1,000,000 tasks', ms(large.slow), '20 ms', large.slow <= 20),
     row('100,000 tasks as columns', ms(columns), '100 ms', columns <= 100),
     row('100,000 tasks as JSON text', ms(route), '250 ms', route <= 250),
     row('100,000 tasks as JSON text, size', `${megabytes.toFixed(2)} MB`, '8 MB', megabytes <= 8),

@@ -72,18 +72,22 @@ test('what is told again and again is one failure', () => {
   expect(failures.list(ALL).errors.map(({ key }) => key)).toEqual(['inc-2', 'inc-1']);
 });
 
-test('a key that fails again has as many failures', () => {
+test('a key that fails again has as many failures, each told by what is nearest in time', () => {
   const failures = newFailures();
   failures.fromStream('A', 1, erred('inc-1', 20));
   failures.fromStream('A', 2, erred('inc-1', 500));
-  failures.fromScheduler('A', told('inc-1', 510));
-  failures.fromScheduler('A', told('inc-1', 25));
-  expect(failures.list(ALL).errors.map(({ id, time }) => [id, time - SAMPLE_TIME])).toEqual([
-    [2, 500],
-    [1, 20],
-  ]);
+  failures.fromScheduler('A', told('inc-1', 510, { workers: ['tcp://late:1'] }));
+  failures.fromScheduler('A', told('inc-1', 25, { workers: ['tcp://early:1'] }));
+  failures.fromScheduler('A', told('inc-1', 530, { workers: ['tcp://third:1'] }));
   failures.fromScheduler('A', told('inc-1', 10_000_000));
-  expect(failures.size).toBe(3);
+  expect(
+    failures.list(ALL).errors.map(({ id, time, workers }) => [id, time - SAMPLE_TIME, workers.at(-1)]),
+  ).toEqual([
+    [null, 10_000_000, 'tcp://10.0.0.1:4000'],
+    [null, 530, 'tcp://third:1'],
+    [2, 500, 'tcp://late:1'],
+    [1, 20, 'tcp://early:1'],
+  ]);
 });
 
 test('a worker that died with its task is named in a sentence', () => {

@@ -18,6 +18,12 @@ test('idents beyond the bound take the lanes unused for longest; those in use ke
   expect(highest).toBeLessThan(65_536);
 });
 
+test('threads that ran lately never share a lane', () => {
+  const lanes = new Lanes();
+  const taken = Array.from({ length: 5000 }, (_, index) => lanes.laneOf('tcp://w:1', `seceded-${index}`));
+  expect(new Set(taken.slice(-512)).size).toBe(512);
+});
+
 test('workers that come and go for ever are forgotten, those that work are not', () => {
   const lanes = new Lanes();
   lanes.laneOf('tcp://steady:1', 'a');

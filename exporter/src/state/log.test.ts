@@ -221,14 +221,19 @@ describe('lives', () => {
     ]);
   });
 
-  test('a scheduler that starts over for ever does not fill the memory', () => {
+  test('a scheduler that starts over for ever does not fill the memory, and no run passes to another life', () => {
     const log = newLog();
     let life = 0;
-    for (let index = 0; index < 66_000; index++) life = log.openLife(`Scheduler-${index}`, NOW);
+    for (let index = 0; index < 66_000; index++) {
+      life = log.openLife(`Scheduler-${index}`, NOW);
+      if (index === 65_999) expect(log.query(ALL, NOW).tasks.id).toEqual([]);
+      log.append(life, 0, taskRecord());
+    }
     expect(life).toBeLessThan(65_536);
-    log.append(life, 0, taskRecord());
-    expect(log.query(ALL, NOW).tasks.id).toEqual([0]);
+    expect(log.query({ ...ALL, from: 0 }, NOW).tasks.life).toEqual([life]);
+    expect(log.lives().at(-1)).toMatchObject({ id: 'Scheduler-65999', tasks: 1 });
     expect(log.head()).toBe('Scheduler-65999:1');
+    expect(log.run('Scheduler-65998', 0)).toBeUndefined();
   });
 });
 
@@ -337,6 +342,15 @@ test('a key of any length is cut and says so, and is found by its whole', () => 
   expect(found).toHaveLength(1);
   expect(found[0]!.length).toBeLessThan(5000);
   expect(found[0]).toMatch(/1000000 characters/);
+});
+
+test('the span of a run reaches from its first start to its last stop, in whatever order its intervals come', () => {
+  const log = newLog();
+  const intervals = [interval(50, 100), interval(10, 20, 'transfer')];
+  log.append(log.openLife('A', NOW), 0, taskRecord({ intervals }));
+  const ids = (from: number, to: number) =>
+    log.query({ ...ALL, from: SAMPLE_TIME + from, to: SAMPLE_TIME + to }, NOW).tasks.id;
+  expect([ids(0, 9), ids(0, 10), ids(100, 200), ids(101, 200)]).toEqual([[], [0], [0], []]);
 });
 
 test('a run that says nothing of its time is as late as the latest before it', () => {
