@@ -77,6 +77,8 @@ export class Readers {
       'Content-Type': 'application/x-ndjson',
       'Cache-Control': 'no-store, no-transform',
       'X-Accel-Buffering': 'no',
+      // So that the connection ends with the stream and does not hold up an exporter that stops.
+      Connection: 'close',
     });
     response.flushHeaders();
     this.#open(response, topics, place);
