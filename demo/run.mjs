@@ -11,6 +11,7 @@ import { occupied } from './ports.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const EXPORTER = join(ROOT, 'exporter', 'dist', 'main.js');
+const PARENT_CHECK_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const say = (sentence) => console.log(sentence);
@@ -26,6 +27,7 @@ export async function run(args) {
   process.stderr.on('error', () => {});
   const endByUser = () => void end(children, 0);
   SIGNALS.forEach((signal) => process.on(signal, endByUser));
+  endWithNpm();
   try {
     await prepare(args);
     if (asksOnly(args) || namesScheduler(args, process.env)) {
@@ -37,8 +39,17 @@ export async function run(args) {
     }
   } catch (error) {
     complain(error instanceof Failure ? error.message : error);
-    await end(children, 1);
+    await end(children, error.exitCode ?? 1);
   }
+}
+
+/** npm passes a signal on to its shell, and not every shell passes it on to us. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
 }
 
 /** What fails, fails before the slow steps. */
@@ -48,6 +59,12 @@ async function prepare(args) {
   await install(ROOT, 'start', say);
   const { code, output } = await command(process.execPath, [join(ROOT, 'build.mjs')]);
   if (code !== 0) throw new Failure(`The build failed:\n${excerpt(output)}`);
+}
+
+/** The exporter knows its flags. It would say so too, but only when the cluster is there. */
+async function refuseWrongFlags(args) {
+  const { code, output } = await command(process.execPath, [EXPORTER, ...args, '--help']);
+  if (code !== 0) throw new Failure(output.trimEnd(), code);
 }
 
 async function refuseOccupied({ host, port }) {
@@ -70,6 +87,7 @@ async function becomeExporter(args) {
 }
 
 async function demonstrate(args, children) {
+  if (args.length > 0) await refuseWrongFlags(args);
   const cluster = await startCluster(ROOT, children, say);
   announce(
     cluster,
