@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Child } from './child.ts';
+
+/** Every version that the exporter is tested with. */
+export const DASK_VERSIONS = ['2022.12.1', '2023.12.1', '2024.12.1', '2026.8.0'] as const;
+export type DaskVersion = (typeof DASK_VERSIONS)[number];
+export const NEWEST = '2026.8.0';
+export const OLDEST = '2022.12.1';
+
+const ROOT = join(__dirname, '..');
+const PROGRAM = join(__dirname, 'real', 'cluster.py');
+
+export interface ClusterOptions {
+  port?: number;
+  workers?: number;
+  threads?: number;
+  /** Workers as processes with nannies; as threads of one process they start faster, but cannot die or restart. */
+  processes?: boolean;
+  /** Dask's configuration, by dotted names. */
+  config?: Record<string, unknown>;
+  /** Arguments of distributed.Security: makes it a tls:// cluster. */
+  security?: Record<string, unknown>;
+}
+
+type Counts = Record<string, number>;
+
+export interface SaidInterval {
+  action: string;
+  /** Seconds since the epoch. */
+  start: number;
+  stop: number;
+  source: string | null;
+}
+
+export interface SaidRecord {
+  key: string;
+  prefix: string;
+  worker: string;
+  thread: string;
+  erred: boolean;
+  nbytes: number;
+  type: string;
+  intervals: SaidInterval[];
+  exception: string | null;
+}
+
+export interface SaidPrefix {
+  states: Counts;
+  stateCounts: Counts;
+  allDurations: Counts;
+  durationAverage: number;
+  maxExecTime: number;
+  suspicious: number;
+}
+
+export interface SaidWorker {
+  name: string;
+  host: string;
+  version: string;
+  status: string;
+  threads: number;
+  memoryLimit: number;
+  occupancy: number;
+  lastSeen: number;
+  timeDelay: number;
+  processing: number;
+  idle: boolean;
+  saturated: boolean;
+  memory: Counts;
+  resources: Counts;
+  usedResources: Counts;
+  /** As Worker.get_metrics gives them in this version. */
+  metrics: Record<string, unknown>;
+  latency: number | null;
+}
+
+/** What Dask's own scheduler says (real/says.py). */
+export interface DaskSays {
+  scheduler: {
+    id: string;
+    address: string;
+    version: string;
+    python: string;
+    started: number;
+    clients: string[];
+    threads: number;
+    occupancy: number;
+    transitions: number;
+    groups: number;
+    bandwidth: number;
+    desired: number;
+    workersAdded: number | null;
+    workersRemoved: number | null;
+  };
+  prefixes: Record<string, SaidPrefix>;
+  memory: Counts;
+  workers: Record<string, SaidWorker>;
+  stream: { index: number; records: SaidRecord[] } | null;
+  erred: { key: string; time: number; workers: string[]; exception: string; traceback: string }[];
+}
+
+/** A real cluster in a process of its own, which also is its client. */
+export class DaskCluster {
+  readonly address: string;
+  readonly #child: Child;
+  #answers = 1;
+
+  private constructor(child: Child, address: string) {
+    this.#child = child;
+    this.address = address;
+  }
+
+  static async start(version: DaskVersion, options: ClusterOptions = {}): Promise<DaskCluster> {
+    const { port = 0, workers = 2, threads = 2, processes = true, config = {}, security = null } = options;
+    const settings = { port, workers, threads, processes, config, security };
+    const child = new Child(pythonOf(version), [PROGRAM, JSON.stringify(settings)]);
+    try {
+      const { address } = result(await child.line(0)) as { address: string };
+      return new DaskCluster(child, address);
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+  }
+
+  get port(): number {
+    return Number(this.address.split(':').at(-1));
+  }
+
+  /** Has it do one of the commands of real/cluster.py; one after the other. */
+  async run<T = unknown>(command: string, args: object = {}): Promise<T> {
+    this.#child.write(JSON.stringify({ command, arguments: args }));
+    return result(await this.#child.line(this.#answers++)) as T;
+  }
+
+  /** What Dask itself says, once all is at rest. */
+  says(): Promise<DaskSays> {
+    return this.run('says');
+  }
+
+  /** Lines that the scheduler and the workers logged. */
+  get log(): readonly string[] {
+    return this.#child.errors;
+  }
+
+  /** What the scheduler logged that no operator wants to see. */
+  get complaints(): string[] {
+    return this.log.filter((line) =>
+      /\b(WARNING|ERROR|CRITICAL)\b|^Traceback|Task exception was never/.test(line),
+    );
+  }
+
+  close(): Promise<unknown> {
+    return this.#child.close();
+  }
+
+  /** As a machine's sudden end would. */
+  kill(): Promise<void> {
+    return this.#child.kill();
+  }
+}
+
+function result(line: string): unknown {
+  const answer = JSON.parse(line) as { result?: unknown; error?: string };
+  if (answer.error !== undefined) throw new Error(`The cluster could not do it:\n${answer.error}`);
+  return answer.result;
+}
+
+function pythonOf(version: DaskVersion): string {
+  const python = join(ROOT, `.venv-${version}`, 'bin', 'python');
+  if (!existsSync(python))
+    throw new Error(
+      `There is no virtual environment with distributed ${version}: npm test makes .venv-${version}`,
+    );
+  return python;
+}

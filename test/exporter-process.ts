@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkAnswer } from '../exporter/src/http/testing/contract.ts';
+import { Child, type Ended } from './child.ts';
+import { Scrape } from './scrape.ts';
+
+const PROGRAM = join(__dirname, '..', 'exporter', 'dist', 'main.js');
+
+export interface LogLine {
+  level: number;
+  msg: string;
+  [field: string]: unknown;
+}
+
+/** Runs the exporter's command as its users do. */
+export function runExporter(args: readonly string[]): Child {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: build it by node build.mjs`);
+  return new Child(process.execPath, [PROGRAM, ...args]);
+}
+
+/** The built exporter, on a free port. Every JSON answer is held against the OpenAPI document. */
+export class ExporterProcess {
+  readonly url: string;
+  readonly #child: Child;
+
+  private constructor(child: Child, url: string) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** Started, but not necessarily connected. */
+  static async start(address: string, flags: readonly string[] = []): Promise<ExporterProcess> {
+    const child = runExporter(['--web.listen-address=127.0.0.1:0', '--log.format=json', ...flags, address]);
+    try {
+      const line = await child.line(0);
+      const url = /(https?:\S+)$/.exec(line)?.[1];
+      if (!url) throw new Error(`The exporter did not print its URL but: ${line}`);
+      return new ExporterProcess(child, url);
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+  }
+
+  /** What it logged. */
+  get log(): LogLine[] {
+    return this.#child.errors.map((line) => JSON.parse(line) as LogLine);
+  }
+
+  /** Warnings and errors that it logged. */
+  get complaints(): string[] {
+    const WARN = 40;
+    return this.log.filter(({ level }) => level >= WARN).map(({ msg }) => msg);
+  }
+
+  /** Resident bytes now. */
+  get memory(): number {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(
+      readFileSync(`/proc/${this.#child.pid}/status`, 'utf8'),
+    )![1];
+    return Number(kilobytes) * 1024;
+  }
+
+  /** An answer of the API. */
+  async json<T>(path: string, status = 200): Promise<T> {
+    const response = await fetch(this.url + path);
+    const text = await response.text();
+    if (response.status !== status) throw new Error(`GET ${path} answered ${response.status}: ${text}`);
+    const body: unknown = JSON.parse(text);
+    checkAnswer(path, status, body);
+    return body as T;
+  }
+
+  /** The page that Prometheus scrapes. */
+  async metricsText(): Promise<string> {
+    const response = await fetch(`${this.url}/metrics`);
+    if (response.status !== 200) throw new Error(`GET /metrics answered ${response.status}`);
+    return response.text();
+  }
+
+  async scrape(): Promise<Scrape> {
+    return new Scrape(await this.metricsText());
+  }
+
+  stop(signal?: NodeJS.Signals): Promise<Ended> {
+    return this.#child.stop(signal);
+  }
+}

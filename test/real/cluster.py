@@ -1,0 +1,241 @@
+"""A real Dask cluster that a test drives: it does what it is told, and answers what Dask itself says.
+
+One JSON object a line: {"command": ..., "arguments": {...}} on standard input is answered on standard output by {"result": ...}
+or {"error": text}; the first line says {"result": {"address": ...}} once the cluster is up. Logs go to standard error. It ends
+when its standard input does.
+"""
+
+import json
+import logging
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+
+import dask
+from distributed import Client, LocalCluster, Security, wait
+
+from says import says, settled
+
+# os._exit as a user's function would call it: no task but this one dies with the worker, so the first death is the last.
+DEFAULTS = {
+    "distributed.scheduler.allowed-failures": 0,
+    # It takes copies away whenever it runs, so that nothing would be at rest.
+    "distributed.scheduler.active-memory-manager.start": False,
+}
+NUMBERS = 100
+
+
+def inc(x):
+    time.sleep(random.uniform(0, 0.01))
+    return x + 1
+
+
+def dec(x):
+    time.sleep(random.uniform(0, 0.01))
+    return x - 1
+
+
+def add(x, y):
+    time.sleep(random.uniform(0, 0.01))
+    return x + y
+
+
+def noop(x):
+    return x
+
+
+def boom(x):
+    raise ValueError(f"boom {x}")
+
+
+def die(x):
+    os._exit(1)
+
+
+def flaky(path):
+    """Fails until it has been called three times."""
+    with open(path, "a") as calls:
+        calls.write(".")
+    if os.path.getsize(path) < 3:
+        raise RuntimeError("not yet")
+    return os.path.getsize(path)
+
+
+def block(size):
+    return b"x" * size
+
+
+class Commands:
+    """Every public method is a command."""
+
+    def __init__(self, cluster, client):
+        self._cluster = cluster
+        self._client = client
+        # Results are held until release: what nobody wants is forgotten by the scheduler.
+        self._held = []
+
+    def example(self):
+        """inc, dec and add over 100 numbers each, then their sum."""
+        submit = self._client.submit
+        increments = [submit(inc, number, pure=False) for number in range(NUMBERS)]
+        decrements = [submit(dec, number, pure=False) for number in range(NUMBERS)]
+        sums = [submit(add, a, b, pure=False) for a, b in zip(increments, decrements)]
+        total = submit(sum, sums, pure=False)
+        self._held += increments + decrements + sums + [total]
+        return total.result()
+
+    def noops(self, count, key_length=0, prefix="noop"):
+        start = len(self._held)
+        futures = [
+            self._client.submit(noop, number, key=f"{prefix}-{'k' * key_length}{start + number:08}") for number in range(count)
+        ]
+        wait(futures)
+        self._held += futures
+
+    def keys(self, keys):
+        """A task of each key."""
+        futures = [self._client.submit(inc, 1, key=key) for key in keys]
+        wait(futures)
+        self._held += futures
+
+    def tuples(self, name, count):
+        """A graph whose keys are the tuples (name, 0), (name, 1), ... each needing the one before."""
+        graph = {(name, 0): (inc, 1)}
+        graph.update({(name, i): (inc, (name, i - 1)) for i in range(1, count)})
+        return self._client.get(graph, (name, count - 1))
+
+    def fail(self, key, dependents=0):
+        """A task that raises, and tasks that wait for it."""
+        failure = self._client.submit(boom, key, key=key)
+        others = [self._client.submit(noop, failure, key=f"after-{key}-{i}") for i in range(dependents)]
+        wait([failure] + others)
+        self._held += [failure] + others
+        return [future.status for future in [failure] + others]
+
+    def kill(self, key):
+        """A task that takes its worker with it."""
+        death = self._client.submit(die, 1, key=key)
+        wait([death])
+        self._held.append(death)
+        self._client.wait_for_workers(self._workers)
+        return type(death.exception()).__name__
+
+    def retry(self, key, path):
+        """A task that fails twice and then does not."""
+        future = self._client.submit(flaky, path, key=key, retries=5)
+        self._held.append(future)
+        return future.result()
+
+    def transfer(self, size):
+        """Bytes made on one worker and read on another."""
+        one, other = sorted(self._last_seen)[:2]
+        made = self._client.submit(block, size, pure=False, workers=[one])
+        read = self._client.submit(len, made, pure=False, workers=[other])
+        self._held += [made, read]
+        return [one, other, read.result()]
+
+    def release(self):
+        self._held.clear()
+
+    def restart(self):
+        """Client.restart(): all tasks and workers go, other workers come, the scheduler stays."""
+        self._held.clear()
+        workers = self._workers
+        self._client.restart()
+        self._client.wait_for_workers(workers)
+
+    def quiet(self):
+        """No more heartbeats, after two that saw all that was done: what the scheduler says of its workers no longer changes."""
+        for _ in range(2):
+            now = time.time()
+            while any(seen < now for seen in self._last_seen.values()):
+                time.sleep(0.1)
+        self._client.run(stop_heartbeat)
+        # One may be under way.
+        time.sleep(0.3)
+
+    def resume(self):
+        self._client.run(start_heartbeat)
+
+    def says(self):
+        """What Dask itself says, at a moment when nothing happens."""
+        deadline = time.time() + 30
+        seen = None
+        while seen != (seen := self._client.run_on_scheduler(settled)) or seen is None:
+            if time.time() > deadline:
+                raise TimeoutError("The scheduler did not come to rest")
+            time.sleep(0.2)
+        return self._client.run_on_scheduler(says)
+
+    @property
+    def _last_seen(self):
+        return self._client.run_on_scheduler(last_seen)
+
+    @property
+    def _workers(self):
+        return len(self._cluster.workers)
+
+
+def last_seen(dask_scheduler):
+    return {address: ws.last_seen for address, ws in dask_scheduler.workers.items()}
+
+
+def stop_heartbeat(dask_worker):
+    dask_worker.periodic_callbacks["heartbeat"].stop()
+
+
+def start_heartbeat(dask_worker):
+    dask_worker.periodic_callbacks["heartbeat"].start()
+
+
+def lines():
+    # Not through sys.stdin, whose lock would still be held when the interpreter ends.
+    rest = b""
+    while chunk := os.read(0, 65536):
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from whole
+
+
+def serve(commands, answer):
+    for line in lines():
+        request = json.loads(line)
+        try:
+            answer({"result": getattr(commands, request["command"])(**request["arguments"])})
+        except Exception:
+            answer({"error": traceback.format_exc()})
+
+
+def main():
+    options = json.loads(sys.argv[1])
+    # Answers alone go to what was standard output; whatever else is printed joins the logs.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def answer(value):
+        print(json.dumps(value), file=answers, flush=True)
+
+    dask.config.set({**DEFAULTS, **options["config"]})
+    security = Security(**options["security"]) if options["security"] else None
+    with LocalCluster(
+        n_workers=options["workers"],
+        threads_per_worker=options["threads"],
+        processes=options["processes"],
+        memory_limit="1GiB",
+        resources={"slots": 4},
+        host="127.0.0.1",
+        protocol="tls://" if security else "tcp://",
+        security=security,
+        scheduler_port=options["port"],
+        dashboard_address=None,
+        silence_logs=logging.INFO,
+    ) as cluster, Client(cluster) as client:
+        answer({"result": {"address": cluster.scheduler_address}})
+        serve(Commands(cluster, client), answer)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main()

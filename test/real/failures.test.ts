@@ -1,0 +1,146 @@
+import type { Status, TaskFailures, TaskRun } from '@daskscope/api';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CounterWatch } from '../counter-watch.ts';
+import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { StreamReader } from '../stream-reader.ts';
+import { readLog } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+import { comparable, figuresIn, prefixFigures } from './expected-figures.ts';
+import { comparableRecords, comparableRun } from './expected-runs.ts';
+
+jest.setTimeout(180_000);
+
+describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', (version) => {
+  let cluster: DaskCluster;
+  let exporter: ExporterProcess;
+  let watch: CounterWatch;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'failures-test-'));
+    cluster = await DaskCluster.start(version);
+    await cluster.run('fail', { key: 'old-1', dependents: 1 });
+    await cluster.run('kill', { key: 'olddeath-1' });
+    exporter = await ExporterProcess.start(cluster.address);
+    watch = new CounterWatch(exporter);
+    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+  });
+
+  afterAll(async () => {
+    await watch?.stop();
+    await exporter?.stop();
+    await cluster?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const errors = async (): Promise<number> => (await exporter.scrape()).value('dask_task_errors_total')!;
+  const listed = () => exporter.json<TaskFailures>('/api/v1/errors');
+
+  /** Once the exporter has seen every transition there was. */
+  async function caughtUp(): Promise<DaskSays> {
+    const dask = await cluster.says();
+    await eventually(async () => {
+      const expected = prefixFigures(dask);
+      const { dask_task_transitions_total: transitions } = figuresIn(await exporter.scrape(), expected);
+      expect(transitions).toEqual(expected.dask_task_transitions_total);
+    });
+    return dask;
+  }
+
+  test('errors of the time before the exporter came are listed but not counted', async () => {
+    await caughtUp();
+    expect(await errors()).toBe(0);
+    await eventually(async () => expect((await listed()).total).toBe(2));
+    const [death, failure] = (await listed()).errors;
+    expect(failure).toMatchObject({ key: 'old-1', prefix: 'old', id: null, killed: false });
+    expect(failure!.exception).toContain('boom old-1');
+    expect(failure!.traceback).toContain('boom');
+    expect(death).toMatchObject({ key: 'olddeath-1', prefix: 'olddeath', id: null, killed: true });
+  });
+
+  test('the first error counts, and so do those that waited for it', async () => {
+    expect(await cluster.run('fail', { key: 'bad-1' })).toEqual(['error']);
+    await eventually(async () => expect(await errors()).toBe(1));
+    await cluster.run('fail', { key: 'worse-1', dependents: 2 });
+    await eventually(async () => expect(await errors()).toBe(4));
+  });
+
+  test("a worker's death with its task counts, and its text names the worker", async () => {
+    const before = Object.keys((await cluster.says()).workers);
+    expect(await cluster.run('kill', { key: 'death-1' })).toBe('KilledWorker');
+    await eventually(async () => expect(await errors()).toBe(5));
+    await eventually(async () => expect((await listed()).errors[0]!.key).toBe('death-1'));
+    const death = (await listed()).errors[0]!;
+    expect(death).toMatchObject({ killed: true, id: null });
+    expect(before).toContain(death.workers[0]);
+    expect(death.exception).toBe(`Worker ${death.workers[0]} died while running this task (KilledWorker).`);
+  });
+
+  test('a task that is retried until it succeeds is no error', async () => {
+    expect(await cluster.run('retry', { key: 'flaky-1', path: join(folder, 'calls') })).toBe(3);
+    await caughtUp();
+    expect(await errors()).toBe(5);
+    const runs = await eventually(async () => {
+      const found = await readLog(exporter, 'prefix=flaky');
+      expect(found).not.toEqual([]);
+      return found;
+    });
+    expect(runs).toMatchObject([{ key: 'flaky-1', erred: false }]);
+  });
+
+  test('each failure is listed once, as Dask has it, newest first', async () => {
+    const { erred } = await cluster.says();
+    await eventually(async () => expect((await listed()).total).toBe(erred.length));
+    const told = (await listed()).errors;
+    expect(told.map(({ key, killed }) => [key, killed])).toEqual(
+      erred.map(({ key, exception }) => [key, exception === '']),
+    );
+    for (const [i, { workers, exception, traceback }] of erred.entries()) {
+      expect(told[i]!.workers.toSorted()).toEqual(workers);
+      if (exception === '') continue;
+      expect(told[i]).toMatchObject({ exception, traceback });
+    }
+  });
+
+  test('a run that erred is in the log with its texts and what the scheduler knows of it', async () => {
+    const runs = await readLog(exporter, 'status=error');
+    expect(runs.map(({ key }) => key)).toEqual(['bad-1', 'worse-1']);
+    const { life, id } = runs[0]!;
+    const run = await exporter.json<TaskRun>(`/api/v1/tasks/${encodeURIComponent(life)}/${id}`);
+    expect(run).toMatchObject({ key: 'bad-1', status: 'error', now: { state: 'erred', dependents: [] } });
+    expect(run.exception).toContain('boom bad-1');
+    expect(run.now!.story.map(({ finish }) => finish)).toContain('erred');
+    const { errors: failures } = await exporter.json<TaskFailures>('/api/v1/errors?prefix=bad');
+    expect(failures).toMatchObject([{ key: 'bad-1', id }]);
+  });
+
+  test('Client.restart() resets what counts by prefix and nothing else; the stream goes on', async () => {
+    const before = await caughtUp();
+    const reader = await StreamReader.open(exporter, `${before.scheduler.id}:0`);
+    expect(watch.falls).toEqual([]);
+    await cluster.run('restart');
+    await cluster.run('noops', { count: 20 });
+    const after = await caughtUp();
+    expect(after.scheduler.id).toBe(before.scheduler.id);
+    expect(Object.keys(after.prefixes)).toEqual(['noop']);
+    await eventually(async () => {
+      const expected = prefixFigures(after);
+      expect(figuresIn(await exporter.scrape(), expected)).toEqual(comparable(expected));
+    });
+    expect(
+      watch.falls.filter(({ family }) => !/^dask_(task_(transitions|seconds)|prefix)_/.test(family)),
+    ).toEqual([]);
+    expect(await errors()).toBe(5);
+
+    const { lives } = await exporter.json<Status>('/api/v1/status');
+    expect(lives).toMatchObject([{ id: before.scheduler.id, tasks: after.stream!.index }]);
+    const records = comparableRecords(after);
+    expect((await readLog(exporter)).map(comparableRun)).toEqual(records);
+    await eventually(() => expect(reader.runs.map(comparableRun)).toEqual(records));
+    expect(reader).toMatchObject({ lost: 0, resets: 0 });
+    reader.close();
+  });
+});

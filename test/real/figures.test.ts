@@ -1,0 +1,138 @@
+import type { Progress, Status, Workers } from '@daskscope/api';
+import { DaskCluster, DASK_VERSIONS, type DaskSays, type DaskVersion } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { readLog } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+import {
+  comparable,
+  figuresIn,
+  prefixFigures,
+  schedulerFigures,
+  workerFigures,
+  type Figures,
+} from './expected-figures.ts';
+import { promised, structureOf } from './promised-families.ts';
+import { comparableRecords, comparableRun, greatestDifference, threadsByLane } from './expected-runs.ts';
+
+jest.setTimeout(180_000);
+
+/** Keys that users give, and that must come through as they are. */
+const KEYS = [
+  'größe-1',
+  '計算-2',
+  `quoted "double" 'single'-3`,
+  'back\\slash-4',
+  'two\nlines-5',
+  '<img src=x onerror=alert(1)>-6',
+  "('looks', 'like', 'a', 'tuple')",
+];
+
+/** What a version does not give. */
+const MISSING: Record<DaskVersion, string[]> = {
+  '2022.12.1': ['worker-latency', 'workers-added'],
+  '2023.12.1': ['workers-added'],
+  '2024.12.1': [],
+  '2026.8.0': [],
+};
+
+describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
+  let cluster: DaskCluster;
+  let exporter: ExporterProcess;
+  let dask: DaskSays;
+
+  beforeAll(async () => {
+    cluster = await DaskCluster.start(version);
+    exporter = await ExporterProcess.start(cluster.address);
+    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await cluster.run('example');
+    await cluster.run('keys', { keys: KEYS });
+    await cluster.run('tuples', { name: 'chunk', count: 4 });
+    await cluster.run('tuples', { name: 'größe "q" <b>', count: 2 });
+    await cluster.run('transfer', { size: 100_000 });
+    await cluster.run('quiet');
+    dask = await cluster.says();
+  });
+
+  afterAll(async () => {
+    await exporter?.stop();
+    await cluster?.close();
+  });
+
+  /** Once the exporter has heard of what happened last. */
+  const expectFigures = (expected: Figures) =>
+    eventually(async () =>
+      expect(figuresIn(await exporter.scrape(), expected)).toEqual(comparable(expected)),
+    );
+
+  test('every figure of every prefix', () => expectFigures(prefixFigures(dask)));
+
+  test('every figure of every worker', () => expectFigures(workerFigures(dask)));
+
+  test('the figures of the scheduler', () => expectFigures(schedulerFigures(dask)));
+
+  test('every record of the task stream is in the log once, in its order', async () => {
+    const runs = await readLog(exporter);
+    const { records } = dask.stream!;
+    expect(records.length).toBeGreaterThan(300);
+    expect(runs.map(comparableRun)).toEqual(comparableRecords(dask));
+    expect(greatestDifference(records, runs)).toBeLessThanOrEqual(1);
+  });
+
+  test('each thread has a lane of its own on its worker', async () => {
+    const lanes = threadsByLane(dask.stream!.records, await readLog(exporter));
+    expect([...lanes.values()].map((threads) => threads.size)).toEqual([1, 1, 1, 1]);
+    expect([...lanes.keys()].map((lane) => Number(lane.split(' ')[1])).sort()).toEqual([0, 0, 1, 1]);
+  });
+
+  test('transfers name the worker that they came from', async () => {
+    const transfers = (await readLog(exporter)).flatMap(({ worker, intervals }) =>
+      intervals.filter(({ action }) => action === 'transfer').map(({ source }) => ({ worker, source })),
+    );
+    expect(transfers.length).toBeGreaterThan(0);
+    for (const { worker, source } of transfers) {
+      expect(Object.keys(dask.workers)).toContain(source);
+      expect(source).not.toBe(worker);
+    }
+  });
+
+  test('the compute time of every task is observed once', async () => {
+    const computed: Record<string, number> = {};
+    for (const { prefix, intervals } of dask.stream!.records) {
+      if (intervals.some(({ action }) => action === 'compute'))
+        computed[`prefix=${prefix}`] = (computed[`prefix=${prefix}`] ?? 0) + 1;
+    }
+    expect((await exporter.scrape()).counts('dask_task_duration_seconds')).toEqual(computed);
+  });
+
+  test('the JSON answers say the same', async () => {
+    const progress = await exporter.json<Progress>('/api/v1/progress');
+    const memory = ({ prefix, memoryBytes }: Progress['prefixes'][number]) => [prefix, memoryBytes];
+    expect(Object.fromEntries(progress.prefixes.map(memory))).toEqual(
+      Object.fromEntries(Object.keys(dask.prefixes).map((prefix) => [prefix, dask.memory[prefix] ?? 0])),
+    );
+    const { workers } = await exporter.json<Workers>('/api/v1/workers');
+    expect(workers.map(({ address }) => address).sort()).toEqual(Object.keys(dask.workers).sort());
+    const status = await exporter.json<Status>('/api/v1/status');
+    expect(status.scheduler).toMatchObject({ id: dask.scheduler.id, version, simulated: false });
+    expect(status.lives).toMatchObject([{ id: dask.scheduler.id, tasks: dask.stream!.index }]);
+  });
+
+  test('every family that is promised is there, and no other', async () => {
+    const { missing } = await exporter.json<Status>('/api/v1/status');
+    const features = missing.map(({ feature }) => feature).sort();
+    expect(features).toEqual(MISSING[version]);
+    const scrape = await exporter.scrape();
+    expect(structureOf(scrape)).toEqual(promised(features));
+    expect(Object.keys(scrape.values('dask_exporter_missing_feature')).sort()).toEqual(
+      features.map((feature) => `feature=${feature}`),
+    );
+  });
+
+  test('the scheduler logs no warning of the exporter, nor of its leaving', async () => {
+    expect(exporter.complaints).toEqual([]);
+    await expect(exporter.stop()).resolves.toEqual({ code: 0, signal: null });
+    // Said after the scheduler has taken note that the comms are gone.
+    await cluster.says();
+    expect(cluster.complaints).toEqual([]);
+  });
+});

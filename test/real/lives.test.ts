@@ -1,0 +1,106 @@
+import type { Status, Tasks } from '@daskscope/api';
+import { CounterWatch } from '../counter-watch.ts';
+import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { StreamReader } from '../stream-reader.ts';
+import { readLog } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+import { comparableRecords, comparableRun } from './expected-runs.ts';
+
+jest.setTimeout(120_000);
+
+describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and started again', (version) => {
+  let cluster: DaskCluster;
+  let exporter: ExporterProcess;
+  let watch: CounterWatch;
+  let reader: StreamReader;
+  let first: DaskSays;
+  let second: DaskSays;
+  let cursorOfFirst: string;
+
+  const start = (port: number) => DaskCluster.start(version, { port, processes: false });
+  const scraped = async (name: string) => (await exporter.scrape()).value(name);
+
+  /** Runs tasks, and waits for the exporter to have them all. */
+  async function runTasks(count: number): Promise<DaskSays> {
+    await cluster.run('noops', { count, prefix: 'life' });
+    const dask = await cluster.says();
+    const records = dask.stream!.records.length;
+    await eventually(async () =>
+      expect(await readLog(exporter, `life=${dask.scheduler.id}`)).toHaveLength(records),
+    );
+    return dask;
+  }
+
+  beforeAll(async () => {
+    cluster = await start(0);
+    exporter = await ExporterProcess.start(cluster.address);
+    watch = new CounterWatch(exporter);
+    await eventually(() => expect(watch.ups).toContain(1));
+    first = await runTasks(30);
+    cursorOfFirst = (await exporter.json<Tasks>('/api/v1/tasks')).cursor;
+    reader = await StreamReader.open(exporter, `${first.scheduler.id}:0`);
+
+    const { port } = cluster;
+    await cluster.kill();
+    await eventually(() => expect(watch.ups.at(-1)).toBe(0));
+    cluster = await start(port);
+    // Before the exporter is back: the scheduler is younger than the exporter, so this is its very first error.
+    await cluster.run('fail', { key: 'bad-1' });
+    await eventually(() => expect(watch.ups.at(-1)).toBe(1));
+    second = await runTasks(20);
+  });
+
+  afterAll(async () => {
+    reader?.close();
+    await exporter?.stop();
+    await cluster?.close();
+  });
+
+  test('dask_up goes 1, 0, 1, and every scrape is answered', async () => {
+    await watch.stop();
+    expect(watch.ups.filter((up, i) => up === 1 || i > 0)).toEqual([1, 0, 1]);
+    expect(await scraped('dask_exporter_connects_total')).toBe(2);
+  });
+
+  test('no counter of the exporter falls, nor do those of what the log has', () => {
+    expect(watch.falls.filter(({ family }) => /^(dask_exporter|process)_|errors/.test(family))).toEqual([]);
+  });
+
+  test('an error that the new scheduler had before the exporter was back counts', async () => {
+    await eventually(async () => expect(await scraped('dask_task_errors_total')).toBe(1));
+  });
+
+  test('the log keeps the old life, to be read by life and by time, and has the new one', async () => {
+    expect(second.scheduler.id).not.toBe(first.scheduler.id);
+    const { lives } = await exporter.json<Status>('/api/v1/status');
+    expect(lives.map(({ id }) => id)).toEqual([first.scheduler.id, second.scheduler.id]);
+
+    const [old, young] = [comparableRecords(first), comparableRecords(second)];
+    expect((await readLog(exporter, `life=${first.scheduler.id}`)).map(comparableRun)).toEqual(old);
+    expect((await readLog(exporter)).map(comparableRun)).toEqual(young);
+    expect((await readLog(exporter, 'from=0')).map(comparableRun)).toEqual([...old, ...young]);
+    expect((await readLog(exporter, `to=${second.scheduler.started * 1000}`)).map(comparableRun)).toEqual(
+      old,
+    );
+  });
+
+  test('a cursor of the old life begins the new one', async () => {
+    const after = encodeURIComponent(cursorOfFirst);
+    const answer = await exporter.json<Tasks>(`/api/v1/tasks?after=${after}`);
+    expect(answer).toMatchObject({ reset: true });
+    expect(answer.tasks.id).toEqual(second.stream!.records.map((_, id) => id));
+  });
+
+  test('a stream that stays open brings each task of both lives once', async () => {
+    const all = [...comparableRecords(first), ...comparableRecords(second)];
+    await eventually(() => expect(reader.runs.map(comparableRun)).toEqual(all));
+    expect(reader).toMatchObject({ resets: 1, lost: 0, end: null });
+  });
+
+  test('the log says why, and that it is well again', () => {
+    expect(exporter.complaints.length).toBeGreaterThan(0);
+    for (const sentence of exporter.complaints) expect(sentence).toContain(cluster.address);
+    expect(exporter.log.filter(({ msg }) => msg === 'Connected to the scheduler')).toHaveLength(2);
+  });
+});

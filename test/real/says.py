@@ -1,0 +1,131 @@
+"""What Dask's scheduler says of itself, read inside it, as JSON can hold it. Nothing here is taken from the exporter."""
+
+import platform
+
+import distributed
+from dask.utils import key_split
+
+
+def text(key):
+    return key if isinstance(key, str) else str(key)
+
+
+def settled(dask_scheduler):
+    """A number that stays the same while nothing happens; None while tasks are under way."""
+    if any(ts.state in ("processing", "waiting", "queued") for ts in dask_scheduler.tasks.values()):
+        return None
+    return dask_scheduler.transition_counter
+
+
+def says(dask_scheduler):
+    return {
+        "scheduler": scheduler(dask_scheduler),
+        "prefixes": {name: prefix(p) for name, p in dask_scheduler.task_prefixes.items()},
+        "memory": memory(dask_scheduler),
+        "workers": {address: worker(w, dask_scheduler) for address, w in dask_scheduler.workers.items()},
+        "stream": stream(dask_scheduler),
+        "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],
+    }
+
+
+def scheduler(s):
+    return {
+        "id": s.id,
+        "address": s.address,
+        "version": distributed.__version__,
+        "python": platform.python_version(),
+        "started": s.time_started,
+        "clients": sorted(s.clients),
+        "threads": s.total_nthreads,
+        "occupancy": s.total_occupancy,
+        "transitions": s.transition_counter,
+        "groups": len(s.task_groups),
+        "bandwidth": s.bandwidth,
+        "desired": s.adaptive_target(),
+        "workersAdded": getattr(s, "_workers_added_total", None),
+        "workersRemoved": getattr(s, "_workers_removed_total", None),
+    }
+
+
+def prefix(p):
+    return {
+        "states": dict(p.states),
+        "stateCounts": dict(p.state_counts),
+        "allDurations": dict(p.all_durations),
+        "durationAverage": p.duration_average,
+        "maxExecTime": p.max_exec_time,
+        "suspicious": p.suspicious,
+    }
+
+
+def memory(s):
+    """Bytes by prefix, summed over the workers."""
+    sums = {}
+    for ws in s.workers.values():
+        for ts in ws.has_what:
+            sums[ts.prefix.name] = sums.get(ts.prefix.name, 0) + ts.nbytes
+    return sums
+
+
+def worker(ws, s):
+    spilled = getattr(ws.memory, "spilled", None)
+    return {
+        "name": str(ws.name),
+        "host": ws.host,
+        "version": ws.versions["packages"]["distributed"],
+        "status": ws.status.name,
+        "threads": ws.nthreads,
+        "memoryLimit": ws.memory_limit,
+        "occupancy": ws.occupancy,
+        "lastSeen": ws.last_seen,
+        "timeDelay": ws.time_delay,
+        "processing": len(ws.processing),
+        "idle": ws.address in s.idle,
+        "saturated": ws in s.saturated,
+        "memory": {
+            "managed": ws.memory.managed,
+            "unmanaged": ws.memory.unmanaged_old,
+            "unmanaged_recent": ws.memory.unmanaged_recent,
+            "spilled": spilled if spilled is not None else ws.metrics["spilled_bytes"]["disk"],
+        },
+        "resources": ws.resources,
+        "usedResources": ws.used_resources,
+        "metrics": {name: value for name, value in ws.metrics.items() if not name.startswith("digests_total")},
+        "latency": ws.metrics.get("digests_total_since_heartbeat", {}).get("latency"),
+    }
+
+
+def stream(s):
+    """The task stream's buffer, in its order; None before anybody asked for it."""
+    plugin = s.plugins.get("task-stream")
+    if plugin is None:
+        return None
+    return {"index": plugin.index, "records": [record(r) for r in plugin.buffer]}
+
+
+def record(r):
+    return {
+        "key": text(r["key"]),
+        "prefix": key_split(r["key"]),
+        "worker": r["worker"],
+        "thread": str(r["thread"]),
+        "erred": r["status"] == "error",
+        # A task that erred has neither.
+        "nbytes": r.get("nbytes") or 0,
+        "type": r.get("typename") or "",
+        "intervals": [
+            {"action": ss["action"], "start": ss["start"], "stop": ss["stop"], "source": ss.get("source")}
+            for ss in r["startstops"]
+        ],
+        "exception": r.get("exception_text") if r["status"] == "error" else None,
+    }
+
+
+def erred(entry):
+    return {
+        "key": text(entry.key),
+        "time": entry.timestamp,
+        "workers": sorted(entry.erred_on),
+        "exception": entry.exception_text,
+        "traceback": entry.traceback_text,
+    }
