@@ -1,0 +1,262 @@
+import { Track } from './track.ts';
+
+/** What a thread did in an interval. */
+export const KIND = { compute: 0, transfer: 1, disk: 2, deserialize: 3, other: 4 } as const;
+export const KINDS = 8;
+
+/** Positions of functions from here on count as if they began anew: the colours' table has an end. */
+export const MAX_GROUPS = 32_000;
+
+export const FLAG_ERROR = 1;
+/** Set on the intervals that a search has found. */
+export const FLAG_FOUND = 2;
+/** Set here on intervals that overlap others of their lane. */
+export const FLAG_OVERLAPS = 4;
+export const FLAGS = FLAG_ERROR | FLAG_FOUND | FLAG_OVERLAPS;
+const FLAG_BITS = 3;
+
+/** Intervals as parallel columns, in any order; times in ms since the epoch. */
+export interface IntervalBatch {
+  lane: ArrayLike<number>;
+  /** Position of the function: its colour. */
+  group: ArrayLike<number>;
+  /** A value of KIND. */
+  kind: ArrayLike<number>;
+  start: ArrayLike<number>;
+  duration: ArrayLike<number>;
+  /** FLAG_ERROR where the task erred; left out, none did. */
+  flags?: ArrayLike<number>;
+  /** Whatever finds the task again; left out, 0. */
+  task?: ArrayLike<number>;
+}
+
+/** One interval, read out of the columns. */
+export interface Interval {
+  lane: number;
+  group: number;
+  kind: number;
+  /** ms since the epoch */
+  start: number;
+  /** ms */
+  duration: number;
+  error: boolean;
+  running: boolean;
+  task: number;
+}
+
+/** Packs group, kind and flags, so that a frame reads one number an interval. `style >>> 3` is the row of its colour. */
+export function packStyle(group: number, kind: number, flags: number): number {
+  return (((group * KINDS + kind) << FLAG_BITS) | flags) >>> 0;
+}
+
+export const styleRow = (style: number): number => style >>> FLAG_BITS;
+export const groupOf = (style: number): number => Math.floor((style >>> FLAG_BITS) / KINDS);
+export const kindOf = (style: number): number => (style >>> FLAG_BITS) % KINDS;
+
+/** Overlaps up to this many ms are rounding: the stamps are true to the microsecond. */
+const ROUNDING = 0.002;
+const MAX_TRACKS = 32;
+const NO_TRACKS: readonly Track[] = [];
+
+/**
+ * The intervals of a timeline, at most `capacity` of them: the first to arrive are the first to be dropped. Per lane they
+ * are kept in tracks, each sorted and free of overlaps, so that a frame reads memory in order and a hit is a binary search.
+ */
+export class Columns {
+  readonly capacity: number;
+  /** Grows with every change; equal versions mean equal content. */
+  version = 0;
+  /** Intervals dropped to make room. */
+  dropped = 0;
+  private readonly lanes: Track[][] = [];
+  private readonly tracks: Track[] = [];
+  /** Ids of tracks in the order in which intervals arrived: a ring. */
+  private arrivals = new Uint32Array(1024);
+  private first = 0;
+  private count = 0;
+  private largestGroup = -1;
+  private latest = -Infinity;
+
+  constructor(capacity = 1_000_000) {
+    if (!(capacity >= 1))
+      throw new RangeError(`A timeline needs room for an interval; capacity is ${capacity}`);
+    this.capacity = Math.floor(capacity);
+  }
+
+  get length(): number {
+    return this.count;
+  }
+
+  /** The number of groups seen: one more than the largest position. */
+  get groups(): number {
+    return this.largestGroup + 1;
+  }
+
+  /** ms since the epoch of the first start and last end; null while empty. */
+  extent(): { from: number; to: number } | null {
+    let from = Infinity;
+    for (const track of this.tracks) if (track.length > 0) from = Math.min(from, track.start[track.head]!);
+    return from === Infinity ? null : { from, to: Math.max(from, this.latest) };
+  }
+
+  tracksOf(lane: number): readonly Track[] {
+    return this.lanes[lane] ?? NO_TRACKS;
+  }
+
+  append(batch: IntervalBatch): void {
+    const length = batch.start.length;
+    const order = inOrder(batch) ? null : sortedByStart(batch.start);
+    for (let i = 0; i < length; i++) {
+      const row = order ? order[i]! : i;
+      const start = batch.start[row]!;
+      const duration = batch.duration[row]!;
+      if (!Number.isFinite(start) || !(duration >= 0) || duration === Infinity) continue;
+      const group = batch.group[row]! % MAX_GROUPS;
+      if (group > this.largestGroup) this.largestGroup = group;
+      if (start + duration > this.latest) this.latest = start + duration;
+      if (this.count === this.capacity) this.dropOldest();
+      const style = packStyle(group, batch.kind[row]!, batch.flags?.[row] ?? 0);
+      this.insert(batch.lane[row]!, start, duration, batch.task?.[row] ?? 0, style);
+    }
+    this.version += 1;
+  }
+
+  /** Flags the intervals whose task is found, unflags the others; null unflags all. Returns how many are found. */
+  markFound(found: ((task: number) => boolean) | null): number {
+    let total = 0;
+    for (const { head, end, style, task } of this.tracks) {
+      for (let row = head; row < end; row++) {
+        const hit = found !== null && found(task[row]!);
+        if (hit) total += 1;
+        style[row] = hit ? style[row]! | FLAG_FOUND : style[row]! & ~FLAG_FOUND;
+      }
+    }
+    this.version += 1;
+    return total;
+  }
+
+  clear(): void {
+    this.lanes.length = 0;
+    this.tracks.length = 0;
+    this.arrivals = new Uint32Array(1024);
+    this.first = 0;
+    this.count = 0;
+    this.latest = -Infinity;
+    this.version += 1;
+  }
+
+  private insert(lane: number, start: number, duration: number, task: number, style: number): void {
+    const tracks = (this.lanes[lane] ??= []);
+    const end = start + duration;
+    let chosen: Track | undefined;
+    let at = 0;
+    let overlapping = false;
+    for (const track of tracks) {
+      at = track.after(start);
+      if (isFree(track, at, start, end)) {
+        chosen = track;
+        break;
+      }
+      overlapping = true;
+    }
+    if (!chosen && tracks.length < MAX_TRACKS) {
+      chosen = new Track(this.tracks.length, lane, tracks.length);
+      this.tracks.push(chosen);
+      tracks.push(chosen);
+      at = 0;
+    }
+    chosen ??= tracks[MAX_TRACKS - 1]!;
+    at = chosen.insert(at, start, duration, task, style);
+    if (overlapping || tracks.length > 1) share(tracks, chosen, at);
+    this.remember(chosen.id);
+  }
+
+  private remember(track: number): void {
+    if (this.count === this.arrivals.length) {
+      const grown = new Uint32Array(Math.min(this.capacity, this.count * 2));
+      grown.set(this.arrivals.subarray(this.first));
+      grown.set(this.arrivals.subarray(0, this.first), this.arrivals.length - this.first);
+      this.arrivals = grown;
+      this.first = 0;
+    }
+    this.arrivals[(this.first + this.count) % this.arrivals.length] = track;
+    this.count += 1;
+  }
+
+  private dropOldest(): void {
+    this.tracks[this.arrivals[this.first]!]!.drop();
+    this.first = (this.first + 1) % this.arrivals.length;
+    this.count -= 1;
+    this.dropped += 1;
+  }
+}
+
+export function readInterval(track: Track, row: number): Interval {
+  const style = track.style[row]!;
+  return {
+    lane: track.lane,
+    group: groupOf(style),
+    kind: kindOf(style),
+    start: track.start[row]!,
+    duration: track.duration[row]!,
+    error: (style & FLAG_ERROR) !== 0,
+    running: false,
+    task: track.task[row]!,
+  };
+}
+
+function isFree(track: Track, at: number, start: number, end: number): boolean {
+  const before = at - 1;
+  if (before >= track.head && track.start[before]! + track.duration[before]! > start + ROUNDING) return false;
+  return at >= track.end || track.start[at]! >= end - ROUNDING;
+}
+
+/** Gives all intervals that overlap, directly or through others, the depth that the deepest of them needs. */
+function share(tracks: readonly Track[], track: Track, row: number): void {
+  const pending: [Track, number][] = [[track, row]];
+  let depth = track.index + 1;
+  visitOverlaps(tracks, track, row, (other, at) => (depth = Math.max(depth, other.depth[at]!)));
+  if (depth === 1) return;
+  track.depth[row] = depth;
+  track.style[row]! |= FLAG_OVERLAPS;
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    visitOverlaps(tracks, next[0], next[1], (other, at) => {
+      if (other.depth[at]! >= depth) return;
+      other.depth[at] = depth;
+      other.style[at]! |= FLAG_OVERLAPS;
+      pending.push([other, at]);
+    });
+  }
+}
+
+function visitOverlaps(
+  tracks: readonly Track[],
+  track: Track,
+  row: number,
+  visit: (track: Track, row: number) => void,
+): void {
+  const start = track.start[row]!;
+  const end = start + track.duration[row]!;
+  for (const other of tracks) {
+    if (other === track) continue;
+    for (let at = other.reaching(start); at < other.end && other.start[at]! < end - ROUNDING; at++) {
+      if (other.start[at]! + other.duration[at]! > start + ROUNDING) visit(other, at);
+    }
+  }
+}
+
+/** Whether most rows follow their predecessor on the same lane, so that inserting them one by one moves little. */
+function inOrder({ lane, start }: IntervalBatch): boolean {
+  const last = new Map<number, number>();
+  let descents = 0;
+  for (let row = 0; row < start.length; row++) {
+    const before = last.get(lane[row]!);
+    if (before !== undefined && start[row]! < before) descents += 1;
+    last.set(lane[row]!, start[row]!);
+  }
+  return descents * 16 <= start.length;
+}
+
+function sortedByStart(start: ArrayLike<number>): Uint32Array {
+  return new Uint32Array(start.length).map((_, row) => row).sort((a, b) => start[a]! - start[b]!);
+}

@@ -1,0 +1,25 @@
+import type { Columns } from './columns.ts';
+import type { Paint } from './paint.ts';
+import type { RowLayout } from './rows.ts';
+import type { RunningTask } from './running.ts';
+
+/** All that one picture of the bars depends on. */
+export interface Frame {
+  columns: Columns;
+  /** By lane. */
+  running: ReadonlyMap<number, readonly RunningTask[]>;
+  layout: RowLayout;
+  /** For at least as many groups as columns and running tasks have. */
+  paint: Paint;
+  /** ms since the epoch at the left edge. */
+  from: number;
+  /** ms a device px. */
+  scale: number;
+  /** Device px scrolled down. */
+  scroll: number;
+  /** ms since the epoch: running tasks reach to here. */
+  now: number;
+  dpr: number;
+  /** Device px of the vertical lines. */
+  grid: readonly number[];
+}

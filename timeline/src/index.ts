@@ -1,0 +1,26 @@
+export {
+  formatBytes,
+  formatClock,
+  formatCount,
+  formatDay,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatTime,
+  zoneHint,
+} from './format.ts';
+export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './colours.ts';
+export { Columns, FLAG_ERROR, KIND, type Interval, type IntervalBatch } from './columns.ts';
+export type { GroupHit, Hit } from './hit.ts';
+export type { GutterLabel } from './gutter.ts';
+export { KEYS, POINTERS } from './keys.ts';
+export { Lanes, type LaneName, type Row } from './lanes.ts';
+export { groupCss, kindColour } from './paint.ts';
+export type { RunningTask } from './running.ts';
+export { totals, type GroupTotals, type Totals } from './selection.ts';
+export { CanvasSurface } from './surface-canvas.ts';
+export type { Measure, Surface, TextStyle } from './surface.ts';
+export { DARK, LIGHT, type Theme } from './theme.ts';
+export { Timeline, type Hover, type TimelineOptions } from './timeline.ts';
+export type { Range } from './viewport.ts';
+export type { TimeZone } from './zone.ts';

@@ -1,0 +1,121 @@
+/** Where a lane belongs. A level that is '' is not drawn: a stream of other data may have names alone. */
+export interface LaneName {
+  host: string;
+  worker: string;
+  name: string;
+}
+
+/** A line of the picture: a lane, or a collapsed host or worker that stands for its lanes. */
+export interface Row extends LaneName {
+  /** '' for a lane, else what is collapsed. */
+  collapsed: '' | 'host' | 'worker';
+  lanes: readonly number[];
+}
+
+interface Lane extends LaneName {
+  id: number;
+}
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+const byName = (a: LaneName, b: LaneName) =>
+  natural.compare(a.host, b.host) || natural.compare(a.worker, b.worker) || natural.compare(a.name, b.name);
+
+const SEPARATOR = '\u0000';
+
+/** Names of lanes and the order, collapsing and hiding of their rows. Ids are given in order of first sight and stay. */
+export class Lanes {
+  /** Grows with every change; equal versions mean equal rows. */
+  version = 0;
+  private readonly ids = new Map<string, number>();
+  private readonly lanes: Lane[] = [];
+  private readonly collapsedGroups = new Set<string>();
+  private hidden: (lane: number) => boolean = () => false;
+  private cache: { version: number; rows: readonly Row[] } = { version: -1, rows: [] };
+
+  get length(): number {
+    return this.lanes.length;
+  }
+
+  /** The id of a lane, a new one at first sight. */
+  id(host: string, worker: string, name: string): number {
+    const key = [host, worker, name].join(SEPARATOR);
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.lanes.length;
+    this.ids.set(key, id);
+    this.lanes.push({ id, host, worker, name });
+    this.version += 1;
+    return id;
+  }
+
+  name(id: number): LaneName | undefined {
+    return this.lanes[id];
+  }
+
+  /** Takes lanes out of the picture, say those of workers that are gone; their ids stay theirs. */
+  hide(hidden: (lane: number) => boolean): void {
+    this.hidden = hidden;
+    this.version += 1;
+  }
+
+  isCollapsed(host: string, worker?: string): boolean {
+    return this.collapsedGroups.has(groupKey(host, worker));
+  }
+
+  /** Collapses or expands a host, or one of its workers. */
+  toggle(host: string, worker?: string): void {
+    const key = groupKey(host, worker);
+    if (!this.collapsedGroups.delete(key)) this.collapsedGroups.add(key);
+    this.version += 1;
+  }
+
+  /** Collapses every group of a level; 'none' expands all. */
+  collapseAll(level: 'host' | 'worker' | 'none'): void {
+    this.collapsedGroups.clear();
+    if (level !== 'none') {
+      for (const { host, worker } of this.lanes) {
+        this.collapsedGroups.add(level === 'host' ? groupKey(host) : groupKey(host, worker));
+      }
+    }
+    this.version += 1;
+  }
+
+  /** The rows from top to bottom: by host, worker and name, numbers in them by value. */
+  rows(): readonly Row[] {
+    if (this.cache.version !== this.version) {
+      this.cache = { version: this.version, rows: this.collapseRows() };
+    }
+    return this.cache.rows;
+  }
+
+  private collapseRows(): Row[] {
+    const rows: Row[] = [];
+    let open = '';
+    let members: number[] = [];
+    for (const { id, host, worker, name } of this.lanes
+      .filter((lane) => !this.hidden(lane.id))
+      .sort(byName)) {
+      const collapsed = this.isCollapsed(host) ? 'host' : this.isCollapsed(host, worker) ? 'worker' : '';
+      const key = collapsed === '' ? '' : groupKey(host, collapsed === 'host' ? undefined : worker);
+      if (key !== '' && key === open) {
+        members.push(id);
+        continue;
+      }
+      open = key;
+      members = [id];
+      rows.push({
+        collapsed,
+        host,
+        worker: collapsed === 'host' ? '' : worker,
+        name: collapsed === '' ? name : '',
+        lanes: members,
+      });
+    }
+    return rows;
+  }
+}
+
+function groupKey(host: string, worker?: string): string {
+  return worker === undefined ? `h${host}` : `w${host}${SEPARATOR}${worker}`;
+}

@@ -1,0 +1,224 @@
+import { FLAG_ERROR, FLAG_FOUND, FLAGS, groupOf, KIND, kindOf, packStyle, styleRow } from './columns.ts';
+import type { Frame } from './frame.ts';
+import { Marks } from './marks.ts';
+import { CODES, isPlain, paintCode, VARIANT } from './paint.ts';
+import { Pixels } from './pixels.ts';
+import { barGap, boxesIn, type RowBox } from './rows.ts';
+import type { RunningTask } from './running.ts';
+import { drawStack } from './stack.ts';
+import type { Track } from './track.ts';
+
+/** A bar wide and tall enough to carry a name; device px. */
+export interface Bar {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  group: number;
+  running: boolean;
+}
+
+/** CSS px. */
+const NAMED_WIDTH = 22;
+const NAMED_HEIGHT = 13;
+const EDGED_WIDTH = 4;
+/** µs: longer intervals win alike. */
+const LONGEST = 2 ** 31;
+
+/** Whether an interval gets its own share of a lane's height among those it overlaps. */
+export function isStacked(depth: number, pixels: number, height: number): boolean {
+  return depth > 1 && pixels >= 2 && height >= 2 * depth;
+}
+
+/** The part of a lane's height that a track has; device px from the lane's top. */
+export function stackedSpan(index: number, depth: number, height: number): { top: number; bottom: number } {
+  const place = Math.min(index, depth - 1);
+  const top = Math.floor((height * place) / depth);
+  return { top, bottom: Math.max(top + 1, Math.floor((height * (place + 1)) / depth)) };
+}
+
+/**
+ * Draws bars as rows of pixels: in each pixel the longest interval wins. A frame costs a few ns an interval and one copy of
+ * the picture, whatever lies on top of what.
+ */
+export class Raster {
+  readonly pixels = new Pixels();
+  bars: Bar[] = [];
+  private readonly marks = new Marks();
+  /** By pixel of the row at hand: length in µs * CODES + paint code of the winner; 0 is idle. */
+  private cells = new Float64Array(0);
+  /** Stacked bars of the row at hand: x0, x1, top, bottom, paint code. */
+  private pieces: number[] = [];
+
+  draw(frame: Frame): void {
+    const { pixels } = this;
+    if (this.cells.length !== pixels.width) this.cells = new Float64Array(pixels.width);
+    this.bars = [];
+    this.marks.clear();
+    this.drawBackdrop(frame);
+    const boxes = boxesIn(frame.layout, frame.scroll, frame.scroll + pixels.height);
+    boxes.forEach((box, index) => this.drawBox(frame, box, boxes[index - 1]?.y, boxes[index + 1]?.y));
+    const { error, errorOutline, emphasis } = frame.paint;
+    this.marks.draw(pixels, frame.dpr, (colour) => (colour === error ? errorOutline : emphasis));
+  }
+
+  private drawBackdrop({ grid, paint }: Frame): void {
+    const { words, width, height } = this.pixels;
+    words.fill(paint.background, 0, width);
+    for (const x of grid) if (x >= 0 && x < width) words[x] = paint.grid;
+    for (let y = 1; y < height; y++) words.copyWithin(y * width, 0, width);
+  }
+
+  /** Rows that share a pixel (their tops are equal) are one row of cells. */
+  private drawBox(frame: Frame, box: RowBox, above: number | undefined, below: number | undefined): void {
+    const top = box.y - frame.scroll;
+    const height = Math.max(1, box.height - barGap(box.height, frame.dpr));
+    if (above !== box.y) this.cells.fill(0);
+    if (box.row.collapsed !== '') {
+      this.emit(frame, top, height);
+      drawStack(frame, box.row.lanes, top, height, this.pixels, this.marks);
+      return;
+    }
+    this.pieces = [];
+    const lane = box.row.lanes[0]!;
+    const tracks = frame.columns.tracksOf(lane);
+    tracks.forEach((track, index) => this.scan(frame, track, top, height, index === 0 && above !== box.y));
+    for (const task of frame.running.get(lane) ?? []) this.scanRunning(frame, task, top, height);
+    if (below === box.y) return;
+    this.emit(frame, top, height);
+    this.drawPieces(frame, top);
+  }
+
+  /** `alone`: nothing is drawn in this row yet. */
+  private scan(frame: Frame, track: Track, top: number, height: number, alone: boolean): void {
+    const { start, duration, style, end } = track;
+    const { from } = frame;
+    const { codes, ranks } = frame.paint;
+    const { cells } = this;
+    const { width } = this.pixels;
+    const perPixel = 1 / frame.scale;
+    for (let row = track.reaching(from); row < end; row++) {
+      const length = duration[row]!;
+      const left = (start[row]! - from) * perPixel;
+      const right = left + length * perPixel;
+      if (right < 0) continue;
+      const x0 = left <= 0 ? 0 : (left + 0.5) | 0;
+      if (x0 >= width) break;
+      const last = right >= width ? width - 1 : (right - 0.5) | 0;
+      const look = style[row]!;
+      const rank = length * ranks[look]!;
+      const key = Math.min(Math.floor(rank), LONGEST) * CODES + codes[look]!;
+      if ((look & FLAGS) !== 0 && this.special(frame, track, row, x0, Math.max(x0, last) + 1, top, height))
+        continue;
+      // The larger of two integers below 2^52 without a branch: which one it is cannot be foretold, and a wrong guess costs
+      // more than all the rest of this loop.
+      const cell = cells[x0]!;
+      cells[x0] = (cell + key + Math.abs(cell - key)) * 0.5;
+      if (last > x0) {
+        if (alone) for (let x = x0 + 1; x <= last; x++) cells[x] = key;
+        else
+          for (let x = x0 + 1; x <= last; x++) cells[x] = (cells[x]! + key + Math.abs(cells[x]! - key)) * 0.5;
+        if (last - x0 >= EDGED_WIDTH - 1) this.finish(frame, look, x0, last, right < width, top, height, key);
+      }
+    }
+  }
+
+  /** Marks errors and finds; stacks what overlaps. Returns whether the interval is drawn. */
+  private special(
+    frame: Frame,
+    track: Track,
+    row: number,
+    x0: number,
+    x1: number,
+    top: number,
+    height: number,
+  ): boolean {
+    const look = track.style[row]!;
+    const depth = track.depth[row]!;
+    const stacked = isStacked(depth, x1 - x0, height);
+    const span = stacked ? stackedSpan(track.index, depth, height) : { top: 0, bottom: height };
+    const gap = stacked && span.bottom < height && span.bottom - span.top >= 4 ? 1 : 0;
+    const bottom = span.bottom - gap;
+    if ((look & (FLAG_ERROR | FLAG_FOUND)) !== 0)
+      this.mark(frame, look, x0, x1, top + span.top, top + bottom);
+    if (!stacked) return false;
+    const code = frame.paint.codes[look]!;
+    const edge = x1 - x0 >= EDGED_WIDTH && x1 < this.pixels.width ? 1 : 0;
+    this.pieces.push(x0, x1 - edge, span.top, bottom, code);
+    this.name(frame, look, x0, x1, top + span.top, bottom - span.top);
+    return true;
+  }
+
+  /** The edge and the name of a bar of some width. */
+  private finish(
+    frame: Frame,
+    look: number,
+    x0: number,
+    last: number,
+    ends: boolean,
+    top: number,
+    height: number,
+    key: number,
+  ): void {
+    const plain = isPlain(frame.paint.codes[look]!);
+    if (plain && ends && this.cells[last] === key) this.cells[last] = key + VARIANT.edge;
+    this.name(frame, look, x0, last + 1, top, height);
+  }
+
+  private scanRunning(frame: Frame, task: RunningTask, top: number, height: number): void {
+    const { cells } = this;
+    const { width } = this.pixels;
+    const x0 = Math.max(0, Math.round((task.start - frame.from) / frame.scale));
+    const x1 = Math.min(width, Math.max(x0 + 1, Math.round((frame.now - frame.from) / frame.scale)));
+    if (x0 >= width || frame.now < frame.from) return;
+    const look = packStyle(task.group, KIND.compute, 0);
+    const variant = isPlain(frame.paint.codes[look]!) ? VARIANT.running : VARIANT.dim;
+    const code = paintCode(styleRow(look), variant);
+    for (let x = x0; x < x1; x++) if (cells[x] === 0) cells[x] = code;
+    this.name(frame, look, x0, x1, top, height, true);
+  }
+
+  /** Notes that a bar has room for its function's name. */
+  private name(
+    { dpr, paint }: Frame,
+    look: number,
+    x0: number,
+    x1: number,
+    y: number,
+    height: number,
+    running = false,
+  ): void {
+    if (x1 - x0 < NAMED_WIDTH * dpr || height < NAMED_HEIGHT * dpr) return;
+    if (kindOf(look) !== KIND.compute || (look & FLAG_ERROR) !== 0 || !isPlain(paint.codes[look]!)) return;
+    this.bars.push({ x: x0, y, width: x1 - x0, height, group: groupOf(look), running });
+  }
+
+  private mark({ paint }: Frame, look: number, x0: number, x1: number, top: number, bottom: number): void {
+    const colour = (look & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[paint.codes[look]!]!;
+    this.marks.add(x0, x1, top, bottom, colour);
+  }
+
+  private emit(frame: Frame, top: number, height: number): void {
+    const { cells } = this;
+    const { width, words } = this.pixels;
+    const colours = frame.paint.pixels;
+    const first = Math.max(0, top);
+    const last = Math.min(this.pixels.height, top + height);
+    if (first >= last) return;
+    const offset = first * width;
+    for (let x = 0; x < width; x++) {
+      const key = cells[x]!;
+      words[offset + x] = colours[key - Math.floor(key / CODES) * CODES]!;
+    }
+    for (const x of frame.grid) if (cells[x] === 0) words[offset + x] = frame.paint.grid;
+    for (let y = first + 1; y < last; y++) words.copyWithin(y * width, offset, offset + width);
+  }
+
+  private drawPieces(frame: Frame, top: number): void {
+    const { pieces } = this;
+    for (let i = 0; i < pieces.length; i += 5) {
+      const colour = frame.paint.pixels[pieces[i + 4]!]!;
+      this.pixels.fill(pieces[i]!, pieces[i + 1]!, top + pieces[i + 2]!, top + pieces[i + 3]!, colour);
+    }
+  }
+}

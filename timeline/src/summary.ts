@@ -1,0 +1,27 @@
+import { formatClock, formatCount, formatShare, zoneHint } from './format.ts';
+import type { Totals } from './selection.ts';
+import type { TimeZone } from './zone.ts';
+
+const NAMED = 5;
+
+/** The picture in a sentence, for who cannot see it. */
+export function summarize(
+  totals: Totals,
+  names: (group: number) => string,
+  zone: TimeZone,
+  following: boolean,
+): string {
+  const range = `${formatClock(totals.from, zone, 1000)} to ${formatClock(totals.to, zone, 1000)} ${zoneHint(totals.from, zone)}`;
+  const parts = [
+    `Task stream from ${range}${following ? ', following live' : ''}`,
+    `${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes, idle ${formatShare(totals.idle)}`,
+  ];
+  const named = totals.groups.slice(0, NAMED).filter(({ time }) => time > 0);
+  if (named.length > 0) {
+    parts.push(
+      `most time: ${named.map(({ group, share }) => `${names(group)} ${formatShare(share)}`).join(', ')}`,
+    );
+  }
+  if (totals.errors > 0) parts.push(`${formatCount(totals.errors)} failed`);
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,95 @@
+const SMALLEST = 16;
+
+/**
+ * Intervals of one lane that do not overlap, sorted by start: rows head to end of parallel arrays.
+ * `style` packs group, kind and flags (columns.ts); `depth` is how many tracks share the lane's height where the interval lies.
+ */
+export class Track {
+  readonly id: number;
+  readonly lane: number;
+  readonly index: number;
+  start = new Float64Array(SMALLEST);
+  duration = new Float64Array(SMALLEST);
+  task = new Float64Array(SMALLEST);
+  style = new Uint32Array(SMALLEST);
+  depth = new Uint8Array(SMALLEST);
+  head = 0;
+  end = 0;
+
+  constructor(id: number, lane: number, index: number) {
+    this.id = id;
+    this.lane = lane;
+    this.index = index;
+  }
+
+  get length(): number {
+    return this.end - this.head;
+  }
+
+  /** The first row that starts after `time`; `end` if none does. */
+  after(time: number): number {
+    let low = this.head;
+    let high = this.end;
+    // Live intervals arrive almost in order, so most searches end at the tail.
+    if (high > low && this.start[high - 1]! <= time) return high;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.start[middle]! <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The first row that may reach into a window opening at `time`. */
+  reaching(time: number): number {
+    const row = this.after(time);
+    return row > this.head ? row - 1 : row;
+  }
+
+  insert(row: number, start: number, duration: number, task: number, style: number): number {
+    let at = row;
+    if (this.end === this.start.length) {
+      const before = this.head;
+      this.resize(Math.max(SMALLEST, Math.ceil(this.length * 1.5)));
+      at -= before;
+    }
+    if (at < this.end) {
+      for (const column of this.columns()) column.copyWithin(at + 1, at, this.end);
+    }
+    this.end += 1;
+    this.start[at] = start;
+    this.duration[at] = duration;
+    this.task[at] = task;
+    this.style[at] = style;
+    this.depth[at] = 1;
+    return at;
+  }
+
+  /** Drops the oldest row and gives memory back once most of it is unused. */
+  drop(): void {
+    this.head += 1;
+    if (this.head === this.end) this.resize(SMALLEST);
+    else if (this.start.length > 4 * SMALLEST && this.length * 4 < this.start.length) {
+      this.resize(this.length * 2);
+    }
+  }
+
+  private columns() {
+    return [this.start, this.duration, this.task, this.style, this.depth];
+  }
+
+  private resize(capacity: number): void {
+    const { head, end } = this;
+    const start = new Float64Array(capacity);
+    const duration = new Float64Array(capacity);
+    const task = new Float64Array(capacity);
+    const style = new Uint32Array(capacity);
+    const depth = new Uint8Array(capacity);
+    start.set(this.start.subarray(head, end));
+    duration.set(this.duration.subarray(head, end));
+    task.set(this.task.subarray(head, end));
+    style.set(this.style.subarray(head, end));
+    depth.set(this.depth.subarray(head, end));
+    Object.assign(this, { start, duration, task, style, depth, head: 0, end: end - head });
+  }
+}
