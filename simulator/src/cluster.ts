@@ -6,6 +6,8 @@ import type { ResolvedOptions } from './options.ts';
 
 const HOSTS_OF = 16;
 const TICK_MS = 20;
+/** Of the past, while it is looked for how long it is. */
+const STEP_SECONDS = 0.5;
 
 /** One life of the simulated scheduler, with its workers and what they compute. */
 export class Cluster {
@@ -16,23 +18,15 @@ export class Cluster {
 
   constructor(options: ResolvedOptions) {
     const now = Date.now() / 1000;
-    const past = options.history / options.rate;
-    const workers = Array.from(
-      { length: options.workers },
-      (_, position) =>
-        new WorkerState(position, host(position, options), options.threads, versions(options.version)),
-    );
-    this.scheduler = new SchedulerState(
-      `Scheduler-simulated-${randomUUID()}`,
-      options.version,
-      now - past,
-      workers,
-    );
+    const past = secondsOf(options);
+    this.scheduler = newScheduler(options, now - past);
     for (const name of ['fire-and-forget', `Client-${randomUUID()}`])
       this.scheduler.clients.set(name, new ClientState(name));
     this.#computation = new Computation(this.scheduler, options, now - past);
-    this.#nextHeartbeats = new Map(workers.map((worker, i) => [worker, now + (i % 50) / 100]));
-    for (const worker of workers) heartbeat(worker, now, options.version);
+    this.#nextHeartbeats = new Map(
+      [...this.scheduler.workers.values()].map((worker, i) => [worker, now + (i % 50) / 100]),
+    );
+    for (const worker of this.scheduler.workers.values()) heartbeat(worker, now, options.version);
     this.advance(now);
     this.#timer = setInterval(() => this.advance(Date.now() / 1000), TICK_MS);
     this.#timer.unref();
@@ -58,6 +52,26 @@ export class Cluster {
   close(): void {
     clearInterval(this.#timer);
   }
+}
+
+function newScheduler(options: ResolvedOptions, started: number): SchedulerState {
+  const workers = Array.from(
+    { length: options.workers },
+    (_, position) =>
+      new WorkerState(position, host(position, options), options.threads, versions(options.version)),
+  );
+  return new SchedulerState(`Scheduler-simulated-${randomUUID()}`, options.version, started, workers);
+}
+
+/** How long so many tasks of history take: found by computing them, which is the same again for the same seed. */
+function secondsOf(options: ResolvedOptions): number {
+  if (options.history === 0) return 0;
+  const scheduler = newScheduler(options, 0);
+  const computation = new Computation(scheduler, options, 0);
+  let seconds = 0;
+  while (scheduler.task_stream.index < options.history && !computation.rests)
+    computation.advance((seconds += STEP_SECONDS));
+  return seconds;
 }
 
 function host(position: number, { workers }: ResolvedOptions): string {

@@ -39,6 +39,8 @@ export class Computation {
   readonly #idle: Thread[] = [];
   readonly #seconds: number;
   #ready: TaskState[] = [];
+  /** Of those that are ready, the first so many have been given to threads. */
+  #taken = 0;
   #round: TaskState[] = [];
   #held: TaskState[] = [];
   #rounds = 0;
@@ -63,6 +65,11 @@ export class Computation {
     this.#timetable.add(start, () => this.#begin(start));
   }
 
+  /** Nothing is left to do. */
+  get rests(): boolean {
+    return this.#timetable.empty;
+  }
+
   /** Lets the time pass up to now. */
   advance(now: number): void {
     for (let entry = this.#timetable.next(now); entry; entry = this.#timetable.next(now)) entry.action();
@@ -73,6 +80,7 @@ export class Computation {
     this.#life++;
     erase(this.#scheduler);
     this.#ready = [];
+    this.#taken = 0;
     this.#round = [];
     this.#held = [];
     this.#timetable.add(now, () => this.#begin(now));
@@ -130,15 +138,16 @@ export class Computation {
   }
 
   #dispatch(now: number): void {
-    let taken = 0;
-    while (taken < this.#ready.length && this.#idle.length > 0) {
+    while (this.#taken < this.#ready.length && this.#idle.length > 0) {
       const position = this.#random.whole(this.#idle.length);
       const thread = this.#idle[position]!;
       this.#idle[position] = this.#idle.at(-1)!;
       this.#idle.pop();
-      this.#run(this.#ready[taken++]!, thread, now);
+      this.#run(this.#ready[this.#taken++]!, thread, now);
     }
-    if (taken > 0) this.#ready.splice(0, taken);
+    if (this.#taken < this.#ready.length) return;
+    this.#ready = [];
+    this.#taken = 0;
   }
 
   #run(task: TaskState, thread: Thread, now: number): void {

@@ -10,7 +10,7 @@ export const USAGE = `A simulated Dask scheduler, which speaks Dask's protocol. 
   --rate N           tasks a second, about; 20 unless told
   --prefixes N       functions, at least 2; 4 unless told
   --fail-every N     every so many calls of add one fails, 0: none; 100 unless told
-  --history N        tasks that have run before it starts; 0 unless told
+  --history N        tasks, at least, that have run before it starts; 0 unless told
   --rounds N         rounds of the computation, for ever unless told
   --version V        of distributed, which it behaves as; 2026.8.0 unless told
   --seed N           of what is random; 1 unless told

@@ -12,7 +12,7 @@ export interface SimulatorOptions {
   prefixes?: number;
   /** Every so many calls of add one fails; 0: none. */
   failEvery?: number;
-  /** Tasks that have run before it starts; the task stream keeps the last 100,000. */
+  /** Tasks, at least, that have run before it starts; the task stream keeps the last 100,000. */
   history?: number;
   /** Rounds of the computation after which it rests; for ever unless told. */
   rounds?: number;

@@ -36,7 +36,8 @@ export function item(object: unknown, key: unknown): unknown {
   }
   if (key instanceof Slice && (Array.isArray(object) || typeof object === 'string'))
     return object.slice(key.start ?? 0, key.stop ?? undefined);
-  if ((Array.isArray(object) || object instanceof Deque) && typeof key === 'number') {
+  const isSequence = Array.isArray(object) || object instanceof Deque || typeof object === 'string';
+  if (isSequence && typeof key === 'number') {
     const found: unknown = object.at(key);
     if (found === undefined) throw new PythonError('IndexError', 'index out of range');
     return found;

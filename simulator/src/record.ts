@@ -1,6 +1,8 @@
 import type { TaskState, TaskStreamRecord, WorkerState } from './model.ts';
 
 const TRANSFER_SECONDS = 0.004;
+/** All of a task's at most, however many. */
+const TRANSFERS_SECONDS = 0.1;
 /** pickle.dumps(int), protocol 4: what the scheduler passes on of the result's type. */
 const INT = Buffer.from('80049514000000000000008c086275696c74696e73948c03696e749493942e', 'hex');
 
@@ -14,11 +16,11 @@ export function record(
 ): TaskStreamRecord {
   const startstops: TaskStreamRecord['startstops'] = [];
   let start = begin;
-  for (const dependency of task.dependencies) {
-    const [source] = dependency.who_has;
-    if (!source || dependency.who_has.has(worker)) continue;
-    startstops.push({ action: 'transfer', start, stop: start + TRANSFER_SECONDS, source: source.address });
-    start += TRANSFER_SECONDS;
+  const sources = missingFrom(task, worker);
+  const transfer = Math.min(TRANSFER_SECONDS, TRANSFERS_SECONDS / sources.size);
+  for (const source of sources) {
+    startstops.push({ action: 'transfer', start, stop: start + transfer, source: source.address });
+    start += transfer;
   }
   startstops.push({ action: 'compute', start, stop: start + seconds });
   return {
@@ -30,4 +32,14 @@ export function record(
     stimulus_id: `task-finished-${start + seconds}`,
     ...(task.fails ? {} : { type: INT }),
   };
+}
+
+/** Who has what the task needs and the worker has not. What one worker has is fetched at once. */
+function missingFrom(task: TaskState, worker: WorkerState): Set<WorkerState> {
+  const sources = new Set<WorkerState>();
+  for (const { who_has: holders } of task.dependencies) {
+    const [source] = holders;
+    if (source && !holders.has(worker)) sources.add(source);
+  }
+  return sources;
 }

@@ -18,6 +18,10 @@ export class Timetable {
     }
   }
 
+  get empty(): boolean {
+    return this.#heap.length === 0;
+  }
+
   /** The earliest of those that are due, taken out. */
   next(now: number): Entry | null {
     const heap = this.#heap;
