@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import type { DataSourceInstanceSettings, TestDataSourceResponse } from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { Alert, Button, LinkButton, Stack, TextLink } from '@grafana/ui';
+
+const DATASOURCE = 'daskscope-datasource';
+const DASHBOARD = '/d/daskscope-status';
+
+/** Every data source of the app, whether it works, and where to go on. */
+export function ConfigPage() {
+  const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE, all: true });
+  if (sources.length === 0)
+    return (
+      <Alert severity="info" title="There is no Daskscope data source yet">
+        Add one with the exporter&apos;s address.{' '}
+        <TextLink href={`/connections/datasources/${DATASOURCE}`}>Add a data source</TextLink>
+      </Alert>
+    );
+  return (
+    <Stack direction="column" gap={2}>
+      {sources.map((source) => (
+        <Connection key={source.uid} source={source} />
+      ))}
+    </Stack>
+  );
+}
+
+type Result = Pick<TestDataSourceResponse, 'status' | 'message'>;
+
+function Connection({ source }: { source: DataSourceInstanceSettings }) {
+  const [result, setResult] = useState<Result | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    setResult(null);
+    test(source).then((tested) => {
+      if (!gone) setResult(tested);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [source, round]);
+  return (
+    <section aria-label={source.name}>
+      <Alert severity={severityOf(result)} title={source.name}>
+        <Stack direction="column" gap={1}>
+          <span>{result ? result.message : 'Testing the connection'}</span>
+          <Stack gap={1}>
+            <LinkButton size="sm" href={`${DASHBOARD}?var-datasource=${encodeURIComponent(source.uid)}`}>
+              Open Dask / Status
+            </LinkButton>
+            <Button size="sm" variant="secondary" onClick={() => setRound(round + 1)}>
+              Test again
+            </Button>
+            <LinkButton
+              size="sm"
+              variant="secondary"
+              href={`/connections/datasources/edit/${encodeURIComponent(source.uid)}`}
+            >
+              Settings
+            </LinkButton>
+          </Stack>
+        </Stack>
+      </Alert>
+    </section>
+  );
+}
+
+async function test({ uid }: DataSourceInstanceSettings): Promise<Result> {
+  try {
+    const datasource = await getDataSourceSrv().get({ uid });
+    return await datasource.testDatasource();
+  } catch (cause) {
+    return { status: 'error', message: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+function severityOf(result: Result | null): 'info' | 'success' | 'error' {
+  if (result === null) return 'info';
+  return result.status === 'success' ? 'success' : 'error';
+}

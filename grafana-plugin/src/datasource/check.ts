@@ -1,0 +1,51 @@
+import type { Status } from '@daskscope/api';
+import type { TestDataSourceResponse } from '@grafana/data';
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Asks for the status, and says in a sentence what is wrong or what is there. */
+export async function check(askStatus: () => Promise<Status>): Promise<TestDataSourceResponse> {
+  let status: Status;
+  try {
+    status = await askStatus();
+  } catch (cause) {
+    return { status: 'error', message: (cause as Error).message };
+  }
+  if (!isStatus(status))
+    return {
+      status: 'error',
+      message:
+        "Something answers at the data source's URL, but not as Daskscope's exporter does. Is it the address of another program, such as Dask's own page or Prometheus?",
+    };
+  const { connection, scheduler, cluster, exporter, missing } = status;
+  if (connection.state !== 'connected')
+    return {
+      status: 'error',
+      message: `The exporter answers, but it has no connection to the scheduler at ${connection.address}. ${sentence(
+        connection.error ?? 'It is still trying',
+      )}`,
+    };
+  const dask = scheduler?.version ? `Dask ${scheduler.version}` : 'Dask';
+  const simulated = scheduler?.simulated ? ' The cluster is simulated.' : '';
+  return {
+    status: 'success',
+    message: `Connected to ${dask} at ${connection.address}: ${plural(cluster.workers, 'worker')}, ${plural(cluster.threads, 'thread')}.${simulated}`,
+    details: {
+      message: [
+        `Exporter ${exporter.version}.`,
+        ...missing.map(({ feature, reason }) => `Not given: ${feature}. ${sentence(reason)}`),
+      ].join('\n'),
+    },
+  };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function isStatus(answer: unknown): answer is Status {
+  const { connection, exporter, cluster } = (answer ?? {}) as Partial<Status>;
+  return (
+    typeof connection?.state === 'string' && typeof exporter?.version === 'string' && cluster !== undefined
+  );
+}

@@ -1,0 +1,182 @@
+import {
+  DataSourceApi,
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type DataSourceJsonData,
+  type ScopedVars,
+  type TestDataSourceResponse,
+} from '@grafana/data';
+import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
+import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
+import { check } from './check.ts';
+import { ExporterApi } from './exporter-api.ts';
+import { annotationsFrame } from './frames/annotations.ts';
+import { errorsFrame } from './frames/errors.ts';
+import { tasksFrame } from './frames/tasks.ts';
+import { filterOf } from './interpolate.ts';
+import { Feed } from './live/feed.ts';
+import { Handle } from './live/handle.ts';
+import { IntervalLog } from './live/interval-log.ts';
+import { LiveRows } from './live/live-rows.ts';
+import { LiveRowsCache } from './live/live-rows-cache.ts';
+import { Names } from './live/names.ts';
+import { openStream } from './live/open-stream.ts';
+import { RowMatch } from './live/row-match.ts';
+import { responses, type LiveView } from './live/responses.ts';
+import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
+import { isLive, resolutionOf } from './range.ts';
+import { VariableSupport, variableValues } from './variables.ts';
+import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
+
+const PAGE_MS = 1000;
+/** Intervals of one answer that is not live. */
+const MOST_INTERVALS = 250_000;
+
+export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourceJsonData> {
+  readonly api: ExporterApi;
+  readonly #feed: Feed;
+  readonly #handle: Handle;
+  readonly #rows = new LiveRowsCache();
+  readonly #ticks = interval(PAGE_MS).pipe(share());
+  override annotations = {
+    prepareQuery: ({ target }: { target?: DaskscopeQuery }): DaskscopeQuery => ({
+      ...target,
+      refId: 'Anno',
+      queryType: 'annotation',
+    }),
+  };
+
+  constructor(settings: DataSourceInstanceSettings) {
+    super(settings);
+    const url = settings.url ?? '';
+    this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
+    this.#feed = new Feed({ open: (cursor) => openStream(url, cursor) });
+    this.#handle = new Handle(this.#feed, null);
+    this.variables = new VariableSupport(this);
+  }
+
+  override query(request: DataQueryRequest<DaskscopeQuery>): Observable<DataQueryResponse> {
+    const answers = request.targets
+      .filter(({ hide }) => !hide)
+      .map((target) => {
+        const asked = this.#asked(target, request);
+        const once = target.queryType === 'annotation' || target.live === false || !isLive(request);
+        return once
+          ? from(this.#answer(asked, target.queryType === 'annotation'))
+          : responses(this.#feed, asked.refId, this.#view(asked), this.#ticks);
+      });
+    return answers.length > 0 ? merge(...answers) : of({ data: [] });
+  }
+
+  override testDatasource(): Promise<TestDataSourceResponse> {
+    return check(() => this.api.status());
+  }
+
+  override getDefaultQuery(): Partial<DaskscopeQuery> {
+    return { queryType: 'tasks' };
+  }
+
+  override getQueryDisplayText(query: DaskscopeQuery): string {
+    return describe(query);
+  }
+
+  override interpolateVariablesInQueries(queries: DaskscopeQuery[], scoped: ScopedVars): DaskscopeQuery[] {
+    return queries.map((query) => {
+      const { prefixes, workers, search } = filterOf(query, getTemplateSrv(), scoped).values;
+      return { ...query, prefixes: [...(prefixes ?? [])], workers: [...(workers ?? [])], search };
+    });
+  }
+
+  override async metricFindQuery(query: VariableQuery) {
+    return variableValues(this.api, query);
+  }
+
+  #asked(target: DaskscopeQuery, request: DataQueryRequest<DaskscopeQuery>): Asked {
+    const range = { from: request.range.from.valueOf(), to: request.range.to.valueOf() };
+    return {
+      refId: target.refId,
+      type: typeOf(target),
+      filter: filterOf(target, getTemplateSrv(), request.scopedVars),
+      ...range,
+      resolution: resolutionOf(range, request.maxDataPoints),
+      ...(request.panelPluginId !== undefined && { panel: request.panelPluginId }),
+    };
+  }
+
+  #view(asked: Asked): LiveView {
+    const { type, filter, resolution } = asked;
+    if (type === 'errors') return errorsView(asked, this.api, this.#feed, this.#handle);
+    if (type !== 'tasks') return snapshotView({ ...asked, type }, this.#feed, this.#handle);
+    const key = JSON.stringify([filter.id, resolution]);
+    const make = () =>
+      new LiveRows({
+        feed: this.#feed,
+        filter,
+        from: asked.from,
+        past: (begin) => this.api.tasks(filter, { from: begin, resolution }),
+        run: (life, id) => this.api.run(life, id),
+      });
+    return tasksView(asked, this.#feed, this.#rows.get(this.#feed, key, asked.from, make));
+  }
+
+  async #answer(asked: Asked, annotation: boolean): Promise<DataQueryResponse> {
+    return { key: asked.refId, data: await this.#frames(asked, annotation) };
+  }
+
+  async #frames(asked: Asked, annotation: boolean): Promise<DataFrame[]> {
+    const { type, refId, filter } = asked;
+    if (type === 'errors') {
+      const { errors } = await this.api.errors(filter, asked);
+      return [annotation ? annotationsFrame(refId, errors, filter) : errorsFrame(refId, errors, filter)];
+    }
+    if (type === 'tasks') return [await this.#tasks(asked)];
+    const ofWorkers = type === 'workers' || type === 'hosts' || type === 'running';
+    const snapshots = {
+      progress: ofWorkers ? null : await this.api.progress(),
+      workers: ofWorkers ? await this.api.workers() : null,
+    };
+    const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
+    const meta = asked.to < now - 60_000 ? { notices: [NO_HISTORY] } : {};
+    const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
+    return frame ? [frame] : [];
+  }
+
+  async #tasks({ refId, filter, ...range }: Asked): Promise<DataFrame> {
+    const log = new IntervalLog(MOST_INTERVALS);
+    const names = new Names();
+    let now = Date.now();
+    for await (const page of this.api.tasks(filter, range)) {
+      names.learn(page);
+      log.append(page);
+      now = page.base + page.now;
+    }
+    const match = new RowMatch(filter);
+    const details = function* () {
+      for (const segment of log.segments)
+        for (let at = 0; at < segment.length; at++)
+          if (match.row(segment, at, names)) yield log.detail(segment.first + at, names)!;
+    };
+    return tasksFrame(details(), [], { refId, names, now });
+  }
+}
+
+const NO_HISTORY = {
+  severity: 'info' as const,
+  text: 'This is how it is now: the exporter keeps no history of it. Prometheus does, from its metrics.',
+};
+
+async function get(url: string, route: string, parameters: URLSearchParams): Promise<unknown> {
+  const query = parameters.toString();
+  return lastValueFrom(
+    getBackendSrv()
+      .fetch({
+        url: `${url}${route}${query && `?${query}`}`,
+        method: 'GET',
+        // Refusals are told in the panel, or by the check.
+        showErrorAlert: false,
+      })
+      .pipe(map(({ data }) => data)),
+  );
+}

@@ -1,0 +1,38 @@
+import type { DataFrame, Field, FieldConfig, FieldType, QueryResultMeta } from '@grafana/data';
+
+/** Frames are plain data: made without @grafana/data at run time, they can be made, and tested, without a browser. */
+const TYPES = {
+  time: 'time',
+  number: 'number',
+  string: 'string',
+  boolean: 'boolean',
+  other: 'other',
+} as const;
+
+export type Values = unknown[];
+
+export function field(
+  type: keyof typeof TYPES,
+  name: string,
+  displayName: string,
+  values: Values,
+  config: FieldConfig = {},
+): Field {
+  return { name, type: TYPES[type] as FieldType, config: { displayName, ...config }, values };
+}
+
+export const time = (name: string, displayName: string, values: Values, config?: FieldConfig) =>
+  field('time', name, displayName, values, config);
+export const text = (name: string, displayName: string, values: Values, config?: FieldConfig) =>
+  field('string', name, displayName, values, config);
+export const number = (
+  name: string,
+  displayName: string,
+  values: Values,
+  unit = 'none',
+  config?: FieldConfig,
+) => field('number', name, displayName, values, { unit, ...config });
+
+export function frame(refId: string, name: string, fields: Field[], meta: QueryResultMeta = {}): DataFrame {
+  return { refId, name, fields, length: fields[0]?.values.length ?? 0, meta };
+}

@@ -1,0 +1,95 @@
+import type { DataFrame, QueryResultMeta } from '@grafana/data';
+import type { IntervalDetail, LiveNames, LiveRunning } from '../live-handle.ts';
+import { frame, number, text, time } from './field.ts';
+
+/** The panel that draws these. */
+export const TASK_STREAM = 'daskscope-taskstream-panel';
+
+export interface TaskRowsOptions {
+  refId: string;
+  names: LiveNames;
+  /** ms since the epoch: for how long running tasks run already. */
+  now: number;
+  meta?: QueryResultMeta;
+}
+
+/** One long frame, a row an interval; those of tasks that still run have no end. */
+export function tasksFrame(
+  intervals: Iterable<IntervalDetail>,
+  running: readonly LiveRunning[],
+  { refId, names, now, meta }: TaskRowsOptions,
+): DataFrame {
+  const start: number[] = [];
+  const end: (number | null)[] = [];
+  const duration: number[] = [];
+  const host: string[] = [];
+  const worker: string[] = [];
+  const address: string[] = [];
+  const thread: number[] = [];
+  const name: string[] = [];
+  const position: number[] = [];
+  const action: string[] = [];
+  const status: string[] = [];
+  const key: string[] = [];
+  const nbytes: (number | null)[] = [];
+  const source: (string | null)[] = [];
+  const life: (string | null)[] = [];
+  const id: (number | null)[] = [];
+  const lane = (task: { worker: number; thread: number; prefix: number; key: string }) => {
+    const on = names.workers[task.worker];
+    host.push(on?.host ?? '');
+    worker.push(on?.name || on?.address || '');
+    address.push(on?.address ?? '');
+    thread.push(task.thread);
+    name.push(names.prefixes[task.prefix] ?? '');
+    position.push(task.prefix);
+    key.push(task.key);
+  };
+  for (const interval of intervals) {
+    lane(interval);
+    start.push(interval.start);
+    end.push(interval.start + interval.duration);
+    duration.push(interval.duration);
+    action.push(names.actions[interval.action] ?? '');
+    status.push(interval.status === 0 ? 'ok' : 'error');
+    nbytes.push(interval.nbytes);
+    source.push(interval.source === null ? null : (names.workers[interval.source]?.address ?? null));
+    life.push(interval.life);
+    id.push(interval.id);
+  }
+  for (const task of running) {
+    lane(task);
+    start.push(task.since);
+    end.push(null);
+    duration.push(Math.max(0, now - task.since));
+    action.push('compute');
+    status.push('running');
+    nbytes.push(null);
+    source.push(null);
+    life.push(null);
+    id.push(null);
+  }
+  return frame(
+    refId,
+    'Tasks',
+    [
+      time('start', 'Start', start),
+      time('end', 'End', end),
+      number('duration', 'Duration', duration, 'ms'),
+      text('host', 'Host', host),
+      text('worker', 'Worker', worker),
+      text('address', 'Address', address),
+      number('thread', 'Thread', thread, 'none', { decimals: 0 }),
+      text('function', 'Function', name),
+      number('position', 'Colour', position, 'none', { decimals: 0 }),
+      text('action', 'Action', action),
+      text('status', 'Status', status),
+      text('key', 'Key', key),
+      number('nbytes', 'Bytes', nbytes, 'bytes'),
+      text('source', 'From', source),
+      text('life', 'Life', life),
+      number('id', 'Run', id, 'none', { decimals: 0 }),
+    ],
+    { preferredVisualisationPluginId: TASK_STREAM, ...meta },
+  );
+}

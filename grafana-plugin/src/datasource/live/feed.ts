@@ -1,0 +1,204 @@
+import type { Progress, Status, StreamLine, TasksUpdate, Workers } from '@daskscope/api';
+import type { LiveChange, LiveConnection, LiveListener, LiveRunning } from '../live-handle.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { IntervalLog } from './interval-log.ts';
+import { Names } from './names.ts';
+import { threadsOf } from './running-threads.ts';
+
+/** Intervals kept of what came live. */
+const CAPACITY = 1_000_000;
+/** What was received is forgotten this long after the last query ended. */
+const FORGET_MS = 60_000;
+/** How fast an estimate of the exporter's clock that was too early is given up. */
+const CLOCK_DECAY = 0.05;
+/** More threads than any worker has: lanes as one number. */
+const LANES_A_WORKER = 1 << 16;
+
+type FeedOptions = Pick<ConnectionOptions, 'open' | 'page' | 'pace'> & { capacity?: number };
+
+/** What one exporter says as it happens, received once for all queries of a data source. */
+export class Feed {
+  /** Another number: another exporter answers, or what was received was forgotten; rows begin anew. */
+  epoch = 0;
+  /** False until the stream's place in the tasks is known. */
+  placed = false;
+  log: IntervalLog;
+  names = new Names();
+  progress: Progress | null = null;
+  workers: Workers | null = null;
+  status: Status | null = null;
+  running: readonly LiveRunning[] = [];
+  /** Runs that passed unseen. */
+  lost = 0;
+  readonly #connection: Connection;
+  readonly #capacity: number;
+  readonly #listeners = new Set<LiveListener>();
+  readonly #freeAt = new Map<number, number>();
+  #cursor: string | null = null;
+  #clockAhead: number | null = null;
+  #users = 0;
+  #forget: ReturnType<typeof setTimeout> | undefined;
+  #told: LiveConnection | null = null;
+
+  constructor({ capacity = CAPACITY, ...options }: FeedOptions) {
+    this.#capacity = capacity;
+    this.log = new IntervalLog(capacity);
+    this.#connection = new Connection({
+      ...options,
+      cursor: () => this.#cursor,
+      onLine: (line) => this.#take(line),
+      onChange: () => this.#tell('connection'),
+    });
+  }
+
+  /** Also lost while the exporter is there but its scheduler is not. */
+  get connection(): LiveConnection {
+    const transport = this.#connection.state;
+    const scheduler = this.status?.connection;
+    const combined: LiveConnection =
+      transport.state !== 'live' || !scheduler || scheduler.state === 'connected'
+        ? transport
+        : {
+            state: 'lost',
+            since: scheduler.since - (this.#clockAhead ?? 0),
+            reason:
+              `The exporter has no connection to the scheduler at ${scheduler.address}. ${scheduler.error ?? ''}`.trim(),
+          };
+    if (this.#told?.state !== combined.state || this.#told.reason !== combined.reason) this.#told = combined;
+    return this.#told;
+  }
+
+  /** The exporter's clock, ms since the epoch. */
+  now(): number {
+    return Date.now() + (this.#clockAhead ?? 0);
+  }
+
+  /** Receives until the returned function is called. */
+  enter(): () => void {
+    this.#users++;
+    clearTimeout(this.#forget);
+    const leave = this.#connection.enter();
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      leave();
+      if (--this.#users === 0) this.#forget = setTimeout(() => this.#begin(), FORGET_MS);
+    };
+  }
+
+  subscribe(listener: LiveListener): () => void {
+    // Wrapped, so that one listener can subscribe twice.
+    const own: LiveListener = (change) => listener(change);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  #take(line: StreamLine): void {
+    switch (line.topic) {
+      case 'tasks':
+        return this.#takeTasks(line.data);
+      case 'progress':
+        this.progress = line.data;
+        return this.#tell('progress');
+      case 'workers':
+        this.workers = line.data;
+        this.names.learnWorkers(line.data);
+        this.running = this.#runningOf(line.data);
+        this.#tell('workers');
+        return this.#tell('running');
+      case 'status':
+        return this.#takeStatus(line.data);
+      case 'heartbeat':
+        return this.#learnClock(line.data.time);
+      case 'end':
+        return;
+    }
+  }
+
+  #takeTasks(update: TasksUpdate): void {
+    this.names.learn(update);
+    this.#cursor = update.cursor;
+    this.lost += update.lost;
+    const before = this.log.end;
+    this.log.append(update);
+    this.placed = true;
+    this.#learnClock(update.base + update.now);
+    this.#noteEnds(before);
+    this.#tell('rows');
+  }
+
+  #takeStatus(status: Status): void {
+    const before = this.status;
+    this.status = status;
+    this.#learnClock(status.time);
+    if (before && before.exporter.startedAt !== status.exporter.startedAt) {
+      // Its dictionaries, ids and cursors are new ones.
+      this.#begin();
+      this.status = status;
+      this.#connection.restart();
+    }
+    if (
+      !before ||
+      before.connection.state !== status.connection.state ||
+      before.connection.error !== status.connection.error
+    )
+      this.#tell('connection');
+    this.#tell('status');
+  }
+
+  #begin(): void {
+    this.epoch++;
+    this.placed = false;
+    this.log = new IntervalLog(this.#capacity);
+    this.names = new Names();
+    this.progress = null;
+    this.workers = null;
+    this.status = null;
+    this.running = [];
+    this.lost = 0;
+    this.#cursor = null;
+    this.#freeAt.clear();
+    this.#tell('rows');
+  }
+
+  #noteEnds(from: number): void {
+    for (const segment of this.log.segments) {
+      for (let at = Math.max(0, from - segment.first); at < segment.length; at++) {
+        const lane = segment.worker[at]! * LANES_A_WORKER + segment.thread[at]!;
+        const end = segment.start[at]! + segment.duration[at]!;
+        if (end > (this.#freeAt.get(lane) ?? -Infinity)) this.#freeAt.set(lane, end);
+      }
+    }
+  }
+
+  #runningOf({ workers }: Workers): LiveRunning[] {
+    return workers.flatMap(({ position, threads, running }) => {
+      const tasks = running.toSorted((a, b) => a.since - b.since);
+      const freeAt = (thread: number) => this.#freeAt.get(position * LANES_A_WORKER + thread) ?? -Infinity;
+      const lanes = threadsOf(
+        tasks.map(({ since }) => since),
+        threads,
+        freeAt,
+      );
+      return tasks.map(({ key, prefix, since }, i) => ({
+        key,
+        prefix,
+        worker: position,
+        thread: lanes[i]!,
+        since,
+      }));
+    });
+  }
+
+  /** Answers come late, never early: the latest clock that was told is the best known. */
+  #learnClock(time: number): void {
+    const ahead = time - Date.now();
+    if (this.#clockAhead === null || ahead > this.#clockAhead) this.#clockAhead = ahead;
+    else this.#clockAhead += (ahead - this.#clockAhead) * CLOCK_DECAY;
+  }
+
+  #tell(change: LiveChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

@@ -1,0 +1,169 @@
+import { TASK_OK, type Tasks } from '@daskscope/api';
+import type { IntervalDetail, LiveNames } from '../live-handle.ts';
+
+/** Rows of a segment: what is dropped at once when room is made. */
+export const SEGMENT_ROWS = 1 << 16;
+/** Bytes of keys of a segment; it is full when either is. */
+const SEGMENT_KEY_BYTES = 4 * 1024 * 1024;
+/** Characters of a key that are kept; the exporter knows the whole. */
+const LONGEST_KEY = 1024;
+const BYTES_A_CHARACTER = 3;
+const NO_SOURCE = -1;
+
+/** What an answer of /tasks and a line of the stream have in common. */
+export type TaskRows = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Intervals in parallel columns, one row each, with what is known of its task. 56 bytes a row, and the keys. */
+export class Segment {
+  /** The number of its first row. */
+  readonly first: number;
+  length = 0;
+  readonly start = new Float64Array(SEGMENT_ROWS);
+  readonly duration = new Float64Array(SEGMENT_ROWS);
+  readonly prefix = new Uint32Array(SEGMENT_ROWS);
+  readonly worker = new Uint32Array(SEGMENT_ROWS);
+  readonly thread = new Uint16Array(SEGMENT_ROWS);
+  readonly action = new Uint8Array(SEGMENT_ROWS);
+  readonly status = new Uint8Array(SEGMENT_ROWS);
+  readonly life = new Uint16Array(SEGMENT_ROWS);
+  readonly id = new Float64Array(SEGMENT_ROWS);
+  readonly nbytes = new Float64Array(SEGMENT_ROWS);
+  readonly source = new Int32Array(SEGMENT_ROWS);
+  readonly #keyStart = new Uint32Array(SEGMENT_ROWS);
+  readonly #keyLength = new Uint16Array(SEGMENT_ROWS);
+  #keys = new Uint8Array(64 * 1024);
+  #keysEnd = 0;
+
+  constructor(first: number) {
+    this.first = first;
+  }
+
+  get end(): number {
+    return this.first + this.length;
+  }
+
+  get full(): boolean {
+    const room = SEGMENT_KEY_BYTES - this.#keysEnd;
+    return this.length === SEGMENT_ROWS || room < LONGEST_KEY * BYTES_A_CHARACTER;
+  }
+
+  key(at: number): string {
+    const start = this.#keyStart[at]!;
+    return decoder.decode(this.#keys.subarray(start, start + this.#keyLength[at]!));
+  }
+
+  /** The key of the row at `length`, which its task's other rows share. */
+  addKey(key: string): void {
+    const room = LONGEST_KEY * BYTES_A_CHARACTER;
+    if (this.#keys.length - this.#keysEnd < room) {
+      const grown = new Uint8Array(Math.min(SEGMENT_KEY_BYTES, this.#keys.length * 2));
+      grown.set(this.#keys);
+      this.#keys = grown;
+    }
+    const { written } = encoder.encodeInto(key.slice(0, LONGEST_KEY), this.#keys.subarray(this.#keysEnd));
+    this.#keyStart[this.length] = this.#keysEnd;
+    this.#keyLength[this.length] = written;
+    this.#keysEnd += written;
+  }
+
+  shareKey(): void {
+    this.#keyStart[this.length] = this.#keyStart[this.length - 1]!;
+    this.#keyLength[this.length] = this.#keyLength[this.length - 1]!;
+  }
+}
+
+/** The newest intervals, at most about `capacity` of them: the oldest make room a segment at a time. */
+export class IntervalLog {
+  readonly #segments: Segment[] = [];
+  readonly #most: number;
+
+  constructor(capacity: number) {
+    this.#most = Math.max(2, Math.ceil(capacity / SEGMENT_ROWS));
+  }
+
+  /** The oldest row kept. */
+  get first(): number {
+    return this.#segments[0]?.first ?? 0;
+  }
+
+  /** One past the newest row; numbers are never given again. */
+  get end(): number {
+    return this.#segments.at(-1)?.end ?? 0;
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  append({ base, tasks, intervals, sources }: TaskRows): void {
+    const { task, action, start, duration } = intervals;
+    const source = sourceOf(sources, task.length);
+    let before = -1;
+    for (let i = 0; i < task.length; i++) {
+      const row = task[i]!;
+      const segment = this.#room();
+      const at = segment.length;
+      // The first row of a segment has no row before it to share with.
+      if (row === before && at > 0) segment.shareKey();
+      else segment.addKey(tasks.key?.[row] ?? '');
+      before = row;
+      segment.start[at] = base + start[i]!;
+      segment.duration[at] = duration[i]!;
+      segment.action[at] = action[i]!;
+      segment.source[at] = source?.[i] ?? NO_SOURCE;
+      segment.prefix[at] = tasks.prefix[row]!;
+      segment.worker[at] = tasks.worker[row]!;
+      segment.thread[at] = tasks.thread[row]!;
+      segment.status[at] = tasks.status[row] ?? TASK_OK;
+      segment.life[at] = tasks.life[row]!;
+      segment.id[at] = tasks.id[row]!;
+      segment.nbytes[at] = tasks.nbytes[row]!;
+      segment.length++;
+    }
+  }
+
+  detail(row: number, { lives }: LiveNames): IntervalDetail | null {
+    const segment = this.segmentOf(row);
+    if (!segment) return null;
+    const at = row - segment.first;
+    const source = segment.source[at]!;
+    return {
+      life: lives[segment.life[at]!] ?? '',
+      id: segment.id[at]!,
+      key: segment.key(at),
+      prefix: segment.prefix[at]!,
+      worker: segment.worker[at]!,
+      thread: segment.thread[at]!,
+      action: segment.action[at]!,
+      status: segment.status[at]!,
+      start: segment.start[at]!,
+      duration: segment.duration[at]!,
+      nbytes: segment.nbytes[at]!,
+      source: source === NO_SOURCE ? null : source,
+    };
+  }
+
+  segmentOf(row: number): Segment | undefined {
+    return this.#segments.find(({ first, end }) => row >= first && row < end);
+  }
+
+  #room(): Segment {
+    const last = this.#segments.at(-1);
+    if (last && !last.full) return last;
+    if (this.#segments.length === this.#most) this.#segments.shift();
+    const added = new Segment(last?.end ?? 0);
+    this.#segments.push(added);
+    return added;
+  }
+}
+
+/** The worker that each interval's data came from, or undefined if none is told. */
+function sourceOf({ interval, worker }: Tasks['sources'], length: number): Int32Array | undefined {
+  if (interval.length === 0) return undefined;
+  const source = new Int32Array(length).fill(NO_SOURCE);
+  for (let i = 0; i < interval.length; i++) source[interval[i]!] = worker[i]!;
+  return source;
+}

@@ -1,0 +1,163 @@
+import type { TaskRun, Tasks } from '@daskscope/api';
+import type { Filter } from '../filter.ts';
+import type { IntervalColumns, IntervalDetail, LiveRunning, LiveTasks } from '../live-handle.ts';
+import type { Feed } from './feed.ts';
+import { IntervalLog } from './interval-log.ts';
+import { RowMatch } from './row-match.ts';
+import { readRows, searchRows } from './read-rows.ts';
+
+/** Intervals of the past that are kept. */
+const CAPACITY = 1_000_000;
+const RETRY_MS = 2000;
+
+interface LiveRowsOptions {
+  feed: Feed;
+  filter: Filter;
+  /** ms since the epoch: where the rows begin. */
+  from: number;
+  /** The runs since then, in pages. */
+  past: (from: number) => AsyncIterable<Tasks>;
+  run: (life: string, id: number) => Promise<TaskRun>;
+}
+
+/**
+ * A query's intervals: those of the past from one answer, numbered from 0, then those of the feed which that answer did not
+ * have, numbered on. Shared by all queries that are equal.
+ */
+export class LiveRows implements LiveTasks {
+  readonly from: number;
+  epoch = 0;
+  /** Why the past is not there; '' if nothing is wrong. */
+  problem = '';
+  readonly #options: LiveRowsOptions;
+  readonly #match: RowMatch;
+  #past = new IntervalLog(CAPACITY);
+  /** The feed's row that follows the past; null: the past is not there yet. */
+  #stitch: number | null = null;
+  #feedEpoch = -1;
+  #loading = false;
+  #triedAt = -Infinity;
+  #running: { all: readonly LiveRunning[]; matching: readonly LiveRunning[] } = { all: [], matching: [] };
+
+  constructor(options: LiveRowsOptions) {
+    this.#options = options;
+    this.from = options.from;
+    this.#match = new RowMatch(options.filter);
+  }
+
+  get ready(): boolean {
+    return this.#stitch !== null && this.#feedEpoch === this.#options.feed.epoch;
+  }
+
+  get end(): number {
+    return this.ready ? this.#past.end + this.#options.feed.log.end - this.#stitch! : 0;
+  }
+
+  get names() {
+    return this.#options.feed.names;
+  }
+
+  get lost(): number {
+    return this.#options.feed.lost;
+  }
+
+  get running(): readonly LiveRunning[] {
+    const all = this.#options.feed.running;
+    if (this.#running.all !== all) {
+      const matching = all.filter((task) => this.#match.running(task, this.names));
+      this.#running = { all, matching };
+    }
+    return this.#running.matching;
+  }
+
+  /** Fetches the past if it is not there, or was dropped from the feed before it was continued. Resolves in any case. */
+  async load(): Promise<void> {
+    const { feed } = this.#options;
+    if (this.#loading || !feed.placed || (this.ready && feed.log.first <= this.#stitch!)) return;
+    if (this.problem !== '' && Date.now() - this.#triedAt < RETRY_MS) return;
+    this.#loading = true;
+    this.#triedAt = Date.now();
+    try {
+      await this.#fetch(feed.epoch);
+      this.problem = '';
+    } catch (cause) {
+      this.problem = (cause as Error).message;
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  read(from: number): IntervalColumns[] {
+    if (!this.ready) return [];
+    const { feed } = this.#options;
+    const past = this.#past.end;
+    const stitch = this.#stitch!;
+    return [
+      ...readRows(this.#past, { from, number: 0, match: this.#match, names: this.names }),
+      ...readRows(feed.log, {
+        from: Math.max(stitch, from - past + stitch),
+        number: past - stitch,
+        match: this.#match,
+        names: this.names,
+      }),
+    ];
+  }
+
+  detail(row: number): IntervalDetail | null {
+    const [log, at] = this.#locate(row);
+    return log.detail(at, this.names);
+  }
+
+  search(text: string): Uint32Array {
+    if (!this.ready) return new Uint32Array();
+    const past = this.#past.end;
+    const stitch = this.#stitch!;
+    const options = { text, match: this.#match, names: this.names };
+    return Uint32Array.from([
+      ...searchRows(this.#past, { ...options, from: 0, number: 0 }),
+      ...searchRows(this.#options.feed.log, { ...options, from: stitch, number: past - stitch }),
+    ]);
+  }
+
+  run(life: string, id: number): Promise<TaskRun> {
+    return this.#options.run(life, id);
+  }
+
+  async #fetch(feedEpoch: number): Promise<void> {
+    const { feed, past } = this.#options;
+    const log = new IntervalLog(CAPACITY);
+    let cursor = '';
+    for await (const page of past(this.from)) {
+      if (feed.epoch !== feedEpoch) return;
+      feed.names.learn(page);
+      log.append(page);
+      cursor = page.cursor;
+    }
+    if (feed.epoch !== feedEpoch) return;
+    this.#past = log;
+    this.#stitch = rowAfter(feed, cursor);
+    this.#feedEpoch = feedEpoch;
+    this.epoch++;
+  }
+
+  #locate(row: number): [IntervalLog, number] {
+    const past = this.#past.end;
+    return row < past || !this.ready
+      ? [this.#past, row]
+      : [this.#options.feed.log, row - past + this.#stitch!];
+  }
+}
+
+/** The feed's first row that an answer with this cursor did not have. Ids rise within a life, and lives follow one another. */
+function rowAfter({ log, names }: Feed, cursor: string): number {
+  const colon = cursor.lastIndexOf(':');
+  const life = names.lives.indexOf(cursor.slice(0, colon));
+  const id = Number(cursor.slice(colon + 1));
+  for (const segment of log.segments) {
+    for (let at = 0; at < segment.length; at++) {
+      const rowLife = segment.life[at]!;
+      if (rowLife > life || (rowLife === life && segment.id[at]! >= id)) return segment.first + at;
+    }
+  }
+  return log.end;
+}

@@ -1,0 +1,71 @@
+import type { IntervalColumns, LiveNames } from '../live-handle.ts';
+import type { IntervalLog, Segment } from './interval-log.ts';
+import type { RowMatch } from './row-match.ts';
+
+interface ReadOptions {
+  /** The log's row to begin at. */
+  from: number;
+  /** What is added to the log's rows for the numbers told. */
+  number: number;
+  match: RowMatch;
+  names: LiveNames;
+}
+
+/** The log's matching rows from one on, in parts that share the log's memory where all rows match. */
+export function readRows(log: IntervalLog, options: ReadOptions): IntervalColumns[] {
+  const parts: IntervalColumns[] = [];
+  for (const segment of log.segments) {
+    const begin = Math.max(0, options.from - segment.first);
+    if (begin >= segment.length) continue;
+    const part = options.match.all ? whole(segment, begin, options) : matching(segment, begin, options);
+    if (part.length > 0) parts.push(part);
+  }
+  return parts;
+}
+
+/** Numbers of the matching rows whose key or function contains the text, in any case. */
+export function searchRows(log: IntervalLog, options: ReadOptions & { text: string }): number[] {
+  const text = options.text.toLowerCase();
+  const prefixes = options.names.prefixes.map((name) => name.toLowerCase().includes(text));
+  const found: number[] = [];
+  for (const segment of log.segments) {
+    for (let at = Math.max(0, options.from - segment.first); at < segment.length; at++) {
+      if (!options.match.row(segment, at, options.names)) continue;
+      if (prefixes[segment.prefix[at]!] || segment.key(at).toLowerCase().includes(text))
+        found.push(segment.first + at + options.number);
+    }
+  }
+  return found;
+}
+
+function whole(segment: Segment, begin: number, { number }: ReadOptions): IntervalColumns {
+  const end = segment.length;
+  const first = segment.first + begin + number;
+  return {
+    length: end - begin,
+    row: Uint32Array.from({ length: end - begin }, (_, i) => first + i),
+    start: segment.start.subarray(begin, end),
+    duration: segment.duration.subarray(begin, end),
+    prefix: segment.prefix.subarray(begin, end),
+    worker: segment.worker.subarray(begin, end),
+    thread: segment.thread.subarray(begin, end),
+    action: segment.action.subarray(begin, end),
+    status: segment.status.subarray(begin, end),
+  };
+}
+
+function matching(segment: Segment, begin: number, { match, names, number }: ReadOptions): IntervalColumns {
+  const rows: number[] = [];
+  for (let at = begin; at < segment.length; at++) if (match.row(segment, at, names)) rows.push(at);
+  return {
+    length: rows.length,
+    row: Uint32Array.from(rows, (at) => segment.first + at + number),
+    start: Float64Array.from(rows, (at) => segment.start[at]!),
+    duration: Float64Array.from(rows, (at) => segment.duration[at]!),
+    prefix: Uint32Array.from(rows, (at) => segment.prefix[at]!),
+    worker: Uint32Array.from(rows, (at) => segment.worker[at]!),
+    thread: Uint16Array.from(rows, (at) => segment.thread[at]!),
+    action: Uint8Array.from(rows, (at) => segment.action[at]!),
+    status: Uint8Array.from(rows, (at) => segment.status[at]!),
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * Threads for a worker's running tasks. Dask does not say which thread runs a task until it is done; most likely it is the
+ * one that became free last before the task began.
+ * @param since when each began, ms, ascending
+ * @param freeAt when the thread's last known task ended, ms; -Infinity if none is known
+ */
+export function threadsOf(
+  since: readonly number[],
+  threads: number,
+  freeAt: (thread: number) => number,
+): number[] {
+  const free = new Set(Array.from({ length: threads }, (_, thread) => thread));
+  let beyond = threads;
+  return since.map((begin) => {
+    let best = -1;
+    for (const thread of free) if (best < 0 || isBetter(freeAt(thread), freeAt(best), begin)) best = thread;
+    // More run than there are threads: those that seceded.
+    if (best < 0) return beyond++;
+    free.delete(best);
+    return best;
+  });
+}
+
+/** Times of workers' stamps and of heartbeats differ by this much. */
+const TOLERANCE_MS = 50;
+
+function isBetter(freeAt: number, other: number, begin: number): boolean {
+  const fits = freeAt <= begin + TOLERANCE_MS;
+  const otherFits = other <= begin + TOLERANCE_MS;
+  if (fits !== otherFits) return fits;
+  return fits ? freeAt > other : freeAt < other;
+}

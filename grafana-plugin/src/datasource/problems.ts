@@ -1,0 +1,66 @@
+/** A request that failed, as far as it is known: status 0 where no answer came. */
+export interface Refusal {
+  status: number;
+  statusText?: string;
+  /** The answer's text, or what it said in JSON. */
+  body: unknown;
+}
+
+/** What Grafana's proxy says in place of the exporter's 401 (pkg/api/pluginproxy/ds_proxy.go, 12.4.0). */
+const NO_LOGIN = 'Authentication to data source failed';
+
+/** What happened, to what, and what to do. */
+export function sentenceOf({ status, statusText = '', body }: Refusal): string {
+  const said = textOf(body);
+  if (status === 0) return 'Grafana cannot be reached from this browser.';
+  if (said.includes(NO_LOGIN))
+    return 'The exporter asks for a user and a password, and refuses what the data source gives (401). Set them under Authentication.';
+  if (status === 401) return 'You are not logged in to Grafana any more (401). Load the page again.';
+  if (status === 403) return said || 'Grafana does not let you query this data source (403).';
+  if (status === 404)
+    return said && isProblem(body)
+      ? said
+      : "There is no such page (404): the data source's URL leads to something that is not Daskscope's exporter, or to another path of it.";
+  if (status === 502 || status === 503)
+    return `Grafana cannot reach the exporter (${status}). Is it running, and is the data source's URL right as seen from Grafana's server?`;
+  if (status === 504) return 'The exporter did not answer in time (504).';
+  return said || `The exporter answered ${status} ${statusText}`.trim() + '.';
+}
+
+/** An Error that says so in a sentence, from whatever getBackendSrv() rejects with. */
+export function problemOf(cause: unknown): Error {
+  if (cause instanceof Error && !('status' in cause)) return cause;
+  const {
+    status = 0,
+    statusText,
+    data,
+  } = (cause ?? {}) as {
+    status?: number;
+    statusText?: string;
+    data?: unknown;
+  };
+  return new Error(sentenceOf({ status, statusText, body: data }), { cause });
+}
+
+function isProblem(body: unknown): boolean {
+  return typeof parsed(body).detail === 'string';
+}
+
+function textOf(body: unknown): string {
+  const { detail, message, error } = parsed(body);
+  // Grafana puts an answer's text under error where it is not JSON, and the status under message.
+  const text = [detail, error, message].find((part) => typeof part === 'string' && part !== '');
+  if (text !== undefined) return String(text);
+  return typeof body === 'string' && !body.trimStart().startsWith('<') ? body.trim().slice(0, 500) : '';
+}
+
+function parsed(body: unknown): { detail?: unknown; message?: unknown; error?: unknown } {
+  if (typeof body === 'object' && body !== null) return body;
+  if (typeof body !== 'string') return {};
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

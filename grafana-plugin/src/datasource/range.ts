@@ -1,0 +1,19 @@
+import type { DataQueryRequest } from '@grafana/data';
+
+/** Pixels where a panel does not say how wide it is. */
+const PIXELS = 1500;
+
+/** A range that ends now is watched; one of the past is asked for once. Explore asks for a stream by its Live button. */
+export function isLive({
+  range,
+  app,
+  liveStreaming,
+}: Pick<DataQueryRequest, 'range' | 'app' | 'liveStreaming'>): boolean {
+  return range.raw.to === 'now' && (app !== 'explore' || liveStreaming === true);
+}
+
+/** ms a pixel, never more than a panel has, in powers of two: a panel that is resized a little asks for the same. */
+export function resolutionOf({ from, to }: { from: number; to: number }, pixels = PIXELS): number {
+  const exact = Math.max(to - from, 1) / Math.max(pixels, 1);
+  return 2 ** Math.floor(Math.log2(exact));
+}
