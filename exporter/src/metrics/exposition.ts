@@ -46,7 +46,7 @@ export class Exposition {
   /** Of two samples with the same labels the first stands: a page with both is refused. */
   sample(doc: FamilyDoc, values: readonly string[], value: number): void {
     const pairs = labelPairs(doc.labels, values);
-    if (this.#isNew(pairs)) this.#line(doc.name, pairs, value);
+    if (this.#isNew(pairs)) this.#text(line(doc.name, pairs, value));
   }
 
   histogram(
@@ -57,33 +57,46 @@ export class Exposition {
     const pairs = labelPairs(doc.labels, values);
     if (!this.#isNew(pairs)) return;
     const comma = pairs === '' ? '' : ',';
+    let lines = '';
     buckets.forEach((bucket, position) => {
       const bound = exactNumber(bounds[position] ?? Infinity);
-      this.#line(`${doc.name}_bucket`, `${pairs}${comma}le="${bound}"`, bucket);
+      lines += line(`${doc.name}_bucket`, `${pairs}${comma}le="${bound}"`, bucket);
     });
-    this.#line(`${doc.name}_sum`, pairs, sum);
-    this.#line(`${doc.name}_count`, pairs, count);
+    this.#text(lines + line(`${doc.name}_sum`, pairs, sum) + line(`${doc.name}_count`, pairs, count));
   }
 
-  /** A sample whose text is ready: head (`name{…`), tail (`…} `), a value rounded as writeRounded does. Labels are the caller's care. */
-  ready(head: Uint8Array, tail: Uint8Array, value: number): void {
-    this.#reserve(head.length + tail.length + LONGEST_NUMBER + 1);
+  /**
+   * A sample a tail: head (`name{…`), tail (`…} `), and its value, rounded as writeRounded does; NaN: no sample. The values are
+   * a column of a table with a row a tail. That no two samples have the same labels is the caller's care.
+   */
+  series(head: Uint8Array, tails: readonly Uint8Array[], table: Float64Array, column: number): void {
+    const columns = table.length / tails.length;
+    const around = head.length + LONGEST_NUMBER + 1;
+    this.#reserve(tails.reduce((length, tail) => length + around + tail.length, 0));
     const bytes = this.#bytes;
     let position = this.#position;
-    bytes.set(head, position);
-    position += head.length;
-    bytes.set(tail, position);
-    position = writeRounded(bytes, position + tail.length, value);
-    bytes[position++] = NEWLINE;
+    for (let row = 0; row < tails.length; row++) {
+      const value = table[row * columns + column]!;
+      if (Number.isNaN(value)) continue;
+      const tail = tails[row]!;
+      bytes.set(head, position);
+      position += head.length;
+      bytes.set(tail, position);
+      position = writeRounded(bytes, position + tail.length, value);
+      bytes[position++] = NEWLINE;
+    }
     this.#position = position;
+  }
+
+  /** Samples whose text is ready. */
+  samples(text: Uint8Array): void {
+    this.#reserve(text.length);
+    this.#bytes.set(text, this.#position);
+    this.#position += text.length;
   }
 
   #isNew(pairs: string): boolean {
     return this.#written.size < this.#written.add(pairs).size;
-  }
-
-  #line(name: string, pairs: string, value: number): void {
-    this.#text(`${name}${pairs === '' ? '' : `{${pairs}}`} ${exactNumber(value)}\n`);
   }
 
   #text(text: string): void {
@@ -99,3 +112,6 @@ export class Exposition {
     this.#bytes = larger;
   }
 }
+
+const line = (name: string, pairs: string, value: number): string =>
+  `${name}${pairs === '' ? '' : `{${pairs}}`} ${exactNumber(value)}\n`;

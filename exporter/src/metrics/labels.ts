@@ -2,11 +2,16 @@
 // whole scrape for one). U+FFFD marks an escaped surrogate, so it is escaped itself: no two values are ever written alike.
 const SPECIAL = /[\\"\n\ufffd\p{Cs}]/gu;
 
+// Nearly every value is plain, and a test without groups and classes is the quickest way to know.
+const SUSPECT = /[\\"\n\ufffd\ud800-\udfff]/;
+
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
 
 /** A label's value as it stands between quotes; a lone surrogate or U+FFFD becomes U+FFFD and its four hex digits. */
 export const escapeLabel = (value: string): string =>
-  value.replace(SPECIAL, (mark) => ESCAPES[mark] ?? `\ufffd${mark.charCodeAt(0).toString(16)}`);
+  SUSPECT.test(value)
+    ? value.replace(SPECIAL, (mark) => ESCAPES[mark] ?? `\ufffd${mark.charCodeAt(0).toString(16)}`)
+    : value;
 
 /** A HELP text on one line. */
 export const escapeHelp = (help: string): string => help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');

@@ -31,7 +31,8 @@ export function writeRounded(bytes: Buffer, start: number, value: number): numbe
 
   if (value < 0) bytes[position++] = MINUS;
   let whole = Math.floor(size);
-  let fraction = Math.round((size - whole) * MILLIONTHS);
+  // Small integers are kept in 32 bits throughout: division and remainder of doubles are several times slower.
+  let fraction = Math.round((size - whole) * MILLIONTHS) | 0;
   if (fraction === MILLIONTHS) {
     whole++;
     fraction = 0;
@@ -40,7 +41,7 @@ export function writeRounded(bytes: Buffer, start: number, value: number): numbe
   if (fraction === 0) return position;
   let decimals = DECIMALS;
   while (fraction % 10 === 0) {
-    fraction /= 10;
+    fraction = (fraction / 10) | 0;
     decimals--;
   }
   bytes[position++] = POINT;
@@ -68,6 +69,6 @@ function writeDigits(bytes: Buffer, position: number, value: number, count: numb
 
 function digits(value: number): number {
   let count = 1;
-  for (let bound = 10; value >= bound; bound *= 10) count++;
+  for (let bound = 10; value >= bound && count < 9; bound = Math.imul(bound, 10)) count++;
   return count;
 }
