@@ -5,8 +5,8 @@ import { Child } from './child.ts';
 /** Every version that the exporter is tested with. */
 export const DASK_VERSIONS = ['2022.12.1', '2023.12.1', '2024.12.1', '2026.8.0'] as const;
 export type DaskVersion = (typeof DASK_VERSIONS)[number];
-export const NEWEST = '2026.8.0';
-export const OLDEST = '2022.12.1';
+export const NEWEST: DaskVersion = '2026.8.0';
+export const OLDEST: DaskVersion = '2022.12.1';
 
 const ROOT = join(__dirname, '..');
 const PROGRAM = join(__dirname, 'real', 'cluster.py');

@@ -7,6 +7,8 @@ export interface FamilyDoc {
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly labels: readonly string[];
+  /** What it is read from, as missing features are called: without it there is nothing to say, and not 0. */
+  readonly feature?: string;
 }
 
 /** Label values in the order of the family's labels. No value, no sample. */
@@ -65,8 +67,9 @@ export function ofCluster(name: string, families: readonly Family[]): Collector 
 }
 
 /** While the scheduler is away nothing is known of how things are now; what was counted stays counted. */
-export const isKnown = (family: FamilyDoc, cluster: Cluster): boolean =>
-  family.type !== 'gauge' || cluster.connection.state === 'connected';
+export const isKnown = ({ type, feature }: FamilyDoc, cluster: Cluster): boolean =>
+  (type !== 'gauge' || cluster.connection.state === 'connected') &&
+  !(feature && cluster.missingFeatures.has(feature));
 
 function writeFamily(family: Family, cluster: Cluster, exposition: Exposition): void {
   exposition.family(family, () => {

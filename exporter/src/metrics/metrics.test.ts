@@ -99,6 +99,16 @@ test('the reference has one row a family', () => {
   expect(new Set(columns)).toEqual(new Set([6]));
 });
 
+test('what this scheduler does not give has no number', () => {
+  const cluster = smallCluster();
+  for (const feature of ['prefix-memory', 'queued-tasks']) cluster.missing(feature, 'Not in this version.');
+  const page = scrape(cluster);
+  expect(page.has('dask_prefix_memory_bytes')).toBe(false);
+  expect(page.has('dask_task_transitions_total')).toBe(true);
+  const states = new Set(page.get('dask_tasks')!.samples.map(({ labels }) => labels.state));
+  expect([...states]).toEqual(TASK_STATES.filter((state) => !['queued', 'no-worker'].includes(state)));
+});
+
 test('the process has its figures, and Node has none of its own', () => {
   const page = scrape(newCluster());
   expect(valueOf(page, 'process_cpu_seconds_total')).toBeGreaterThan(0);

@@ -14,8 +14,11 @@ const perPrefix =
 const perState =
   (counts: (prefix: PrefixState) => ArrayLike<number>) =>
   (cluster: Cluster, add: AddSample): void => {
+    const unknown = cluster.missingFeatures.has('queued-tasks') ? ['queued', 'no-worker'] : [];
     for (const prefix of cluster.prefixes.series()) {
-      TASK_STATES.forEach((state, position) => add(counts(prefix)[position] ?? 0, prefix.name, state));
+      TASK_STATES.forEach((state, position) => {
+        if (!unknown.includes(state)) add(counts(prefix)[position] ?? 0, prefix.name, state);
+      });
     }
   };
 
@@ -39,6 +42,7 @@ const families: Family[] = [
     help: 'Tasks that ever came into a state, by prefix.',
     type: 'counter',
     labels: ['prefix', 'state'],
+    feature: 'prefix-transitions',
     samples: perState((prefix) => prefix.transitions),
   },
   {
@@ -46,6 +50,7 @@ const families: Family[] = [
     help: 'Seconds that workers spent, by prefix and action: compute, transfer, disk-read, disk-write, deserialize.',
     type: 'counter',
     labels: ['prefix', 'action'],
+    feature: 'prefix-transitions',
     samples(cluster, add) {
       for (const { name, seconds } of cluster.prefixes.series()) {
         for (const [action, spent] of seconds) add(spent, name, action);
@@ -64,6 +69,7 @@ const families: Family[] = [
     help: "Bytes of the prefix's results in the workers' memory now, copies counted.",
     type: 'gauge',
     labels: ['prefix'],
+    feature: 'prefix-memory',
     samples: perPrefix((prefix) => prefix.memoryBytes),
   },
   {
@@ -71,6 +77,7 @@ const families: Family[] = [
     help: 'Tasks that were on a worker when it died.',
     type: 'counter',
     labels: ['prefix'],
+    feature: 'prefix-transitions',
     samples: perPrefix((prefix) => prefix.suspicious),
   },
   {
@@ -92,6 +99,7 @@ const families: Family[] = [
     help: 'How long the oldest task of the prefix that executes now has been executing.',
     type: 'gauge',
     labels: ['prefix'],
+    feature: 'running',
     samples: perPrefix((prefix) => prefix.runningSeconds),
   },
 ];

@@ -6,6 +6,17 @@ import type { StreamHead } from './task-stream.ts';
 import { asMap, asNumber, asNumbers } from './values.ts';
 import { workersOfIdentity } from './workers.ts';
 
+/** What no op but feed tells. Without state_counts errors are counted as they are seen. */
+const UNREADABLE = [
+  'scheduler',
+  'running',
+  'prefix-memory',
+  'failures',
+  'prefix-transitions',
+  'worker-occupancy',
+  'worker-clock-skew',
+];
+
 export interface PlainOpsOptions {
   cluster: Cluster;
   call: Call;
@@ -30,8 +41,12 @@ export class PlainOps {
   /** Fulfilled when the first figures are there. */
   async start(): Promise<void> {
     const { cluster } = this.#options;
-    for (const feature of ['scheduler', 'running', 'prefix-memory', 'failures', 'prefix-transitions'])
+    for (const feature of UNREADABLE)
       cluster.missing(feature, 'Read through the op "feed", which this scheduler forbids.');
+    cluster.missing(
+      'queued-tasks',
+      'The op "get_task_prefix_states" leaves out states queued and no-worker.',
+    );
     await this.#ask();
     this.#askAgain();
   }
@@ -84,7 +99,7 @@ function prefixesOfStates(answer: unknown): PrefixUpdate[] {
     updates.push({
       name,
       states: asNumbers(states),
-      stateCounts: new Map(),
+      stateCounts: null,
       allDurations: new Map(),
       durationAverage: null,
       maxExecTime: null,

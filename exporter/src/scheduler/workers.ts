@@ -139,9 +139,9 @@ function workerOfIdentity(
     status,
     threads: asCount(fields.get('nthreads')),
     memoryLimit: asCount(fields.get('memory_limit')),
-    occupancy: 0,
+    occupancy: null,
     lastSeen: asMilliseconds(fields.get('last_seen')) ?? 0,
-    timeDelay: 0,
+    timeDelay: null,
     idle: processing === 0,
     saturated: false,
     memory: {

@@ -4,7 +4,8 @@ import type { PrefixUpdate } from './updates.ts';
 
 /**
  * Tasks erred since the exporter first connected: the increases of every prefix's state_counts['erred']. What a scheduler had
- * counted before it was first seen does not count, unless the scheduler is younger than the first connection.
+ * counted before it was first seen does not count, unless the scheduler is younger than the first connection. Where it does
+ * not tell state_counts, the tasks seen to become erred are counted: at least so many did.
  */
 export class ErrorCount {
   #last = new Map<string, number>();
@@ -22,10 +23,12 @@ export class ErrorCount {
 
   update(prefixes: PrefixUpdate[]): void {
     const next = new Map<string, number>();
-    for (const { name, stateCounts } of prefixes) {
-      const erred = stateCounts.get('erred') ?? 0;
+    for (const { name, stateCounts, states } of prefixes) {
+      const erred = (stateCounts ?? states).get('erred') ?? 0;
       if (erred === 0) continue;
-      if (this.#known) this.#total += increase(this.#last.get(name) ?? 0, erred);
+      const last = this.#last.get(name) ?? 0;
+      // Tasks leave a state, and that is no reset.
+      if (this.#known) this.#total += stateCounts ? increase(last, erred) : Math.max(0, erred - last);
       next.set(detached(name), erred);
     }
     this.#known = true;

@@ -80,6 +80,20 @@ test('positions, and so colours, outlive a restart and the scheduler', () => {
 });
 
 describe('erredTotal', () => {
+  test('counts tasks as they are seen to err where the scheduler tells only how many are', () => {
+    const prefixes = newPrefixes();
+    const seen = (erred: number) =>
+      prefixes.update(
+        [prefixUpdate('inc', {}, { states: new Map([['erred', erred]]), stateCounts: null })],
+        NOW,
+      );
+    const totals = [4, 6, 5, 0, 2].map((erred) => {
+      seen(erred);
+      return prefixes.erredTotal;
+    });
+    expect(totals).toEqual([0, 2, 2, 2, 4]);
+  });
+
   const erred = (counts: Record<string, number>) =>
     Object.entries(counts).map(([name, count]) => prefixUpdate(name, { erred: count }));
 

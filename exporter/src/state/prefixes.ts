@@ -113,7 +113,7 @@ export class Prefixes {
       name: update.name,
       position: this.#names.positionOf(update.name),
       states: TASK_STATES.map((state) => update.states.get(state) ?? 0),
-      transitions: TASK_STATES.map((state) => update.stateCounts.get(state) ?? 0),
+      transitions: TASK_STATES.map((state) => update.stateCounts?.get(state) ?? 0),
       seconds: new Map(update.allDurations),
       memoryBytes,
       durationAverage: update.durationAverage,

@@ -33,7 +33,7 @@ export interface TaskRecord {
 export interface PrefixUpdate {
   name: string;
   states: ReadonlyMap<string, number>;
-  stateCounts: ReadonlyMap<string, number>;
+  stateCounts: ReadonlyMap<string, number> | null;
   allDurations: ReadonlyMap<string, number>;
   durationAverage: number | null;
   maxExecTime: number | null;
@@ -76,9 +76,9 @@ export interface WorkerUpdate {
   threads: number;
   /** 0: no limit. */
   memoryLimit: number;
-  occupancy: number;
+  occupancy: number | null;
   lastSeen: number;
-  timeDelay: number;
+  timeDelay: number | null;
   idle: boolean;
   saturated: boolean;
   memory: {
