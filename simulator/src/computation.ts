@@ -14,12 +14,20 @@ import { Timetable } from './timetable.ts';
 import { erase, transition } from './transition.ts';
 
 const ROUND_SECONDS = 12;
+const MOST_NUMBERS = 1_000;
 const LONGEST_MEAN_SECONDS = 2;
-const PAUSE_SECONDS = 0.2;
+/** At once: the next begins while the last tasks of the one before are still running. */
+const MOST_ROUNDS = 10;
 const EXCEPTION = `TypeError("unsupported operand type(s) for +: 'int' and 'str'")`;
 const TRACEBACK = '  File "example.py", line 47, in add\n    return Number(x + y)\n';
 /** distributed/scheduler.py, erred_tasks */
 const ERRED_KEPT = 100;
+
+interface Round {
+  tasks: TaskState[];
+  total: TaskState;
+  unfinished: number;
+}
 
 interface Thread {
   worker: WorkerState;
@@ -41,10 +49,10 @@ export class Computation {
   #ready: TaskState[] = [];
   /** Of those that are ready, the first so many have been given to threads. */
   #taken = 0;
-  #round: TaskState[] = [];
+  readonly #underWay = new Set<Round>();
+  readonly #roundOf = new Map<TaskState, Round>();
   #held: TaskState[] = [];
   #rounds = 0;
-  #unfinished = 0;
   #calls = 0;
   /** Before it no further task starts: this keeps to the rate. */
   #nextStart: number;
@@ -81,14 +89,16 @@ export class Computation {
     erase(this.#scheduler);
     this.#ready = [];
     this.#taken = 0;
-    this.#round = [];
+    this.#underWay.clear();
+    this.#roundOf.clear();
     this.#held = [];
     this.#timetable.add(now, () => this.#begin(now));
   }
 
   #begin(now: number): void {
     if (this.#rounds++ >= this.#options.rounds) return;
-    const numbers = Math.max(2, Math.round((this.#options.rate * ROUND_SECONDS) / this.#names.length));
+    const wanted = Math.round((this.#options.rate * ROUND_SECONDS) / this.#names.length);
+    const numbers = Math.min(Math.max(wanted, 2), MOST_NUMBERS);
     const token = this.#random.hex();
     const rows: TaskState[][] = [];
     const failing: TaskState[] = [];
@@ -104,9 +114,11 @@ export class Computation {
       );
     });
     const total = this.#task(this.#group('sum', token), '0', rows.at(-1)!, false);
-    this.#round = [...rows.flat(), ...failing, total];
-    this.#unfinished = this.#round.length;
-    for (const task of this.#round) {
+    const round: Round = { tasks: [...rows.flat(), ...failing, total], total, unfinished: 0 };
+    round.unfinished = round.tasks.length;
+    this.#underWay.add(round);
+    for (const task of round.tasks) {
+      this.#roundOf.set(task, round);
       transition(this.#scheduler, task, 'waiting', now);
       if (task.waiting_on.size === 0) this.#enqueue(task, now);
     }
@@ -148,6 +160,7 @@ export class Computation {
     if (this.#taken < this.#ready.length) return;
     this.#ready = [];
     this.#taken = 0;
+    if (this.#idle.length > 0 && this.#underWay.size < MOST_ROUNDS) this.#begin(now);
   }
 
   #run(task: TaskState, thread: Thread, now: number): void {
@@ -201,7 +214,9 @@ export class Computation {
       this.#release(task, stop);
     }
     scheduler.task_stream.append(made);
-    if (--this.#unfinished === 0) this.#finishRound(stop);
+    const round = this.#roundOf.get(task)!;
+    this.#roundOf.delete(task);
+    if (--round.unfinished === 0) this.#finishRound(round, stop);
   }
 
   #release(task: TaskState, now: number): void {
@@ -211,19 +226,12 @@ export class Computation {
     }
   }
 
-  #finishRound(now: number): void {
-    const total = this.#round.at(-1)!;
+  #finishRound(round: Round, now: number): void {
+    this.#underWay.delete(round);
+    const held = new Set(round.tasks.filter((task) => task === round.total || task.state === 'erred'));
     for (const task of this.#held) this.#forget(task, now);
-    for (const task of this.#round) if (task !== total && task.state === 'memory') this.#forget(task, now);
-    this.#held = this.#round.filter((task) => task === total || task.state === 'erred');
-    this.#timetable.add(now + PAUSE_SECONDS, this.#beginner(now + PAUSE_SECONDS));
-  }
-
-  #beginner(time: number): () => void {
-    const life = this.#life;
-    return () => {
-      if (life === this.#life) this.#begin(time);
-    };
+    for (const task of round.tasks) if (!held.has(task)) this.#forget(task, now);
+    this.#held = [...held];
   }
 
   #forget(task: TaskState, now: number): void {

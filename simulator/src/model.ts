@@ -54,6 +54,10 @@ export class TaskGroup extends Instance {
   }
 }
 
+/** Shared, since there may be a hundred thousand tasks. */
+const NOBODY: ReadonlySet<ClientState> = new Set();
+const NO_ANNOTATIONS: ReadonlyMap<string, unknown> = new Map();
+
 export class TaskState extends Instance {
   readonly key: string;
   readonly prefix: TaskPrefix;
@@ -62,9 +66,9 @@ export class TaskState extends Instance {
   readonly dependents = new Set<TaskState>();
   readonly waiting_on: Set<TaskState>;
   readonly who_has = new Set<WorkerState>();
-  readonly who_wants = new Set<ClientState>();
+  readonly who_wants: ReadonlySet<ClientState> = NOBODY;
   readonly retries = 0;
-  readonly annotations = new Map<string, unknown>();
+  readonly annotations: ReadonlyMap<string, unknown> = NO_ANNOTATIONS;
   state: TaskStateName = 'released';
   nbytes = -1;
   type: string | null = null;
