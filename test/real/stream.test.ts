@@ -1,0 +1,105 @@
+import type { Status } from '@daskscope/api';
+import type { IncomingMessage } from 'node:http';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { openStream, StreamReader } from '../stream-reader.ts';
+import { readLog } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+import { comparableRecords, comparableRun } from './expected-runs.ts';
+
+jest.setTimeout(180_000);
+
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+
+beforeAll(async () => {
+  cluster = await DaskCluster.start(NEWEST, { processes: false, workers: 1, threads: 4 });
+  exporter = await ExporterProcess.start(cluster.address);
+  await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+});
+
+afterAll(async () => {
+  await exporter?.stop();
+  await cluster?.close();
+});
+
+const records = async () => comparableRecords(await cluster.says());
+
+test('a reader that comes and goes on by its cursor gets each task once, in the order of the log', async () => {
+  let reader = await StreamReader.open(exporter, `${(await cluster.says()).scheduler.id}:0`);
+  const taken = [];
+  const running = cluster.run('noops', { count: 600 });
+  for (let connections = 0; connections < 5; connections++) {
+    const had = reader.runs.length;
+    await eventually(() => expect(reader.runs.length).toBeGreaterThan(had));
+    reader.close();
+    taken.push(...reader.runs);
+    reader = await StreamReader.open(exporter, reader.cursor);
+  }
+  await running;
+  const expected = await records();
+  await eventually(() => expect([...taken, ...reader.runs]).toHaveLength(expected.length));
+  expect([...taken, ...reader.runs].map(comparableRun)).toEqual(expected);
+  expect([...reader.topics].sort()).toEqual(['heartbeat', 'progress', 'status', 'tasks', 'workers']);
+  reader.close();
+});
+
+test('while somebody watches tasks come as they end, not a second later', async () => {
+  const reader = await StreamReader.open(exporter);
+  await eventually(() => expect(reader.cursor).not.toBe(''));
+  await cluster.run('example');
+  await eventually(() => expect(reader.runs).toHaveLength(301));
+  // Of what ran for seconds much had come before the end: in more lines than one a second would be.
+  expect(reader.taskLines).toBeGreaterThan(3);
+  reader.close();
+});
+
+describe('readers that stop reading', () => {
+  const STALLED = 40;
+  const MEGABYTE = 2 ** 20;
+  let stalled: IncomingMessage[];
+
+  beforeAll(async () => {
+    const { id } = (await cluster.says()).scheduler;
+    stalled = await Promise.all(Array.from({ length: STALLED }, () => openStream(exporter, `${id}:0`)));
+    for (const response of stalled) response.pause();
+  });
+
+  afterAll(() => {
+    for (const response of stalled ?? []) response.destroy();
+  });
+
+  test('cost little memory, and the others notice nothing', async () => {
+    const live = await StreamReader.open(exporter);
+    await eventually(() => expect(live.cursor).not.toBe(''));
+    const before = exporter.memory;
+    const known = (await records()).length;
+    // 6 MB for each reader: more than sockets hold.
+    await cluster.run('noops', { count: 2_000, prefix: 'long', key_length: 3_000 });
+    const expected = (await records()).slice(known);
+    await eventually(() => expect(live.runs).toHaveLength(expected.length));
+    expect(live.runs.map(comparableRun)).toEqual(expected);
+    expect(live.lost).toBe(0);
+    // Kept for every reader it would be 240 MB.
+    expect(exporter.memory - before).toBeLessThan(150 * MEGABYTE);
+    const { watchers } = await exporter.json<Status>('/api/v1/status');
+    expect(watchers).toBe(STALLED + 1);
+    live.close();
+  });
+
+  test('find their place again when they read on', async () => {
+    const reader = new StreamReader(stalled.pop()!);
+    const expected = await records();
+    await eventually(() => expect(reader.runs).toHaveLength(expected.length));
+    expect(reader.runs.map(comparableRun)).toEqual(expected);
+    expect(await readLog(exporter)).toHaveLength(expected.length);
+    reader.close();
+  });
+});
+
+test('SIGTERM ends the exporter at once, and tells its readers', async () => {
+  const reader = await StreamReader.open(exporter);
+  await eventually(() => expect(reader.cursor).not.toBe(''));
+  await expect(exporter.stop()).resolves.toEqual({ code: 0, signal: null });
+  await eventually(() => expect(reader.end).toBe('The exporter stops.'));
+});
