@@ -16,6 +16,15 @@ test('names of objects are names like others', () => {
   expect(['__proto__', 'constructor', 'toString'].map((name) => names.positionOf(name))).toEqual([0, 1, 2]);
 });
 
+test('a name with half a surrogate pair, or as long as a book, is one name', () => {
+  const names = new Names();
+  const odd = `function-with-\ud800-inside`;
+  const long = 'x'.repeat(1_000_000);
+  expect([odd, odd, long, long].map((name) => names.positionOf(name))).toEqual([0, 0, 1, 1]);
+  expect(names.find(long)).toBe(1);
+  expect(names.at(1).length).toBeLessThan(1100);
+});
+
 test('names past the bound share the last position, and every position fits 16 bits', () => {
   const names = new Names();
   for (let index = 0; index < MAX_NAMES + 10; index++) names.positionOf(`name-${index}`);

@@ -1,5 +1,5 @@
 import type { WorkerName } from '@daskscope/api';
-import { detached } from './text.ts';
+import { cut, detached, NAME_LIMIT } from './text.ts';
 
 /** Columns hold positions in 16 bits. */
 export const MAX_NAMES = 65_536;
@@ -19,12 +19,13 @@ export class Names {
   readonly #positions = new Map<string, number>();
 
   positionOf(name: string): number {
-    return this.#positions.get(name) ?? this.#add(name);
+    const short = cut(name, NAME_LIMIT);
+    return this.#positions.get(short) ?? this.#add(short);
   }
 
   /** undefined: never seen, or one of those that share the last position. */
   find(name: string): number | undefined {
-    return this.#positions.get(name);
+    return this.#positions.get(cut(name, NAME_LIMIT));
   }
 
   at(position: number): string {
@@ -57,15 +58,17 @@ export class WorkerNames {
   readonly #positions = new Map<string, number>();
 
   positionOf(address: string): number {
-    return this.#positions.get(address) ?? this.#add(address);
+    const short = cut(address, NAME_LIMIT);
+    return this.#positions.get(short) ?? this.#add(short);
   }
 
   /** Adds the worker if it is new. */
   describe(address: string, name: string, host: string): void {
     const position = this.positionOf(address);
     const known = this.#list[position]!;
-    if (known === OVERFLOW_WORKER || (known.name === name && known.host === host)) return;
-    this.#list[position] = { address: known.address, name: detached(name), host: detached(host) };
+    const [shortName, shortHost] = [cut(name, NAME_LIMIT), cut(host, NAME_LIMIT)];
+    if (known === OVERFLOW_WORKER || (known.name === shortName && known.host === shortHost)) return;
+    this.#list[position] = { address: known.address, name: detached(shortName), host: detached(shortHost) };
   }
 
   at(position: number): WorkerName {

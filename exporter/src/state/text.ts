@@ -1,6 +1,9 @@
 /** Characters of a key that are kept; a longer one is cut and says so. */
 export const KEY_LIMIT = 4096;
 
+/** Characters of a name (a prefix, a worker's address) that are kept. */
+export const NAME_LIMIT = 1024;
+
 /** Characters of one error text that are kept. */
 export const ERROR_TEXT_LIMIT = 65_536;
 
@@ -17,5 +20,5 @@ const SHORTEST_SLICE = 13;
  * kept for a year would keep megabytes.
  */
 export function detached(text: string): string {
-  return text.length < SHORTEST_SLICE ? text : Buffer.from(text).toString();
+  return text.length < SHORTEST_SLICE ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 }
