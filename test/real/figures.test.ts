@@ -128,6 +128,17 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     );
   });
 
+  test("a worker's address is not taken for a scheduler's", async () => {
+    const [worker] = Object.keys(dask.workers);
+    const other = await ExporterProcess.start(worker!);
+    await eventually(() =>
+      expect(other.complaints[0]).toBe(
+        `${worker} is a Worker, not a scheduler; give the scheduler's address`,
+      ),
+    );
+    await other.stop();
+  });
+
   test('the scheduler logs no warning of the exporter, nor of its leaving', async () => {
     expect(exporter.complaints).toEqual([]);
     await expect(exporter.stop()).resolves.toEqual({ code: 0, signal: null });

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { openStream, StreamReader } from '../stream-reader.ts';
-import { readLog } from '../task-runs.ts';
+import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
@@ -27,7 +27,7 @@ const records = async () => comparableRecords(await cluster.says());
 
 test('a reader that comes and goes on by its cursor gets each task once, in the order of the log', async () => {
   let reader = await StreamReader.open(exporter, `${(await cluster.says()).scheduler.id}:0`);
-  const taken = [];
+  const taken: Run[] = [];
   const running = cluster.run('noops', { count: 600 });
   for (let connections = 0; connections < 5; connections++) {
     const had = reader.runs.length;

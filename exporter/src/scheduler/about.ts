@@ -1,3 +1,4 @@
+import { ProtocolError } from '../protocol/errors.ts';
 import { call, ref, list, type Pickle } from '../protocol/pickle.ts';
 import type { SchedulerIdentity } from '../state/updates.ts';
 import { attr, compose, juxt, LIST, safe } from './expression.ts';
@@ -32,6 +33,19 @@ export function about(value: unknown): About {
     python: asText(python)?.split(' ')[0] ?? null,
     ops: new Set(ops),
   };
+}
+
+/** @throws ProtocolError where the op `identity` is not answered as a scheduler does: a worker's address is easily taken for it */
+export function checkScheduler(answer: unknown, address: string): void {
+  const identity = asMap(answer);
+  if (identity.get('workers') instanceof Map) return;
+  const type = asText(identity.get('type'));
+  throw new ProtocolError(
+    address,
+    type === null
+      ? 'does not answer as a Dask scheduler does'
+      : `is a ${type}, not a scheduler; give the scheduler's address`,
+  );
 }
 
 /** From the answer of the op `identity`. address: how it was reached. */

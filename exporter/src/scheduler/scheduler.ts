@@ -42,7 +42,7 @@ function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
   return {
     totalThreads: asCount(threads),
     totalOccupancy: asCount(occupancy),
-    transitions: asCount(transitions),
+    transitions: asNumber(transitions),
     // One of them is Dask's own "fire-and-forget".
     clients: Math.max(0, asCount(clients) - 1),
     unrunnable: asCount(unrunnable),

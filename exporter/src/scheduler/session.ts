@@ -2,7 +2,7 @@ import { call, type Comm } from '../protocol/comm.ts';
 import { RemoteError } from '../protocol/errors.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerIdentity } from '../state/updates.ts';
-import { about, aboutExpression, schedulerIdentity, type About } from './about.ts';
+import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from './about.ts';
 import { AdaptiveTarget } from './adaptive-target.ts';
 import { evaluate, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
@@ -60,6 +60,7 @@ export class Session {
   async #begin(): Promise<void> {
     const { cluster, now } = this.#options;
     const identity = await this.#call('identity');
+    checkScheduler(identity, this.#comm.address);
     const capabilities = await this.#about();
     // The scheduler records its task stream from the first time it is asked for it.
     await this.#call('get_task_stream', { count: 1 });

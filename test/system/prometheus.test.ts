@@ -1,0 +1,98 @@
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { checkMetrics, Prometheus, requirePrograms } from '../prometheus.ts';
+import { written } from '../scrape.ts';
+import { eventually } from '../wait-until.ts';
+
+jest.setTimeout(120_000);
+
+const ERRORS = 'increase(dask_task_errors_total[5m])';
+
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+let prometheus: Prometheus;
+
+beforeAll(async () => {
+  requirePrograms('prometheus', 'promtool');
+  cluster = await DaskCluster.start(NEWEST);
+  // Of the time before the exporter came.
+  await cluster.run('fail', { key: 'old-1', dependents: 1 });
+  exporter = await ExporterProcess.start(cluster.address);
+  prometheus = await Prometheus.start(exporter.url);
+});
+
+afterAll(async () => {
+  await prometheus?.stop();
+  await exporter?.stop();
+  await cluster?.close();
+});
+
+/** The only value of a query. */
+async function valueOf(expression: string): Promise<number> {
+  const [only, ...others] = await prometheus.query(expression);
+  if (!only || others.length > 0)
+    throw new Error(`${expression} has ${others.length + (only ? 1 : 0)} values`);
+  return only.value;
+}
+
+test('it is scraped, and says that the scheduler is there', async () => {
+  await eventually(async () => expect(await valueOf('dask_up')).toBe(1));
+  expect(await valueOf('up{job="dask"}')).toBe(1);
+});
+
+test('attaching to a cluster with old errors alerts nobody', async () => {
+  await eventually(async () => expect(await valueOf('dask_tasks{prefix="old", state="erred"}')).toBe(1));
+  await eventually(async () =>
+    expect(await valueOf('count_over_time(dask_task_errors_total[5m])')).toBeGreaterThan(3),
+  );
+  expect(await valueOf('dask_task_errors_total')).toBe(0);
+  expect(await valueOf(ERRORS)).toBe(0);
+});
+
+test('tasks by function and state are what Dask says', async () => {
+  await cluster.run('example');
+  await cluster.run('keys', { keys: ['größe-1', '<img src=x onerror=alert(1)>-2', `quoted "double"-3`] });
+  const { prefixes } = await cluster.says();
+  const said: Record<string, number> = {};
+  for (const [prefix, { states }] of Object.entries(prefixes)) {
+    for (const [state, count] of Object.entries(states)) {
+      if (count > 0) said[written({ prefix, state })] = count;
+    }
+  }
+  await eventually(async () => {
+    const answer = await prometheus.query('sum by (prefix, state) (dask_tasks) > 0');
+    expect(Object.fromEntries(answer.map(({ labels, value }) => [written(labels), value]))).toEqual(said);
+  });
+});
+
+test('the very first error raises the rate', async () => {
+  await cluster.run('fail', { key: 'bad-1' });
+  await eventually(async () => expect(await valueOf(ERRORS)).toBeGreaterThan(0));
+  expect(await valueOf('dask_task_errors_total')).toBe(1);
+});
+
+test("a worker's death with its task raises it, too", async () => {
+  const before = await valueOf(ERRORS);
+  await cluster.run('kill', { key: 'death-1' });
+  await eventually(async () => expect(await valueOf(ERRORS)).toBeGreaterThan(before));
+  expect(await valueOf('dask_task_errors_total')).toBe(2);
+});
+
+test('quantiles of durations can be asked for', async () => {
+  await eventually(async () => {
+    const query =
+      'histogram_quantile(0.9, sum by (prefix, le) (dask_task_duration_seconds_bucket{prefix="inc"}))';
+    const [inc] = await prometheus.query(query);
+    expect(inc!.labels).toEqual({ prefix: 'inc' });
+    expect(inc!.value).toBeGreaterThan(0);
+    expect(inc!.value).toBeLessThan(1);
+  });
+});
+
+test('promtool finds nothing wrong with the metrics, with the scheduler and without', async () => {
+  expect(checkMetrics(await exporter.metricsText())).toBe('');
+  await cluster.kill();
+  await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(0));
+  expect(checkMetrics(await exporter.metricsText())).toBe('');
+  await eventually(async () => expect(await valueOf('dask_up')).toBe(0));
+});
