@@ -105,7 +105,7 @@ export interface RunningUpdate {
 export interface SchedulerUpdate {
   totalThreads: number;
   totalOccupancy: number;
-  transitions: number;
+  transitions: number | null;
   clients: number;
   unrunnable: number;
   taskGroups: number;
