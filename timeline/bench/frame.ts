@@ -1,7 +1,8 @@
 /**
  * CPU ms a frame and an append, medians. Run: npx esbuild timeline/bench/frame.ts --bundle --format=esm --platform=node | node --input-type=module -
  */
-import { Columns, FLAG_ERROR, type IntervalBatch } from '../src/columns.ts';
+import { Columns, type IntervalBatch } from '../src/columns.ts';
+import { FLAG_ERROR } from '../src/key.ts';
 import { Lanes } from '../src/lanes.ts';
 import { createPaint } from '../src/paint.ts';
 import type { Frame } from '../src/frame.ts';

@@ -43,6 +43,8 @@ export function axisTicks(
     const local = count * step;
     const guess = local - zoneOffset(zone, local);
     const time = local - zoneOffset(zone, guess);
+    // An hour that the clock skips has no time of its own.
+    if (time <= (ticks.at(-1)?.time ?? -Infinity)) continue;
     const date = step >= DAY || !sameDay(time, time - step, zone);
     ticks.push({ time, date, label: date ? formatDay(time, zone, to) : formatClock(time, zone, step) });
   }

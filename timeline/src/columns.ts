@@ -1,19 +1,16 @@
+import {
+  codeOf,
+  FLAG_ERROR,
+  FLAG_FOUND,
+  FLAG_OVERLAPS,
+  flagsOf,
+  groupOf,
+  kindOf,
+  MAX_GROUPS,
+  packKey,
+  setFlag,
+} from './key.ts';
 import { Track } from './track.ts';
-
-/** What a thread did in an interval. */
-export const KIND = { compute: 0, transfer: 1, disk: 2, deserialize: 3, other: 4 } as const;
-export const KINDS = 8;
-
-/** Positions of functions from here on count as if they began anew: the colours' table has an end. */
-export const MAX_GROUPS = 32_000;
-
-export const FLAG_ERROR = 1;
-/** Set on the intervals that a search has found. */
-export const FLAG_FOUND = 2;
-/** Set here on intervals that overlap others of their lane. */
-export const FLAG_OVERLAPS = 4;
-export const FLAGS = FLAG_ERROR | FLAG_FOUND | FLAG_OVERLAPS;
-const FLAG_BITS = 3;
 
 /** Intervals as parallel columns, in any order; times in ms since the epoch. */
 export interface IntervalBatch {
@@ -43,15 +40,6 @@ export interface Interval {
   running: boolean;
   task: number;
 }
-
-/** Packs group, kind and flags, so that a frame reads one number an interval. `style >>> 3` is the row of its colour. */
-export function packStyle(group: number, kind: number, flags: number): number {
-  return (((group * KINDS + kind) << FLAG_BITS) | flags) >>> 0;
-}
-
-export const styleRow = (style: number): number => style >>> FLAG_BITS;
-export const groupOf = (style: number): number => Math.floor((style >>> FLAG_BITS) / KINDS);
-export const kindOf = (style: number): number => (style >>> FLAG_BITS) % KINDS;
 
 /** Overlaps up to this many ms are rounding: the stamps are true to the microsecond. */
 const ROUNDING = 0.002;
@@ -115,8 +103,8 @@ export class Columns {
       if (group > this.largestGroup) this.largestGroup = group;
       if (start + duration > this.latest) this.latest = start + duration;
       if (this.count === this.capacity) this.dropOldest();
-      const style = packStyle(group, batch.kind[row]!, batch.flags?.[row] ?? 0);
-      this.insert(batch.lane[row]!, start, duration, batch.task?.[row] ?? 0, style);
+      const key = packKey(duration, group, batch.kind[row]!, batch.flags?.[row] ?? 0);
+      this.insert(batch.lane[row]!, start, duration, batch.task?.[row] ?? 0, key);
     }
     this.version += 1;
   }
@@ -124,11 +112,11 @@ export class Columns {
   /** Flags the intervals whose task is found, unflags the others; null unflags all. Returns how many are found. */
   markFound(found: ((task: number) => boolean) | null): number {
     let total = 0;
-    for (const { head, end, style, task } of this.tracks) {
+    for (const { head, end, key, task } of this.tracks) {
       for (let row = head; row < end; row++) {
         const hit = found !== null && found(task[row]!);
         if (hit) total += 1;
-        style[row] = hit ? style[row]! | FLAG_FOUND : style[row]! & ~FLAG_FOUND;
+        key[row] = setFlag(key[row]!, FLAG_FOUND, hit);
       }
     }
     this.version += 1;
@@ -145,7 +133,7 @@ export class Columns {
     this.version += 1;
   }
 
-  private insert(lane: number, start: number, duration: number, task: number, style: number): void {
+  private insert(lane: number, start: number, duration: number, task: number, key: number): void {
     const tracks = (this.lanes[lane] ??= []);
     const end = start + duration;
     let chosen: Track | undefined;
@@ -166,7 +154,7 @@ export class Columns {
       at = 0;
     }
     chosen ??= tracks[MAX_TRACKS - 1]!;
-    at = chosen.insert(at, start, duration, task, style);
+    at = chosen.insert(at, start, duration, task, key);
     if (overlapping || tracks.length > 1) share(tracks, chosen, at);
     this.remember(chosen.id);
   }
@@ -192,14 +180,14 @@ export class Columns {
 }
 
 export function readInterval(track: Track, row: number): Interval {
-  const style = track.style[row]!;
+  const code = codeOf(track.key[row]!);
   return {
     lane: track.lane,
-    group: groupOf(style),
-    kind: kindOf(style),
+    group: groupOf(code),
+    kind: kindOf(code),
     start: track.start[row]!,
     duration: track.duration[row]!,
-    error: (style & FLAG_ERROR) !== 0,
+    error: (flagsOf(code) & FLAG_ERROR) !== 0,
     running: false,
     task: track.task[row]!,
   };
@@ -218,12 +206,12 @@ function share(tracks: readonly Track[], track: Track, row: number): void {
   visitOverlaps(tracks, track, row, (other, at) => (depth = Math.max(depth, other.depth[at]!)));
   if (depth === 1) return;
   track.depth[row] = depth;
-  track.style[row]! |= FLAG_OVERLAPS;
+  track.key[row] = setFlag(track.key[row]!, FLAG_OVERLAPS, true);
   for (let next = pending.pop(); next; next = pending.pop()) {
     visitOverlaps(tracks, next[0], next[1], (other, at) => {
       if (other.depth[at]! >= depth) return;
       other.depth[at] = depth;
-      other.style[at]! |= FLAG_OVERLAPS;
+      other.key[at] = setFlag(other.key[at]!, FLAG_OVERLAPS, true);
       pending.push([other, at]);
     });
   }

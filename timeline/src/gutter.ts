@@ -77,6 +77,8 @@ export function gutterLabels(
   dpr: number,
   measure: Measure,
 ): GutterLabel[] {
+  // As high as the first lane: a worker's name stands on the line of its first thread's.
+  const line = Math.max(LABEL_HEIGHT, layout.lane / dpr);
   return gutter.columns.flatMap(({ level, x, width }) => {
     let free = -Infinity;
     return spans(layout, level).flatMap(({ row, from, to, title }): GutterLabel[] => {
@@ -85,7 +87,7 @@ export function gutterLabels(
       if (bottom - top <= 0 || to <= scroll) return [];
       const tall = bottom - top > 2.2 * LABEL_HEIGHT;
       const middle = (top + bottom) / 2;
-      const y = tall && row.collapsed === '' ? top + LABEL_HEIGHT / 2 : Math.max(LABEL_HEIGHT / 2, middle);
+      const y = tall && row.collapsed === '' ? top + line / 2 : Math.max(LABEL_HEIGHT / 2, middle);
       if (y - LABEL_HEIGHT / 2 < free || y + LABEL_HEIGHT / 2 > height + 2) return [];
       free = y + LABEL_HEIGHT / 2;
       const text = ellipsize(labelText(row, level), width, (part) =>

@@ -1,5 +1,7 @@
-import { FLAG_ERROR, FLAG_FOUND, groupOf, KIND, readInterval, type Interval } from './columns.ts';
+import { readInterval, type Interval } from './columns.ts';
+import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND } from './key.ts';
 import type { Frame } from './frame.ts';
+import { paintedKey } from './paint.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
 import { isStacked, stackedSpan } from './raster.ts';
 import type { Track } from './track.ts';
@@ -27,7 +29,17 @@ const NEAR_ERROR = 2;
 interface Candidate {
   track: Track;
   row: number;
-  rank: number;
+  /** Errors before finds before all others. */
+  emphasis: number;
+  /** px */
+  distance: number;
+  key: number;
+}
+
+/** Whether `a` is seen rather than `b`. */
+function wins(a: Candidate, b: Candidate | null): boolean {
+  if (!b || a.emphasis !== b.emphasis) return !b || a.emphasis > b.emphasis;
+  return a.distance === b.distance ? a.key > b.key : a.distance < b.distance;
 }
 
 /** What is drawn at a device pixel; `x` and `y` from the plot's top left. Null outside of all rows. */
@@ -49,7 +61,7 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
         reach * frame.dpr,
         reach === NEAR_ERROR,
       );
-      if (found && (!best || found.rank > best.rank)) {
+      if (found && wins(found, best)) {
         best = found;
         bestBox = candidate;
       }
@@ -76,11 +88,12 @@ function searchLane(
   const height = Math.max(1, box.height - barGap(box.height, dpr));
   let best: Candidate | null = null;
   for (const track of frame.columns.tracksOf(box.row.lanes[0]!)) {
-    const { start, duration, style, depth, end, index } = track;
+    const { start, duration, depth, end, index } = track;
     const until = from + (x + reach + 1) * scale;
     for (let row = track.reaching(from + (x - reach - 1) * scale); row < end && start[row]! <= until; row++) {
-      const look = style[row]!;
-      if (errorsOnly && (look & FLAG_ERROR) === 0) continue;
+      const key = paintedKey(track.key[row]!, frame.paint);
+      const flags = flagsOf(codeOf(key));
+      if (errorsOnly && (flags & FLAG_ERROR) === 0) continue;
       const x0 = Math.max(0, Math.round((start[row]! - from) / scale));
       const x1 = Math.max(x0 + 1, Math.round((start[row]! + duration[row]! - from) / scale));
       const distance = Math.max(0, x0 - x, x - (x1 - 1));
@@ -89,9 +102,9 @@ function searchLane(
         const span = stackedSpan(index, depth[row]!, height);
         if (y < span.top || y >= span.bottom) continue;
       }
-      const emphasis = ((look & FLAG_ERROR) !== 0 ? 2e15 : 0) + ((look & FLAG_FOUND) !== 0 ? 1e15 : 0);
-      const rank = emphasis + duration[row]! - distance * 1e12;
-      if (!best || rank > best.rank) best = { track, row, rank };
+      const emphasis = (flags & FLAG_ERROR) !== 0 ? 2 : (flags & FLAG_FOUND) !== 0 ? 1 : 0;
+      const candidate = { track, row, emphasis, distance, key };
+      if (wins(candidate, best)) best = candidate;
     }
   }
   return best;
@@ -138,7 +151,7 @@ function groupOn(frame: Frame, lane: number, time: number): number | null {
   for (const track of frame.columns.tracksOf(lane)) {
     const row = track.after(time) - 1;
     if (row >= track.head && track.start[row]! + track.duration[row]! >= time)
-      return groupOf(track.style[row]!);
+      return groupOf(codeOf(track.key[row]!));
   }
   const running = time <= frame.now && frame.running.get(lane)?.find(({ start }) => start <= time);
   return running ? running.group : null;

@@ -10,12 +10,21 @@ export {
   zoneHint,
 } from './format.ts';
 export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './colours.ts';
-export { Columns, FLAG_ERROR, KIND, type Interval, type IntervalBatch } from './columns.ts';
+export { Columns, type Interval, type IntervalBatch } from './columns.ts';
 export type { GroupHit, Hit } from './hit.ts';
 export type { GutterLabel } from './gutter.ts';
+export { FLAG_ERROR, KIND } from './key.ts';
 export { KEYS, POINTERS } from './keys.ts';
 export { Lanes, type LaneName, type Row } from './lanes.ts';
 export { groupCss, kindColour } from './paint.ts';
+export { ProgressBars } from './progress.ts';
+export {
+  BAR_STATES,
+  progressTotals,
+  type BarState,
+  type ProgressItem,
+  type ProgressRow,
+} from './progress-layout.ts';
 export type { RunningTask } from './running.ts';
 export { totals, type GroupTotals, type Totals } from './selection.ts';
 export { CanvasSurface } from './surface-canvas.ts';

@@ -1,50 +1,24 @@
 import { BLACK, css, groupColour, mix, parseColour, pixel, textOn, type Rgb } from './colours.ts';
-import { FLAG_FOUND, FLAGS, KIND, KINDS, packStyle } from './columns.ts';
+import { CODES_A_GROUP, codeOf, FLAG_FOUND, FLAGS, KIND, KINDS, packCode, VARIANT } from './key.ts';
 import type { Theme } from './theme.ts';
-
-/** How a bar is painted: plainly, at its right edge, while it runs, or when something else is looked for. */
-export const VARIANT = { fill: 0, edge: 1, running: 2, dim: 3 } as const;
-const VARIANTS = 4;
-
-/** Codes are below this (MAX_GROUPS * 32), so that they fit below a length in one number. */
-export const CODES = 2 ** 20;
-
-/** What makes a bar that is not dim win its pixels by length: µs. */
-const RANKED = 1000;
-/** Dim bars lose against all others, and by length among themselves. */
-const OUTRANKED = 0.001;
-
-/** Rows of the table of pixels: 0 is an idle pixel. `row` is styleRow(style). */
-export function paintCode(row: number, variant: number): number {
-  return 1 + row * VARIANTS + variant;
-}
-
-/** Whether a code is that of a bar in its own colour. */
-export function isPlain(code: number): boolean {
-  return (code - 1) % VARIANTS === VARIANT.fill;
-}
-
-export function codeGroup(code: number): number {
-  return Math.floor((code - 1) / (VARIANTS * KINDS));
-}
-
-export function codeKind(code: number): number {
-  return Math.floor((code - 1) / VARIANTS) % KINDS;
-}
 
 /** Tables for one look of the picture. */
 export interface Paint {
   /** By code: the pixel. */
   pixels: Uint32Array;
-  /** By style: the code. */
-  codes: Uint32Array;
-  /** By style: rank a ms of length. */
-  ranks: Float64Array;
+  /** By code: 1 if it is dim. Null: nothing is. */
+  dim: Uint8Array | null;
   background: number;
   grid: number;
   error: number;
   errorOutline: number;
   emphasis: number;
+}
+
+/** The key as it competes in this look: what is dim loses against everything else. */
+export function paintedKey(key: number, { dim }: Paint): number {
+  const code = codeOf(key);
+  return dim !== null && dim[code] === 1 ? code + VARIANT.dim : key;
 }
 
 export interface Look {
@@ -76,31 +50,29 @@ export function kindColour(group: number, kind: number, theme: Theme): Rgb {
 export function createPaint(groups: number, { theme, isolated, searching }: Look): Paint {
   const background = parseColour(theme.background);
   const lane = parseColour(theme.lane, background);
-  const rows = groups * KINDS;
-  const pixels = new Uint32Array(1 + rows * VARIANTS);
-  const codes = new Uint32Array(rows * (FLAGS + 1));
-  const ranks = new Float64Array(rows * (FLAGS + 1));
+  const pixels = new Uint32Array((groups + 1) * CODES_A_GROUP);
+  const dim = isolated === null && !searching ? null : new Uint8Array(pixels.length);
   pixels[0] = pixel(lane);
-  for (let row = 0; row < rows; row++) {
-    const group = Math.floor(row / KINDS);
-    const colour = kindColour(group, row % KINDS, theme);
-    pixels[paintCode(row, VARIANT.fill)] = pixel(colour);
-    pixels[paintCode(row, VARIANT.edge)] = pixel(mix(colour, background, 0.6));
-    pixels[paintCode(row, VARIANT.running)] = pixel(mix(colour, lane, 0.45));
-    pixels[paintCode(row, VARIANT.dim)] = pixel(mix(colour, lane, 0.86));
-    for (let flags = 0; flags <= FLAGS; flags++) {
-      const found = !searching || (flags & FLAG_FOUND) !== 0;
-      const shown = found && (isolated === null || isolated === group);
-      const style = packStyle(group, row % KINDS, flags);
-      codes[style] = paintCode(row, shown ? VARIANT.fill : VARIANT.dim);
-      ranks[style] = shown ? RANKED : OUTRANKED;
+  for (let group = 0; group < groups; group++) {
+    for (let kind = 0; kind < KINDS; kind++) {
+      const colour = kindColour(group, kind, theme);
+      const variants = [];
+      variants[VARIANT.fill] = pixel(colour);
+      variants[VARIANT.edge] = pixel(mix(colour, background, 0.6));
+      variants[VARIANT.running] = pixel(mix(colour, lane, 0.45));
+      variants[VARIANT.dim] = pixel(mix(colour, lane, 0.86));
+      for (let flags = 0; flags <= FLAGS; flags++) {
+        const code = packCode(group, kind, flags);
+        pixels.set(variants, code);
+        const found = !searching || (flags & FLAG_FOUND) !== 0;
+        if (dim) dim[code] = found && (isolated === null || isolated === group) ? 0 : 1;
+      }
     }
   }
   const opaque = (text: string) => pixel(parseColour(text, background));
   return {
     pixels,
-    codes,
-    ranks,
+    dim,
     background: pixel(background),
     grid: opaque(theme.grid),
     error: opaque(theme.error),

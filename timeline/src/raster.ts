@@ -1,7 +1,21 @@
-import { FLAG_ERROR, FLAG_FOUND, FLAGS, groupOf, KIND, kindOf, packStyle, styleRow } from './columns.ts';
+import {
+  codeOf,
+  CODES,
+  FLAG_ERROR,
+  FLAG_FOUND,
+  FLAGS,
+  flagsOf,
+  groupOf,
+  KIND,
+  kindOf,
+  packCode,
+  packFlags,
+  VARIANT,
+  variantOf,
+} from './key.ts';
 import type { Frame } from './frame.ts';
 import { Marks } from './marks.ts';
-import { CODES, isPlain, paintCode, VARIANT } from './paint.ts';
+import { paintedKey } from './paint.ts';
 import { Pixels } from './pixels.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
 import type { RunningTask } from './running.ts';
@@ -20,14 +34,15 @@ export interface Bar {
 
 /** CSS px. */
 const NAMED_WIDTH = 22;
-const NAMED_HEIGHT = 13;
+const NAMED_HEIGHT = 12;
+/** Device px: bars from this size on end in an edge, so that each is told from the next. */
 const EDGED_WIDTH = 4;
-/** µs: longer intervals win alike. */
-const LONGEST = 2 ** 31;
+const EDGED_HEIGHT = 3;
+const LEAST_STACKED = 4;
 
 /** Whether an interval gets its own share of a lane's height among those it overlaps. */
 export function isStacked(depth: number, pixels: number, height: number): boolean {
-  return depth > 1 && pixels >= 2 && height >= 2 * depth;
+  return depth > 1 && pixels >= 2 && height >= LEAST_STACKED && height >= 2 * depth;
 }
 
 /** The part of a lane's height that a track has; device px from the lane's top. */
@@ -45,7 +60,7 @@ export class Raster {
   readonly pixels = new Pixels();
   bars: Bar[] = [];
   private readonly marks = new Marks();
-  /** By pixel of the row at hand: length in µs * CODES + paint code of the winner; 0 is idle. */
+  /** By pixel of the row at hand: the winner's key; 0 is idle. */
   private cells = new Float64Array(0);
   /** Stacked bars of the row at hand: x0, x1, top, bottom, paint code. */
   private pieces: number[] = [];
@@ -91,24 +106,23 @@ export class Raster {
 
   /** `alone`: nothing is drawn in this row yet. */
   private scan(frame: Frame, track: Track, top: number, height: number, alone: boolean): void {
-    const { start, duration, style, end } = track;
-    const { from } = frame;
-    const { codes, ranks } = frame.paint;
+    const { start, duration, key: keys, end } = track;
+    const { from, paint } = frame;
     const { cells } = this;
     const { width } = this.pixels;
     const perPixel = 1 / frame.scale;
+    const dimmed = paint.dim !== null;
+    // Lanes this flat have no room for shares: nothing to look into.
+    const special = packFlags(height < LEAST_STACKED ? FLAG_ERROR | FLAG_FOUND : FLAGS);
     for (let row = track.reaching(from); row < end; row++) {
-      const length = duration[row]!;
       const left = (start[row]! - from) * perPixel;
-      const right = left + length * perPixel;
+      const right = left + duration[row]! * perPixel;
       if (right < 0) continue;
       const x0 = left <= 0 ? 0 : (left + 0.5) | 0;
       if (x0 >= width) break;
       const last = right >= width ? width - 1 : (right - 0.5) | 0;
-      const look = style[row]!;
-      const rank = length * ranks[look]!;
-      const key = Math.min(Math.floor(rank), LONGEST) * CODES + codes[look]!;
-      if ((look & FLAGS) !== 0 && this.special(frame, track, row, x0, Math.max(x0, last) + 1, top, height))
+      const key = dimmed ? paintedKey(keys[row]!, paint) : keys[row]!;
+      if ((key & special) !== 0 && this.special(frame, track, row, x0, Math.max(x0, last) + 1, top, height))
         continue;
       // The larger of two integers below 2^52 without a branch: which one it is cannot be foretold, and a wrong guess costs
       // more than all the rest of this loop.
@@ -118,7 +132,9 @@ export class Raster {
         if (alone) for (let x = x0 + 1; x <= last; x++) cells[x] = key;
         else
           for (let x = x0 + 1; x <= last; x++) cells[x] = (cells[x]! + key + Math.abs(cells[x]! - key)) * 0.5;
-        if (last - x0 >= EDGED_WIDTH - 1) this.finish(frame, look, x0, last, right < width, top, height, key);
+        if (last - x0 >= EDGED_WIDTH - 1 && height >= EDGED_HEIGHT) {
+          this.finish(frame, key, x0, last, right < width, top, height);
+        }
       }
     }
   }
@@ -133,36 +149,34 @@ export class Raster {
     top: number,
     height: number,
   ): boolean {
-    const look = track.style[row]!;
+    const code = codeOf(paintedKey(track.key[row]!, frame.paint));
     const depth = track.depth[row]!;
     const stacked = isStacked(depth, x1 - x0, height);
     const span = stacked ? stackedSpan(track.index, depth, height) : { top: 0, bottom: height };
     const gap = stacked && span.bottom < height && span.bottom - span.top >= 4 ? 1 : 0;
     const bottom = span.bottom - gap;
-    if ((look & (FLAG_ERROR | FLAG_FOUND)) !== 0)
-      this.mark(frame, look, x0, x1, top + span.top, top + bottom);
+    this.mark(frame, code, x0, x1, top + span.top, top + bottom);
     if (!stacked) return false;
-    const code = frame.paint.codes[look]!;
     const edge = x1 - x0 >= EDGED_WIDTH && x1 < this.pixels.width ? 1 : 0;
     this.pieces.push(x0, x1 - edge, span.top, bottom, code);
-    this.name(frame, look, x0, x1, top + span.top, bottom - span.top);
+    this.name(frame, code, x0, x1, top + span.top, bottom - span.top);
     return true;
   }
 
   /** The edge and the name of a bar of some width. */
   private finish(
     frame: Frame,
-    look: number,
+    key: number,
     x0: number,
     last: number,
     ends: boolean,
     top: number,
     height: number,
-    key: number,
   ): void {
-    const plain = isPlain(frame.paint.codes[look]!);
+    const code = codeOf(key);
+    const plain = variantOf(code) === VARIANT.fill;
     if (plain && ends && this.cells[last] === key) this.cells[last] = key + VARIANT.edge;
-    this.name(frame, look, x0, last + 1, top, height);
+    this.name(frame, code, x0, last + 1, top, height);
   }
 
   private scanRunning(frame: Frame, task: RunningTask, top: number, height: number): void {
@@ -171,30 +185,27 @@ export class Raster {
     const x0 = Math.max(0, Math.round((task.start - frame.from) / frame.scale));
     const x1 = Math.min(width, Math.max(x0 + 1, Math.round((frame.now - frame.from) / frame.scale)));
     if (x0 >= width || frame.now < frame.from) return;
-    const look = packStyle(task.group, KIND.compute, 0);
-    const variant = isPlain(frame.paint.codes[look]!) ? VARIANT.running : VARIANT.dim;
-    const code = paintCode(styleRow(look), variant);
+    const plain = packCode(task.group, KIND.compute, 0);
+    const painted = codeOf(paintedKey(plain, frame.paint));
+    const code = painted === plain ? plain + VARIANT.running : painted;
     for (let x = x0; x < x1; x++) if (cells[x] === 0) cells[x] = code;
-    this.name(frame, look, x0, x1, top, height, true);
+    this.name(frame, code, x0, x1, top, height);
   }
 
   /** Notes that a bar has room for its function's name. */
-  private name(
-    { dpr, paint }: Frame,
-    look: number,
-    x0: number,
-    x1: number,
-    y: number,
-    height: number,
-    running = false,
-  ): void {
+  private name({ dpr }: Frame, code: number, x0: number, x1: number, y: number, height: number): void {
     if (x1 - x0 < NAMED_WIDTH * dpr || height < NAMED_HEIGHT * dpr) return;
-    if (kindOf(look) !== KIND.compute || (look & FLAG_ERROR) !== 0 || !isPlain(paint.codes[look]!)) return;
-    this.bars.push({ x: x0, y, width: x1 - x0, height, group: groupOf(look), running });
+    const variant = variantOf(code);
+    if (kindOf(code) !== KIND.compute || (flagsOf(code) & FLAG_ERROR) !== 0 || variant === VARIANT.dim)
+      return;
+    const running = variant === VARIANT.running;
+    this.bars.push({ x: x0, y, width: x1 - x0, height, group: groupOf(code), running });
   }
 
-  private mark({ paint }: Frame, look: number, x0: number, x1: number, top: number, bottom: number): void {
-    const colour = (look & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[paint.codes[look]!]!;
+  private mark({ paint }: Frame, code: number, x0: number, x1: number, top: number, bottom: number): void {
+    const flags = flagsOf(code);
+    if ((flags & (FLAG_ERROR | FLAG_FOUND)) === 0) return;
+    const colour = (flags & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[code]!;
     this.marks.add(x0, x1, top, bottom, colour);
   }
 

@@ -25,7 +25,7 @@ export interface RowSpace {
 }
 
 const TALLEST_LANE = 30;
-const TALLEST_GROUP = 46;
+const TALLEST_GROUP = 80;
 const WHOLE_PIXELS_FROM = 6;
 
 /** A collapsed row is as important as a few lanes, so that its shares can be told. */

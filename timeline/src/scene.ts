@@ -9,6 +9,7 @@ import type { Theme } from './theme.ts';
 import type { TimeZone } from './zone.ts';
 
 export const AXIS_HEIGHT = 22;
+const MARGIN_TOP = 4;
 
 /** Where the bars are; CSS px. */
 export interface Plot {
@@ -30,7 +31,12 @@ export interface Scene {
 /** Leaves the gutter to the left and the axis below. */
 export function plotArea(width: number, height: number, gutter: Gutter, dpr: number): Plot {
   const x = Math.round(gutter.width * dpr) / dpr;
-  return { x, y: 0, width: Math.max(0, width - x), height: Math.max(0, height - AXIS_HEIGHT) };
+  return {
+    x,
+    y: MARGIN_TOP,
+    width: Math.max(0, width - x),
+    height: Math.max(0, height - AXIS_HEIGHT - MARGIN_TOP),
+  };
 }
 
 /** Draws everything but what the pointer does. Returns the labels, for the pointer. */
@@ -59,7 +65,7 @@ export function drawScene(surface: Surface, scene: Scene, raster: Raster): Gutte
     dpr,
     surface.measure.bind(surface),
   );
-  drawGutter(surface, theme, labels);
+  drawGutter(surface, theme, labels, plot.y);
   return labels;
 }
 
@@ -128,9 +134,9 @@ function drawDay(
   if (hint) surface.text(hint, 8, y, { size: LABEL_SIZE, colour: theme.muted });
 }
 
-function drawGutter(surface: Surface, theme: Theme, labels: readonly GutterLabel[]): void {
+function drawGutter(surface: Surface, theme: Theme, labels: readonly GutterLabel[], top: number): void {
   for (const { level, text, x, y } of labels) {
     const colour = level === 'name' ? theme.muted : theme.text;
-    surface.text(text, x, y, { size: LABEL_SIZE, colour, bold: level === 'host' });
+    surface.text(text, x, top + y, { size: LABEL_SIZE, colour, bold: level === 'host' });
   }
 }

@@ -1,4 +1,5 @@
-import { FLAG_ERROR, groupOf, KIND, kindOf, type Columns } from './columns.ts';
+import type { Columns } from './columns.ts';
+import { codeOf, FLAG_ERROR, flagsOf, groupOf, KIND, kindOf } from './key.ts';
 import type { Track } from './track.ts';
 
 /** One function in a range of time. */
@@ -33,7 +34,7 @@ export interface Totals {
 
 /** What the lanes did from `from` to `to` (ms since the epoch). */
 export function totals(columns: Columns, lanes: Iterable<number>, from: number, to: number): Totals {
-  const groups = new Map<number, GroupTotals>();
+  const groups: (GroupTotals | undefined)[] = [];
   let busy = 0;
   let lanesSeen = 0;
   for (const lane of lanes) {
@@ -42,7 +43,7 @@ export function totals(columns: Columns, lanes: Iterable<number>, from: number, 
     for (const track of tracks) add(groups, track, from, to);
     busy += busyTime(tracks, from, to);
   }
-  const list = [...groups.values()];
+  const list = groups.filter((group) => group !== undefined);
   const time = list.reduce((sum, group) => sum + group.time, 0);
   for (const group of list) group.share = time > 0 ? group.time / time : 0;
   const room = lanesSeen * (to - from);
@@ -58,30 +59,36 @@ export function totals(columns: Columns, lanes: Iterable<number>, from: number, 
   };
 }
 
-function add(groups: Map<number, GroupTotals>, track: Track, from: number, to: number): void {
-  const { start, duration, style, end } = track;
+function add(groups: (GroupTotals | undefined)[], track: Track, from: number, to: number): void {
+  const { start, duration, key, end } = track;
   for (let row = track.reaching(from); row < end && start[row]! < to; row++) {
     const stop = start[row]! + duration[row]!;
     if (stop < from) continue;
     const within = Math.min(stop, to) - Math.max(start[row]!, from);
-    const group = groupOf(style[row]!);
-    let totals = groups.get(group);
-    if (!totals) {
-      totals = { group, count: 0, errors: 0, time: 0, share: 0, transfer: 0, other: 0 };
-      groups.set(group, totals);
-    }
-    const kind = kindOf(style[row]!);
+    const code = codeOf(key[row]!);
+    const group = groupOf(code);
+    const totals = (groups[group] ??= {
+      group,
+      count: 0,
+      errors: 0,
+      time: 0,
+      share: 0,
+      transfer: 0,
+      other: 0,
+    });
+    const kind = kindOf(code);
     if (kind === KIND.compute) {
       totals.count += 1;
       totals.time += within;
     } else if (kind === KIND.transfer) totals.transfer += within;
     else totals.other += within;
-    if ((style[row]! & FLAG_ERROR) !== 0) totals.errors += 1;
+    if ((flagsOf(code) & FLAG_ERROR) !== 0) totals.errors += 1;
   }
 }
 
-/** ms in which at least one track is busy. */
+/** ms in which at least one track is busy. Tracks do not overlap themselves (columns.ts), so that one alone is a sum. */
 function busyTime(tracks: readonly Track[], from: number, to: number): number {
+  if (tracks.length === 1) return trackTime(tracks[0]!, from, to);
   const spans: [number, number][] = [];
   for (const track of tracks) {
     for (let row = track.reaching(from); row < track.end && track.start[row]! < to; row++) {
@@ -89,12 +96,22 @@ function busyTime(tracks: readonly Track[], from: number, to: number): number {
       if (stop > from) spans.push([Math.max(from, track.start[row]!), Math.min(to, stop)]);
     }
   }
-  if (tracks.length > 1) spans.sort((a, b) => a[0] - b[0]);
+  spans.sort((a, b) => a[0] - b[0]);
   let busy = 0;
   let reached = from;
   for (const [start, stop] of spans) {
     busy += Math.max(0, stop - Math.max(start, reached));
     reached = Math.max(reached, stop);
+  }
+  return busy;
+}
+
+function trackTime(track: Track, from: number, to: number): number {
+  const { start, duration, end } = track;
+  let busy = 0;
+  for (let row = track.reaching(from); row < end && start[row]! < to; row++) {
+    const within = Math.min(start[row]! + duration[row]!, to) - Math.max(start[row]!, from);
+    if (within > 0) busy += within;
   }
   return busy;
 }

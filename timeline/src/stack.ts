@@ -1,7 +1,18 @@
-import { FLAG_ERROR, FLAG_FOUND, KIND, packStyle } from './columns.ts';
+import {
+  codeOf,
+  FLAG_ERROR,
+  FLAG_FOUND,
+  flagsOf,
+  groupOf,
+  KIND,
+  kindOf,
+  packCode,
+  VARIANT,
+  variantOf,
+} from './key.ts';
 import type { Frame } from './frame.ts';
 import type { Marks } from './marks.ts';
-import { codeGroup, codeKind, paintCode, VARIANT } from './paint.ts';
+import { paintedKey } from './paint.ts';
 import type { Pixels } from './pixels.ts';
 import type { Track } from './track.ts';
 
@@ -25,14 +36,14 @@ export function drawStack(
       });
     }
     for (const { group, start } of frame.running.get(lane) ?? []) {
-      const code = paintCode(packStyle(group, KIND.compute, 0) >>> 3, VARIANT.running);
+      const code = packCode(group, KIND.compute, 0, VARIANT.running);
       cover(frame, coverage, code, start, frame.now - start, pixels.width);
     }
   }
   const base = new Float32Array(pixels.width);
   const order = coverage
     .flatMap((busy, code) => (busy ? [{ code, busy }] : []))
-    .sort((a, b) => codeKind(a.code) - codeKind(b.code) || codeGroup(a.code) - codeGroup(b.code));
+    .sort((a, b) => kindOf(a.code) - kindOf(b.code) || groupOf(a.code) - groupOf(b.code));
   const levelAt = (busy: number) => top + height - Math.round(Math.min(1, busy / lanes.length) * height);
   for (const { code, busy } of order) {
     const colour = frame.paint.pixels[code]!;
@@ -53,15 +64,23 @@ function coverTrack(
   coverage: Coverage,
   mark: (x: number, colour: number) => void,
 ): void {
-  const { start, duration, style, end } = track;
+  const { start, duration, key, end } = track;
   const { paint, from, scale } = frame;
   const until = from + width * scale;
   for (let row = track.reaching(from); row < end && start[row]! < until; row++) {
-    const look = style[row]!;
-    cover(frame, coverage, paint.codes[look]!, start[row]!, duration[row]!, width);
-    if ((look & (FLAG_ERROR | FLAG_FOUND)) === 0 || start[row]! + duration[row]! < from) continue;
+    const code = codeOf(paintedKey(key[row]!, paint));
+    // Without its flags: one colour is one layer.
+    cover(
+      frame,
+      coverage,
+      packCode(groupOf(code), kindOf(code), 0, variantOf(code)),
+      start[row]!,
+      duration[row]!,
+      width,
+    );
+    if ((flagsOf(code) & (FLAG_ERROR | FLAG_FOUND)) === 0 || start[row]! + duration[row]! < from) continue;
     const x = Math.max(0, Math.floor((start[row]! - from) / scale));
-    mark(x, (look & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[paint.codes[look]!]!);
+    mark(x, (flagsOf(code) & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[code]!);
   }
 }
 

@@ -1,4 +1,5 @@
-import { FLAG_ERROR, readInterval, type Columns, type Interval } from './columns.ts';
+import { readInterval, type Columns, type Interval } from './columns.ts';
+import { codeOf, FLAG_ERROR, flagsOf } from './key.ts';
 import type { Track } from './track.ts';
 
 type Direction = 1 | -1;
@@ -22,7 +23,7 @@ export function stepError(
 ): Interval | null {
   return nearest(columns, lanes, time, (track) => {
     let row = firstStep(track, time, direction);
-    while (row >= track.head && row < track.end && (track.style[row]! & FLAG_ERROR) === 0) row += direction;
+    while (row >= track.head && row < track.end && !isError(track, row)) row += direction;
     return row;
   });
 }
@@ -50,4 +51,8 @@ function firstStep(track: Track, time: number, direction: Direction): number {
   let row = track.after(time) - 1;
   while (row >= track.head && track.start[row]! >= time) row -= 1;
   return row;
+}
+
+function isError(track: Track, row: number): boolean {
+  return (flagsOf(codeOf(track.key[row]!)) & FLAG_ERROR) !== 0;
 }

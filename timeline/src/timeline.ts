@@ -85,7 +85,8 @@ const DEFAULTS = {
 };
 
 const TALLEST = 200;
-const SUMMARY_PAUSE = 5000;
+/** ms */
+const SUMMARY_PAUSE = 3000;
 
 /**
  * The task stream: mounts in an element, which should have a size of its own, and draws when something has changed. Call
@@ -120,7 +121,7 @@ export class Timeline implements Gestures {
   private request = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastDraw = 0;
-  private lastSummary = -Infinity;
+  private summaryTimer: ReturnType<typeof setTimeout> | undefined;
   private dirty = true;
 
   constructor(
@@ -232,6 +233,7 @@ export class Timeline implements Gestures {
     for (const stop of this.stops) stop();
     cancelAnimationFrame(this.request);
     clearTimeout(this.timer);
+    clearTimeout(this.summaryTimer);
     this.base.canvas.remove();
     this.over.canvas.remove();
     this.spoken.remove();
@@ -328,10 +330,10 @@ export class Timeline implements Gestures {
       lane: null,
     });
     const lane = Math.min(TALLEST, (this.layout.lane / dpr) * factor);
-    const place = (this.scrolled + y * dpr) / Math.max(1, this.layout.height);
+    const place = (this.scrolled + (y - this.plot.y) * dpr) / Math.max(1, this.layout.height);
     this.options.laneHeight = lane * dpr <= fitting.lane ? null : lane;
     this.updateLayout();
-    this.setScroll(place * this.layout.height - y * dpr);
+    this.setScroll(place * this.layout.height - (y - this.plot.y) * dpr);
     this.invalidate();
   }
 
@@ -485,7 +487,7 @@ export class Timeline implements Gestures {
     if (x >= this.plot.x) return null;
     const column = this.gutter.columns.findLast((candidate) => candidate.x <= x + 4);
     const inside = (label: GutterLabel) =>
-      label.level === column?.level && y >= label.top && y < label.bottom;
+      label.level === column?.level && y - this.plot.y >= label.top && y - this.plot.y < label.bottom;
     return this.labels.find(inside) ?? null;
   }
 
@@ -605,9 +607,14 @@ export class Timeline implements Gestures {
     const { theme, timeZone: zone, names } = this.options;
     const scene = { frame: this.frame(), gutter: this.gutter, theme, zone, names, following: this.following };
     this.labels = drawScene(this.base, scene, this.raster);
-    if (performance.now() - this.lastSummary < SUMMARY_PAUSE) return;
-    this.lastSummary = performance.now();
-    this.element.setAttribute('aria-label', summarize(this.totals(), names, zone, this.following));
+    this.summaryTimer ??= setTimeout(() => this.summarize(), SUMMARY_PAUSE);
+  }
+
+  /** Says the picture in words: now and then, since it sums all that is in view. */
+  private summarize(): void {
+    this.summaryTimer = undefined;
+    const { names, timeZone } = this.options;
+    this.element.setAttribute('aria-label', summarize(this.totals(), names, timeZone, this.following));
   }
 
   private drawOver(): void {

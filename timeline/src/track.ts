@@ -2,7 +2,7 @@ const SMALLEST = 16;
 
 /**
  * Intervals of one lane that do not overlap, sorted by start: rows head to end of parallel arrays.
- * `style` packs group, kind and flags (columns.ts); `depth` is how many tracks share the lane's height where the interval lies.
+ * `key` packs length and looks (key.ts); `depth` is how many tracks share the lane's height where the interval lies.
  */
 export class Track {
   readonly id: number;
@@ -11,7 +11,7 @@ export class Track {
   start = new Float64Array(SMALLEST);
   duration = new Float64Array(SMALLEST);
   task = new Float64Array(SMALLEST);
-  style = new Uint32Array(SMALLEST);
+  key = new Float64Array(SMALLEST);
   depth = new Uint8Array(SMALLEST);
   head = 0;
   end = 0;
@@ -46,7 +46,7 @@ export class Track {
     return row > this.head ? row - 1 : row;
   }
 
-  insert(row: number, start: number, duration: number, task: number, style: number): number {
+  insert(row: number, start: number, duration: number, task: number, key: number): number {
     let at = row;
     if (this.end === this.start.length) {
       const before = this.head;
@@ -60,7 +60,7 @@ export class Track {
     this.start[at] = start;
     this.duration[at] = duration;
     this.task[at] = task;
-    this.style[at] = style;
+    this.key[at] = key;
     this.depth[at] = 1;
     return at;
   }
@@ -75,7 +75,7 @@ export class Track {
   }
 
   private columns() {
-    return [this.start, this.duration, this.task, this.style, this.depth];
+    return [this.start, this.duration, this.task, this.key, this.depth];
   }
 
   private resize(capacity: number): void {
@@ -83,13 +83,13 @@ export class Track {
     const start = new Float64Array(capacity);
     const duration = new Float64Array(capacity);
     const task = new Float64Array(capacity);
-    const style = new Uint32Array(capacity);
+    const key = new Float64Array(capacity);
     const depth = new Uint8Array(capacity);
     start.set(this.start.subarray(head, end));
     duration.set(this.duration.subarray(head, end));
     task.set(this.task.subarray(head, end));
-    style.set(this.style.subarray(head, end));
+    key.set(this.key.subarray(head, end));
     depth.set(this.depth.subarray(head, end));
-    Object.assign(this, { start, duration, task, style, depth, head: 0, end: end - head });
+    Object.assign(this, { start, duration, task, key, depth, head: 0, end: end - head });
   }
 }

@@ -1,0 +1,133 @@
+import { css, groupColour, mix, parseColour } from './colours.ts';
+import {
+  FIGURE_SIZE,
+  layoutProgress,
+  NAME_SIZE,
+  progressTitle,
+  byTasks,
+  type ProgressItem,
+  type ProgressLayout,
+  type ProgressRow,
+} from './progress-layout.ts';
+import type { Surface } from './surface.ts';
+import { CanvasSurface } from './surface-canvas.ts';
+import type { Theme } from './theme.ts';
+
+export function drawProgress(surface: Surface, layout: ProgressLayout, theme: Theme): void {
+  surface.clear();
+  for (const item of layout.items) drawItem(surface, item, theme);
+  if (layout.more) {
+    const { text, x, y } = layout.more;
+    surface.text(text, x, y, { size: FIGURE_SIZE, colour: theme.muted });
+  }
+}
+
+function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
+  const { name, figures, erred, bar } = item;
+  surface.text(name.text, name.x, name.y, { size: NAME_SIZE, colour: theme.text });
+  surface.text(figures.text, figures.x, figures.y, {
+    size: FIGURE_SIZE,
+    colour: theme.muted,
+    align: 'right',
+  });
+  if (erred.text !== '') {
+    surface.text(erred.text, erred.x, erred.y, {
+      size: FIGURE_SIZE,
+      colour: theme.text,
+      align: 'right',
+      bold: true,
+    });
+  }
+  surface.fillRect(bar.x, bar.y, bar.width, bar.height, theme.waiting);
+  const colour = groupColour(item.row.group);
+  const light = css(mix(colour, parseColour(theme.background), 0.5));
+  for (const { state, x, y, width, height } of item.segments) {
+    if (state === 'queued' || state === 'no-worker') {
+      const ground = state === 'queued' ? theme.waiting : theme.background;
+      surface.hatch(x, y, width, height, theme.processing, ground);
+    } else if (state === 'erred') {
+      surface.fillRect(x, y, width, height, theme.error);
+      surface.strokeRect(x - 1, y - 1, width + 2, height + 2, theme.errorOutline);
+    } else {
+      const fills = {
+        released: light,
+        memory: css(colour),
+        processing: theme.processing,
+        waiting: theme.waiting,
+      };
+      surface.fillRect(x, y, width, height, fills[state]);
+    }
+  }
+}
+
+/** Progress bars in an element, which should have a size of its own. */
+export class ProgressBars {
+  private readonly element: HTMLElement;
+  private readonly surface: CanvasSurface;
+  private readonly stop: () => void;
+  private rows: readonly ProgressRow[] = [];
+  private theme: Theme;
+  private layout: ProgressLayout = { items: [], more: null };
+  private request = 0;
+
+  constructor(element: HTMLElement, theme: Theme) {
+    this.element = element;
+    this.theme = theme;
+    this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
+    const { canvas } = this.surface;
+    Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%' });
+    canvas.setAttribute('role', 'img');
+    element.append(canvas);
+    const observer = new ResizeObserver(() => this.schedule());
+    observer.observe(element);
+    const hovered = (event: MouseEvent) => {
+      const item = this.itemAt(event.offsetX, event.offsetY);
+      canvas.title = item ? item.title : '';
+    };
+    canvas.addEventListener('mousemove', hovered);
+    this.stop = () => {
+      observer.disconnect();
+      canvas.removeEventListener('mousemove', hovered);
+    };
+  }
+
+  /** Shows these functions, the one with the most tasks first. */
+  setRows(rows: readonly ProgressRow[]): void {
+    this.rows = rows;
+    this.schedule();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.schedule();
+  }
+
+  /** The function at a place; CSS px from the element's top left. */
+  itemAt(x: number, y: number): ProgressItem | undefined {
+    return this.layout.items.find(
+      ({ box }) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height,
+    );
+  }
+
+  destroy(): void {
+    this.stop();
+    cancelAnimationFrame(this.request);
+    this.surface.canvas.remove();
+  }
+
+  private schedule(): void {
+    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    this.request = 0;
+    const { element, surface, theme, rows } = this;
+    const { clientWidth: width, clientHeight: height } = element;
+    if (width === 0 || height === 0) return;
+    surface.setFont(theme.font);
+    surface.resize(width, height, devicePixelRatio || 1);
+    this.layout = layoutProgress(rows, { width, height, measure: surface.measure.bind(surface) });
+    drawProgress(surface, this.layout, theme);
+    surface.canvas.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
+  }
+}

@@ -1,0 +1,296 @@
+import { Columns } from './columns.ts';
+import { FLAG_ERROR, KIND } from './key.ts';
+import { parseColour, pixel } from './colours.ts';
+import type { Frame } from './frame.ts';
+import { hitTest } from './hit.ts';
+import { Lanes } from './lanes.ts';
+import { createPaint, kindColour } from './paint.ts';
+import { Raster } from './raster.ts';
+import { layoutRows } from './rows.ts';
+import { byLane } from './running.ts';
+import { DARK } from './theme.ts';
+
+type Interval = [lane: number, group: number, kind: number, start: number, duration: number, flags?: number];
+
+const colour = (group: number, kind: number = KIND.compute) => pixel(kindColour(group, kind, DARK));
+const IDLE = pixel(parseColour(DARK.lane));
+const ERROR = pixel(parseColour(DARK.error));
+const OUTLINE = pixel(parseColour(DARK.errorOutline));
+
+interface Picture {
+  at(x: number, y: number): number;
+  raster: Raster;
+  frame: Frame;
+  columns: Columns;
+}
+
+/** 100 ms on 100 px; one host a lane, unless said. */
+function picture(
+  lanes: number,
+  height: number,
+  intervals: Interval[],
+  change: Partial<Frame> = {},
+  dpr = 1,
+): Picture {
+  const columns = new Columns();
+  columns.append({
+    lane: intervals.map(([lane]) => lane),
+    group: intervals.map(([, group]) => group),
+    kind: intervals.map(([, , kind]) => kind),
+    start: intervals.map(([, , , start]) => start),
+    duration: intervals.map(([, , , , duration]) => duration),
+    flags: intervals.map(([, , , , , flags]) => flags ?? 0),
+    task: intervals.map((_, index) => index),
+  });
+  const names = new Lanes();
+  for (let lane = 0; lane < lanes; lane++) names.id('host', 'worker', String(lane));
+  const raster = new Raster();
+  raster.pixels.resize(100, height);
+  const frame: Frame = {
+    columns,
+    running: new Map(),
+    layout: layoutRows(names.rows(), { height, dpr, lane: null }),
+    paint: createPaint(12, { theme: DARK, isolated: null, searching: false }),
+    from: 0,
+    scale: 1,
+    scroll: 0,
+    now: 100,
+    dpr,
+    grid: [],
+    ...change,
+  };
+  raster.draw(frame);
+  return { raster, frame, columns, at: (x, y) => raster.pixels.words[y * 100 + x]! };
+}
+
+test('bars cover their pixels, idle time shows the lane', () => {
+  const { at } = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 20],
+    [0, 2, KIND.transfer, 40, 3],
+  ]);
+  expect([at(9, 5), at(10, 5), at(28, 5), at(30, 5)]).toEqual([IDLE, colour(1), colour(1), IDLE]);
+  expect(at(41, 5)).toBe(colour(2, KIND.transfer));
+});
+
+test('bars that touch are told apart where they are wide', () => {
+  const { at } = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 10],
+    [0, 1, KIND.compute, 20, 10],
+  ]);
+  expect(at(19, 5)).not.toBe(at(18, 5));
+  expect(at(20, 5)).toBe(colour(1));
+});
+
+test('in a pixel the longest wins, in whatever order they come', () => {
+  const crowd: Interval[] = [
+    [0, 1, KIND.compute, 50.1, 0.1],
+    [0, 2, KIND.compute, 50.21, 0.15],
+    [0, 3, KIND.compute, 50.4, 0.02],
+  ];
+  for (const order of [crowd, [...crowd].reverse()]) expect(picture(1, 20, order).at(50, 5)).toBe(colour(2));
+});
+
+test('the longest wins among lanes that share a pixel', () => {
+  const { at } = picture(40, 10, [
+    [0, 1, KIND.compute, 0, 50],
+    [1, 2, KIND.compute, 20, 60],
+    [2, 3, KIND.compute, 90, 2],
+  ]);
+  expect([at(10, 0), at(30, 0), at(70, 0), at(91, 0)]).toEqual([colour(1), colour(2), colour(2), colour(3)]);
+});
+
+test('what has no length, or hours of it, is drawn in its colour', () => {
+  const { at } = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 0],
+    [0, 2, KIND.compute, 20, 86_400_000 * 5],
+  ]);
+  expect([at(10, 5), at(11, 5), at(99, 5)]).toEqual([colour(1), IDLE, colour(2)]);
+});
+
+test('one error among 100,000 shows, with an outline, at its place', () => {
+  const intervals = Array.from({ length: 100_000 }, (_, i): Interval => {
+    const lane = i % 400;
+    const start = Math.floor(i / 400) * 0.4;
+    return [lane, i % 7, KIND.compute, start, 0.4, i === 51_234 ? FLAG_ERROR : 0];
+  });
+  const { raster, at } = picture(400, 200, intervals);
+  const black = raster.pixels.words.reduce((sum, word) => sum + (word === ERROR ? 1 : 0), 0);
+  expect(black).toBeGreaterThanOrEqual(3 * 7);
+  expect(black).toBeLessThan(60);
+  const x = Math.round(Math.floor(51_234 / 400) * 0.4);
+  const y = Math.floor((51_234 % 400) / 2);
+  expect(at(x, y)).toBe(ERROR);
+  expect(at(x - 2, y)).toBe(OUTLINE);
+});
+
+test('errors show in collapsed groups and beside what is isolated', () => {
+  const lanes = new Lanes();
+  for (const name of ['0', '1']) lanes.id('host', 'worker', name);
+  lanes.toggle('host');
+  const layout = layoutRows(lanes.rows(), { height: 60, dpr: 1, lane: null });
+  const error: Interval[] = [
+    [0, 1, KIND.compute, 0, 100],
+    [1, 1, KIND.compute, 50, 0.01, FLAG_ERROR],
+  ];
+  expect(picture(2, 60, error, { layout }).raster.pixels.words).toContain(ERROR);
+  const paint = createPaint(12, { theme: DARK, isolated: 5, searching: false });
+  expect(picture(2, 60, error, { paint }).raster.pixels.words).toContain(ERROR);
+});
+
+test('a collapsed group stacks the shares of its lanes', () => {
+  const lanes = new Lanes();
+  for (const name of ['0', '1', '2', '3']) lanes.id('host', 'worker', name);
+  lanes.toggle('host');
+  const layout = layoutRows(lanes.rows(), { height: 40, dpr: 1, lane: null });
+  const { at, raster } = picture(
+    4,
+    40,
+    [
+      [0, 1, KIND.compute, 0, 100],
+      [1, 2, KIND.compute, 0, 50],
+    ],
+    { layout },
+  );
+  const column = (x: number, wanted: number) =>
+    Array.from({ length: raster.pixels.height }, (_, y) => at(x, y)).filter((word) => word === wanted).length;
+  const [first, second] = [column(20, colour(1)), column(20, colour(2))];
+  expect(first).toBeGreaterThan(5);
+  expect(Math.abs(first - second)).toBeLessThanOrEqual(1);
+  expect(column(70, colour(1))).toBe(first);
+  expect(column(70, colour(2))).toBe(0);
+});
+
+test('what overlaps is stacked where there is room', () => {
+  const { at } = picture(1, 30, [
+    [0, 1, KIND.transfer, 10, 40],
+    [0, 2, KIND.compute, 10, 40],
+  ]);
+  expect(at(20, 3)).toBe(colour(1, KIND.transfer));
+  expect(at(20, 20)).toBe(colour(2));
+});
+
+test('running tasks are open to now, lighter, and give way to what is finished', () => {
+  const running = byLane([{ lane: 0, group: 4, start: 20, task: 9 }]);
+  const { at, frame } = picture(1, 20, [[0, 1, KIND.compute, 10, 30]], { running, now: 80 });
+  expect(at(30, 5)).toBe(colour(1));
+  expect([IDLE, colour(4)]).not.toContain(at(60, 5));
+  expect(at(85, 5)).toBe(IDLE);
+  expect(hitTest(frame, 60, 5)?.interval).toMatchObject({ running: true, group: 4, task: 9, duration: 60 });
+});
+
+test('isolating dims the others and lets the isolated win', () => {
+  const intervals: Interval[] = [
+    [0, 1, KIND.compute, 10, 20],
+    [1, 2, KIND.compute, 10, 0.5],
+    [1, 3, KIND.compute, 10.5, 0.4],
+  ];
+  const paint = createPaint(12, { theme: DARK, isolated: 3, searching: false });
+  const { at } = picture(2, 40, intervals, { paint });
+  expect([IDLE, colour(1)]).not.toContain(at(15, 5));
+  const tied: Interval[] = [
+    [0, 1, KIND.compute, 10.1, 0.3],
+    [0, 3, KIND.compute, 10.41, 0.01],
+  ];
+  expect(picture(1, 20, tied, { paint }).at(10, 5)).toBe(colour(3));
+});
+
+test('a search keeps what is found in colour and marks it', () => {
+  const { raster, frame, columns, at } = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 20],
+    [0, 2, KIND.compute, 60, 0.01],
+  ]);
+  columns.markFound((task) => task === 1);
+  raster.draw({ ...frame, paint: createPaint(12, { theme: DARK, isolated: null, searching: true }) });
+  expect(at(15, 5)).not.toBe(colour(1));
+  expect([at(59, 5), at(60, 5), at(61, 5)]).toEqual([colour(2), colour(2), colour(2)]);
+});
+
+test('bars with room for a name are told', () => {
+  const { raster } = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 50],
+    [0, 2, KIND.transfer, 60, 30],
+    [0, 3, KIND.compute, 90, 4],
+  ]);
+  expect(raster.bars).toMatchObject([{ x: 10, width: 50, group: 1 }]);
+});
+
+test('any ratio of device pixels fills whole pixels', () => {
+  for (const dpr of [1, 1.25, 1.5, 2, 3]) {
+    const { raster } = picture(3, 100, [[1, 1, KIND.compute, 10, 50]], {}, dpr);
+    const known = new Set([...raster.pixels.words]);
+    // Background, lane, bar and its edge; nothing between them.
+    expect(known.size).toBe(4);
+  }
+});
+
+describe('the hit', () => {
+  test('is what is drawn, at every pixel', () => {
+    let seed = 5;
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const clock = [0, 0, 0];
+    const intervals = Array.from({ length: 600 }, (_, i): Interval => {
+      const lane = i % 3;
+      const start = clock[lane]!;
+      const duration = random() ** 4 * 6;
+      clock[lane] = start + duration + (random() < 0.3 ? random() * 3 : 0);
+      return [lane, i % 10, KIND.compute, start, duration];
+    });
+    const { raster, frame, at } = picture(3, 12, intervals);
+    let compared = 0;
+    for (const { y } of frame.layout.boxes) {
+      for (let x = 0; x < 100; x++) {
+        const group = Array.from({ length: 10 }, (_, g) => g).find((g) => colour(g) === at(x, y));
+        if (group === undefined) continue;
+        compared += 1;
+        expect(hitTest(frame, x, y)?.interval?.group).toBe(group);
+      }
+    }
+    expect(compared).toBeGreaterThan(150);
+    expect(raster.pixels.width).toBe(100);
+  });
+
+  test('finds tiny bars from some pixels away, and the lane where there is none', () => {
+    const { frame } = picture(1, 20, [[0, 1, KIND.compute, 50, 0.01]]);
+    expect(hitTest(frame, 53, 5)?.interval?.task).toBe(0);
+    expect(hitTest(frame, 60, 5)).toMatchObject({ interval: null, box: { row: { name: '0' } } });
+    expect(hitTest(frame, 60, 19 + 100)).toBeNull();
+  });
+
+  test('prefers the error', () => {
+    const { frame } = picture(1, 20, [
+      [0, 1, KIND.compute, 0, 49.9],
+      [0, 2, KIND.compute, 50, 0.01, FLAG_ERROR],
+      [0, 3, KIND.compute, 51, 40],
+    ]);
+    expect(hitTest(frame, 51, 5)?.interval).toMatchObject({ error: true, task: 1 });
+  });
+
+  test('tells stacked bars by height', () => {
+    const { frame } = picture(1, 30, [
+      [0, 1, KIND.transfer, 10, 40],
+      [0, 2, KIND.compute, 10, 40],
+    ]);
+    expect([hitTest(frame, 20, 3), hitTest(frame, 20, 20)].map((hit) => hit?.interval?.task)).toEqual([0, 1]);
+  });
+
+  test('counts the lanes of a collapsed group', () => {
+    const lanes = new Lanes();
+    for (const name of ['0', '1', '2', '3']) lanes.id('host', 'worker', name);
+    lanes.toggle('host');
+    const layout = layoutRows(lanes.rows(), { height: 40, dpr: 1, lane: null });
+    const busy: Interval[] = [
+      [0, 1, KIND.compute, 0, 100],
+      [1, 1, KIND.compute, 0, 100],
+      [2, 2, KIND.compute, 0, 50],
+    ];
+    const { frame } = picture(4, 40, busy, { layout });
+    expect(hitTest(frame, 20, 10)?.group).toEqual({
+      lanes: 4,
+      busy: 3,
+      groups: [
+        { group: 1, lanes: 2 },
+        { group: 2, lanes: 1 },
+      ],
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { Columns } from './columns.ts';
+import { FLAG_ERROR, KIND } from './key.ts';
+import { totals } from './selection.ts';
+
+test('a range has the parts of intervals that lie in it', () => {
+  const columns = new Columns();
+  columns.append({
+    lane: [0, 0, 0, 1],
+    group: [0, 0, 1, 1],
+    kind: [KIND.transfer, KIND.compute, KIND.compute, KIND.compute],
+    start: [0, 10, 40, 90],
+    duration: [10, 20, 20, 20],
+    flags: [0, 0, FLAG_ERROR, 0],
+  });
+  expect(totals(columns, [0, 1], 5, 100)).toEqual({
+    from: 5,
+    to: 100,
+    groups: [
+      { group: 1, count: 2, errors: 1, time: 30, share: 0.6, transfer: 0, other: 0 },
+      { group: 0, count: 1, errors: 0, time: 20, share: 0.4, transfer: 5, other: 0 },
+    ],
+    count: 3,
+    errors: 1,
+    time: 50,
+    idle: 1 - 55 / 190,
+    lanes: 2,
+  });
+});
+
+test('time in which intervals overlap is busy once', () => {
+  const columns = new Columns();
+  columns.append({ lane: [0, 0], group: [0, 0], kind: [1, 1], start: [0, 10], duration: [50, 50] });
+  expect(totals(columns, [0], 0, 100).idle).toBeCloseTo(0.4);
+});
+
+test('lanes without work are idle', () => {
+  expect(totals(new Columns(), [0, 1], 0, 100)).toMatchObject({ idle: 1, count: 0, groups: [], lanes: 2 });
+});
