@@ -1,6 +1,7 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import type { TaskLog } from '../../state/log.ts';
 import type { Answers } from '../answers.ts';
+import type { Pace } from './pace.ts';
 import { Dictionaries, missingDictionaries, type Versions } from './dictionaries.ts';
 
 export type Snapshot = 'progress' | 'workers' | 'status';
@@ -27,17 +28,22 @@ const SHARED_LINES = 16;
 export class Lines {
   readonly #log: TaskLog;
   readonly #answers: Answers;
-  readonly #rows: number;
+  readonly #pace: Pick<Pace, 'rows' | 'lineBytes'>;
   readonly #clock: () => number;
   readonly #dictionaries = new Dictionaries();
   readonly #snapshots = new Map<Snapshot, { version: number; line?: Buffer }>();
   readonly #tasks = new Map<string, TasksLine>();
   #tasksSeen = '';
 
-  constructor(options: { log: TaskLog; answers: Answers; rows: number; clock: () => number }) {
+  constructor(options: {
+    log: TaskLog;
+    answers: Answers;
+    pace: Pick<Pace, 'rows' | 'lineBytes'>;
+    clock: () => number;
+  }) {
     this.#log = options.log;
     this.#answers = options.answers;
-    this.#rows = options.rows;
+    this.#pace = options.pace;
     this.#clock = options.clock;
   }
 
@@ -79,8 +85,16 @@ export class Lines {
     return built;
   }
 
-  #buildTasks({ cursor, keys, has }: Place): TasksLine {
-    const tasks = this.#log.query({ after: cursor, limit: this.#rows, keys }, this.#clock());
+  #buildTasks(place: Place): TasksLine {
+    const { rows, lineBytes } = this.#pace;
+    for (let limit = rows; ; limit = Math.ceil(limit / 4)) {
+      const built = this.#buildRows(place, limit);
+      if (limit === 1 || !built.line || built.line.length <= lineBytes) return built;
+    }
+  }
+
+  #buildRows({ cursor, keys, has }: Place, limit: number): TasksLine {
+    const tasks = this.#log.query({ after: cursor, limit, keys }, this.#clock());
     const rows = tasks.tasks.id.length;
     const versions = this.#dictionaries.versionsOf(tasks);
     const first = has.lives === 0;
@@ -88,7 +102,7 @@ export class Lines {
     return {
       line: news ? encode({ topic: 'tasks', data: tasksUpdate(tasks, has, versions) }) : null,
       next: { cursor: tasks.cursor, keys, has: news ? versions : has },
-      more: rows >= this.#rows,
+      more: rows >= limit,
     };
   }
 

@@ -13,6 +13,8 @@ export interface Pace {
   bufferBytes: number;
   /** Runs in one line. */
   rows: number;
+  /** Bytes of a line beyond which it holds fewer runs: keys may be long, and a slow reader has one line more than its buffer. */
+  lineBytes: number;
 }
 
 export const PACE: Pace = {
@@ -22,4 +24,5 @@ export const PACE: Pace = {
   stallMs: 60_000,
   bufferBytes: 1024 * 1024,
   rows: LIMITS.streamRows,
+  lineBytes: 512 * 1024,
 };

@@ -43,7 +43,7 @@ export class Readers {
     this.#lines = new Lines({
       log: this.#cluster.log,
       answers: options.answers,
-      rows: this.#pace.rows,
+      pace: this.#pace,
       clock: this.#clock,
     });
     const { changes } = this.#cluster;

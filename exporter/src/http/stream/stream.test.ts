@@ -111,6 +111,19 @@ test('a long way behind comes in lines of bounded length', async () => {
   expect(Math.max(...reader.tasks.map((update) => update.tasks.id.length))).toBe(10);
 });
 
+test('long keys make lines of fewer runs, and one that is longer than a line may be goes alone', async () => {
+  await start({ pace: { rows: 50, lineBytes: 4096 } });
+  const key = (id: number) => 'k'.repeat(id === 60 ? 4000 : 200);
+  runTasks(server.cluster, 3, 97, (id) => record(id, { key: key(id) }));
+  const reader = await open(`?keys=true&after=${LIFE}:0`);
+  await reader.run(99);
+  expect(reader.ids).toEqual(range(0, 100));
+  for (const update of reader.tasks) {
+    const alone = update.tasks.id.length === 1;
+    expect(alone || JSON.stringify(update).length < 4096).toBe(true);
+  }
+});
+
 test('what fell out of the log is counted', async () => {
   await start({ cluster: filledCluster(64) });
   runTasks(server.cluster, 3, 1000);
