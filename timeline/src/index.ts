@@ -30,6 +30,7 @@ export { totals, type GroupTotals, type Totals } from './selection.ts';
 export { CanvasSurface } from './surface-canvas.ts';
 export type { Measure, Surface, TextStyle } from './surface.ts';
 export { DARK, LIGHT, type Theme } from './theme.ts';
-export { Timeline, type Hover, type TimelineOptions } from './timeline.ts';
+export { Timeline } from './timeline.ts';
+export type { Hover, TimelineOptions } from './timeline-options.ts';
 export type { Range } from './viewport.ts';
 export type { TimeZone } from './zone.ts';

@@ -36,7 +36,9 @@ export function drawStack(
       });
     }
     for (const { group, start } of frame.running.get(lane) ?? []) {
-      const code = packCode(group, KIND.compute, 0, VARIANT.running);
+      const plain = packCode(group, KIND.compute, 0);
+      const painted = codeOf(paintedKey(plain, frame.paint));
+      const code = painted === plain ? plain + VARIANT.running : painted;
       cover(frame, coverage, code, start, frame.now - start, pixels.width);
     }
   }

@@ -1,88 +1,16 @@
-import type { Columns, Interval } from './columns.ts';
+import type { Interval } from './columns.ts';
 import { formatDuration } from './format.ts';
-import type { Frame } from './frame.ts';
-import { layoutGutter, LABEL_SIZE, type Gutter, type GutterLabel } from './gutter.ts';
-import { hitTest, type Hit } from './hit.ts';
+import { hitTest } from './hit.ts';
 import { listen, type Gestures } from './input.ts';
-import type { Lanes } from './lanes.ts';
-import { drawOverlay, type Overlay } from './overlay.ts';
-import { createPaint, type Paint } from './paint.ts';
-import { Raster } from './raster.ts';
-import { barGap, layoutRows, type RowLayout } from './rows.ts';
+import type { Overlay } from './overlay.ts';
+import { barGap } from './rows.ts';
 import { byLane, type RunningTask } from './running.ts';
-import { drawScene, plotArea, type Plot } from './scene.ts';
 import { totals, type Totals } from './selection.ts';
+import { Stage, type Play } from './stage.ts';
 import { stepError, stepInterval } from './steps.ts';
 import { summarize } from './summary.ts';
-import { CanvasSurface } from './surface-canvas.ts';
-import { DARK, type Theme } from './theme.ts';
+import { DEFAULTS, type Hover, type TimelineOptions } from './timeline-options.ts';
 import { Viewport, type Range } from './viewport.ts';
-import type { TimeZone } from './zone.ts';
-
-/** What the pointer, or the keyboard, points at; px from the element's top left. */
-export interface Hover {
-  x: number;
-  y: number;
-  /** ms since the epoch; null over the labels. */
-  time: number | null;
-  hit: Hit | null;
-  /** The label pointed at. */
-  label: GutterLabel | null;
-}
-
-export interface TimelineOptions {
-  columns: Columns;
-  lanes: Lanes;
-  /** A function's name, by its position. */
-  names: (group: number) => string;
-  theme: Theme;
-  timeZone: TimeZone;
-  /** The clock of the data, ms since the epoch. */
-  now: () => number;
-  /** False leaves dragging a range to onRange. */
-  zoomOnDrag: boolean;
-  /** The only function in colour; null shows all. */
-  isolated: number | null;
-  /** CSS px a lane; null fits all lanes into the height. */
-  laneHeight: number | null;
-  /** Frames a second while sliding; new data is drawn at once. */
-  slideRate: number;
-  onHover: (hover: Hover | null) => void;
-  onClick: (hover: Hover) => void;
-  /** A range was dragged. */
-  onRange: (range: Range) => void;
-  /** A range was selected for its totals, or the selection was cleared. */
-  onSelect: (totals: Totals | null) => void;
-  /** The time in view has changed by itself or by a person. */
-  onView: (range: Range, following: boolean) => void;
-  /** Following was lost or regained. */
-  onFollow: (following: boolean) => void;
-  onSearch: () => void;
-  onHelp: () => void;
-  /** Esc, when nothing in the timeline was left to clear. */
-  onClear: () => void;
-}
-
-const ignore = () => undefined;
-
-const DEFAULTS = {
-  theme: DARK,
-  timeZone: 'browser',
-  now: Date.now,
-  zoomOnDrag: true,
-  isolated: null,
-  laneHeight: null,
-  slideRate: 30,
-  onHover: ignore,
-  onClick: ignore,
-  onRange: ignore,
-  onSelect: ignore,
-  onView: ignore,
-  onFollow: ignore,
-  onSearch: ignore,
-  onHelp: ignore,
-  onClear: ignore,
-};
 
 const TALLEST = 200;
 /** ms */
@@ -96,22 +24,12 @@ export class Timeline implements Gestures {
   readonly view = new Viewport();
   private options: TimelineOptions;
   private readonly element: HTMLElement;
-  private readonly base: CanvasSurface;
-  private readonly over: CanvasSurface;
+  private readonly stage: Stage;
   private readonly spoken: HTMLElement;
-  private readonly raster = new Raster();
   private readonly stops: (() => void)[] = [];
   private running: ReadonlyMap<number, readonly RunningTask[]> = new Map();
   private runningGroups = 0;
   private searching = false;
-  private plot: Plot = { x: 0, y: 0, width: 0, height: 0 };
-  private layout: RowLayout = { boxes: [], height: 0, lane: 0 };
-  private layoutKey = '';
-  private gutter: Gutter = { width: 0, columns: [] };
-  private paint: Paint | null = null;
-  private paintKey: unknown[] = [];
-  private labels: GutterLabel[] = [];
-  private scrolled = 0;
   private hovered: Hover | null = null;
   private cursor: number | null = null;
   private dragged: (Range & { select: boolean }) | null = null;
@@ -132,12 +50,7 @@ export class Timeline implements Gestures {
     this.element = element;
     const page = element.ownerDocument;
     if (getComputedStyle(element).position === 'static') element.style.position = 'relative';
-    this.base = new CanvasSurface(page.createElement('canvas'));
-    this.over = new CanvasSurface(page.createElement('canvas'));
-    for (const { canvas } of [this.base, this.over]) {
-      Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' });
-      canvas.setAttribute('aria-hidden', 'true');
-    }
+    this.stage = new Stage(element);
     this.spoken = page.createElement('div');
     this.spoken.setAttribute('role', 'status');
     Object.assign(this.spoken.style, {
@@ -146,7 +59,7 @@ export class Timeline implements Gestures {
       height: '1px',
       overflow: 'hidden',
     });
-    element.append(this.base.canvas, this.over.canvas, this.spoken);
+    element.append(this.spoken);
     element.tabIndex = 0;
     element.style.outline = 'none';
     element.setAttribute('role', 'application');
@@ -234,9 +147,9 @@ export class Timeline implements Gestures {
     cancelAnimationFrame(this.request);
     clearTimeout(this.timer);
     clearTimeout(this.summaryTimer);
-    this.base.canvas.remove();
-    this.over.canvas.remove();
+    this.stage.destroy();
     this.spoken.remove();
+    for (const name of ['outline', 'cursor', 'touch-action']) this.element.style.removeProperty(name);
     for (const name of ['role', 'aria-roledescription', 'aria-label', 'tabindex', 'title']) {
       this.element.removeAttribute(name);
     }
@@ -245,13 +158,11 @@ export class Timeline implements Gestures {
   // Gestures
 
   hover(x: number, y: number): void {
-    const label = this.labelAt(x, y);
-    const hit = label ? null : hitTest(this.frame(), ...this.pixelAt(x, y));
-    const time = x >= this.plot.x ? this.timeAt(x) : null;
+    const label = this.stage.labelAt(x, y);
+    const hit = label ? null : hitTest(this.stage.frame(this.play(), this.view), ...this.pixelAt(x, y));
+    const time = x >= this.stage.plot.x ? this.timeAt(x) : null;
     this.point({ x, y, time, hit, label });
-    const scrolls = this.layout.height > this.raster.pixels.height;
     this.element.style.cursor = label && label.level !== 'name' ? 'pointer' : this.dragCursor(x, y);
-    this.element.style.touchAction = scrolls ? 'none' : 'pan-y';
     this.element.title = label ? label.title : '';
   }
 
@@ -260,7 +171,7 @@ export class Timeline implements Gestures {
   }
 
   click(x: number, y: number): void {
-    const label = this.labelAt(x, y);
+    const label = this.stage.labelAt(x, y);
     if (label && label.level !== 'name') {
       const { host, worker } = label.row;
       this.options.lanes.toggle(host, label.level === 'worker' ? worker : undefined);
@@ -269,12 +180,12 @@ export class Timeline implements Gestures {
   }
 
   doubleClick(x: number, y: number): void {
-    if (!this.labelAt(x, y)) this.back();
+    if (!this.stage.labelAt(x, y)) this.back();
   }
 
   dragKind(x: number, y: number): 'plot' | 'axis' | null {
-    if (x < this.plot.x) return null;
-    return y < this.plot.y + this.plot.height ? 'plot' : 'axis';
+    if (x < this.stage.plot.x) return null;
+    return y < this.stage.plot.y + this.stage.plot.height ? 'plot' : 'axis';
   }
 
   dragRange(x0: number, x1: number, select: boolean): void {
@@ -304,36 +215,32 @@ export class Timeline implements Gestures {
   }
 
   pan(dx: number): void {
-    this.view.pan(dx * this.base.dpr);
+    this.view.pan(dx * this.stage.dpr);
     this.moved();
   }
 
   zoom(x: number, factor: number): void {
-    this.view.zoomAt(Math.max(0, x - this.plot.x) * this.base.dpr, factor);
+    this.view.zoomAt(Math.max(0, x - this.stage.plot.x) * this.stage.dpr, factor);
     this.moved();
   }
 
   scroll(dy: number): boolean {
-    const scrolled = this.scrolled;
-    this.setScroll(scrolled + dy * this.base.dpr);
-    if (this.scrolled === scrolled) return false;
+    const scrolled = this.stage.scrolled;
+    this.stage.scrollTo(scrolled + dy * this.stage.dpr);
+    if (this.stage.scrolled === scrolled) return false;
     this.invalidate();
     return true;
   }
 
   /** Makes lanes taller or flatter; what is at `y` stays there. */
   stretch(y: number, factor: number): void {
-    const { dpr } = this.base;
-    const fitting = layoutRows(this.options.lanes.rows(), {
-      height: this.raster.pixels.height,
-      dpr,
-      lane: null,
-    });
-    const lane = Math.min(TALLEST, (this.layout.lane / dpr) * factor);
-    const place = (this.scrolled + (y - this.plot.y) * dpr) / Math.max(1, this.layout.height);
-    this.options.laneHeight = lane * dpr <= fitting.lane ? null : lane;
-    this.updateLayout();
-    this.setScroll(place * this.layout.height - (y - this.plot.y) * dpr);
+    const { dpr } = this.stage;
+    const lane = Math.min(TALLEST, (this.stage.layout.lane / dpr) * factor);
+    const place =
+      (this.stage.scrolled + (y - this.stage.plot.y) * dpr) / Math.max(1, this.stage.layout.height);
+    this.options.laneHeight = lane * dpr <= this.stage.fittingLane(this.options.lanes) ? null : lane;
+    this.stage.arrange(this.play(), this.view);
+    this.stage.scrollTo(place * this.stage.layout.height - (y - this.stage.plot.y) * dpr);
     this.invalidate();
   }
 
@@ -361,10 +268,10 @@ export class Timeline implements Gestures {
     f: () => this.fit(),
     l: () => this.follow(),
     b: () => this.back(),
-    '+': () => this.stretch(this.plot.height / 2, 1.3),
-    '-': () => this.stretch(this.plot.height / 2, 1 / 1.3),
-    PageDown: () => void this.scroll(this.plot.height * 0.9),
-    PageUp: () => void this.scroll(-this.plot.height * 0.9),
+    '+': () => this.stretch(this.stage.plot.height / 2, 1.3),
+    '-': () => this.stretch(this.stage.plot.height / 2, 1 / 1.3),
+    PageDown: () => void this.scroll(this.stage.plot.height * 0.9),
+    PageUp: () => void this.scroll(-this.stage.plot.height * 0.9),
     n: () => this.stepBar(1),
     p: () => this.stepBar(-1),
     j: () => this.stepLane(1),
@@ -385,7 +292,7 @@ export class Timeline implements Gestures {
 
   private stepView(share: number): void {
     this.view.remember();
-    this.pan(this.plot.width * share);
+    this.pan(this.stage.plot.width * share);
   }
 
   /** While following, the right edge stays at now. */
@@ -396,7 +303,7 @@ export class Timeline implements Gestures {
       return;
     }
     this.view.remember();
-    const x = this.hovered?.time != null ? this.hovered.x : this.plot.x + this.plot.width / 2;
+    const x = this.hovered?.time != null ? this.hovered.x : this.stage.plot.x + this.stage.plot.width / 2;
     this.zoom(x, factor);
   }
 
@@ -406,14 +313,14 @@ export class Timeline implements Gestures {
 
   private stepBar(direction: 1 | -1): void {
     const from = this.pointedInterval();
-    const lane = from?.lane ?? this.layout.boxes[0]?.row.lanes[0];
+    const lane = from?.lane ?? this.stage.layout.boxes[0]?.row.lanes[0];
     if (lane === undefined) return;
     const time = from?.start ?? (direction > 0 ? this.view.from : this.view.to);
     this.pointAt(stepInterval(this.options.columns, lane, time, direction));
   }
 
   private stepLane(direction: 1 | -1): void {
-    const { boxes } = this.layout;
+    const { boxes } = this.stage.layout;
     const from = this.pointedInterval();
     const time = from?.start ?? (this.view.from + this.view.to) / 2;
     const lane = from?.lane;
@@ -430,7 +337,7 @@ export class Timeline implements Gestures {
   }
 
   private stepToError(direction: 1 | -1): void {
-    const lanes = this.layout.boxes.flatMap(({ row }) => row.lanes);
+    const lanes = this.stage.layout.boxes.flatMap(({ row }) => row.lanes);
     const time = this.pointedInterval()?.start ?? (direction > 0 ? this.view.from : this.view.to);
     this.pointAt(stepError(this.options.columns, lanes, time, direction));
   }
@@ -444,14 +351,17 @@ export class Timeline implements Gestures {
       const span = Math.max(view.span, interval.duration * 1.5);
       this.show({ from: (interval.start + end - span) / 2, to: (interval.start + end + span) / 2 });
     }
-    const box = this.layout.boxes.find(({ row }) => row.lanes.includes(interval.lane))!;
-    const { dpr } = this.base;
-    if (box.y < this.scrolled || box.y + box.height > this.scrolled + this.plot.height * dpr) {
-      this.setScroll(box.y - (this.plot.height * dpr) / 2);
+    const box = this.stage.layout.boxes.find(({ row }) => row.lanes.includes(interval.lane))!;
+    const { dpr } = this.stage;
+    if (
+      box.y < this.stage.scrolled ||
+      box.y + box.height > this.stage.scrolled + this.stage.plot.height * dpr
+    ) {
+      this.stage.scrollTo(box.y - (this.stage.plot.height * dpr) / 2);
       this.invalidate();
     }
-    const x = this.plot.x + view.xAt((interval.start + end) / 2) / dpr;
-    const y = this.plot.y + (box.y + box.height / 2 - this.scrolled) / dpr;
+    const x = this.stage.plot.x + view.xAt((interval.start + end) / 2) / dpr;
+    const y = this.stage.plot.y + (box.y + box.height / 2 - this.stage.scrolled) / dpr;
     this.point({ x, y, time: interval.start, hit: { box, interval, group: null }, label: null });
     const name = this.options.lanes.name(interval.lane);
     const where = name ? [name.host, name.worker, name.name].filter((part) => part !== '').join(', ') : '';
@@ -469,36 +379,23 @@ export class Timeline implements Gestures {
   // Geometry
 
   private timeAt(x: number): number {
-    return this.view.timeAt((x - this.plot.x) * this.base.dpr);
+    return this.view.timeAt((x - this.stage.plot.x) * this.stage.dpr);
   }
 
   private pixelAt(x: number, y: number): [number, number] {
-    const { dpr } = this.base;
-    return [Math.floor((x - this.plot.x) * dpr), Math.floor((y - this.plot.y) * dpr)];
+    const { dpr } = this.stage;
+    return [Math.floor((x - this.stage.plot.x) * dpr), Math.floor((y - this.stage.plot.y) * dpr)];
   }
 
   private rangeOf(x0: number, x1: number): Range {
-    const left = Math.max(this.plot.x, Math.min(x0, x1));
-    const right = Math.min(this.plot.x + this.plot.width, Math.max(x0, x1));
+    const left = Math.max(this.stage.plot.x, Math.min(x0, x1));
+    const right = Math.min(this.stage.plot.x + this.stage.plot.width, Math.max(x0, x1));
     return { from: this.timeAt(left), to: this.timeAt(right) };
-  }
-
-  private labelAt(x: number, y: number): GutterLabel | null {
-    if (x >= this.plot.x) return null;
-    const column = this.gutter.columns.findLast((candidate) => candidate.x <= x + 4);
-    const inside = (label: GutterLabel) =>
-      label.level === column?.level && y - this.plot.y >= label.top && y - this.plot.y < label.bottom;
-    return this.labels.find(inside) ?? null;
   }
 
   private dragCursor(x: number, y: number): string {
     const kind = this.dragKind(x, y);
     return kind === 'plot' ? 'crosshair' : kind === 'axis' ? 'ew-resize' : 'default';
-  }
-
-  private setScroll(scrolled: number): void {
-    const most = Math.max(0, this.layout.height - this.raster.pixels.height);
-    this.scrolled = Math.round(Math.max(0, Math.min(most, scrolled)));
   }
 
   private first(): number | null {
@@ -542,15 +439,13 @@ export class Timeline implements Gestures {
 
   private draw(): void {
     this.request = 0;
-    const { options, base, over, element, view } = this;
+    const { options, stage, element, view } = this;
     const width = element.clientWidth;
     const height = element.clientHeight;
     if (width === 0 || height === 0) return;
-    for (const surface of [base, over]) {
-      surface.setFont(options.theme.font);
-      if (surface.resize(width, height, devicePixelRatio || 1)) this.dirty = true;
-    }
-    this.updateLayout();
+    if (stage.resize(width, height, devicePixelRatio || 1, options.theme.font)) this.dirty = true;
+    stage.arrange(this.play(), view);
+    element.style.touchAction = stage.scrolls ? 'none' : 'pan-y';
     const slid = view.tick(options.now(), view.followed === Infinity ? this.first() : null);
     if (slid) options.onView({ from: view.from, to: view.to }, true);
     if (this.dirty || slid || this.running.size > 0) this.drawBase();
@@ -560,53 +455,13 @@ export class Timeline implements Gestures {
     this.waitForNextPixel();
   }
 
-  private updateLayout(): void {
-    const { lanes, laneHeight } = this.options;
-    const { width, height, dpr } = this.base;
-    const key = [lanes.version, width, height, dpr, laneHeight].join();
-    if (key === this.layoutKey) return;
-    this.layoutKey = key;
-    const rows = lanes.rows();
-    const space = {
-      height: Math.round(plotArea(width, height, this.gutter, dpr).height * dpr),
-      dpr,
-      lane: laneHeight,
-    };
-    this.layout = layoutRows(rows, space);
-    const named = this.layout.lane >= (LABEL_SIZE + 3) * dpr;
-    this.gutter = layoutGutter(rows, width, named, this.base.measure.bind(this.base));
-    this.plot = plotArea(width, height, this.gutter, dpr);
-    this.raster.pixels.resize(Math.max(1, Math.round(this.plot.width * dpr)), Math.max(1, space.height));
-    this.view.width = this.raster.pixels.width;
-    this.setScroll(this.scrolled);
-  }
-
-  private frame(): Omit<Frame, 'grid'> & { grid: number[] } {
-    const { columns, theme, isolated, now } = this.options;
-    const groups = Math.max(columns.groups, this.runningGroups);
-    const key = [groups, theme, isolated, this.searching];
-    if (!this.paint || key.some((part, index) => part !== this.paintKey[index])) {
-      this.paint = createPaint(groups, { theme, isolated, searching: this.searching });
-      this.paintKey = key;
-    }
-    return {
-      columns,
-      running: this.running,
-      layout: this.layout,
-      paint: this.paint,
-      from: this.view.from,
-      scale: this.view.scale,
-      scroll: this.scrolled,
-      now: now(),
-      dpr: this.base.dpr,
-      grid: [],
-    };
+  private play(): Play {
+    const { options, running, runningGroups, searching } = this;
+    return { ...options, running, runningGroups, searching, now: options.now() };
   }
 
   private drawBase(): void {
-    const { theme, timeZone: zone, names } = this.options;
-    const scene = { frame: this.frame(), gutter: this.gutter, theme, zone, names, following: this.following };
-    this.labels = drawScene(this.base, scene, this.raster);
+    this.stage.draw(this.play(), this.view);
     this.summaryTimer ??= setTimeout(() => this.summarize(), SUMMARY_PAUSE);
   }
 
@@ -618,8 +473,7 @@ export class Timeline implements Gestures {
   }
 
   private drawOver(): void {
-    const { theme, timeZone } = this.options;
-    const { dpr } = this.base;
+    const { dpr } = this.stage;
     const at = (time: number) => this.view.xAt(time) / dpr;
     const range = ({ from, to }: Range, selected: boolean) => ({ x0: at(from), x1: at(to), selected });
     const time = this.hovered?.time ?? this.cursor;
@@ -632,19 +486,19 @@ export class Timeline implements Gestures {
       ],
       focused: this.focused,
     };
-    drawOverlay(this.over, this.plot, overlay, theme, timeZone, this.view.scale * dpr);
+    this.stage.drawOver(overlay, this.play(), this.view);
   }
 
   private outline(): Overlay['outline'] {
     const hit = this.hovered?.hit;
     if (!hit?.interval || this.dragged) return null;
-    const { dpr } = this.base;
+    const { dpr } = this.stage;
     const { start, duration, running } = hit.interval;
     const end = running ? this.options.now() : start + duration;
     const x = Math.round(this.view.xAt(start)) / dpr;
     const width = Math.max(1 / dpr, Math.round(this.view.xAt(end)) / dpr - x);
     const height = (hit.box.height - barGap(hit.box.height, dpr)) / dpr;
-    return { x, y: (hit.box.y - this.scrolled) / dpr, width, height: Math.max(3, height) };
+    return { x, y: (hit.box.y - this.stage.scrolled) / dpr, width, height: Math.max(3, height) };
   }
 
   /** Sleeps until the picture moves by a pixel, not by a frame: a minute on a screen moves 30 times a second, an hour never. */

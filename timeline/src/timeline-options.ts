@@ -1,0 +1,73 @@
+import type { Columns } from './columns.ts';
+import type { GutterLabel } from './gutter.ts';
+import type { Hit } from './hit.ts';
+import type { Lanes } from './lanes.ts';
+import type { Totals } from './selection.ts';
+import { DARK, type Theme } from './theme.ts';
+import type { Range } from './viewport.ts';
+import type { TimeZone } from './zone.ts';
+
+/** What the pointer, or the keyboard, points at; px from the element's top left. */
+export interface Hover {
+  x: number;
+  y: number;
+  /** ms since the epoch; null over the labels. */
+  time: number | null;
+  hit: Hit | null;
+  /** The label pointed at. */
+  label: GutterLabel | null;
+}
+
+export interface TimelineOptions {
+  columns: Columns;
+  lanes: Lanes;
+  /** A function's name, by its position. */
+  names: (group: number) => string;
+  theme: Theme;
+  timeZone: TimeZone;
+  /** The clock of the data, ms since the epoch. */
+  now: () => number;
+  /** False leaves dragging a range to onRange. */
+  zoomOnDrag: boolean;
+  /** The only function in colour; null shows all. */
+  isolated: number | null;
+  /** CSS px a lane; null fits all lanes into the height. */
+  laneHeight: number | null;
+  /** Frames a second while sliding; new data is drawn at once. */
+  slideRate: number;
+  onHover: (hover: Hover | null) => void;
+  onClick: (hover: Hover) => void;
+  /** A range was dragged. */
+  onRange: (range: Range) => void;
+  /** A range was selected for its totals, or the selection was cleared. */
+  onSelect: (totals: Totals | null) => void;
+  /** The time in view has changed by itself or by a person. */
+  onView: (range: Range, following: boolean) => void;
+  /** Following was lost or regained. */
+  onFollow: (following: boolean) => void;
+  onSearch: () => void;
+  onHelp: () => void;
+  /** Esc, when nothing in the timeline was left to clear. */
+  onClear: () => void;
+}
+
+const ignore = () => undefined;
+
+export const DEFAULTS = {
+  theme: DARK,
+  timeZone: 'browser',
+  now: Date.now,
+  zoomOnDrag: true,
+  isolated: null,
+  laneHeight: null,
+  slideRate: 30,
+  onHover: ignore,
+  onClick: ignore,
+  onRange: ignore,
+  onSelect: ignore,
+  onView: ignore,
+  onFollow: ignore,
+  onSearch: ignore,
+  onHelp: ignore,
+  onClear: ignore,
+};
