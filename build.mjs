@@ -1,4 +1,5 @@
 /** Bundles what is run: one file each, with the npm packages inside. Node's built-ins and esbuild only. */
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,34 @@ const require = __createRequire(import.meta.url);
 const __filename = (await import('node:url')).fileURLToPath(import.meta.url);
 const __dirname = (await import('node:path')).dirname(__filename);`;
 
-async function bundle(workspace) {
+const PAGE = join(root, 'exporter', 'page');
+
+/** The exporter's page: its HTML, and its script and style under names that change with them. */
+async function page() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: { js: join(PAGE, 'main.ts'), css: join(PAGE, 'page.css') },
+    outdir: PAGE,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    logLevel: 'warning',
+  });
+  let html = readFileSync(join(PAGE, 'index.html'), 'utf8');
+  const files = {};
+  for (const { path, text } of outputFiles) {
+    const extension = path.slice(path.lastIndexOf('.') + 1);
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    const name = `page.${hash}.${extension}`;
+    html = html.replace(`"page.${extension}"`, `"${name}"`);
+    files[name] = { type: extension, text };
+  }
+  return { html, files };
+}
+
+async function bundle(workspace, define = {}) {
   const entry = join(root, workspace, 'src', 'main.ts');
   const outfile = join(root, workspace, 'dist', 'main.js');
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
@@ -27,7 +55,7 @@ async function bundle(workspace) {
     format: 'esm',
     target: 'node20',
     banner: { js: COMMONJS },
-    define: { __VERSION__: JSON.stringify(version) },
+    define: { __VERSION__: JSON.stringify(version), ...define },
     sourcemap: 'linked',
     logLevel: 'warning',
   });
@@ -35,7 +63,8 @@ async function bundle(workspace) {
 }
 
 try {
-  await Promise.all(['exporter', 'simulator'].map(bundle));
+  const embedded = { __PAGE__: JSON.stringify(await page()) };
+  await Promise.all([bundle('exporter', embedded), bundle('simulator')]);
 } catch (error) {
   if (!error.errors) console.error(error.message); // esbuild has printed its own
   process.exit(1);

@@ -11,7 +11,7 @@ import { errors } from './routes/errors.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
 import { openapiDocument } from './routes/openapi.ts';
-import { page } from './routes/page.ts';
+import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
 import { status } from './routes/status.ts';
 import { stream } from './routes/stream.ts';
@@ -52,7 +52,8 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/stream', stream(readers));
   // The fastest level: it leaves a tenth, and the rest of the levels take longer than sending what they save.
   app.use(compression({ level: constants.Z_BEST_SPEED }));
-  app.get('/', page(answers, telemetryPath));
+  app.get('/', page(telemetryPath));
+  app.get('/page.*hash', pageFile());
   app.get(telemetryPath, metricsText(metrics));
   app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version));
   app.get('/api/v1/status', status(answers));

@@ -1,12 +1,14 @@
 import type { RequestHandler } from 'express';
 
-/** Nothing here is to be framed, run or guessed at; only the page adds its own style. */
-export const contentSecurityPolicy = (style = "'none'") =>
-  `default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** The page runs and loads what this exporter serves, and nothing that is written into it; its sign is a data: URL. */
+export const PAGE_POLICY = `${NOTHING}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:`;
+
+/** Nothing here is to be framed, run or guessed at. */
 const HEADERS = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': contentSecurityPolicy(),
+  'Content-Security-Policy': NOTHING,
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',

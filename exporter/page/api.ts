@@ -1,0 +1,44 @@
+import type { Problem } from '@daskscope/api';
+
+/** An answer that is none; the message says why, and what to do. */
+export class RequestError extends Error {
+  /** 0: there was no answer at all. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export type Parameters = Record<string, string | number | boolean>;
+
+/** Relative to the page, so that it holds behind a path prefix. */
+export function apiUrl(path: string, parameters: Parameters = {}): string {
+  const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  return `api/v1/${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
+}
+
+/** @throws RequestError */
+export async function request(url: string, signal?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: signal ?? null, cache: 'no-store' });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestError(0, 'The exporter does not answer.');
+  }
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  const sentence =
+    response.status === 401
+      ? 'The exporter asks for a user and a password: reload the page to give them.'
+      : (problem?.detail ?? `The exporter answered ${response.status}.`);
+  throw new RequestError(response.status, sentence);
+}
+
+/** @throws RequestError */
+export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
+  const response = await request(apiUrl(path, parameters), signal);
+  return (await response.json()) as T;
+}

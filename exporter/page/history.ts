@@ -1,0 +1,60 @@
+import type { Status, Tasks } from '@daskscope/api';
+import { getJson } from './api.ts';
+import { readCursor, writeCursor } from './known-ids.ts';
+
+/** What is drawn first. */
+const NEWEST = 5_000;
+const PAGE = 25_000;
+/** Of all lives together; the rest of what the drawing holds is left to what comes live. */
+const MOST = 700_000;
+
+export interface HistoryProgress {
+  loaded: number;
+  total: number;
+}
+
+/** The newest runs before a cursor: what a person sees first. */
+export function newestBefore(cursor: string): Promise<Tasks> {
+  const { life, id } = readCursor(cursor);
+  const first = Math.max(0, id - NEWEST);
+  return getJson<Tasks>('tasks', {
+    life,
+    after: writeCursor({ life, id: first }),
+    limit: NEWEST,
+    keys: true,
+  });
+}
+
+/**
+ * All runs kept before a cursor, life by life, oldest first, in pages.
+ * @param each takes a page in
+ * @returns runs left out since they are too many
+ */
+export async function historyBefore(
+  cursor: string,
+  lives: Status['lives'],
+  each: (page: Tasks, progress: HistoryProgress) => void,
+): Promise<number> {
+  const end = readCursor(cursor);
+  const total = lives.reduce((sum, { tasks }) => sum + tasks, 0);
+  let skip = Math.max(0, total - MOST);
+  const left = skip;
+  let loaded = 0;
+  for (const { id: life, tasks } of lives) {
+    if (tasks === 0) continue;
+    const stop = life === end.life ? end.id : Infinity;
+    let after = writeCursor({ life, id: skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0 });
+    if (skip > 0 && stop === Infinity) {
+      skip = Math.max(0, skip - tasks);
+      continue;
+    }
+    for (;;) {
+      const page = await getJson<Tasks>('tasks', { life, after, limit: PAGE, keys: true });
+      loaded += page.tasks.id.length;
+      each(page, { loaded: Math.min(loaded, total), total });
+      after = page.cursor;
+      if (page.tasks.id.length < PAGE || readCursor(after).id >= stop) break;
+    }
+  }
+  return left;
+}

@@ -1,0 +1,168 @@
+import type { Status, StreamLine } from '@daskscope/api';
+import { LIGHT } from '@daskscope/timeline';
+import { Clock } from './clock.ts';
+import { Details } from './details.ts';
+import { byId, perFrame } from './elements.ts';
+import { ErrorsPanel } from './errors-panel.ts';
+import { Header } from './header.ts';
+import { showHelp } from './help.ts';
+import { MemoryPanel } from './memory-panel.ts';
+import { ProgressPanel } from './progress-panel.ts';
+import { Rate } from './rate.ts';
+import { Search } from './search.ts';
+import { situation } from './situation.ts';
+import { Stream, type StreamState } from './stream.ts';
+import { StreamPanel } from './stream-panel.ts';
+import { TaskFeed } from './task-feed.ts';
+import { Themes } from './theme.ts';
+import { ZONE } from './times.ts';
+import { WorkersPanel } from './workers-panel.ts';
+
+const clock = new Clock();
+const rate = new Rate(5_000);
+const header = new Header();
+let state: StreamState = { kind: 'connecting', since: Date.now() };
+let status: Status | null = null;
+
+const feed = new TaskFeed({
+  changed: perFrame(() => streamPanel.draw()),
+  storeChanged: () => {
+    streamPanel.replaceStore();
+    search.restart();
+    streamPanel.draw();
+  },
+  historyProgress: (progress) => streamPanel.setHistory(progress),
+});
+
+const streamPanel: StreamPanel = new StreamPanel({
+  feed,
+  theme: LIGHT,
+  now: () => clock.now(),
+  openDetails: (place, name) => void details.showRun(place, name),
+  search: () => search.focus(),
+  help: showHelp,
+  clear,
+});
+const search: Search = new Search({
+  prefixes: feed.names.prefixes,
+  store: () => feed.store,
+  mark: (found) => void streamPanel.timeline.search(found),
+});
+const details = new Details({
+  showInStream({ life, id, from, to }) {
+    streamPanel.showRange(from, to);
+    const number = id === null ? undefined : feed.store.runs.find(feed.names.lives.position(life), id);
+    if (number !== undefined) search.showOnly(number);
+  },
+});
+const progressPanel = new ProgressPanel(feed.names.prefixes, LIGHT);
+const memoryPanel = new MemoryPanel(feed.names.prefixes);
+const workersPanel = new WorkersPanel();
+const workerNames = new Map<string, string>();
+const errorsPanel = new ErrorsPanel({
+  open: (failure) => void details.showFailure(failure),
+  workerName: (address) => workerNames.get(address) ?? address,
+  position: ({ prefix, position }) => feed.names.prefixes.position(prefix, position),
+});
+
+new Themes(byId('theme'), (theme) => {
+  streamPanel.setTheme(theme);
+  progressPanel.setTheme(theme);
+});
+
+const stream = new Stream({
+  cursor: () => feed.cursor,
+  onLine: take,
+  onState(next) {
+    if (next.kind === 'live' && state.kind === 'lost') errorsPanel.refresh();
+    state = next;
+    show();
+  },
+  onBadCursor: () => (feed.cursor = null),
+});
+
+function take(line: StreamLine): void {
+  switch (line.topic) {
+    case 'heartbeat':
+      clock.hear(line.data.time);
+      return;
+    case 'tasks': {
+      clock.hear(line.data.base + line.data.now);
+      const count = feed.takeTasks(line.data);
+      rate.add(count, clock.real());
+      if (line.data.tasks.status.includes(1)) errorsPanel.refresh();
+      void fetchHistory();
+      return;
+    }
+    case 'progress':
+      progressPanel.update(line.data);
+      memoryPanel.update(line.data);
+      return;
+    case 'workers':
+      for (const { address, name } of line.data.workers) workerNames.set(address, name || address);
+      feed.takeWorkers(line.data);
+      workersPanel.update(line.data, clock.real());
+      return;
+    case 'status':
+      clock.hear(line.data.time);
+      takeStatus(line.data);
+  }
+}
+
+function takeStatus(next: Status): void {
+  if (next.cluster.errors !== status?.cluster.errors) errorsPanel.refresh();
+  status = next;
+  header.showStatus(next);
+  progressPanel.setThreads(next.cluster.threads);
+  show();
+  void fetchHistory();
+}
+
+async function fetchHistory(): Promise<void> {
+  if (status) await feed.fetchHistory(status.lives);
+}
+
+/** How it stands, which may change without a word from anybody. */
+function show(): void {
+  const now = Date.now();
+  const how = situation(state, status, ZONE, now);
+  // What no longer goes on stands still, so that it stays in view.
+  if (how.tone === 'live') clock.go();
+  else if (status) clock.stop();
+  header.showSituation(how, now);
+  header.showRate(how.tone === 'live' ? rate.perSecond(clock.real()) : null);
+  streamPanel.setEmpty(emptySentence(how.tone === 'live'));
+  if (how.tone !== 'live' && feed.running.tasks.length > 0) {
+    feed.running.clear();
+    streamPanel.draw();
+  }
+}
+
+function emptySentence(live: boolean): string {
+  if (!live) return 'Nothing to show yet: waiting for a scheduler.';
+  return (status?.cluster.workers ?? 0) === 0
+    ? 'No workers yet. Start some by dask worker with the scheduler’s address.'
+    : 'Nothing has run yet. Tasks appear here as they finish.';
+}
+
+/** Ends what is on top of the rest. */
+function clear(): void {
+  if (streamPanel.clear()) return;
+  if (details.open) details.close();
+  else if (search.active) search.clear();
+}
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === '/') search.focus();
+  else if (event.key === '?') showHelp();
+  else if (event.key === 'Escape') clear();
+  else return;
+  event.preventDefault();
+});
+byId('help').addEventListener('click', showHelp);
+
+setInterval(show, 500);
+show();
+stream.start();

@@ -1,0 +1,253 @@
+import { formatCount, Timeline, type Hover, type Theme } from '@daskscope/timeline';
+import { fetchRun, type RunPlace } from './details.ts';
+import { byId, make, setText } from './elements.ts';
+import { goneLanes } from './gone-lanes.ts';
+import { Legend } from './legend.ts';
+import type { HistoryProgress } from './history.ts';
+import { showRangeTotals } from './range-totals.ts';
+import type { TaskFeed } from './task-feed.ts';
+import { runOf } from './task-store.ts';
+import { groupTooltip, intervalTooltip } from './task-tooltip.ts';
+import { Tooltip } from './tooltip.ts';
+
+export interface StreamPanelOptions {
+  feed: TaskFeed;
+  theme: Theme;
+  now: () => number;
+  openDetails: (place: RunPlace, name: string) => void;
+  search: () => void;
+  help: () => void;
+  clear: () => void;
+}
+
+const TOTALS_PAUSE_MS = 1_000;
+/** The text of a failure is asked for when the pointer rests. */
+const REST_MS = 120;
+
+/** The task stream and what stands around it. */
+export class StreamPanel {
+  readonly timeline: Timeline;
+  readonly #options: StreamPanelOptions;
+  readonly #feed: TaskFeed;
+  readonly #legend: Legend;
+  readonly #tooltip = new Tooltip();
+  readonly #failures = new Map<number, string>();
+  #span = 60_000;
+  #gone = new Set<number>();
+  #history: HistoryProgress | null = null;
+  #lastTotals = -Infinity;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #moved = true;
+
+  constructor(options: StreamPanelOptions) {
+    this.#options = options;
+    this.#feed = options.feed;
+    const name = (group: number) => this.#feed.names.prefixes.name(group);
+    this.timeline = new Timeline(byId('lanes'), {
+      columns: this.#feed.store.columns,
+      lanes: this.#feed.lanes,
+      names: name,
+      theme: options.theme,
+      now: options.now,
+      onHover: (hover) => this.#onHover(hover),
+      onClick: (hover) => this.#hold(hover),
+      onSelect: (totals) => showRangeTotals(totals, name, () => this.timeline.select(null)),
+      onView: (_, following) => (this.#moved ||= !following),
+      onFollow: (following) => this.#showFollow(following),
+      onSearch: options.search,
+      onHelp: options.help,
+      onClear: options.clear,
+    });
+    this.#legend = new Legend(name, (isolated) => this.timeline.update({ isolated }));
+    this.#listen();
+    setInterval(() => this.#refresh(), 250);
+  }
+
+  setTheme(theme: Theme): void {
+    this.timeline.update({ theme });
+  }
+
+  /** There is something new. */
+  draw(): void {
+    this.timeline.setRunning(this.#feed.running.tasks);
+  }
+
+  replaceStore(): void {
+    this.#failures.clear();
+    this.#tooltip.hide();
+    this.timeline.update({ columns: this.#feed.store.columns });
+    this.#lastTotals = -Infinity;
+    this.#moved = true;
+  }
+
+  setHistory(progress: HistoryProgress | null): void {
+    this.#history = progress;
+  }
+
+  /** Why there is nothing to see; null: there is. */
+  setEmpty(sentence: string | null): void {
+    const empty = byId('stream-empty');
+    empty.hidden =
+      sentence === null || this.#feed.store.columns.length > 0 || this.#feed.running.tasks.length > 0;
+    setText(empty, sentence ?? '');
+  }
+
+  /** Brings a range into view, with something around it. */
+  showRange(from: number, to: number): void {
+    const span = Math.max(20, (to - from) * 5);
+    const middle = (from + to) / 2;
+    this.timeline.show({ from: middle - span / 2, to: middle + span / 2 });
+  }
+
+  /** What Esc ends. Returns whether there was something. */
+  clear(): boolean {
+    if (this.#tooltip.held) this.#tooltip.hide();
+    else if (this.#legend.isolated !== null) this.#legend.isolate(null);
+    else return false;
+    return true;
+  }
+
+  #listen(): void {
+    byId('follow').addEventListener('click', () => this.#follow(this.#span));
+    byId('fit').addEventListener('click', () => this.timeline.fit());
+    for (const button of document.querySelectorAll<HTMLElement>('[data-span]')) {
+      const { span } = button.dataset;
+      button.addEventListener('click', () => this.#follow(span === 'all' ? Infinity : Number(span)));
+    }
+    const grouping = byId<HTMLSelectElement>('grouping');
+    grouping.addEventListener('change', () => {
+      this.#feed.lanes.collapseAll(grouping.value as 'host' | 'worker' | 'none');
+      this.timeline.invalidate();
+    });
+    document.addEventListener('pointerdown', (event) => {
+      if (this.#tooltip.held && !byId('tooltip').contains(event.target as Node)) this.#tooltip.hide();
+    });
+    this.#showFollow(true);
+  }
+
+  #follow(span: number): void {
+    this.#span = span;
+    this.timeline.follow(span);
+    this.#showFollow(true);
+    this.#moved = true;
+  }
+
+  #showFollow(following: boolean): void {
+    byId('follow').ariaPressed = String(following);
+    for (const button of document.querySelectorAll<HTMLElement>('[data-span]')) {
+      const span = button.dataset.span === 'all' ? Infinity : Number(button.dataset.span);
+      button.ariaPressed = String(following && span === this.#span);
+    }
+  }
+
+  /** What need not be done with every frame. */
+  #refresh(): void {
+    const now = performance.now();
+    const pause = this.#feed.store.columns.length > 200_000 ? 4 * TOTALS_PAUSE_MS : TOTALS_PAUSE_MS;
+    if (!this.#moved && now - this.#lastTotals < pause) return;
+    this.#lastTotals = now;
+    this.#hideGone();
+    this.#legend.show(this.timeline.totals().groups, this.#moved);
+    this.#moved = false;
+    setText(byId('stream-note'), this.#note());
+  }
+
+  #hideGone(): void {
+    const { lanes, store, present } = this.#feed;
+    const gone = goneLanes(lanes, store.columns, present, this.timeline.view.from);
+    if (gone.size === this.#gone.size && [...gone].every((lane) => this.#gone.has(lane))) return;
+    this.#gone = gone;
+    lanes.hide((lane) => this.#gone.has(lane));
+    this.timeline.invalidate();
+  }
+
+  #note(): string {
+    const { missed, store } = this.#feed;
+    const { length, dropped } = store.columns;
+    const words: string[] = [];
+    if (this.#history)
+      words.push(
+        `fetching the past: ${formatCount(this.#history.loaded)} of ${formatCount(this.#history.total)} tasks`,
+      );
+    if (this.#gone.size > 0)
+      words.push(`${formatCount(this.#gone.size)} lanes of workers that are gone are hidden`);
+    if (missed > 0) words.push(`${formatCount(missed)} tasks passed unseen`);
+    if (dropped > 0) words.push(`the newest ${formatCount(length)} intervals are kept`);
+    return words.join(' · ');
+  }
+
+  #onHover(hover: Hover | null): void {
+    clearTimeout(this.#rest);
+    if (this.#tooltip.held) return;
+    const content = hover && this.#content(hover);
+    if (!hover || !content) {
+      this.#tooltip.hide();
+      return;
+    }
+    const { left, top } = byId('lanes').getBoundingClientRect();
+    this.#tooltip.show(left + hover.x, top + hover.y, content);
+    const interval = hover.hit?.interval;
+    if (!interval?.error || interval.running) return;
+    const number = runOf(interval.task);
+    if (!this.#failures.has(number))
+      this.#rest = setTimeout(() => void this.#askFailure(number, hover), REST_MS);
+  }
+
+  #content({ hit }: Hover): Node[] | null {
+    if (!hit) return null;
+    const { interval, group, box } = hit;
+    const { names, store, lanes, running } = this.#feed;
+    if (group) return groupTooltip(group, names, [box.row.host, box.row.worker].filter(Boolean).join(' · '));
+    if (!interval) return null;
+    const parts = {
+      names,
+      store,
+      lane: lanes.name(interval.lane),
+      executing: running.at(interval.lane),
+      now: this.#options.now(),
+    };
+    return intervalTooltip(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
+  }
+
+  async #askFailure(number: number, hover: Hover): Promise<void> {
+    const place = this.#place(number);
+    if (!place) return;
+    try {
+      const { exception } = await fetchRun(place);
+      if (exception === null) return;
+      if (this.#failures.size > 500) this.#failures.clear();
+      this.#failures.set(number, exception);
+    } catch {
+      return;
+    }
+    const failure = byId('tooltip').querySelector('.failure');
+    if (hover.hit?.interval && failure) setText(failure as HTMLElement, this.#failures.get(number)!);
+  }
+
+  /** Holds what the pointer is at. */
+  #hold({ hit }: Hover): void {
+    if (this.#tooltip.hidden || this.#tooltip.held) return;
+    const interval = hit?.interval;
+    const place = interval ? this.#place(runOf(interval.task)) : null;
+    if (!interval || interval.running || !place) {
+      this.#tooltip.hold([]);
+      return;
+    }
+    const more = make('button', '', 'Details');
+    more.addEventListener('click', () => {
+      this.#tooltip.hide();
+      this.#options.openDetails(place, this.#feed.names.prefixes.name(interval.group));
+    });
+    const only = make('button', '', 'Only this function');
+    only.addEventListener('click', () => {
+      this.#tooltip.hide();
+      this.#legend.isolate(interval.group);
+    });
+    this.#tooltip.hold([more, only]);
+  }
+
+  #place(number: number): RunPlace | null {
+    const run = this.#feed.store.runs.run(number);
+    return run ? { life: this.#feed.names.lives.name(run.life), id: run.id } : null;
+  }
+}

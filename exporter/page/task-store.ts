@@ -1,0 +1,173 @@
+import type { Tasks, TasksUpdate, WorkerName } from '@daskscope/api';
+import { Columns, FLAG_ERROR, KIND, type Lanes } from '@daskscope/timeline';
+import type { Dictionary } from './dictionary.ts';
+import { KnownIds } from './known-ids.ts';
+import { Runs, type Run } from './runs.ts';
+import { laneNames } from './lane-names.ts';
+
+/** Names shared by all that came, whatever came first. */
+export interface Names {
+  prefixes: Dictionary;
+  /** By address. */
+  workers: Dictionary;
+  lives: Dictionary;
+}
+
+/** The dictionaries of one stream or answer in the page's positions. */
+interface Translation {
+  prefixes: number[];
+  workers: number[];
+  lives: number[];
+  lifeIds: readonly string[];
+  kinds: number[];
+  workerNames: readonly WorkerName[];
+}
+
+/** A run has come: its worker's address, its key, its lane, its end. */
+export type Finished = (worker: string, key: string, lane: number, end: number) => void;
+
+const NOTHING: Translation = {
+  prefixes: [],
+  workers: [],
+  lives: [],
+  lifeIds: [],
+  kinds: [],
+  workerNames: [],
+};
+
+const KINDS: Record<string, number> = {
+  compute: KIND.compute,
+  transfer: KIND.transfer,
+  'disk-read': KIND.disk,
+  'disk-write': KIND.disk,
+  deserialize: KIND.deserialize,
+};
+
+/** Intervals that are drawn, and runs behind them, at most. */
+const CAPACITY = 1_000_000;
+const KEY_BYTES = 64 * 1024 * 1024;
+
+/** An interval carries the number of its run and, for a transfer, where it came from. */
+const SOURCES = 65_536;
+export const runOf = (task: number): number => Math.floor(task / SOURCES);
+/** Position of the worker that a transfer came from; null if unknown. */
+export const sourceOf = (task: number): number | null => (task % SOURCES === 0 ? null : (task % SOURCES) - 1);
+
+/** What came of tasks, as the drawing takes it. */
+export class TaskStore {
+  readonly columns = new Columns(CAPACITY);
+  readonly runs = new Runs(CAPACITY, KEY_BYTES);
+  readonly #names: Names;
+  readonly #lanes: Lanes;
+  readonly #known = new KnownIds();
+  #translation = NOTHING;
+
+  constructor(names: Names, lanes: Lanes) {
+    this.#names = names;
+    this.#lanes = lanes;
+  }
+
+  /** Takes in a line of the stream or an answer. Returns how many runs were new. */
+  take(update: Tasks | TasksUpdate, finished?: Finished): number {
+    this.#translation = this.#translate(update);
+    const before = this.runs.next;
+    const numbers = this.#takeRuns(update);
+    this.#takeIntervals(update, numbers);
+    if (finished) this.#tellFinished(update, numbers, finished);
+    return this.runs.next - before;
+  }
+
+  #translate(update: Tasks | TasksUpdate): Translation {
+    const { prefixes, workers, lives } = this.#names;
+    const last = this.#translation;
+    return {
+      prefixes: update.prefixes ? prefixes.translate(update.prefixes) : last.prefixes,
+      workers: update.workers
+        ? workers.translate(update.workers.map(({ address }) => address))
+        : last.workers,
+      lives: update.lives ? lives.translate(update.lives) : last.lives,
+      lifeIds: update.lives ?? last.lifeIds,
+      kinds: update.actions?.map((action) => KINDS[action] ?? KIND.other) ?? last.kinds,
+      workerNames: update.workers ?? last.workerNames,
+    };
+  }
+
+  /** The number of each row's run; -1 for one that is known. */
+  #takeRuns({ tasks, intervals, base }: TasksUpdate): number[] {
+    const { prefixes, workers, lives, lifeIds } = this.#translation;
+    const starts = new Float64Array(tasks.id.length).fill(Infinity);
+    const ends = new Float64Array(tasks.id.length).fill(-Infinity);
+    intervals.task.forEach((row, i) => {
+      const start = base + intervals.start[i]!;
+      starts[row] = Math.min(starts[row]!, start);
+      ends[row] = Math.max(ends[row]!, start + intervals.duration[i]!);
+    });
+    return tasks.id.map((id, row) => {
+      const life = tasks.life[row]!;
+      if (!this.#known.take(lifeIds[life] ?? '', id)) return -1;
+      const run: Run = {
+        life: lives[life] ?? 0,
+        id,
+        group: prefixes[tasks.prefix[row]!] ?? 0,
+        worker: workers[tasks.worker[row]!] ?? 0,
+        error: tasks.status[row] === 1,
+        nbytes: tasks.nbytes[row]!,
+        start: starts[row]!,
+        end: ends[row]!,
+      };
+      return this.runs.push(run, tasks.key?.[row] ?? '');
+    });
+  }
+
+  #takeIntervals({ tasks, intervals, sources, base }: TasksUpdate, numbers: readonly number[]): void {
+    const { prefixes, workers, kinds } = this.#translation;
+    const rows = intervals.task.length;
+    const sourceByRow = new Map(
+      sources.interval.map((interval, i) => [interval, workers[sources.worker[i]!] ?? 0]),
+    );
+    const computes = new Set<number>();
+    for (let i = 0; i < rows; i++) {
+      if (kinds[intervals.action[i]!] === KIND.compute) computes.add(intervals.task[i]!);
+    }
+    const lane: number[] = [];
+    const group: number[] = [];
+    const kind: number[] = [];
+    const start: number[] = [];
+    const duration: number[] = [];
+    const flags: number[] = [];
+    const task: number[] = [];
+    for (let i = 0; i < rows; i++) {
+      const row = intervals.task[i]!;
+      const number = numbers[row]!;
+      if (number < 0) continue;
+      const what = kinds[intervals.action[i]!] ?? KIND.other;
+      // What failed is the computation; where there was none, as when an input did not arrive, all of it.
+      const failed = tasks.status[row] === 1 && (what === KIND.compute || !computes.has(row));
+      const source = sourceByRow.get(i);
+      lane.push(this.#laneOf(tasks.worker[row]!, tasks.thread[row]!));
+      group.push(prefixes[tasks.prefix[row]!] ?? 0);
+      kind.push(what);
+      start.push(base + intervals.start[i]!);
+      duration.push(intervals.duration[i]!);
+      flags.push(failed ? FLAG_ERROR : 0);
+      task.push(number * SOURCES + (source === undefined || source >= SOURCES - 1 ? 0 : source + 1));
+    }
+    if (start.length > 0) this.columns.append({ lane, group, kind, start, duration, flags, task });
+  }
+
+  #tellFinished({ tasks }: TasksUpdate, numbers: readonly number[], finished: Finished): void {
+    numbers.forEach((number, row) => {
+      if (number < 0) return;
+      const worker = tasks.worker[row]!;
+      const { address } = this.#translation.workerNames[worker] ?? { address: '' };
+      const { end } = this.runs.run(number)!;
+      finished(address, tasks.key?.[row] ?? '', this.#laneOf(worker, tasks.thread[row]!), end);
+    });
+  }
+
+  #laneOf(worker: number, thread: number): number {
+    const name = this.#translation.workerNames[worker] ?? { address: '', name: '', host: '' };
+    const { host, label } = laneNames(name);
+    return this.#lanes.id(host, label, String(thread));
+  }
+}
