@@ -34,6 +34,8 @@ export class Lines {
   readonly #snapshots = new Map<Snapshot, { version: number; line?: Buffer }>();
   readonly #tasks = new Map<string, TasksLine>();
   #tasksSeen = '';
+  /** Runs that fitted into a line lately. */
+  #limit: number;
 
   constructor(options: {
     log: TaskLog;
@@ -44,6 +46,7 @@ export class Lines {
     this.#log = options.log;
     this.#answers = options.answers;
     this.#pace = options.pace;
+    this.#limit = options.pace.rows;
     this.#clock = options.clock;
   }
 
@@ -87,9 +90,16 @@ export class Lines {
 
   #buildTasks(place: Place): TasksLine {
     const { rows, lineBytes } = this.#pace;
-    for (let limit = rows; ; limit = Math.ceil(limit / 4)) {
+    for (;;) {
+      const limit = this.#limit;
       const built = this.#buildRows(place, limit);
-      if (limit === 1 || !built.line || built.line.length <= lineBytes) return built;
+      const bytes = built.line?.length ?? 0;
+      if (bytes > lineBytes && limit > 1) {
+        this.#limit = Math.max(1, Math.floor((limit * lineBytes) / bytes));
+        continue;
+      }
+      if (built.more && bytes < lineBytes / 2) this.#limit = Math.min(rows, limit * 2);
+      return built;
     }
   }
 
