@@ -1,10 +1,14 @@
+import { mkdirSync, writeFileSync } from 'fs';
 import path from 'path';
 import CopyWebpackPlugin from 'copy-webpack-plugin';
-import type { Configuration, RuleSetRule } from 'webpack';
+import type { Compiler, Configuration, RuleSetRule } from 'webpack';
 import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
 
 /** Named as the plugin, so that `dist` can be mounted as Grafana's folder of plugins. */
 const OUTPUT = path.resolve(process.cwd(), 'dist', 'daskscope-app');
+
+/** What is taken at run time from the packages that Grafana provides; a test compares it with what Grafana has. */
+const IMPORTS = path.resolve(process.cwd(), 'dist', 'imports.json');
 
 /** What create-plugin scaffolds, with what this plugin needs otherwise. */
 export default async function config(env: Env): Promise<Configuration> {
@@ -23,6 +27,7 @@ export default async function config(env: Env): Promise<Configuration> {
       ...scaffold.plugins!,
       // The scaffold copies the app's own images only.
       new CopyWebpackPlugin({ patterns: [{ from: '*/img/*', to: '.' }] }),
+      new RuntimeImports(),
     ],
     performance: { hints: false },
   };
@@ -39,4 +44,22 @@ function modernScript(rule: RuleSetRule): void {
   if (use?.loader !== 'swc-loader') return;
   use.options.jsc.target = 'es2022';
   use.options.jsc.transform = { react: { runtime: 'automatic' } };
+}
+
+class RuntimeImports {
+  apply(compiler: Compiler): void {
+    compiler.hooks.done.tap('RuntimeImports', (stats) => {
+      const { modules = [] } = stats.toJson({
+        all: false,
+        modules: true,
+        usedExports: true,
+        modulesSpace: Infinity,
+      });
+      const imports = modules
+        .map(({ name, usedExports }) => [/^external "(@grafana.*)"$/.exec(name ?? '')?.[1], usedExports])
+        .filter(([name]) => name !== undefined);
+      mkdirSync(path.dirname(IMPORTS), { recursive: true });
+      writeFileSync(IMPORTS, JSON.stringify(Object.fromEntries(imports)));
+    });
+  }
 }

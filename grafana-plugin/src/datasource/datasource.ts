@@ -1,5 +1,6 @@
 import {
   DataSourceApi,
+  LoadingState,
   type DataFrame,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -19,8 +20,9 @@ import { filterOf } from './interpolate.ts';
 import { Feed } from './live/feed.ts';
 import { Handle } from './live/handle.ts';
 import { IntervalLog } from './live/interval-log.ts';
+import { LiveCache } from './live/live-cache.ts';
+import { LiveErrors } from './live/live-errors.ts';
 import { LiveRows } from './live/live-rows.ts';
-import { LiveRowsCache } from './live/live-rows-cache.ts';
 import { Names } from './live/names.ts';
 import { openStream } from './live/open-stream.ts';
 import { RowMatch } from './live/row-match.ts';
@@ -38,7 +40,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
   readonly api: ExporterApi;
   readonly #feed: Feed;
   readonly #handle: Handle;
-  readonly #rows = new LiveRowsCache();
+  readonly #rows = new LiveCache<LiveRows>();
+  readonly #errors = new LiveCache<LiveErrors>();
   readonly #ticks = interval(PAGE_MS).pipe(share());
   override annotations = {
     prepareQuery: ({ target }: { target?: DaskscopeQuery }): DaskscopeQuery => ({
@@ -106,23 +109,41 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
   }
 
   #view(asked: Asked): LiveView {
-    const { type, filter, resolution } = asked;
-    if (type === 'errors') return errorsView(asked, this.api, this.#feed, this.#handle);
-    if (type !== 'tasks') return snapshotView({ ...asked, type }, this.#feed, this.#handle);
+    const { type } = asked;
+    if (type === 'tasks') return tasksView(asked, this.#feed, this.#liveRows(asked));
+    if (type === 'errors') return errorsView(asked, this.#liveErrors(asked), this.#handle);
+    return snapshotView({ ...asked, type }, this.#feed, this.#handle);
+  }
+
+  #liveRows({ filter, from, resolution }: Asked): LiveRows {
     const key = JSON.stringify([filter.id, resolution]);
-    const make = () =>
-      new LiveRows({
+    return this.#rows.get(this.#feed, key, from, () => {
+      const past = (begin: number) => this.api.tasks(filter, { from: begin, resolution });
+      return new LiveRows({
         feed: this.#feed,
         filter,
-        from: asked.from,
-        past: (begin) => this.api.tasks(filter, { from: begin, resolution }),
+        from,
+        past,
         run: (life, id) => this.api.run(life, id),
       });
-    return tasksView(asked, this.#feed, this.#rows.get(this.#feed, key, asked.from, make));
+    });
+  }
+
+  #liveErrors({ filter, from }: Asked): LiveErrors {
+    return this.#errors.get(this.#feed, filter.id, from, () => {
+      const fetch = (begin: number) => this.api.errors(filter, { from: begin });
+      return new LiveErrors({ feed: this.#feed, from, fetch });
+    });
   }
 
   async #answer(asked: Asked, annotation: boolean): Promise<DataQueryResponse> {
-    return { key: asked.refId, data: await this.#frames(asked, annotation) };
+    const { refId } = asked;
+    try {
+      return { key: refId, data: await this.#frames(asked, annotation) };
+    } catch (cause) {
+      const { message } = cause as Error;
+      return { key: refId, data: [], state: LoadingState.Error, errors: [{ message, refId }] };
+    }
   }
 
   async #frames(asked: Asked, annotation: boolean): Promise<DataFrame[]> {

@@ -1,6 +1,5 @@
-import type { Progress, Status, TaskFailures, Workers } from '@daskscope/api';
+import type { Progress, Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
-import type { ExporterApi } from './exporter-api.ts';
 import type { Filter } from './filter.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { hostsFrame } from './frames/hosts.ts';
@@ -9,10 +8,11 @@ import { progressFrame } from './frames/progress.ts';
 import { runningFrame } from './frames/running.ts';
 import { TASK_STREAM, tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
-import type { IntervalDetail, LiveChange, LiveHandle, LiveTasks } from './live-handle.ts';
+import type { IntervalDetail, LiveHandle, LiveTasks } from './live-handle.ts';
 import { carrying } from './live-handle.ts';
 import type { Feed } from './live/feed.ts';
-import type { KeptRows } from './live/live-rows-cache.ts';
+import type { LiveErrors } from './live/live-errors.ts';
+import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
 import type { QueryType } from './query.ts';
 
@@ -72,9 +72,9 @@ export function snapshotView(
   };
 }
 
-export function tasksView({ refId, from, panel }: Asked, feed: Feed, { rows, handle }: KeptRows): LiveView {
+export function tasksView({ refId, from, panel }: Asked, feed: Feed, rows: LiveRows): LiveView {
   const most = panel === TASK_STREAM ? LIVE_ROWS_DRAWN : LIVE_ROWS;
-  const meta = { custom: carrying(handle) };
+  const meta = { custom: carrying(rows.handle) };
   return {
     load: () => rows.load(),
     problem: () => rows.problem,
@@ -92,37 +92,16 @@ export function tasksView({ refId, from, panel }: Asked, feed: Feed, { rows, han
   };
 }
 
-/** Errors are not in the stream: they are fetched when their number changes. */
-export function errorsView(
-  { refId, filter, from }: Asked,
-  api: ExporterApi,
-  feed: Feed,
-  handle: LiveHandle,
-): LiveView {
+export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, handle: LiveHandle): LiveView {
   const meta = { custom: carrying(handle) };
-  let failures: TaskFailures | null = null;
-  let problem = '';
-  let told: string | null = null;
   return {
-    problem: () => problem,
-    frames: () => failures && [errorsFrame(refId, failures.errors, filter, meta)],
-    load: async (change: LiveChange) => {
-      const now = errorsTold(feed.status);
-      if ((change !== 'status' && told !== null) || now === null || now === told) return;
-      told = now;
-      try {
-        failures = await api.errors(filter, { from });
-        problem = '';
-      } catch (cause) {
-        told = null;
-        problem = (cause as Error).message;
-      }
+    problem: () => errors.problem,
+    frames: () => {
+      const inRange = errors.failures?.filter(({ time }) => time >= from);
+      return inRange ? [errorsFrame(refId, inRange, filter, meta)] : null;
     },
+    load: (change) => (change === 'status' || errors.failures === null ? errors.load() : Promise.resolve()),
   };
-}
-
-function errorsTold(status: Status | null): string | null {
-  return status && `${status.exporter.startedAt} ${status.cluster.errors}`;
 }
 
 /** The newest intervals of a range, oldest first. */

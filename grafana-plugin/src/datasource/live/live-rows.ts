@@ -1,7 +1,8 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
 import type { Filter } from '../filter.ts';
-import type { IntervalColumns, IntervalDetail, LiveRunning, LiveTasks } from '../live-handle.ts';
+import type { IntervalColumns, IntervalDetail, LiveHandle, LiveRunning, LiveTasks } from '../live-handle.ts';
 import type { Feed } from './feed.ts';
+import { Handle } from './handle.ts';
 import { IntervalLog } from './interval-log.ts';
 import { RowMatch } from './row-match.ts';
 import { readRows, searchRows } from './read-rows.ts';
@@ -25,6 +26,8 @@ interface LiveRowsOptions {
  * have, numbered on. Shared by all queries that are equal.
  */
 export class LiveRows implements LiveTasks {
+  /** The same for as long as the rows are, so that a panel goes on with it. */
+  readonly handle: LiveHandle;
   readonly from: number;
   epoch = 0;
   /** Why the past is not there; '' if nothing is wrong. */
@@ -42,6 +45,7 @@ export class LiveRows implements LiveTasks {
   constructor(options: LiveRowsOptions) {
     this.#options = options;
     this.from = options.from;
+    this.handle = new Handle(options.feed, this);
     this.#match = new RowMatch(options.filter);
   }
 

@@ -1,0 +1,68 @@
+import { LIMITS } from '@daskscope/api';
+import { ExporterApi, type Get } from './exporter-api.ts';
+import { Filter } from './filter.ts';
+import { tasksAnswer } from './testing/tasks.ts';
+
+async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const page of pages) list.push(page);
+  return list;
+}
+
+test('asks for a range with its filter, resolution and keys', async () => {
+  const asked: string[] = [];
+  const api = new ExporterApi(async (route, parameters) => {
+    asked.push(`${route}?${parameters}`);
+    return tasksAnswer({});
+  });
+  const filter = new Filter({
+    prefixes: ['inc', 'a,b'],
+    workers: ['tcp://10.0.0.1:1'],
+    status: 'error',
+    search: 'x y',
+  });
+  await all(api.tasks(filter, { from: 1000.5, to: 2000.5, resolution: 0.5 }));
+  const parameters = new URLSearchParams(asked[0]!.split('?')[1]);
+  expect(asked[0]).toMatch(/^\/api\/v1\/tasks\?/);
+  expect(parameters.getAll('prefix')).toEqual(['inc', 'a,b']);
+  expect(Object.fromEntries(parameters)).toMatchObject({
+    worker: 'tcp://10.0.0.1:1',
+    status: 'error',
+    search: 'x y',
+    from: '1000',
+    to: '2001',
+    resolution: '0.5',
+    keys: 'true',
+  });
+});
+
+test('pages on from the cursor while pages are full', async () => {
+  const after: (string | null)[] = [];
+  const api = new ExporterApi(async (_, parameters) => {
+    after.push(parameters.get('after'));
+    const runs = after.length < 3 ? LIMITS.taskRows : 1;
+    return { ...tasksAnswer({ cursor: `s:${after.length}` }), tasks: { id: { length: runs } } };
+  });
+  expect(await all(api.tasks(new Filter(), { from: 0, resolution: 1 }))).toHaveLength(3);
+  expect(after).toEqual([null, 's:1', 's:2']);
+});
+
+test('leaves out of the URL what would make it too long', async () => {
+  let length = 0;
+  const get: Get = async (route, parameters) => {
+    length = `${route}?${parameters}`.length;
+    return tasksAnswer({});
+  };
+  const api = new ExporterApi(get);
+  const long = Array.from({ length: 90 }, (_, i) => `${'x'.repeat(200)}${i}`);
+  await all(api.tasks(new Filter({ prefixes: long }), { from: 0, resolution: 1 }));
+  expect(length).toBeLessThan(LIMITS.urlLength);
+  const many = Array.from({ length: LIMITS.values + 1 }, (_, i) => `f${i}`);
+  await all(api.tasks(new Filter({ prefixes: many }), { from: 0, resolution: 1 }));
+  expect(length).toBeLessThan(300);
+});
+
+test('what fails is told in a sentence', async () => {
+  const api = new ExporterApi(() => Promise.reject({ status: 502, data: {} }));
+  await expect(api.status()).rejects.toThrow(/cannot reach the exporter/);
+});

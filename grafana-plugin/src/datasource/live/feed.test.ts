@@ -1,0 +1,76 @@
+import { FakePage, FakeStreams, heartbeat } from '../testing/stream.ts';
+import { LIFE, progressAnswer, statusAnswer, tasksAnswer } from '../testing/tasks.ts';
+import { Feed } from './feed.ts';
+
+let streams: FakeStreams;
+let feed: Feed;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  streams = new FakeStreams();
+  feed = new Feed({ open: streams.connect, page: new FakePage() as never });
+});
+
+afterEach(() => jest.useRealTimers());
+
+test('tells of what changed, until unsubscribed', () => {
+  const changes: string[] = [];
+  const unsubscribe = feed.subscribe((change) => changes.push(change));
+  feed.enter();
+  streams.say({ topic: 'progress', data: progressAnswer([{ prefix: 'inc' }]) });
+  expect(changes).toEqual(['connection', 'connection', 'progress']);
+  expect(feed.progress!.prefixes[0]!.prefix).toBe('inc');
+  unsubscribe();
+  streams.say({ topic: 'progress', data: progressAnswer([]) });
+  expect(changes).toHaveLength(3);
+});
+
+test('goes on from the last cursor after a loss', () => {
+  feed.enter();
+  streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 4 }], cursor: `${LIFE}:5` }) });
+  streams.cut();
+  jest.advanceTimersByTime(2000);
+  expect(streams.cursors).toEqual([null, `${LIFE}:5`]);
+});
+
+test('is lost while the exporter has no scheduler, and says so', () => {
+  feed.enter();
+  streams.say({ topic: 'status', data: statusAnswer() });
+  expect(feed.connection.state).toBe('live');
+  const connection = { state: 'lost', error: 'It was closed.' } as const;
+  streams.say({ topic: 'status', data: statusAnswer({ connection }) });
+  expect(feed.connection).toMatchObject({
+    state: 'lost',
+    reason: 'The exporter has no connection to the scheduler at tcp://scheduler:8786. It was closed.',
+  });
+  streams.say({ topic: 'status', data: statusAnswer() });
+  expect(feed.connection.state).toBe('live');
+});
+
+test("tells the exporter's time", () => {
+  feed.enter();
+  streams.say(heartbeat(Date.now() + 90_000));
+  expect(Math.abs(feed.now() - Date.now() - 90_000)).toBeLessThan(100);
+});
+
+test('what was received survives a short absence and is forgotten after a long one', () => {
+  const leave = feed.enter();
+  streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 0 }] }) });
+  leave();
+  jest.advanceTimersByTime(30_000);
+  feed.enter()();
+  expect(feed.log.end).toBe(1);
+  const { epoch } = feed;
+  jest.advanceTimersByTime(60_000);
+  expect(feed.log.end).toBe(0);
+  expect(feed.epoch).toBeGreaterThan(epoch);
+});
+
+test('dictionaries are kept where a line leaves them out', () => {
+  feed.enter();
+  streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 0 }] }) });
+  const { lives, prefixes, workers, actions, ...rest } = tasksAnswer({ runs: [{ id: 1 }] });
+  streams.say({ topic: 'tasks', data: rest });
+  expect(feed.names).toMatchObject({ lives, prefixes, workers, actions });
+  expect(feed.log.end).toBe(2);
+});

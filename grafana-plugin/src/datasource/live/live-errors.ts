@@ -1,0 +1,44 @@
+import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import type { Feed } from './feed.ts';
+
+interface LiveErrorsOptions {
+  feed: Feed;
+  /** ms since the epoch: where the failures begin. */
+  from: number;
+  fetch: (from: number) => Promise<TaskFailures>;
+}
+
+/** Failures have long texts and are not in the stream: they are fetched when their number there changes. */
+export class LiveErrors {
+  readonly from: number;
+  /** Newest first; null: not there yet. */
+  failures: readonly TaskFailure[] | null = null;
+  /** Why they could not be fetched; '' if nothing is wrong. */
+  problem = '';
+  readonly #options: LiveErrorsOptions;
+  #has = '';
+  #loading = false;
+
+  constructor(options: LiveErrorsOptions) {
+    this.from = options.from;
+    this.#options = options;
+  }
+
+  /** Resolves in any case. */
+  async load(): Promise<void> {
+    const { status } = this.#options.feed;
+    if (!status || this.#loading) return;
+    const now = `${status.exporter.startedAt} ${status.cluster.errors}`;
+    if (now === this.#has) return;
+    this.#loading = true;
+    try {
+      this.failures = (await this.#options.fetch(this.from)).errors;
+      this.#has = now;
+      this.problem = '';
+    } catch (cause) {
+      this.problem = (cause as Error).message;
+    } finally {
+      this.#loading = false;
+    }
+  }
+}

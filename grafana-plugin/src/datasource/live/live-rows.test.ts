@@ -1,0 +1,143 @@
+import type { StreamLine, Tasks } from '@daskscope/api';
+import { Filter } from '../filter.ts';
+import { FakePage, FakeStreams } from '../testing/stream.ts';
+import { LIFE, statusAnswer, tasksAnswer, workersAnswer, type Run } from '../testing/tasks.ts';
+import { Feed } from './feed.ts';
+import { LiveRows } from './live-rows.ts';
+
+let streams: FakeStreams;
+let feed: Feed;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  streams = new FakeStreams();
+  feed = new Feed({ open: streams.connect, page: new FakePage() as never });
+  feed.enter();
+});
+
+afterEach(() => jest.useRealTimers());
+
+const line = (answer: Partial<Tasks> & { runs?: Run[] }): StreamLine => ({
+  topic: 'tasks',
+  data: tasksAnswer(answer),
+});
+const run = (id: number, rest: Partial<Run> = {}): Run => ({ id, ...rest });
+
+function rows(past: Run[], { cursor = `${LIFE}:${past.length}`, filter = new Filter() } = {}) {
+  let asked = 0;
+  const live = new LiveRows({
+    feed,
+    filter,
+    from: 0,
+    past: async function* () {
+      asked++;
+      yield tasksAnswer({ runs: past, cursor });
+    },
+    run: () => Promise.reject(new Error('not here')),
+  });
+  const ids = (from = 0) =>
+    live.read(from).flatMap(({ row }) => [...row].map((number) => live.detail(number)!.id));
+  return { live, ids, asked: () => asked };
+}
+
+test('every run is there once: those of the past, then those that came meanwhile, then the new ones', async () => {
+  const { live, ids } = rows([run(0), run(1), run(2), run(3)]);
+  streams.say(line({ runs: [], cursor: `${LIFE}:2` }), line({ runs: [run(2), run(3), run(4)] }));
+  await live.load();
+  expect(ids()).toEqual([0, 1, 2, 3, 4]);
+  streams.say(line({ runs: [run(5)] }));
+  expect(ids()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(ids(5)).toEqual([5]);
+  expect(live.end).toBe(6);
+});
+
+test('waits for its place in the stream, so that nothing falls between', async () => {
+  const { live, asked } = rows([run(0)]);
+  await live.load();
+  expect(asked()).toBe(0);
+  expect(live.ready).toBe(false);
+  streams.say(line({}));
+  await live.load();
+  expect(live.ready).toBe(true);
+});
+
+test('runs of a later life follow those of an earlier one', async () => {
+  const { live, ids } = rows([run(7), run(8)], { cursor: `${LIFE}:9` });
+  streams.say(line({ runs: [run(8)] }));
+  streams.say(line({ lives: [LIFE, 'Scheduler-2'], runs: [run(0, { life: 1 }), run(1, { life: 1 })] }));
+  await live.load();
+  expect(ids()).toEqual([7, 8, 0, 1]);
+});
+
+test('reads only what the filter leaves in, past and live', async () => {
+  const filter = new Filter({ prefixes: ['dec'], workers: ['b'], search: 'KEY' });
+  const mine = { prefix: 1, worker: 1, key: 'a-key' };
+  const others = [
+    run(1, { ...mine, prefix: 0 }),
+    run(2, { ...mine, worker: 0 }),
+    run(3, { ...mine, key: 'x' }),
+  ];
+  const { live, ids } = rows([run(0, mine), ...others], { cursor: `${LIFE}:4`, filter });
+  streams.say(line({ cursor: `${LIFE}:4` }));
+  await live.load();
+  streams.say(line({ runs: [run(4, mine), ...others.map(({ id, ...rest }) => ({ ...rest, id: id + 10 }))] }));
+  expect(ids()).toEqual([0, 4]);
+});
+
+test('finds rows by their keys and functions', async () => {
+  const { live } = rows([run(0, { key: 'Inc-ABC' }), run(1, { key: 'x', prefix: 1 })]);
+  streams.say(line({}));
+  await live.load();
+  streams.say(line({ runs: [run(2, { key: 'yabcz', prefix: 2 })] }));
+  expect([...live.search('abc')]).toEqual([0, 2]);
+  expect([...live.search('DEC')]).toEqual([1]);
+  expect([...live.search('nothing')]).toEqual([]);
+});
+
+test('another exporter: rows begin anew, and the stream from its end', async () => {
+  const { live, ids } = rows([run(0)]);
+  streams.say({ topic: 'status', data: statusAnswer({ startedAt: 1 }) }, line({ runs: [run(0), run(1)] }));
+  await live.load();
+  expect(ids()).toEqual([0, 1]);
+  const { epoch } = live;
+  streams.say({ topic: 'status', data: statusAnswer({ startedAt: 2 }) });
+  expect(live.ready).toBe(false);
+  expect(streams.cursors.at(-1)).toBeNull();
+  streams.say(line({ cursor: `${LIFE}:1` }));
+  await live.load();
+  expect(live.epoch).toBeGreaterThan(epoch);
+  expect(ids()).toEqual([0]);
+});
+
+test('says what it could not fetch, keeps quiet for a while, and tries again', async () => {
+  let fails = true;
+  const live = new LiveRows({
+    feed,
+    filter: new Filter(),
+    from: 0,
+    past: async function* (): AsyncGenerator<Tasks> {
+      if (fails) throw new Error('The exporter did not answer in time (504).');
+    },
+    run: () => Promise.reject(new Error('not here')),
+  });
+  streams.say(line({}));
+  await live.load();
+  expect(live).toMatchObject({ ready: false, problem: 'The exporter did not answer in time (504).' });
+  fails = false;
+  await live.load();
+  expect(live.ready).toBe(false);
+  jest.advanceTimersByTime(2000);
+  await live.load();
+  expect(live).toMatchObject({ ready: true, problem: '' });
+});
+
+test('what runs now is filtered too, and has a lane', async () => {
+  const { live } = rows([], { filter: new Filter({ prefixes: ['inc'] }) });
+  const running = [
+    { key: 'inc-1', prefix: 0, since: 2_000 },
+    { key: 'dec-1', prefix: 1, since: 1_000 },
+  ];
+  streams.say({ topic: 'workers', data: workersAnswer([{ address: 'tcp://10.0.0.1:1', running }]) });
+  expect(live.running).toMatchObject([{ key: 'inc-1', worker: 0, since: 2_000 }]);
+  expect(feed.running.map(({ thread }) => thread).sort()).toEqual([0, 1]);
+});

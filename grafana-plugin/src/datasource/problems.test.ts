@@ -1,0 +1,45 @@
+import { problemOf, sentenceOf } from './problems.ts';
+
+test.each([
+  ['no exporter there', { status: 502, body: '' }, /cannot reach the exporter.*URL/],
+  ['an exporter that hangs', { status: 504, body: '' }, /in time/],
+  [
+    'a password that is wrong',
+    { status: 400, body: 'Authentication to data source failed' },
+    /user and a password.*401/,
+  ],
+  ['a login that ended', { status: 401, body: '{"message":"Unauthorized"}' }, /not logged in to Grafana/],
+  ['another server', { status: 404, body: '<html>nothing here</html>' }, /not Daskscope's exporter/],
+  [
+    'what the exporter refuses',
+    { status: 400, body: '{"error":"bad","detail":"from is no number."}' },
+    /^from is no number\.$/,
+  ],
+  [
+    'a run that is gone',
+    { status: 404, body: '{"error":"x","detail":"There is no such run."}' },
+    /^There is no such run\.$/,
+  ],
+  ['no network', { status: 0, body: '' }, /from this browser/],
+])('%s is told in a sentence', (_, refusal, sentence) => {
+  expect(sentenceOf(refusal)).toMatch(sentence);
+});
+
+test("says what the exporter says, however Grafana's request rejects", () => {
+  expect(problemOf({ status: 400, data: { error: 'bad', detail: 'limit is too large.' } }).message).toBe(
+    'limit is too large.',
+  );
+  expect(
+    problemOf({
+      status: 400,
+      data: { message: 'Bad Request', error: 'Authentication to data source failed' },
+    }).message,
+  ).toMatch(/password/);
+  expect(problemOf(new Error('as it was')).message).toBe('as it was');
+});
+
+test('does not show HTML', () => {
+  expect(sentenceOf({ status: 500, statusText: 'Internal', body: '<b>oops</b>' })).toBe(
+    'The exporter answered 500 Internal.',
+  );
+});
