@@ -42,6 +42,7 @@ export class Stage {
   private readonly over: CanvasSurface;
   private readonly raster = new Raster();
   private labels: GutterLabel[] = [];
+  private overBlank = false;
   private layoutKey = '';
   private paint: Paint | null = null;
   private paintKey: unknown[] = [];
@@ -71,7 +72,9 @@ export class Stage {
     this.base.setFont(font);
     this.over.setFont(font);
     const changed = this.base.resize(width, height, dpr);
-    return this.over.resize(width, height, dpr) || changed;
+    if (!this.over.resize(width, height, dpr)) return changed;
+    this.overBlank = false;
+    return true;
   }
 
   arrange({ lanes, laneHeight }: Play, view: Viewport): void {
@@ -123,6 +126,10 @@ export class Stage {
   }
 
   drawOver(overlay: Overlay, { theme, timeZone }: Play, view: Viewport): void {
+    const blank = !overlay.outline && !overlay.cursor && !overlay.focused && overlay.ranges.length === 0;
+    // A canvas that is touched is composed anew: a live picture without a pointer should cost one canvas, not two.
+    if (blank && this.overBlank) return;
+    this.overBlank = blank;
     drawOverlay(this.over, this.plot, overlay, theme, timeZone, view.scale * this.dpr);
   }
 

@@ -11,6 +11,7 @@ export class CanvasSurface implements Surface {
   readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private readonly widths = new Map<string, number>();
+  private textStyle = '';
   private hatches = new Map<string, CanvasPattern>();
 
   constructor(canvas: HTMLCanvasElement) {
@@ -32,6 +33,7 @@ export class CanvasSurface implements Surface {
     this.canvas.width = across;
     this.canvas.height = down;
     this.hatches = new Map();
+    this.textStyle = '';
     return true;
   }
 
@@ -125,9 +127,8 @@ export class CanvasSurface implements Surface {
 
   private setTextStyle(size: number, bold: boolean, scale: number): void {
     const font = `${bold ? 600 : 400} ${size * scale}px ${this.font}`;
-    if (this.context.font !== font) this.context.font = font;
-    // Figures of one width: numbers that change do not make their neighbours jitter.
-    if ('fontVariantNumeric' in this.canvas.style) this.canvas.style.fontVariantNumeric = 'tabular-nums';
+    // Not asked of the context, which says it in words of its own.
+    if (this.textStyle !== font) this.context.font = this.textStyle = font;
   }
 
   private createHatch(colour: string, ground: string): CanvasPattern {

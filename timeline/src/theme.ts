@@ -17,7 +17,7 @@ export interface Theme {
   font: string;
 }
 
-const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 export const LIGHT: Theme = {
   background: '#ffffff',

@@ -60,7 +60,7 @@ export const DEFAULTS = {
   zoomOnDrag: true,
   isolated: null,
   laneHeight: null,
-  slideRate: 30,
+  slideRate: 20,
   onHover: ignore,
   onClick: ignore,
   onRange: ignore,
