@@ -1,0 +1,165 @@
+import { css } from '@emotion/css';
+import type { Hover, Range, Totals } from '@daskscope/timeline';
+import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Situation } from '../panel/situation.ts';
+import { timelineTheme } from '../panel/timeline-theme.ts';
+import { KeyList } from './KeyList.tsx';
+import type { TaskStreamOptions } from './options.ts';
+import { pointedAt, type Pointed } from './pointed.ts';
+import { RangeTotals } from './RangeTotals.tsx';
+import { TaskTooltip } from './TaskTooltip.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useCrossHair } from './use-cross-hair.ts';
+import { useLiveUpdates } from './use-live-updates.ts';
+import { useSearch } from './use-search.ts';
+import type { Sourced } from './use-source.ts';
+import { useTimeline } from './use-timeline.ts';
+import { useTotals } from './use-totals.ts';
+import type { TaskSource } from './task-source.ts';
+import { useView } from './use-view.ts';
+import type { WantedView } from './wanted-view.ts';
+
+interface Props {
+  source: TaskSource;
+  live: Sourced['live'];
+  width: number;
+  height: number;
+  view: WantedView;
+  timeZone: string;
+  situation: Situation | null;
+  isolated: number | null;
+  options: TaskStreamOptions;
+  onChangeTimeRange: (range: AbsoluteTimeRange) => void;
+  onTotals: (totals: Totals | null) => void;
+  onClear: () => void;
+}
+
+const LEAST_HEIGHT_FOR_TOOLBAR = 120;
+
+/** The drawing, with what floats over it. */
+export function Stream(props: Props) {
+  const { source, live, width, height, view, timeZone, isolated, options, onChangeTimeRange, onTotals } =
+    props;
+  const styles = useStyles2(getStyles);
+  const grafanaTheme = useTheme2();
+  const theme = useMemo(() => timelineTheme(grafanaTheme), [grafanaTheme]);
+  const element = useRef<HTMLDivElement>(null);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [held, setHeld] = useState<Pointed | null>(null);
+  const [selected, setSelected] = useState<Totals | null>(null);
+  const [keys, setKeys] = useState(false);
+  const crossHair = useRef<(time: number | null) => void>(() => undefined);
+
+  const at = useCallback(
+    (hover: Hover | null) =>
+      pointedAt(hover, source, element.current?.getBoundingClientRect() ?? { x: 0, y: 0 }),
+    [source],
+  );
+  const onHover = useCallback(
+    (hover: Hover | null) => {
+      setPointed(at(hover));
+      crossHair.current(hover?.time ?? null);
+    },
+    [at],
+  );
+  const onClick = useCallback((hover: Hover) => setHeld(at(hover)), [at]);
+  const zoom = useCallback(
+    ({ from, to }: Range) => onChangeTimeRange({ from: Math.floor(from), to: Math.ceil(to) }),
+    [onChangeTimeRange],
+  );
+  const { range, away, onView } = useView(view);
+  const names = useCallback((group: number) => source.name(group), [source]);
+  const handle = live?.handle ?? null;
+  const now = useMemo(() => (handle ? () => handle.now() : () => range.current.to), [handle, range]);
+  const onSearch = useCallback(() => searchInput.current?.focus(), []);
+  const onHelp = useCallback(() => setKeys(true), []);
+  const timeline = useTimeline(element, {
+    columns: source.columns,
+    lanes: source.lanes,
+    names,
+    theme,
+    timeZone,
+    now,
+    isolated,
+    zoomOnDrag: false,
+    onHover,
+    onClick,
+    onRange: zoom,
+    onSelect: setSelected,
+    onView,
+    onSearch,
+    onHelp,
+    onClear: props.onClear,
+  });
+  const search = useSearch(timeline, source, live !== null);
+  const back = useCallback(() => {
+    if (!timeline) return;
+    const { follows, from, to } = range.current;
+    if (follows) timeline.follow(to - from);
+    else timeline.show({ from, to });
+  }, [timeline, range]);
+  useEffect(back, [back, view.id]);
+  // What does not come live moves with the dashboard's refresh.
+  useEffect(() => timeline?.invalidate(), [timeline, view.to]);
+  useEffect(() => {
+    if (timeline && !live) timeline.setRunning(source.running);
+  }, [timeline, live, source]);
+  useEffect(() => {
+    source.lanes.collapseAll(options.collapsed);
+    timeline?.invalidate();
+  }, [timeline, source.lanes, options.collapsed]);
+  useLiveUpdates(timeline, live?.source ?? null, handle);
+  crossHair.current = useCrossHair(timeline);
+  const totals = useTotals(timeline, source);
+  useEffect(() => onTotals(totals), [onTotals, totals]);
+
+  const toolbar = (options.toolbar && height >= LEAST_HEIGHT_FOR_TOOLBAR) || props.situation !== null;
+  const shown = held ?? pointed;
+  return (
+    <div className={styles.stream} style={{ width, height }}>
+      {toolbar && (
+        <Toolbar
+          situation={props.situation}
+          totals={totals}
+          search={search.text}
+          found={search.found}
+          searchInput={searchInput}
+          onSearch={search.setText}
+          away={away}
+          follows={view.follows}
+          onBack={back}
+          onApply={() => timeline && zoom(timeline.view)}
+          onKeys={onHelp}
+        />
+      )}
+      <div className={styles.plot}>
+        <div ref={element} className={styles.canvas} data-testid="daskscope-task-stream" />
+        {source.columns.length === 0 && !live && (
+          <div className={styles.empty}>Nothing happened in this time</div>
+        )}
+        {selected && <RangeTotals totals={selected} name={names} onClose={() => timeline?.select(null)} />}
+      </div>
+      {shown && (
+        <TaskTooltip pointed={shown} held={held !== null} timeZone={timeZone} onClose={() => setHeld(null)} />
+      )}
+      {keys && <KeyList onDismiss={() => setKeys(false)} />}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  stream: css({ display: 'flex', flexDirection: 'column' }),
+  plot: css({ position: 'relative', flex: '1 1 0', minHeight: 0 }),
+  canvas: css({ position: 'absolute', inset: 0 }),
+  empty: css({
+    position: 'absolute',
+    inset: 0,
+    display: 'grid',
+    placeItems: 'center',
+    color: theme.colors.text.secondary,
+    pointerEvents: 'none',
+  }),
+});

@@ -1,0 +1,68 @@
+import type { Totals } from '@daskscope/timeline';
+import type { PanelProps } from '@grafana/data';
+import { PanelDataErrorView } from '@grafana/runtime';
+import { VizLayout } from '@grafana/ui';
+import { useCallback, useState } from 'react';
+import { situation } from '../panel/situation.ts';
+import { useConnection } from '../panel/use-connection.ts';
+import { Legend } from './Legend.tsx';
+import type { TaskStreamOptions } from './options.ts';
+import { Stream } from './Stream.tsx';
+import { useSource } from './use-source.ts';
+import { wantedView } from './wanted-view.ts';
+
+export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
+  const { id, data, fieldConfig, options, width, height, timeRange, timeZone, onChangeTimeRange } = props;
+  const { source, live, problem } = useSource(props);
+  const connection = useConnection(live?.handle ?? null);
+  const [totals, setTotals] = useState<Totals | null>(null);
+  const [isolated, setIsolated] = useState<number | null>(null);
+  const clear = useCallback(() => setIsolated(null), []);
+  if (!source) {
+    return (
+      <PanelDataErrorView
+        panelId={id}
+        data={data}
+        fieldConfig={fieldConfig}
+        {...(problem !== null && { message: problem })}
+      />
+    );
+  }
+  const { legend } = options;
+  return (
+    <VizLayout
+      width={width}
+      height={height}
+      legend={
+        legend.showLegend ? (
+          <VizLayout.Legend placement={legend.placement} {...(legend.width && { width: legend.width })}>
+            <Legend
+              totals={totals}
+              name={(group) => source.name(group)}
+              isolated={isolated}
+              onIsolate={setIsolated}
+              options={legend}
+            />
+          </VizLayout.Legend>
+        ) : null
+      }
+    >
+      {(width, height) => (
+        <Stream
+          source={source}
+          live={live}
+          width={width}
+          height={height}
+          view={wantedView(timeRange)}
+          timeZone={timeZone}
+          situation={situation(connection, data, timeZone, Date.now())}
+          isolated={isolated}
+          options={options}
+          onChangeTimeRange={onChangeTimeRange}
+          onTotals={setTotals}
+          onClear={clear}
+        />
+      )}
+    </VizLayout>
+  );
+}

@@ -1,0 +1,91 @@
+import { css } from '@emotion/css';
+import { formatCount, formatShare, type Totals } from '@daskscope/timeline';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
+import type { RefObject } from 'react';
+import type { Situation } from '../panel/situation.ts';
+import { SituationLine } from '../panel/SituationLine.tsx';
+
+interface Props {
+  situation: Situation | null;
+  totals: Totals | null;
+  search: string;
+  /** Intervals that the search found; null: there is no search. */
+  found: number | null;
+  searchInput: RefObject<HTMLInputElement>;
+  onSearch: (text: string) => void;
+  /** What is shown is not what the dashboard's time range asks for. */
+  away: boolean;
+  follows: boolean;
+  onBack: () => void;
+  onApply: () => void;
+  onKeys: () => void;
+}
+
+export function Toolbar(props: Props) {
+  const styles = useStyles2(getStyles);
+  const { situation, totals, search, found, searchInput, onSearch, away, follows } = props;
+  return (
+    <div className={styles.bar}>
+      <div className={styles.search}>
+        <FilterInput
+          ref={searchInput}
+          placeholder="Search key or function"
+          aria-label="Search key or function"
+          value={search}
+          onChange={onSearch}
+          escapeRegex={false}
+        />
+      </div>
+      {found !== null && (
+        <span className={styles.text} role="status">
+          {formatCount(found)} found
+        </span>
+      )}
+      <span className={styles.middle}>
+        {situation ? <SituationLine {...situation} /> : found === null && totals && summary(totals)}
+      </span>
+      {away && (
+        <>
+          <IconButton
+            name="clock-nine"
+            size="sm"
+            tooltip="Show this time in the whole dashboard"
+            onClick={props.onApply}
+          />
+          <Button size="sm" variant="secondary" fill="outline" onClick={props.onBack}>
+            {follows ? 'Follow' : 'Back'}
+          </Button>
+        </>
+      )}
+      <IconButton name="keyboard" size="sm" tooltip="Keys and mouse (?)" onClick={props.onKeys} />
+    </div>
+  );
+}
+
+function summary({ count, errors, idle }: Totals): string {
+  const failed = errors > 0 ? ` · ${formatCount(errors)} failed` : '';
+  return `${formatCount(count)} tasks${failed} · idle ${formatShare(idle)}`;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  bar: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    height: theme.spacing(4),
+    paddingBottom: theme.spacing(0.5),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  search: css({ flex: '0 1 200px', minWidth: 90, input: { height: theme.spacing(3.5) } }),
+  text: css({ whiteSpace: 'nowrap' }),
+  middle: css({
+    flex: '1 1 0',
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  }),
+});

@@ -1,0 +1,65 @@
+import type { Hover, LaneName, Lanes } from '@daskscope/timeline';
+import type { TaskDetail, TaskSource } from './task-source.ts';
+
+/** What the tooltip shows: an interval, or what a collapsed host or worker does. */
+export interface Pointed {
+  /** px of the window */
+  x: number;
+  y: number;
+  name: string;
+  group: number | null;
+  lane: string;
+  /** ms since the epoch and ms; null for a collapsed group. */
+  start: number | null;
+  duration: number | null;
+  running: boolean;
+  detail: TaskDetail | null;
+  /** Of a collapsed group: what its lanes are at. */
+  busy: { lanes: number; busy: number; groups: { group: number; name: string; lanes: number }[] } | null;
+}
+
+/** null where there is nothing to say. */
+export function pointedAt(
+  hover: Hover | null,
+  source: TaskSource,
+  origin: { x: number; y: number },
+): Pointed | null {
+  const hit = hover?.hit;
+  if (!hover || !hit) return null;
+  const place = { x: origin.x + hover.x, y: origin.y + hover.y };
+  const { interval, group, box } = hit;
+  if (interval) {
+    return {
+      ...place,
+      name: source.name(interval.group),
+      group: interval.group,
+      lane: laneText(source.lanes, interval.lane),
+      start: interval.start,
+      duration: interval.duration,
+      running: interval.running,
+      detail: source.detail(interval.task),
+      busy: null,
+    };
+  }
+  if (!group) return null;
+  return {
+    ...place,
+    name: laneWords(box.row),
+    group: null,
+    lane: '',
+    start: null,
+    duration: null,
+    running: false,
+    detail: null,
+    busy: { ...group, groups: group.groups.map((at) => ({ ...at, name: source.name(at.group) })) },
+  };
+}
+
+function laneText(lanes: Lanes, id: number): string {
+  const name = lanes.name(id);
+  return name ? laneWords(name) : '';
+}
+
+function laneWords({ host, worker, name }: LaneName): string {
+  return [host, worker, name].filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,33 @@
+import type { Columns, Lanes, RunningTask } from '@daskscope/timeline';
+import type { LinkModel } from '@grafana/data';
+
+/** A line of the tooltip. */
+export interface DetailLine {
+  label: string;
+  text: string;
+}
+
+/** What the tooltip says of an interval besides its function and times. */
+export interface TaskDetail {
+  /** Equal for equal intervals. */
+  id: string;
+  key: string;
+  lines: DetailLine[];
+  /** The error's text; '' while it is not known, null where nothing failed. */
+  error: string | null;
+  /** Asks for what the picture does not carry; null: there is nothing more. Rejects with a sentence. */
+  more: (() => Promise<Pick<TaskDetail, 'lines' | 'error'>>) | null;
+  links: () => LinkModel[];
+}
+
+/** What is drawn, wherever it comes from. A task is a number that the source gives. */
+export interface TaskSource {
+  readonly columns: Columns;
+  readonly lanes: Lanes;
+  readonly running: readonly RunningTask[];
+  name(group: number): string;
+  /** null if the interval is not kept any more. */
+  detail(task: number): TaskDetail | null;
+  /** Which tasks have the text in their key or function, in any case. */
+  search(text: string): (task: number) => boolean;
+}

@@ -1,0 +1,31 @@
+import type { Timeline } from '@daskscope/timeline';
+import { useDeferredValue, useEffect, useState } from 'react';
+import type { TaskSource } from './task-source.ts';
+
+/** ms: what comes live is searched this often. */
+const AGAIN = 1000;
+
+export interface Search {
+  text: string;
+  /** Intervals found; null: nothing is looked for. */
+  found: number | null;
+  setText: (text: string) => void;
+}
+
+export function useSearch(timeline: Timeline | null, source: TaskSource, live: boolean): Search {
+  const [text, setText] = useState('');
+  const [found, setFound] = useState<number | null>(null);
+  const wanted = useDeferredValue(text);
+  useEffect(() => {
+    if (!timeline || wanted === '') return undefined;
+    const search = () => setFound(timeline.search(source.search(wanted)));
+    search();
+    const timer = live ? setInterval(search, AGAIN) : undefined;
+    return () => {
+      clearInterval(timer);
+      timeline.search(null);
+      setFound(null);
+    };
+  }, [timeline, source, live, wanted]);
+  return { text, found, setText };
+}

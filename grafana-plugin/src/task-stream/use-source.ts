@@ -1,0 +1,63 @@
+import { Lanes } from '@daskscope/timeline';
+import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
+import { useEffect, useMemo, useRef } from 'react';
+import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import { FrameSource } from './frame-source.ts';
+import { liveLinks } from './live-links.ts';
+import { LiveSource } from './live-source.ts';
+import type { TaskStreamOptions } from './options.ts';
+import type { TaskSource } from './task-source.ts';
+
+const DONE = 'Done';
+
+/** One of them is null: what is drawn, or a sentence that says why nothing can be. Both: there is nothing at all. */
+export interface Sourced {
+  source: TaskSource | null;
+  live: { source: LiveSource; handle: LiveHandle } | null;
+  problem: string | null;
+}
+
+type Props = Pick<PanelProps<TaskStreamOptions>, 'data' | 'options' | 'replaceVariables' | 'timeZone'>;
+
+/** What the panel draws. It stays while nothing better has come: while loading, after an error, after a lost connection. */
+export function useSource({ data, options, replaceVariables, timeZone }: Props): Sourced {
+  const found = liveFrameOf(data.series);
+  const handle = found?.handle ?? null;
+  const live = useMemo(
+    () => (handle?.tasks ? { handle, source: new LiveSource(handle, handle.tasks) } : null),
+    [handle],
+  );
+  const lanes = useRef(new Lanes());
+  const { start, end, duration, name, colour, lanes: laneFields, status, action, key } = options;
+  const fromFrames = useMemo(
+    () =>
+      live || data.series.length === 0
+        ? null
+        : FrameSource.of(
+            data.series,
+            { start, end, duration, name, colour, lanes: laneFields, status, action, key },
+            lanes.current,
+          ),
+    [live, data.series, start, end, duration, name, colour, laneFields, status, action, key],
+  );
+  useEffect(() => {
+    const names = handle?.tasks?.names;
+    if (live && names && found)
+      live.source.linksOf = liveLinks(found.frame, names, replaceVariables, timeZone);
+  });
+  const kept = useRef<Sourced>({ source: null, live: null, problem: null });
+  if (live) kept.current = { source: live.source, live, problem: null };
+  else if (typeof fromFrames === 'string') kept.current = { source: null, live: null, problem: fromFrames };
+  else if (fromFrames || isEmpty(data)) kept.current = { source: fromFrames, live: null, problem: null };
+  return kept.current;
+}
+
+const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;
+
+function liveFrameOf(frames: readonly DataFrame[]): { frame: DataFrame; handle: LiveHandle } | null {
+  for (const frame of frames) {
+    const handle = liveHandleOf(frame);
+    if (handle?.tasks) return { frame, handle };
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import type { Timeline, Totals } from '@daskscope/timeline';
+import { useEffect, useState } from 'react';
+
+/** ms: numbers that change faster cannot be read. */
+const PAUSE = 1000;
+
+/** What is in view, summed; null before the first time. `changes` are what the sums depend on besides the view. */
+export function useTotals(timeline: Timeline | null, changes: unknown): Totals | null {
+  const [totals, setTotals] = useState<Totals | null>(null);
+  useEffect(() => {
+    if (!timeline) return undefined;
+    let summed = '';
+    const sum = () => {
+      const { from, to } = timeline.view;
+      const version = timeline.following ? '' : `${from} ${to}`;
+      // What does not move is summed once.
+      if (version !== '' && version === summed) return;
+      summed = version;
+      setTotals(timeline.totals());
+    };
+    const first = setTimeout(sum, 50);
+    const again = setInterval(sum, PAUSE);
+    return () => {
+      clearTimeout(first);
+      clearInterval(again);
+    };
+  }, [timeline, changes]);
+  return totals;
+}

@@ -1,0 +1,18 @@
+import type { TimeRange } from '@grafana/data';
+
+/** What the dashboard's time range asks the picture to show. */
+export interface WantedView {
+  /** Changes only when somebody asks for something else, not as time goes by. */
+  id: string;
+  /** Ends at now, and moves with it. */
+  follows: boolean;
+  /** ms since the epoch */
+  from: number;
+  to: number;
+}
+
+export function wantedView({ raw, from, to }: TimeRange): WantedView {
+  const range = { from: from.valueOf(), to: to.valueOf() };
+  const follows = raw.to === 'now' && typeof raw.from === 'string';
+  return { id: follows ? `${raw.from} ${raw.to}` : `${range.from} ${range.to}`, follows, ...range };
+}
