@@ -11,6 +11,8 @@ const PAUSE_MS = 1_000;
 
 export interface ErrorsPanelOptions {
   open: (failure: TaskFailure) => void;
+  /** So many are known. */
+  counted: (total: number) => void;
   workerName: (address: string) => string;
   position: (failure: TaskFailure) => number;
 }
@@ -19,11 +21,13 @@ export interface ErrorsPanelOptions {
 export class ErrorsPanel {
   readonly #panel = byId('failures');
   readonly #list: ScrollList<TaskFailure>;
+  readonly #counted: (total: number) => void;
   #shown = '';
   #wanted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ErrorsPanelOptions) {
+    this.#counted = options.counted;
     this.#list = new ScrollList(within(this.#panel, '.list'), {
       height: 22,
       create: () => createRow(options),
@@ -56,6 +60,7 @@ export class ErrorsPanel {
     if (now === this.#shown) return;
     this.#shown = now;
     this.#list.setItems(errors);
+    this.#counted(total);
     const newest = total > errors.length ? `, the newest ${formatCount(errors.length)} of them below` : '';
     setText(byId('errors-note'), total > 0 ? `${formatCount(total)}${newest}` : '');
     within(this.#panel, '.empty').hidden = total > 0;

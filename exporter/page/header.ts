@@ -10,7 +10,7 @@ export class Header {
 
   showSituation({ tone, label, since, sentence }: Situation, now: number): void {
     const state = byId('state');
-    if (state.dataset.tone !== tone) state.dataset.tone = tone;
+    if (state.dataset.tone !== tone) state.dataset.tone = document.body.dataset.tone = tone;
     setText(byId('state-label'), label);
     setText(byId('state-since'), tone === 'live' ? '' : `since ${clockTime(since, now)}`);
     setTitle(state, `${label} since ${clockTime(since, now)}`);
@@ -27,10 +27,10 @@ export class Header {
     const address = scheduler?.address ?? connection.address;
     setText(byId('address'), address);
     setText(byId('workers'), formatCount(cluster.workers));
+    setText(byId('workers-word'), cluster.workers === 1 ? 'worker' : 'workers');
     setText(byId('threads'), formatCount(cluster.threads));
+    setText(byId('threads-word'), cluster.threads === 1 ? 'thread' : 'threads');
     setText(byId('memory'), memoryOf(cluster));
-    setText(byId('errors'), formatCount(cluster.errors));
-    byId('erred').classList.toggle('some', cluster.errors > 0);
     const simulated = scheduler?.simulated === true;
     byId('simulated').hidden = !simulated;
     document.body.classList.toggle('simulated', simulated);
@@ -39,6 +39,11 @@ export class Header {
     setText(byId('version'), `Daskscope ${exporter.version}${dask}`);
     showDashboard(scheduler?.dashboard ?? null);
     showMissing(status);
+  }
+
+  showFailures(count: number): void {
+    setText(byId('errors'), formatCount(count));
+    byId('erred').classList.toggle('some', count > 0);
   }
 
   /** Finished tasks a second; null: not known yet. */

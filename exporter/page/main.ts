@@ -32,6 +32,7 @@ const feed = new TaskFeed({
     streamPanel.draw();
   },
   historyProgress: (progress) => streamPanel.setHistory(progress),
+  finished: (end) => rate.add(end),
 });
 
 const streamPanel: StreamPanel = new StreamPanel({
@@ -61,6 +62,7 @@ const workersPanel = new WorkersPanel();
 const workerNames = new Map<string, string>();
 const errorsPanel = new ErrorsPanel({
   open: (failure) => void details.showFailure(failure),
+  counted: (total) => header.showFailures(total),
   workerName: (address) => workerNames.get(address) ?? address,
   position: ({ prefix, position }) => feed.names.prefixes.position(prefix, position),
 });
@@ -88,8 +90,7 @@ function take(line: StreamLine): void {
       return;
     case 'tasks': {
       clock.hear(line.data.base + line.data.now);
-      const count = feed.takeTasks(line.data);
-      rate.add(count, clock.real());
+      feed.takeTasks(line.data);
       if (line.data.tasks.status.includes(1)) errorsPanel.refresh();
       void fetchHistory();
       return;

@@ -42,7 +42,7 @@ export class MemoryPanel {
         }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     );
-    setText(byId('memory-total'), shown.length > 0 ? `${formatBytes(total)} in all` : '');
+    setText(byId('memory-total'), shown.length > 0 ? formatBytes(total) : '');
     within(this.#panel, '.empty').hidden = shown.length > 0;
   }
 }

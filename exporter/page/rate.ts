@@ -1,7 +1,12 @@
-/** Counts a second over the last few, from counts as they come. */
+/** ms that are counted together. */
+const BUCKET = 250;
+/** What ended this lately may still be on its way. */
+const DELAY = 500;
+
+/** How many a second there were over the last few seconds, by when they were and not by when that was told. */
 export class Rate {
   readonly #window: number;
-  readonly #counts: { time: number; count: number }[] = [];
+  readonly #buckets = new Map<number, number>();
   #began: number | null = null;
 
   /** @param window ms */
@@ -9,21 +14,23 @@ export class Rate {
     this.#window = window;
   }
 
-  add(count: number, time: number): void {
-    this.#began ??= time;
-    if (count > 0) this.#counts.push({ time, count });
-    this.#forget(time);
+  /** One more, at a time in ms. */
+  add(time: number): void {
+    const bucket = Math.floor(time / BUCKET);
+    this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + 1);
   }
 
-  /** A second; null while too little is known. */
+  /** A second, as of a time in ms; null while too little is known. */
   perSecond(time: number): number | null {
-    this.#forget(time);
-    if (this.#began === null || time - this.#began < 1000) return null;
-    const span = Math.min(this.#window, time - this.#began);
-    return (this.#counts.reduce((sum, { count }) => sum + count, 0) / span) * 1000;
-  }
-
-  #forget(time: number): void {
-    while (this.#counts.length > 0 && this.#counts[0]!.time <= time - this.#window) this.#counts.shift();
+    this.#began ??= time;
+    if (time - this.#began < 1000) return null;
+    const last = Math.floor((time - DELAY) / BUCKET);
+    const first = last - this.#window / BUCKET;
+    let count = 0;
+    for (const [bucket, counted] of this.#buckets) {
+      if (bucket < first) this.#buckets.delete(bucket);
+      else if (bucket < last) count += counted;
+    }
+    return (count / this.#window) * 1000;
   }
 }

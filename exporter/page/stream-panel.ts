@@ -24,6 +24,11 @@ const TOTALS_PAUSE_MS = 1_000;
 /** The text of a failure is asked for when the pointer rests. */
 const REST_MS = 120;
 
+/** CSS px of a lane at its tallest, between hosts, and of all that is not lanes. */
+const ROW_HEIGHT = 32;
+const HOST_GAP = 10;
+const AROUND = 100;
+
 /** The task stream and what stands around it. */
 export class StreamPanel {
   readonly timeline: Timeline;
@@ -147,9 +152,19 @@ export class StreamPanel {
     if (!this.#moved && now - this.#lastTotals < pause) return;
     this.#lastTotals = now;
     this.#hideGone();
+    this.#limitHeight();
     this.#legend.show(this.timeline.totals().groups, this.#moved);
     this.#moved = false;
     setText(byId('stream-note'), this.#note());
+  }
+
+  /** So that a few lanes do not leave a hole below them. */
+  #limitHeight(): void {
+    const rows = this.#feed.lanes.rows();
+    const hosts = new Set(rows.map(({ host }) => host)).size;
+    const tallest = `${Math.max(8, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND}px`;
+    const { style } = byId('stream');
+    if (style.getPropertyValue('--tallest') !== tallest) style.setProperty('--tallest', tallest);
   }
 
   #hideGone(): void {

@@ -13,6 +13,8 @@ export interface TaskFeedOptions {
   storeChanged: () => void;
   /** null: it is all there. */
   historyProgress: (progress: HistoryProgress | null) => void;
+  /** A run has come live, which ended then (ms). */
+  finished: (end: number) => void;
 }
 
 /** Runs of tasks: those that come live, and those that were before. */
@@ -37,8 +39,8 @@ export class TaskFeed {
     setInterval(() => this.running.forget(), 10_000);
   }
 
-  /** A line of the stream. Returns how many runs were new. */
-  takeTasks(update: TasksUpdate): number {
+  /** A line of the stream. */
+  takeTasks(update: TasksUpdate): void {
     if (this.cursor === null && update.lives?.length === 0) this.#live = null;
     this.cursor = update.cursor;
     this.missed += update.lost;

@@ -67,14 +67,12 @@ export class TaskStore {
     this.#lanes = lanes;
   }
 
-  /** Takes in a line of the stream or an answer. Returns how many runs were new. */
-  take(update: Tasks | TasksUpdate, finished?: Finished): number {
+  /** Takes in a line of the stream or an answer. */
+  take(update: Tasks | TasksUpdate, finished?: Finished): void {
     this.#translation = this.#translate(update);
-    const before = this.runs.next;
     const numbers = this.#takeRuns(update);
     this.#takeIntervals(update, numbers);
     if (finished) this.#tellFinished(update, numbers, finished);
-    return this.runs.next - before;
   }
 
   #translate(update: Tasks | TasksUpdate): Translation {

@@ -79,7 +79,7 @@ function createRow(now: () => number): RowView<HostRow> {
       const age = now() - row.seen;
       element.className = `row ${row.kind === 'worker' ? 'worker' : 'host'}${age > LATE_MS ? ' late' : ''}`;
       setText(name, nameOf(row));
-      setTitle(name, `${row.title}: ${formatCount(row.threads)} threads${row.state ? `, ${row.state}` : ''}`);
+      setTitle(name, titleOf(row));
       cpuGauge(row.cpu === null ? '–' : `${formatNumber(Math.round(row.cpu * 100))} %`, row.cpu, row.threads);
       memoryGauge(memoryText(row), row.memory, row.limit);
       setText(tasks, `${formatCount(row.executing)} / ${formatCount(row.processing)}`);
@@ -92,8 +92,13 @@ function createRow(now: () => number): RowView<HostRow> {
 }
 
 function nameOf({ kind, name, state, workers }: HostRow): string {
-  const many = kind === 'host' ? ` · ${formatCount(workers)} workers` : '';
+  const many = kind === 'host' ? ` × ${formatCount(workers)}` : '';
   return `${name}${many}${state ? ` · ${state}` : ''}`;
+}
+
+function titleOf({ title, kind, workers, threads, state }: HostRow): string {
+  const many = kind === 'host' ? `${formatCount(workers)} workers, ` : '';
+  return `${title}: ${many}${formatCount(threads)} threads${state ? `, ${state}` : ''}`;
 }
 
 /** A share as a bar behind its figure, in another colour from a share on. */
