@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DataSourceInstanceSettings, TestDataSourceResponse } from '@grafana/data';
+import { locationUtil, type DataSourceInstanceSettings, type TestDataSourceResponse } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Alert, Button, LinkButton, Stack, TextLink } from '@grafana/ui';
 
@@ -46,7 +46,12 @@ function Connection({ source }: { source: DataSourceInstanceSettings }) {
         <Stack direction="column" gap={1}>
           <span>{result ? result.message : 'Testing the connection'}</span>
           <Stack gap={1}>
-            <LinkButton size="sm" href={`${DASHBOARD}?var-datasource=${encodeURIComponent(source.uid)}`}>
+            <LinkButton
+              size="sm"
+              href={locationUtil.assureBaseUrl(
+                `${DASHBOARD}?var-datasource=${encodeURIComponent(source.uid)}`,
+              )}
+            >
               Open Dask / Status
             </LinkButton>
             <Button size="sm" variant="secondary" onClick={() => setRound(round + 1)}>
@@ -55,7 +60,9 @@ function Connection({ source }: { source: DataSourceInstanceSettings }) {
             <LinkButton
               size="sm"
               variant="secondary"
-              href={`/connections/datasources/edit/${encodeURIComponent(source.uid)}`}
+              href={locationUtil.assureBaseUrl(
+                `/connections/datasources/edit/${encodeURIComponent(source.uid)}`,
+              )}
             >
               Settings
             </LinkButton>

@@ -70,23 +70,14 @@ function names(name: string, label: string, of: 'prefixes' | 'workers') {
     .current({ text: 'All', value: '$__all' });
 }
 
-const TOTALS = [
-  'Workers',
-  'Threads',
-  'CPU cores',
-  'Memory used',
-  'Memory limit',
-  'Processing',
-  'Waiting',
-  'Erred',
-];
+const TOTALS = ['Waiting', 'Erred', 'Workers', 'Threads', 'Executing', 'Memory used', 'Memory limit'];
 
 function totals() {
   return new stat.PanelBuilder()
     .title('Cluster')
     .datasource(DATASOURCE)
-    .withTarget(dask({ queryType: 'hosts' }, 'A'))
-    .withTarget(dask({ queryType: 'progress' }, 'B'))
+    .withTarget(dask({ queryType: 'progress' }, 'A'))
+    .withTarget(dask({ queryType: 'hosts' }, 'B'))
     .reduceOptions(
       new common.ReduceDataOptionsBuilder()
         .calcs(['sum'])
@@ -152,7 +143,7 @@ function memory() {
 }
 
 function cpu() {
-  return series('CPU', 'Cores that the workers use, of their threads')
+  return series('CPU', 'Cores that the workers use, of their threads, over 15 minutes')
     .withTarget(query('sum(dask_worker_cpu_cores)', 'in use', 'A'))
     .withTarget(query('sum(dask_worker_threads)', 'threads', 'B'))
     .overrideByName('threads', LIMIT)
@@ -160,7 +151,7 @@ function cpu() {
 }
 
 function memoryOverTime() {
-  return series('Memory', 'Of the workers, by kind; the line is their limit')
+  return series('Memory', 'Of the workers, by kind, over 15 minutes; the line is their limit')
     .withTarget(query('sum by (kind) (dask_worker_memory_bytes)', '{{kind}}', 'A'))
     .withTarget(query('sum(dask_worker_memory_limit_bytes)', 'limit', 'B'))
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal))
@@ -172,7 +163,7 @@ function memoryOverTime() {
 
 function network() {
   const byHost = (family: string) => `sum(max by (host) (${family}))`;
-  return series('Network', 'Of all hosts; sent below zero')
+  return series('Network', 'Of all hosts, over 15 minutes; sent below zero')
     .withTarget(query(byHost('dask_worker_network_receive_bytes_per_second'), 'received', 'A'))
     .withTarget(query(`-${byHost('dask_worker_network_transmit_bytes_per_second')}`, 'sent', 'B'))
     .unit('Bps');
@@ -190,6 +181,7 @@ function series(title: string, description: string) {
     .description(description)
     .datasource(PROMETHEUS)
     .timeFrom('15m')
+    .hideTimeOverride(true)
     .lineWidth(1)
     .fillOpacity(15)
     .showPoints(common.VisibilityMode.Never)
@@ -279,6 +271,8 @@ function errors() {
       options: { includeByName: Object.fromEntries(ERROR_FIELDS.map((name) => [name, true])) },
     })
     .timeFrom('1h')
+    .hideTimeOverride(true)
+    .description('Of the last hour')
     .inspect(true)
     .overrideByName('Time', [{ id: 'custom.width', value: 180 }])
     .overrideByName('Function', [{ id: 'custom.width', value: 140 }])

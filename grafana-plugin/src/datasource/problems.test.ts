@@ -25,16 +25,16 @@ test.each([
   expect(sentenceOf(refusal)).toMatch(sentence);
 });
 
-test("says what the exporter says, however Grafana's request rejects", () => {
-  expect(problemOf({ status: 400, data: { error: 'bad', detail: 'limit is too large.' } }).message).toBe(
-    'limit is too large.',
+test("says what the exporter says, as Grafana's request rejects with it", () => {
+  const told = (data: unknown, status = 400) =>
+    problemOf({ status, statusText: 'Bad Request', data }).message;
+  expect(told({ error: 'bad', detail: 'limit is too large.', message: 'bad' })).toBe('limit is too large.');
+  const text = 'Authentication to data source failed';
+  expect(told({ message: text, error: 'Bad Request', response: text })).toMatch(/user and a password/);
+  const page = '<html><title>404</title></html>';
+  expect(told({ message: page, error: 'Not Found', response: page }, 404)).toMatch(
+    /not Daskscope's exporter/,
   );
-  expect(
-    problemOf({
-      status: 400,
-      data: { message: 'Bad Request', error: 'Authentication to data source failed' },
-    }).message,
-  ).toMatch(/password/);
   expect(problemOf(new Error('as it was')).message).toBe('as it was');
 });
 

@@ -9,6 +9,9 @@ export interface Refusal {
 /** What Grafana's proxy says in place of the exporter's 401 (pkg/api/pluginproxy/ds_proxy.go, 12.4.0). */
 const NO_LOGIN = 'Authentication to data source failed';
 
+/** Characters of an answer that are shown. */
+const LONGEST = 500;
+
 /** What happened, to what, and what to do. */
 export function sentenceOf({ status, statusText = '', body }: Refusal): string {
   const said = textOf(body);
@@ -47,14 +50,15 @@ function isProblem(body: unknown): boolean {
 }
 
 function textOf(body: unknown): string {
-  const { detail, message, error } = parsed(body);
-  // Grafana puts an answer's text under error where it is not JSON, and the status under message.
-  const text = [detail, error, message].find((part) => typeof part === 'string' && part !== '');
-  if (text !== undefined) return String(text);
-  return typeof body === 'string' && !body.trimStart().startsWith('<') ? body.trim().slice(0, 500) : '';
+  const { detail, response, message, error } = parsed(body);
+  // BackendSrv (12.4.0) gives an answer that is no JSON as `response`, and makes up the others.
+  const text = [detail, response, message, error, body].find(
+    (part) => typeof part === 'string' && part !== '',
+  );
+  return typeof text === 'string' && !text.trimStart().startsWith('<') ? text.trim().slice(0, LONGEST) : '';
 }
 
-function parsed(body: unknown): { detail?: unknown; message?: unknown; error?: unknown } {
+function parsed(body: unknown): Partial<Record<'detail' | 'response' | 'message' | 'error', unknown>> {
   if (typeof body === 'object' && body !== null) return body;
   if (typeof body !== 'string') return {};
   try {

@@ -97,9 +97,10 @@ export function QueryEditor({ query, onChange, onRunQuery, datasource }: Props) 
           </InlineField>
         )}
         {has.includes('search') && (
-          <InlineField label="Key contains" labelWidth={14} tooltip="Part of a task's key, in any case">
+          <InlineField label="Key" labelWidth={14} tooltip="Part of a task's key, in any case">
             <Input
               aria-label="Key contains"
+              placeholder="contains"
               width={32}
               value={query.search ?? ''}
               onChange={({ currentTarget }) => onChange({ ...query, search: currentTarget.value })}
