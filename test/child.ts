@@ -48,9 +48,13 @@ export class Child {
     return this.output[position]!;
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
   /** Ends it in good order. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
-    this.#process.kill(signal);
+    this.signal(signal);
     return this.ended;
   }
 

@@ -82,6 +82,15 @@ export class ExporterProcess {
     return new Scrape(await this.metricsText());
   }
 
+  /** Stands still until it is thawed, as on a machine that sleeps. */
+  freeze(): void {
+    this.#child.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.signal('SIGCONT');
+  }
+
   stop(signal?: NodeJS.Signals): Promise<Ended> {
     return this.#child.stop(signal);
   }

@@ -8,13 +8,10 @@ export type Call = (op: string, args?: object) => Promise<unknown>;
 /** More than this at once and the scheduler stands still for longer than 10 ms. */
 const MAX_ROWS = 2_000;
 
-/** So many records may come between a push of the index and our reading. */
-const SLACK = 1_000;
-
 /**
- * Reads the tail by start_index, which schedulers have since distributed 2026.5. Its answer neither says where it starts nor can
- * it be bounded: what is long, or so old that it may be dropped meanwhile, is read by position, or is given up where that is
- * forbidden (byPosition null).
+ * Reads the tail by start_index, which schedulers have since distributed 2026.5. Its answer cannot be bounded, and does not say
+ * where it starts: with the whole buffer where what was asked for has been dropped meanwhile. So what is long, or as long as the
+ * buffer, is read by position, or is taken as it is where that is forbidden (byPosition null).
  */
 export class StreamByIndex implements StreamReader {
   readonly #call: Call;
@@ -27,10 +24,10 @@ export class StreamByIndex implements StreamReader {
 
   async read(next: number, head: StreamHead): Promise<StreamPiece> {
     const behind = head.index - next;
-    const reachable = behind <= MAX_ROWS && behind + SLACK <= head.maxlen;
-    if (this.#byPosition && !reachable) return this.#byPosition.read(next, head);
+    if (this.#byPosition && behind > MAX_ROWS) return this.#byPosition.read(next, head);
     const first = Math.max(next, head.index - MAX_ROWS);
     const records = asArray(await this.#call('get_task_stream', { start_index: first }));
+    if (this.#byPosition && records.length >= head.maxlen) return this.#byPosition.read(next, head);
     return { first, records };
   }
 }

@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer-core';
+
+const ARTIFACTS = join(__dirname, '..', '..', 'artifacts');
+
+export interface OpenOptions {
+  width?: number;
+  height?: number;
+  scheme?: 'light' | 'dark';
+  credentials?: { username: string; password: string };
+}
+
+/** A colour as the canvas holds it. */
+export type Rgb = readonly [number, number, number];
+
+export interface Pixel {
+  /** px of the window, where the mouse points. */
+  x: number;
+  y: number;
+}
+
+/** The exporter's page in a browser, as a person would use it. */
+export class LivePage {
+  /** What the browser's console said, and errors that nobody caught. */
+  readonly complaints: string[] = [];
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => this.complaints.push(message.text()));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('dialog', (dialog) => {
+      this.complaints.push(`A dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+  }
+
+  static async open(browser: Browser, url: string, options: OpenOptions = {}): Promise<LivePage> {
+    const { width = 1400, height = 900, scheme = 'light', credentials } = options;
+    const page = await browser.newPage();
+    const live = new LivePage(page);
+    if (credentials) await page.authenticate(credentials);
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await page.setViewport({ width, height });
+    await page.goto(url, { waitUntil: 'load' });
+    return live;
+  }
+
+  text(selector: string): Promise<string> {
+    return this.page.$eval(selector, (element) => (element as HTMLElement).innerText.replace(/\s+/g, ' ').trim());
+  }
+
+  attribute(selector: string, name: string): Promise<string | null> {
+    return this.page.$eval(selector, (element, key) => element.getAttribute(key), name);
+  }
+
+  /** Types into the search and brings what is found into view. */
+  async goTo(text: string): Promise<void> {
+    await this.page.$eval('#search', (input) => ((input as HTMLInputElement).value = ''));
+    await this.page.type('#search', text);
+    await this.page.keyboard.press('Enter');
+    await this.frames();
+  }
+
+  /** After what was asked for is drawn. */
+  frames(): Promise<void> {
+    return this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    );
+  }
+
+  /** A pixel in the middle of the largest run of a colour in any line of the task stream; null if there is none. */
+  find(colour: Rgb): Promise<Pixel | null> {
+    return this.page.evaluate((wanted) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#lanes canvas')!;
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+      let best = { length: 0, x: 0, y: 0 };
+      for (let y = 0; y < height; y++) {
+        let length = 0;
+        for (let x = 0; x < width; x++) {
+          const at = (y * width + x) * 4;
+          length = wanted.every((value, channel) => data[at + channel] === value) ? length + 1 : 0;
+          if (length > best.length) best = { length, x: x - Math.floor(length / 2), y };
+        }
+      }
+      const box = canvas.getBoundingClientRect();
+      const scale = box.width / width;
+      return best.length === 0 ? null : { x: box.left + (best.x + 0.5) * scale, y: box.top + (best.y + 0.5) * scale };
+    }, colour);
+  }
+
+  /** All of the task stream's pixels in one number: another one if anything has moved. */
+  picture(): Promise<number> {
+    return this.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#lanes canvas')!;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let sum = 0;
+      for (const value of data) sum = (sum * 31 + value) % 4_294_967_291;
+      return sum;
+    });
+  }
+
+  async hover({ x, y }: Pixel): Promise<string> {
+    await this.page.mouse.move(x - 40, y);
+    await this.page.mouse.move(x, y);
+    await this.frames();
+    return this.text('#tooltip');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(ARTIFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTIFACTS, `page-${name}.png`) });
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
