@@ -10,7 +10,9 @@ export function useTimeline(element: RefObject<HTMLElement | null>, options: Opt
   useEffect(() => {
     const mounted = new Timeline(element.current!, first.current);
     setTimeline(mounted);
+    const stop = keepKeys(element.current!);
     return () => {
+      stop();
       mounted.destroy();
       setTimeline(null);
     };
@@ -18,4 +20,13 @@ export function useTimeline(element: RefObject<HTMLElement | null>, options: Opt
   // As many dependencies as there are options, always in the same order.
   useEffect(() => timeline?.update(options), [timeline, ...Object.values(options)]);
   return timeline;
+}
+
+/** Keys that mean something to the drawing are no shortcuts of Grafana's, which listens on the document. */
+function keepKeys(element: HTMLElement): () => void {
+  const keep = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) event.stopPropagation();
+  };
+  element.addEventListener('keydown', keep);
+  return () => element.removeEventListener('keydown', keep);
 }

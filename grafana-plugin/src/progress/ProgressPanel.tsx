@@ -1,0 +1,129 @@
+import { css } from '@emotion/css';
+import { progressTotals, type ProgressRow } from '@daskscope/timeline';
+import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
+import { PanelDataErrorView } from '@grafana/runtime';
+import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
+import { useEffect, useState } from 'react';
+import { situation } from '../panel/situation.ts';
+import { SituationLine } from '../panel/SituationLine.tsx';
+import { useConnection } from '../panel/use-connection.ts';
+import { Bars } from './Bars.tsx';
+import { hasLinks, linksOf, setVariable } from './click.ts';
+import type { ProgressOptions } from './options.ts';
+import { useRows, type Rows } from './use-rows.ts';
+
+interface Menu {
+  x: number;
+  y: number;
+  links: LinkModel[];
+}
+
+export function ProgressPanel(props: PanelProps<ProgressOptions>) {
+  const { id, data, fieldConfig, options, width, height, timeZone, replaceVariables } = props;
+  const styles = useStyles2(getStyles);
+  const { rows, problem, handle, latest } = useRows(data, options.keepFinished);
+  const connection = useConnection(handle);
+  const [menu, setMenu] = useState<Menu | null>(null);
+  if (!rows) {
+    return (
+      <PanelDataErrorView
+        panelId={id}
+        data={data}
+        fieldConfig={fieldConfig}
+        {...(problem !== null && { message: problem })}
+      />
+    );
+  }
+  const { variable = '' } = options;
+  const linked = hasLinks(data.series);
+  const click = (name: string, x: number, y: number) => {
+    if (variable !== '') setVariable(variable, name, replaceVariables);
+    const links = linked ? linksOf(data.series, name) : [];
+    if (links.length > 0) setMenu({ x, y, links });
+  };
+  const told = situation(connection, data, timeZone, Date.now());
+  return (
+    <div className={styles.panel} style={{ width, height }}>
+      {(options.header || told) && (
+        <div className={styles.header}>
+          {options.header && <Header rows={rows} handle={handle} latest={latest} />}
+          {told && <SituationLine {...told} />}
+        </div>
+      )}
+      <Bars rows={rows} handle={handle} latest={latest} onClick={variable !== '' || linked ? click : null} />
+      {!rows.some(hasTasks) && <div className={styles.empty}>The scheduler knows of no tasks</div>}
+      {menu && (
+        <ContextMenu
+          x={menu.x}
+          y={menu.y}
+          onClose={() => setMenu(null)}
+          renderMenuItems={() =>
+            menu.links.map(({ title, href, target, onClick }, position) => (
+              <MenuItem
+                key={position}
+                label={title}
+                url={href}
+                {...(target && { target })}
+                {...(onClick && { onClick })}
+              />
+            ))
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+/** As quick as the bars. */
+function Header({
+  rows,
+  handle,
+  latest,
+}: Pick<Rows, 'handle' | 'latest'> & { rows: readonly ProgressRow[] }) {
+  const styles = useStyles2(getStyles);
+  const [now, setNow] = useState(rows);
+  useEffect(() => setNow(rows), [rows]);
+  useEffect(
+    () =>
+      handle?.subscribe((change) => {
+        if (change === 'progress') setNow(latest() ?? []);
+      }),
+    [handle, latest],
+  );
+  const text = progressTotals(now);
+  return (
+    <span className={styles.totals} title={text}>
+      {text}
+    </span>
+  );
+}
+
+const hasTasks = ({ states }: ProgressRow) => Object.values(states).some((count) => count > 0);
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  panel: css({ position: 'relative', display: 'flex', flexDirection: 'column' }),
+  header: css({
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: theme.spacing(2),
+    paddingBottom: theme.spacing(0.5),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  totals: css({
+    flex: '0 1 auto',
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  }),
+  empty: css({
+    position: 'absolute',
+    inset: 0,
+    display: 'grid',
+    placeItems: 'center',
+    color: theme.colors.text.secondary,
+    pointerEvents: 'none',
+  }),
+});

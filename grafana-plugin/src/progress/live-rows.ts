@@ -1,0 +1,21 @@
+import type { ProgressRow } from '@daskscope/timeline';
+import type { DataFrame } from '@grafana/data';
+import type { LiveHandle } from '../datasource/live-handle.ts';
+
+/** The functions as the handle has them now, of those that the query asked for; null before the first. */
+export function liveRows(handle: LiveHandle, asked: ReadonlySet<string> | null): ProgressRow[] | null {
+  if (!handle.progress) return null;
+  return handle.progress.prefixes
+    .filter(({ prefix }) => asked === null || asked.has(prefix))
+    .map(({ prefix, position, states }) => ({ name: prefix, group: position, states }));
+}
+
+/** Which functions the query asks for, to be told from its frame; null: all. */
+export function askedFunctions(
+  { fields, length }: DataFrame,
+  handle: LiveHandle,
+): ReadonlySet<string> | null {
+  const names = fields.find(({ name }) => name === 'function');
+  if (!names || length >= (handle.progress?.prefixes.length ?? 0)) return null;
+  return new Set(names.values as string[]);
+}
