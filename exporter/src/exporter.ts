@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { Demand } from './demand.ts';
 import { startServer } from './http/server.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { connect } from './protocol/comm.ts';
 import { Asking } from './scheduler/asking.ts';
 import { Connection } from './scheduler/connection.ts';
 import { Cluster } from './state/cluster.ts';
@@ -32,9 +33,7 @@ export async function startExporter(config: Config, version: string, log: Logger
     log: (message, error) => log.error({ err: error }, message),
   });
   const demand = new Demand(cluster);
-  // Only once the port is ours: a scheduler should not see a program that cannot start.
-  let connection: Connection | undefined;
-  const asking = new Asking(() => connection!.openComm());
+  const asking = new Asking(() => connect({ address, tls }));
   const server = await startServer({
     cluster,
     metrics,
@@ -43,7 +42,8 @@ export async function startExporter(config: Config, version: string, log: Logger
     log,
     ask: (key) => asking.task(key),
   });
-  connection = new Connection({ cluster, address, tls, watching: demand, log });
+  // Only once the port is ours: a scheduler should not see a program that cannot start.
+  const connection = new Connection({ cluster, address, tls, watching: demand, log });
   return {
     url: server.url,
     async close() {

@@ -36,8 +36,7 @@ export class Connection {
     this.#running = this.#run();
   }
 
-  /** Opens a comm of its own, for a question that may take long. */
-  readonly openComm: OpenComm = () =>
+  readonly #openComm: OpenComm = () =>
     connect({ address: this.#options.address, tls: this.#options.tls, signal: this.#abort.signal });
 
   async close(): Promise<void> {
@@ -65,7 +64,7 @@ export class Connection {
       cluster,
       watching,
       pasts: this.#pasts,
-      openComm: this.openComm,
+      openComm: this.#openComm,
       now: this.#now,
     });
     try {
