@@ -2,7 +2,3 @@ import { statusDashboard } from './status.ts';
 
 /** Every dashboard of the app: its file here, and how it is made. */
 export const DASHBOARDS = { 'status.json': statusDashboard };
-
-export function toJson(dashboard: object): string {
-  return `${JSON.stringify(dashboard, null, 2)}\n`;
-}

@@ -87,6 +87,7 @@ function totals() {
     .graphMode(common.BigValueGraphMode.None)
     .colorMode(common.BigValueColorMode.None)
     .textMode(common.BigValueTextMode.ValueAndName)
+    .wideLayout(false)
     .overrideByName('Erred', [
       { id: 'thresholds', value: { mode: 'absolute', steps: [step('text', null), step('red', 1)] } },
       { id: 'color', value: { mode: 'thresholds' } },
@@ -238,6 +239,7 @@ function workers() {
       options: { includeByName: Object.fromEntries(WORKER_FIELDS.map((name) => [name, true])) },
     })
     .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(70)
     .thresholds(
       new ThresholdsConfigBuilder()
         .mode(ThresholdsMode.Absolute)
