@@ -99,7 +99,7 @@ test('an end that was announced is no loss', () => {
   expect(states).toEqual([]);
 });
 
-test('silence is told after 2 seconds, and ended after 5', () => {
+test('silence is told within 2 seconds, and ended after 5', () => {
   connection.enter();
   streams.say(heartbeat());
   jest.advanceTimersByTime(1500);

@@ -15,7 +15,7 @@ export interface Chunk {
 export interface ConnectionPace {
   /** Auto-refresh and drags leave and come back at once. */
   lingerMs: number;
-  /** The exporter sends a heartbeat every second: after this long without a word, it is lost. */
+  /** The exporter sends a heartbeat every second: after this long without a word it is lost, told within 2 seconds. */
   silenceMs: number;
   /** After this long without a word the connection is made anew. */
   giveUpMs: number;
@@ -27,7 +27,7 @@ export interface ConnectionPace {
 
 export const PACE: ConnectionPace = {
   lingerMs: 1000,
-  silenceMs: 2000,
+  silenceMs: 1800,
   giveUpMs: 5000,
   retriesMs: [100, 400, 1000, 1500],
   refusedMs: 5000,
@@ -170,8 +170,7 @@ export class Connection {
 
   #listen(): void {
     const silence = Date.now() - this.#heard;
-    if (silence >= this.#pace.silenceMs)
-      this.#change('lost', 'The exporter has not been heard for 2 seconds.');
+    if (silence >= this.#pace.silenceMs) this.#change('lost', 'The exporter has fallen silent.');
     if (silence < this.#pace.giveUpMs) return;
     this.#close();
     this.#reopen(0);
