@@ -2,7 +2,8 @@ import { css } from '@emotion/css';
 import type { Hover, Range, Totals } from '@daskscope/timeline';
 import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { LiveHandle } from '../datasource/live-handle.ts';
 import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 import { KeyList } from './KeyList.tsx';
@@ -29,19 +30,21 @@ interface Props {
   view: WantedView;
   timeZone: string;
   situation: Situation | null;
+  /** ms since the epoch, the browser's clock; null while what comes live comes. */
+  lostSince: number | null;
   isolated: number | null;
   options: TaskStreamOptions;
   onChangeTimeRange: (range: AbsoluteTimeRange) => void;
   onTotals: (totals: Totals | null) => void;
-  onClear: () => void;
+  clearIsolated: () => void;
 }
 
 const LEAST_HEIGHT_FOR_TOOLBAR = 120;
 
 /** The drawing, with what floats over it. */
 export function Stream(props: Props) {
-  const { source, live, width, height, view, timeZone, isolated, options, onChangeTimeRange, onTotals } =
-    props;
+  const { source, live, width, height, view, timeZone, isolated, options } = props;
+  const { onChangeTimeRange, onTotals, clearIsolated } = props;
   const styles = useStyles2(getStyles);
   const grafanaTheme = useTheme2();
   const theme = useMemo(() => timelineTheme(grafanaTheme), [grafanaTheme]);
@@ -73,9 +76,16 @@ export function Stream(props: Props) {
   const { range, away, onView } = useView(view);
   const names = useCallback((group: number) => source.name(group), [source]);
   const handle = live?.handle ?? null;
-  const now = useMemo(() => (handle ? () => handle.now() : () => range.current.to), [handle, range]);
+  const { lostSince } = props;
+  const now = useMemo(() => clockOf(range, handle, lostSince), [range, handle, lostSince]);
   const onSearch = useCallback(() => searchInput.current?.focus(), []);
   const onHelp = useCallback(() => setKeys(true), []);
+  const [text, setText] = useState('');
+  const onClear = useCallback(() => {
+    setHeld(null);
+    setText('');
+    clearIsolated();
+  }, [clearIsolated]);
   const timeline = useTimeline(element, {
     columns: source.columns,
     lanes: source.lanes,
@@ -92,9 +102,9 @@ export function Stream(props: Props) {
     onView,
     onSearch,
     onHelp,
-    onClear: props.onClear,
+    onClear,
   });
-  const search = useSearch(timeline, source, live !== null);
+  const found = useSearch(timeline, source, text, live !== null);
   const back = useCallback(() => {
     if (!timeline) return;
     const { follows, from, to } = range.current;
@@ -124,10 +134,10 @@ export function Stream(props: Props) {
         <Toolbar
           situation={props.situation}
           totals={totals}
-          search={search.text}
-          found={search.found}
+          search={text}
+          found={found}
           searchInput={searchInput}
-          onSearch={search.setText}
+          onSearch={setText}
           away={away}
           follows={view.follows}
           onBack={back}
@@ -148,6 +158,18 @@ export function Stream(props: Props) {
       {keys && <KeyList onDismiss={() => setKeys(false)} />}
     </div>
   );
+}
+
+/** The clock of what is shown. It stands where nothing more was heard, so that the picture stays, and ends with a range that ended. */
+function clockOf(
+  range: RefObject<WantedView>,
+  handle: LiveHandle | null,
+  lostSince: number | null,
+): () => number {
+  if (!handle) return () => (range.current!.follows ? range.current!.to : Date.now());
+  if (lostSince === null) return () => handle.now();
+  const lost = lostSince + handle.now() - Date.now();
+  return () => lost;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

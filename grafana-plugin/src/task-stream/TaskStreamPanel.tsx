@@ -56,11 +56,12 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
           view={wantedView(timeRange)}
           timeZone={timeZone}
           situation={situation(connection, data, timeZone, Date.now())}
+          lostSince={connection?.state === 'lost' ? connection.since : null}
           isolated={isolated}
           options={options}
           onChangeTimeRange={onChangeTimeRange}
           onTotals={setTotals}
-          onClear={clear}
+          clearIsolated={clear}
         />
       )}
     </VizLayout>

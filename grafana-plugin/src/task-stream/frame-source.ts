@@ -1,10 +1,16 @@
 import { Columns, FLAG_ERROR, type Lanes, type RunningTask } from '@daskscope/timeline';
-import { formattedValueToString, getFieldDisplayName, type DataFrame, type Field } from '@grafana/data';
+import type { DataFrame, Field } from '@grafana/data';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { kindOf } from './kind.ts';
 import type { TaskStreamOptions } from './options.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
 import { durationScale, isFailure, timeReader } from './values.ts';
+
+/** How Grafana says a field's title and values. */
+export interface FieldText {
+  title: (field: Field, frame: DataFrame) => string;
+  value: (field: Field, row: number) => string;
+}
 
 interface Part {
   frame: DataFrame;
@@ -22,8 +28,10 @@ export class FrameSource implements TaskSource {
   skipped = 0;
   readonly #parts: Part[];
   readonly #groups: Groups;
+  readonly #fieldText: FieldText;
 
-  private constructor(parts: Part[], lanes: Lanes) {
+  private constructor(parts: Part[], lanes: Lanes, fieldText: FieldText) {
+    this.#fieldText = fieldText;
     this.#parts = parts;
     this.lanes = lanes;
     this.columns = new Columns(Math.max(1, rowsOf(parts)));
@@ -39,6 +47,7 @@ export class FrameSource implements TaskSource {
     frames: readonly DataFrame[],
     options: Partial<TaskStreamOptions>,
     lanes: Lanes,
+    fieldText: FieldText,
   ): FrameSource | string {
     const parts: Part[] = [];
     let first = 0;
@@ -53,7 +62,7 @@ export class FrameSource implements TaskSource {
       parts.push({ frame, map, first });
       first += frame.length;
     }
-    return parts.length > 0 ? new FrameSource(parts, lanes) : problem;
+    return parts.length > 0 ? new FrameSource(parts, lanes, fieldText) : problem;
   }
 
   name(group: number): string {
@@ -64,6 +73,7 @@ export class FrameSource implements TaskSource {
     const part = this.#partOf(task);
     if (!part) return null;
     const { frame, map } = part;
+    const { title, value } = this.#fieldText;
     const row = task - part.first;
     const failed = map.status !== null && isFailure(map.status, map.status.values[row]);
     const said = [map.start, map.end, map.duration, map.name, map.key, map.positions];
@@ -72,9 +82,9 @@ export class FrameSource implements TaskSource {
     );
     return {
       id: `${task}`,
-      key: map.key ? display(map.key, row) : '',
-      lines: others.map((field) => ({ label: getFieldDisplayName(field, frame), text: display(field, row) })),
-      error: failed ? display(map.status!, row) : null,
+      key: map.key ? value(map.key, row) : '',
+      lines: others.map((field) => ({ label: title(field, frame), text: value(field, row) })),
+      error: failed ? value(map.status!, row) : null,
       more: null,
       links: () => frame.fields.flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []),
     };
@@ -210,11 +220,6 @@ const isSaid = (value: unknown) => value !== null && value !== undefined && valu
 function text(field: Field, row: number): string {
   const value: unknown = field.values[row];
   return isSaid(value) ? String(value) : '';
-}
-
-function display(field: Field, row: number): string {
-  const value: unknown = field.values[row];
-  return field.display ? formattedValueToString(field.display(value)) : String(value);
 }
 
 function isHidden({ config }: Field): boolean {

@@ -5,15 +5,13 @@ import type { TaskSource } from './task-source.ts';
 /** ms: what comes live is searched this often. */
 const AGAIN = 1000;
 
-export interface Search {
-  text: string;
-  /** Intervals found; null: nothing is looked for. */
-  found: number | null;
-  setText: (text: string) => void;
-}
-
-export function useSearch(timeline: Timeline | null, source: TaskSource, live: boolean): Search {
-  const [text, setText] = useState('');
+/** Shows what has the text, in any case. Returns how many intervals do; null: nothing is looked for. */
+export function useSearch(
+  timeline: Timeline | null,
+  source: TaskSource,
+  text: string,
+  live: boolean,
+): number | null {
   const [found, setFound] = useState<number | null>(null);
   const wanted = useDeferredValue(text);
   useEffect(() => {
@@ -27,5 +25,5 @@ export function useSearch(timeline: Timeline | null, source: TaskSource, live: b
       setFound(null);
     };
   }, [timeline, source, live, wanted]);
-  return { text, found, setText };
+  return found;
 }

@@ -2,6 +2,7 @@ import { Lanes } from '@daskscope/timeline';
 import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
 import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import { GRAFANA_TEXT } from './field-text.ts';
 import { FrameSource } from './frame-source.ts';
 import { liveLinks } from './live-links.ts';
 import { LiveSource } from './live-source.ts';
@@ -37,6 +38,7 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
             data.series,
             { start, end, duration, name, colour, lanes: laneFields, status, action, key },
             lanes.current,
+            GRAFANA_TEXT,
           ),
     [live, data.series, start, end, duration, name, colour, laneFields, status, action, key],
   );

@@ -20,8 +20,8 @@ const UNITS: Record<string, number> = {
 export function durationScale({ name, config }: Field): number {
   const unit = config.unit === undefined || config.unit === 'none' ? undefined : UNITS[config.unit];
   if (unit !== undefined) return unit;
-  if (/nano|_ns$|Ns$/.test(name)) return 1e-6;
-  if (/micro|_us$|Us$/.test(name)) return 1e-3;
+  if (/nano|Nano|_ns$|Ns$/.test(name)) return 1e-6;
+  if (/micro|Micro|_us$|Us$/.test(name)) return 1e-3;
   if (/(^|[a-z_])(seconds|secs?|_s)$/i.test(name)) return 1000;
   return 1;
 }
