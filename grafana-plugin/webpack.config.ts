@@ -52,6 +52,7 @@ class RuntimeImports {
       const { modules = [] } = stats.toJson({
         all: false,
         modules: true,
+        cachedModules: true,
         usedExports: true,
         modulesSpace: Infinity,
       });
