@@ -1,0 +1,25 @@
+import type { LoadingState } from '@grafana/data';
+import { situation } from './situation.ts';
+
+const NOW = Date.UTC(2026, 4, 2, 10);
+const done = { state: 'Done' as LoadingState };
+
+test('there is nothing to say of a picture that is what it is', () => {
+  expect(situation(null, done, 'utc', NOW)).toBeNull();
+  expect(situation({ state: 'live', since: NOW, reason: '' }, done, 'utc', NOW)).toBeNull();
+});
+
+test('says since when it is lost, and why', () => {
+  const lost = { state: 'lost', since: NOW - 5000, reason: 'It refuses.' } as const;
+  expect(situation(lost, done, 'utc', NOW)).toEqual({
+    tone: 'lost',
+    sentence: 'Lost since 09:59:55 UTC; this is from before. It refuses.',
+  });
+  const yesterday = { ...lost, since: NOW - 86_400_000 };
+  expect(situation(yesterday, done, 'utc', NOW)!.sentence).toContain('May 1 10:00:00 UTC');
+});
+
+test('says what went wrong with a query, while the last picture stays', () => {
+  const failed = { state: 'Error' as LoadingState, errors: [{ message: 'Bad parameter' }] };
+  expect(situation(null, failed, 'utc', NOW)!.sentence).toBe('This is from before. Bad parameter');
+});
