@@ -1,0 +1,42 @@
+import { Observable } from 'rxjs';
+
+interface Request {
+  url: string;
+  method?: string;
+}
+
+/** What plugins use of Grafana's BackendSrv: errors arrive as chunks that are not ok, every end as complete. */
+export const backend = {
+  fetch: ({ url, method = 'GET' }: Request) =>
+    new Observable<{ data: unknown }>((subscriber) => {
+      fetch(url, { method }).then(
+        async (response) => {
+          const body: unknown = await response.json();
+          if (response.ok) subscriber.next({ data: body });
+          if (response.ok) subscriber.complete();
+          else subscriber.error({ status: response.status, data: body });
+        },
+        (cause) => subscriber.error(cause),
+      );
+    }),
+
+  chunked: ({ url, method = 'GET' }: Request) =>
+    new Observable<{ ok: boolean; status: number; statusText: string; data?: Uint8Array }>((subscriber) => {
+      const control = new AbortController();
+      const read = async () => {
+        const response = await fetch(url, { method, signal: control.signal });
+        const { ok, status, statusText } = response;
+        const reader = response.body!.getReader();
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          subscriber.next({ ok, status, statusText, data: value });
+        }
+        subscriber.next({ ok, status, statusText });
+      };
+      read()
+        .catch(() => undefined)
+        .finally(() => subscriber.complete());
+      return () => control.abort();
+    }),
+};
