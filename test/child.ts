@@ -7,6 +7,11 @@ export interface Ended {
   signal: NodeJS.Signals | null;
 }
 
+const running = new Set<Child>();
+
+// What a failed test has not ended would keep jest waiting for it, and live on.
+afterAll(() => Promise.all([...running].map((child) => child.kill())));
+
 /** A process that a test started, with what it says. It leads a group of its own, so that its children end with it. */
 export class Child {
   /** Lines of standard output and error, as they came. */
@@ -28,9 +33,13 @@ export class Child {
     this.#lines = createInterface({ input: this.#process.stdout });
     this.#lines.on('line', (line) => this.output.push(line));
     createInterface({ input: this.#process.stderr }).on('line', (line) => this.errors.push(line));
-    this.ended = new Promise((resolve) =>
-      this.#process.once('close', (code, signal) => resolve({ code, signal })),
-    );
+    running.add(this);
+    this.ended = new Promise((resolve) => {
+      this.#process.once('close', (code, signal) => {
+        running.delete(this);
+        resolve({ code, signal });
+      });
+    });
   }
 
   get pid(): number {
