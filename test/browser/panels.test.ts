@@ -97,6 +97,24 @@ describe('the task stream', () => {
     await panel.screenshot('task-stream-held');
   });
 
+  test('offers the data links of what it holds', async () => {
+    const linked = SPANS.fields.map((field) =>
+      field.name === 'key' ? { ...field, config: { links: [{ title: 'Its log', url: '/log' }] } } : field,
+    );
+    await panel.show({ ...STREAM, frames: [{ fields: linked }] });
+    const { x, y } = (await panel.find(OTHER))!;
+    await panel.point(x, y);
+    expect(await panel.tooltip()).not.toContain('Its log');
+    await panel.page.mouse.down();
+    await panel.page.mouse.up();
+    await panel.settled();
+    const link = await panel.page.$eval('[data-testid=daskscope-tooltip] a', (a) => [
+      a.textContent,
+      a.getAttribute('href'),
+    ]);
+    expect(link).toEqual(['Its log', '/log']);
+  });
+
   test('a drag asks the dashboard for that time; with shift it sums it', async () => {
     await panel.show(STREAM);
     const { from, to, y } = (await panel.find(OTHER))!;

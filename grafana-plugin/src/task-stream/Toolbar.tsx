@@ -30,7 +30,7 @@ export function Toolbar(props: Props) {
       <div className={styles.search}>
         <FilterInput
           ref={searchInput}
-          placeholder="Search key or function"
+          placeholder="Search tasks"
           aria-label="Search key or function"
           value={search}
           onChange={onSearch}

@@ -83,7 +83,11 @@ test('keeps the positions that the source tells', () => {
 test('says all that a row has, as text', () => {
   const detail = source([spans()]).detail(1)!;
   expect(detail).toMatchObject({ key: '<two>', error: '<error>' });
-  expect(detail.lines.map(({ label }) => label)).toEqual(['THREAD', 'STATUS']);
+  expect(detail.lines).toEqual([]);
+  expect(source([spans()]).detail(0)!.lines).toEqual([
+    { label: 'STATUS', text: '<ok>' },
+    { label: 'BYTES', text: '<1>' },
+  ]);
   expect(source([spans()]).detail(0)).toMatchObject({ error: null });
   expect(source([spans()]).detail(99)).toBeNull();
 });

@@ -76,7 +76,8 @@ export class FrameSource implements TaskSource {
     const { title, value } = this.#fieldText;
     const row = task - part.first;
     const failed = map.status !== null && isFailure(map.status, map.status.values[row]);
-    const said = [map.start, map.end, map.duration, map.name, map.key, map.positions];
+    const said = [map.start, map.end, map.duration, map.name, map.key, map.positions, ...map.lanes];
+    if (failed) said.push(map.status);
     const others = frame.fields.filter(
       (field) => !said.includes(field) && !isHidden(field) && isSaid(field.values[row]),
     );

@@ -205,6 +205,7 @@ data.standardEditorsRegistry.setInit(() =>
   EDITORS.map((id) => ({ id, name: id, editor: (() => null) as never })),
 );
 data.standardFieldConfigEditorRegistry.setInit(() => []);
+data.locationUtil.initialize({ config: { appSubUrl: '' } } as never);
 runtime.setBackendSrv(backend as never);
 runtime.setTemplateSrv({ replace: (text = '') => text, getVariables: () => [] } as never);
 
