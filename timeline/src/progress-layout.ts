@@ -85,15 +85,15 @@ export function byTasks(rows: readonly ProgressRow[]): ProgressRow[] {
 }
 
 /**
- * Places as many functions as fit, those with the most tasks first. With little room bars shrink and columns appear; what
+ * Places as many functions as fit, those with the most tasks first. With little room columns appear, then bars shrink; what
  * still has no room is counted in a last line.
  */
 export function layoutProgress(rows: readonly ProgressRow[], space: ProgressSpace): ProgressLayout {
   const shown = byTasks(rows.filter((row) => taskCount(row) > 0));
   const columnsAtMost = Math.max(1, Math.floor((space.width + COLUMN_GAP) / (COLUMN + COLUMN_GAP)));
-  const lines = Math.max(1, Math.floor(space.height / DENSE));
-  const columns = Math.max(1, Math.min(columnsAtMost, Math.ceil(shown.length / lines)));
-  const overflows = shown.length > columns * lines;
+  const roomyLines = Math.max(1, Math.floor(space.height / ROOMY));
+  const columns = Math.max(1, Math.min(columnsAtMost, Math.ceil(shown.length / roomyLines)));
+  const overflows = shown.length > columns * Math.max(1, Math.floor(space.height / DENSE));
   const room = overflows ? space.height - LINE : space.height;
   const perColumn = overflows ? Math.max(1, Math.floor(room / DENSE)) : Math.ceil(shown.length / columns);
   const pitch = Math.max(DENSE, Math.min(ROOMY, Math.floor(room / Math.max(1, perColumn))));
