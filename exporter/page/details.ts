@@ -107,7 +107,12 @@ export class Details {
         ['state now', run.now?.state ?? 'unknown to the scheduler'],
         ['worker', [run.worker.name, run.worker.address].filter((part) => part !== '').join(' · ')],
         ['thread', String(run.thread)],
-        ['result', [run.type, formatBytes(run.nbytes)].filter((part) => part !== '').join(', ')],
+        [
+          'result',
+          run.status === 'error'
+            ? null
+            : [run.type, formatBytes(run.nbytes)].filter((part) => part !== '').join(', '),
+        ],
         ...run.intervals.map(({ action, start, duration, source }): [string, string] => [
           action,
           `${clockTime(start, Date.now(), 1)} for ${formatDuration(duration)}${source ? ` from ${source}` : ''}`,

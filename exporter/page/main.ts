@@ -43,11 +43,13 @@ const streamPanel: StreamPanel = new StreamPanel({
   search: () => search.focus(),
   help: showHelp,
   clear,
+  lookElsewhere: () => search.putBack(),
 });
 const search: Search = new Search({
   prefixes: feed.names.prefixes,
   store: () => feed.store,
   mark: (found) => void streamPanel.timeline.search(found),
+  showRange: (from, to) => streamPanel.showRange(from, to),
 });
 const details = new Details({
   showInStream({ life, id, from, to }) {

@@ -23,7 +23,7 @@ const unfinished = (states: ProgressRow['states']) =>
 export class ProgressRows {
   readonly #prefixes: Dictionary;
   /** The most tasks of a function since it last had none. */
-  readonly #peaks = new Map<string, ProgressRow['states']>();
+  readonly #peaks = new Map<string, { tasks: number; erred: number }>();
   #rows: ProgressRow[] = [];
   #finished: ProgressRow[] = [];
   #life: string | null = null;
@@ -86,16 +86,18 @@ export class ProgressRows {
   }
 
   #follow(row: ProgressRow): void {
-    const peak = this.#peaks.get(row.name);
-    if (total(row.states) > 0) {
-      if (!peak || total(row.states) > total(peak)) this.#peaks.set(row.name, row.states);
-      else if (row.states.erred > peak.erred) this.#peaks.set(row.name, { ...peak, erred: row.states.erred });
+    const peak = this.#peaks.get(row.name) ?? { tasks: 0, erred: 0 };
+    const tasks = total(row.states);
+    if (tasks > 0) {
+      const { erred } = row.states;
+      this.#peaks.set(row.name, {
+        tasks: Math.max(peak.tasks, tasks),
+        erred: Math.max(peak.erred, erred),
+      });
       return;
     }
-    if (!peak) return;
-    this.#peaks.delete(row.name);
-    const { erred } = peak;
-    const states = { ...EMPTY, erred, released: Math.max(0, total(peak) - erred) };
+    if (!this.#peaks.delete(row.name)) return;
+    const states = { ...EMPTY, erred: peak.erred, released: peak.tasks - peak.erred };
     this.#finished = [...this.#finished.filter(({ name }) => name !== row.name), { ...row, states }];
   }
 }

@@ -1,5 +1,5 @@
 import { formatCount } from '@daskscope/timeline';
-import { byId, setText } from './elements.ts';
+import { byId, setText, setTitle } from './elements.ts';
 import { runOf, type TaskStore } from './task-store.ts';
 import type { Dictionary } from './dictionary.ts';
 
@@ -11,6 +11,8 @@ export interface SearchOptions {
   store: () => TaskStore;
   /** Marks the intervals of what is found; null ends the search. */
   mark: (found: ((task: number) => boolean) | null) => void;
+  /** Brings a range of time into view. */
+  showRange: (from: number, to: number) => void;
 }
 
 /** Finds runs by a part of their key or function; whatever is not found fades. */
@@ -32,6 +34,7 @@ export class Search {
     });
     this.#input.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.clear();
+      if (event.key === 'Enter') this.#bringIntoView();
     });
     setInterval(() => this.#goOn(), AGAIN_MS);
   }
@@ -59,6 +62,11 @@ export class Search {
     setText(byId('found'), 'one task picked out, Esc ends it');
   }
 
+  /** Ends picking out one run; a search goes on. */
+  putBack(): void {
+    if (this.#only !== null) this.clear();
+  }
+
   /** The runs are in another store, with numbers of their own. */
   restart(): void {
     if (this.#text !== '') this.#begin();
@@ -75,6 +83,20 @@ export class Search {
       this.#options.mark(null);
       setText(byId('found'), '');
     } else this.#goOn();
+  }
+
+  #bringIntoView(): void {
+    clearTimeout(this.#typing);
+    if (this.#input.value.trim().toLowerCase() !== this.#text) this.#begin();
+    let from = Infinity;
+    let to = -Infinity;
+    for (const number of this.#found) {
+      const run = this.#store?.runs.run(number);
+      if (!run) continue;
+      from = Math.min(from, run.start);
+      to = Math.max(to, run.end);
+    }
+    if (from <= to) this.#options.showRange(from, to);
   }
 
   /** Looks through what came since. */
@@ -101,5 +123,6 @@ export class Search {
     const keyless = runs.firstKey - runs.first;
     const without = keyless > 0 ? `, keys of ${formatCount(keyless)} older ones are gone` : '';
     setText(byId('found'), `${formatCount(this.#found.size)} found${without}`);
+    setTitle(this.#input, this.#found.size > 0 ? 'Enter brings them into view' : '');
   }
 }

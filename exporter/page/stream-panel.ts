@@ -18,6 +18,8 @@ export interface StreamPanelOptions {
   search: () => void;
   help: () => void;
   clear: () => void;
+  /** Something else is looked at than what was picked out. */
+  lookElsewhere: () => void;
 }
 
 const TOTALS_PAUSE_MS = 1_000;
@@ -26,6 +28,7 @@ const REST_MS = 120;
 
 /** CSS px of a lane at its tallest, between hosts, and of all that is not lanes. */
 const ROW_HEIGHT = 32;
+const FEWEST_ROWS = 5;
 const HOST_GAP = 10;
 const AROUND = 100;
 
@@ -63,7 +66,10 @@ export class StreamPanel {
       onHelp: options.help,
       onClear: options.clear,
     });
-    this.#legend = new Legend(name, (isolated) => this.timeline.update({ isolated }));
+    this.#legend = new Legend(name, (isolated) => {
+      if (isolated !== null) options.lookElsewhere();
+      this.timeline.update({ isolated });
+    });
     this.#listen();
     setInterval(() => this.#refresh(), 250);
   }
@@ -132,6 +138,7 @@ export class StreamPanel {
 
   #follow(span: number): void {
     this.#span = span;
+    this.#options.lookElsewhere();
     this.timeline.follow(span);
     this.#showFollow(true);
     this.#moved = true;
@@ -162,7 +169,7 @@ export class StreamPanel {
   #limitHeight(): void {
     const rows = this.#feed.lanes.rows();
     const hosts = new Set(rows.map(({ host }) => host)).size;
-    const tallest = `${Math.max(8, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND}px`;
+    const tallest = `${Math.max(FEWEST_ROWS, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND}px`;
     const { style } = byId('stream');
     if (style.getPropertyValue('--tallest') !== tallest) style.setProperty('--tallest', tallest);
   }

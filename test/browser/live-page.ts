@@ -20,6 +20,21 @@ export interface Pixel {
   y: number;
 }
 
+declare function readPixels(canvas: HTMLCanvasElement): Uint8ClampedArray;
+
+/** Reads a copy: the browser complains of a canvas that is read often. */
+function installReadPixels(): void {
+  const read: typeof readPixels = (canvas) => {
+    const copy = document.createElement('canvas');
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    const context = copy.getContext('2d', { willReadFrequently: true })!;
+    context.drawImage(canvas, 0, 0);
+    return context.getImageData(0, 0, copy.width, copy.height).data;
+  };
+  Object.assign(globalThis, { readPixels: read });
+}
+
 /** The exporter's page in a browser, as a person would use it. */
 export class LivePage {
   /** What the browser's console said, and errors that nobody caught. */
@@ -43,12 +58,15 @@ export class LivePage {
     if (credentials) await page.authenticate(credentials);
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await page.setViewport({ width, height });
+    await page.evaluateOnNewDocument(installReadPixels);
     await page.goto(url, { waitUntil: 'load' });
     return live;
   }
 
   text(selector: string): Promise<string> {
-    return this.page.$eval(selector, (element) => (element as HTMLElement).innerText.replace(/\s+/g, ' ').trim());
+    return this.page.$eval(selector, (element) =>
+      (element as HTMLElement).innerText.replace(/\s+/g, ' ').trim(),
+    );
   }
 
   attribute(selector: string, name: string): Promise<string | null> {
@@ -76,7 +94,7 @@ export class LivePage {
     return this.page.evaluate((wanted) => {
       const canvas = document.querySelector<HTMLCanvasElement>('#lanes canvas')!;
       const { width, height } = canvas;
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+      const data = readPixels(canvas);
       let best = { length: 0, x: 0, y: 0 };
       for (let y = 0; y < height; y++) {
         let length = 0;
@@ -88,7 +106,9 @@ export class LivePage {
       }
       const box = canvas.getBoundingClientRect();
       const scale = box.width / width;
-      return best.length === 0 ? null : { x: box.left + (best.x + 0.5) * scale, y: box.top + (best.y + 0.5) * scale };
+      return best.length === 0
+        ? null
+        : { x: box.left + (best.x + 0.5) * scale, y: box.top + (best.y + 0.5) * scale };
     }, colour);
   }
 
@@ -96,7 +116,7 @@ export class LivePage {
   picture(): Promise<number> {
     return this.page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('#lanes canvas')!;
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      const data = readPixels(canvas);
       let sum = 0;
       for (const value of data) sum = (sum * 31 + value) % 4_294_967_291;
       return sum;

@@ -17,7 +17,8 @@ jest.setTimeout(120_000);
 
 const BLACK: Rgb = [0, 0, 0];
 const RED: Rgb = [0xe5, 0x35, 0x2b];
-const HOSTILE = '<img src=x onerror=alert(1)>';
+/** Begins as a name does, so that Dask takes all of it for the function's. */
+const HOSTILE = 'x<img src=x onerror=alert(1)>';
 
 let chromium: Awaited<ReturnType<typeof startBrowser>>;
 let browser: Browser;
@@ -76,7 +77,9 @@ describe('beside a real cluster', () => {
       expect(await page.text('#workers-note')).toBe('2 on 1 host');
     });
     expect(await page.text('#address')).toBe(cluster.address);
-    expect(await page.text('#memory-by-function')).toMatch(/add .*B dec .*B inc .*B/);
+    await eventually(async () =>
+      expect(await page.text('#memory-by-function')).toMatch(/add .*B dec .*B inc .*B/),
+    );
   });
 
   test('a failure is black, and found from its line to its text', async () => {
@@ -84,7 +87,7 @@ describe('beside a real cluster', () => {
     await eventually(async () => expect(await page.text('#failures .list')).toContain('boom'));
     expect(await page.text('#erred')).toBe('1 erred');
     await page.page.click('#failures .list .row');
-    await eventually(async () => expect(await page.text('#details')).toContain('Traceback'));
+    await eventually(async () => expect(await page.text('#details')).toMatch(/state now.*raise ValueError/));
     expect(await page.text('#details')).toContain('boom boom-1');
     await page.page.click('#details .actions button');
     await page.frames();
@@ -129,7 +132,7 @@ describe('beside a real cluster', () => {
       expect(await page.text('#failures')).toContain(HOSTILE);
     });
     await page.page.click('#failures .list .row');
-    await eventually(async () => expect(await page.text('#details')).toContain('Traceback'));
+    await eventually(async () => expect(await page.text('#details')).toMatch(/state now.*raise ValueError/));
     expect(await page.text('#details')).toContain(`${HOSTILE}-2`);
     await page.page.click('#details .actions button');
     await page.page.click('#details .close');
@@ -156,9 +159,14 @@ describe('beside a real cluster', () => {
     await page.screenshot('range');
     await page.page.click('#range-totals .close');
     const before = await page.picture();
-    await page.page.click('#legend .functions button');
+    const first = '#legend .functions button';
+    await eventually(async () => {
+      if ((await page.attribute(first, 'aria-pressed')) === 'false') await page.page.click(first);
+      expect(await page.attribute(first, 'aria-pressed')).toBe('true');
+    });
     await page.frames();
-    expect(await page.picture()).not.toBe(before);
+    await page.screenshot('isolated');
+    await eventually(async () => expect(await page.picture()).not.toBe(before));
   });
 
   test('dark follows the system, and a choice is remembered', async () => {
@@ -195,14 +203,18 @@ describe('beside a real cluster', () => {
 
   test('works under a path prefix', async () => {
     const proxy = await prefixProxy(exporter.url, '/dask/live/');
-    const other = await LivePage.open(browser, proxy.url);
-    await eventually(async () => {
-      expect(await other.text('#state-label')).toBe('live');
-      expect(await other.text('#legend')).toContain('inc');
-    });
-    expect(other.complaints).toEqual([]);
-    await other.close();
-    await proxy.close();
+    try {
+      const other = await LivePage.open(browser, proxy.url);
+      await other.page.click('#fit');
+      await eventually(async () => {
+        expect(await other.text('#state-label')).toBe('live');
+        expect(await other.text('#failures')).toContain('boom');
+      });
+      expect(other.complaints).toEqual([]);
+      await other.close();
+    } finally {
+      await proxy.close();
+    }
   });
 
   test('nothing was in the console', () => expect(page.complaints).toEqual([]));
@@ -230,12 +242,23 @@ describe('beside a simulated cluster', () => {
   const HISTORY = 20_000;
 
   beforeAll(async () => {
-    simulator = await SimulatorProcess.start(['--workers', '50', '--threads', '4', '--rate', '200', '--history', `${HISTORY}`]);
+    simulator = await SimulatorProcess.start([
+      '--workers',
+      '50',
+      '--threads',
+      '4',
+      '--rate',
+      '200',
+      '--history',
+      `${HISTORY}`,
+    ]);
     exporter = await ExporterProcess.start(simulator.address);
     await eventually(async () => {
       const { tasks } = await exporter.json<Tasks>(`/api/v1/tasks?limit=1`);
       expect(tasks.id).toHaveLength(1);
-      expect((await exporter.json<{ taskLog: { tasks: number } }>('/api/v1/status')).taskLog.tasks).toBeGreaterThan(HISTORY / 2);
+      expect(
+        (await exporter.json<{ taskLog: { tasks: number } }>('/api/v1/status')).taskLog.tasks,
+      ).toBeGreaterThan(HISTORY / 2);
     });
     page = await LivePage.open(browser, `${exporter.url}/`);
   });
@@ -252,7 +275,10 @@ describe('beside a simulated cluster', () => {
   };
   const total = async () => {
     const text = await page.text('#legend .functions');
-    return [...text.matchAll(/ ([\d,]+) · /g)].reduce((sum, [, count]) => sum + Number(count!.replaceAll(',', '')), 0);
+    return [...text.matchAll(/ ([\d,]+) · /g)].reduce(
+      (sum, [, count]) => sum + Number(count!.replaceAll(',', '')),
+      0,
+    );
   };
 
   test('is marked as simulated', async () => {

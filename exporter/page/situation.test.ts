@@ -1,0 +1,98 @@
+import type { Status } from '@daskscope/api';
+import { situation } from './situation.ts';
+
+const NOW = Date.UTC(2026, 5, 3, 10, 31, 5);
+const LIVE = { kind: 'live', since: NOW - 5000 } as const;
+
+const status = (
+  more: Partial<Status['connection']> = {},
+  scheduler: Partial<Status['scheduler']> = {},
+): Status => ({
+  time: NOW,
+  exporter: { version: '1', startedAt: NOW - 60_000 },
+  connection: {
+    state: 'connected',
+    address: 'tcp://s:8786',
+    since: NOW - 30_000,
+    connects: 1,
+    error: null,
+    retryAt: null,
+    ...more,
+  },
+  scheduler: {
+    id: 'b',
+    address: 'tcp://s:8786',
+    version: '2026.8.0',
+    python: null,
+    startedAt: null,
+    simulated: false,
+    dashboard: null,
+    ...scheduler,
+  },
+  cluster: {
+    workers: 1,
+    threads: 1,
+    memoryBytes: 0,
+    memoryLimitBytes: 0,
+    cpuCores: 0,
+    clients: 0,
+    errors: 0,
+  },
+  lives: [{ id: 'b', firstSeen: NOW - 600_000, lastSeen: NOW, tasks: 0 }],
+  taskLog: { tasks: 0, capacity: 1, taken: 0, lost: 0 },
+  watchers: 1,
+  missing: [],
+});
+const of = (stream: Parameters<typeof situation>[0], known: Status | null) =>
+  situation(stream, known, 'utc', NOW);
+
+test('nothing is said while all is well', () => {
+  expect(of(LIVE, status())).toEqual({ tone: 'live', label: 'live', since: NOW - 30_000, sentence: null });
+});
+
+test('a lost exporter is never live, whatever it said last', () => {
+  const said = of({ kind: 'lost', since: NOW - 4000, reason: 'The connection broke.' }, status());
+  expect(said).toMatchObject({ tone: 'lost', since: NOW - 4000 });
+  expect(said.sentence).toMatch(
+    /Exporter lost since 10:31:01 UTC\. What is shown is from before\. The connection broke\./,
+  );
+});
+
+test('before anything is known it connects', () => {
+  expect(of({ kind: 'connecting', since: NOW }, null)).toMatchObject({
+    tone: 'waiting',
+    label: 'connecting',
+  });
+});
+
+test('a lost scheduler is said with its reason, its place and since when', () => {
+  const said = of(LIVE, status({ state: 'lost', since: NOW - 7000, error: 'It refuses.' }));
+  expect(said).toMatchObject({ tone: 'lost', since: NOW - 7000 });
+  expect(said.sentence).toMatch(/since 10:30:58 UTC.*It refuses\..*tcp:\/\/s:8786/);
+});
+
+test('no scheduler yet is said with what to do', () => {
+  const said = of(LIVE, status({ state: 'connecting' }));
+  expect(said).toMatchObject({ tone: 'waiting', since: NOW - 60_000 });
+  expect(said.sentence).toMatch(/No scheduler yet, since 10:30:05 UTC.*dask scheduler.*tcp:\/\/s:8786/);
+});
+
+test('a restart is told for a while', () => {
+  const restarted = status();
+  restarted.lives = [
+    { id: 'a', firstSeen: 0, lastSeen: 0, tasks: 1 },
+    { ...restarted.lives[0]!, firstSeen: NOW - 20_000 },
+  ];
+  expect(of(LIVE, restarted)).toMatchObject({ tone: 'live' });
+  expect(of(LIVE, restarted).sentence).toMatch(/Another scheduler since 10:30:45/);
+  expect(of(LIVE, { ...restarted, time: NOW + 600_000 }).sentence).toBeNull();
+});
+
+test.each([
+  ['2021.10.0', true],
+  ['2022.11.1', true],
+  ['2022.12.1', false],
+  ['unknown', false],
+])('distributed %s is too old: %s', (version, old) => {
+  expect(of(LIVE, status({}, { version })).sentence?.includes('too old') ?? false).toBe(old);
+});

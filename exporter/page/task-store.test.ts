@@ -1,0 +1,87 @@
+import type { TasksUpdate } from '@daskscope/api';
+import { Lanes, totals } from '@daskscope/timeline';
+import { Dictionary } from './dictionary.ts';
+import { runOf, sourceOf, TaskStore, type Names } from './task-store.ts';
+
+const workers = [
+  { address: 'tcp://10.0.0.8:1', name: 'w0', host: '10.0.0.8' },
+  { address: 'tcp://10.0.0.9:1', name: '', host: '10.0.0.9' },
+];
+
+const update = (ids: number[], more: Partial<TasksUpdate> = {}): TasksUpdate => ({
+  cursor: 'life:9',
+  reset: false,
+  lost: 0,
+  now: 0,
+  base: 1_000_000,
+  lives: ['life'],
+  prefixes: ['inc', 'add'],
+  workers,
+  actions: ['compute', 'transfer'],
+  tasks: {
+    life: ids.map(() => 0),
+    id: ids,
+    prefix: ids.map(() => 1),
+    worker: ids.map(() => 0),
+    thread: ids.map(() => 1),
+    status: ids.map(() => 1),
+    nbytes: ids.map(() => 5),
+    key: ids.map((id) => `add-${id}`),
+  },
+  intervals: {
+    task: ids.flatMap((_, row) => [row, row]),
+    action: ids.flatMap(() => [1, 0]),
+    start: ids.flatMap((id) => [id * 10, id * 10 + 2]),
+    duration: ids.flatMap(() => [2, 5]),
+  },
+  sources: { interval: [0], worker: [1] },
+  ...more,
+});
+
+function newStore() {
+  const names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
+  const lanes = new Lanes();
+  return { store: new TaskStore(names, lanes), names, lanes };
+}
+
+const tasksOf = (store: TaskStore, lane: number) =>
+  store.columns.tracksOf(lane).flatMap(({ head, end, task }) => [...task.subarray(head, end)]);
+
+test('a run is on its lane, with its times, its transfer and where that came from', () => {
+  const { store, names, lanes } = newStore();
+  store.take(update([3]));
+  expect(lanes.name(0)).toMatchObject({ host: '10.0.0.8', worker: 'w0', name: '1' });
+  expect(store.runs.run(0)).toMatchObject({ id: 3, group: 1, error: true, start: 1_000_030, end: 1_000_037 });
+  expect(store.runs.key(0)).toBe('add-3');
+  const [transfer, compute] = tasksOf(store, 0) as [number, number];
+  expect([runOf(transfer), runOf(compute)]).toEqual([0, 0]);
+  expect([names.workers.name(sourceOf(transfer)!), sourceOf(compute)]).toEqual(['tcp://10.0.0.9:1', null]);
+  const [track] = store.columns.tracksOf(0);
+  expect([...track!.start.subarray(0, 2)]).toEqual([1_000_030, 1_000_032]);
+});
+
+test('what failed is the computation, not its transfer', () => {
+  const { store } = newStore();
+  store.take(update([3]));
+  const [add] = totals(store.columns, [0], 1_000_000, 1_001_000).groups;
+  expect(add).toMatchObject({ count: 1, errors: 1, time: 5, transfer: 2 });
+});
+
+test('no run is taken twice', () => {
+  const { store } = newStore();
+  store.take(update([1, 2]));
+  store.take(update([2, 3]));
+  expect(store.runs.next).toBe(3);
+  expect(store.columns.length).toBe(6);
+});
+
+test('a line without dictionaries means those before', () => {
+  const { store, names } = newStore();
+  store.take(update([1]));
+  const { cursor, reset, lost, now, base, tasks, intervals, sources } = update([2]);
+  const bare = { cursor, reset, lost, now, base, tasks, intervals, sources };
+  const finished: unknown[] = [];
+  store.take(bare, (...run) => finished.push(run));
+  expect(names.prefixes.name(store.runs.run(1)!.group)).toBe('add');
+  expect(finished).toEqual([['tcp://10.0.0.8:1', 'add-2', 0, 1_000_027]]);
+});
