@@ -12,6 +12,9 @@ export const TASK_STATES = [
 ] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
+/** What a task ever comes into: a forgotten one is counted, but no longer there. */
+export const TRANSITION_STATES = [...TASK_STATES, 'forgotten'] as const;
+
 export const StateCounts = Type.Object({
   released: Type.Integer(),
   waiting: Type.Integer(),
@@ -23,12 +26,17 @@ export const StateCounts = Type.Object({
 });
 export type StateCounts = Static<typeof StateCounts>;
 
+export const TransitionCounts = Type.Composite([StateCounts, Type.Object({ forgotten: Type.Integer() })], {
+  description: 'Tasks ever come into each state',
+});
+export type TransitionCounts = Static<typeof TransitionCounts>;
+
 /** One function: its tasks now, ever, and what they hold. */
 export const PrefixProgress = Type.Object({
   prefix: Type.String(),
   position: Type.Integer({ minimum: 0, description: 'Position in the prefixes dictionary: its colour' }),
   states: StateCounts,
-  transitions: Type.Composite([StateCounts], { description: 'Tasks ever come into each state' }),
+  transitions: TransitionCounts,
   memoryBytes: Type.Number({ description: 'Bytes in memory now, copies counted' }),
   meanDuration: Type.Union([Type.Number(), Type.Null()], {
     description: "The scheduler's moving average of compute time, ms; null if unknown",

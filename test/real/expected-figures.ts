@@ -1,4 +1,4 @@
-import { TASK_STATES } from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { DaskSays, SaidWorker } from '../dask-cluster.ts';
 import { written, type Scrape } from '../scrape.ts';
 
@@ -34,10 +34,9 @@ export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
     figures[name]![written(labels)] = value;
   };
   for (const [prefix, said] of Object.entries(prefixes)) {
-    for (const state of TASK_STATES) {
-      put('dask_tasks', { prefix, state }, said.states[state] ?? 0);
+    for (const state of TASK_STATES) put('dask_tasks', { prefix, state }, said.states[state] ?? 0);
+    for (const state of TRANSITION_STATES)
       put('dask_task_transitions_total', { prefix, state }, said.stateCounts[state] ?? 0);
-    }
     for (const [action, seconds] of Object.entries(said.allDurations))
       put('dask_task_seconds_total', { prefix, action }, seconds);
     put('dask_prefix_memory_bytes', { prefix }, memory[prefix] ?? 0);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TASK_STATES } from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
 import { Durations } from '../state/durations.ts';
 import { Metrics } from './metrics.ts';
@@ -198,9 +198,12 @@ describe('prefixes', () => {
     const { cluster } = connectedWith(10);
     cluster.prefixes.update([prefix('inc', { states: new Map(), stateCounts: new Map() })], START);
     const page = scrape(cluster);
-    for (const family of ['dask_tasks', 'dask_task_transitions_total']) {
+    for (const [family, states] of [
+      ['dask_tasks', TASK_STATES],
+      ['dask_task_transitions_total', TRANSITION_STATES],
+    ] as const) {
       expect(page.get(family)!.samples).toEqual(
-        TASK_STATES.map((state) => ({ name: family, labels: { prefix: 'inc', state }, value: 0 })),
+        states.map((state) => ({ name: family, labels: { prefix: 'inc', state }, value: 0 })),
       );
     }
   });

@@ -1,4 +1,4 @@
-import { TASK_STATES } from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
 import type { PrefixState } from '../state/prefixes.ts';
 import { ofCluster, type AddSample, type Family } from './families.ts';
@@ -12,11 +12,11 @@ const perPrefix =
 
 /** Every state of a prefix, those that are 0 too. */
 const perState =
-  (counts: (prefix: PrefixState) => ArrayLike<number>) =>
+  (states: readonly string[], counts: (prefix: PrefixState) => ArrayLike<number>) =>
   (cluster: Cluster, add: AddSample): void => {
     const unknown = cluster.missingFeatures.has('queued-tasks') ? ['queued', 'no-worker'] : [];
     for (const prefix of cluster.prefixes.series()) {
-      TASK_STATES.forEach((state, position) => {
+      states.forEach((state, position) => {
         if (!unknown.includes(state)) add(counts(prefix)[position] ?? 0, prefix.name, state);
       });
     }
@@ -28,7 +28,7 @@ const families: Family[] = [
     help: 'Tasks now, by prefix (function) and state.',
     type: 'gauge',
     labels: ['prefix', 'state'],
-    samples: perState((prefix) => prefix.states),
+    samples: perState(TASK_STATES, (prefix) => prefix.states),
   },
   {
     name: 'dask_task_errors_total',
@@ -43,7 +43,7 @@ const families: Family[] = [
     type: 'counter',
     labels: ['prefix', 'state'],
     feature: 'prefix-transitions',
-    samples: perState((prefix) => prefix.transitions),
+    samples: perState(TRANSITION_STATES, (prefix) => prefix.transitions),
   },
   {
     name: 'dask_task_seconds_total',

@@ -1,3 +1,4 @@
+import { TASK_STATES } from '@daskscope/api';
 import type { PrefixState } from './prefixes.ts';
 import { increase } from './rising.ts';
 
@@ -36,7 +37,7 @@ export class Overflow {
     return {
       name: OVERFLOW_PREFIX,
       position,
-      states: this.#transitions.map((_, state) => sum(members.map(({ states }) => states[state]!))),
+      states: TASK_STATES.map((_, state) => sum(members.map(({ states }) => states[state]!))),
       transitions: [...this.#transitions],
       seconds: new Map(this.#seconds),
       memoryBytes: sum(members.map(({ memoryBytes }) => memoryBytes)),

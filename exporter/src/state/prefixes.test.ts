@@ -1,4 +1,4 @@
-import { TASK_STATES } from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import { Names } from './names.ts';
 import { OVERFLOW_PREFIX } from './overflow.ts';
 import { Prefixes } from './prefixes.ts';
@@ -9,12 +9,13 @@ const NOW = SAMPLE_TIME;
 const newPrefixes = (maxSeries = 10, names = new Names()) => new Prefixes({ names, maxSeries });
 
 const inOrder = (counts: Record<string, number>) => TASK_STATES.map((state) => counts[state] ?? 0);
+const everInOrder = (counts: Record<string, number>) => TRANSITION_STATES.map((state) => counts[state] ?? 0);
 
 test('a prefix as the scheduler counts it; a state that is absent is 0', () => {
   const prefixes = newPrefixes();
   const update = prefixUpdate(
     'inc',
-    { memory: 5, erred: 1 },
+    { memory: 5, erred: 1, forgotten: 3 },
     {
       states: new Map([['processing', 2]]),
       allDurations: new Map([['compute', 1.5]]),
@@ -30,7 +31,7 @@ test('a prefix as the scheduler counts it; a state that is absent is 0', () => {
       name: 'inc',
       position: 0,
       states: inOrder({ processing: 2 }),
-      transitions: inOrder({ memory: 5, erred: 1 }),
+      transitions: everInOrder({ memory: 5, erred: 1, forgotten: 3 }),
       seconds: new Map([['compute', 1.5]]),
       memoryBytes: 100,
       durationAverage: 0.3,
@@ -46,7 +47,7 @@ test('a prefix as the scheduler counts it; a state that is absent is 0', () => {
       {
         prefix: 'inc',
         states: { processing: 2, memory: 0 },
-        transitions: { erred: 1 },
+        transitions: { erred: 1, forgotten: 3 },
         meanDuration: 300,
         maxDuration: null,
       },
@@ -170,7 +171,7 @@ describe('series', () => {
       name: OVERFLOW_PREFIX,
       position: 2,
       states: inOrder({ memory: 2 }),
-      transitions: inOrder({ memory: 7 }),
+      transitions: everInOrder({ memory: 7 }),
       seconds: new Map([['compute', 5]]),
       memoryBytes: 15,
       durationAverage: null,
@@ -194,7 +195,7 @@ describe('series', () => {
     prefixes.update([prefixUpdate('inc', { memory: 3 }, { states: new Map([['memory', 3]]) })], NOW);
     prefixes.update([], NOW);
     expect([...prefixes.series()]).toMatchObject([
-      { name: OVERFLOW_PREFIX, states: inOrder({}), transitions: inOrder({ memory: 3 }) },
+      { name: OVERFLOW_PREFIX, states: inOrder({}), transitions: everInOrder({ memory: 3 }) },
     ]);
   });
 });

@@ -1,15 +1,16 @@
-import { TASK_STATES, type PrefixProgress, type Progress, type StateCounts } from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES, type PrefixProgress, type Progress } from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
 import type { Names } from './names.ts';
 import { Overflow } from './overflow.ts';
 import type { PrefixUpdate } from './updates.ts';
 
-/** One prefix (function) now. Arrays are in the order of TASK_STATES. */
+/** One prefix (function) now. */
 export interface PrefixState {
   name: string;
   position: number;
+  /** In the order of TASK_STATES. */
   states: number[];
-  /** Tasks ever come into each state. */
+  /** Tasks ever come into each state, in the order of TRANSITION_STATES. */
   transitions: number[];
   /** By action. */
   seconds: Map<string, number>;
@@ -102,7 +103,7 @@ export class Prefixes {
   }
 
   progress(life: string | null, time: number): Progress {
-    const totals = counts(new Array<number>(TASK_STATES.length).fill(0));
+    const totals = counts(TASK_STATES, []);
     const prefixes = [...this.all()].map(progressOf);
     for (const { states } of prefixes) for (const state of TASK_STATES) totals[state] += states[state];
     return { time, life, prefixes, totals };
@@ -113,7 +114,7 @@ export class Prefixes {
       name: update.name,
       position: this.#names.positionOf(update.name),
       states: TASK_STATES.map((state) => update.states.get(state) ?? 0),
-      transitions: TASK_STATES.map((state) => update.stateCounts?.get(state) ?? 0),
+      transitions: TRANSITION_STATES.map((state) => update.stateCounts?.get(state) ?? 0),
       seconds: new Map(update.allDurations),
       memoryBytes,
       durationAverage: update.durationAverage,
@@ -124,8 +125,9 @@ export class Prefixes {
   }
 }
 
-const counts = (inOrder: number[]): StateCounts =>
-  Object.fromEntries(TASK_STATES.map((state, index) => [state, inOrder[index]!])) as StateCounts;
+/** By state; one without a number is 0. */
+const counts = <State extends string>(states: readonly State[], inOrder: readonly number[]) =>
+  Object.fromEntries(states.map((state, index) => [state, inOrder[index] ?? 0])) as Record<State, number>;
 
 const milliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
 
@@ -133,8 +135,8 @@ function progressOf(state: PrefixState): PrefixProgress {
   return {
     prefix: state.name,
     position: state.position,
-    states: counts(state.states),
-    transitions: counts(state.transitions),
+    states: counts(TASK_STATES, state.states),
+    transitions: counts(TRANSITION_STATES, state.transitions),
     memoryBytes: state.memoryBytes,
     meanDuration: milliseconds(state.durationAverage),
     maxDuration: milliseconds(state.maxExecTime),

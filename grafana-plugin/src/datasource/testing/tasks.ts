@@ -113,7 +113,7 @@ export function progressAnswer(
       prefix,
       position,
       states: { ...NO_STATES, ...states },
-      transitions: NO_STATES,
+      transitions: { ...NO_STATES, forgotten: 0 },
       memoryBytes,
       meanDuration: null,
       maxDuration: null,
