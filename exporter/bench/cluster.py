@@ -81,8 +81,9 @@ def main(port, dashboard_port):
                     answer = run_rate(client, command["rate"], command["seconds"])
                 print(json.dumps(answer), flush=True)
     finally:
+        # A worker asked to end while its scheduler goes, too, may wait for it for ever.
         for process in [*workers, scheduler]:
-            process.terminate()
+            process.kill()
 
 
 if __name__ == "__main__":
