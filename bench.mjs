@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { pythonWithDask } from './demo/cluster.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const sources = join(root, 'exporter', 'bench');
@@ -67,12 +68,21 @@ function print(rows) {
   );
 }
 
+/** What the benches of processes run: the built exporter, and a real Dask. */
+async function prepare() {
+  await pythonWithDask(root, console.error);
+  const build = fork(join(root, 'build.mjs'), { cwd: root });
+  const [code] = await once(build, 'exit');
+  if (code !== 0) throw new Error('The build failed');
+}
+
 async function main(chosen) {
   const files = readdirSync(sources)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'row.ts')
     .filter((file) => chosen.length === 0 || chosen.some((part) => file.includes(part)));
   if (files.length === 0) throw new Error(`No bench in exporter/bench matches ${chosen.join(', ')}`);
   mkdirSync(bundles, { recursive: true });
+  await prepare();
   const rows = [];
   // One after the other: they would slow each other down.
   for (const file of files) {

@@ -14,11 +14,7 @@ const DASHBOARD_PORT = 8787;
 export async function startCluster(root, children, say) {
   let python;
   try {
-    const found = await findPython();
-    const requirements = readFileSync(join(root, 'demo', 'requirements.txt'), 'utf8')
-      .trim()
-      .split(/\s+/);
-    python = await virtualEnvironment(join(root, '.venv'), requirements, found, say);
+    python = await pythonWithDask(root, say);
   } catch (error) {
     if (!(error instanceof PythonMissing)) throw error;
     say(error.message);
@@ -27,6 +23,14 @@ export async function startCluster(root, children, say) {
   }
   say('Starting a Dask cluster and the example on it');
   return startReal(root, children, python);
+}
+
+/** The path of a Python with distributed and bokeh, in the clone's own virtual environment. Throws PythonMissing, Failure. */
+export async function pythonWithDask(root, say) {
+  const requirements = readFileSync(join(root, 'demo', 'requirements.txt'), 'utf8')
+    .trim()
+    .split(/\s+/);
+  return virtualEnvironment(join(root, '.venv'), requirements, await findPython(), say);
 }
 
 async function startReal(root, children, python) {
