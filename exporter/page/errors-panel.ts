@@ -80,7 +80,6 @@ function createRow({ open, workerName, position }: ErrorsPanelOptions): RowView<
   const worker = make('span', 'cell');
   const when = make('span', 'cell');
   const element = make('button', 'row', title, text, worker, when);
-  element.setAttribute('role', 'listitem');
   square.style.display = 'inline-block';
   let shown: TaskFailure | undefined;
   element.addEventListener('click', () => shown && open(shown));

@@ -48,13 +48,21 @@ export async function historyBefore(
       skip = Math.max(0, skip - tasks);
       continue;
     }
-    for (;;) {
-      const page = await getJson<Tasks>('tasks', { life, after, limit: PAGE, keys: true });
+    let asked: Promise<Tasks> | null = fetchPage(life, after);
+    while (asked) {
+      const page: Tasks = await asked;
+      after = page.cursor;
+      const more: boolean = page.tasks.id.length === PAGE && readCursor(after).id < stop;
+      // The exporter makes the next page while this one is taken in.
+      asked = more ? fetchPage(life, after) : null;
+      asked?.catch(() => undefined);
       loaded += page.tasks.id.length;
       each(page, { loaded: Math.min(loaded, total), total });
-      after = page.cursor;
-      if (page.tasks.id.length < PAGE || readCursor(after).id >= stop) break;
     }
   }
   return left;
+}
+
+function fetchPage(life: string, after: string): Promise<Tasks> {
+  return getJson<Tasks>('tasks', { life, after, limit: PAGE, keys: true });
 }

@@ -5,6 +5,9 @@ import { laneNames } from './lane-names.ts';
 /** ms that clocks and heartbeats may differ by. */
 const SLACK = 250;
 
+/** Finished keys in each half of the memory of them. */
+const REMEMBERED = 20_000;
+
 export interface Executing extends RunningTask {
   key: string;
   worker: string;
@@ -38,6 +41,7 @@ export class Running {
     const name = nameOf(worker, key);
     this.#finished.set(name, end);
     this.#tasks.delete(name);
+    if (this.#finished.size >= REMEMBERED) this.forget();
   }
 
   /** What the workers say now, which may be older than what has finished since. `groups` are positions by the exporter's. */

@@ -45,11 +45,11 @@ export class TaskFeed {
     this.cursor = update.cursor;
     this.missed += update.lost;
     this.#live?.push(update);
-    const count = this.store.take(update, (worker, key, lane, end) =>
-      this.running.finish(worker, key, lane, end),
-    );
+    this.store.take(update, (worker, key, lane, end) => {
+      this.running.finish(worker, key, lane, end);
+      this.#options.finished(end);
+    });
     this.#options.changed();
-    return count;
   }
 
   takeWorkers({ workers, prefixes }: Workers): void {

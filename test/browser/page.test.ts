@@ -284,6 +284,7 @@ describe('beside a simulated cluster', () => {
   test('is marked as simulated', async () => {
     await eventually(async () => expect(await page.text('#simulated')).toBe('SIMULATED'));
     expect(await page.page.title()).toMatch(/^SIMULATED/);
+    await eventually(async () => expect(Number(await page.text('#rate'))).toBeGreaterThan(20));
   });
 
   test('shows the past, all of it', async () => {
