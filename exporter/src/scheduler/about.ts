@@ -1,5 +1,6 @@
 import { ProtocolError } from '../protocol/errors.ts';
 import { call, ref, list, type Pickle } from '../protocol/pickle.ts';
+import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { SchedulerIdentity } from '../state/updates.ts';
 import { attr, compose, juxt, LIST, safe } from './expression.ts';
 import { asArray, asMap, asMilliseconds, asNumber, asText } from './values.ts';
@@ -28,9 +29,9 @@ export function about(value: unknown): About {
   const refused = new Set(asArray(blocked));
   const ops = asArray(handlers).filter((op): op is string => typeof op === 'string' && !refused.has(op));
   return {
-    version: asText(version),
+    version: asName(version),
     // '3.11.7 (main, ...)'
-    python: asText(python)?.split(' ')[0] ?? null,
+    python: asName(asText(python)?.split(' ', 1)[0]),
     ops: new Set(ops),
   };
 }
@@ -44,7 +45,7 @@ export function checkScheduler(answer: unknown, address: string): void {
     address,
     type === null
       ? 'does not answer as a Dask scheduler does'
-      : `is a ${type}, not a scheduler; give the scheduler's address`,
+      : `is a ${cut(type, NAME_LIMIT)}, not a scheduler; give the scheduler's address`,
   );
 }
 
@@ -52,14 +53,19 @@ export function checkScheduler(answer: unknown, address: string): void {
 export function schedulerIdentity(answer: unknown, address: string, about: About | null): SchedulerIdentity {
   const identity = asMap(answer);
   return {
-    id: asText(identity.get('id')) ?? address,
-    address: asText(identity.get('address')) ?? address,
+    id: asName(identity.get('id')) ?? address,
+    address: asName(identity.get('address')) ?? address,
     version: about?.version ?? null,
     python: about?.python ?? null,
     startedAt: asMilliseconds(identity.get('started')),
     dashboard: dashboardUrl(asNumber(asMap(identity.get('services')).get('dashboard')), address),
     simulated: identity.get('daskscope_simulated') === true,
   };
+}
+
+function asName(value: unknown): string | null {
+  const text = asText(value);
+  return text === null ? null : cut(text, NAME_LIMIT);
 }
 
 /** Served by the scheduler's host, as it was reached from here. */

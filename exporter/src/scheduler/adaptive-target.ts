@@ -15,6 +15,7 @@ export interface AdaptiveTargetOptions {
 export class AdaptiveTarget {
   readonly #options: AdaptiveTargetOptions;
   readonly #timer: NodeJS.Timeout;
+  #asking = false;
 
   constructor(options: AdaptiveTargetOptions) {
     this.#options = options;
@@ -27,6 +28,8 @@ export class AdaptiveTarget {
   }
 
   async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
     const { cluster, call, onError } = this.#options;
     try {
       cluster.workersDesired = asNumber(await call('adaptive_target'));
@@ -35,6 +38,8 @@ export class AdaptiveTarget {
       if (!(error instanceof RemoteError)) return onError(error);
       cluster.missing('workers-desired', `The op "adaptive_target" failed: ${error.text}`);
       this.close();
+    } finally {
+      this.#asking = false;
     }
   }
 }

@@ -28,7 +28,7 @@ export class Asking {
   readonly #answers = new Map<string, Answer>();
   #underWay = 0;
 
-  constructor(openComm: OpenComm, now: () => number = Date.now) {
+  constructor(openComm: OpenComm, now: () => number = () => performance.now()) {
     this.#openComm = openComm;
     this.#now = now;
   }

@@ -5,7 +5,7 @@ import type { Cluster } from '../state/cluster.ts';
 import { backoff } from './backoff.ts';
 import type { OpenComm } from './feed.ts';
 import type { Watching } from './feeds.ts';
-import { Session } from './session.ts';
+import { KnownLives, Session } from './session.ts';
 
 export interface ConnectionOptions {
   cluster: Cluster;
@@ -22,7 +22,7 @@ export interface ConnectionOptions {
 /** Keeps a session with the scheduler: whatever ends one, another is tried, for ever. */
 export class Connection {
   readonly #options: ConnectionOptions;
-  readonly #pasts = new Map<string, number>();
+  readonly #known = new KnownLives();
   readonly #abort = new AbortController();
   readonly #now: () => number;
   #session: Session | undefined;
@@ -36,8 +36,13 @@ export class Connection {
     this.#running = this.#run();
   }
 
-  readonly #openComm: OpenComm = () =>
-    connect({ address: this.#options.address, tls: this.#options.tls, signal: this.#abort.signal });
+  readonly #openComm: OpenComm = (connectTimeoutMs) =>
+    connect({
+      address: this.#options.address,
+      tls: this.#options.tls,
+      signal: this.#abort.signal,
+      connectTimeoutMs,
+    });
 
   async close(): Promise<void> {
     this.#abort.abort();
@@ -63,7 +68,7 @@ export class Connection {
     this.#session = await Session.open({
       cluster,
       watching,
-      pasts: this.#pasts,
+      known: this.#known,
       openComm: this.#openComm,
       now: this.#now,
     });

@@ -8,7 +8,7 @@ import { asArray, asMilliseconds, asText } from './values.ts';
 
 /**
  * Failures, workers' deaths included: the scheduler keeps the newest 100 (erred_tasks). Only how many and which is the newest
- * is pushed; the texts are read when that changes.
+ * is pushed; the texts are read when that changes, one reading after the other.
  */
 export function failures(
   cluster: Cluster,
@@ -16,15 +16,32 @@ export function failures(
   evaluate: (expression: Pickle) => Promise<unknown>,
 ): Subscription {
   let head = '';
-  let newest = -Infinity;
+  let taken = '';
+  let reading = false;
 
   async function readAll(): Promise<void> {
-    for (const update of failureUpdates(await evaluate(erredTasks)).reverse()) {
-      if (update.time <= newest) continue;
-      newest = update.time;
-      cluster.failures.fromScheduler(life, update);
+    while (taken !== head) {
+      const wanted = head;
+      const answer = await evaluate(erredTasks);
+      if (!Array.isArray(answer)) throw new Error('This scheduler has no erred_tasks to read.');
+      for (const update of failureUpdates(answer).reverse()) cluster.failures.fromScheduler(life, update);
+      taken = wanted;
+      cluster.present(TEXTS);
+      cluster.changes.announce('status');
     }
-    cluster.changes.announce('status');
+  }
+
+  /** A reading that fails is tried again with the next push. */
+  async function catchUp(): Promise<void> {
+    if (reading) return;
+    reading = true;
+    try {
+      await readAll();
+    } catch (error) {
+      cluster.missing(TEXTS, error instanceof Error ? error.message : String(error));
+    } finally {
+      reading = false;
+    }
   }
 
   return {
@@ -33,16 +50,15 @@ export function failures(
       compose(juxt(LEN, compose(LIST, map(attr('key', 'timestamp')), take(1))), attr('erred_tasks')),
     ),
     apply(value) {
-      const now = JSON.stringify(value, (_, entry: unknown) =>
+      head = JSON.stringify(value, (_, entry: unknown) =>
         typeof entry === 'bigint' ? String(entry) : entry,
       );
-      if (now === head) return;
-      // Forgotten where the reading fails, so that the next push tries again.
-      head = now;
-      readAll().catch(() => (head = ''));
+      void catchUp();
     },
   };
 }
+
+const TEXTS = 'failure-texts';
 
 const erredTasks = safe(
   compose(

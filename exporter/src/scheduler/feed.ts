@@ -1,10 +1,11 @@
 import { checkAnswer, type Comm } from '../protocol/comm.ts';
 import { dumps, type Pickle } from '../protocol/pickle.ts';
 
-export type OpenComm = () => Promise<Comm>;
+/** Within connectTimeoutMs, or the default of connect(). */
+export type OpenComm = (connectTimeoutMs?: number) => Promise<Comm>;
 
-/** A scheduler with much to do may be silent for long, but not for ever. */
-const SILENCE_MS = 60_000;
+/** A scheduler with much to do, such as a large graph to take in, may be silent for long, but not for ever. */
+export const SILENCE_MS = 60_000;
 
 /** One-shot feeds are closed after their first push; until then the scheduler may push again. */
 const ONE_SHOT_INTERVAL = 1;
@@ -17,7 +18,7 @@ export interface Feed {
 
 /**
  * Has the scheduler push expression(scheduler) every `interval` seconds over a comm of its own (Scheduler.feed). Fulfilled
- * after the first push.
+ * after the first push. signal: closes it, also while it is being opened.
  *
  * @throws RemoteError if the scheduler forbids feeds
  */
@@ -26,9 +27,14 @@ export async function openFeed(
   expression: Pickle,
   interval: number,
   onPush: (value: unknown) => void,
+  signal?: AbortSignal,
 ): Promise<Feed> {
-  const comm = await openComm();
+  const comm = await openComm(SILENCE_MS);
+  const abort = () => comm.close();
+  signal?.addEventListener('abort', abort);
+  void comm.closed.then(() => signal?.removeEventListener('abort', abort));
   try {
+    signal?.throwIfAborted();
     sendFeed(comm, expression, interval);
     onPush(await readPush(comm));
   } catch (error) {
@@ -58,7 +64,7 @@ export async function openFeed(
 
 /** expression(scheduler), once. */
 export async function evaluate(openComm: OpenComm, expression: Pickle): Promise<unknown> {
-  const comm = await openComm();
+  const comm = await openComm(SILENCE_MS);
   try {
     sendFeed(comm, expression, ONE_SHOT_INTERVAL);
     return await readPush(comm);

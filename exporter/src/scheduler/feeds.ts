@@ -44,7 +44,11 @@ export class Feeds {
     this.#options = options;
     const { cluster, life, evaluate, watching } = options;
     const channel = (...subscriptions: Subscription[]) => new Channel({ ...options, subscriptions });
-    this.#fast = channel(streamHead(options.onStreamHead), prefixes(cluster));
+    const head = streamHead((head) => {
+      options.onStreamHead(head);
+      this.#setCadence();
+    });
+    this.#fast = channel(head, prefixes(cluster));
     this.#slow = channel(
       scheduler(cluster),
       workers(cluster),
@@ -74,7 +78,7 @@ export class Feeds {
 
   #setCadence(): void {
     const interval = this.#fastInterval();
-    if (interval !== this.#fast.interval) this.#fast.open(interval).catch(this.#options.onError);
+    if (interval !== this.#fast.interval) void this.#fast.reopen(interval);
   }
 
   #memoryInterval(): number {
@@ -92,7 +96,7 @@ export class Feeds {
         subscription.apply(value, now);
         const interval = this.#memoryInterval();
         const factor = interval / this.#memory.interval;
-        if (factor >= 2 || factor <= 0.5) this.#memory.open(interval).catch(this.#options.onError);
+        if (factor >= 2 || factor <= 0.5) void this.#memory.reopen(interval);
       },
     };
   }

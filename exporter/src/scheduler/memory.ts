@@ -1,7 +1,7 @@
 import type { Cluster } from '../state/cluster.ts';
 import { attr, compose, groupby, map, safe, SUM, valmap } from './expression.ts';
 import type { Subscription } from './subscription.ts';
-import { asMap, asNumber } from './values.ts';
+import { asEntries, asNumber } from './values.ts';
 
 /**
  * Bytes in memory now by prefix, copies counted: from what each worker holds, since a prefix's nbytes_total is what it ever
@@ -22,8 +22,8 @@ export function memory(cluster: Cluster): Subscription {
 
 function sumOverWorkers(value: unknown): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const prefixes of asMap(value).values()) {
-    for (const [prefix, bytes] of asMap(prefixes)) {
+  for (const [, prefixes] of asEntries(value)) {
+    for (const [prefix, bytes] of asEntries(prefixes)) {
       if (typeof prefix === 'string') sums.set(prefix, (sums.get(prefix) ?? 0) + (asNumber(bytes) ?? 0));
     }
   }

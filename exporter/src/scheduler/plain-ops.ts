@@ -3,7 +3,7 @@ import type { PrefixUpdate } from '../state/updates.ts';
 import { SLOW } from './cadence.ts';
 import type { Call } from './stream-by-index.ts';
 import type { StreamHead } from './task-stream.ts';
-import { asMap, asNumber, asNumbers } from './values.ts';
+import { asEntries, asNumber, asNumbers } from './values.ts';
 import { workersOfIdentity } from './workers.ts';
 
 /** What no op but feed tells. Without state_counts errors are counted as they are seen. */
@@ -94,7 +94,7 @@ export class PlainOps {
 
 function prefixesOfStates(answer: unknown): PrefixUpdate[] {
   const updates: PrefixUpdate[] = [];
-  for (const [name, states] of asMap(answer)) {
+  for (const [name, states] of asEntries(answer)) {
     if (typeof name !== 'string') continue;
     updates.push({
       name,

@@ -2,7 +2,7 @@ import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
 import { attr, compose, juxt, safe, valmap } from './expression.ts';
 import type { Subscription } from './subscription.ts';
-import { asArray, asCount, asMap, asNumber, asNumbers } from './values.ts';
+import { asArray, asCount, asEntries, asNumber, asNumbers } from './values.ts';
 
 /**
  * Progress per prefix. all_durations and not duration, which falls when a group is forgotten. Without a transition nothing of
@@ -31,7 +31,7 @@ const figures = juxt(
 
 function prefixUpdates(value: unknown): PrefixUpdate[] {
   const updates: PrefixUpdate[] = [];
-  for (const [name, figures] of asMap(value)) {
+  for (const [name, figures] of asEntries(value)) {
     if (typeof name === 'string') updates.push(prefixUpdate(name, asArray(figures)));
   }
   return updates;

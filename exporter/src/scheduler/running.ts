@@ -3,7 +3,7 @@ import type { RunningUpdate } from '../state/updates.ts';
 import { attr, compose, keymap, safe, valmap } from './expression.ts';
 import { keySplit, keyText } from './keys.ts';
 import type { Subscription } from './subscription.ts';
-import { asArray, asCount, asMap } from './values.ts';
+import { asArray, asCount, asEntries } from './values.ts';
 
 /** What executes on each worker, and for how long as of the worker's last heartbeat. */
 export function running(cluster: Cluster): Subscription {
@@ -21,8 +21,8 @@ export function running(cluster: Cluster): Subscription {
 
 function runningUpdates(value: unknown): RunningUpdate[] {
   const updates: RunningUpdate[] = [];
-  for (const [worker, tasks] of asMap(value)) {
-    if (typeof worker === 'string') updates.push({ worker, tasks: [...asMap(tasks)].map(runningTask) });
+  for (const [worker, tasks] of asEntries(value)) {
+    if (typeof worker === 'string') updates.push({ worker, tasks: [...asEntries(tasks)].map(runningTask) });
   }
   return updates;
 }

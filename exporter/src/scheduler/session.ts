@@ -1,14 +1,14 @@
 import { call, type Comm } from '../protocol/comm.ts';
-import { RemoteError } from '../protocol/errors.ts';
+import { ProtocolError, RemoteError } from '../protocol/errors.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerIdentity } from '../state/updates.ts';
 import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from './about.ts';
 import { AdaptiveTarget } from './adaptive-target.ts';
-import { evaluate, type OpenComm } from './feed.ts';
+import { evaluate, SILENCE_MS, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
 import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
-import { StreamByOverlap } from './stream-by-overlap.ts';
+import { StreamByOverlap, type Anchor } from './stream-by-overlap.ts';
 import { StreamByPosition } from './stream-by-position.ts';
 import { TaskStream, type StreamHead, type StreamReader } from './task-stream.ts';
 
@@ -16,9 +16,23 @@ export interface SessionOptions {
   cluster: Cluster;
   openComm: OpenComm;
   watching: Watching;
-  /** Where the stream stood when the exporter first connected, by life: what is older is the past. */
-  pasts: Map<string, number>;
+  known: KnownLives;
   now: () => number;
+}
+
+/** What outlasts a connection, by life. */
+export class KnownLives {
+  /** Where the stream stood when the exporter first connected: what is older is the past. */
+  readonly pasts = new Map<string, number>();
+  /** An answer by start_index was more than a comm takes: it cannot be asked for less, so it is read by position from then on. */
+  recordsTooLarge = false;
+  readonly #anchors = new Map<string, Anchor>();
+
+  anchor(lifeId: string): Anchor {
+    let anchor = this.#anchors.get(lifeId);
+    if (!anchor) this.#anchors.set(lifeId, (anchor = { prints: [], begun: false }));
+    return anchor;
+  }
 }
 
 /** One connection to one scheduler, from the first call to the loss of it. */
@@ -55,7 +69,7 @@ export class Session {
     this.#fail(new Error('The session was closed'));
   }
 
-  #call = (op: string, args?: object): Promise<unknown> => call(this.#comm, op, args);
+  #call = (op: string, args?: object): Promise<unknown> => call(this.#comm, op, args, SILENCE_MS);
 
   async #begin(): Promise<void> {
     const { cluster, now } = this.#options;
@@ -81,10 +95,11 @@ export class Session {
   }
 
   async #startFeeds(who: SchedulerIdentity, life: number, { ops }: About): Promise<void> {
-    const { openComm } = this.#options;
-    this.#options.cluster.present('feed');
+    const { cluster, openComm, known } = this.#options;
+    cluster.present('feed');
     const byPosition = new StreamByPosition(openComm);
-    const reader = ops.has('get_task_stream_index') ? new StreamByIndex(this.#call, byPosition) : byPosition;
+    const byIndex = ops.has('get_task_stream_index') && !known.recordsTooLarge;
+    const reader = byIndex ? new StreamByIndex(this.#call, byPosition) : byPosition;
     const stream = this.#taskStream(who.id, life, reader);
     const feeds = new Feeds({
       ...this.#options,
@@ -103,7 +118,7 @@ export class Session {
     const byIndex = typeof (await this.#call('get_task_stream_index')) === 'number';
     const reader = byIndex
       ? new StreamByIndex(this.#call, null)
-      : new StreamByOverlap(this.#call, this.#onGap);
+      : new StreamByOverlap(this.#call, this.#options.known.anchor(who.id), this.#onGap);
     const plainOps = new PlainOps({
       ...this.#options,
       call: this.#call,
@@ -122,9 +137,15 @@ export class Session {
       'Records passed unseen, and this scheduler does not tell how many.',
     );
 
+  #onStreamError = (error: unknown): void => {
+    if (error instanceof ProtocolError) this.#options.known.recordsTooLarge = true;
+    this.#fail(error);
+  };
+
   /** The first head of a life that is new to the exporter says what is the past. */
   #taskStream(lifeId: string, life: number, reader: StreamReader): (head: StreamHead) => void {
-    const { cluster, pasts } = this.#options;
+    const { cluster, known } = this.#options;
+    const { pasts } = known;
     let stream: TaskStream | undefined;
     return (head) => {
       if (!pasts.has(lifeId)) pasts.set(lifeId, head.index);
@@ -134,7 +155,7 @@ export class Session {
           life,
           pastBefore: pasts.get(lifeId)!,
           reader,
-          onError: this.#fail,
+          onError: this.#onStreamError,
         });
         this.#parts.push(stream);
       }

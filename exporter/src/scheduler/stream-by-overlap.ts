@@ -8,17 +8,27 @@ const MAX_ROWS = 16_000;
 /** So many of the newest records seen are looked for in the next answer. */
 const ANCHOR_ROWS = 8;
 
+/** Where reading by overlap stands in a scheduler's life. */
+export interface Anchor {
+  /** Of the newest records seen, oldest first. */
+  prints: string[];
+  /** False until the first answer, all of which is the past. */
+  begun: boolean;
+}
+
 /**
  * Reads the newest records and finds those seen before among them: for a scheduler that forbids feeds and has no start_index.
  * Nobody says how many passed unseen where nothing overlaps, so numbers are our own count.
  */
 export class StreamByOverlap implements StreamReader {
   readonly #call: Call;
+  readonly #anchor: Anchor;
   readonly #onGap: () => void;
-  #anchor: string[] = [];
 
-  constructor(call: Call, onGap: () => void) {
+  /** anchor: kept by whoever connects again, for as long as the scheduler's life is the same. */
+  constructor(call: Call, anchor: Anchor, onGap: () => void) {
     this.#call = call;
+    this.#anchor = anchor;
     this.#onGap = onGap;
   }
 
@@ -28,14 +38,16 @@ export class StreamByOverlap implements StreamReader {
       const fresh = this.#after(records);
       if (fresh === null && records.length === count && count < MAX_ROWS) continue;
       if (fresh === null) this.#onGap();
-      this.#anchor = records.slice(-ANCHOR_ROWS).map(fingerprint);
-      return { first: next, records: fresh ?? records };
+      const past = !this.#anchor.begun;
+      this.#anchor.begun = true;
+      if (records.length > 0) this.#anchor.prints = records.slice(-ANCHOR_ROWS).map(fingerprint);
+      return { first: next, records: fresh ?? records, past };
     }
   }
 
   /** The records after the newest one seen before; null if that is not among them. */
   #after(records: readonly unknown[]): readonly unknown[] | null {
-    if (this.#anchor.length === 0) return records;
+    if (this.#anchor.prints.length === 0) return records;
     const prints = records.map(fingerprint);
     for (let i = records.length - 1; i >= 0; i--) {
       if (this.#endsAt(prints, i)) return records.slice(i + 1);
@@ -44,9 +56,10 @@ export class StreamByOverlap implements StreamReader {
   }
 
   #endsAt(prints: readonly string[], at: number): boolean {
-    const shared = Math.min(this.#anchor.length, at + 1);
+    const { prints: anchor } = this.#anchor;
+    const shared = Math.min(anchor.length, at + 1);
     for (let i = 0; i < shared; i++) {
-      if (prints[at - i] !== this.#anchor[this.#anchor.length - 1 - i]) return false;
+      if (prints[at - i] !== anchor[anchor.length - 1 - i]) return false;
     }
     return true;
   }

@@ -1,3 +1,4 @@
+import { ProtocolError } from '../protocol/errors.ts';
 import type { Pickle } from '../protocol/pickle.ts';
 import { attr, compose, item, juxt, LEN, LIST, slice, taskStreamPlugin } from './expression.ts';
 import { evaluate, type OpenComm } from './feed.ts';
@@ -21,6 +22,8 @@ interface Answer extends StreamPiece {
  */
 export class StreamByPosition implements StreamReader {
   readonly #openComm: OpenComm;
+  /** Fewer where records are so large, as with the tracebacks of deep recursions, that a piece is more than a comm takes. */
+  #rows = PIECE_ROWS;
 
   constructor(openComm: OpenComm) {
     this.#openComm = openComm;
@@ -39,21 +42,32 @@ export class StreamByPosition implements StreamReader {
   }
 
   async #ask(from: number): Promise<Answer> {
-    const [index, length, records] = asArray(await evaluate(this.#openComm, rows(from)));
+    const [index, length, records] = asArray(await this.#evaluate(from));
     const oldest = asCount(index) - asCount(length);
     return {
       first: oldest + from,
-      records: asArray(records),
+      records: asArray(records).slice(0, this.#rows),
       index: asCount(index),
       length: asCount(length),
     };
   }
+
+  async #evaluate(from: number): Promise<unknown> {
+    for (;;) {
+      try {
+        return await evaluate(this.#openComm, rows(from, from + this.#rows));
+      } catch (error) {
+        if (!(error instanceof ProtocolError) || this.#rows === 1) throw error;
+        this.#rows = Math.ceil(this.#rows / 2);
+      }
+    }
+  }
 }
 
-function rows(from: number): Pickle {
+function rows(from: number, to: number): Pickle {
   const buffer = attr('buffer');
   return compose(
-    juxt(attr('index'), compose(LEN, buffer), compose(item(slice(from, from + PIECE_ROWS)), LIST, buffer)),
+    juxt(attr('index'), compose(LEN, buffer), compose(item(slice(from, to)), LIST, buffer)),
     taskStreamPlugin,
   );
 }

@@ -1,6 +1,6 @@
 import type { TaskInterval, TaskRecord } from '../state/updates.ts';
 import { keySplit, keyText } from './keys.ts';
-import { asArray, asCount, asMap, asNumber, asText, type WireMap } from './values.ts';
+import { asArray, asCount, asMap, asMilliseconds, asText, type WireMap } from './values.ts';
 
 /**
  * A record of the task stream plugin (distributed/diagnostics/task_stream.py). Its times are in the scheduler's clock already:
@@ -35,13 +35,13 @@ function intervals(startstops: unknown): TaskInterval[] {
 
 function taskInterval(startstop: WireMap): TaskInterval | null {
   const action = startstop.get('action');
-  const start = asNumber(startstop.get('start'));
-  const stop = asNumber(startstop.get('stop'));
+  const start = asMilliseconds(startstop.get('start'));
+  const stop = asMilliseconds(startstop.get('stop'));
   if (typeof action !== 'string' || start === null || stop === null) return null;
   return {
     action,
-    start: start * 1000,
-    stop: Math.max(start, stop) * 1000,
+    start,
+    stop: Math.max(start, stop),
     source: asText(startstop.get('source')),
   };
 }

@@ -6,6 +6,8 @@ export interface StreamPiece {
   /** The first record's number in the scheduler's life. */
   first: number;
   records: readonly unknown[];
+  /** True where all of them finished before the exporter connected. */
+  past?: boolean;
 }
 
 /** How far the scheduler's own record goes: index counts all records ever, of which it holds the last maxlen. */
@@ -65,12 +67,12 @@ export class TaskStream {
     }
   }
 
-  #take(next: number, { first, records }: StreamPiece): void {
+  #take(next: number, { first, records, past = false }: StreamPiece): void {
     const { cluster, life, pastBefore } = this.#options;
     if (first > next && first > pastBefore) cluster.log.addLost(life, first - Math.max(next, pastBefore));
     records.forEach((record, i) => {
       const id = first + i;
-      if (id >= next) cluster.record(life, id, taskRecord(record), id < pastBefore);
+      if (id >= next) cluster.record(life, id, taskRecord(record), past || id < pastBefore);
     });
     if (records.length > 0) cluster.changes.announce('tasks');
   }

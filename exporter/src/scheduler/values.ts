@@ -6,6 +6,18 @@ const EMPTY: WireMap = new Map();
 
 export const asMap = (value: unknown): WireMap => (value instanceof Map ? value : EMPTY);
 
+/** More workers, prefixes or running tasks than any cluster has: what a broken or hostile scheduler says beyond is not read. */
+const MAX_ENTRIES = 65_536;
+
+/** The entries of a map, the first of them where there are too many. */
+export function* asEntries(value: unknown): Iterable<[unknown, unknown]> {
+  let left = MAX_ENTRIES;
+  for (const entry of asMap(value)) {
+    if (left-- === 0) return;
+    yield entry;
+  }
+}
+
 export const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A finite number, also from a big integer; null for all else. */
@@ -24,10 +36,10 @@ export function asText(value: unknown): string | null {
   return null;
 }
 
-/** Seconds of Dask -> ms. */
+/** Seconds of Dask -> ms, finite. */
 export function asMilliseconds(value: unknown): number | null {
   const seconds = asNumber(value);
-  return seconds === null ? null : seconds * 1000;
+  return seconds === null ? null : asNumber(seconds * 1000);
 }
 
 /** {name: number}; entries of another kind are left out. */

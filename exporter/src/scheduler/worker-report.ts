@@ -34,17 +34,16 @@ export const spilledBytes = (metrics: WireMap): number | null =>
   asNumber(asMap(metrics.get('spilled_bytes')).get('disk'));
 
 /** Names that versions changed, by the contract's names. */
-const RENAMED: Record<string, string> = {
-  in_memory: 'memory',
-  in_flight: 'flight',
-  long_running: 'long-running',
-  constrained: 'constrained',
-};
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['in_memory', 'memory'],
+  ['in_flight', 'flight'],
+  ['long_running', 'long-running'],
+]);
 
 function taskCounts(counts: ReadonlyMap<string, number>): Map<string, number> {
   const renamed = new Map<string, number>();
   for (const [state, count] of counts) {
-    const name = RENAMED[state] ?? state;
+    const name = RENAMED.get(state) ?? state;
     renamed.set(name, (renamed.get(name) ?? 0) + count);
   }
   return renamed;

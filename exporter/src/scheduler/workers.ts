@@ -14,7 +14,7 @@ import {
   valmap,
 } from './expression.ts';
 import type { Subscription } from './subscription.ts';
-import { asArray, asCount, asMap, asMilliseconds, asNumber, asNumbers, asText } from './values.ts';
+import { asArray, asCount, asEntries, asMap, asMilliseconds, asNumber, asNumbers, asText } from './values.ts';
 import { spilledBytes, workerReport } from './worker-report.ts';
 
 /** Every worker: what the scheduler knows of it, its own last report, and whether it is idle or saturated. */
@@ -66,7 +66,7 @@ function workerUpdates(value: readonly unknown[]): WorkerUpdate[] {
   const idleNow = new Set(asArray(idle));
   const saturatedNow = new Set(asArray(saturated));
   const updates: WorkerUpdate[] = [];
-  for (const [address, figures] of asMap(known)) {
+  for (const [address, figures] of asEntries(known)) {
     if (typeof address !== 'string') continue;
     const report = asMap(asMap(reports).get(address));
     updates.push({
@@ -116,7 +116,7 @@ function workerUpdate(
 /** The same from the answer of the `identity` op, for a scheduler that forbids feeds; processing: tasks by worker. */
 export function workersOfIdentity(identity: unknown, processing: unknown): WorkerUpdate[] {
   const updates: WorkerUpdate[] = [];
-  for (const [address, fields] of asMap(asMap(identity).get('workers'))) {
+  for (const [address, fields] of asEntries(asMap(identity).get('workers'))) {
     if (typeof address !== 'string') continue;
     const tasks = asArray(asMap(processing).get(address)).length;
     updates.push(workerOfIdentity(address, asMap(fields), tasks));
