@@ -16,6 +16,7 @@ export class Reader {
   readonly #pace: Pace;
   readonly #clock: () => number;
   readonly #failed: (cause: unknown) => void;
+  readonly #left: () => void;
   readonly #began: number;
   readonly #sent = new Map<Snapshot, number>();
   #place: Place;
@@ -31,6 +32,8 @@ export class Reader {
     pace: Pace;
     clock: () => number;
     failed: (cause: unknown) => void;
+    /** Called once: nothing is written any more. */
+    left: () => void;
   }) {
     this.#response = options.response;
     this.#topics = options.topics;
@@ -39,6 +42,7 @@ export class Reader {
     this.#pace = options.pace;
     this.#clock = options.clock;
     this.#failed = options.failed;
+    this.#left = options.left;
     this.#began = this.#clock();
     this.#response.on('drain', () => this.#drained());
   }
@@ -60,7 +64,9 @@ export class Reader {
   /** Once in a while: a heartbeat, or the end of a stream that is too old or not read. */
   beat(heartbeat: Buffer): void {
     const now = this.#clock();
-    if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
+    // A response that waits behind another on its connection is not told that the connection closed.
+    if (this.#response.req.socket.destroyed) this.leave();
+    else if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
       this.#response.destroy();
     else if (now - this.#began >= this.#pace.lifeMs) this.end('Open for long enough: connect again.');
     else this.#write(heartbeat);
@@ -76,8 +82,10 @@ export class Reader {
 
   /** Nothing is written any more. */
   leave(): void {
+    if (this.#over) return;
     this.#over = true;
     clearImmediate(this.#more);
+    this.#left();
   }
 
   #sendSnapshot(topic: Snapshot): void {

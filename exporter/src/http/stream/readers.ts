@@ -63,6 +63,8 @@ export class Readers {
    * @throws HttpProblem 429 if there are too many; QueryError if `after` is none
    */
   enter(query: StreamQuery, response: ServerResponse): void {
+    // It left while its password was checked: 'close' has been and will not come again.
+    if (response.destroyed || response.closed || response.req.socket.destroyed) return;
     if (this.#readers.size >= LIMITS.streams)
       throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
     const place = {
@@ -100,14 +102,14 @@ export class Readers {
       pace: this.#pace,
       clock: this.#clock,
       failed: (cause) => this.#log.error({ err: cause }, 'A stream failed'),
+      left: () => {
+        leaveDemand();
+        this.#readers.delete(reader);
+        if (this.#readers.size === 0) clearInterval(this.#beat);
+      },
     });
     const leaveDemand = this.#demand.enter();
-    response.on('close', () => {
-      reader.leave();
-      leaveDemand();
-      this.#readers.delete(reader);
-      if (this.#readers.size === 0) clearInterval(this.#beat);
-    });
+    response.on('close', () => reader.leave());
     if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
     this.#readers.add(reader);
     reader.flush();

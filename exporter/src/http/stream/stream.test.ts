@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { LIMITS } from '@daskscope/api';
 import { checkAnswer } from '../testing/contract.ts';
 import {
@@ -12,7 +15,11 @@ import {
 } from '../testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
+import { Demand } from '../../demand.ts';
+import { Answers } from '../answers.ts';
+import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
+import { Readers } from './readers.ts';
 
 let server: Served;
 const readers: StreamReader[] = [];
@@ -246,6 +253,45 @@ test('a failure of one stream ends that one and is logged', async () => {
   runTasks(server.cluster, 3, 1);
   await whole.run(3);
   expect(server.logged).toEqual(['A stream failed']);
+});
+
+test('who leaves before being let in is no reader', async () => {
+  await start();
+  const { cluster } = server;
+  const streams = new Readers({
+    cluster,
+    answers: new Answers(cluster, Date.now),
+    demand: new Demand(cluster, 0),
+    clock: Date.now,
+    log: { error: jest.fn() } as unknown as Log,
+  });
+  const { promise: entered, resolve } = deferred();
+  const slow: Server = createServer((_request, response) => {
+    response.on('close', () => {
+      streams.enter({}, response);
+      resolve();
+    });
+    client.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const client = connect((slow.address() as AddressInfo).port, '127.0.0.1');
+  client.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n');
+  await entered;
+  expect([streams.count, cluster.watchers]).toEqual([0, 0]);
+  streams.close();
+  slow.close();
+});
+
+test('streams asked for one behind the other on a connection end with it', async () => {
+  await start();
+  const watched = async (count: number) => {
+    while (server.cluster.watchers !== count) await new Promise((later) => setTimeout(later, 5));
+  };
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1');
+  client.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n'.repeat(2));
+  await watched(2);
+  client.destroy();
+  await watched(0);
 });
 
 function deferred() {
