@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { NoQuery, type TaskNow, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { Cluster } from '../../state/cluster.ts';
@@ -7,7 +8,15 @@ import { parseQuery } from '../query.ts';
 /** Asks the scheduler what it knows of a key now; null if it does not know the key. */
 export type Ask = (key: string) => Promise<TaskNow | null>;
 
-export function task(cluster: Cluster, ask: Ask): RequestHandler<{ life: string; id: string }> {
+/** The scheduler may be busy for a minute, and the run is there already. */
+const ASK_LIMIT_MS = 3_000;
+
+/** now is null where the scheduler does not answer within askLimitMs. */
+export function task(
+  cluster: Cluster,
+  ask: Ask,
+  askLimitMs = ASK_LIMIT_MS,
+): RequestHandler<{ life: string; id: string }> {
   return async (request, response) => {
     parseQuery(NoQuery, request.url);
     const { life, id } = request.params;
@@ -22,6 +31,7 @@ export function task(cluster: Cluster, ask: Ask): RequestHandler<{ life: string;
 
   async function knownNow(run: TaskRun): Promise<TaskNow | null> {
     if (run.life !== cluster.identity?.id || cluster.connection.state !== 'connected') return null;
-    return ask(run.key).catch(() => null);
+    const tooLate = setTimeout(askLimitMs, null, { ref: false });
+    return Promise.race([ask(run.key).catch(() => null), tooLate]);
   }
 }

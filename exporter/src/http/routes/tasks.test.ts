@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import express from 'express';
 import { LIMITS, type TaskRun, type Tasks } from '@daskscope/api';
 import { checkAnswer } from '../testing/contract.ts';
 import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
+import { task } from './task.ts';
 
 let server: Served;
 beforeAll(async () => (server = await serve()));
@@ -147,6 +149,18 @@ describe('one run', () => {
     const other = await serve({ ask: () => Promise.reject(new Error('away')) });
     expect((await getJson<TaskRun>(other, path)).now).toBeNull();
     await other.close();
+  });
+
+  test('is answered without the scheduler when that takes too long', async () => {
+    const app = express().get(
+      '/api/v1/tasks/:life/:id',
+      task(filledCluster(), () => new Promise(() => {}), 1),
+    );
+    const other = app.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    expect(await getJson<TaskRun>({ url }, path)).toMatchObject({ key: 'inc-2', now: null });
+    other.close();
   });
 
   test('of a scheduler that is gone asks nobody', async () => {
