@@ -42,3 +42,10 @@ test('a prefix that was never observed has no series', () => {
   observed.observe(names.positionOf('add'), 1);
   expect([...observed.series()].map(({ prefix }) => prefix)).toEqual(['add']);
 });
+
+test('what is no time is no observation', () => {
+  const { names, durations: observed } = durations(10);
+  const inc = names.positionOf('inc');
+  for (const seconds of [NaN, Infinity, -Infinity, -1, 2]) observed.observe(inc, seconds);
+  expect([...observed.series()]).toMatchObject([{ sum: 2, count: 1 }]);
+});

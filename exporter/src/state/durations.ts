@@ -34,6 +34,8 @@ export class Durations {
   }
 
   observe(prefixPosition: number, seconds: number): void {
+    // A sum that is once no number stays none.
+    if (!Number.isFinite(seconds) || seconds < 0) return;
     const histogram = (this.#histograms[Math.min(prefixPosition, this.#maxSeries)] ??= newHistogram());
     const index = Durations.bounds.findIndex((bound) => seconds <= bound);
     histogram.buckets[index === -1 ? Durations.bounds.length : index]!++;
