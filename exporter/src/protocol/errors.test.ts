@@ -19,3 +19,9 @@ test("a remote error has the exception's text", () => {
     text: "ValueError('no')",
   });
 });
+
+test("a remote error's text is cut where it is too long", () => {
+  const error = new RemoteError('tcp://h:1', 'answers', 'x'.repeat(1_000_000));
+  expect(error.text).toBe(`${'x'.repeat(4096)}…`);
+  expect(error.message).toBe(`tcp://h:1 answers: ${error.text}`);
+});

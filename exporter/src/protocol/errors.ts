@@ -24,13 +24,17 @@ export class ProtocolError extends CommError {}
 /** The comm ended while something was still expected of it. */
 export class CommClosedError extends CommError {}
 
+/** Characters of an exception's text that are kept: it is logged and shown. */
+const REMOTE_TEXT_LIMIT = 4096;
+
 /** The scheduler answered with an error: a blocked handler or an exception in one. */
 export class RemoteError extends CommError {
-  /** The exception as Python's `repr` gives it (`exception_text`), e.g. `ValueError('no such key')`. */
+  /** The exception as Python's `repr` gives it (`exception_text`), e.g. `ValueError('no such key')`; a long one is cut. */
   readonly text: string;
 
   constructor(address: string, what: string, text: string, options?: ErrorOptions) {
-    super(address, `${what}: ${text}`, options);
-    this.text = text;
+    const kept = text.length <= REMOTE_TEXT_LIMIT ? text : `${text.slice(0, REMOTE_TEXT_LIMIT)}…`;
+    super(address, `${what}: ${kept}`, options);
+    this.text = kept;
   }
 }

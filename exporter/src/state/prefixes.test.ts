@@ -3,6 +3,7 @@ import { Names } from './names.ts';
 import { OVERFLOW_PREFIX } from './overflow.ts';
 import { Prefixes } from './prefixes.ts';
 import { prefixUpdate, SAMPLE_TIME } from './samples.ts';
+import { cut, NAME_LIMIT } from './text.ts';
 
 const NOW = SAMPLE_TIME;
 
@@ -197,5 +198,30 @@ describe('series', () => {
     expect([...prefixes.series()]).toMatchObject([
       { name: OVERFLOW_PREFIX, states: inOrder({}), transitions: everInOrder({ memory: 3 }) },
     ]);
+  });
+});
+
+describe('a name that is too long', () => {
+  const long = 'f'.repeat(5000);
+
+  test('is cut, and what it holds is still told', () => {
+    const prefixes = newPrefixes();
+    prefixes.update([prefixUpdate(long)], NOW);
+    prefixes.updateMemory(new Map([[long, 7]]));
+    const [state] = [...prefixes.all()];
+    expect(state!.name).toBe(cut(long, NAME_LIMIT));
+    expect(state!.memoryBytes).toBe(7);
+    prefixes.update([prefixUpdate(long)], NOW);
+    expect([...prefixes.all()][0]!.memoryBytes).toBe(7);
+  });
+
+  test.each([0, 10])('and the same as another then is no second series: %i series', (maxSeries) => {
+    const prefixes = newPrefixes(maxSeries);
+    const update = [prefixUpdate(`${long}a`, { memory: 5 }), prefixUpdate(`${long}b`, { memory: 3 })];
+    for (let round = 0; round < 3; round++) prefixes.update(update, NOW);
+    expect([...prefixes.series()].map(({ transitions }) => transitions)).toEqual([
+      everInOrder({ memory: 5 }),
+    ]);
+    expect([...prefixes.all()]).toHaveLength(1);
   });
 });

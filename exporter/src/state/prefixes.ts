@@ -2,6 +2,7 @@ import { TASK_STATES, TRANSITION_STATES, type PrefixProgress, type Progress } fr
 import { ErrorCount } from './error-count.ts';
 import type { Names } from './names.ts';
 import { Overflow } from './overflow.ts';
+import { cut, NAME_LIMIT } from './text.ts';
 import type { PrefixUpdate } from './updates.ts';
 
 /** One prefix (function) now. */
@@ -47,7 +48,8 @@ export class Prefixes {
   }
 
   /** All prefixes of the scheduler: one that is absent was dropped (Client.restart). */
-  update(updates: PrefixUpdate[], now: number): void {
+  update(told: PrefixUpdate[], now: number): void {
+    const updates = distinct(told);
     this.#updated = now;
     const memory = new Map(this.#states.map(({ name, memoryBytes }) => [name, memoryBytes]));
     this.#states = updates
@@ -59,7 +61,8 @@ export class Prefixes {
 
   /** Bytes in memory of every prefix that has any. */
   updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
-    for (const state of this.#states) state.memoryBytes = bytesByPrefix.get(state.name) ?? 0;
+    const bytes = new Map(Array.from(bytesByPrefix, ([name, held]) => [cut(name, NAME_LIMIT), held]));
+    for (const state of this.#states) state.memoryBytes = bytes.get(state.name) ?? 0;
   }
 
   /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
@@ -123,6 +126,16 @@ export class Prefixes {
       runningSeconds: 0,
     };
   }
+}
+
+/** With names cut; of those that are the same then, the first: a series and its counters are of one prefix. */
+function distinct(updates: PrefixUpdate[]): PrefixUpdate[] {
+  const byName = new Map<string, PrefixUpdate>();
+  for (const update of updates) {
+    const name = cut(update.name, NAME_LIMIT);
+    if (!byName.has(name)) byName.set(name, { ...update, name });
+  }
+  return [...byName.values()];
 }
 
 /** By state; one without a number is 0. */

@@ -7,9 +7,11 @@ export const NAME_LIMIT = 1024;
 /** Characters of one error text that are kept. */
 export const ERROR_TEXT_LIMIT = 65_536;
 
-/** The text, or its first `limit` characters and a note of how long it was. */
+/** The text, or a copy of its first `limit` characters and a note of how long it was. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit)}… (cut, ${text.length} characters in all)`;
+  return text.length <= limit
+    ? text
+    : `${detached(text.slice(0, limit))}… (cut, ${text.length} characters in all)`;
 }
 
 // V8 copies a slice shorter than this instead of pointing into its parent.

@@ -1,5 +1,6 @@
 import { Names, WorkerNames } from './names.ts';
 import { SAMPLE_TIME, workerUpdate } from './samples.ts';
+import { cut, NAME_LIMIT } from './text.ts';
 import { Workers } from './workers.ts';
 
 const A = 'tcp://10.0.0.1:1';
@@ -93,4 +94,23 @@ test('the answer is the contract’s', () => {
     clockSkew: 0.001,
     running: [],
   });
+});
+
+test('names that are too long are cut, and two that are the same then are one worker', () => {
+  const { workers } = newWorkers();
+  const long = `tcp://${'h'.repeat(5000)}`;
+  const texts = { name: long, host: long, version: long };
+  workers.update([workerUpdate(`${long}:1`, texts), workerUpdate(`${long}:2`, texts)], 1);
+  workers.updateRunning([{ worker: `${long}:1`, tasks: [{ key: 'inc-1', prefix: 'inc', seconds: 1 }] }], 1);
+  const short = cut(long, NAME_LIMIT);
+  expect([...workers.all()]).toMatchObject([
+    {
+      address: cut(`${long}:1`, NAME_LIMIT),
+      name: short,
+      host: short,
+      version: short,
+      running: [{ key: 'inc-1' }],
+    },
+  ]);
+  expect(workers.get(`${long}:1`)).toBe([...workers.all()][0]);
 });

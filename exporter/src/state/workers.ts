@@ -1,6 +1,6 @@
 import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
 import type { Names, WorkerNames } from './names.ts';
-import { cut, KEY_LIMIT } from './text.ts';
+import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { RunningUpdate, WorkerUpdate } from './updates.ts';
 
 export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
@@ -56,7 +56,7 @@ export class Workers {
   }
 
   get(address: string): WorkerState | undefined {
-    return this.#workers.get(address);
+    return this.#workers.get(cut(address, NAME_LIMIT));
   }
 
   all(): Iterable<WorkerState> {
@@ -66,7 +66,10 @@ export class Workers {
   /** All workers of the scheduler: one that is absent is gone. */
   update(updates: WorkerUpdate[], now: number): void {
     const workers = new Map<string, WorkerState>();
-    for (const update of updates) workers.set(update.address, this.#stateOf(update));
+    for (const update of updates) {
+      const state = this.#stateOf(update);
+      workers.set(state.address, state);
+    }
     let stayed = 0;
     for (const address of workers.keys()) if (this.#workers.has(address)) stayed++;
     this.#seenAdded += workers.size - stayed;
@@ -81,7 +84,7 @@ export class Workers {
     this.#oldest = new Map();
     for (const worker of this.#workers.values()) worker.running = [];
     for (const { worker, tasks } of updates) {
-      const state = this.#workers.get(worker);
+      const state = this.get(worker);
       if (!state) continue;
       state.running = tasks.map(({ key, prefix, seconds }) => {
         const position = this.#prefixes.positionOf(prefix);
@@ -124,9 +127,13 @@ export class Workers {
     this.#names.describe(update.address, update.name, update.host);
     return {
       ...update,
+      address: cut(update.address, NAME_LIMIT),
+      name: cut(update.name, NAME_LIMIT),
+      host: cut(update.host, NAME_LIMIT),
+      version: update.version === null ? null : cut(update.version, NAME_LIMIT),
       position: this.#names.positionOf(update.address),
       state: activityOf(update),
-      running: this.#workers.get(update.address)?.running ?? [],
+      running: this.get(update.address)?.running ?? [],
     };
   }
 }
