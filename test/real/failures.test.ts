@@ -76,7 +76,9 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
     const death = (await listed()).errors[0]!;
     expect(death).toMatchObject({ killed: true, id: null });
     expect(before).toContain(death.workers[0]);
-    expect(death.exception).toBe(`Worker ${death.workers[0]} died while running this task (KilledWorker).`);
+    expect(death.exception).toContain(
+      `Worker ${death.workers[0]} died while running this task (KilledWorker)`,
+    );
   });
 
   test('a task that is retried until it succeeds is no error', async () => {

@@ -90,7 +90,7 @@ test('a key that fails again has as many failures, each told by what is nearest 
   ]);
 });
 
-test('a worker that died with its task is named in a sentence', () => {
+test('a task that the scheduler erred itself has a sentence, which names the workers', () => {
   const failures = newFailures();
   failures.fromScheduler('A', told('inc-1', 1, { exception: '', traceback: '' }));
   failures.fromScheduler(
@@ -99,9 +99,21 @@ test('a worker that died with its task is named in a sentence', () => {
   );
   failures.fromScheduler('A', told('inc-3', 3, { exception: '', traceback: '', workers: [] }));
   expect(failures.list(ALL).errors.map(({ exception, killed, id }) => [exception, killed, id])).toEqual([
-    ['A worker died while running this task (KilledWorker).', true, null],
-    ['Workers tcp://a:1, tcp://b:1 died while running this task (KilledWorker).', true, null],
-    ['Worker tcp://10.0.0.1:4000 died while running this task (KilledWorker).', true, null],
+    [
+      'No worker ran this task: the scheduler gave up waiting for one (no-workers-timeout) and gives no text.',
+      false,
+      null,
+    ],
+    [
+      "Workers tcp://a:1, tcp://b:1 died while running this task (KilledWorker), or its inputs exceed a worker's memory limit: the scheduler gives no text.",
+      true,
+      null,
+    ],
+    [
+      "Worker tcp://10.0.0.1:4000 died while running this task (KilledWorker), or its inputs exceed the worker's memory limit: the scheduler gives no text.",
+      true,
+      null,
+    ],
   ]);
 });
 

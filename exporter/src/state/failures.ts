@@ -146,10 +146,9 @@ export class Failures {
   }
 
   #exceptionOf(failure: KeptFailure): string {
-    if (isKilled(failure)) return death(failure.workers);
-    return failure.exception === 0
-      ? 'The scheduler has no text of this error.'
-      : this.#texts.read(failure.exception);
+    if (failure.exception !== 0) return this.#texts.read(failure.exception);
+    if (failure.id !== null) return 'The scheduler has no text of this error.';
+    return isKilled(failure) ? death(failure.workers) : NO_WORKER;
   }
 
   #ofKey(life: string, key: string): KeptFailure[] {
@@ -184,14 +183,23 @@ export class Failures {
   }
 }
 
-/** No run was recorded and the scheduler has no text: the workers died with the task (distributed/scheduler.py, 2026.8.0). */
-const isKilled = (failure: KeptFailure): boolean => failure.id === null && failure.exception === 0;
+/**
+ * No run was recorded and the scheduler has no text: it erred the task itself (distributed/scheduler.py, 2026.8.0). With
+ * workers that is a KilledWorker, or a MemoryError as the inputs exceed the worker's memory_limit, and nothing tells which;
+ * without any, NoWorkerError or NoValidWorkerError.
+ */
+const isKilled = ({ id, exception, workers }: KeptFailure): boolean =>
+  id === null && exception === 0 && workers.length > 0;
+
+const NO_WORKER =
+  'No worker ran this task: the scheduler gave up waiting for one (no-workers-timeout) and gives no text.';
 
 function death(workers: string[]): string {
-  if (workers.length === 0) return 'A worker died while running this task (KilledWorker).';
-  return workers.length === 1
-    ? `Worker ${workers[0]} died while running this task (KilledWorker).`
-    : `Workers ${workers.join(', ')} died while running this task (KilledWorker).`;
+  const [who, whose] =
+    workers.length === 1
+      ? [`Worker ${workers[0]}`, "the worker's"]
+      : [`Workers ${workers.join(', ')}`, "a worker's"];
+  return `${who} died while running this task (KilledWorker), or its inputs exceed ${whose} memory limit: the scheduler gives no text.`;
 }
 
 function addWorkers(failure: KeptFailure, workers: string[]): void {
