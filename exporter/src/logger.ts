@@ -4,23 +4,34 @@ import type { Config } from './config.ts';
 
 const STDERR = 2;
 
-/** Structured logs on stderr: lines for people, or JSON. */
-export function createLogger({ level, format }: Config['log']): Logger {
+/** Structured logs on stderr, or in a file: lines for people, or JSON. */
+export function createLogger(
+  { level, format }: Config['log'],
+  destination: number | string = STDERR,
+): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   return format === 'json'
-    ? pino(options, pino.destination({ dest: STDERR, sync: true }))
-    : pino(options, text());
+    ? pino(options, pino.destination({ dest: destination, sync: true }))
+    : pino({ ...options, hooks: { streamWrite: printableLine } }, text(destination));
 }
 
-function text(): DestinationStream {
+function text(destination: number | string): DestinationStream {
   return pretty({
-    destination: STDERR,
+    destination,
     sync: true,
     colorize: process.stderr.isTTY,
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
-    messageFormat: (log, messageKey) => printable(String(log[messageKey])),
   });
+}
+
+/** A line of JSON with every text in it printable; a stack keeps its lines. */
+function printableLine(line: string): string {
+  const log: unknown = JSON.parse(line, (key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return key === 'stack' ? value.split('\n').map(printable).join('\n') : printable(value);
+  });
+  return `${JSON.stringify(log)}\n`;
 }
 
 /** What a scheduler or a request says must not steer a terminal. */
