@@ -4,7 +4,7 @@ import { median, type Row } from './row.ts';
 const PAIRS = 11;
 const TASKS = 2_000;
 const READERS = 10;
-/** For the exporter to take in what there is, and for its cadence to settle. */
+/** For the exporter to take in what there is, and for its cadence to settle; without it as long, since a pause costs, too. */
 const SETTLE_MS = 2_500;
 
 /** What the scheduler's process spends on a task while we are attached, against nobody, in turn. */
@@ -14,10 +14,14 @@ export async function bench(): Promise<Row[]> {
     const alone: number[] = [];
     const attached: number[] = [];
     const watched: number[] = [];
-    for (let pair = 0; pair < PAIRS; pair++) {
-      alone.push(await dask.noops(TASKS));
-      attached.push(await whileAttached(dask, 0));
-      watched.push(await whileAttached(dask, READERS));
+    const runs = [
+      async () => void alone.push(await whileAlone(dask)),
+      async () => void attached.push(await whileAttached(dask, 0)),
+      async () => void watched.push(await whileAttached(dask, READERS)),
+    ];
+    // Each in each place of a round, so that what the machine does meanwhile meets all of them alike.
+    for (let round = 0; round < PAIRS; round++) {
+      for (let place = 0; place < runs.length; place++) await runs[(round + place) % runs.length]!();
     }
     const nobody = `${perTask(median(alone))} a task with nobody attached, ${spread(alone)}`;
     return [
@@ -29,12 +33,19 @@ export async function bench(): Promise<Row[]> {
   }
 }
 
+async function whileAlone(dask: Dask): Promise<number> {
+  await settle();
+  return dask.noops(TASKS);
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+
 async function whileAttached(dask: Dask, readers: number): Promise<number> {
   const exporter = await ExporterProcess.start(dask.address);
   const leave = new AbortController();
   try {
     for (let i = 0; i < readers; i++) void drain(`${exporter.url}/api/v1/stream?keys=true`, leave.signal);
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await settle();
     return await dask.noops(TASKS);
   } finally {
     leave.abort();
