@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.venv*/', 'coverage/', 'artifacts/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.venv*/', '.cache/', 'coverage/', 'artifacts/'] },
   ...tseslint.configs.strict,
   {
     rules: {
