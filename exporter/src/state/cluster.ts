@@ -138,7 +138,7 @@ export class Cluster {
       time: now,
       exporter: this.#exporter,
       connection: { ...this.#connection, address: this.#address },
-      scheduler: this.identity && schedulerOf(this.identity),
+      scheduler: this.identity && { ...this.identity },
       cluster: this.#totals(),
       lives: log.lives(),
       taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
@@ -162,21 +162,3 @@ export class Cluster {
     };
   }
 }
-
-const schedulerOf = ({
-  id,
-  address,
-  version,
-  python,
-  startedAt,
-  simulated,
-  dashboard,
-}: SchedulerIdentity) => ({
-  id,
-  address,
-  version,
-  python,
-  startedAt,
-  simulated,
-  dashboard,
-});
