@@ -5,7 +5,8 @@ import type { Cluster } from '../state/cluster.ts';
 import { backoff } from './backoff.ts';
 import type { OpenComm } from './feed.ts';
 import type { Watching } from './feeds.ts';
-import { KnownLives, Session } from './session.ts';
+import { KnownLives } from './known-lives.ts';
+import { Session } from './session.ts';
 
 export interface ConnectionOptions {
   cluster: Cluster;

@@ -6,9 +6,10 @@ import { about, aboutExpression, checkScheduler, schedulerIdentity, type About }
 import { AdaptiveTarget } from './adaptive-target.ts';
 import { evaluate, SILENCE_MS, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
+import type { KnownLives } from './known-lives.ts';
 import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
-import { StreamByOverlap, type Anchor } from './stream-by-overlap.ts';
+import { StreamByOverlap } from './stream-by-overlap.ts';
 import { StreamByPosition } from './stream-by-position.ts';
 import { TaskStream, type StreamHead, type StreamReader } from './task-stream.ts';
 
@@ -18,21 +19,6 @@ export interface SessionOptions {
   watching: Watching;
   known: KnownLives;
   now: () => number;
-}
-
-/** What outlasts a connection, by life. */
-export class KnownLives {
-  /** Where the stream stood when the exporter first connected: what is older is the past. */
-  readonly pasts = new Map<string, number>();
-  /** An answer by start_index was more than a comm takes: it cannot be asked for less, so it is read by position from then on. */
-  recordsTooLarge = false;
-  readonly #anchors = new Map<string, Anchor>();
-
-  anchor(lifeId: string): Anchor {
-    let anchor = this.#anchors.get(lifeId);
-    if (!anchor) this.#anchors.set(lifeId, (anchor = { prints: [], begun: false }));
-    return anchor;
-  }
 }
 
 /** One connection to one scheduler, from the first call to the loss of it. */
