@@ -1,11 +1,16 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import path from 'path';
 import CopyWebpackPlugin from 'copy-webpack-plugin';
+import ReplaceInFileWebpackPlugin from 'replace-in-file-webpack-plugin';
 import type { Compiler, Configuration, RuleSetRule } from 'webpack';
 import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
+import { Publish } from './publish.ts';
 
 /** Named as the plugin, so that `dist` can be mounted as Grafana's folder of plugins. */
 const OUTPUT = path.resolve(process.cwd(), 'dist', 'daskscope-app');
+
+/** Where it is put together. */
+const BUILT = path.resolve(process.cwd(), '.cache', 'daskscope-app');
 
 /** What is taken at run time from the packages that Grafana provides; a test compares it with what Grafana has. */
 const IMPORTS = path.resolve(process.cwd(), 'dist', 'imports.json');
@@ -15,9 +20,11 @@ export default async function config(env: Env): Promise<Configuration> {
   const scaffold = await grafanaConfig(env);
   const rules = scaffold.module!.rules as RuleSetRule[];
   for (const rule of rules) modernScript(rule);
+  for (const plugin of scaffold.plugins!)
+    if (plugin instanceof ReplaceInFileWebpackPlugin) for (const part of plugin.options) part.dir = BUILT;
   return {
     ...scaffold,
-    output: { ...scaffold.output, path: OUTPUT },
+    output: { ...scaffold.output, path: BUILT },
     module: {
       ...scaffold.module,
       // The contract's schemas are not needed where only its types and limits are.
@@ -27,6 +34,7 @@ export default async function config(env: Env): Promise<Configuration> {
       ...scaffold.plugins!,
       // The scaffold copies the app's own images only.
       new CopyWebpackPlugin({ patterns: [{ from: '*/img/*', to: '.' }] }),
+      new Publish(BUILT, OUTPUT),
       new RuntimeImports(),
     ],
     performance: { hints: false },
@@ -49,6 +57,7 @@ function modernScript(rule: RuleSetRule): void {
 class RuntimeImports {
   apply(compiler: Compiler): void {
     compiler.hooks.done.tap('RuntimeImports', (stats) => {
+      if (stats.hasErrors()) return;
       const { modules = [] } = stats.toJson({
         all: false,
         modules: true,
