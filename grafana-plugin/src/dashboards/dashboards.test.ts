@@ -1,11 +1,149 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DASHBOARD_NAMES, uidOf, type DashboardName } from './dashboard.ts';
 import { DASHBOARDS } from './dashboards.ts';
 
-test.each(Object.entries(DASHBOARDS))(
-  '%s is what its code makes (npm run dashboards writes it)',
-  (file, make) => {
-    const committed: unknown = JSON.parse(readFileSync(join(__dirname, file), 'utf8'));
-    expect(committed).toEqual(JSON.parse(JSON.stringify(make())));
-  },
-);
+const ROOT = join(__dirname, '..', '..', '..');
+const FILES = Object.entries(DASHBOARDS);
+const ALL = FILES.map(([file, make]) => ({ file, board: make() }));
+const UIDS = new Set(Object.keys(DASHBOARD_NAMES).map((name) => uidOf(name as DashboardName)));
+/** What Prometheus itself says of a scrape and of alerts. */
+const OF_PROMETHEUS = ['up', 'scrape_duration_seconds', 'ALERTS'];
+
+test.each(FILES)('%s is what its code makes (npm run dashboards writes it)', (file, make) => {
+  const committed: unknown = JSON.parse(readFileSync(join(__dirname, file), 'utf8'));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(make())));
+});
+
+test('no two have one uid or title, and the app includes each by its own', () => {
+  expect(new Set(ALL.map(({ board }) => board.uid)).size).toBe(ALL.length);
+  const { includes } = JSON.parse(readFileSync(join(__dirname, '..', 'plugin.json'), 'utf8')) as {
+    includes: { type: string; name: string; path: string; uid?: string }[];
+  };
+  expect(
+    includes.filter(({ type }) => type === 'dashboard').map(({ name, path, uid }) => ({ name, path, uid })),
+  ).toEqual(ALL.map(({ file, board: { title, uid } }) => ({ name: title, path: `dashboards/${file}`, uid })));
+});
+
+describe.each(ALL)('$file', ({ board }) => {
+  const panels = (board.panels ?? []).flatMap((panel) =>
+    'panels' in panel ? [panel, ...panel.panels] : [panel],
+  );
+  const drawn = panels.filter((panel): panel is Panel => panel.type !== 'row');
+  const variables = board.templating?.list ?? [];
+
+  test('gives every panel and row an id of its own', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(panels.every(({ id }) => typeof id === 'number')).toBe(true);
+  });
+
+  test('says of every panel what it shows', () => {
+    expect(drawn.filter(({ title, description }) => !title || !description)).toEqual([]);
+  });
+
+  test('lets no two panels overlap', () => {
+    const overlapping = panels.flatMap((a) =>
+      panels.filter((b) => a !== b && overlap(a, b)).map((b) => `${a.title} and ${b.title}`),
+    );
+    expect(overlapping).toEqual([]);
+  });
+
+  test('takes every data source from a variable', () => {
+    const sources = [...everything(board)].filter(([key]) => key === 'datasource').map(([, value]) => value);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources)
+      expect(['${datasource}', '${prometheus}']).toContain((source as { uid: string }).uid);
+  });
+
+  test('defines every variable that it uses', () => {
+    const used = [...JSON.stringify(board).matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!);
+    const defined = new Set(variables.map(({ name }) => name));
+    expect(used.filter((name) => !name.startsWith('__') && !defined.has(name))).toEqual([]);
+  });
+
+  test('asks Prometheus for nothing that no family is documented for', () => {
+    const documented = new Set([...OF_PROMETHEUS, ...documentedSeries()]);
+    const asked = [...expressionsOf(drawn), ...variables.flatMap(expressionOf)];
+    for (const expression of asked) expect([expression, seriesIn(expression)]).not.toEqual([expression, []]);
+    expect(asked.flatMap(seriesIn).filter((name) => !documented.has(name))).toEqual([]);
+  });
+
+  test('leads only to dashboards that there are, with variables that they have', () => {
+    const urls = [...everything(board)]
+      .filter(([key, value]) => key === 'url' && typeof value === 'string' && value !== '')
+      .map(([, value]) => value as string);
+    expect(urls.filter((url) => leadsNowhere(url, board.uid!))).toEqual([]);
+  });
+
+  test('has a link to every other', () => {
+    const linked = (board.links ?? []).map(({ url }) => url!.replace('/d/', ''));
+    expect(new Set([...linked, board.uid])).toEqual(UIDS);
+    expect((board.links ?? []).every(({ includeVars, keepTime }) => includeVars && keepTime)).toBe(true);
+  });
+});
+
+test('alerts lead to dashboards that there are, with variables that they have', () => {
+  const folder = join(ROOT, 'provisioning', 'prometheus', 'tests');
+  const urls = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/\/d\/daskscope-\S+/g)].map(([url]) => url),
+  );
+  expect(urls.length).toBeGreaterThan(0);
+  expect(urls.filter((url) => leadsNowhere(url, ''))).toEqual([]);
+});
+
+/** An empty path is that of the dashboard itself. */
+function leadsNowhere(url: string, from: string): boolean {
+  const [, uid = from, query = ''] = /^(?:\/d\/([\w-]+))?(?:\?(.*))?$/.exec(url) ?? [];
+  const board = ALL.find((one) => one.board.uid === uid)?.board;
+  if (!board) return !UIDS.has(uid);
+  const names = (board.templating?.list ?? []).map(({ name }) => name);
+  return [...query.matchAll(/(?:^|&)var-(\w+)=/g)].some(([, name]) => !names.includes(name!));
+}
+
+function overlap(a: Panel | RowPanel, b: Panel | RowPanel): boolean {
+  const [p, q] = [a.gridPos!, b.gridPos!];
+  return p.x < q.x + q.w && q.x < p.x + p.w && p.y < q.y + q.h && q.y < p.y + p.h;
+}
+
+/** Every key with its value, at any depth. */
+function* everything(of: unknown): Iterable<[string, unknown]> {
+  if (typeof of !== 'object' || of === null) return;
+  for (const entry of Object.entries(of)) {
+    yield entry;
+    yield* everything(entry[1]);
+  }
+}
+
+function expressionsOf(panels: readonly Panel[]): string[] {
+  const targets = panels.flatMap((panel) => panel.targets ?? []) as { expr?: string }[];
+  return targets.flatMap(({ expr }) => (expr === undefined ? [] : [expr]));
+}
+
+/** `label_values(a{b="c"}, d)` asks for a. */
+function expressionOf({ query }: VariableModel): string[] {
+  const match =
+    typeof query === 'string' ? /^(?:label_values|query_result)\((.*?)(?:, \w+)?\)$/.exec(query) : null;
+  return match ? [match[1]!] : [];
+}
+
+const NO_SERIES = new Set(['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan']);
+
+/** Names of series in an expression of PromQL: identifiers that are no function, operator, label or duration. */
+function seriesIn(expression: string): string[] {
+  const bare = expression
+    .replace(/"[^"]*"|'[^']*'/g, '')
+    .replace(/\{[^}]*\}|\[[^\]]*\]/g, ' ')
+    .replace(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, ' ')
+    .replace(/\b(group_left|group_right)\b/g, ' ');
+  return [...bare.matchAll(/(?<![\w$.])([a-zA-Z_:][\w:]*)(?!\w)(?!\s*\()/g)]
+    .map(([, name]) => name!)
+    .filter((name) => !NO_SERIES.has(name.toLowerCase()));
+}
+
+function documentedSeries(): string[] {
+  const rows = readFileSync(join(ROOT, 'docs', 'metrics.md'), 'utf8').matchAll(/^\| (\w+) \| (\w+) \|/gm);
+  return [...rows].flatMap(([, name, type]) =>
+    type === 'histogram' ? ['_bucket', '_sum', '_count'].map((suffix) => name! + suffix) : [name!],
+  );
+}

@@ -2,72 +2,58 @@ import * as barchart from '@grafana/grafana-foundation-sdk/barchart';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import {
   AnnotationQueryBuilder,
-  DashboardBuilder,
-  DashboardCursorSync,
-  DatasourceVariableBuilder,
   PanelBuilder,
-  QueryVariableBuilder,
-  ThresholdsConfigBuilder,
-  ThresholdsMode,
-  VariableRefresh,
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
-import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
-import { DATASOURCE, PROMETHEUS, dask } from './query.ts';
-
-const WIDTH = 24;
-const FILTERED = { prefixes: ['$function'], workers: ['$worker'] };
+import { WIDTH, dashboard, finished } from './dashboard.ts';
+import { LIMIT, memoryThresholds, series, stacked, thresholds } from './panels.ts';
+import { DATASOURCE, dask, promql } from './query.ts';
+import {
+  FILTERED,
+  OF_CLUSTER,
+  clusterVariable,
+  exporterVariable,
+  livePrefixVariable,
+  liveWorkerVariable,
+  prometheusVariable,
+} from './variables.ts';
 
 /** The page of Dask's documentation: progress, task stream, memory, the cluster's load, workers, errors. Live. */
 export function statusDashboard(): Dashboard {
-  return new DashboardBuilder('Dask / Status')
-    .uid('daskscope-status')
-    .description(
+  return finished(
+    dashboard(
+      'status',
       'What a Dask cluster is doing now: progress, every task on every thread, memory, workers, errors.',
     )
-    .tags(['dask', 'daskscope'])
-    .time({ from: 'now-1m', to: 'now' })
-    .refresh('30s')
-    .timezone('browser')
-    .tooltip(DashboardCursorSync.Crosshair)
-    .withVariable(new DatasourceVariableBuilder('datasource').label('Cluster').type(DATASOURCE.type))
-    .withVariable(new DatasourceVariableBuilder('prometheus').label('Prometheus').type(PROMETHEUS.type))
-    .withVariable(names('function', 'Function', 'prefixes'))
-    .withVariable(names('worker', 'Worker', 'workers'))
-    .annotation(
-      new AnnotationQueryBuilder()
-        .name('Errors')
-        .datasource(DATASOURCE)
-        .enable(true)
-        .iconColor('red')
-        .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
-    )
-    .withPanel(totals())
-    .withPanel(progress())
-    .withPanel(taskStream())
-    .withPanel(memory())
-    .withPanel(cpu())
-    .withPanel(memoryOverTime())
-    .withPanel(network())
-    .withPanel(workers())
-    .withPanel(errors())
-    .build();
-}
-
-function names(name: string, label: string, of: 'prefixes' | 'workers') {
-  return new QueryVariableBuilder(name)
-    .label(label)
-    .datasource(DATASOURCE)
-    .query({ refId: name, queryType: of })
-    .refresh(VariableRefresh.OnTimeRangeChanged)
-    .multi(true)
-    .includeAll(true)
-    .current({ text: 'All', value: '$__all' });
+      .time({ from: 'now-1m', to: 'now' })
+      .refresh('30s')
+      .withVariable(exporterVariable())
+      .withVariable(prometheusVariable())
+      .withVariable(clusterVariable())
+      .withVariable(livePrefixVariable())
+      .withVariable(liveWorkerVariable())
+      .annotation(
+        new AnnotationQueryBuilder()
+          .name('Errors')
+          .datasource(DATASOURCE)
+          .enable(true)
+          .iconColor('red')
+          .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
+      )
+      .withPanel(totals())
+      .withPanel(progress())
+      .withPanel(taskStream())
+      .withPanel(memory())
+      .withPanel(cpu())
+      .withPanel(memoryOverTime())
+      .withPanel(network())
+      .withPanel(workers())
+      .withPanel(errors()),
+  );
 }
 
 const TOTALS = ['Waiting', 'Erred', 'Workers', 'Threads', 'Executing', 'Memory used', 'Memory limit'];
@@ -75,6 +61,7 @@ const TOTALS = ['Waiting', 'Erred', 'Workers', 'Threads', 'Executing', 'Memory u
 function totals() {
   return new stat.PanelBuilder()
     .title('Cluster')
+    .description('Tasks that wait and erred, workers, and the memory they use, now')
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'progress' }, 'A'))
     .withTarget(dask({ queryType: 'hosts' }, 'B'))
@@ -89,19 +76,21 @@ function totals() {
     .textMode(common.BigValueTextMode.ValueAndName)
     .wideLayout(false)
     .overrideByName('Erred', [
-      { id: 'thresholds', value: { mode: 'absolute', steps: [step('text', null), step('red', 1)] } },
+      { id: 'thresholds', value: thresholds('text', [1, 'red']).build() },
       { id: 'color', value: { mode: 'thresholds' } },
     ])
     .height(3)
     .span(WIDTH);
 }
 
-const step = (color: string, value: number | null) => ({ color, value });
-
 function progress() {
   return new PanelBuilder()
     .type(PROGRESS)
     .title('Progress')
+    .description(
+      'Tasks of each function by state: done lighter, in memory darker, erred black, the rest grey',
+    )
+    .options({ variable: 'prefix' })
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'progress', prefixes: FILTERED.prefixes }))
     .height(7)
@@ -112,6 +101,7 @@ function taskStream() {
   return new PanelBuilder()
     .type(TASK_STREAM)
     .title('Task stream')
+    .description('What every thread of every worker does: transfers red, errors black, a colour a function')
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'tasks', ...FILTERED }))
     .height(13)
@@ -121,6 +111,7 @@ function taskStream() {
 function memory() {
   return new barchart.PanelBuilder()
     .title('Memory by function')
+    .description("Bytes of the functions' results in the workers' memory now, copies counted")
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'memory', prefixes: FILTERED.prefixes }))
     .withTransformation({
@@ -144,70 +135,35 @@ function memory() {
 }
 
 function cpu() {
-  return series('CPU', 'Cores that the workers use, of their threads, over 15 minutes')
-    .withTarget(query('sum(dask_worker_cpu_cores)', 'in use', 'A'))
-    .withTarget(query('sum(dask_worker_threads)', 'threads', 'B'))
+  return recent('CPU', 'Cores that the workers use, of their threads, over 15 minutes')
+    .withTarget(promql(`sum(dask_worker_cpu_cores{${OF_CLUSTER}})`, 'in use', 'A'))
+    .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
     .overrideByName('threads', LIMIT)
     .min(0);
 }
 
 function memoryOverTime() {
-  return series('Memory', 'Of the workers, by kind, over 15 minutes; the line is their limit')
-    .withTarget(query('sum by (kind) (dask_worker_memory_bytes)', '{{kind}}', 'A'))
-    .withTarget(query('sum(dask_worker_memory_limit_bytes)', 'limit', 'B'))
-    .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal))
+  return recent('Memory', 'Of the workers, by kind, over 15 minutes; the line is their limit')
+    .withTarget(promql(`sum by (kind) (dask_worker_memory_bytes{${OF_CLUSTER}})`, '{{kind}}', 'A'))
+    .withTarget(promql(`sum(dask_worker_memory_limit_bytes{${OF_CLUSTER}})`, 'limit', 'B'))
+    .stacking(stacked())
     .fillOpacity(30)
-    .overrideByName('limit', [...LIMIT, { id: 'custom.stacking', value: { mode: 'none' } }])
+    .overrideByName('limit', LIMIT)
     .unit('bytes')
     .min(0);
 }
 
 function network() {
-  const byHost = (family: string) => `sum(max by (host) (${family}))`;
-  return series('Network', 'Of all hosts, over 15 minutes; sent below zero')
-    .withTarget(query(byHost('dask_worker_network_receive_bytes_per_second'), 'received', 'A'))
-    .withTarget(query(`-${byHost('dask_worker_network_transmit_bytes_per_second')}`, 'sent', 'B'))
+  const byHost = (family: string) => `sum(max by (host) (${family}{${OF_CLUSTER}}))`;
+  return recent('Network', 'Of all hosts, over 15 minutes; sent below zero')
+    .withTarget(promql(byHost('dask_worker_network_receive_bytes_per_second'), 'received', 'A'))
+    .withTarget(promql(`-${byHost('dask_worker_network_transmit_bytes_per_second')}`, 'sent', 'B'))
     .unit('Bps');
 }
 
-const LIMIT = [
-  { id: 'custom.fillOpacity', value: 0 },
-  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
-  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
-];
-
-function series(title: string, description: string) {
-  return new timeseries.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(PROMETHEUS)
-    .timeFrom('15m')
-    .hideTimeOverride(true)
-    .lineWidth(1)
-    .fillOpacity(15)
-    .showPoints(common.VisibilityMode.Never)
-    .legend(
-      new common.VizLegendOptionsBuilder()
-        .showLegend(true)
-        .displayMode(common.LegendDisplayMode.List)
-        .placement(common.LegendPlacement.Bottom)
-        .calcs([]),
-    )
-    .noValue('Prometheus has no samples of dask_worker_* here: does it scrape the exporter?')
-    .height(8)
-    .span(6);
-}
-
-function query(expression: string, legend: string, refId: string) {
-  return new prometheus.DataqueryBuilder()
-    .refId(refId)
-    .expr(expression)
-    .legendFormat(legend)
-    .datasource(PROMETHEUS);
-}
-
-/** Dask's own thresholds of memory: target, spill, pause, terminate. */
-const MEMORY = { target: 0.6, spill: 0.7, pause: 0.8, terminate: 0.95 };
+/** The time range of this dashboard is too short for what Prometheus tells. */
+const recent = (title: string, description: string) =>
+  series(title, description).timeFrom('15m').hideTimeOverride(true).span(6);
 
 const WORKER_FIELDS = [
   'host',
@@ -240,16 +196,7 @@ function workers() {
     })
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(70)
-    .thresholds(
-      new ThresholdsConfigBuilder()
-        .mode(ThresholdsMode.Absolute)
-        .steps([
-          step('green', null),
-          step('yellow', MEMORY.target),
-          step('orange', MEMORY.spill),
-          step('red', MEMORY.pause),
-        ]),
-    )
+    .thresholds(memoryThresholds())
     .overrideByName('CPU', [...GAUGE, { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }])
     .overrideByName('Memory', [...GAUGE, { id: 'color', value: { mode: 'thresholds' } }])
     .height(9)

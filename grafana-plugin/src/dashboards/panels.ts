@@ -1,0 +1,57 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { PROMETHEUS } from './query.ts';
+
+/** Said by a panel without data, as far as it cannot say better. */
+export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';
+
+/** A time series from Prometheus, with the legend's names below it. */
+export function series(title: string, description: string): timeseries.PanelBuilder {
+  return new timeseries.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(PROMETHEUS)
+    .lineWidth(1)
+    .fillOpacity(10)
+    .showPoints(common.VisibilityMode.Never)
+    .tooltip(
+      new common.VizTooltipOptionsBuilder()
+        .mode(common.TooltipDisplayMode.Multi)
+        .sort(common.SortOrder.Descending),
+    )
+    .legend(legend())
+    .noValue(NO_SAMPLES)
+    .height(8)
+    .span(8);
+}
+
+/** Names in a list; with calculations, e.g. ['lastNotNull', 'max'], in a table. */
+export function legend(calculations: string[] = []): common.VizLegendOptionsBuilder {
+  return new common.VizLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(calculations.length > 0 ? common.LegendDisplayMode.Table : common.LegendDisplayMode.List)
+    .placement(common.LegendPlacement.Bottom)
+    .calcs(calculations);
+}
+
+export const stacked = () => new common.StackingConfigBuilder().mode(common.StackingMode.Normal);
+
+/** Steps of a threshold: the first colour, then pairs of where another begins. */
+export function thresholds(first: string, ...steps: [from: number, colour: string][]) {
+  return new ThresholdsConfigBuilder()
+    .mode(ThresholdsMode.Absolute)
+    .steps([{ color: first, value: null }, ...steps.map(([value, color]) => ({ color, value }))]);
+}
+
+/** Dask's thresholds of a worker's memory as shares of its limit: target, spill, pause, terminate. */
+export const memoryThresholds = () =>
+  thresholds('green', [0.6, 'yellow'], [0.7, 'orange'], [0.8, 'red'], [0.95, 'dark-red']);
+
+/** Properties of an override that makes a series the dashed line of a limit, which no stack carries. */
+export const LIMIT = [
+  { id: 'custom.fillOpacity', value: 0 },
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
+  { id: 'custom.stacking', value: { mode: 'none' } },
+  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+];

@@ -1,0 +1,87 @@
+import {
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { VariableQueryType } from '../datasource/query.ts';
+import { DATASOURCE, PROMETHEUS } from './query.ts';
+
+/** What an expression says of a worker's series, and of a task's: the dashboard has the variables that it names. */
+export const OF_CLUSTER = 'instance="$cluster"';
+export const OF_WORKERS = `${OF_CLUSTER}, host=~"$host", worker=~"$worker"`;
+export const OF_PREFIXES = `${OF_CLUSTER}, prefix=~"$prefix"`;
+
+/** What a query of our data source is filtered by. */
+export const FILTERED = { prefixes: ['$prefix'], workers: ['$worker'] };
+
+/** One exporter each, so one cluster. */
+export const exporterVariable = () =>
+  new DatasourceVariableBuilder('datasource')
+    .label('Exporter')
+    .description('The Daskscope data source: what is live, tasks and errors come from its exporter')
+    .type(DATASOURCE.type);
+
+export const prometheusVariable = () =>
+  new DatasourceVariableBuilder('prometheus')
+    .label('Prometheus')
+    .description('The Prometheus that scrapes the exporters')
+    .type(PROMETHEUS.type);
+
+/** The exporter's address as Prometheus scrapes it. One, since workers of two clusters may have one address. */
+export const clusterVariable = () =>
+  fromPrometheus('cluster', 'Cluster', 'label_values(dask_up, instance)').description(
+    "The cluster in Prometheus: its exporter's address, as Prometheus scrapes it",
+  );
+
+export const hostVariable = () =>
+  several(fromPrometheus('host', 'Host', `label_values(dask_worker_info{${OF_CLUSTER}}, host)`));
+
+/** Workers of the range, also those that left; their values are addresses. Wants the variable of hosts. */
+export const workerVariable = () =>
+  several(
+    fromPrometheus(
+      'worker',
+      'Worker',
+      `label_values(dask_worker_info{${OF_CLUSTER}, host=~"$host"}, worker)`,
+    ),
+  );
+
+export const prefixVariable = () =>
+  several(
+    fromPrometheus('prefix', 'Function', `label_values(dask_task_transitions_total{${OF_CLUSTER}}, prefix)`),
+  );
+
+/** Workers of now, by name; their values are addresses, as those of workerVariable. For dashboards that are live. */
+export const liveWorkerVariable = () => live('worker', 'Worker', 'workers');
+
+/** Functions of now. For dashboards that are live. */
+export const livePrefixVariable = () => live('prefix', 'Function', 'prefixes');
+
+function live(name: string, label: string, queryType: VariableQueryType): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(DATASOURCE)
+    .query({ refId: name, queryType })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .multi(true)
+    .includeAll(true)
+    .current(ALL);
+}
+
+function fromPrometheus(name: string, label: string, query: string): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(PROMETHEUS)
+    .query(query)
+    .definition(query)
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.NaturalAsc);
+}
+
+/** All is one pattern: a thousand names would make every expression as long. */
+function several(variable: QueryVariableBuilder): QueryVariableBuilder {
+  return variable.multi(true).includeAll(true).allValue('.*').current(ALL);
+}
+
+const ALL = { text: 'All', value: '$__all' };
