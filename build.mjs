@@ -1,9 +1,13 @@
-/** Bundles what is run: one file each, with the npm packages inside. Node's built-ins and esbuild only. */
+/**
+ * Bundles what is run: one file each, with the npm packages inside. Node's built-ins and esbuild only.
+ * node build.mjs [WORKSPACE ...]: exporter and simulator unless named.
+ */
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -16,15 +20,16 @@ const __dirname = (await import('node:path')).dirname(__filename);`;
 
 const PAGE = join(root, 'exporter', 'page');
 
-/** The exporter's page: its HTML, and its script and style under names that change with them. */
+/** The exporter's page: its HTML, and its script and style under names that change with them; and what it was made of. */
 async function page() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { js: join(PAGE, 'main.ts'), css: join(PAGE, 'page.css') },
     outdir: PAGE,
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     target: ['chrome111', 'firefox113', 'safari16.4'],
     logLevel: 'warning',
@@ -38,15 +43,16 @@ async function page() {
     html = html.replace(`"page.${extension}"`, `"${name}"`);
     files[name] = { type: extension, text };
   }
-  return { html, files };
+  return { content: { html, files }, inputs: Object.keys(metafile.inputs) };
 }
 
-async function bundle(workspace, define = {}) {
+async function bundle(workspace) {
   const entry = join(root, workspace, 'src', 'main.ts');
   const outfile = join(root, workspace, 'dist', 'main.js');
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
   const { version } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
-  await build({
+  const embedded = workspace === 'exporter' ? await page() : { content: null, inputs: [] };
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -55,16 +61,19 @@ async function bundle(workspace, define = {}) {
     format: 'esm',
     target: 'node20',
     banner: { js: COMMONJS },
-    define: { __VERSION__: JSON.stringify(version), ...define },
+    define: { __VERSION__: JSON.stringify(version), __PAGE__: JSON.stringify(embedded.content) },
     sourcemap: 'linked',
+    metafile: true,
     logLevel: 'warning',
   });
   chmodSync(outfile, 0o755);
+  const inputs = [...embedded.inputs, ...Object.keys(metafile.inputs)].map((path) => join(root, path));
+  writeFileSync(join(dirname(outfile), 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(inputs));
 }
 
 try {
-  const embedded = { __PAGE__: JSON.stringify(await page()) };
-  await Promise.all([bundle('exporter', embedded), bundle('simulator')]);
+  const named = process.argv.slice(2);
+  await Promise.all((named.length > 0 ? named : ['exporter', 'simulator']).map(bundle));
 } catch (error) {
   if (!error.errors) console.error(error.message); // esbuild has printed its own
   process.exit(1);
