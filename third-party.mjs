@@ -29,8 +29,10 @@ function notice(directory) {
   const texts = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isFile() && LICENCE.test(entry.name))
     .map((entry) => readFileSync(join(directory, entry.name), 'utf8').trim());
-  if (!license) throw new Error(`${name} ${version} does not say its licence: leave it out of the bundle`);
-  return `${[`${name} ${version}: ${license}${homepage ? `, ${homepage}` : ''}`, ...texts].join('\n\n')}\n`;
+  if (!license && texts.length === 0)
+    throw new Error(`${name} ${version} does not say its licence: leave it out of the bundle`);
+  const head = [`${name} ${version}`, license, homepage].filter(Boolean).join(', ');
+  return `${[head, ...texts].join('\n\n')}\n`;
 }
 
 const [, program, list, output] = process.argv;

@@ -15,6 +15,9 @@ const BUILT = path.resolve(process.cwd(), '.cache', 'daskscope-app');
 /** What is taken at run time from the packages that Grafana provides; a test compares it with what Grafana has. */
 const IMPORTS = path.resolve(process.cwd(), 'dist', 'imports.json');
 
+/** The files inside, for the licences of those that are others' (third-party.mjs). */
+const BUNDLED = path.resolve(process.cwd(), 'dist', 'bundled.json');
+
 /** What create-plugin scaffolds, with what this plugin needs otherwise. */
 export default async function config(env: Env): Promise<Configuration> {
   const scaffold = await grafanaConfig(env);
@@ -36,6 +39,7 @@ export default async function config(env: Env): Promise<Configuration> {
       new CopyWebpackPlugin({ patterns: [{ from: '*/img/*', to: '.' }] }),
       new Publish(BUILT, OUTPUT),
       new RuntimeImports(),
+      new BundledFiles(),
     ],
     performance: { hints: false },
   };
@@ -70,6 +74,28 @@ class RuntimeImports {
         .filter(([name]) => name !== undefined);
       mkdirSync(path.dirname(IMPORTS), { recursive: true });
       writeFileSync(IMPORTS, JSON.stringify(Object.fromEntries(imports)));
+    });
+  }
+}
+
+class BundledFiles {
+  apply(compiler: Compiler): void {
+    compiler.hooks.done.tap('BundledFiles', (stats) => {
+      if (stats.hasErrors()) return;
+      const { modules = [] } = stats.toJson({
+        all: false,
+        modules: true,
+        nestedModules: true,
+        cachedModules: true,
+        modulesSpace: Infinity,
+        nestedModulesSpace: Infinity,
+      });
+      const files = modules
+        .flatMap((module) => [module, ...(module.modules ?? [])])
+        .map(({ nameForCondition }) => nameForCondition)
+        .filter((file) => file !== undefined && file !== null);
+      mkdirSync(path.dirname(BUNDLED), { recursive: true });
+      writeFileSync(BUNDLED, JSON.stringify([...new Set(files)]));
     });
   }
 }
