@@ -79,6 +79,13 @@ test('a late interval that joins two clusters deepens both', () => {
   expect(depths(columns, 0)).toEqual([[3, 3], [3, 3], [3]]);
 });
 
+test('what lies behind computing takes no share of its lane', () => {
+  const columns = new Columns();
+  const given = batch([0, 0, 10], [0, 5, 10], [0, 7, 2]);
+  columns.append({ ...given, kind: [KIND.compute, KIND.transfer, KIND.transfer] });
+  expect(depths(columns, 0)).toEqual([[1], [1], [1]]);
+});
+
 test('stamps that meet, or overlap by less than they are true to, do not overlap', () => {
   const columns = new Columns();
   columns.append(batch([0, 1_780_000_000_000, 10.001], [0, 1_780_000_000_010, 5], [0, 1_780_000_000_015, 0]));

@@ -10,6 +10,7 @@ import {
   packKey,
   setFlag,
 } from './key.ts';
+import { isBehind } from './layers.ts';
 import { Track } from './track.ts';
 
 /** Intervals as parallel columns, in any order; times in ms since the epoch. */
@@ -136,26 +137,30 @@ export class Columns {
   private insert(lane: number, start: number, duration: number, task: number, key: number): void {
     const tracks = (this.lanes[lane] ??= []);
     const end = start + duration;
+    const code = codeOf(key);
+    const behind = isBehind(kindOf(code), flagsOf(code));
     let chosen: Track | undefined;
+    let last: Track | undefined;
     let at = 0;
-    let overlapping = false;
     for (const track of tracks) {
+      if (track.behind !== behind) continue;
+      last = track;
       at = track.after(start);
       if (isFree(track, at, start, end)) {
         chosen = track;
         break;
       }
-      overlapping = true;
     }
-    if (!chosen && tracks.length < MAX_TRACKS) {
-      chosen = new Track(this.tracks.length, lane, tracks.length);
+    const next = last ? last.index + 1 : 0;
+    if (!chosen && next < MAX_TRACKS) {
+      chosen = new Track(this.tracks.length, lane, next, behind);
       this.tracks.push(chosen);
       tracks.push(chosen);
       at = 0;
     }
-    chosen ??= tracks[MAX_TRACKS - 1]!;
+    chosen ??= last!;
     at = chosen.insert(at, start, duration, task, key);
-    if (overlapping || tracks.length > 1) share(tracks, chosen, at);
+    if (!behind && tracks.length > 1) share(tracks, chosen, at);
     this.remember(chosen.id);
   }
 
@@ -199,7 +204,7 @@ function isFree(track: Track, at: number, start: number, end: number): boolean {
   return at >= track.end || track.start[at]! >= end - ROUNDING;
 }
 
-/** Gives all intervals that overlap, directly or through others, the depth that the deepest of them needs. */
+/** Gives all intervals that overlap and do not lie behind, directly or through others, the depth that the deepest of them needs. */
 function share(tracks: readonly Track[], track: Track, row: number): void {
   const pending: [Track, number][] = [[track, row]];
   let depth = track.index + 1;
@@ -226,7 +231,7 @@ function visitOverlaps(
   const start = track.start[row]!;
   const end = start + track.duration[row]!;
   for (const other of tracks) {
-    if (other === track) continue;
+    if (other === track || other.behind) continue;
     for (let at = other.reaching(start); at < other.end && other.start[at]! < end - ROUNDING; at++) {
       if (other.start[at]! + other.duration[at]! > start + ROUNDING) visit(other, at);
     }

@@ -1,9 +1,9 @@
 import { readInterval, type Interval } from './columns.ts';
 import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND } from './key.ts';
 import type { Frame } from './frame.ts';
+import { isStacked, stackedSpan, stripHeight, type Span } from './layers.ts';
 import { paintedKey } from './paint.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
-import { isStacked, stackedSpan } from './raster.ts';
 import type { Track } from './track.ts';
 
 /** What a collapsed group does at a moment. */
@@ -19,6 +19,8 @@ export interface Hit {
   box: RowBox;
   /** The bar that is seen there; null where the lane is idle or the row is a collapsed group. */
   interval: Interval | null;
+  /** The part of the row's height in which it is seen; null: all of it. */
+  span: Span | null;
   group: GroupHit | null;
 }
 
@@ -29,17 +31,38 @@ const NEAR_ERROR = 2;
 interface Candidate {
   track: Track;
   row: number;
+  span: Span | null;
   /** Errors before finds before all others. */
   emphasis: number;
   /** px */
   distance: number;
+  /** What lies on top at the pointer's height. */
+  layer: number;
   key: number;
+}
+
+/** What lies how high at a pixel's height, the uppermost last. */
+interface Layers {
+  running: number;
+  computed: number;
+  /** What is computed and has a share of the lane's height. */
+  stacked: number;
+  behind: number;
+  strip: Span | null;
+}
+
+function layersAt(y: number, height: number): Layers {
+  const strip = stripHeight(height);
+  if (strip === 0) return { running: 0, computed: 1, stacked: 1, behind: 1, strip: null };
+  if (y < height - strip) return { behind: 0, running: 1, computed: 2, stacked: 3, strip: null };
+  return { running: 0, computed: 1, stacked: 2, behind: 3, strip: { top: height - strip, bottom: height } };
 }
 
 /** Whether `a` is seen rather than `b`. */
 function wins(a: Candidate, b: Candidate | null): boolean {
   if (!b || a.emphasis !== b.emphasis) return !b || a.emphasis > b.emphasis;
-  return a.distance === b.distance ? a.key > b.key : a.distance < b.distance;
+  if (a.distance !== b.distance) return a.distance < b.distance;
+  return a.layer === b.layer ? a.key > b.key : a.layer > b.layer;
 }
 
 /** What is drawn at a device pixel; `x` and `y` from the plot's top left. Null outside of all rows. */
@@ -48,66 +71,71 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
   const boxes = boxesIn(frame.layout, content, content + 1);
   const box = boxes[0];
   if (!box) return null;
-  if (box.row.collapsed !== '') return { box, interval: null, group: groupAt(frame, box.row.lanes, x) };
+  const nothing = { box, interval: null, span: null, group: null };
+  if (box.row.collapsed !== '') return { ...nothing, group: groupAt(frame, box.row.lanes, x) };
   let best: Candidate | null = null;
   let bestBox = box;
   for (const reach of [NEAR_ERROR, 0, NEAR]) {
     for (const candidate of boxes) {
-      const found = searchLane(
-        frame,
-        candidate,
-        x,
-        content - candidate.y,
-        reach * frame.dpr,
-        reach === NEAR_ERROR,
-      );
+      const found = searchLane(frame, candidate, x, content - candidate.y, reach);
       if (found && wins(found, best)) {
         best = found;
         bestBox = candidate;
       }
     }
-    if (best) return { box: bestBox, interval: readInterval(best.track, best.row), group: null };
-    if (reach === 0) {
-      const running = runningAt(frame, boxes, x);
-      if (running) return running;
+    const running = reach === 0 ? runningAt(frame, boxes, x) : null;
+    if (running && (!best || (best.emphasis === 0 && best.layer < runningLayer(frame, box, content))))
+      return running;
+    if (best) {
+      const { track, row, span } = best;
+      return { box: bestBox, interval: readInterval(track, row), span, group: null };
     }
   }
-  return { box, interval: null, group: null };
+  return nothing;
 }
 
 /** The interval of a lane that shows within `reach` px of x: as in the raster, the longest of a pixel, errors first. */
-function searchLane(
-  frame: Frame,
-  box: RowBox,
-  x: number,
-  y: number,
-  reach: number,
-  errorsOnly: boolean,
-): Candidate | null {
-  const { from, scale, dpr } = frame;
-  const height = Math.max(1, box.height - barGap(box.height, dpr));
+function searchLane(frame: Frame, box: RowBox, x: number, y: number, reach: number): Candidate | null {
+  const { from, scale, dpr, paint } = frame;
+  const height = barHeight(frame, box);
+  const layers = layersAt(y, height);
+  const near = reach * dpr;
+  const perPixel = 1 / scale;
   let best: Candidate | null = null;
   for (const track of frame.columns.tracksOf(box.row.lanes[0]!)) {
-    const { start, duration, depth, end, index } = track;
-    const until = from + (x + reach + 1) * scale;
-    for (let row = track.reaching(from + (x - reach - 1) * scale); row < end && start[row]! <= until; row++) {
-      const key = paintedKey(track.key[row]!, frame.paint);
+    const { start, duration, depth, end, index, behind } = track;
+    const until = from + (x + near + 1) * scale;
+    for (let row = track.reaching(from + (x - near - 1) * scale); row < end && start[row]! <= until; row++) {
+      const key = paintedKey(track.key[row]!, paint);
       const flags = flagsOf(codeOf(key));
-      if (errorsOnly && (flags & FLAG_ERROR) === 0) continue;
-      const x0 = Math.max(0, Math.round((start[row]! - from) / scale));
-      const x1 = Math.max(x0 + 1, Math.round((start[row]! + duration[row]! - from) / scale));
+      const isError = (flags & FLAG_ERROR) !== 0;
+      if (reach === NEAR_ERROR && !isError) continue;
+      const left = (start[row]! - from) * perPixel;
+      const right = left + duration[row]! * perPixel;
+      if (right < 0) continue;
+      const x0 = Math.max(0, Math.floor(left + 0.5));
+      const x1 = Math.max(x0 + 1, Math.floor(right - 0.5) + 1);
       const distance = Math.max(0, x0 - x, x - (x1 - 1));
-      if (distance > reach) continue;
-      if (isStacked(depth[row]!, x1 - x0, height)) {
-        const span = stackedSpan(index, depth[row]!, height);
-        if (y < span.top || y >= span.bottom) continue;
-      }
-      const emphasis = (flags & FLAG_ERROR) !== 0 ? 2 : (flags & FLAG_FOUND) !== 0 ? 1 : 0;
-      const candidate = { track, row, emphasis, distance, key };
+      if (distance > near) continue;
+      const stacked = isStacked(depth[row]!, x1 - x0, height);
+      const span = stacked ? stackedSpan(index, depth[row]!, height) : behind ? layers.strip : null;
+      if (span && (y < span.top || y >= span.bottom)) continue;
+      const layer = behind ? layers.behind : stacked ? layers.stacked : layers.computed;
+      const marked = !behind || layers.behind > 0;
+      const emphasis = isError ? 2 : marked && (flags & FLAG_FOUND) !== 0 ? 1 : 0;
+      const candidate = { track, row, span, emphasis, distance, layer, key };
       if (wins(candidate, best)) best = candidate;
     }
   }
   return best;
+}
+
+function barHeight({ dpr }: Frame, { height }: RowBox): number {
+  return Math.max(1, height - barGap(height, dpr));
+}
+
+function runningLayer(frame: Frame, box: RowBox, content: number): number {
+  return layersAt(content - box.y, barHeight(frame, box)).running;
 }
 
 function runningAt(frame: Frame, boxes: readonly RowBox[], x: number): Hit | null {
@@ -127,7 +155,7 @@ function runningAt(frame: Frame, boxes: readonly RowBox[], x: number): Hit | nul
         running: true,
         task,
       };
-      return { box, interval, group: null };
+      return { box, interval, span: null, group: null };
     }
   }
   return null;

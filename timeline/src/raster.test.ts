@@ -1,5 +1,5 @@
 import { Columns } from './columns.ts';
-import { FLAG_ERROR, KIND } from './key.ts';
+import { FLAG_ERROR, KIND, packCode, VARIANT } from './key.ts';
 import { parseColour, pixel } from './colours.ts';
 import type { Frame } from './frame.ts';
 import { hitTest } from './hit.ts';
@@ -14,6 +14,7 @@ type Interval = [lane: number, group: number, kind: number, start: number, durat
 
 const colour = (group: number, kind: number = KIND.compute) => pixel(kindColour(group, kind, DARK));
 const IDLE = pixel(parseColour(DARK.lane));
+const BACKGROUND = pixel(parseColour(DARK.background));
 const ERROR = pixel(parseColour(DARK.error));
 const OUTLINE = pixel(parseColour(DARK.errorOutline));
 
@@ -160,13 +161,54 @@ test('a collapsed group stacks the shares of its lanes', () => {
   expect(column(70, colour(2))).toBe(0);
 });
 
-test('what overlaps is stacked where there is room', () => {
+test('computing that overlaps is stacked where there is room', () => {
   const { at } = picture(1, 30, [
-    [0, 1, KIND.transfer, 10, 40],
+    [0, 1, KIND.compute, 10, 40],
     [0, 2, KIND.compute, 10, 40],
   ]);
-  expect(at(20, 3)).toBe(colour(1, KIND.transfer));
-  expect(at(20, 20)).toBe(colour(2));
+  expect([at(20, 3), at(20, 20)]).toEqual([colour(1), colour(2)]);
+});
+
+test.each([KIND.transfer, KIND.disk, KIND.deserialize])(
+  'kind %d is a strip under what is computed meanwhile and fills the lane where nothing is',
+  (kind) => {
+    const { at } = picture(1, 30, [
+      [0, 1, kind, 10, 40],
+      [0, 2, KIND.compute, 30, 60],
+    ]);
+    const column = (x: number) => Array.from({ length: 27 }, (_, y) => at(x, y));
+    expect(new Set(column(20))).toEqual(new Set([colour(1, kind)]));
+    const [over, under] = [colour(2), colour(1, kind)].map(
+      (wanted) => column(40).filter((word) => word === wanted).length,
+    );
+    expect(over! / 27).toBeGreaterThan(0.7);
+    expect(under).toBeGreaterThan(3);
+    expect(over! + under!).toBe(27);
+    expect(new Set(column(60))).toEqual(new Set([colour(2)]));
+  },
+);
+
+test('a transfer shows, however short, in lanes of five pixels and more', () => {
+  for (const height of [5, 6, 9, 14, 24]) {
+    const { at, frame } = picture(1, height, [
+      [0, 1, KIND.transfer, 50, 0.01],
+      [0, 2, KIND.compute, 0, 100],
+    ]);
+    const { height: lane } = frame.layout.boxes[0]!;
+    const red = Array.from({ length: lane }, (_, y) => at(50, y)).filter(
+      (word) => word === colour(1, KIND.transfer),
+    ).length;
+    expect(red).toBeGreaterThanOrEqual(1);
+    expect(red).toBeLessThan(lane / 2);
+  }
+});
+
+test('a failure without computing is an error as tall as any', () => {
+  const { at } = picture(1, 30, [
+    [0, 1, KIND.transfer, 10, 40, FLAG_ERROR],
+    [0, 2, KIND.compute, 60, 20],
+  ]);
+  expect([at(20, 2), at(20, 20)]).toEqual([ERROR, ERROR]);
 });
 
 test('running tasks are open to now, lighter, and give way to what is finished', () => {
@@ -224,29 +266,47 @@ test('any ratio of device pixels fills whole pixels', () => {
 });
 
 describe('the hit', () => {
-  test('is what is drawn, at every pixel', () => {
+  const KINDS = [KIND.compute, KIND.compute, KIND.transfer, KIND.disk, KIND.deserialize];
+
+  test.each([
+    // Flat lanes, without and with overlaps; lanes with room for strips and shares.
+    [12, 0],
+    [9, 0.5],
+    [24, 0.5],
+    [90, 0.5],
+    [90, 4],
+  ])('is what is drawn, at every pixel: 3 lanes on %d px, overlaps of %d ms', (height, overlap) => {
     let seed = 5;
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     const clock = [0, 0, 0];
-    const intervals = Array.from({ length: 600 }, (_, i): Interval => {
+    const intervals = Array.from({ length: 400 }, (_, i): Interval => {
       const lane = i % 3;
-      const start = clock[lane]!;
+      const start = Math.max(0, clock[lane]! - random() * overlap);
       const duration = random() ** 4 * 6;
       clock[lane] = start + duration + (random() < 0.3 ? random() * 3 : 0);
-      return [lane, i % 10, KIND.compute, start, duration];
+      return [lane, i % 10, KINDS[Math.floor(random() * KINDS.length)]!, start, duration];
     });
-    const { raster, frame, at } = picture(3, 12, intervals);
-    let compared = 0;
-    for (const { y } of frame.layout.boxes) {
-      for (let x = 0; x < 100; x++) {
-        const group = Array.from({ length: 10 }, (_, g) => g).find((g) => colour(g) === at(x, y));
-        if (group === undefined) continue;
-        compared += 1;
-        expect(hitTest(frame, x, y)?.interval?.group).toBe(group);
+    const running = byLane([{ lane: 1, group: 11, start: 70, task: -1 }]);
+    const { frame, at } = picture(3, height, intervals, { running });
+    const { pixels } = frame.paint;
+    const seen = new Set<number>();
+    const wrong: [number, number][] = [];
+    for (const box of frame.layout.boxes) {
+      const bottom = Math.min(height, box.y + box.height);
+      for (let y = box.y; y < bottom; y++) {
+        for (let x = 0; x < 100; x++) {
+          const word = at(x, y);
+          const interval = hitTest(frame, x, y)?.interval;
+          if (word === IDLE || word === BACKGROUND) continue;
+          const code = packCode(interval?.group ?? 0, interval?.kind ?? 0, 0);
+          const drawn = [pixels[code + (interval?.running ? VARIANT.running : VARIANT.fill)]];
+          if (!interval || ![...drawn, pixels[code + VARIANT.edge]].includes(word)) wrong.push([x, y]);
+          seen.add(code);
+        }
       }
     }
-    expect(compared).toBeGreaterThan(150);
-    expect(raster.pixels.width).toBe(100);
+    expect(wrong).toEqual([]);
+    expect(seen.size).toBeGreaterThan(20);
   });
 
   test('finds tiny bars from some pixels away, and the lane where there is none', () => {
@@ -265,12 +325,18 @@ describe('the hit', () => {
     expect(hitTest(frame, 51, 5)?.interval).toMatchObject({ error: true, task: 1 });
   });
 
-  test('tells stacked bars by height', () => {
+  test('tells stacked bars and strips by height, and in which part of the lane they are seen', () => {
     const { frame } = picture(1, 30, [
-      [0, 1, KIND.transfer, 10, 40],
+      [0, 1, KIND.compute, 10, 40],
       [0, 2, KIND.compute, 10, 40],
+      [0, 3, KIND.transfer, 0, 60],
     ]);
-    expect([hitTest(frame, 20, 3), hitTest(frame, 20, 20)].map((hit) => hit?.interval?.task)).toEqual([0, 1]);
+    expect([3, 16, 24].map((y) => hitTest(frame, 20, y))).toMatchObject([
+      { interval: { task: 0 }, span: { top: 0, bottom: 13 } },
+      { interval: { task: 1 }, span: { top: 13, bottom: 27 } },
+      { interval: { task: 2 }, span: { bottom: 27 } },
+    ]);
+    expect(hitTest(frame, 5, 3)).toMatchObject({ interval: { task: 2 }, span: null });
   });
 
   test('counts the lanes of a collapsed group', () => {

@@ -14,6 +14,7 @@ import {
   variantOf,
 } from './key.ts';
 import type { Frame } from './frame.ts';
+import { isStacked, LEAST_LAYERED, stackedSpan, stripHeight } from './layers.ts';
 import { Marks } from './marks.ts';
 import { paintedKey } from './paint.ts';
 import { Pixels } from './pixels.ts';
@@ -38,22 +39,10 @@ const NAMED_HEIGHT = 12;
 /** Device px: bars from this size on end in an edge, so that each is told from the next. */
 const EDGED_WIDTH = 4;
 const EDGED_HEIGHT = 3;
-const LEAST_STACKED = 4;
-
-/** Whether an interval gets its own share of a lane's height among those it overlaps. */
-export function isStacked(depth: number, pixels: number, height: number): boolean {
-  return depth > 1 && pixels >= 2 && height >= LEAST_STACKED && height >= 2 * depth;
-}
-
-/** The part of a lane's height that a track has; device px from the lane's top. */
-export function stackedSpan(index: number, depth: number, height: number): { top: number; bottom: number } {
-  const place = Math.min(index, depth - 1);
-  const top = Math.floor((height * place) / depth);
-  return { top, bottom: Math.max(top + 1, Math.floor((height * (place + 1)) / depth)) };
-}
 
 /**
- * Draws bars as rows of pixels: in each pixel the longest interval wins. A frame costs a few ns an interval and one copy of
+ * Draws bars as rows of pixels: in each pixel the longest interval wins, of what is computed and of what lies behind
+ * that (layers.ts). A frame costs a few ns an interval and one copy of
  * the picture, whatever lies on top of what.
  */
 export class Raster {
@@ -62,12 +51,17 @@ export class Raster {
   private readonly marks = new Marks();
   /** By pixel of the row at hand: the winner's key; 0 is idle. */
   private cells = new Float64Array(0);
+  /** The same for what lies behind computing, in lanes with room for a strip. */
+  private behind = new Float64Array(0);
   /** Stacked bars of the row at hand: x0, x1, top, bottom, paint code. */
   private pieces: number[] = [];
 
   draw(frame: Frame): void {
     const { pixels } = this;
-    if (this.cells.length !== pixels.width) this.cells = new Float64Array(pixels.width);
+    if (this.cells.length !== pixels.width) {
+      this.cells = new Float64Array(pixels.width);
+      this.behind = new Float64Array(pixels.width);
+    }
     this.bars = [];
     this.marks.clear();
     this.drawBackdrop(frame);
@@ -97,23 +91,51 @@ export class Raster {
     this.pieces = [];
     const lane = box.row.lanes[0]!;
     const tracks = frame.columns.tracksOf(lane);
-    tracks.forEach((track, index) => this.scan(frame, track, top, height, index === 0 && above !== box.y));
+    const strip = stripHeight(height);
+    let alone = above !== box.y;
+    for (const track of tracks) {
+      if (track.behind && strip > 0) continue;
+      this.scan(frame, track, this.cells, top, height, alone);
+      alone = false;
+    }
     for (const task of frame.running.get(lane) ?? []) this.scanRunning(frame, task, top, height);
     if (below === box.y) return;
+    const layered = strip > 0 && this.scanBehind(frame, tracks, top + height - strip, strip);
     this.emit(frame, top, height);
     this.drawPieces(frame, top);
+    if (layered) this.drawStrip(frame, top + height - strip, top + height);
+  }
+
+  /** What lies behind fills the lane where nothing else does. Returns whether there is any. */
+  private scanBehind(frame: Frame, tracks: readonly Track[], top: number, height: number): boolean {
+    const { behind, cells } = this;
+    let any = false;
+    for (const track of tracks) {
+      if (!track.behind) continue;
+      if (!any) behind.fill(0);
+      this.scan(frame, track, behind, top, height, !any);
+      any = true;
+    }
+    if (any) for (let x = 0; x < cells.length; x++) if (cells[x] === 0) cells[x] = behind[x]!;
+    return any;
   }
 
   /** `alone`: nothing is drawn in this row yet. */
-  private scan(frame: Frame, track: Track, top: number, height: number, alone: boolean): void {
+  private scan(
+    frame: Frame,
+    track: Track,
+    cells: Float64Array,
+    top: number,
+    height: number,
+    alone: boolean,
+  ): void {
     const { start, duration, key: keys, end } = track;
     const { from, paint } = frame;
-    const { cells } = this;
     const { width } = this.pixels;
     const perPixel = 1 / frame.scale;
     const dimmed = paint.dim !== null;
     // Lanes this flat have no room for shares: nothing to look into.
-    const special = packFlags(height < LEAST_STACKED ? FLAG_ERROR | FLAG_FOUND : FLAGS);
+    const special = packFlags(height < LEAST_LAYERED ? FLAG_ERROR | FLAG_FOUND : FLAGS);
     for (let row = track.reaching(from); row < end; row++) {
       const left = (start[row]! - from) * perPixel;
       const right = left + duration[row]! * perPixel;
@@ -122,8 +144,7 @@ export class Raster {
       if (x0 >= width) break;
       const last = right >= width ? width - 1 : (right - 0.5) | 0;
       const key = dimmed ? paintedKey(keys[row]!, paint) : keys[row]!;
-      if ((key & special) !== 0 && this.special(frame, track, row, x0, Math.max(x0, last) + 1, top, height))
-        continue;
+      if ((key & special) !== 0 && this.special(frame, track, row, x0, right, top, height)) continue;
       // The larger of two integers below 2^52 without a branch: which one it is cannot be foretold, and a wrong guess costs
       // more than all the rest of this loop.
       const cell = cells[x0]!;
@@ -133,7 +154,7 @@ export class Raster {
         else
           for (let x = x0 + 1; x <= last; x++) cells[x] = (cells[x]! + key + Math.abs(cells[x]! - key)) * 0.5;
         if (last - x0 >= EDGED_WIDTH - 1 && height >= EDGED_HEIGHT) {
-          this.finish(frame, key, x0, last, right < width, top, height);
+          this.finish(frame, cells, key, x0, last, right < width, top, height);
         }
       }
     }
@@ -145,20 +166,24 @@ export class Raster {
     track: Track,
     row: number,
     x0: number,
-    x1: number,
+    right: number,
     top: number,
     height: number,
   ): boolean {
+    const { width } = this.pixels;
+    const end = Math.max(x0 + 1, Math.floor(right + 0.5));
+    const x1 = Math.min(width, end);
     const code = codeOf(paintedKey(track.key[row]!, frame.paint));
     const depth = track.depth[row]!;
-    const stacked = isStacked(depth, x1 - x0, height);
+    const stacked = isStacked(depth, end - x0, height);
     const span = stacked ? stackedSpan(track.index, depth, height) : { top: 0, bottom: height };
     const gap = stacked && span.bottom < height && span.bottom - span.top >= 4 ? 1 : 0;
     const bottom = span.bottom - gap;
     this.mark(frame, code, x0, x1, top + span.top, top + bottom);
     if (!stacked) return false;
-    const edge = x1 - x0 >= EDGED_WIDTH && x1 < this.pixels.width ? 1 : 0;
-    this.pieces.push(x0, x1 - edge, span.top, bottom, code);
+    const edge = x1 - x0 >= EDGED_WIDTH && end < width ? 1 : 0;
+    const idle = 0;
+    this.pieces.push(x0, x1, span.top, span.bottom, idle, x0, x1 - edge, span.top, bottom, code);
     this.name(frame, code, x0, x1, top + span.top, bottom - span.top);
     return true;
   }
@@ -166,6 +191,7 @@ export class Raster {
   /** The edge and the name of a bar of some width. */
   private finish(
     frame: Frame,
+    cells: Float64Array,
     key: number,
     x0: number,
     last: number,
@@ -175,7 +201,7 @@ export class Raster {
   ): void {
     const code = codeOf(key);
     const plain = variantOf(code) === VARIANT.fill;
-    if (plain && ends && this.cells[last] === key) this.cells[last] = key + VARIANT.edge;
+    if (plain && ends && cells[last] === key) cells[last] = key + VARIANT.edge;
     this.name(frame, code, x0, last + 1, top, height);
   }
 
@@ -230,6 +256,20 @@ export class Raster {
     for (let i = 0; i < pieces.length; i += 5) {
       const colour = frame.paint.pixels[pieces[i + 4]!]!;
       this.pixels.fill(pieces[i]!, pieces[i + 1]!, top + pieces[i + 2]!, top + pieces[i + 3]!, colour);
+    }
+  }
+
+  private drawStrip(frame: Frame, top: number, bottom: number): void {
+    const { behind, pixels } = this;
+    const { width, words } = pixels;
+    const colours = frame.paint.pixels;
+    const first = Math.max(0, top);
+    const last = Math.min(pixels.height, bottom);
+    for (let x = 0; x < width; x++) {
+      const key = behind[x]!;
+      if (key === 0) continue;
+      const colour = colours[codeOf(key)]!;
+      for (let y = first; y < last; y++) words[y * width + x] = colour;
     }
   }
 }

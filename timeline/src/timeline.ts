@@ -362,7 +362,7 @@ export class Timeline implements Gestures {
     }
     const x = this.stage.plot.x + view.xAt((interval.start + end) / 2) / dpr;
     const y = this.stage.plot.y + (box.y + box.height / 2 - this.stage.scrolled) / dpr;
-    this.point({ x, y, time: interval.start, hit: { box, interval, group: null }, label: null });
+    this.point({ x, y, time: interval.start, hit: { box, interval, span: null, group: null }, label: null });
     const name = this.options.lanes.name(interval.lane);
     const where = name ? [name.host, name.worker, name.name].filter((part) => part !== '').join(', ') : '';
     const error = interval.error ? ', failed' : '';
@@ -497,8 +497,9 @@ export class Timeline implements Gestures {
     const end = running ? this.options.now() : start + duration;
     const x = Math.round(this.view.xAt(start)) / dpr;
     const width = Math.max(1 / dpr, Math.round(this.view.xAt(end)) / dpr - x);
-    const height = (hit.box.height - barGap(hit.box.height, dpr)) / dpr;
-    return { x, y: (hit.box.y - this.stage.scrolled) / dpr, width, height: Math.max(3, height) };
+    const { top, bottom } = hit.span ?? { top: 0, bottom: hit.box.height - barGap(hit.box.height, dpr) };
+    const y = (hit.box.y + top - this.stage.scrolled) / dpr;
+    return { x, y, width, height: Math.max(3, (bottom - top) / dpr) };
   }
 
   /** Sleeps until the picture moves by a pixel, not by a frame: a minute on a screen moves 30 times a second, an hour never. */

@@ -3,11 +3,14 @@ const SMALLEST = 16;
 /**
  * Intervals of one lane that do not overlap, sorted by start: rows head to end of parallel arrays.
  * `key` packs length and looks (key.ts); `depth` is how many tracks share the lane's height where the interval lies.
+ * `behind`: all of them lie behind computing (layers.ts), or none.
  */
 export class Track {
   readonly id: number;
   readonly lane: number;
+  /** Among the lane's tracks that lie behind, or that do not. */
   readonly index: number;
+  readonly behind: boolean;
   start = new Float64Array(SMALLEST);
   duration = new Float64Array(SMALLEST);
   task = new Float64Array(SMALLEST);
@@ -16,10 +19,11 @@ export class Track {
   head = 0;
   end = 0;
 
-  constructor(id: number, lane: number, index: number) {
+  constructor(id: number, lane: number, index: number, behind: boolean) {
     this.id = id;
     this.lane = lane;
     this.index = index;
+    this.behind = behind;
   }
 
   get length(): number {

@@ -1,0 +1,37 @@
+import { FLAG_ERROR, KIND } from './key.ts';
+
+/** Device px from a lane's top. */
+export interface Span {
+  top: number;
+  bottom: number;
+}
+
+/** Device px: flatter lanes have no room for shares and strips. */
+export const LEAST_LAYERED = 4;
+const STRIP_SHARE = 0.25;
+
+/**
+ * Whether an interval lies behind computing: it fills the lane where nothing is computed and is a strip at the lane's foot
+ * where something is. A failure never does.
+ */
+export function isBehind(kind: number, flags: number): boolean {
+  const { transfer, disk, deserialize } = KIND;
+  return (kind === transfer || kind === disk || kind === deserialize) && (flags & FLAG_ERROR) === 0;
+}
+
+/** Device px at a lane's foot that are kept for what lies behind computing; 0 if there is no room for it. */
+export function stripHeight(height: number): number {
+  return height < LEAST_LAYERED ? 0 : Math.max(1, Math.round(height * STRIP_SHARE));
+}
+
+/** Whether an interval gets its own share of a lane's height among those it overlaps. */
+export function isStacked(depth: number, pixels: number, height: number): boolean {
+  return depth > 1 && pixels >= 2 && height >= LEAST_LAYERED && height >= 2 * depth;
+}
+
+/** The part of a lane's height that a track has. */
+export function stackedSpan(index: number, depth: number, height: number): Span {
+  const place = Math.min(index, depth - 1);
+  const top = Math.floor((height * place) / depth);
+  return { top, bottom: Math.max(top + 1, Math.floor((height * (place + 1)) / depth)) };
+}
