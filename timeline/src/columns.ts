@@ -160,7 +160,7 @@ export class Columns {
     }
     chosen ??= last!;
     at = chosen.insert(at, start, duration, task, key);
-    if (!behind && tracks.length > 1) share(tracks, chosen, at);
+    if (!behind && tracks.some(isShared)) share(tracks, chosen, at);
     this.remember(chosen.id);
   }
 
@@ -202,6 +202,10 @@ function isFree(track: Track, at: number, start: number, end: number): boolean {
   const before = at - 1;
   if (before >= track.head && track.start[before]! + track.duration[before]! > start + ROUNDING) return false;
   return at >= track.end || track.start[at]! >= end - ROUNDING;
+}
+
+function isShared({ behind, index }: Track): boolean {
+  return !behind && index > 0;
 }
 
 /** Gives all intervals that overlap and do not lie behind, directly or through others, the depth that the deepest of them needs. */
