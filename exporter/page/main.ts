@@ -129,16 +129,14 @@ async function fetchHistory(): Promise<void> {
 function show(): void {
   const now = Date.now();
   const how = situation(state, status, ZONE, now);
+  const lost = how.tone === 'lost' && status !== null;
   // What no longer goes on stands still, so that it stays in view.
-  if (how.tone === 'live') clock.go();
-  else if (status) clock.stop();
+  if (lost) clock.stop();
+  else clock.go();
+  streamPanel.setLost(lost);
   header.showSituation(how, now);
   header.showRate(how.tone === 'live' ? rate.perSecond(clock.real()) : null);
   streamPanel.setEmpty(emptySentence(how.tone === 'live'));
-  if (how.tone !== 'live' && feed.running.tasks.length > 0) {
-    feed.running.clear();
-    streamPanel.draw();
-  }
 }
 
 function emptySentence(live: boolean): string {

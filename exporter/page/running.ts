@@ -79,10 +79,6 @@ export class Running {
     this.#finished = new Map();
   }
 
-  clear(): void {
-    this.#tasks.clear();
-  }
-
   /** The lane that came free last before the task began; one that is busy later than that only if there is no other. */
   #laneFor(lanes: Iterable<number>, since: number): number | undefined {
     let best: number | undefined;

@@ -41,6 +41,7 @@ export class StreamPanel {
   readonly #tooltip = new Tooltip();
   readonly #failures = new Map<number, string>();
   #span = 60_000;
+  #lost = false;
   #gone = new Set<number>();
   #history: HistoryProgress | null = null;
   #lastTotals = -Infinity;
@@ -89,6 +90,13 @@ export class StreamPanel {
     this.timeline.update({ columns: this.#feed.store.columns });
     this.#lastTotals = -Infinity;
     this.#moved = true;
+  }
+
+  /** Says whether the clock stands, since nothing more is heard. */
+  setLost(lost: boolean): void {
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    this.timeline.update({ lost });
   }
 
   setHistory(progress: HistoryProgress | null): void {

@@ -12,7 +12,7 @@ import { LIGHT } from './theme.ts';
 const START = Date.UTC(2026, 5, 3, 10, 31, 0);
 
 /** A minute of one task a lane, drawn on a surface that remembers. */
-function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 1) {
+function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 1, lost = false) {
   const columns = new Columns();
   const ids = Array.from({ length: lanes.length }, (_, lane) => lane);
   columns.append({
@@ -39,7 +39,7 @@ function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 
     now: START + 60_000,
     dpr,
   };
-  const given = { frame, gutter, theme: LIGHT, zone: 'utc', following: true, names: () => name };
+  const given = { frame, gutter, theme: LIGHT, zone: 'utc', following: true, lost, names: () => name };
   const labels = drawScene(surface, given, raster);
   return { surface, labels, plot };
 }
@@ -97,6 +97,14 @@ test('the axis ends in now and says day and zone', () => {
   expect(texts).toContain('now');
   expect(texts).toContain('10:31:30');
   expect(texts).toContain('Jun 3 UTC');
+});
+
+test('the axis does not say now of the time when something was heard last', () => {
+  const { surface, plot } = scene(900, 200, cluster(4), 'inc', 1, true);
+  expect(surface.texts()).toContain('last seen');
+  expect(surface.texts()).not.toContain('now');
+  const end = plot.x + plot.width;
+  expect(surface.drawn).toContainEqual(expect.objectContaining({ op: 'line', x0: end, x1: end, y0: plot.y }));
 });
 
 test('lanes with names alone need no host or worker', () => {

@@ -25,6 +25,8 @@ export interface Scene {
   theme: Theme;
   zone: TimeZone;
   following: boolean;
+  /** Nothing was heard since `now`. */
+  lost: boolean;
   names: (group: number) => string;
 }
 
@@ -84,7 +86,7 @@ function drawNames(surface: Surface, scene: Scene, bars: readonly Bar[], plot: P
 
 function drawAxis(
   surface: Surface,
-  { theme, zone, frame, following }: Scene,
+  { theme, zone, frame, following, lost }: Scene,
   plot: Plot,
   ticks: (Tick & { x: number })[],
   nowX: number,
@@ -92,7 +94,8 @@ function drawAxis(
   const top = plot.y + plot.height;
   const middle = top + AXIS_HEIGHT / 2 + 1;
   surface.line(plot.x, top, plot.x + plot.width, top, theme.grid);
-  const nowWidth = surface.measure('now', LABEL_SIZE);
+  const nowText = lost ? 'last seen' : 'now';
+  const nowWidth = surface.measure(nowText, LABEL_SIZE, true);
   const nowShown = nowX >= 0 && nowX <= plot.width + 1;
   let free = plot.x;
   for (const { x, label, date } of ticks) {
@@ -110,9 +113,10 @@ function drawAxis(
     free = at + width / 2 + 8;
   }
   if (nowShown) {
-    if (!following) surface.line(plot.x + nowX, plot.y, plot.x + nowX, top, theme.muted, true);
+    if (!following || lost) surface.line(plot.x + nowX, plot.y, plot.x + nowX, top, theme.muted, true);
     const x = Math.max(plot.x + nowWidth, Math.min(plot.x + plot.width - 2, plot.x + nowX + nowWidth / 2));
-    surface.text('now', x, middle, { size: LABEL_SIZE, colour: theme.accent, align: 'right', bold: true });
+    const colour = lost ? theme.text : theme.accent;
+    surface.text(nowText, x, middle, { size: LABEL_SIZE, colour, align: 'right', bold: true });
   }
   drawDay(surface, theme, zone, frame.from, frame.now, plot, middle);
 }

@@ -29,6 +29,8 @@ export interface Play {
   laneHeight: number | null;
   /** ms since the epoch */
   now: number;
+  /** Nothing was heard since. */
+  lost: boolean;
 }
 
 /** The canvases of a timeline, one for the picture and one over it for the pointer, and where things are on them. */
@@ -119,9 +121,9 @@ export class Stage {
   }
 
   draw(play: Play, view: Viewport): void {
-    const { theme, timeZone: zone, names } = play;
+    const { theme, timeZone: zone, names, lost } = play;
     const following = view.followed !== null;
-    const scene = { frame: this.frame(play, view), gutter: this.gutter, theme, zone, names, following };
+    const scene = { frame: this.frame(play, view), gutter: this.gutter, theme, zone, names, following, lost };
     this.labels = drawScene(this.base, scene, this.raster);
   }
 

@@ -3,17 +3,18 @@ import type { Totals } from './selection.ts';
 import type { TimeZone } from './zone.ts';
 
 const NAMED = 5;
+const STATES = { live: ', following live', lost: ', nothing heard since', past: '' };
 
 /** The picture in a sentence, for who cannot see it. */
 export function summarize(
   totals: Totals,
   names: (group: number) => string,
   zone: TimeZone,
-  following: boolean,
+  state: 'live' | 'lost' | 'past',
 ): string {
   const range = `${formatClock(totals.from, zone, 1000)} to ${formatClock(totals.to, zone, 1000)} ${zoneHint(totals.from, zone)}`;
   const parts = [
-    `Task stream from ${range}${following ? ', following live' : ''}`,
+    `Task stream from ${range}${STATES[state]}`,
     `${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes, idle ${formatShare(totals.idle)}`,
   ];
   const named = totals.groups.slice(0, NAMED).filter(({ time }) => time > 0);

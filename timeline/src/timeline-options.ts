@@ -27,6 +27,8 @@ export interface TimelineOptions {
   timeZone: TimeZone;
   /** The clock of the data, ms since the epoch. */
   now: () => number;
+  /** True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, not 'now'. */
+  lost: boolean;
   /** False leaves dragging a range to onRange. */
   zoomOnDrag: boolean;
   /** The only function in colour; null shows all. */
@@ -57,6 +59,7 @@ export const DEFAULTS = {
   theme: DARK,
   timeZone: 'browser',
   now: Date.now,
+  lost: false,
   zoomOnDrag: true,
   isolated: null,
   laneHeight: null,

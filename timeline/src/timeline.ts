@@ -468,8 +468,9 @@ export class Timeline implements Gestures {
   /** Says the picture in words: now and then, since it sums all that is in view. */
   private summarize(): void {
     this.summaryTimer = undefined;
-    const { names, timeZone } = this.options;
-    this.element.setAttribute('aria-label', summarize(this.totals(), names, timeZone, this.following));
+    const { names, timeZone, lost } = this.options;
+    const state = !this.following ? 'past' : lost ? 'lost' : 'live';
+    this.element.setAttribute('aria-label', summarize(this.totals(), names, timeZone, state));
   }
 
   private drawOver(): void {

@@ -93,6 +93,7 @@ export function Stream(props: Props) {
     theme,
     timeZone,
     now,
+    lost: lostSince !== null,
     isolated,
     zoomOnDrag: false,
     onHover,
