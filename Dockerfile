@@ -40,7 +40,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY LICENSE ./
 COPY exporter/package.json exporter/README.md ./
-COPY --from=exporter-build /build/exporter/dist/ dist/
+COPY --from=exporter-build /build/exporter/dist/main.js /build/exporter/dist/THIRD-PARTY-NOTICES.txt dist/
 USER 1000:1000
 EXPOSE 10787
 ENTRYPOINT ["node", "/app/dist/main.js"]
