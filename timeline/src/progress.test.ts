@@ -8,7 +8,8 @@ import {
   type ProgressRow,
 } from './progress-layout.ts';
 import { SurfaceRecorder } from './surface-recorder.ts';
-import { LIGHT } from './theme.ts';
+import { groupColour, PALETTE, parseColour, type Rgb } from './colours.ts';
+import { DARK, LIGHT } from './theme.ts';
 
 function row(name: string, group: number, states: Partial<Record<BarState, number>>): ProgressRow {
   const none = Object.fromEntries(BAR_STATES.map((state) => [state, 0])) as Record<BarState, number>;
@@ -105,6 +106,34 @@ test('a drawing has lighter released, darker memory, black errors and hatched qu
   expect(rects).toEqual([LIGHT.waiting, '#a1c8f7', '#4390ef', LIGHT.error, LIGHT.processing]);
   expect(recorder.drawn.filter(({ op }) => op === 'hatch')).toHaveLength(2);
 });
+
+/** Relative luminance as WCAG 2 defines it. */
+function luminance(colour: Rgb): number {
+  const [red, green, blue] = colour.map((channel) => {
+    const value = channel / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+test.each(Object.entries({ LIGHT, DARK }))(
+  'in %s, every function’s released part is lighter than what is in memory, neither a grey nor black',
+  (_, theme) => {
+    const greys = [theme.waiting, theme.processing, theme.error].map((colour) => parseColour(colour));
+    for (let group = 0; group < 50; group++) {
+      const recorder = surface(600, 100);
+      drawProgress(recorder, layout([row('inc', group, { released: 10, memory: 10 })], 600, 100), theme);
+      const [released, memory] = recorder.drawn
+        .flatMap((drawn) => (drawn.op === 'rect' ? [parseColour(drawn.colour)] : []))
+        .slice(1) as [Rgb, Rgb];
+      expect(memory).toEqual(groupColour(group));
+      expect((luminance(released) + 0.05) / (luminance(memory) + 0.05)).toBeGreaterThan(1.07);
+      // The repeats of the palette are told apart less well.
+      for (const grey of group < PALETTE.length ? greys : [])
+        expect(Math.hypot(...released.map((channel, i) => channel - grey[i]!))).toBeGreaterThan(20);
+    }
+  },
+);
 
 test('totals are by state', () => {
   expect(

@@ -1,4 +1,4 @@
-import { css, groupColour, mix, parseColour } from './colours.ts';
+import { css, groupColour, mix, WHITE } from './colours.ts';
 import {
   FIGURE_SIZE,
   layoutProgress,
@@ -12,6 +12,8 @@ import {
 import type { Surface } from './surface.ts';
 import { CanvasSurface } from './surface-canvas.ts';
 import type { Theme } from './theme.ts';
+
+const RELEASED_WHITE = 0.5;
 
 export function drawProgress(surface: Surface, layout: ProgressLayout, theme: Theme): void {
   surface.clear();
@@ -40,7 +42,8 @@ function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
   }
   surface.fillRect(bar.x, bar.y, bar.width, bar.height, theme.waiting);
   const colour = groupColour(item.row.group);
-  const light = css(mix(colour, parseColour(theme.background), 0.5));
+  // Towards white in every theme: towards a dark background, what is released would be the darker of the two.
+  const light = css(mix(colour, WHITE, RELEASED_WHITE));
   for (const { state, x, y, width, height } of item.segments) {
     if (state === 'queued' || state === 'no-worker') {
       const ground = state === 'queued' ? theme.waiting : theme.background;
