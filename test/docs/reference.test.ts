@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIMITS, openapi } from '@daskscope/api';
+import type { DataFrame } from '@grafana/data';
+import { QUERY_TYPE_NAMES, QUERY_TYPES } from '../../grafana-plugin/src/datasource/query.ts';
+import { mapFields, type FieldMap } from '../../grafana-plugin/src/task-stream/field-map.ts';
+import { document, ROOT } from './documents.ts';
+
+/** What the documents say in tables is what the code does. */
+
+interface OpenApi {
+  paths: Record<string, { get: { parameters: { name: string; in: string }[]; responses: object } }>;
+}
+const { paths } = openapi('test') as OpenApi;
+const api = document('docs/api.md');
+
+/** Rows of a table below a heading, up to the next heading of that level or above, as cells; `first` is its first header. */
+function rowsUnder(path: string, heading: string, first: string): string[][] {
+  const [, level, rest] = new RegExp(`^(#+) ${heading}\n([^]*)`, 'm').exec(document(path).text) ?? [];
+  if (!level) throw new Error(`${path} has no heading ${heading}`);
+  const section = rest!.split(new RegExp(`^#{1,${level.length}} `, 'm'))[0]!;
+  const tables = section.match(/(^\|.*\n)+/gm) ?? [];
+  const [header, , ...rows] =
+    tables.map((table) => table.trim().split('\n').map(cells)).find((table) => table[0]?.[0] === first) ?? [];
+  if (!header) throw new Error(`${path} has no table of ${first} under ${heading}`);
+  return rows;
+}
+
+const cells = (line: string) =>
+  line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
+const firstNames = (rows: string[][]) => rows.flatMap(([cell]) => names(cell!));
+const flatText = (text: string) => text.replace(/\s+/g, ' ');
+
+describe('docs/api.md', () => {
+  test('lists every route', () => {
+    const listed = firstNames(rowsUnder('docs/api.md', 'API', 'route'));
+    expect(new Set(listed)).toEqual(new Set(Object.keys(paths)));
+  });
+
+  test.each([
+    ['Tasks', '/api/v1/tasks'],
+    ['Errors', '/api/v1/errors'],
+    ['The stream', '/api/v1/stream'],
+  ])('%s: lists every parameter of %s', (heading, route) => {
+    const taken = paths[route]!.get.parameters.map(({ name }) => name);
+    const listed = firstNames(rowsUnder('docs/api.md', heading, 'parameter'));
+    expect(new Set(listed)).toEqual(new Set(taken));
+  });
+
+  test('lists every status that a request can be refused with', () => {
+    const known = Object.values(paths).flatMap(({ get }) => Object.keys(get.responses));
+    const listed = rowsUnder('docs/api.md', 'Errors of requests and limits', 'status').map(([cell]) => cell);
+    expect(new Set(['200', ...listed])).toEqual(new Set(known));
+  });
+
+  test.each([
+    ['characters of path and query', LIMITS.urlLength],
+    ['rows of an answer of `/api/v1/tasks`', LIMITS.taskRows],
+    ['answers of `/api/v1/tasks` under way at once', LIMITS.taskAnswers],
+    ['rows of an answer of `/api/v1/errors`', LIMITS.errorRows],
+    ['times that one parameter may be given', LIMITS.values],
+    ['streams at once', LIMITS.streams],
+    ['rows of one `tasks` line of a stream', LIMITS.streamRows],
+    ['minutes that a stream lasts', LIMITS.streamMinutes],
+  ])('%s: %d', (what, limit) => {
+    const rows = rowsUnder('docs/api.md', 'Errors of requests and limits', 'limit');
+    expect(rows.find(([cell]) => cell === what)?.[1]).toBe(limit.toLocaleString('en'));
+  });
+
+  test('says how many rows come unless told', () => {
+    expect(flatText(api.text)).toContain(`rows, ${LIMITS.defaultTaskRows.toLocaleString('en')} unless given`);
+    expect(flatText(api.text)).toContain(`rows, ${LIMITS.defaultErrorRows} unless given`);
+  });
+});
+
+describe('docs/grafana.md', () => {
+  test('lists every type of query', () => {
+    const rows = rowsUnder('docs/grafana.md', 'Queries', 'type');
+    expect(Object.fromEntries(rows.map(([type, gives]) => [type, gives]))).toEqual(
+      Object.fromEntries(
+        Object.entries(QUERY_TYPES).map(([type, gives]) => [QUERY_TYPE_NAMES[type as 'tasks'], gives]),
+      ),
+    );
+  });
+
+  const TYPES: Record<string, string> = {
+    start: 'time',
+    end: 'time',
+    duration: 'number',
+  };
+  const roles = rowsUnder('docs/grafana.md', 'Any intervals, from any data source', 'what').flatMap(
+    ([role, cell]) => names(cell!.split(': `compute`')[0]!).map((name) => [role!, name] as const),
+  );
+
+  test.each(roles)('%s may be called %s', (role, name) => {
+    const frame = frameOf({ [name]: TYPES[role] ?? 'string' }, role);
+    const map = mapFields(frame, {});
+    expect(typeof map === 'string' ? map : fieldOf(map, role)).toBe(name);
+  });
+
+  test('the columns of its SQL say all there is to say', () => {
+    const sql = document('docs/grafana.md').blocks.find(({ language }) => language === 'sql')!.text;
+    const columns = [...sql.matchAll(/AS "(\w+)"/g)].map(([, name]) => name!);
+    const map = mapFields(
+      frameOf(Object.fromEntries(columns.map((name) => [name, TYPES[name] ?? 'string'])), ''),
+      {},
+    ) as FieldMap;
+    expect([map.start, map.end, ...map.lanes, map.name, map.status].map((field) => field?.name)).toEqual(
+      columns,
+    );
+  });
+
+  test('names the options as the panels do', () => {
+    const sources = ['task-stream/build-options.ts', 'progress/module.ts']
+      .map((path) => readFileSync(join(ROOT, 'grafana-plugin', 'src', path), 'utf8'))
+      .join('\n');
+    const options = ['Task stream panel', 'Progress panel']
+      .flatMap((heading) => rowsUnder('docs/grafana.md', heading, 'option'))
+      .flatMap(([option]) => option!.split(', '))
+      .filter((option) => option !== 'Legend');
+    expect(options.length).toBeGreaterThan(10);
+    expect(options.filter((option) => !sources.includes(`'${option}'`))).toEqual([]);
+  });
+
+  test('lists every dashboard of the app', () => {
+    const { includes } = JSON.parse(
+      readFileSync(join(ROOT, 'grafana-plugin', 'src', 'plugin.json'), 'utf8'),
+    ) as { includes: { type: string; name: string }[] };
+    const dashboards = includes.filter(({ type }) => type === 'dashboard').map(({ name }) => name);
+    const listed = rowsUnder('docs/grafana.md', 'Dashboards', 'dashboard').map(([name]) =>
+      name!.replaceAll('*', ''),
+    );
+    expect(new Set(listed)).toEqual(new Set(dashboards));
+  });
+});
+
+test('SECURITY.md lists every op that is sent to a scheduler', () => {
+  const folder = join(ROOT, 'exporter', 'src', 'scheduler');
+  const sources = readdirSync(folder)
+    .filter((name) => !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+  const sent = sources.flatMap((source) =>
+    [...source.matchAll(/(?:\bcall\((?:comm, )?|#call\(|op: )'(\w+)'/g)].map(([, op]) => op!),
+  );
+  const [, sentence] = /The ops that it sends are ([^]*?), and none/.exec(document('SECURITY.md').text)!;
+  expect(new Set(names(sentence!))).toEqual(new Set(sent));
+});
+
+/** A frame with these fields, and with what a frame of intervals needs beside them. */
+function frameOf(fields: Record<string, string>, role: string): DataFrame {
+  const needed: Record<string, string> = { start: 'time', end: 'time' };
+  if (role === 'start') delete needed.start;
+  if (role === 'end' || role === 'duration') delete needed.end;
+  const all = Object.keys(fields).length > 1 ? fields : { ...needed, ...fields };
+  const columns = Object.entries(all).map(([name, type]) => ({ name, type, config: {}, values: [] }));
+  // Grafana's types of fields are an enum, which its package cannot be loaded for here.
+  return { length: 0, fields: columns as unknown as DataFrame['fields'] };
+}
+
+function fieldOf(map: FieldMap, role: string): string | undefined {
+  if (role === 'lanes') return map.lanes[0]?.name;
+  return map[role as 'start']?.name;
+}

@@ -1,0 +1,15 @@
+import { parse } from 'yaml';
+
+/** Whose configuration a block of YAML is, by its keys; null: nobody's that is known. */
+export function kindOf(
+  text: string,
+): 'kubernetes' | 'grafana' | 'web' | 'prometheus' | 'alertmanager' | null {
+  const keys = Object.keys(parse(text) as object);
+  const allOf = (...known: string[]) => keys.every((key) => known.includes(key));
+  if (keys.includes('kind')) return 'kubernetes';
+  if (allOf('apiVersion', 'apps', 'datasources')) return 'grafana';
+  if (allOf('tls_server_config', 'http_server_config', 'basic_auth_users')) return 'web';
+  if (allOf('global', 'rule_files', 'alerting', 'scrape_configs')) return 'prometheus';
+  if (allOf('route', 'receivers', 'inhibit_rules')) return 'alertmanager';
+  return null;
+}
