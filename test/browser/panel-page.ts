@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TestDataSourceResponse } from '@grafana/data';
 import type { Browser, Page } from 'puppeteer-core';
-import type { Asked, Host, Shown } from './grafana-host/host.ts';
+import type { Columns, Query, Row } from './grafana-host/data-source.ts';
+import type { Host } from './grafana-host/host.ts';
+import type { Asked, Shown } from './grafana-host/panel.ts';
 import type { Rgb } from './live-page.ts';
 
 const ARTIFACTS = join(__dirname, '..', '..', 'artifacts');
@@ -41,6 +44,81 @@ export class PanelPage {
   async show(shown: Shown): Promise<void> {
     await this.page.evaluate((what) => host.show(what), shown);
     await this.settled();
+  }
+
+  /** Intervals that the panel's live query has received, in their order. */
+  rows(): Promise<Row[]> {
+    return this.page.evaluate(() => host.rows());
+  }
+
+  /** What the app's data source answers to a query. */
+  ask(query: Query): Promise<Columns[]> {
+    return this.page.evaluate((what) => host.ask(what), query);
+  }
+
+  /** What it answers to a dashboard that asks for annotations. */
+  annotations(): Promise<Columns[]> {
+    return this.page.evaluate(() => host.annotations());
+  }
+
+  check(): Promise<TestDataSourceResponse> {
+    return this.page.evaluate(() => host.check());
+  }
+
+  async editSettings(settings: { url: string }): Promise<void> {
+    await this.page.evaluate((what) => host.editSettings(what), settings);
+    await this.settled();
+  }
+
+  async editQuery(query: Query): Promise<void> {
+    await this.page.evaluate((what) => host.editQuery(what), query);
+    await this.settled();
+  }
+
+  /** What editors were told to save, oldest first. */
+  saved(): Promise<unknown[]> {
+    return this.page.evaluate(() => host.saved);
+  }
+
+  /** Types into a list of choices and takes what is found. */
+  async choose(label: string, text: string): Promise<void> {
+    await this.page.click(`[aria-label="${label}"]`);
+    await this.page.keyboard.type(text);
+    await this.settled();
+    await this.page.keyboard.press('Enter');
+    await this.settled();
+  }
+
+  /** Live queries of these types, as of so many panels. */
+  subscribe(types: string[]): Promise<void> {
+    return this.page.evaluate((all) => host.subscribe(all), types);
+  }
+
+  /** How many of them have data that streams. */
+  streaming(): Promise<number> {
+    return this.page.evaluate(() => host.streaming());
+  }
+
+  unsubscribe(): Promise<void> {
+    return this.page.evaluate(() => host.unsubscribe());
+  }
+
+  /** Names of the elements that a text makes where it is taken for HTML. */
+  elementsOf(html: string): Promise<string[]> {
+    return this.page.evaluate((text) => host.elementsOf(text), html);
+  }
+
+  /** What Grafana takes for its spinner and its green dot. */
+  loadingState(): Promise<string> {
+    return this.page.evaluate(() => host.loadingState());
+  }
+
+  /** As a person who goes to another tab, and comes back. */
+  async hide(hidden: boolean): Promise<void> {
+    await this.page.evaluate((away) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => away });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
   }
 
   asked(): Promise<Asked> {

@@ -3,7 +3,7 @@ import { parseColour, PALETTE } from '@daskscope/timeline';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { startBrowser } from './browser.ts';
-import type { Shown } from './grafana-host/host.ts';
+import type { Shown } from './grafana-host/panel.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import type { Rgb } from './live-page.ts';
 import { PanelPage } from './panel-page.ts';

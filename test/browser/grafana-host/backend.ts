@@ -11,10 +11,15 @@ export const backend = {
     new Observable<{ data: unknown }>((subscriber) => {
       fetch(url, { method }).then(
         async (response) => {
-          const body: unknown = await response.json();
-          if (response.ok) subscriber.next({ data: body });
-          if (response.ok) subscriber.complete();
-          else subscriber.error({ status: response.status, data: body });
+          const body = parse(await response.text());
+          const { status, statusText } = response;
+          if (response.ok) {
+            subscriber.next({ data: body });
+            subscriber.complete();
+          } else {
+            const data = typeof body === 'string' ? { message: statusText, response: body } : body;
+            subscriber.error({ status, statusText, data });
+          }
         },
         (cause) => subscriber.error(cause),
       );
@@ -40,3 +45,12 @@ export const backend = {
       return () => control.abort();
     }),
 };
+
+/** What is no JSON is given as it is. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,164 @@
+import type { Status } from '@daskscope/api';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
+import { PanelPage } from './panel-page.ts';
+
+jest.setTimeout(180_000);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let host: GrafanaHost;
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+let page: PanelPage;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  host = await serveGrafanaHost();
+  cluster = await DaskCluster.start(NEWEST, { processes: false, workers: 1, threads: 4 });
+  exporter = await ExporterProcess.start(cluster.address);
+  await cluster.run('example');
+  await cluster.run('fail', { key: 'boom-1' });
+  page = await PanelPage.open(chromium.browser, host.url);
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await host?.close();
+  await exporter?.stop();
+  await cluster?.close();
+});
+
+beforeEach(() => {
+  host.exporter = exporter.url;
+});
+
+describe('the check', () => {
+  // The browser itself says that a request failed.
+  afterEach(() => void page.complaints.splice(0));
+
+  test('says what it is connected to', async () => {
+    await eventually(async () =>
+      expect(await page.check()).toMatchObject({
+        status: 'success',
+        message: `Connected to Dask ${NEWEST} at ${cluster.address}: 1 worker, 4 threads.`,
+      }),
+    );
+  });
+
+  test('says that there is no exporter', async () => {
+    host.exporter = 'http://127.0.0.1:9';
+    expect(await page.check()).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('Grafana cannot reach the exporter (502)'),
+    });
+  });
+
+  test.each([200, 404])('says that something else is there, which answers %i', async (status) => {
+    const server: Server = createServer((_, answer) => {
+      answer.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Another program</h1>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    host.exporter = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { status: told, message } = await page.check();
+    server.closeAllConnections();
+    server.close();
+    expect(told).toBe('error');
+    expect(message).toMatch(/not as Daskscope's exporter does|something that is not Daskscope's exporter/);
+  });
+
+  test('says that there is no scheduler', async () => {
+    const alone = await ExporterProcess.start('tcp://127.0.0.1:1');
+    host.exporter = alone.url;
+    await eventually(async () =>
+      expect(await page.check()).toMatchObject({
+        status: 'error',
+        message: expect.stringMatching(/no connection to the scheduler at tcp:\/\/127\.0\.0\.1:1\..*refuses/),
+      }),
+    );
+    await alone.stop();
+  });
+});
+
+describe('the settings', () => {
+  test('take the address, and offer what every data source over HTTP has', async () => {
+    await page.editSettings({ url: '' });
+    const url = (await page.page.$('input[placeholder="http://localhost:10787"]'))!;
+    await url.type('http://exporter:10787');
+    await url.evaluate((input) => (input as HTMLInputElement).blur());
+    expect((await page.saved()).at(-1)).toMatchObject({ url: 'http://exporter:10787' });
+    const text = await page.text();
+    for (const part of ['URL', 'Authentication', 'TLS settings', 'HTTP headers', 'Advanced settings'])
+      expect(text).toContain(part);
+    await page.screenshot('settings');
+  });
+});
+
+describe('the query editor', () => {
+  test('offers what there is to ask, with the filters that each type has', async () => {
+    await page.editQuery({ queryType: 'tasks' });
+    for (const label of ['Type', 'Live', 'Function', 'Worker', 'Status', 'Key'])
+      expect(await page.text()).toContain(label);
+    await page.choose('Type', 'Progress');
+    expect((await page.saved()).at(-1)).toMatchObject({ queryType: 'progress' });
+    expect(await page.text()).not.toMatch(/Worker|Status|Key/);
+    await page.screenshot('query-editor');
+  });
+
+  test('knows the functions and the workers that there are', async () => {
+    await page.editQuery({ queryType: 'tasks' });
+    await page.choose('Function', 'inc');
+    expect((await page.saved()).at(-1)).toMatchObject({ prefixes: ['inc'] });
+    await page.choose('Function', 'typed-by-hand');
+    expect((await page.saved()).at(-1)).toMatchObject({ prefixes: ['inc', 'typed-by-hand'] });
+    await page.page.type('[aria-label="Key contains"]', 'inc-');
+    await page.choose('Worker', '0');
+    expect((await page.saved()).at(-1)).toMatchObject({
+      search: 'inc-',
+      workers: [expect.stringMatching(/^(tcp|inproc):/)],
+    });
+  });
+});
+
+describe('queries', () => {
+  const EXPECTED = {
+    tasks: { function: expect.arrayContaining(['inc', 'dec', 'add', 'sum', 'boom']) },
+    running: { function: [] },
+    progress: { function: expect.arrayContaining(['inc', 'dec', 'add', 'sum', 'boom']) },
+    memory: { function: ['add', 'dec', 'inc', 'sum'] },
+    workers: { threads: [4] },
+    hosts: { threads: [4] },
+    errors: { function: ['boom'], exception: [expect.stringContaining('ValueError')] },
+  };
+
+  test.each(Object.entries(EXPECTED))('of %s are answered, live and not', async (queryType, columns) => {
+    for (const live of [true, false])
+      await eventually(async () => {
+        const [table] = await page.ask({ queryType, live });
+        expect({ queryType, live, ...table }).toMatchObject({ queryType, live, ...columns });
+      });
+  });
+
+  test('that are filtered have what was asked for', async () => {
+    const [tasks] = await page.ask({ queryType: 'tasks', live: false, prefixes: ['inc'], status: 'ok' });
+    expect(new Set(tasks!.function)).toEqual(new Set(['inc']));
+    const [found] = await page.ask({ queryType: 'tasks', live: false, search: 'BOOM-1' });
+    expect(found!.key).toEqual(['boom-1']);
+  });
+
+  test('that are live share one stream, which ends with the last of them', async () => {
+    const watchers = async () => (await exporter.json<Status>('/api/v1/status')).watchers;
+    const types = Object.keys(EXPECTED);
+    await page.subscribe([...types, ...types]);
+    await eventually(async () => expect(await page.streaming()).toBe(types.length * 2));
+    expect(await watchers()).toBe(1);
+    await page.unsubscribe();
+    await eventually(async () => expect(await watchers()).toBe(0));
+  });
+});
+
+test('nothing was in the console', () => expect(page.complaints).toEqual([]));
