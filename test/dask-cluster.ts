@@ -167,7 +167,8 @@ function result(line: string): unknown {
   return answer.result;
 }
 
-function pythonOf(version: DaskVersion): string {
+/** The path of the Python of a virtual environment with that version. @throws Error where there is none */
+export function pythonOf(version: DaskVersion): string {
   const python = join(ROOT, `.venv-${version}`, 'bin', 'python');
   if (!existsSync(python))
     throw new Error(

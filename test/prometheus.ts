@@ -2,13 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Child } from './child.ts';
-import { eventually } from './wait-until.ts';
+import { startListening, type ListeningProcess } from './listening-process.ts';
+import { writePrometheus } from './provisioning.ts';
 
-interface Answer {
+interface Answer<Data> {
   status: string;
   error?: string;
-  data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+  data: Data;
+}
+interface Vector {
+  result: { metric: Record<string, string>; value: [number, string] }[];
+}
+
+export interface Sample {
+  labels: Record<string, string>;
+  value: number;
 }
 
 /** @throws Error with a sentence where one of Prometheus's programs is not installed */
@@ -16,7 +24,7 @@ export function requirePrograms(...programs: string[]): void {
   for (const program of programs) {
     if (spawnSync(program, ['--version']).error)
       throw new Error(
-        `${program} is not on the PATH: these tests need a real Prometheus. Debian, Ubuntu: apt install prometheus`,
+        `${program} is not on the PATH: these tests need a real Prometheus. Debian, Ubuntu: apt install prometheus prometheus-alertmanager`,
       );
   }
 }
@@ -31,48 +39,60 @@ export function checkMetrics(page: string): string {
   return stdout + stderr;
 }
 
-/** A real Prometheus that scrapes one target every second, into a folder of its own. */
+/** A real Prometheus, in a folder of its own. */
 export class Prometheus {
-  readonly #child: Child;
+  readonly url: string;
+  readonly #process: ListeningProcess;
   readonly #folder: string;
-  readonly #url: string;
 
-  private constructor(child: Child, folder: string, url: string) {
-    this.#child = child;
+  private constructor(process: ListeningProcess, folder: string) {
+    this.#process = process;
     this.#folder = folder;
-    this.#url = url;
+    this.url = process.url;
   }
 
-  /** @param target as http://127.0.0.1:10787 */
-  static async start(target: string): Promise<Prometheus> {
+  /** Scrapes one target every second. @param target as http://127.0.0.1:10787 */
+  static start(target: string): Promise<Prometheus> {
+    return Prometheus.#start((folder) => {
+      const file = join(folder, 'prometheus.yml');
+      writeFileSync(file, configuration(new URL(target).host));
+      return file;
+    });
+  }
+
+  /** As it is shipped, rules and all, but for the addresses. @param exporters their URLs */
+  static startShipped(exporters: readonly string[], alertmanager: string): Promise<Prometheus> {
+    return Prometheus.#start((folder) => writePrometheus(folder, exporters, alertmanager));
+  }
+
+  static async #start(configure: (folder: string) => string): Promise<Prometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-test-'));
-    const file = join(folder, 'prometheus.yml');
-    writeFileSync(file, configuration(new URL(target).host));
-    const child = new Child('prometheus', [
-      `--config.file=${file}`,
+    const process = await startListening('prometheus', [
+      `--config.file=${configure(folder)}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
-      '--web.listen-address=127.0.0.1:0',
-      '--log.format=json',
     ]);
-    try {
-      const address = await eventually(() => listeningAt(child.errors));
-      return new Prometheus(child, folder, `http://${address}`);
-    } catch (error) {
-      await child.kill();
-      throw new Error(`Prometheus did not start:\n${child.errors.join('\n')}`, { cause: error });
-    }
+    return new Prometheus(process, folder);
   }
 
   /** The series of an instant query, which has to aggregate the target's labels away where they are not wanted. */
-  async query(expression: string): Promise<{ labels: Record<string, string>; value: number }[]> {
-    const response = await fetch(`${this.#url}/api/v1/query?query=${encodeURIComponent(expression)}`);
-    const { status, error, data } = (await response.json()) as Answer;
-    if (status !== 'success') throw new Error(`Prometheus could not answer ${expression}: ${error}`);
-    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  async query(expression: string): Promise<Sample[]> {
+    const { result } = await this.get<Vector>('query', { query: expression });
+    return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  }
+
+  /** What a route of its API answers. @throws Error with its sentence where it refuses */
+  async get<Data>(route: string, parameters: Record<string, string | string[]>): Promise<Data> {
+    const search = new URLSearchParams(
+      Object.entries(parameters).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+    );
+    const response = await fetch(`${this.url}/api/v1/${route}?${search}`);
+    const { status, error, data } = (await response.json()) as Answer<Data>;
+    if (status !== 'success') throw new Error(`Prometheus could not answer ${search}: ${error}`);
+    return data;
   }
 
   async stop(): Promise<void> {
-    await this.#child.stop();
+    await this.#process.child.stop();
     rmSync(this.#folder, { recursive: true });
   }
 }
@@ -86,12 +106,3 @@ scrape_configs:
     static_configs:
       - targets: ['${target}']
 `;
-
-/** From its log, since port 0 is any free one. */
-function listeningAt(log: readonly string[]): string {
-  for (const line of log) {
-    const { msg, address } = JSON.parse(line) as { msg?: string; address?: string };
-    if (msg === 'Listening on' && address) return address;
-  }
-  throw new Error('It has not said where it listens');
-}

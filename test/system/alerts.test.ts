@@ -1,0 +1,177 @@
+import type { TaskFailures } from '@daskscope/api';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Alertmanager } from '../alertmanager.ts';
+import { Child } from '../child.ts';
+import { DaskCluster, NEWEST, pythonOf, type ClusterOptions } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { Prometheus, requirePrograms } from '../prometheus.ts';
+import { INTERVALS, waitOf } from '../provisioning.ts';
+import { eventually } from '../wait-until.ts';
+import { Webhook, type Told } from '../webhook.ts';
+
+const { scrape, scrapeTimeout, evaluation, groupWait, groupInterval } = INTERVALS;
+
+/** Seconds from an event to the message: a scrape, two evaluations, and Alertmanager's wait for more of the same. */
+const MESSAGE = scrape + scrapeTimeout + 2 * evaluation + groupWait;
+/** Seconds after which a second message would have come: of the next alert that a lost worker raises, or of the same group. */
+const QUIET = Math.max(waitOf('DaskWorkerLost'), groupInterval) + MESSAGE;
+/** How long a test waits for what may take an alert's `for`: it only matters where something is broken. */
+const PATIENCE_MS = 2000 * QUIET;
+
+jest.setTimeout(2 * PATIENCE_MS);
+
+const CLUSTERS = {
+  erring: { processes: false },
+  calm: { processes: false },
+  killing: { config: { 'distributed.scheduler.allowed-failures': 0 } },
+  killingByDefault: { config: { 'distributed.scheduler.allowed-failures': 3 } },
+  losing: { config: { 'distributed.scheduler.allowed-failures': 3 } },
+  down: { processes: false },
+} satisfies Record<string, ClusterOptions>;
+type Name = keyof typeof CLUSTERS;
+const NAMES = Object.keys(CLUSTERS) as Name[];
+
+interface Watched {
+  cluster: DaskCluster;
+  exporter: ExporterProcess;
+  instance: string;
+}
+
+let watched: Record<Name, Watched>;
+let webhook: Webhook;
+let alertmanager: Alertmanager;
+let prometheus: Prometheus;
+let folder: string;
+let crashing: Child;
+/** Of everything that anybody should hear of; they go on side by side. */
+let incidents: Record<Exclude<Name, 'calm'>, Promise<unknown>>;
+/** Computes without errors until all is over. */
+let computing: Promise<void>;
+let over = false;
+
+beforeAll(async () => {
+  requirePrograms('prometheus', 'prometheus-alertmanager');
+  folder = mkdtempSync(join(tmpdir(), 'alerts-test-'));
+  webhook = await Webhook.start();
+  alertmanager = await Alertmanager.start(webhook.url);
+  const started = NAMES.map(async (name) => [name, await watch(CLUSTERS[name])]);
+  watched = Object.fromEntries(await Promise.all(started)) as Record<Name, Watched>;
+  const exporters = Object.values(watched).map(({ exporter }) => exporter.url);
+  prometheus = await Prometheus.startShipped(exporters, alertmanager.url);
+  await watched.down.cluster.run('noops', { count: 5 });
+  crashing = new Child(pythonOf(NEWEST), [
+    join(__dirname, 'crash_once.py'),
+    watched.losing.cluster.address,
+    join(folder, 'crashed'),
+  ]);
+  await crashing.line(0);
+  await eventually(async () => {
+    expect(await prometheus.query('dask_up == 1')).toHaveLength(exporters.length);
+    expect(await prometheus.query('dask_prefix_suspicious_total{prefix="crash"} == 0')).toHaveLength(1);
+  });
+  begin();
+});
+
+afterAll(async () => {
+  await prometheus?.stop();
+  await alertmanager?.stop();
+  await webhook?.stop();
+  await crashing?.close();
+  const all = Object.values(watched ?? {});
+  await Promise.all(all.map(async ({ exporter, cluster }) => [await exporter.stop(), await cluster.close()]));
+  rmSync(folder, { recursive: true });
+});
+
+async function watch(options: ClusterOptions): Promise<Watched> {
+  const cluster = await DaskCluster.start(NEWEST, options);
+  const exporter = await ExporterProcess.start(cluster.address);
+  return { cluster, exporter, instance: new URL(exporter.url).host };
+}
+
+function begin(): void {
+  const { erring, calm, killing, killingByDefault, down } = watched;
+  crashing.write('crash');
+  incidents = {
+    erring: erring.cluster.run('fail', { key: 'bad-1' }),
+    killing: killing.cluster.run('kill', { key: 'death-1' }),
+    killingByDefault: killingByDefault.cluster.run('kill', { key: 'death-1' }),
+    losing: crashing.line(1),
+    down: down.cluster.kill(),
+  };
+  computing = computeCalmly(calm.cluster);
+  // Awaited in the tests.
+  for (const promise of [computing, ...Object.values(incidents)]) promise.catch(() => undefined);
+}
+
+async function computeCalmly(cluster: DaskCluster): Promise<void> {
+  while (!over) await cluster.run('example');
+}
+
+const messagesOf = (name: Name): Told[] => webhook.of(watched[name].instance);
+
+/** As "DaskSchedulerDown firing". */
+const toldOf = (name: Name): string[] =>
+  messagesOf(name).map(({ alertname, status }) => `${alertname} ${status}`);
+
+const firing = (): Told[] => webhook.told.filter(({ status }) => status === 'firing');
+
+/** When Dask says that the first task erred. */
+async function erredAt(name: Name): Promise<number> {
+  const { errors } = await watched[name].exporter.json<TaskFailures>('/api/v1/errors');
+  return errors.at(-1)!.time;
+}
+
+test.each([
+  ['a task raises', 'erring', 'bad'],
+  ['a task kills its worker', 'killing', 'death'],
+  ['a task kills as many workers as Dask tolerates by default, and one more', 'killingByDefault', 'death'],
+] as const)('%s: a message in a scrape, two evaluations and the group wait', async (_, name, prefix) => {
+  await incidents[name];
+  await eventually(() => expect(toldOf(name)).not.toEqual([]), PATIENCE_MS);
+  const message = messagesOf(name)[0]!;
+  expect(message).toMatchObject({
+    alertname: 'DaskTasksErred',
+    status: 'firing',
+    severity: 'warning',
+    runbook_url: expect.stringMatching(/DaskTasksErred\.md$/),
+  });
+  expect(message.description).toContain(`Functions: ${prefix}.`);
+  expect((message.at - (await erredAt(name))) / 1000).toBeLessThanOrEqual(MESSAGE);
+});
+
+test.each([
+  ['a scheduler goes', 'down', 'DaskSchedulerDown'],
+  ['a task kills its worker, and then runs elsewhere', 'losing', 'DaskWorkerLost'],
+] as const)('%s: a message as soon after, and after what the alert waits', async (_, name, alert) => {
+  await incidents[name];
+  const happened = Date.now();
+  await eventually(() => expect(toldOf(name)).toEqual([`${alert} firing`]), PATIENCE_MS);
+  expect((messagesOf(name)[0]!.at - happened) / 1000).toBeLessThanOrEqual(waitOf(alert) + MESSAGE);
+});
+
+test('each of them is one message, and who computes without errors hears nothing', async () => {
+  const causes = firing().map(({ at, alertname }) => at - waitOf(alertname) * 1000);
+  await sleep(Math.max(...causes) + QUIET * 1000 - Date.now());
+  over = true;
+  await computing;
+  expect(Object.fromEntries(NAMES.map((name) => [name, toldOf(name)]))).toEqual({
+    erring: ['DaskTasksErred firing'],
+    calm: [],
+    killing: ['DaskTasksErred firing'],
+    killingByDefault: ['DaskTasksErred firing'],
+    losing: ['DaskWorkerLost firing'],
+    down: ['DaskSchedulerDown firing'],
+  });
+  // Nor has any rule fired that only Alertmanager kept from being told.
+  const fired = await prometheus.query(
+    'max by (instance, alertname) (max_over_time(ALERTS{alertstate="firing"}[1h]))',
+  );
+  expect(fired.map(({ labels }) => `${labels.instance} ${labels.alertname}`).sort()).toEqual(
+    firing()
+      .map(({ instance, alertname }) => `${instance} ${alertname}`)
+      .sort(),
+  );
+});

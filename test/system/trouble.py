@@ -1,0 +1,88 @@
+"""Brings about what the demonstration's example does not: lost workers, transfers, spilling, tasks that wait, a paused worker.
+
+python trouble.py tcp://127.0.0.1:8786: says by a line when all of it is there, and keeps it until its standard input closes. Wants
+three workers that have the resource "slots", and that spill at a small part of their memory limits.
+"""
+
+import os
+import sys
+import time
+
+from distributed import Client, secede, wait
+
+WORKERS = 3
+MEBIBYTE = 2**20
+
+
+def vanish():
+    os._exit(1)
+
+
+def boom(x):
+    raise ValueError(f"boom {x}")
+
+
+def block(size):
+    return os.urandom(size)
+
+
+def length(data):
+    return len(data)
+
+
+def train():
+    time.sleep(3600)
+
+
+def serve():
+    secede()
+    time.sleep(3600)
+
+
+def pause(dask_worker):
+    # Whatever the worker's memory is, it is above that.
+    dask_worker.memory_manager.memory_pause_fraction = 1e-6
+
+
+def lose_a_worker(client):
+    wait(client.submit(vanish, pure=False))
+    client.wait_for_workers(WORKERS)
+
+
+def fail(client):
+    failure = client.submit(boom, 1, pure=False)
+    after = client.submit(length, failure, pure=False)
+    wait([failure, after])
+    return [failure, after]
+
+
+def fill(client, workers):
+    """More than the workers keep in memory, each part read by another worker."""
+    blocks = [
+        client.submit(block, 8 * MEBIBYTE, pure=False, workers=[workers[i % len(workers)]]) for i in range(6 * len(workers))
+    ]
+    wait(blocks)
+    lengths = [
+        client.submit(length, made, pure=False, workers=[workers[(i + 1) % len(workers)]]) for i, made in enumerate(blocks)
+    ]
+    wait(lengths)
+    return blocks
+
+
+def main(address):
+    with Client(address) as client:
+        client.wait_for_workers(WORKERS)
+        lose_a_worker(client)
+        held = fail(client)
+        workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
+        held += fill(client, workers)
+        held.append(client.submit(train, pure=False, resources={"slots": 1}, workers=workers[:1]))
+        held.append(client.submit(train, pure=False, resources={"gpus": 1}))
+        held.append(client.submit(serve, pure=False, workers=workers[1:2]))
+        client.run(pause, workers=workers[2:])
+        print("in trouble", flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
