@@ -25,7 +25,8 @@ export function sentenceOf({ status, statusText = '', body }: Refusal): string {
       ? said
       : "There is no such page (404): the data source's URL leads to something that is not Daskscope's exporter, or to another path of it.";
   if (status === 502 || status === 503)
-    return `Grafana cannot reach the exporter (${status}). Is it running, and is the data source's URL right as seen from Grafana's server?`;
+    // Grafana's proxy does not tell why, only its log.
+    return `Grafana cannot reach the exporter (${status}). Is it running, is the data source's URL right as seen from Grafana's server, and, if it is https, is the certificate trusted there? Grafana's log says what failed.`;
   if (status === 504) return 'The exporter did not answer in time (504).';
   return said || `The exporter answered ${status} ${statusText}`.trim() + '.';
 }
