@@ -23,8 +23,8 @@ export class Child {
   readonly #lines: Interface;
   readonly #failed: Promise<never>;
 
-  constructor(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.#process = spawn(file, args, { detached: true, env: { ...process.env, ...env } });
+  constructor(file: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string) {
+    this.#process = spawn(file, args, { detached: true, cwd, env: { ...process.env, ...env } });
     this.#failed = once(this.#process, 'error').then(([cause]) => {
       throw new Error(`${file} does not run: ${(cause as Error).message}`, { cause });
     });
