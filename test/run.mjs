@@ -79,7 +79,8 @@ async function jest(suite, args) {
   const report = join(ARTIFACTS, `jest-${suite}.json`);
   rmSync(report, { force: true });
   const ignored = suite === 'system' ? IGNORED : [...IGNORED, SYSTEM];
-  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM] : [];
+  // The system's tests mostly wait for what alerts wait for: side by side, however few cores there are.
+  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM, '--maxWorkers', '3'] : [];
   await new Promise((resolve, reject) => {
     const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
     // The list comes last, since it takes whatever follows.

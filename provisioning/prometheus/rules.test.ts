@@ -4,6 +4,7 @@ import { openapi, TASK_STATES } from '@daskscope/api';
 import { parse } from 'yaml';
 import { Metrics } from '../../exporter/src/metrics/metrics.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
+import { DASHBOARDS } from '../../test/system/dashboard-files.ts';
 import { WORKER_STATES } from '../../exporter/src/state/workers.ts';
 
 interface Rule {
@@ -116,6 +117,24 @@ describe.each(rules)('$alert', ({ alert, expr, labels, annotations }) => {
     expect(expectations.some(({ exp_alerts }) => exp_alerts.length > 0)).toBe(true);
     expect(expectations.some(({ exp_alerts }) => exp_alerts.length === 0)).toBe(true);
   });
+});
+
+/** A link for each branch of its conditions, with x for every value. */
+function linksOf(template: string): URL[] {
+  const condition = /\{\{ if [^}]*\}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/g;
+  return ['$1', '$2'].map((branch) => {
+    const path = template.replace('{{ $externalLabels.grafana }}', '').replace(condition, branch);
+    return new URL(path.replace(/\{\{.*?\}\}/g, 'x'), 'http://grafana');
+  });
+}
+
+test.each(rules)('$alert leads to a dashboard that there is, by variables that it has', ({ annotations }) => {
+  for (const { pathname, searchParams } of linksOf(annotations.dashboard!)) {
+    const dashboard = DASHBOARDS.find(({ uid }) => pathname === `/d/${uid}`);
+    if (!dashboard) throw new Error(`There is no dashboard at ${pathname}`);
+    const variables = dashboard.templating.list.map(({ name }) => `var-${name}`);
+    expect(variables).toEqual(expect.arrayContaining([...searchParams.keys()]));
+  }
 });
 
 test('every test runs all rules, so that a second alert for one incident shows', () => {

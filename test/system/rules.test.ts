@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checked } from './checked.ts';
 
 jest.setTimeout(180_000);
 
@@ -8,24 +8,8 @@ const PROVISIONING = join(__dirname, '../../provisioning');
 const PROMETHEUS = join(PROVISIONING, 'prometheus');
 const ALERTMANAGER = join(PROVISIONING, 'alertmanager', 'alertmanager.yml');
 
-const PACKAGES: Readonly<Record<string, string>> = {
-  promtool: 'prometheus',
-  amtool: 'prometheus-alertmanager',
-};
-
 const yamlIn = (folder: string): string[] =>
   readdirSync(join(PROMETHEUS, folder)).filter((name) => name.endsWith('.yml'));
-
-/** What the tool printed. @throws Error with that if it found fault, or with the Debian package to install */
-function checked(tool: string, ...args: string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(tool, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (!error) return resolve(stdout);
-      const missing = error.code === 'ENOENT';
-      reject(new Error(missing ? `Install ${PACKAGES[tool]}: ${tool} is missing` : `${stdout}\n${stderr}`));
-    });
-  });
-}
 
 test('promtool accepts the rules', async () => {
   const paths = yamlIn('rules').map((name) => join(PROMETHEUS, 'rules', name));
