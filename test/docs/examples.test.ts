@@ -45,24 +45,21 @@ describe('YAML', () => {
     checkKubernetes(parse(text) as Kubernetes);
   });
 
-  test.each(ofKind('grafana'))(
-    '%s provisions what the app has, as provisioning/grafana does',
-    ({ text }) => {
-      const given = parse(text) as Provisioning;
-      for (const [list, file] of [
-        ['apps', 'plugins/daskscope.yaml'],
-        ['datasources', 'datasources/daskscope.yaml'],
-      ] as const) {
-        const shipped = parse(readFileSync(join(ROOT, 'provisioning/grafana', file), 'utf8')) as Provisioning;
-        for (const entry of given[list] ?? []) {
-          expect(entry.type).toBe(shipped[list]![0]!.type);
-          expect(Object.keys(entry)).toEqual(
-            expect.arrayContaining(Object.keys(shipped[list]![0]!).filter((key) => key !== 'editable')),
-          );
-        }
+  test.each(ofKind('grafana'))('%s provisions what the app has, as provisioning/grafana does', ({ text }) => {
+    const given = parse(text) as Provisioning;
+    for (const [list, file] of [
+      ['apps', 'plugins/daskscope.yaml'],
+      ['datasources', 'datasources/daskscope.yaml'],
+    ] as const) {
+      const shipped = parse(readFileSync(join(ROOT, 'provisioning/grafana', file), 'utf8')) as Provisioning;
+      for (const entry of given[list] ?? []) {
+        expect(entry.type).toBe(shipped[list]![0]!.type);
+        expect(Object.keys(entry)).toEqual(
+          expect.arrayContaining(Object.keys(shipped[list]![0]!).filter((key) => key !== 'editable')),
+        );
       }
-    },
-  );
+    }
+  });
 
   test.each(ofKind('web'))('$at is a web configuration', async ({ text }) => {
     const { folder } = await writeTlsFiles();

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Child } from '../child.ts';
+import { ROOT } from './documents.ts';
+
+const LEFT_OUT = ['node_modules', 'dist'];
+
+export interface Running {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** A copy of what `npm start` needs, so that its build disturbs nobody who runs what is built here. */
+export class Clone {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'clone-test-'));
+
+  /** @param files to put beside, by name */
+  constructor(files: ReadonlyMap<string, string>) {
+    const copied = ['api', 'timeline', 'exporter', 'simulator', 'demo', ...programs()];
+    for (const name of copied)
+      cpSync(join(ROOT, name), join(this.#folder, name), {
+        recursive: true,
+        filter: (path) => !LEFT_OUT.includes(basename(path)),
+      });
+    this.#installPackages();
+    for (const [name, text] of files) writeFileSync(join(this.#folder, name), text);
+  }
+
+  /** Runs `npm start -- ...`; fulfilled once it answers. */
+  async start(command: string): Promise<Running> {
+    const child = new Child('bash', ['-c', `cd '${this.#folder}' && ${command}`]);
+    return { url: await printedUrl(child), stop: () => child.kill() };
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Those of this checkout, one by one: nothing that is done to the copy's reaches them. */
+  #installPackages(): void {
+    const [from, to] = [ROOT, this.#folder].map((root) => join(root, 'node_modules')) as [string, string];
+    mkdirSync(to);
+    for (const name of readdirSync(from)) {
+      if (name !== '.daskscope-installed') symlinkSync(join(from, name), join(to, name));
+    }
+    const lock = createHash('sha256')
+      .update(readFileSync(join(ROOT, 'package-lock.json')))
+      .digest('hex');
+    writeFileSync(join(to, '.daskscope-installed'), JSON.stringify({ lock, set: 'full' }));
+  }
+}
+
+/** Makes the packages of what was built last, and runs a command of theirs in a folder that has nothing else. */
+export async function runPackage(command: string): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), 'package-test-'));
+  const args = ['package.mjs', '--no-build', join(folder, 'dist-packages')];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The packages cannot be made: ${stderr}`);
+  // npx keeps what it installs, and asks before it does.
+  const env = { npm_config_cache: join(folder, 'cache'), npm_config_yes: 'true', npm_config_offline: 'true' };
+  const child = new Child('bash', ['-c', `cd '${folder}' && exec ${command}`], env);
+  return {
+    url: await printedUrl(child),
+    async stop() {
+      await child.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const programs = () =>
+  readdirSync(ROOT).filter((name) => /^(.*\.mjs|package(-lock)?\.json|tsconfig\.json|\.npmrc)$/.test(name));
+
+async function printedUrl(child: Child): Promise<string> {
+  for (let i = 0; ; i++) {
+    const url = / at: (https?:\S+)$/.exec(await child.line(i))?.[1];
+    if (url) return url;
+  }
+}

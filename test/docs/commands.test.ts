@@ -1,0 +1,174 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { writeTlsFiles, type TlsFiles } from '../tls-files.ts';
+import { Clone, runPackage } from './clone.ts';
+import { runCurl } from './curl.ts';
+import { blocksIn, document, ROOT, type Block } from './documents.ts';
+import { runPython, startPython } from './python.ts';
+import { untilConnected } from './until-connected.ts';
+
+jest.setTimeout(300_000);
+
+/** Every command and every program of the documents is run here as it stands, or says why nobody runs it. */
+
+const SCHEDULER = /tcp:\/\/(scheduler|localhost):8786/;
+const TLS_SCHEDULER = 'tls://scheduler:8786';
+/** What a user's exporter listens on, another one may too. */
+const ANY_PORT = '--web.listen-address=127.0.0.1:0';
+
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+let files: TlsFiles;
+let clone: Clone;
+
+beforeAll(async () => {
+  [cluster, files] = await Promise.all([DaskCluster.start(NEWEST, { processes: false }), writeTlsFiles()]);
+  exporter = await ExporterProcess.start(cluster.address);
+  await untilConnected(exporter.url);
+  await cluster.run('example');
+  await cluster.run('fail', { key: 'bad-1' });
+  const web = blocksIn('yaml').find(({ text }) => text.includes('basic_auth_users:'))!;
+  const pem = { 'ca.pem': files.ca, 'cert.pem': files.cert, 'key.pem': files.key };
+  clone = new Clone(
+    new Map([
+      ['web.yml', web.text],
+      ...Object.entries(pem).map(([name, path]) => [name, readFileSync(path, 'utf8')] as const),
+    ]),
+  );
+});
+
+afterAll(async () => {
+  await exporter?.stop();
+  await cluster?.close();
+  clone?.remove();
+  if (files) rmSync(files.folder, { recursive: true });
+});
+
+interface Runner {
+  /** Which blocks it runs. */
+  of: RegExp;
+  run: (block: Block) => Promise<void> | void;
+}
+
+/** That this is run by something else, which says so. */
+const by = (path: string, says: string) => () =>
+  expect(readFileSync(join(ROOT, path), 'utf8')).toContain(says);
+
+const RUNNERS: readonly Runner[] = [
+  { of: /^npm start$/, run: by('test/start.mjs', "spawn('npm', ['start']") },
+  { of: /^npm test$/, run: by('.ci/run', '\nnpm test ') },
+  { of: /^(\w+=\$\()?curl -s/, run: runCurlBlock },
+  { of: /^npm start -- tcp:\S+$/, run: ({ text }) => attach(text) },
+  { of: /^npm start -- tcp:\S+ --web\.config\.file=web\.yml$/, run: attachWithPassword },
+  { of: /^npm start -- tls:.*\.pem$/, run: attachOverTls },
+  { of: /^npx \S+\.tgz tcp:\S+$/, run: attachFromPackage },
+  { of: /LocalCluster\(/, run: attachToNotebook },
+  { of: /urlopen\(/, run: readWithPython },
+];
+
+const RUNNABLE = blocksIn('sh', 'python').filter(({ notRun }) => notRun === null);
+
+test('there are commands', () => expect(RUNNABLE.length).toBeGreaterThan(15));
+
+test.each(RUNNABLE)('$at', async (block) => {
+  const runner = RUNNERS.find(({ of }) => of.test(block.text.trim()));
+  if (!runner)
+    throw new Error(
+      `Nobody runs this. Add a runner, or say why before the block: <!-- not run in CI: ... -->\n${block.text}`,
+    );
+  await runner.run(block);
+});
+
+/** What follows is the answer that the document shows; one with an error is of a request that is refused. */
+async function runCurlBlock(block: Block): Promise<void> {
+  const { blocks } = document(block.at.split(':')[0]!);
+  const next = blocks[blocks.indexOf(block) + 1];
+  const refused = next?.language === 'json' && 'error' in (JSON.parse(next.text) as object);
+  const answers = await runCurl(block.text, exporter.url);
+  expect(answers.length).toBeGreaterThan(0);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([refused ? 400 : 200]));
+}
+
+/** Runs `npm start -- ...` until it is connected and `check` is done. */
+async function attach(
+  command: string,
+  { address = cluster.address, curl = [], check }: AttachOptions = {},
+): Promise<void> {
+  const { url, stop } = await clone.start(
+    `${command.trim().replace(SCHEDULER, address).replace(TLS_SCHEDULER, address)} ${ANY_PORT}`,
+  );
+  try {
+    await untilConnected(url, curl);
+    await check?.(url);
+  } finally {
+    await stop();
+  }
+}
+
+interface AttachOptions {
+  address?: string;
+  /** Options for curl. */
+  curl?: string[];
+  check?: (url: string) => Promise<void>;
+}
+
+function attachWithPassword({ text }: Block): Promise<void> {
+  return attach(text, {
+    curl: ['--insecure', '--user', 'grafana:change-me'],
+    check: (url) => expect(untilConnected(url, ['--insecure'], 0)).rejects.toThrow('401'),
+  });
+}
+
+async function attachOverTls({ text }: Block): Promise<void> {
+  const { ca, cert, key } = files;
+  const roles = ['scheduler', 'worker', 'client'];
+  const secure = await DaskCluster.start(NEWEST, {
+    processes: false,
+    security: {
+      require_encryption: true,
+      tls_ca_file: ca,
+      ...Object.fromEntries(
+        roles.flatMap((role) => [
+          [`tls_${role}_cert`, cert],
+          [`tls_${role}_key`, key],
+        ]),
+      ),
+    },
+  });
+  try {
+    await attach(text, { address: secure.address });
+  } finally {
+    await secure.close();
+  }
+}
+
+async function attachFromPackage({ text }: Block): Promise<void> {
+  const { url, stop } = await runPackage(`${text.trim().replace(SCHEDULER, cluster.address)} ${ANY_PORT}`);
+  try {
+    await untilConnected(url);
+  } finally {
+    await stop();
+  }
+}
+
+/** The cluster is a small one, without a page, for there is no more to see. */
+async function attachToNotebook({ text }: Block): Promise<void> {
+  const program = text.replace(
+    /LocalCluster\((.*)\)/,
+    'LocalCluster($1, n_workers=1, dashboard_address=None)',
+  );
+  const python = startPython(program);
+  const other = await ExporterProcess.start(await python.line(0));
+  await untilConnected(other.url);
+  await other.stop();
+  await python.kill();
+}
+
+async function readWithPython({ text }: Block): Promise<void> {
+  const lines = await runPython(text.replaceAll('http://localhost:10787', exporter.url));
+  expect(lines.filter((line) => /^inc-\S+ compute (tcp|inproc):\S+ \d+ \d+\.\d+ \d/.test(line)).length).toBe(
+    100,
+  );
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { checkAnswer } from '../../exporter/src/http/testing/contract.ts';
+
+export interface Answer {
+  path: string;
+  status: number;
+}
+
+/** What curl ends with when --max-time is over, as it is for a stream. */
+const TIMED_OUT = 28;
+
+/** Says after each answer which request it was of. */
+const CURL = `curl() { command curl --write-out '\\n#%{http_code} %{url_effective}\\n' "$@"; }`;
+
+/**
+ * Runs commands as they stand, but against this exporter; every answer of the API is held against the OpenAPI document.
+ * @throws Error if one fails
+ */
+export async function runCurl(commands: string, url: string): Promise<Answer[]> {
+  const script = `set -eu -o pipefail\n${CURL}\n${commands.replaceAll('http://localhost:10787', url)}`;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+    encoding: 'utf8',
+    env: { ...process.env, EXPORTER: url },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0 && !(status === TIMED_OUT && commands.includes('--max-time')))
+    throw new Error(`${commands} ended with exit code ${status}: ${stderr}`);
+  const parts = stdout.split(/\n#(\d{3}) (\S+)\n/);
+  return Array.from({ length: (parts.length - 1) / 3 }, (_, i) => {
+    const [body, code, requested] = parts.slice(3 * i, 3 * i + 3);
+    const answer = { path: new URL(requested!).pathname, status: Number(code) };
+    if (answer.path.startsWith('/api/')) checkBody(answer, body!);
+    return answer;
+  });
+}
+
+function checkBody({ path, status }: Answer, body: string): void {
+  for (const line of path.endsWith('/stream') ? body.trim().split('\n') : [body])
+    checkAnswer(path, status, JSON.parse(line));
+}
