@@ -1,14 +1,17 @@
-/** `npm run bench`: every bench of the exporter, one table. Names, or parts of them, choose some. Exits 1 if a budget is not met. */
+/** `npm run bench`: every bench, one table. Names, or parts of them, choose some. Exits 1 if a budget is not met. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { pythonWithDask } from './demo/cluster.mjs';
+import { command } from './demo/command.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const sources = join(root, 'exporter', 'bench');
+/** Of the exporter alone, and of what crosses folders. */
+const ofExporter = join(root, 'exporter', 'bench');
+const ofAll = join(root, 'test', 'bench');
 const bundles = join(root, '.cache', 'bench');
 const COLUMNS = {
   what: 'what',
@@ -20,10 +23,24 @@ const COLUMNS = {
 const COMMONJS =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+/** They find their own files by what they start. */
+const EXTERNAL = ['puppeteer-core', '@sparticuz/chromium', 'esbuild'];
+
+/** Where a source lies: tests know it, as CommonJS does, and a bundle of them does not. */
+const dirnames = {
+  name: 'dirnames',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => ({
+      contents: `const __dirname = ${JSON.stringify(dirname(path))};\n${readFileSync(path, 'utf8')}`,
+      loader: 'ts',
+    }));
+  },
+};
+
 async function bundle(file) {
   const outfile = join(bundles, `${basename(file, '.ts')}.mjs`);
   await build({
-    entryPoints: [join(sources, file)],
+    entryPoints: [file],
     outfile,
     bundle: true,
     platform: 'node',
@@ -31,6 +48,8 @@ async function bundle(file) {
     target: 'node20',
     banner: { js: COMMONJS },
     define: { __VERSION__: '"bench"' },
+    external: EXTERNAL,
+    plugins: [dirnames],
     logLevel: 'warning',
   });
   return outfile;
@@ -42,11 +61,28 @@ async function measure(outfile) {
   let rows = null;
   child.on('message', (message) => (rows = message));
   const [code] = await once(child, 'exit');
-  if (code !== 0 || !rows) throw new Error(`${basename(outfile, '.mjs')} ended with exit code ${code}`);
+  if (code !== 0 || !rows) throw new Error(`ended with exit code ${code}`);
   return rows;
 }
 
+/** One that fails is told of in the table, and costs none of the others its figures. */
+async function rowsOf(file) {
+  const name = basename(file, '.ts');
+  const started = performance.now();
+  const taken = () => `${((performance.now() - started) / 1e3).toFixed(0)} s`;
+  try {
+    const rows = await measure(await bundle(file));
+    if (rows.length > 0) console.error(`${name}: ${taken()}`);
+    return rows;
+  } catch (error) {
+    console.error(`${name}: failed after ${taken()}`);
+    return [{ what: name, figure: error.message, budget: '', met: false }];
+  }
+}
+
 async function answer(outfile) {
+  // Nobody waits for the figures any more.
+  process.on('disconnect', () => process.exit(1));
   const { bench } = await import(pathToFileURL(outfile).href);
   process.send(bench ? await bench() : [], () => process.exit(0));
 }
@@ -68,26 +104,30 @@ function print(rows) {
   );
 }
 
-/** What the benches of processes run: the built exporter, and a real Dask. */
-async function prepare() {
+/** What the benches run: a real Dask, the built exporter and, where one wants it, the built plugin. */
+async function prepare(withPlugin) {
   await pythonWithDask(root, console.error);
-  const build = fork(join(root, 'build.mjs'), { cwd: root });
-  const [code] = await once(build, 'exit');
-  if (code !== 0) throw new Error('The build failed');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const builds = [[process.execPath, 'build.mjs']];
+  if (withPlugin) builds.push([npm, 'run', 'build', '-w', 'grafana-plugin']);
+  for (const [name, ...args] of builds) {
+    const { code, output } = await command(name, args, { cwd: root });
+    if (code !== 0) throw new Error(`The build failed:\n${output}`);
+  }
 }
 
 async function main(chosen) {
-  const files = readdirSync(sources)
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'row.ts')
-    .filter((file) => chosen.length === 0 || chosen.some((part) => file.includes(part)));
-  if (files.length === 0) throw new Error(`No bench in exporter/bench matches ${chosen.join(', ')}`);
+  const files = [ofExporter, ofAll]
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && basename(file) !== 'row.ts')
+    .filter((file) => chosen.length === 0 || chosen.some((part) => basename(file).includes(part)));
+  if (files.length === 0) throw new Error(`No bench matches ${chosen.join(', ')}`);
   mkdirSync(bundles, { recursive: true });
-  await prepare();
+  await prepare(files.some((file) => dirname(file) === ofAll));
   const rows = [];
   // One after the other: they would slow each other down.
   for (const file of files) {
-    console.error(`${basename(file, '.ts')} ...`);
-    rows.push(...(await measure(await bundle(file))));
+    rows.push(...(await rowsOf(file)));
   }
   print(rows);
   process.exitCode = rows.every((row) => row.met) ? 0 : 1;

@@ -3,6 +3,7 @@
 Commands on standard input, one answer a line on standard output:
   {"noop": N}                 run N tasks that do nothing, all at once  -> {"cpu": seconds of the scheduler, "seconds": wall}
   {"rate": R, "seconds": S}   submit R short tasks a second for S seconds -> {"submitted": N}
+  {"record": N, "lanes": L}   have the task stream hold N made-up tasks of the last minutes on L threads -> {"recorded": N}
 """
 
 import json
@@ -15,6 +16,7 @@ from distributed import Client, wait
 
 WORKERS = 2
 THREADS = 2
+RECORDED_SECONDS = 300
 
 
 def noop(_):
@@ -56,6 +58,41 @@ def run_rate(client, rate, seconds):
     return {"submitted": len(futures)}
 
 
+def record(client, count, lanes):
+    client.submit(short, 0, pure=False).result()
+    return client.run_on_scheduler(record_tasks, count=count, lanes=lanes)
+
+
+def record_tasks(dask_scheduler, count, lanes):
+    """What that many tasks would leave in the scheduler's task stream, all threads busy up to now; running them takes minutes."""
+    from distributed.diagnostics.task_stream import TaskStreamPlugin
+
+    if TaskStreamPlugin.name not in dask_scheduler.plugins:
+        dask_scheduler.add_plugin(TaskStreamPlugin(dask_scheduler))
+    stream = dask_scheduler.plugins[TaskStreamPlugin.name]
+    rows = count // lanes
+    step = RECORDED_SECONDS / rows
+    began = time.time() - RECORDED_SECONDS
+    for i in range(rows * lanes):
+        row, lane = divmod(i, lanes)
+        start = began + (row + lane / lanes) * step
+        name = f"function-{(row // 10 + lane) % 12}"
+        stream.buffer.append(
+            {
+                "key": f"{name}-{i:032}",
+                "worker": f"tcp://127.0.0.1:{40000 + lane // 4}",
+                "thread": 140_000_000_000_000 + lane % 4,
+                "status": "OK",
+                "startstops": [{"action": "compute", "start": start, "stop": start + step * (0.5 + i % 5 / 10)}],
+                "nbytes": 28,
+                "typename": "int",
+                "metadata": {},
+            }
+        )
+        stream.index += 1
+    return {"recorded": rows * lanes}
+
+
 def main(port, dashboard_port):
     address = f"tcp://127.0.0.1:{port}"
     scheduler = start(
@@ -77,6 +114,8 @@ def main(port, dashboard_port):
                 command = json.loads(line)
                 if "noop" in command:
                     answer = run_noops(client, scheduler, command["noop"])
+                elif "record" in command:
+                    answer = record(client, command["record"], command["lanes"])
                 else:
                     answer = run_rate(client, command["rate"], command["seconds"])
                 print(json.dumps(answer), flush=True)

@@ -42,9 +42,14 @@ export class Dask {
     return ((await this.#ask({ noop: count })) as { cpu: number }).cpu;
   }
 
-  /** Submits short tasks at a rate, for so long. */
-  async tasksAtRate(rate: number, seconds: number): Promise<void> {
-    await this.#ask({ rate, seconds });
+  /** Submits short tasks at a rate, for so long; returns how many, when all are done. */
+  async tasksAtRate(rate: number, seconds: number): Promise<number> {
+    return ((await this.#ask({ rate, seconds })) as { submitted: number }).submitted;
+  }
+
+  /** Has the scheduler's task stream hold so many made-up tasks of the last five minutes, on so many threads. */
+  async recordTasks(count: number, lanes: number): Promise<void> {
+    await this.#ask({ record: count, lanes });
   }
 
   async close(): Promise<void> {
