@@ -47,6 +47,8 @@ export function dashboard(name: DashboardName, description: string): DashboardBu
 /** The dashboard as it is saved: each panel has an id of its own, by which its address and its links find it. */
 export function finished(builder: DashboardBuilder): Dashboard {
   const built = builder.build();
+  // The builder's default hides them in a menu.
+  for (const link of built.links ?? []) delete link.placement;
   let id = 0;
   for (const panel of built.panels ?? []) {
     panel.id = ++id;

@@ -6,6 +6,9 @@ import { PROMETHEUS } from './query.ts';
 /** Said by a panel without data, as far as it cannot say better. */
 export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';
 
+/** Said by a table's cell without a value: what a panel says without data stands in every such cell too. */
+export const NO_CELL = '–';
+
 /** A time series from Prometheus, with the legend's names below it. */
 export function series(title: string, description: string): timeseries.PanelBuilder {
   return new timeseries.PanelBuilder()
@@ -38,15 +41,38 @@ export function legend(calculations: string[] = []): common.VizLegendOptionsBuil
 export const stacked = () => new common.StackingConfigBuilder().mode(common.StackingMode.Normal);
 
 /** Steps of a threshold: the first colour, then pairs of where another begins. */
-export function thresholds(first: string, ...steps: [from: number, colour: string][]) {
+export function thresholds(first: string, ...steps: Steps) {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps([{ color: first, value: null }, ...steps.map(([value, color]) => ({ color, value }))]);
 }
 
+type Steps = [from: number, colour: string][];
+
 /** Dask's thresholds of a worker's memory as shares of its limit: target, spill, pause, terminate. */
-export const memoryThresholds = () =>
-  thresholds('green', [0.6, 'yellow'], [0.7, 'orange'], [0.8, 'red'], [0.95, 'dark-red']);
+export const MEMORY_STEPS: Steps = [
+  [0.6, 'yellow'],
+  [0.7, 'orange'],
+  [0.8, 'red'],
+  [0.95, 'dark-red'],
+];
+export const memoryThresholds = () => thresholds('green', ...MEMORY_STEPS);
+
+/** Seconds between ticks of an event loop, due every 0.02 s; the alert comes at 0.2 s. */
+export const LOOP_STEPS: Steps = [
+  [0.1, 'orange'],
+  [0.2, 'red'],
+];
+/** Seconds of a heartbeat's round trip. */
+export const LATENCY_STEPS: Steps = [
+  [0.1, 'orange'],
+  [1, 'red'],
+];
+/** Seconds since a worker's last heartbeat. Dask gives it up after 300. */
+export const SILENCE_STEPS: Steps = [
+  [30, 'orange'],
+  [60, 'red'],
+];
 
 /** Properties of an override that makes a series the dashed line of a limit, which no stack carries. */
 export const LIMIT = [

@@ -10,7 +10,8 @@ import * as table from '@grafana/grafana-foundation-sdk/table';
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
-import { LIMIT, memoryThresholds, series, stacked, thresholds } from './panels.ts';
+import { coloured } from './merged-table.ts';
+import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, stacked, thresholds } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
 import {
   FILTERED,
@@ -21,6 +22,8 @@ import {
   liveWorkerVariable,
   prometheusVariable,
 } from './variables.ts';
+import { linkToWorkerElsewhere } from './worker-links.ts';
+import { STATE } from './worker-tables.ts';
 
 /** The page of Dask's documentation: progress, task stream, memory, the cluster's load, workers, errors. Live. */
 export function statusDashboard(): Dashboard {
@@ -40,7 +43,8 @@ export function statusDashboard(): Dashboard {
         new AnnotationQueryBuilder()
           .name('Errors')
           .datasource(DATASOURCE)
-          .enable(true)
+          // Those of the dashboard's minute only, in panels of 15: for whoever wants them.
+          .enable(false)
           .iconColor('red')
           .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
       )
@@ -90,7 +94,7 @@ function progress() {
     .description(
       'Tasks of each function by state: done lighter, in memory darker, erred black, the rest grey',
     )
-    .options({ variable: 'prefix' })
+    .options({ header: true, keepFinished: true, variable: 'prefix' })
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'progress', prefixes: FILTERED.prefixes }))
     .height(7)
@@ -168,14 +172,12 @@ const recent = (title: string, description: string) =>
 const WORKER_FIELDS = [
   'host',
   'worker',
+  'address',
   'state',
   'cpu',
   'memory',
-  'memory_process',
   'memory_spilled',
   'executing',
-  'processing',
-  'running',
   'latency',
   'network_receive',
   'network_transmit',
@@ -185,9 +187,12 @@ const WORKER_FIELDS = [
 ];
 
 function workers() {
+  const link = { id: 'links', value: linkToWorkerElsewhere('${__data.fields.Address}') };
   return new table.PanelBuilder()
     .title('Workers')
-    .description("Network and disk are the host's: workers of one host repeat them.")
+    .description(
+      "By host. Network and disk are the host's: workers of one host repeat them. Click a worker to see more of it.",
+    )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'workers', workers: FILTERED.workers }))
     .withTransformation({
@@ -196,17 +201,18 @@ function workers() {
     })
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(70)
-    .thresholds(memoryThresholds())
-    .overrideByName('CPU', [...GAUGE, { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }])
-    .overrideByName('Memory', [...GAUGE, { id: 'color', value: { mode: 'thresholds' } }])
+    .overrideByName('Worker', [link])
+    .overrideByName('Address', [{ id: 'custom.hideFrom.viz', value: true }])
+    .overrideByName('State', STATE)
+    .overrideByName('Last seen', [{ id: 'custom.width', value: 150 }])
+    .overrideByName('Memory', coloured('text', ...MEMORY_STEPS))
+    .overrideByName('Latency', coloured('text', ...LATENCY_STEPS))
+    .overrideByRegexp('/^(CPU|Memory)$/', [{ id: 'decimals', value: 0 }])
+    .overrideByRegexp('/^(Network|Disk) /', [{ id: 'decimals', value: 0 }])
+    .noValue(NO_CELL)
     .height(9)
     .span(WIDTH);
 }
-
-const GAUGE = [
-  { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
-  { id: 'custom.width', value: 160 },
-];
 
 const ERROR_FIELDS = ['timestamp', 'function', 'exception', 'key', 'worker', 'traceback'];
 

@@ -9,7 +9,8 @@ import { DATASOURCE, PROMETHEUS } from './query.ts';
 
 /** What an expression says of a worker's series, and of a task's: the dashboard has the variables that it names. */
 export const OF_CLUSTER = 'instance="$cluster"';
-export const OF_WORKERS = `${OF_CLUSTER}, host=~"$host", worker=~"$worker"`;
+export const OF_HOSTS = `${OF_CLUSTER}, host=~"$host"`;
+export const OF_WORKERS = `${OF_HOSTS}, worker=~"$worker"`;
 export const OF_PREFIXES = `${OF_CLUSTER}, prefix=~"$prefix"`;
 
 /** What a query of our data source is filtered by. */
@@ -39,13 +40,7 @@ export const hostVariable = () =>
 
 /** Workers of the range, also those that left; their values are addresses. Wants the variable of hosts. */
 export const workerVariable = () =>
-  several(
-    fromPrometheus(
-      'worker',
-      'Worker',
-      `label_values(dask_worker_info{${OF_CLUSTER}, host=~"$host"}, worker)`,
-    ),
-  );
+  several(fromPrometheus('worker', 'Worker', `label_values(dask_worker_info{${OF_HOSTS}}, worker)`));
 
 export const prefixVariable = () =>
   several(

@@ -1,0 +1,120 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
+import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
+import { NO_SAMPLES, legend, memoryThresholds, series } from './panels.ts';
+import { PROMETHEUS, promql } from './query.ts';
+import { OF_HOSTS } from './variables.ts';
+import { ofLimit } from './worker-figures.ts';
+import { linkToWorker } from './worker-links.ts';
+
+const WORST = 5;
+
+/**
+ * The least, the median and the most of all workers, and the workers whose figure was the highest in the range: a mean would
+ * hide the one that stands out.
+ */
+export function spread(title: string, description: string, expression: string) {
+  const highest = `topk(${WORST}, max_over_time((${expression})[$__range:$__interval] @ end()))`;
+  return series(
+    title,
+    `${description}. The band is from the least to the most of all workers; by name the ${WORST} highest.`,
+  )
+    .withTarget(promql(`${expression} and on (host, worker) ${highest}`, '{{worker}}', 'A'))
+    .withTarget(promql(`min(${expression})`, 'least', 'B'))
+    .withTarget(promql(`quantile(0.5, ${expression})`, 'median', 'C'))
+    .withTarget(promql(`max(${expression})`, 'most', 'D'))
+    .fillOpacity(0)
+    .overrideByQuery('A', [{ id: 'links', value: linkToWorker('${__field.labels.worker}') }])
+    .overrideByName('least', EDGE)
+    .overrideByName('median', MEDIAN)
+    .overrideByName('most', [...EDGE, { id: 'custom.fillBelowTo', value: 'least' }])
+    .legend(legend(['lastNotNull', 'max']).placement(common.LegendPlacement.Right))
+    .height(8)
+    .span(12);
+}
+
+const EDGE = [
+  { id: 'custom.lineWidth', value: 0 },
+  { id: 'custom.fillOpacity', value: 20 },
+  { id: 'color', value: { mode: 'fixed', fixedColor: '#808080' } },
+];
+const MEDIAN = [
+  { id: 'custom.lineWidth', value: 2 },
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [4, 4] } },
+  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+];
+
+const FULLEST = 20;
+
+export function fullest() {
+  return new bargauge.PanelBuilder()
+    .title('Fullest workers')
+    .description(
+      `The ${FULLEST} workers with the most memory of their limit: by default Dask spills at 70 %, pauses at 80 % and kills at 95 %.`,
+    )
+    .datasource(PROMETHEUS)
+    .withTarget(promql(`topk(${FULLEST}, ${ofLimit(OF_HOSTS)})`, '{{worker}}').instant())
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false))
+    .orientation(common.VizOrientation.Horizontal)
+    .displayMode(common.BarGaugeDisplayMode.Basic)
+    .valueMode(common.BarGaugeValueMode.Text)
+    .sizing(common.BarGaugeSizing.Manual)
+    .minVizHeight(16)
+    .maxVizHeight(20)
+    .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(12))
+    .unit('percentunit')
+    .min(0)
+    .max(1)
+    .decimals(0)
+    .thresholds(memoryThresholds())
+    .overrideByQuery('A', [{ id: 'links', value: linkToWorker('${__field.labels.worker}') }])
+    .noValue('No worker has a limit of its memory')
+    .height(8)
+    .span(8);
+}
+
+/** Where the rows of a heatmap begin; the last has no end. */
+export const TENTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+/** How many workers lie in each range of values, over time. Counted by Prometheus: as many numbers for 1,000 workers as for one. */
+export function density(
+  title: string,
+  description: string,
+  expression: string,
+  bounds: readonly number[],
+  name: (bound: number) => string,
+) {
+  const panel = new heatmap.PanelBuilder()
+    .title(title)
+    .description(`${description}. A row a range, the colour how many workers are in it.`)
+    .datasource(PROMETHEUS)
+    .maxDataPoints(120)
+    .calculate(false)
+    .color(
+      new heatmap.HeatmapColorOptionsBuilder()
+        .mode(heatmap.HeatmapColorMode.Scheme)
+        .scheme('Blues')
+        .steps(32)
+        .min(0),
+    )
+    .filterValues(new heatmap.FilterValueRangeBuilder().le(1e-9))
+    .cellGap(1)
+    .yAxis(new heatmap.YAxisConfigBuilder().axisPlacement(common.AxisPlacement.Left))
+    .tooltip(new heatmap.HeatmapTooltipBuilder().mode(common.TooltipDisplayMode.Single).yHistogram(true))
+    .hideLegend()
+    .noValue(NO_SAMPLES)
+    .height(10)
+    .span(8);
+  bounds.forEach((from, index) => {
+    const to = bounds[index + 1];
+    const below = (bound: number) => `sum((${expression}) < bool ${bound})`;
+    const counted =
+      to === undefined
+        ? `sum((${expression}) >= bool ${from})`
+        : index === 0
+          ? below(to)
+          : `${below(to)} - ${below(from)}`;
+    panel.withTarget(promql(counted, name(from), String.fromCharCode(65 + index)));
+  });
+  return panel;
+}
