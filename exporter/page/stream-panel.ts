@@ -1,14 +1,12 @@
-import { formatCount, Timeline, type Hover, type Theme } from '@daskscope/timeline';
-import { fetchRun, type RunPlace } from './details.ts';
-import { byId, make, setText } from './elements.ts';
+import { formatCount, Timeline, type Theme } from '@daskscope/timeline';
+import type { RunPlace } from './details.ts';
+import { byId, setText } from './elements.ts';
 import { goneLanes } from './gone-lanes.ts';
 import { Legend } from './legend.ts';
 import type { HistoryProgress } from './history.ts';
 import { showRangeTotals } from './range-totals.ts';
+import { StreamTooltip } from './stream-tooltip.ts';
 import type { TaskFeed } from './task-feed.ts';
-import { runOf } from './task-store.ts';
-import { groupTooltip, intervalTooltip } from './task-tooltip.ts';
-import { Tooltip } from './tooltip.ts';
 
 export interface StreamPanelOptions {
   feed: TaskFeed;
@@ -23,12 +21,10 @@ export interface StreamPanelOptions {
 }
 
 const TOTALS_PAUSE_MS = 1_000;
-/** The text of a failure is asked for when the pointer rests. */
-const REST_MS = 120;
 
 /** CSS px of a lane at its tallest, between hosts, and of all that is not lanes. */
-const ROW_HEIGHT = 32;
-const FEWEST_ROWS = 5;
+const ROW_HEIGHT = 46;
+const FEWEST_ROWS = 4;
 const HOST_GAP = 10;
 const AROUND = 100;
 
@@ -38,14 +34,12 @@ export class StreamPanel {
   readonly #options: StreamPanelOptions;
   readonly #feed: TaskFeed;
   readonly #legend: Legend;
-  readonly #tooltip = new Tooltip();
-  readonly #failures = new Map<number, string>();
+  readonly #tooltip: StreamTooltip;
   #span = 60_000;
   #lost = false;
   #gone = new Set<number>();
   #history: HistoryProgress | null = null;
   #lastTotals = -Infinity;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #moved = true;
 
   constructor(options: StreamPanelOptions) {
@@ -58,8 +52,8 @@ export class StreamPanel {
       names: name,
       theme: options.theme,
       now: options.now,
-      onHover: (hover) => this.#onHover(hover),
-      onClick: (hover) => this.#hold(hover),
+      onHover: (hover) => this.#tooltip.point(hover),
+      onClick: (hover) => this.#tooltip.hold(hover),
       onSelect: (totals) => showRangeTotals(totals, name, () => this.timeline.select(null)),
       onView: (_, following) => (this.#moved ||= !following),
       onFollow: (following) => this.#showFollow(following),
@@ -70,6 +64,12 @@ export class StreamPanel {
     this.#legend = new Legend(name, (isolated) => {
       if (isolated !== null) options.lookElsewhere();
       this.timeline.update({ isolated });
+    });
+    this.#tooltip = new StreamTooltip({
+      feed: options.feed,
+      now: options.now,
+      openDetails: options.openDetails,
+      isolate: (group) => this.#legend.isolate(group),
     });
     this.#listen();
     setInterval(() => this.#refresh(), 250);
@@ -85,8 +85,7 @@ export class StreamPanel {
   }
 
   replaceStore(): void {
-    this.#failures.clear();
-    this.#tooltip.hide();
+    this.#tooltip.forget();
     this.timeline.update({ columns: this.#feed.store.columns });
     this.#lastTotals = -Infinity;
     this.#moved = true;
@@ -137,9 +136,6 @@ export class StreamPanel {
     grouping.addEventListener('change', () => {
       this.#feed.lanes.collapseAll(grouping.value as 'host' | 'worker' | 'none');
       this.timeline.invalidate();
-    });
-    document.addEventListener('pointerdown', (event) => {
-      if (this.#tooltip.held && !byId('tooltip').contains(event.target as Node)) this.#tooltip.hide();
     });
     this.#showFollow(true);
   }
@@ -204,80 +200,5 @@ export class StreamPanel {
     if (missed > 0) words.push(`${formatCount(missed)} tasks passed unseen`);
     if (dropped > 0) words.push(`the newest ${formatCount(length)} intervals are kept`);
     return words.join(' · ');
-  }
-
-  #onHover(hover: Hover | null): void {
-    clearTimeout(this.#rest);
-    if (this.#tooltip.held) return;
-    const content = hover && this.#content(hover);
-    if (!hover || !content) {
-      this.#tooltip.hide();
-      return;
-    }
-    const { left, top } = byId('lanes').getBoundingClientRect();
-    this.#tooltip.show(left + hover.x, top + hover.y, content);
-    const interval = hover.hit?.interval;
-    if (!interval?.error || interval.running) return;
-    const number = runOf(interval.task);
-    if (!this.#failures.has(number))
-      this.#rest = setTimeout(() => void this.#askFailure(number, hover), REST_MS);
-  }
-
-  #content({ hit }: Hover): Node[] | null {
-    if (!hit) return null;
-    const { interval, group, box } = hit;
-    const { names, store, lanes, running } = this.#feed;
-    if (group) return groupTooltip(group, names, [box.row.host, box.row.worker].filter(Boolean).join(' · '));
-    if (!interval) return null;
-    const parts = {
-      names,
-      store,
-      lane: lanes.name(interval.lane),
-      executing: running.at(interval.lane),
-      now: this.#options.now(),
-    };
-    return intervalTooltip(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
-  }
-
-  async #askFailure(number: number, hover: Hover): Promise<void> {
-    const place = this.#place(number);
-    if (!place) return;
-    try {
-      const { exception } = await fetchRun(place);
-      if (exception === null) return;
-      if (this.#failures.size > 500) this.#failures.clear();
-      this.#failures.set(number, exception);
-    } catch {
-      return;
-    }
-    const failure = byId('tooltip').querySelector('.failure');
-    if (hover.hit?.interval && failure) setText(failure as HTMLElement, this.#failures.get(number)!);
-  }
-
-  /** Holds what the pointer is at. */
-  #hold({ hit }: Hover): void {
-    if (this.#tooltip.hidden || this.#tooltip.held) return;
-    const interval = hit?.interval;
-    const place = interval ? this.#place(runOf(interval.task)) : null;
-    if (!interval || interval.running || !place) {
-      this.#tooltip.hold([]);
-      return;
-    }
-    const more = make('button', '', 'Details');
-    more.addEventListener('click', () => {
-      this.#tooltip.hide();
-      this.#options.openDetails(place, this.#feed.names.prefixes.name(interval.group));
-    });
-    const only = make('button', '', 'Only this function');
-    only.addEventListener('click', () => {
-      this.#tooltip.hide();
-      this.#legend.isolate(interval.group);
-    });
-    this.#tooltip.hold([more, only]);
-  }
-
-  #place(number: number): RunPlace | null {
-    const run = this.#feed.store.runs.run(number);
-    return run ? { life: this.#feed.names.lives.name(run.life), id: run.id } : null;
   }
 }

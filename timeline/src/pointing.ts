@@ -1,0 +1,97 @@
+import type { Interval } from './columns.ts';
+import { formatDuration } from './format.ts';
+import { hitTest } from './hit.ts';
+import type { Navigation } from './navigation.ts';
+import type { Overlay } from './overlay.ts';
+import type { Picture } from './picture.ts';
+import { barGap } from './rows.ts';
+import type { Hover } from './timeline-options.ts';
+import type { Range } from './viewport.ts';
+
+/** What the pointer, the keyboard or another panel points at and drags, and how that shows over the picture. */
+export class Pointing {
+  hovered: Hover | null = null;
+  /** ms since the epoch: a line from elsewhere. */
+  cursor: number | null = null;
+  dragged: (Range & { select: boolean }) | null = null;
+  selected: Range | null = null;
+  focused = false;
+  private readonly picture: Picture;
+  private readonly navigation: Navigation;
+
+  constructor(picture: Picture, navigation: Navigation) {
+    this.picture = picture;
+    this.navigation = navigation;
+  }
+
+  get interval(): Interval | null {
+    return this.hovered?.hit?.interval ?? null;
+  }
+
+  /** What is at a place; px from the element's top left. */
+  at(x: number, y: number): Hover {
+    const { picture } = this;
+    const { stage } = picture;
+    const label = stage.labelAt(x, y);
+    const frame = () => stage.frame(picture.play(), picture.view);
+    const hit = label ? null : hitTest(frame(), ...picture.pixelAt(x, y));
+    return { x, y, time: x >= stage.plot.x ? picture.timeAt(x) : null, hit, label };
+  }
+
+  point(hover: Hover | null): void {
+    if (hover === null && this.hovered === null) return;
+    this.hovered = hover;
+    this.picture.options.onHover(hover);
+    this.picture.schedule();
+  }
+
+  /** Points at an interval as the pointer would, bringing it into sight, and says what it is. */
+  pointAt(interval: Interval | null): void {
+    if (!interval) return;
+    const { stage } = this.picture;
+    const end = interval.start + interval.duration;
+    const box = stage.layout.boxes.find(({ row }) => row.lanes.includes(interval.lane))!;
+    this.navigation.bring(interval.start, end, box);
+    const x = stage.plot.x + this.picture.placeOf((interval.start + end) / 2);
+    const y = stage.plot.y + (box.y + box.height / 2 - stage.scrolled) / stage.dpr;
+    const hit = { box, interval, span: null, group: null };
+    this.point({ x, y, time: interval.start, hit, label: null });
+    this.say(interval);
+  }
+
+  overlay(): Overlay {
+    const { picture, hovered, cursor, dragged, selected, focused } = this;
+    const at = (time: number) => picture.placeOf(time);
+    const range = ({ from, to }: Range, selected: boolean) => ({ x0: at(from), x1: at(to), selected });
+    const time = hovered?.time ?? cursor;
+    return {
+      outline: dragged ? null : this.outline(),
+      cursor: time === null || dragged ? null : { x: at(time), time },
+      ranges: [
+        ...(selected ? [range(selected, true)] : []),
+        ...(dragged ? [range(dragged, dragged.select)] : []),
+      ],
+      focused,
+    };
+  }
+
+  private outline(): Overlay['outline'] {
+    const hit = this.hovered?.hit;
+    if (!hit?.interval) return null;
+    const { stage, view, options } = this.picture;
+    const { dpr, scrolled } = stage;
+    const { start, duration, running } = hit.interval;
+    const end = running ? options.now() : start + duration;
+    const x = Math.round(view.xAt(start)) / dpr;
+    const width = Math.max(1 / dpr, Math.round(view.xAt(end)) / dpr - x);
+    const { top, bottom } = hit.span ?? { top: 0, bottom: hit.box.height - barGap(hit.box.height, dpr) };
+    return { x, y: (hit.box.y + top - scrolled) / dpr, width, height: Math.max(3, (bottom - top) / dpr) };
+  }
+
+  private say({ lane, group, error, duration }: Interval): void {
+    const { options, spoken } = this.picture;
+    const name = options.lanes.name(lane);
+    const where = name ? [name.host, name.worker, name.name].filter((part) => part !== '').join(', ') : '';
+    spoken.say(`${options.names(group)}${error ? ', failed' : ''}, ${formatDuration(duration)}, ${where}`);
+  }
+}

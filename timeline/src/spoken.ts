@@ -1,0 +1,44 @@
+/** ms */
+const SUMMARY_PAUSE = 3000;
+
+/** What a screen reader says of the picture. */
+export class Spoken {
+  private readonly element: HTMLElement;
+  private readonly live: HTMLElement;
+  private readonly summarize: () => string;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: HTMLElement, summarize: () => string) {
+    this.element = element;
+    this.summarize = summarize;
+    this.live = element.ownerDocument.createElement('div');
+    this.live.setAttribute('role', 'status');
+    Object.assign(this.live.style, {
+      position: 'absolute',
+      clipPath: 'inset(50%)',
+      height: '1px',
+      overflow: 'hidden',
+    });
+    element.append(this.live);
+    element.setAttribute('role', 'application');
+    element.setAttribute('aria-roledescription', 'timeline');
+  }
+
+  say(text: string): void {
+    this.live.textContent = text;
+  }
+
+  /** The picture has changed: it is summarized now and then, since that sums all that is in view. */
+  changed(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.element.setAttribute('aria-label', this.summarize());
+    }, SUMMARY_PAUSE);
+  }
+
+  destroy(): void {
+    clearTimeout(this.timer);
+    this.live.remove();
+    for (const name of ['role', 'aria-roledescription', 'aria-label']) this.element.removeAttribute(name);
+  }
+}
