@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -40,7 +39,7 @@ export class Clone {
 
   /** Runs `npm start -- ...`; fulfilled once it answers. */
   async start(command: string): Promise<Running> {
-    const child = new Child('bash', ['-c', `cd '${this.#folder}' && ${command}`]);
+    const child = new Child('bash', ['-c', command], {}, this.#folder);
     return { url: await printedUrl(child), stop: () => child.kill() };
   }
 
@@ -60,24 +59,6 @@ export class Clone {
       .digest('hex');
     writeFileSync(join(to, '.daskscope-installed'), JSON.stringify({ lock, set: 'full' }));
   }
-}
-
-/** Makes the packages of what was built last, and runs a command of theirs in a folder that has nothing else. */
-export async function runPackage(command: string): Promise<Running> {
-  const folder = mkdtempSync(join(tmpdir(), 'package-test-'));
-  const args = ['package.mjs', '--no-build', join(folder, 'dist-packages')];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The packages cannot be made: ${stderr}`);
-  // npx keeps what it installs, and asks before it does.
-  const env = { npm_config_cache: join(folder, 'cache'), npm_config_yes: 'true', npm_config_offline: 'true' };
-  const child = new Child('bash', ['-c', `cd '${folder}' && exec ${command}`], env);
-  return {
-    url: await printedUrl(child),
-    async stop() {
-      await child.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 const programs = () =>

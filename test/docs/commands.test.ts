@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { writeTlsFiles, type TlsFiles } from '../tls-files.ts';
-import { Clone, runPackage } from './clone.ts';
+import { Clone } from './clone.ts';
 import { runCurl } from './curl.ts';
 import { blocksIn, document, ROOT, type Block } from './documents.ts';
 import { runPython, startPython } from './python.ts';
@@ -63,7 +63,7 @@ const RUNNERS: readonly Runner[] = [
   { of: /^npm start -- tcp:\S+$/, run: ({ text }) => attach(text) },
   { of: /^npm start -- tcp:\S+ --web\.config\.file=web\.yml$/, run: attachWithPassword },
   { of: /^npm start -- tls:.*\.pem$/, run: attachOverTls },
-  { of: /^npx \S+\.tgz tcp:\S+$/, run: attachFromPackage },
+  { of: /^npx \S+\.tgz tcp:\S+$/, run: by('test/packages.test.ts', 'npx(packages, `./${basename(') },
   { of: /LocalCluster\(/, run: attachToNotebook },
   { of: /urlopen\(/, run: readWithPython },
 ];
@@ -141,15 +141,6 @@ async function attachOverTls({ text }: Block): Promise<void> {
     await attach(text, { address: secure.address });
   } finally {
     await secure.close();
-  }
-}
-
-async function attachFromPackage({ text }: Block): Promise<void> {
-  const { url, stop } = await runPackage(`${text.trim().replace(SCHEDULER, cluster.address)} ${ANY_PORT}`);
-  try {
-    await untilConnected(url);
-  } finally {
-    await stop();
   }
 }
 
