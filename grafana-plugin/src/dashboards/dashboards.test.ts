@@ -9,7 +9,7 @@ const FILES = Object.entries(DASHBOARDS);
 const ALL = FILES.map(([file, make]) => ({ file, board: make() }));
 const UIDS = new Set(Object.keys(DASHBOARD_NAMES).map((name) => uidOf(name as DashboardName)));
 /** What Prometheus itself says of a scrape and of alerts. */
-const OF_PROMETHEUS = ['up', 'scrape_duration_seconds', 'ALERTS'];
+const OF_PROMETHEUS = ['up', 'scrape_duration_seconds', 'ALERTS', 'ALERTS_FOR_STATE'];
 
 test.each(FILES)('%s is what its code makes (npm run dashboards writes it)', (file, make) => {
   const committed: unknown = JSON.parse(readFileSync(join(__dirname, file), 'utf8'));

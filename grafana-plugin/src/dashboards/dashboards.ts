@@ -1,5 +1,14 @@
+import { clustersDashboard } from './clusters.ts';
+import { schedulerDashboard } from './scheduler.ts';
 import { statusDashboard } from './status.ts';
+import { tasksDashboard } from './tasks.ts';
 import { workersDashboard } from './workers.ts';
 
 /** Every dashboard of the app: its file here, and how it is made. */
-export const DASHBOARDS = { 'status.json': statusDashboard, 'workers.json': workersDashboard };
+export const DASHBOARDS = {
+  'status.json': statusDashboard,
+  'workers.json': workersDashboard,
+  'tasks.json': tasksDashboard,
+  'scheduler.json': schedulerDashboard,
+  'clusters.json': clustersDashboard,
+};

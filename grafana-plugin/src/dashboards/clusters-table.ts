@@ -1,0 +1,119 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { clusterLinks } from './cluster-links.ts';
+import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { WIDTH, type DashboardName } from './dashboard.ts';
+import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
+import { LOOP_STEPS, memoryThresholds } from './panels.ts';
+
+/** A row a cluster; whatever is down comes first. */
+export function clustersTable() {
+  const table = mergedTable({
+    title: 'Clusters',
+    description:
+      'What is down comes first; sort by any column. A name leads to its dashboards, which take the data source of that name',
+    labels: [
+      {
+        label: 'instance',
+        name: 'Cluster',
+        properties: [width(260), clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')],
+      },
+      { label: 'version', name: 'Version', properties: [width(90)] },
+    ],
+    labelled: [`max by (instance, version) (dask_scheduler_info{${OF_CLUSTERS}})`],
+    figures: FIGURES,
+  });
+  return paged(
+    table
+      .sortBy([new common.TableSortByFieldStateBuilder().displayName('State').desc(false)])
+      .height(16)
+      .span(WIDTH),
+  );
+}
+
+const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
+
+const tasks = (states: string) => sum(`dask_tasks{${OF_CLUSTERS}, state=~"${states}"}`);
+const count = (name: string, expression: string, properties: DynamicConfigValue[] = []): FigureColumn => ({
+  name,
+  expression,
+  unit: 'locale',
+  decimals: 0,
+  properties: [width(90), ...properties],
+});
+/** A share of 1 as a bar. */
+const share = (name: string, expression: string, properties: DynamicConfigValue[]): FigureColumn => ({
+  name,
+  expression,
+  unit: 'percentunit',
+  decimals: 0,
+  properties: [
+    { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
+    { id: 'min', value: 0 },
+    { id: 'max', value: 1 },
+    ...properties,
+  ],
+});
+/** A click leads to what the figure is about. */
+const to = (name: DashboardName) => clusterLinks('__data.fields.Cluster', name);
+
+const STATES: DynamicConfigValue = {
+  id: 'mappings',
+  value: [
+    {
+      type: 'value',
+      options: {
+        '-1': { text: 'Exporter down', color: 'dark-red', index: 0 },
+        '0': { text: 'Scheduler down', color: 'red', index: 1 },
+        '1': { text: 'Up', color: 'transparent', index: 2 },
+      },
+    },
+  ],
+};
+
+const MEMORY = sum(`dask_worker_memory_limit_bytes{${OF_CLUSTERS}}`);
+
+const FIGURES: FigureColumn[] = [
+  {
+    name: 'State',
+    expression: CLUSTER_STATE,
+    unit: 'none',
+    decimals: 0,
+    properties: [
+      width(125),
+      { id: 'custom.align', value: 'left' },
+      { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+      STATES,
+    ],
+  },
+  count('Alerts', `count by (instance) (${FIRING}) or 0 * ${sum(`up{${OF_CLUSTERS}}`)}`, [
+    width(70),
+    ...coloured('text', [1, 'orange']),
+  ]),
+  count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
+  count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`)),
+  share('Busy', BUSY, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
+  share('Memory', `${sum(`dask_worker_process_memory_bytes{${OF_CLUSTERS}}`)} / ${MEMORY}`, [
+    { id: 'color', value: { mode: 'thresholds' } },
+    { id: 'thresholds', value: memoryThresholds().build() },
+  ]),
+  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(90)] },
+  count('Waiting', tasks('waiting|queued|no-worker')),
+  count('Processing', tasks('processing'), [width(100)]),
+  count('In memory', tasks('memory'), [width(100)]),
+  count('Erred', tasks('erred'), [width(75), ...coloured('text', [1, 'red']), to('tasks')]),
+  {
+    name: 'Tasks/s',
+    expression: sum(`rate(dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}[$__rate_interval])`),
+    unit: 'short',
+    decimals: 1,
+    properties: [width(80)],
+  },
+  {
+    name: 'Event loop',
+    expression: `max by (instance) (dask_scheduler_event_loop_interval_seconds{${OF_CLUSTERS}})`,
+    unit: 's',
+    decimals: 0,
+    properties: [width(100), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
+  },
+];

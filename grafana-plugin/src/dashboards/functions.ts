@@ -1,0 +1,74 @@
+import { css, groupColour } from '@daskscope/timeline';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { uidOf } from './dashboard.ts';
+import { promql } from './query.ts';
+import { OF_CLUSTER } from './variables.ts';
+
+/** Colours that are told apart: functions beyond them take them again. */
+const COLOURS = 20;
+
+const POSITION = `max by (prefix) (dask_prefix_position{${OF_CLUSTER}}) % ${COLOURS}`;
+
+interface Coloured {
+  withTarget(target: Builder<Dataquery>): this;
+  overrideByQuery(refId: string, properties: DynamicConfigValue[]): this;
+  overrideByRegexp(expression: string, properties: DynamicConfigValue[]): this;
+}
+
+/**
+ * Gives a panel a series a function, in the function's colour, as the task stream has it, with a link that leaves only that
+ * function. Grafana matches overrides with the query's legend and shows the display name, so the one can carry the colour.
+ */
+export function withFunctions<Panel extends Coloured>(panel: Panel, expression: string): Panel {
+  return coloured(panel, promql(withColours(expression), LEGEND));
+}
+
+/** The same at the end of the range, the largest first. */
+export function withLargestFunctions<Panel extends Coloured>(panel: Panel, expression: string): Panel {
+  return coloured(panel, promql(`sort_desc(${withColours(expression)})`, LEGEND).instant());
+}
+
+const LEGEND = 'colour {{colour}}, {{prefix}}';
+
+/** @param expression with series told apart by prefix, and none else */
+const withColours = (expression: string) =>
+  `(${expression}) * on (prefix) group_left (colour) count_values by (prefix) ("colour", ${POSITION})`;
+
+function coloured<Panel extends Coloured>(panel: Panel, query: Builder<Dataquery>): Panel {
+  panel.withTarget(query);
+  for (let position = 0; position < COLOURS; position++)
+    panel.overrideByRegexp(`/^colour ${position},/`, [
+      { id: 'color', value: { mode: 'fixed', fixedColor: css(groupColour(position)) } },
+    ]);
+  // Last: overrides that come after it match the name that it gives.
+  return panel.overrideByQuery('A', [
+    { id: 'displayName', value: '${__field.labels.prefix}' },
+    TO_FUNCTION_OF_SERIES,
+  ]);
+}
+
+const KEPT = ['datasource', 'prometheus', 'cluster', 'prefix', 'worker', 'search'];
+
+/** A link that narrows the dashboard of tasks down, everything else kept. @param value a variable of data links */
+const narrowing = (variable: string, value: string): DynamicConfigValue => ({
+  id: 'links',
+  value: [
+    {
+      title: `Only \${${value}}`,
+      url: `/d/${uidOf('tasks')}?${[
+        '${__url_time_range}',
+        ...KEPT.filter((name) => name !== variable).map((name) => `\${${name}:queryparam}`),
+        `var-${variable}=\${${value}:percentencode}`,
+      ].join('&')}`,
+    },
+  ],
+});
+
+const TO_FUNCTION_OF_SERIES = narrowing('prefix', '__field.labels.prefix');
+
+/** For cells with a function's name. */
+export const TO_FUNCTION = narrowing('prefix', '__value.text');
+
+/** For cells with a task's key. */
+export const TO_KEY = narrowing('search', '__value.text');

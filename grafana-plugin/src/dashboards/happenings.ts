@@ -1,0 +1,25 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { legend, series } from './panels.ts';
+
+/**
+ * How often a counter of single events went up within each bar: whole numbers, whose sum is what happened in the range.
+ * increase() extrapolates, and its windows overlap where a bar is shorter than some scrapes.
+ */
+export const happened = (counters: string, by = ''): string => {
+  const sum = (of: string) => `sum${by && ` by (${by})`} (${of})`;
+  return `clamp_min(${sum(counters)} - ${sum(`${counters} offset $__interval`)}, 0)`;
+};
+
+/** Bars of what happened; the legend has the sums. */
+export const happenings = (title: string, description: string): timeseries.PanelBuilder =>
+  series(title, description)
+    .legend(legend(['sum']).placement(common.LegendPlacement.Right))
+    .drawStyle(common.GraphDrawStyle.Bars)
+    .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal))
+    .fillOpacity(80)
+    .lineWidth(0)
+    .barWidthFactor(0.9)
+    .decimals(0)
+    .axisSoftMin(0)
+    .axisSoftMax(1);

@@ -1,0 +1,140 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
+import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { WIDTH } from './dashboard.ts';
+import { TO_FUNCTION, withFunctions } from './functions.ts';
+import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
+import { NO_SAMPLES, series } from './panels.ts';
+import { PROMETHEUS, promql } from './query.ts';
+import { OF_PREFIXES } from './variables.ts';
+
+const BUCKETS = `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`;
+
+/** @param window a range, as in `[5m]` */
+const quantile = (q: number, window: string) =>
+  `histogram_quantile(${q}, sum by (le, prefix) (rate(${BUCKETS}${window})))`;
+
+/** A row a function, with what there is to know of it. */
+export function functions() {
+  const ended = (state: string) =>
+    `sum by (prefix) (increase(dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}[$__range]))`;
+  const seconds = (action: string) =>
+    `sum by (prefix) (increase(dask_task_seconds_total{${OF_PREFIXES}, action${action}}[$__range]))`;
+  const duration = (name: string, expression: string): FigureColumn => ({
+    name,
+    expression,
+    unit: 's',
+    decimals: 2,
+  });
+  const table = mergedTable({
+    title: 'Functions',
+    description:
+      'Sort by a column, click a function. A p99 far above p50 means stragglers, overhead tasks that are too small',
+    labels: [
+      {
+        label: 'prefix',
+        name: 'Function',
+        properties: [{ id: 'custom.width', value: 160 }, TO_FUNCTION],
+      },
+    ],
+    figures: [
+      { name: 'Finished', expression: ended('memory'), unit: 'locale', decimals: 0 },
+      {
+        name: 'Erred',
+        expression: ended('erred'),
+        unit: 'locale',
+        decimals: 0,
+        properties: coloured('text', [0.5, 'red']),
+      },
+      {
+        name: 'Failure rate',
+        expression: `${ended('erred')} / (${ended('erred')} + ${ended('memory')} > 0)`,
+        unit: 'percentunit',
+        decimals: 1,
+        properties: coloured('text', [0.01, 'orange'], [0.1, 'red']),
+      },
+      duration('p50', `${quantile(0.5, '[$__range]')} >= 0`),
+      duration('p95', `${quantile(0.95, '[$__range]')} >= 0`),
+      duration('p99', `${quantile(0.99, '[$__range]')} >= 0`),
+      duration('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`),
+      duration('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`),
+      duration('Computed for', seconds('="compute"')),
+      {
+        name: 'Overhead',
+        expression: `${seconds('!="compute"')} / (${seconds('=~".+"')} > 0)`,
+        unit: 'percentunit',
+        decimals: 1,
+        properties: coloured('text', [0.5, 'orange']),
+      },
+      {
+        name: 'In memory',
+        expression: `sum by (prefix) (dask_prefix_memory_bytes{${OF_PREFIXES}})`,
+        unit: 'bytes',
+        decimals: 1,
+      },
+    ],
+  });
+  return paged(
+    table
+      .sortBy([new common.TableSortByFieldStateBuilder().displayName('Computed for').desc(true)])
+      .height(9)
+      .span(WIDTH),
+  );
+}
+
+export function durations() {
+  return new heatmap.PanelBuilder()
+    .title('Durations')
+    .description(
+      'Tasks that ended, by how long they computed: two bands are two kinds of tasks, a rising one a leak',
+    )
+    .datasource(PROMETHEUS)
+    .withTarget(
+      promql(`sum by (le) (rate(${BUCKETS}[$__rate_interval]))`, '{{le}}').format(PromQueryFormat.Heatmap),
+    )
+    .calculate(false)
+    .color(
+      new heatmap.HeatmapColorOptionsBuilder()
+        .mode(heatmap.HeatmapColorMode.Scheme)
+        .scheme('Blues')
+        .steps(32),
+    )
+    .filterValues(new heatmap.FilterValueRangeBuilder().le(1e-9))
+    .rowsFrame(new heatmap.RowsHeatmapOptionsBuilder().layout(common.HeatmapCellLayout.Auto).value('tasks'))
+    .yAxis(new heatmap.YAxisConfigBuilder().unit('s'))
+    .cellValues(new heatmap.CellValuesBuilder().unit('suffix:/s'))
+    .cellGap(1)
+    .showLegend()
+    .noValue(NO_SAMPLES)
+    .height(9)
+    .span(8);
+}
+
+export function quantiles() {
+  const panel = series(
+    '95% of tasks were faster',
+    'p95 by function; one that rises while the others stay has a problem of its own',
+  );
+  return withFunctions(panel, `${quantile(0.95, '[$__rate_interval]')} >= 0`)
+    .fillOpacity(0)
+    .spanNulls(60_000)
+    .unit('s')
+    .min(0)
+    .height(9);
+}
+
+export function stragglers() {
+  const panel = series(
+    'Stragglers',
+    'How much longer than the p95 of its function the oldest running task has run: 0 unless one hangs, or all begin to',
+  );
+  const running = `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`;
+  return withFunctions(
+    panel,
+    `clamp_min(${running} - on (prefix) ${quantile(0.95, '[$__range] @ end()')}, 0)`,
+  )
+    .axisSoftMax(1)
+    .unit('s')
+    .min(0)
+    .height(9);
+}

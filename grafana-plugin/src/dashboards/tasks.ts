@@ -1,0 +1,136 @@
+import {
+  AnnotationQueryBuilder,
+  PanelBuilder,
+  RowBuilder,
+  TextBoxVariableBuilder,
+  type Dashboard,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { PROGRESS } from '../datasource/frames/progress.ts';
+import { TASK_STREAM } from '../datasource/frames/tasks.ts';
+import { WIDTH, dashboard, finished } from './dashboard.ts';
+import { DATASOURCE, dask } from './query.ts';
+import { stats } from './stats.ts';
+import { durations, functions, quantiles, stragglers } from './task-durations.ts';
+import { erredTasks, errorLog, errorsByException, failureRate } from './task-errors.ts';
+import { computedAgain, memoryOverTime, onDeadWorkers } from './task-memory.ts';
+import { running, slowest } from './task-runs.ts';
+import { tasksByState } from './task-states.ts';
+import { threadsBusy, timeByAction, timeByFunction } from './task-time.ts';
+import {
+  FILTERED,
+  OF_CLUSTER,
+  OF_PREFIXES,
+  clusterVariable,
+  exporterVariable,
+  prefixVariable,
+  prometheusVariable,
+  workerVariable,
+} from './variables.ts';
+
+/** Everything that is known of the tasks of a time range. */
+export function tasksDashboard(): Dashboard {
+  const builder = dashboard(
+    'tasks',
+    'What the tasks of a time range did: the whole task stream, time by function, durations, stragglers, errors, memory.',
+  )
+    .time({ from: 'now-1h', to: 'now' })
+    .refresh('30s')
+    .withVariable(exporterVariable())
+    .withVariable(prometheusVariable())
+    .withVariable(clusterVariable())
+    .withVariable(prefixVariable())
+    .withVariable(anyWorkerVariable())
+    .withVariable(searchVariable())
+    .annotation(
+      new AnnotationQueryBuilder()
+        .name('Errors')
+        .datasource(DATASOURCE)
+        .enable(false)
+        .iconColor('red')
+        .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
+    )
+    .withPanel(totals())
+    .withPanel(progress())
+    .withPanel(tasksByState(OF_PREFIXES).span(15))
+    .withPanel(taskStream());
+  const rows = {
+    'Where the time goes': [threadsBusy(), timeByFunction(), timeByAction()],
+    'How long tasks take': [functions(), durations(), quantiles(), stragglers(), running(), slowest()],
+    'What failed': [erredTasks(), failureRate(), errorsByException(), errorLog()],
+    'Memory and work done again': [memoryOverTime(), computedAgain(), onDeadWorkers()],
+  };
+  for (const [title, panels] of Object.entries(rows)) {
+    builder.withRow(new RowBuilder(title));
+    for (const panel of panels) builder.withPanel(panel);
+  }
+  return finished(builder);
+}
+
+/** Of every host: nothing else here is told by host. */
+function anyWorkerVariable() {
+  const query = `label_values(dask_worker_info{${OF_CLUSTER}}, worker)`;
+  return workerVariable()
+    .query(query)
+    .definition(query)
+    .description('Filters what comes from the exporter: Prometheus has no figures of tasks by worker');
+}
+
+const searchVariable = () =>
+  new TextBoxVariableBuilder('search')
+    .label('Key contains')
+    .description('Filters what comes from the exporter: no metric holds keys');
+
+function totals() {
+  const increase = (selector: string) => `sum(increase(${selector}[$__range]))`;
+  const ended = (state: string) => increase(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`);
+  const compute = increase(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`);
+  const threads = `sum_over_time(sum(dask_worker_threads{${OF_CLUSTER}})[$__range:$__interval]) * $__interval_ms / 1000`;
+  const quantile = (q: number) =>
+    `histogram_quantile(${q}, sum by (le) (rate(dask_task_duration_seconds_bucket{${OF_PREFIXES}}[$__range])))`;
+  return stats(
+    'Tasks of this range',
+    'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time that they computed',
+    [
+      { name: 'Finished', expression: ended('memory'), decimals: 0 },
+      { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },
+      {
+        name: 'Failure rate',
+        expression: `${ended('erred')} / (${ended('erred')} + ${ended('memory')} > 0)`,
+        unit: 'percentunit',
+        decimals: 1,
+        thresholds: ['text', [0.01, 'orange'], [0.1, 'red']],
+      },
+      { name: 'Median', expression: quantile(0.5), unit: 's' },
+      { name: 'p95', expression: quantile(0.95), unit: 's' },
+      { name: 'Computed for', expression: compute, unit: 's' },
+      { name: 'Utilisation', expression: `${compute} / (${threads} > 0)`, unit: 'percentunit', decimals: 0 },
+    ],
+  ).span(WIDTH);
+}
+
+function progress() {
+  return new PanelBuilder()
+    .type(PROGRESS)
+    .title('Progress')
+    .description(
+      'How it is now, whatever the range: a click on a function leaves only that one in every panel',
+    )
+    .options({ variable: 'prefix' })
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'progress', prefixes: FILTERED.prefixes }))
+    .height(8)
+    .span(9);
+}
+
+function taskStream() {
+  return new PanelBuilder()
+    .type(TASK_STREAM)
+    .title('Task stream')
+    .description(
+      'Every task of the range on its thread: look for white gaps, red transfers, black errors, long bars',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'tasks', ...FILTERED, search: '$search' }))
+    .height(14)
+    .span(WIDTH);
+}
