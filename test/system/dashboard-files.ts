@@ -14,7 +14,7 @@ export interface Target {
 }
 
 export interface DashboardQuery {
-  /** As "Workers: Memory, A". */
+  /** As "Dask / Workers: By host / Memory, A". */
   name: string;
   dashboard: Dashboard;
   kind: 'prometheus' | 'daskscope';
@@ -63,18 +63,23 @@ export interface Dashboard {
   title: string;
   time: { from: string; to: string };
   templating: { list: Variable[] };
-  annotations: { list: Annotation[] };
+  annotations: { list?: Annotation[] };
   panels: Panel[];
 }
 
-/** Those in collapsed rows too. */
-function allPanels(panels: Panel[]): Panel[] {
-  return panels.flatMap((panel) => [panel, ...allPanels(panel.panels ?? [])]);
+/** Panels with the title of the row they are in: below it, or inside where it is collapsed. */
+function withRows(panels: Panel[], row = ''): [Panel, string][] {
+  let last = row;
+  return panels.flatMap((panel) => {
+    if (panel.type !== 'row') return [[panel, last]];
+    last = `${panel.title} / `;
+    return withRows(panel.panels ?? [], last);
+  });
 }
 
-function ofPanel(dashboard: Dashboard, panel: Panel): DashboardQuery[] {
+function ofPanel(dashboard: Dashboard, [panel, row]: [Panel, string]): DashboardQuery[] {
   return (panel.targets ?? []).map(({ datasource = panel.datasource, ...target }) => ({
-    name: `${dashboard.title}: ${panel.title}, ${target.refId}`,
+    name: `${dashboard.title}: ${row}${panel.title}, ${target.refId}`,
     dashboard,
     kind: kindOf(datasource),
     panel: panel.type,
@@ -107,8 +112,8 @@ export const DASHBOARDS: readonly Dashboard[] = readdirSync(FOLDER)
   .map((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Dashboard);
 
 export const DASHBOARD_QUERIES: readonly DashboardQuery[] = DASHBOARDS.flatMap((dashboard) => [
-  ...allPanels(dashboard.panels).flatMap((panel) => ofPanel(dashboard, panel)),
-  ...dashboard.annotations.list
+  ...withRows(dashboard.panels).flatMap((panel) => ofPanel(dashboard, panel)),
+  ...(dashboard.annotations.list ?? [])
     .filter(({ builtIn }) => !builtIn)
     .map((annotation) => ofAnnotation(dashboard, annotation)),
 ]);

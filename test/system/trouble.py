@@ -1,10 +1,11 @@
 """Brings about what the demonstration's example does not: lost workers, transfers, spilling, tasks that wait, a paused worker.
 
-python trouble.py tcp://127.0.0.1:8786: says by a line when all of it is there, and keeps it until its standard input closes. Wants
-three workers that have the resource "slots", and that spill at a small part of their memory limits.
+python trouble.py tcp://127.0.0.1:8786: says by a line when all of it is there, and keeps it, with a failure now and then, until its
+standard input closes. Wants three workers that have the resource "slots", and that spill at a small part of their memory limits.
 """
 
 import os
+import select
 import sys
 import time
 
@@ -12,6 +13,7 @@ from distributed import Client, secede, wait
 
 WORKERS = 3
 MEBIBYTE = 2**20
+SECONDS_BETWEEN_FAILURES = 5
 
 
 def vanish():
@@ -81,7 +83,8 @@ def main(address):
         held.append(client.submit(serve, pure=False, workers=workers[1:2]))
         client.run(pause, workers=workers[2:])
         print("in trouble", flush=True)
-        sys.stdin.read()
+        while not select.select([sys.stdin], [], [], SECONDS_BETWEEN_FAILURES)[0]:
+            held.append(fail(client))
 
 
 if __name__ == "__main__":
