@@ -141,9 +141,10 @@ function show(): void {
 
 function emptySentence(live: boolean): string {
   if (!live) return 'Nothing to show yet: waiting for a scheduler.';
-  return (status?.cluster.workers ?? 0) === 0
-    ? 'No workers yet. Start some by dask worker with the scheduler’s address.'
-    : 'Nothing has run yet. Tasks appear here as they finish.';
+  if ((status?.cluster.workers ?? 0) === 0)
+    return 'No workers yet. Start some by dask worker with the scheduler’s address.';
+  const past = progressPanel.empty ? 'Nothing has run yet.' : 'Nothing has been seen to finish yet.';
+  return `${past} Tasks appear here as they finish.`;
 }
 
 /** Ends what is on top of the rest. */

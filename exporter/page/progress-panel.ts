@@ -29,6 +29,11 @@ export class ProgressPanel {
     this.#bars.setTheme(theme);
   }
 
+  /** Whether the scheduler knows no tasks. */
+  get empty(): boolean {
+    return this.#rows.rows.length === 0;
+  }
+
   setThreads(threads: number): void {
     this.#threads = threads;
   }
