@@ -1,7 +1,10 @@
 import type { TaskFailure } from '@daskscope/api';
-import type { DataFrame, QueryResultMeta } from '@grafana/data';
+import type { DataFrame, DataFrameType, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { field, frame, number, text, time } from './field.ts';
+
+/** Without it Grafana (12.4.0) guesses the severity from words in the text. */
+const LOG_LINES = 'log-lines' as DataFrameType;
 
 /**
  * A row a failure, newest first. The first five fields are those that Grafana takes for logs (data plane, log lines); the
@@ -96,7 +99,7 @@ export function errorsFrame(
         { decimals: 0 },
       ),
     ],
-    { preferredVisualisationType: 'logs', ...meta },
+    { type: LOG_LINES, preferredVisualisationType: 'logs', ...meta },
   );
 }
 
