@@ -11,6 +11,8 @@ const LANES = 400;
 const FRESH = 100;
 const ROUNDS = 5;
 const BUDGET_MS = 1_000;
+/** For a busy machine. */
+const PATIENCE_MS = 120_000;
 
 interface Opened {
   first: number;
@@ -62,13 +64,14 @@ async function untilTakenIn(url: string): Promise<void> {
     const { lives } = JSON.parse(text) as { lives: { tasks: number }[] };
     const tasks = lives.reduce((sum, life) => sum + life.tasks, 0);
     if (tasks < TASKS) throw new Error(`The exporter has only ${tasks} tasks`);
-  }, 120_000);
+  }, PATIENCE_MS);
 }
 
 async function open(browser: Browser, url: string, ours: boolean): Promise<Opened> {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.setViewport({ width: 1400, height: 900 });
     await watchFrames(page);
     await page.goto(url, { waitUntil: 'domcontentloaded' });

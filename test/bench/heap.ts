@@ -70,7 +70,7 @@ async function measure(pages: readonly Page[], tasks: number): Promise<number[]>
   for (const page of pages) {
     await page.waitForFunction(
       (wanted) => tasksCome.count >= wanted,
-      { timeout: 60_000, polling: 100 },
+      { timeout: 120_000, polling: 100 },
       tasks,
     );
     bytes.push(await bytesInUse(page));

@@ -88,6 +88,7 @@ async function openDask(browser: Browser, dask: Dask): Promise<Page> {
 async function newPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1600, height: 800 });
+  page.setDefaultTimeout(120_000);
   await watchFrames(page);
   return page;
 }

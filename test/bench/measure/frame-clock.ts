@@ -37,7 +37,7 @@ export async function framesOf(page: Page, run: () => Promise<void>): Promise<Dr
 export async function firstPicture(page: Page): Promise<number> {
   const first = await page.waitForFunction(() => frameClock.frames[0]?.painted, {
     polling: 50,
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return (await first.jsonValue())!;
 }

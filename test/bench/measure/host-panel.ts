@@ -12,10 +12,14 @@ export interface PanelToOpen {
 
 declare const host: Host;
 
+/** For a busy machine. */
+const PATIENCE_MS = 120_000;
+
 /** A built panel, asking the built data source, in a page of its own that stands for Grafana; once it has drawn. */
 export async function openPanel(browser: Browser, url: string, panel: PanelToOpen): Promise<Page> {
   const { plugin, queryType, range, prepare } = panel;
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.setViewport({ width: 1400, height: 800 });
   // Chromium takes a language that JavaScript refuses from a machine without one.
   await page.evaluateOnNewDocument(() =>

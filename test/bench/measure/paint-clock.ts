@@ -1,5 +1,8 @@
 import type { Page } from 'puppeteer-core';
 
+/** Generous, since it only matters where something is broken; a busy machine is not. */
+const PATIENCE_MS = 120_000;
+
 export type Chart = 'stream' | 'progress';
 
 /** What came to a page at once. Times in ms since the epoch. */
@@ -45,11 +48,12 @@ export async function watchPaints(page: Page, prefix: string): Promise<void> {
 
 /** The same for Dask's page, once it stands. */
 export async function watchBokehPaints(page: Page, prefix: string): Promise<void> {
-  await page.waitForFunction(() => {
+  const stands = () => {
     const names =
       typeof Bokeh === 'undefined' ? [] : Object.values(Bokeh.index).map(({ model }) => model.name);
     return names.includes('task_stream') && names.includes('task_progress');
-  });
+  };
+  await page.waitForFunction(stands, { timeout: PATIENCE_MS });
   await page.evaluate(connectBokeh, prefix);
 }
 
@@ -62,7 +66,7 @@ export function paints(page: Page): Promise<Record<Chart, Painted[]>> {
 export async function whenPainted(page: Page, tasks: number): Promise<void> {
   const all = (wanted: number) =>
     paintClock.painted.stream.reduce((sum, { keys }) => sum + keys.length, 0) >= wanted;
-  await page.waitForFunction(all, { timeout: 15_000, polling: 100 }, tasks);
+  await page.waitForFunction(all, { timeout: PATIENCE_MS, polling: 100 }, tasks);
 }
 
 function installPaintClock(prefix: string): void {
