@@ -247,6 +247,22 @@ test('a search keeps what is found in colour and marks it', () => {
   expect([at(59, 5), at(60, 5), at(61, 5)]).toEqual([colour(2), colour(2), colour(2)]);
 });
 
+test('a transfer that is found is outlined as far as it is seen', () => {
+  const { raster, frame, columns } = picture(1, 20, [
+    [0, 1, KIND.transfer, 10, 20],
+    [0, 2, KIND.transfer, 60, 20],
+    [0, 3, KIND.compute, 55, 30],
+  ]);
+  columns.markFound((task) => task < 2);
+  raster.draw({ ...frame, paint: createPaint(12, { theme: DARK, isolated: null, searching: true }) });
+  const outline = pixel(parseColour(DARK.text));
+  const column = (x: number) =>
+    Array.from({ length: 17 }, (_, y) => raster.pixels.words[y * 100 + x]).filter((word) => word === outline);
+  expect(column(9)).toHaveLength(17);
+  expect(column(20)).toHaveLength(0);
+  expect(column(59).length).toBeLessThan(12);
+});
+
 test('bars with room for a name are told', () => {
   const { raster } = picture(1, 20, [
     [0, 1, KIND.compute, 10, 50],

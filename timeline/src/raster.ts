@@ -14,7 +14,7 @@ import {
   variantOf,
 } from './key.ts';
 import type { Frame } from './frame.ts';
-import { isStacked, LEAST_LAYERED, stackedSpan, stripHeight } from './layers.ts';
+import { isStacked, LEAST_LAYERED, stackedSpan, stripHeight, type Span } from './layers.ts';
 import { Marks } from './marks.ts';
 import { paintedKey } from './paint.ts';
 import { Pixels } from './pixels.ts';
@@ -53,6 +53,8 @@ export class Raster {
   private cells = new Float64Array(0);
   /** The same for what lies behind computing, in lanes with room for a strip. */
   private behind = new Float64Array(0);
+  /** Where the row at hand is; device px. */
+  private lane: Span = { top: 0, bottom: 0 };
   /** Stacked bars of the row at hand: x0, x1, top, bottom, paint code. */
   private pieces: number[] = [];
 
@@ -89,6 +91,7 @@ export class Raster {
       return;
     }
     this.pieces = [];
+    this.lane = { top, bottom: top + height };
     const lane = box.row.lanes[0]!;
     const tracks = frame.columns.tracksOf(lane);
     const strip = stripHeight(height);
@@ -176,7 +179,12 @@ export class Raster {
     const code = codeOf(paintedKey(track.key[row]!, frame.paint));
     const depth = track.depth[row]!;
     const stacked = isStacked(depth, end - x0, height);
-    const span = stacked ? stackedSpan(track.index, depth, height) : { top: 0, bottom: height };
+    const whole = { top: this.lane.top - top, bottom: this.lane.bottom - top };
+    const span = stacked
+      ? stackedSpan(track.index, depth, height)
+      : track.behind && this.isFree(x0, x1)
+        ? whole
+        : { top: 0, bottom: height };
     const gap = stacked && span.bottom < height && span.bottom - span.top >= 4 ? 1 : 0;
     const bottom = span.bottom - gap;
     this.mark(frame, code, x0, x1, top + span.top, top + bottom);
@@ -185,6 +193,14 @@ export class Raster {
     const idle = 0;
     this.pieces.push(x0, x1, span.top, span.bottom, idle, x0, x1 - edge, span.top, bottom, code);
     this.name(frame, code, x0, x1, top + span.top, bottom - span.top);
+    return true;
+  }
+
+  /** Whether nothing is computed in these pixels of the row. */
+  private isFree(x0: number, x1: number): boolean {
+    const { cells, pieces } = this;
+    for (let x = x0; x < x1; x++) if (cells[x] !== 0) return false;
+    for (let i = 0; i < pieces.length; i += 5) if (pieces[i]! < x1 && pieces[i + 1]! > x0) return false;
     return true;
   }
 
