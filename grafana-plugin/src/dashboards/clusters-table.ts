@@ -11,7 +11,7 @@ export function clustersTable() {
   const table = mergedTable({
     title: 'Clusters',
     description:
-      'What is down comes first; sort by any column. A name leads to its dashboards, which take the data source of that name',
+      'What is down comes first; sort by any column. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
     labels: [
       {
         label: 'instance',

@@ -24,7 +24,7 @@ export function functions() {
     name,
     expression,
     unit: 's',
-    decimals: 2,
+    decimals: 1,
   });
   const table = mergedTable({
     title: 'Functions',

@@ -1,3 +1,4 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
 import { withFunctions } from './functions.ts';
 import { happened, happenings } from './happenings.ts';
 import { legend, series, stacked } from './panels.ts';
@@ -28,7 +29,7 @@ export function computedAgain() {
   );
   const again = `${waited('waiting')} - ${waited('forgotten')} - sum by (prefix) (dask_tasks{${OF_PREFIXES}})`;
   return withFunctions(panel, `clamp_min(${again}, 0)`)
-    .legend(legend(['diff', 'lastNotNull']))
+    .legend(legend(['diff']).placement(common.LegendPlacement.Right))
     .axisSoftMax(1)
     .decimals(0)
     .min(0);
