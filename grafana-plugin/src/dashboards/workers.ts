@@ -89,7 +89,7 @@ function now() {
       thresholds: ['text', [1, 'orange']],
     },
     {
-      name: 'Slowest event loop',
+      name: 'Slowest loop',
       expression: worst(`dask_worker_event_loop_interval_seconds{${OF_HOSTS}}`),
       unit: 's',
       decimals: 1,
