@@ -23,12 +23,18 @@ const PATIENCE_MS = 2000 * QUIET;
 
 jest.setTimeout(2 * PATIENCE_MS);
 
+/** Dask's own number of deaths that a task may cause, and workers that are slow to come again are not given up. */
+const TOLERANT = {
+  'distributed.scheduler.allowed-failures': 3,
+  'distributed.deploy.lost-worker-timeout': '1 hour',
+};
+
 const CLUSTERS = {
   erring: { processes: false },
   calm: { processes: false },
-  killing: { config: { 'distributed.scheduler.allowed-failures': 0 } },
-  killingByDefault: { config: { 'distributed.scheduler.allowed-failures': 3 } },
-  losing: { config: { 'distributed.scheduler.allowed-failures': 3 } },
+  killing: { config: { ...TOLERANT, 'distributed.scheduler.allowed-failures': 0 } },
+  killingByDefault: { config: TOLERANT },
+  losing: { config: TOLERANT },
   down: { processes: false },
 } satisfies Record<string, ClusterOptions>;
 type Name = keyof typeof CLUSTERS;
