@@ -80,7 +80,7 @@ const TO_CLUSTER = clusterLinks('__field.labels.instance', 'status', 'workers', 
 
 /** The worst of many clusters first. */
 const WORST_FIRST = () =>
-  legend(['lastNotNull', 'max'])
+  legend(['max', 'lastNotNull'])
     .placement(common.LegendPlacement.Right)
     .sortBy('Max')
     .sortDesc(true)
