@@ -1,7 +1,7 @@
 import type { TaskFailure } from '@daskscope/api';
 import type { DataFrame, DataFrameType, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { field, frame, number, text, time } from './field.ts';
+import { columns, frame } from './field.ts';
 
 /** Without it Grafana (12.4.0) guesses the severity from words in the text. */
 const LOG_LINES = 'log-lines' as DataFrameType;
@@ -17,87 +17,28 @@ export function errorsFrame(
   meta?: QueryResultMeta,
 ): DataFrame {
   const rows = filterFailures(errors, filter);
-  const column = <T>(value: (row: TaskFailure) => T) => rows.map(value);
+  const of = columns(rows);
   return frame(
     refId,
     'Errors',
     [
-      time(
-        'timestamp',
-        'Time',
-        column((row) => row.time),
-      ),
-      text(
-        'body',
-        'Error',
-        column((row) => [row.exception, row.traceback].filter(Boolean).join('\n')),
-      ),
-      text(
-        'severity',
-        'Severity',
-        column((row) => (row.killed ? 'critical' : 'error')),
-      ),
-      text(
-        'id',
-        'Id',
-        column((row) => `${row.life}/${row.id ?? row.key}/${row.time}`),
-      ),
-      field(
-        'other',
-        'labels',
-        'Labels',
-        column((row) => ({ function: row.prefix, worker: row.workers.join(', ') })),
-      ),
-      text(
-        'function',
-        'Function',
-        column((row) => row.prefix),
-      ),
-      number(
-        'position',
-        'Colour',
-        column((row) => row.position),
-        'none',
-        { decimals: 0 },
-      ),
-      text(
-        'key',
-        'Key',
-        column((row) => row.key),
-      ),
-      text(
-        'worker',
-        'Workers',
-        column((row) => row.workers.join(', ')),
-      ),
-      text(
-        'exception',
-        'Exception',
-        column((row) => row.exception),
-      ),
-      text(
-        'traceback',
-        'Traceback',
-        column((row) => row.traceback),
-      ),
-      field(
-        'boolean',
-        'killed',
-        'Worker died',
-        column((row) => row.killed),
-      ),
-      text(
-        'life',
-        'Life',
-        column((row) => row.life),
-      ),
-      number(
-        'run',
-        'Run',
-        column((row) => row.id),
-        'none',
-        { decimals: 0 },
-      ),
+      of.time('timestamp', 'Time', (row) => row.time),
+      of.text('body', 'Error', (row) => [row.exception, row.traceback].filter(Boolean).join('\n')),
+      of.text('severity', 'Severity', (row) => (row.killed ? 'critical' : 'error')),
+      of.text('id', 'Id', (row) => `${row.life}/${row.id ?? row.key}/${row.time}`),
+      of.field('other', 'labels', 'Labels', (row) => ({
+        function: row.prefix,
+        worker: row.workers.join(', '),
+      })),
+      of.text('function', 'Function', (row) => row.prefix),
+      of.number('position', 'Colour', (row) => row.position, 'none', { decimals: 0 }),
+      of.text('key', 'Key', (row) => row.key),
+      of.text('worker', 'Workers', (row) => row.workers.join(', ')),
+      of.text('exception', 'Exception', (row) => row.exception),
+      of.text('traceback', 'Traceback', (row) => row.traceback),
+      of.field('boolean', 'killed', 'Worker died', (row) => row.killed),
+      of.text('life', 'Life', (row) => row.life),
+      of.number('run', 'Run', (row) => row.id, 'none', { decimals: 0 }),
     ],
     { type: LOG_LINES, preferredVisualisationType: 'logs', ...meta },
   );

@@ -36,3 +36,16 @@ export const number = (
 export function frame(refId: string, name: string, fields: Field[], meta: QueryResultMeta = {}): DataFrame {
   return { refId, name, fields, length: fields[0]?.values.length ?? 0, meta };
 }
+
+/** Fields of the same rows, a value of each. */
+export function columns<Row>(rows: readonly Row[]) {
+  type Value = (row: Row) => unknown;
+  return {
+    field: (type: keyof typeof TYPES, name: string, title: string, value: Value) =>
+      field(type, name, title, rows.map(value)),
+    time: (name: string, title: string, value: Value) => time(name, title, rows.map(value)),
+    text: (name: string, title: string, value: Value) => text(name, title, rows.map(value)),
+    number: (name: string, title: string, value: Value, unit?: string, config?: FieldConfig) =>
+      number(name, title, rows.map(value), unit, config),
+  };
+}

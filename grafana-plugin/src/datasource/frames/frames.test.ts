@@ -188,6 +188,7 @@ test('errors: the texts as they are, since a table and logs show text', () => {
   const frame = errorsFrame('A', [failure], ALL);
   checkShape(frame);
   expect(frame.fields.slice(0, 3).map(({ name }) => name)).toEqual(['timestamp', 'body', 'severity']);
+  expect(frame.meta?.type).toBe('log-lines');
   expect(values(frame, 'body')).toEqual([failure.exception]);
   expect(values(frame, 'severity')).toEqual(['critical']);
 });

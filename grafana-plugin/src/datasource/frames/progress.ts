@@ -1,7 +1,7 @@
-import { TASK_STATES, type PrefixProgress, type Progress } from '@daskscope/api';
+import { TASK_STATES, type Progress } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { frame, number, text } from './field.ts';
+import { columns, frame } from './field.ts';
 
 /** The panel that draws these. */
 export const PROGRESS = 'daskscope-progress-panel';
@@ -14,65 +14,28 @@ export function progressFrame(
   meta?: QueryResultMeta,
 ): DataFrame {
   const rows = progress.prefixes.filter(({ prefix }) => filter.prefix(prefix));
-  const column = <T>(value: (row: PrefixProgress) => T) => rows.map(value);
+  const of = columns(rows);
   const counts = { decimals: 0 };
   return frame(
     refId,
     'Progress',
     [
-      text(
-        'function',
-        'Function',
-        column((row) => row.prefix),
-      ),
-      number(
-        'position',
-        'Colour',
-        column((row) => row.position),
-        'none',
-        counts,
-      ),
+      of.text('function', 'Function', (row) => row.prefix),
+      of.number('position', 'Colour', (row) => row.position, 'none', counts),
       ...TASK_STATES.map((state) =>
-        number(
-          state,
-          TITLES[state],
-          column((row) => row.states[state]),
-          'none',
-          counts,
-        ),
+        of.number(state, TITLES[state], (row) => row.states[state], 'none', counts),
       ),
-      number(
+      of.number(
         'tasks',
         'Tasks',
-        column((row) => TASK_STATES.reduce((sum, state) => sum + row.states[state], 0)),
+        (row) => TASK_STATES.reduce((sum, state) => sum + row.states[state], 0),
         'none',
         counts,
       ),
-      number(
-        'bytes',
-        'In memory',
-        column((row) => row.memoryBytes),
-        'bytes',
-      ),
-      number(
-        'mean_duration',
-        'Mean duration',
-        column((row) => row.meanDuration),
-        'ms',
-      ),
-      number(
-        'max_duration',
-        'Longest',
-        column((row) => row.maxDuration),
-        'ms',
-      ),
-      number(
-        'suspicious',
-        'Suspicious',
-        column((row) => row.suspicious),
-        'none',
-        counts,
-      ),
+      of.number('bytes', 'In memory', (row) => row.memoryBytes, 'bytes'),
+      of.number('mean_duration', 'Mean duration', (row) => row.meanDuration, 'ms'),
+      of.number('max_duration', 'Longest', (row) => row.maxDuration, 'ms'),
+      of.number('suspicious', 'Suspicious', (row) => row.suspicious, 'none', counts),
     ],
     { preferredVisualisationPluginId: PROGRESS, ...meta },
   );

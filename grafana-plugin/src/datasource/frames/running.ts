@@ -1,7 +1,7 @@
 import type { Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { frame, number, text, time } from './field.ts';
+import { columns, frame } from './field.ts';
 
 /** A row a task that runs now, the longest first. */
 export function runningFrame(
@@ -18,54 +18,19 @@ export function runningFrame(
     )
     .filter(({ name, key }) => filter.prefix(name) && filter.text(key))
     .sort((a, b) => a.since - b.since);
-  const column = <T>(value: (row: (typeof rows)[number]) => T) => rows.map(value);
+  const of = columns(rows);
   return frame(
     refId,
     'Running now',
     [
-      time(
-        'since',
-        'Since',
-        column((row) => row.since),
-      ),
-      number(
-        'duration',
-        'Runs for',
-        column((row) => Math.max(0, now - row.since)),
-        'ms',
-      ),
-      text(
-        'function',
-        'Function',
-        column((row) => row.name),
-      ),
-      number(
-        'position',
-        'Colour',
-        column((row) => row.prefix),
-        'none',
-        { decimals: 0 },
-      ),
-      text(
-        'key',
-        'Key',
-        column((row) => row.key),
-      ),
-      text(
-        'host',
-        'Host',
-        column((row) => row.worker.host),
-      ),
-      text(
-        'worker',
-        'Worker',
-        column((row) => row.worker.name || row.worker.address),
-      ),
-      text(
-        'address',
-        'Address',
-        column((row) => row.worker.address),
-      ),
+      of.time('since', 'Since', (row) => row.since),
+      of.number('duration', 'Runs for', (row) => Math.max(0, now - row.since), 'ms'),
+      of.text('function', 'Function', (row) => row.name),
+      of.number('position', 'Colour', (row) => row.prefix, 'none', { decimals: 0 }),
+      of.text('key', 'Key', (row) => row.key),
+      of.text('host', 'Host', (row) => row.worker.host),
+      of.text('worker', 'Worker', (row) => row.worker.name || row.worker.address),
+      of.text('address', 'Address', (row) => row.worker.address),
     ],
     { preferredVisualisationType: 'table', ...meta },
   );
