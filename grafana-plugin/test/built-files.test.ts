@@ -7,7 +7,9 @@ const bundles = files.filter((path) => path.endsWith('.js'));
 describe('the files', () => {
   test('are of kinds that a plugin has, none of them hidden', () => {
     expect(files.filter((path) => /(^|\/)\./.test(path))).toEqual([]);
-    expect(files.filter((path) => !/(^LICENSE|\.(js|js\.map|json|md|svg))$/.test(path))).toEqual([]);
+    expect(
+      files.filter((path) => !/(^LICENSE|^THIRD-PARTY-NOTICES\.txt|\.(js|js\.map|json|md|svg))$/.test(path)),
+    ).toEqual([]);
   });
 
   test('have no placeholder left', () => {
