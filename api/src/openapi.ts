@@ -13,6 +13,7 @@ import {
   TaskNow,
   TaskRun,
   Tasks,
+  TaskTotals,
   WorkerName,
 } from './tasks.ts';
 import { RunningTask, Worker, Workers } from './workers.ts';
@@ -37,6 +38,7 @@ const SCHEMAS: Record<string, TSchema> = {
   TaskRun,
   Tasks,
   TasksUpdate,
+  TaskTotals,
   Worker,
   WorkerName,
   Workers,

@@ -38,13 +38,16 @@ export const TasksQuery = Type.Object({
   search: Type.Optional(search),
   limit: Type.Optional(
     Type.Integer({
-      minimum: 1,
+      minimum: 0,
       maximum: LIMITS.taskRows,
       default: LIMITS.defaultTaskRows,
-      description: 'Runs at most; page on with after',
+      description: 'Runs at most; page on with after. 0: none, for totals alone',
     }),
   ),
   keys: Type.Optional(Type.Boolean({ default: false, description: "With every run's key" })),
+  totals: Type.Optional(
+    Type.Boolean({ default: false, description: 'With the totals of all runs that match, answered or not' }),
+  ),
   resolution: Type.Optional(
     Type.Number({
       exclusiveMinimum: 0,

@@ -46,6 +46,35 @@ export const SourceColumns = Type.Object({
 export type SourceColumns = Static<typeof SourceColumns>;
 
 /**
+ * What was done from `from` to `to` in all runs that match, also in those that `limit` or `resolution` left out of the answer.
+ * The arrays have the same length, one row a function, in the order of their positions. Times are ms within the range.
+ */
+export const TaskTotals = Type.Object({
+  tasks: Type.Integer({
+    minimum: 0,
+    description: 'Runs whose computation touches the range; of a run without one, any of its intervals',
+  }),
+  errors: Type.Integer({ minimum: 0, description: 'Of these, those that erred' }),
+  busy: Type.Number({
+    minimum: 0,
+    description: 'ms in which lanes did anything at all: the sum over lanes, overlapping intervals once',
+  }),
+  lanes: Type.Integer({ minimum: 0, description: 'Lanes on which anything was done' }),
+  merged: Type.Integer({ minimum: 0, description: 'Intervals that resolution left out of the answer' }),
+  lost: Type.Boolean({
+    description:
+      'True if runs of this range may be gone: the log made room for newer ones, or they passed unseen. There were at least as many.',
+  }),
+  prefix: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in prefixes' }),
+  count: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Runs, as tasks counts them' }),
+  erred: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Of these, those that erred' }),
+  compute: Type.Array(Type.Number({ minimum: 0 }), { description: 'ms of computing' }),
+  transfer: Type.Array(Type.Number({ minimum: 0 }), { description: 'ms of transfers' }),
+  other: Type.Array(Type.Number({ minimum: 0 }), { description: 'ms of all other actions' }),
+});
+export type TaskTotals = Static<typeof TaskTotals>;
+
+/**
  * Finished runs of tasks, oldest first, in columns. Dictionaries (lives, prefixes, workers, actions) only ever grow, so a
  * position means the same in every answer of one exporter. Times are ms; base is ms since the epoch, every other time is ms
  * after it, to the microsecond.
@@ -57,6 +86,9 @@ export const Tasks = Type.Object({
     minimum: 0,
     description: 'Runs between the cursor given and the first row that are gone',
   }),
+  more: Type.Optional(
+    Type.Literal(true, { description: 'Only where limit ended the answer: page on with the cursor' }),
+  ),
   now: Type.Number({ description: "ms after base: the exporter's clock when it answered" }),
   base: Type.Number({ description: 'ms since the epoch' }),
   lives: Type.Array(Type.String()),
@@ -66,6 +98,7 @@ export const Tasks = Type.Object({
   tasks: TaskColumns,
   intervals: IntervalColumns,
   sources: SourceColumns,
+  totals: Type.Optional(TaskTotals),
 });
 export type Tasks = Static<typeof Tasks>;
 

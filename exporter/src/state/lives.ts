@@ -11,6 +11,10 @@ export interface KnownLife extends Life {
   readonly firstRow: number;
   /** One past its last row. */
   endRow: number;
+  /** ms since the epoch: runs that ended until then may be gone. */
+  goneUntil: number;
+  /** Runs passed unseen before the next that comes. */
+  missed: boolean;
 }
 
 /** The schedulers seen, oldest first; past MAX_NAMES of them the last place is taken again. */
@@ -56,6 +60,8 @@ export class Lives {
       nextId: 0,
       firstRow: row,
       endRow: row,
+      goneUntil: -Infinity,
+      missed: false,
     };
     this.#list.push(life);
     this.#byId.set(life.id, life);

@@ -1,4 +1,4 @@
-import type { Life, TaskRun, Tasks } from '@daskscope/api';
+import type { Life, TaskRun, Tasks, TaskTotals } from '@daskscope/api';
 import { columns } from './answer.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { Lives, type KnownLife } from './lives.ts';
@@ -7,6 +7,7 @@ import { formatCursor, matcher, parseCursor, QueryError, type Cursor, type TaskQ
 import { slotOf } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Thinning, type Selection } from './thin.ts';
+import { Totals } from './totals.ts';
 import type { TaskRecord } from './updates.ts';
 
 /** Where a query starts to read. */
@@ -14,6 +15,14 @@ interface Begin {
   row: number;
   lost: number;
   reset: boolean;
+}
+
+interface Selected {
+  selection: Selection;
+  end: number;
+  /** Runs behind the end were not looked at, for there were enough. */
+  more: boolean;
+  totals: Omit<TaskTotals, 'lost'> | null;
 }
 
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
@@ -27,7 +36,11 @@ export class TaskLog {
     this.#store = new Runs({
       ...options,
       texts: options.texts ?? new ErrorTexts(),
-      dropped: (life) => void this.#lives.at(life).tasks--,
+      dropped: (life, stop) => {
+        const known = this.#lives.at(life);
+        known.tasks--;
+        known.goneUntil = Math.max(known.goneUntil, stop);
+      },
     });
   }
 
@@ -66,12 +79,14 @@ export class TaskLog {
     known.tasks++;
     known.nextId = id + 1;
     known.endRow = this.#store.rows.end;
+    if (known.missed) this.#markMissed(known);
     this.#taken++;
     return true;
   }
 
-  addLost(_life: number, runs: number): void {
+  addLost(life: number, runs: number): void {
     this.#lost += runs;
+    this.#lives.at(life).missed = true;
   }
 
   /** One past the highest id taken in of this life. */
@@ -104,18 +119,23 @@ export class TaskLog {
     const cursor = query.after === undefined ? undefined : parseCursor(query.after);
     const life = this.#lifeAsked(query);
     const begin = this.#begin(cursor, life);
-    const { selection, end } = this.#select(query, begin.row, life);
+    const { selection, end, more, totals } = this.#select(query, begin.row, life);
     const answer = columns(this.#store, selection, query.keys, now);
     return {
-      cursor: this.#cursorAt(end, life, begin.reset ? undefined : cursor),
+      cursor:
+        more && end === begin.row
+          ? this.#cursorBefore(end)
+          : this.#cursorAt(end, life, begin.reset ? undefined : cursor),
       reset: begin.reset,
       lost: begin.lost,
+      ...(more && { more: true as const }),
       now: Math.round((now - answer.base) * 1000) / 1000,
       ...answer,
       lives: this.#lives.all().map(({ id }) => id),
       prefixes: this.#store.prefixes.list.slice(),
       workers: this.#store.workers.list.slice(),
       actions: this.#store.actions.list.slice(),
+      ...(totals && { totals: { ...totals, lost: begin.lost > 0 || this.#isGone(query, life) } }),
     };
   }
 
@@ -207,26 +227,52 @@ export class TaskLog {
     return Math.max(life.nextId - id, 0);
   }
 
-  /** end: the row to go on from. */
-  #select(
-    query: TaskQuery,
-    start: number,
-    life: KnownLife | undefined,
-  ): { selection: Selection; end: number } {
+  /** What passed unseen was there before the newest run ended. */
+  #markMissed(life: KnownLife): void {
+    const runs = this.#store.rows.chunkOf(life.endRow - 1);
+    life.goneUntil = Math.max(life.goneUntil, runs.stop[slotOf(life.endRow - 1)]!);
+    life.missed = false;
+  }
+
+  #isGone({ after, from = -Infinity }: TaskQuery, life: KnownLife | undefined): boolean {
+    // What is gone behind a cursor is counted.
+    if (after !== undefined) return false;
+    const lives = life ? [life] : this.#lives.all();
+    return lives.some(({ goneUntil, missed }) => missed || (goneUntil > -Infinity && goneUntil >= from));
+  }
+
+  /** end: the row to go on from. Totals go on behind it. */
+  #select(query: TaskQuery, start: number, life: KnownLife | undefined): Selected {
     const { rows, prefixes, workers } = this.#store;
     const matches = matcher(query, prefixes, workers);
     const thinning = query.resolution === undefined ? null : new Thinning(this.#store, query.resolution);
+    const totals = query.totals ? new Totals(this.#store, query) : null;
     const found: number[] = [];
-    const end = life?.endRow ?? rows.end;
-    let row = start;
-    for (; row < end && (thinning?.size ?? found.length) < query.limit; row++) {
+    const last = life?.endRow ?? rows.end;
+    const full = () => (thinning?.size ?? found.length) >= query.limit;
+    let end = start;
+    for (let row = start; row < last && (totals || !full()); row++) {
+      if (!full()) end = row + 1;
       const runs = rows.chunkOf(row);
       const slot = slotOf(row);
       if ((life && runs.life[slot] !== life.position) || !matches(runs, slot)) continue;
+      totals?.add(row);
+      if (end <= row) continue;
       if (thinning) thinning.add(row);
       else found.push(row);
     }
-    return { selection: thinning?.selection() ?? { runs: found, intervals: null }, end: row };
+    return {
+      selection: thinning?.selection() ?? { runs: found, intervals: null },
+      end,
+      more: end < last,
+      totals: totals && { ...totals.result(), merged: thinning?.merged ?? 0 },
+    };
+  }
+
+  #cursorBefore(row: number): string {
+    const runs = this.#store.rows.chunkOf(row);
+    const slot = slotOf(row);
+    return formatCursor(this.#lives.at(runs.life[slot]!).id, runs.id[slot]!);
   }
 
   #cursorAt(end: number, life: KnownLife | undefined, given: Cursor | undefined): string {

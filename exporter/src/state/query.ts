@@ -19,6 +19,8 @@ export interface TaskQuery {
   /** Runs in one answer. */
   limit: number;
   keys: boolean;
+  /** Sum up all that match, whatever the limit. */
+  totals?: boolean;
   /** ms a pixel: what cannot be seen apart is merged. */
   resolution?: number;
 }

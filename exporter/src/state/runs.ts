@@ -26,7 +26,7 @@ export class Runs {
   readonly capacity: number;
   readonly #intervalCapacity: number;
   readonly #lanes = new Lanes();
-  readonly #dropped: (life: number) => void;
+  readonly #dropped: (life: number, stop: number) => void;
   #latest = 0;
 
   constructor(options: {
@@ -34,8 +34,8 @@ export class Runs {
     prefixes: Names;
     workers: WorkerNames;
     texts: ErrorTexts;
-    /** Told the life of each run that goes. */
-    dropped: (life: number) => void;
+    /** Told the life of each run that goes, and when it ended. */
+    dropped: (life: number, stop: number) => void;
   }) {
     this.capacity = options.capacity;
     this.#intervalCapacity = Math.max(options.capacity * INTERVALS_PER_TASK, LEAST_INTERVALS);
@@ -104,7 +104,7 @@ export class Runs {
   #dropFirst(): void {
     const runs = this.rows.chunkOf(this.rows.first);
     const slot = slotOf(this.rows.first);
-    this.#dropped(runs.life[slot]!);
+    this.#dropped(runs.life[slot]!, runs.stop[slot]!);
     runs.key[slot] = '';
     for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
     this.rows.dropFirst();

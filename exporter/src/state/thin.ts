@@ -26,6 +26,7 @@ export class Thinning {
   readonly #resolution: number;
   readonly #lanes = new Map<number, Map<number, Kept>>();
   readonly #kept: Kept[] = [];
+  #offered = 0;
 
   constructor(store: Runs, resolution: number) {
     this.#store = store;
@@ -34,6 +35,11 @@ export class Thinning {
 
   get size(): number {
     return this.#kept.length;
+  }
+
+  /** Intervals that others stand for. */
+  get merged(): number {
+    return this.#offered - this.#kept.length;
   }
 
   add(run: number): void {
@@ -68,6 +74,7 @@ export class Thinning {
   }
 
   #offer(lane: Map<number, Kept>, start: number, candidate: Kept): void {
+    this.#offered++;
     const pixel = Math.floor(start / this.#resolution);
     const longest = lane.get(pixel);
     if (!longest) {

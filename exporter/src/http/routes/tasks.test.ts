@@ -33,6 +33,27 @@ describe('tasks', () => {
     expect(second).toMatchObject({ reset: false, lost: 0 });
   });
 
+  test('totals are of all that matches, whatever the limit', async () => {
+    expect(await runs('?limit=1')).not.toHaveProperty('totals');
+    const { totals: whole } = await runs('?totals=true');
+    expect(whole).toMatchObject({
+      tasks: 3,
+      errors: 1,
+      merged: 0,
+      lost: false,
+      prefix: [0, 1],
+      count: [2, 1],
+    });
+    const { tasks, totals, more, cursor } = await runs('?limit=0&totals=true&resolution=100000');
+    expect(tasks.id).toEqual([]);
+    expect(totals).toEqual(whole);
+    expect(more).toBe(true);
+    expect((await runs(`?after=${encodeURIComponent(cursor)}`)).tasks.id).toEqual([0, 1, 2]);
+    expect(await runs('?limit=3')).not.toHaveProperty('more');
+    expect(await runs('?limit=2')).toMatchObject({ more: true });
+    expect((await runs('?limit=1&totals=true&prefix=inc')).totals).toMatchObject({ tasks: 2, prefix: [0] });
+  });
+
   test.each([
     ['status=error', [2]],
     ['prefix=inc', [0, 1]],
@@ -47,7 +68,7 @@ describe('tasks', () => {
   });
 
   test.each([
-    ['limit=0', /limit takes a whole number from 1 to 100000, not '0'/],
+    ['limit=-1', /limit takes a whole number from 0 to 100000, not '-1'/],
     [`limit=${LIMITS.taskRows + 1}`, /limit .*100000/],
     ['limit=1.5', /limit/],
     ['limit=', /limit/],

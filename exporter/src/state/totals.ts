@@ -1,0 +1,125 @@
+import type { TaskTotals } from '@daskscope/api';
+import { slotOf } from './rows.ts';
+import type { Runs } from './runs.ts';
+
+interface PrefixTotals {
+  count: number;
+  erred: number;
+  /** ms */
+  compute: number;
+  transfer: number;
+  other: number;
+}
+
+/** What a lane did, in any order, cut to the range. */
+interface LaneSpans {
+  starts: number[];
+  stops: number[];
+}
+
+/** To the microsecond. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** Sums up what runs did from `from` to `to` (ms since the epoch), a function a row. */
+export class Totals {
+  readonly #store: Runs;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #compute: number;
+  readonly #transfer: number;
+  readonly #prefixes: (PrefixTotals | undefined)[] = [];
+  readonly #lanes = new Map<number, LaneSpans>();
+
+  constructor(store: Runs, { from = -Infinity, to = Infinity }: { from?: number; to?: number }) {
+    this.#store = store;
+    this.#from = from;
+    this.#to = to;
+    this.#compute = store.actions.positionOf('compute');
+    this.#transfer = store.actions.positionOf('transfer');
+  }
+
+  add(run: number): void {
+    const runs = this.#store.rows.chunkOf(run);
+    const slot = slotOf(run);
+    const first = runs.firstInterval[slot]!;
+    const end = first + runs.intervalCount[slot]!;
+    const prefix = (this.#prefixes[runs.prefix[slot]!] ??= {
+      count: 0,
+      erred: 0,
+      compute: 0,
+      transfer: 0,
+      other: 0,
+    });
+    const lane = runs.worker[slot]! * 65_536 + runs.lane[slot]!;
+    let touches = false;
+    let computes = false;
+    let computesWithin = false;
+    for (let row = first; row < end; row++) {
+      const intervals = this.#store.intervals.chunkOf(row);
+      const at = slotOf(row);
+      const start = intervals.start[at]!;
+      const stop = start + intervals.duration[at]!;
+      const action = intervals.action[at]!;
+      computes ||= action === this.#compute;
+      if (stop < this.#from || start >= this.#to) continue;
+      touches = true;
+      computesWithin ||= action === this.#compute;
+      const from = Math.max(start, this.#from);
+      const to = Math.min(stop, this.#to);
+      if (action === this.#compute) prefix.compute += to - from;
+      else if (action === this.#transfer) prefix.transfer += to - from;
+      else prefix.other += to - from;
+      const spans = this.#spans(lane);
+      spans.starts.push(from);
+      spans.stops.push(to);
+    }
+    // One that says nothing of its time was asked for by the time it came.
+    const counts = computes ? computesWithin : touches || first === end;
+    if (!counts) return;
+    prefix.count++;
+    prefix.erred += runs.status[slot]!;
+  }
+
+  result(): Omit<TaskTotals, 'merged' | 'lost'> {
+    const rows = this.#prefixes.flatMap((totals, prefix) =>
+      totals && totals.count + totals.compute + totals.transfer + totals.other > 0
+        ? [{ prefix, ...totals }]
+        : [],
+    );
+    let busy = 0;
+    for (const spans of this.#lanes.values()) busy += covered(spans);
+    return {
+      tasks: rows.reduce((sum, { count }) => sum + count, 0),
+      errors: rows.reduce((sum, { erred }) => sum + erred, 0),
+      busy: rounded(busy),
+      lanes: this.#lanes.size,
+      prefix: rows.map(({ prefix }) => prefix),
+      count: rows.map(({ count }) => count),
+      erred: rows.map(({ erred }) => erred),
+      compute: rows.map(({ compute }) => rounded(compute)),
+      transfer: rows.map(({ transfer }) => rounded(transfer)),
+      other: rows.map(({ other }) => rounded(other)),
+    };
+  }
+
+  #spans(lane: number): LaneSpans {
+    let spans = this.#lanes.get(lane);
+    if (!spans) this.#lanes.set(lane, (spans = { starts: [], stops: [] }));
+    return spans;
+  }
+}
+
+/** ms that at least one span covers: starts and stops, each in order, say how many are open at any time. */
+function covered(spans: LaneSpans): number {
+  const starts = Float64Array.from(spans.starts).sort();
+  const stops = Float64Array.from(spans.stops).sort();
+  let sum = 0;
+  for (let first = 0, next = 0; next < starts.length; first = next) {
+    const start = starts[first]!;
+    // While more have begun than ended, something is open.
+    do next++;
+    while (next < starts.length && starts[next]! <= stops[next - 1]!);
+    sum += stops[next - 1]! - start;
+  }
+  return sum;
+}
