@@ -43,7 +43,8 @@ export function columns<Row>(rows: readonly Row[]) {
   return {
     field: (type: keyof typeof TYPES, name: string, title: string, value: Value) =>
       field(type, name, title, rows.map(value)),
-    time: (name: string, title: string, value: Value) => time(name, title, rows.map(value)),
+    time: (name: string, title: string, value: Value, config?: FieldConfig) =>
+      time(name, title, rows.map(value), config),
     text: (name: string, title: string, value: Value) => text(name, title, rows.map(value)),
     number: (name: string, title: string, value: Value, unit?: string, config?: FieldConfig) =>
       number(name, title, rows.map(value), unit, config),

@@ -1,11 +1,14 @@
 import type { Worker, Workers } from '@daskscope/api';
-import type { DataFrame, QueryResultMeta } from '@grafana/data';
+import type { DataFrame, FieldConfig, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { frame, number, text, time } from './field.ts';
+import { columns, frame } from './field.ts';
+import { COUNT, SHARE, natural, share } from './workers.ts';
 
-const natural = new Intl.Collator('en', { numeric: true });
-const COUNT = { decimals: 0 };
-const SHARE = { min: 0, max: 1 };
+interface Host {
+  name: string;
+  workers: readonly Worker[];
+}
+type Figure = (worker: Worker) => number | null | undefined;
 
 /**
  * A row a host: sums of its workers. Network and disk are the largest that a worker tells, since each tells its host's
@@ -17,110 +20,48 @@ export function hostsFrame(
   filter: Filter,
   meta?: QueryResultMeta,
 ): DataFrame {
-  const rows = [...byHost(workers.filter((worker) => filter.worker(worker)))]
-    .sort(([a], [b]) => natural.compare(a, b))
-    .map(([host, all]) => ({ host, all }));
-  const column = <T>(value: (all: Worker[]) => T) => rows.map(({ all }) => value(all));
-  const sums = (value: (worker: Worker) => number | null | undefined) =>
-    column((all) => combine(all, value, (sum, next) => sum + next));
-  const largest = (value: (worker: Worker) => number | null) =>
-    column((all) => combine(all, value, Math.max));
-  const cores = sums((worker) => worker.cpuCores);
-  const threads = sums((worker) => worker.threads);
-  const used = sums((worker) => worker.memory.process);
-  const limit = sums((worker) => worker.memory.limit);
+  const hosts = [...byHost(workers.filter((worker) => filter.worker(worker)))]
+    .map(([name, all]): Host => ({ name, workers: all }))
+    .sort((a, b) => natural.compare(a.name, b.name));
+  const of = columns(hosts);
+  const sum = (name: string, title: string, figure: Figure, unit?: string, config?: FieldConfig) =>
+    of.number(name, title, (host) => sumOf(host, figure), unit, config);
+  const largest = (name: string, title: string, figure: Figure, unit: string) =>
+    of.number(name, title, (host) => over(host, figure, Math.max), unit);
+  const shareOf = (part: Figure, whole: Figure) => (host: Host) =>
+    share(sumOf(host, part), sumOf(host, whole));
+  const cpu = shareOf(
+    (worker) => worker.cpuCores,
+    (worker) => worker.threads,
+  );
+  const memory = shareOf(
+    (worker) => worker.memory.process,
+    (worker) => worker.memory.limit,
+  );
   return frame(
     refId,
     'Hosts',
     [
-      text(
-        'host',
-        'Host',
-        rows.map(({ host }) => host),
-      ),
-      number(
-        'workers',
-        'Workers',
-        column((all) => all.length),
-        'none',
-        COUNT,
-      ),
-      number('threads', 'Threads', threads, 'none', COUNT),
-      number('cpu', 'CPU', quotients(cores, threads), 'percentunit', SHARE),
-      number('memory', 'Memory', quotients(used, limit), 'percentunit', SHARE),
-      number('memory_process', 'Memory used', used, 'bytes'),
-      number('memory_limit', 'Memory limit', limit, 'bytes'),
-      number(
-        'memory_spilled',
-        'Spilled',
-        sums((worker) => worker.memory.spilled),
-        'bytes',
-      ),
-      number(
-        'processing',
-        'Processing',
-        sums((worker) => worker.tasks.processing),
-        'none',
-        COUNT,
-      ),
-      number(
-        'executing',
-        'Executing',
-        sums((worker) => worker.tasks.executing),
-        'none',
-        COUNT,
-      ),
-      number(
-        'in_memory',
-        'Tasks in memory',
-        sums((worker) => worker.tasks.memory),
-        'none',
-        COUNT,
-      ),
-      number(
-        'occupancy',
-        'Work assigned',
-        sums((worker) => worker.occupancy),
-        's',
-      ),
-      number(
-        'latency',
-        'Worst latency',
-        largest((worker) => worker.latency),
-        's',
-      ),
-      number(
-        'network_receive',
-        'Network in',
-        largest((worker) => worker.network.receive),
-        'Bps',
-      ),
-      number(
-        'network_transmit',
-        'Network out',
-        largest((worker) => worker.network.transmit),
-        'Bps',
-      ),
-      number(
-        'disk_read',
-        'Disk read',
-        largest((worker) => worker.disk.read),
-        'Bps',
-      ),
-      number(
-        'disk_write',
-        'Disk write',
-        largest((worker) => worker.disk.write),
-        'Bps',
-      ),
-      time(
-        'last_seen',
-        'Last seen',
-        column((all) => Math.min(...all.map(({ lastSeen }) => lastSeen))),
-        {
-          unit: 'dateTimeFromNow',
-        },
-      ),
+      of.text('host', 'Host', (host) => host.name),
+      of.number('workers', 'Workers', (host) => host.workers.length, 'none', COUNT),
+      sum('threads', 'Threads', (worker) => worker.threads, 'none', COUNT),
+      of.number('cpu', 'CPU', cpu, 'percentunit', SHARE),
+      of.number('memory', 'Memory', memory, 'percentunit', SHARE),
+      sum('memory_process', 'Memory used', (worker) => worker.memory.process, 'bytes'),
+      sum('memory_limit', 'Memory limit', (worker) => worker.memory.limit, 'bytes'),
+      sum('memory_spilled', 'Spilled', (worker) => worker.memory.spilled, 'bytes'),
+      sum('processing', 'Processing', (worker) => worker.tasks.processing, 'none', COUNT),
+      sum('executing', 'Executing', (worker) => worker.tasks.executing, 'none', COUNT),
+      sum('in_memory', 'Tasks in memory', (worker) => worker.tasks.memory, 'none', COUNT),
+      sum('occupancy', 'Work assigned', (worker) => worker.occupancy, 's'),
+      largest('latency', 'Worst latency', (worker) => worker.latency, 's'),
+      largest('network_receive', 'Network in', (worker) => worker.network.receive, 'Bps'),
+      largest('network_transmit', 'Network out', (worker) => worker.network.transmit, 'Bps'),
+      largest('disk_read', 'Disk read', (worker) => worker.disk.read, 'Bps'),
+      largest('disk_write', 'Disk write', (worker) => worker.disk.write, 'Bps'),
+      of.time('last_seen', 'Last seen', (host) => Math.min(...host.workers.map(({ lastSeen }) => lastSeen)), {
+        unit: 'dateTimeFromNow',
+      }),
     ],
     { preferredVisualisationType: 'table', ...meta },
   );
@@ -136,16 +77,10 @@ function byHost(workers: Worker[]): Map<string, Worker[]> {
   return hosts;
 }
 
-/** null where no worker gives the figure. */
-function combine(
-  workers: readonly Worker[],
-  value: (worker: Worker) => number | null | undefined,
-  add: (a: number, b: number) => number,
-): number | null {
-  const values = workers.map(value).filter((given) => given !== null && given !== undefined);
-  return values.length > 0 ? values.reduce((a, b) => add(a, b)) : null;
-}
+const sumOf = (host: Host, figure: Figure) => over(host, figure, (a, b) => a + b);
 
-function quotients(parts: (number | null)[], wholes: (number | null)[]): (number | null)[] {
-  return parts.map((part, i) => (part === null || !wholes[i] ? null : part / wholes[i]!));
+/** null where no worker gives the figure. */
+function over({ workers }: Host, figure: Figure, combine: (a: number, b: number) => number): number | null {
+  const values = workers.map(figure).filter((value) => value !== null && value !== undefined);
+  return values.length > 0 ? values.reduce((a, b) => combine(a, b)) : null;
 }

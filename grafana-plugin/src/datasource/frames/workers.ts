@@ -1,11 +1,11 @@
 import type { Worker, Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { field, frame, number, text, time } from './field.ts';
+import { columns, frame } from './field.ts';
 
-const natural = new Intl.Collator('en', { numeric: true });
-const COUNT = { decimals: 0 };
-const SHARE = { min: 0, max: 1 };
+export const natural = new Intl.Collator('en', { numeric: true });
+export const COUNT = { decimals: 0 };
+export const SHARE = { min: 0, max: 1 };
 
 /** A row a worker, by host and name. What a version of Dask does not give is null. */
 export function workersFrame(
@@ -19,182 +19,57 @@ export function workersFrame(
     .sort(
       (a, b) => natural.compare(a.host, b.host) || natural.compare(a.name || a.address, b.name || b.address),
     );
-  const column = <T>(value: (row: Worker) => T) => rows.map(value);
+  const of = columns(rows);
   const count = (name: string, title: string, value: (row: Worker) => number | null | undefined) =>
-    number(
-      name,
-      title,
-      column((row) => value(row) ?? null),
-      'none',
-      COUNT,
-    );
+    of.number(name, title, (row) => value(row) ?? null, 'none', COUNT);
   return frame(
     refId,
     'Workers',
     [
-      text(
-        'host',
-        'Host',
-        column((row) => row.host),
-      ),
-      text(
-        'worker',
-        'Worker',
-        column((row) => row.name || row.address),
-      ),
-      text(
-        'address',
-        'Address',
-        column((row) => row.address),
-      ),
-      text(
-        'state',
-        'State',
-        column((row) => row.state),
-      ),
+      of.text('host', 'Host', (row) => row.host),
+      of.text('worker', 'Worker', (row) => row.name || row.address),
+      of.text('address', 'Address', (row) => row.address),
+      of.text('state', 'State', (row) => row.state),
       count('threads', 'Threads', (row) => row.threads),
-      number(
-        'cpu',
-        'CPU',
-        column((row) => share(row.cpuCores, row.threads)),
-        'percentunit',
-        SHARE,
-      ),
-      number(
+      of.number('cpu', 'CPU', (row) => share(row.cpuCores, row.threads), 'percentunit', SHARE),
+      of.number(
         'memory',
         'Memory',
-        column((row) => share(row.memory.process, row.memory.limit)),
+        (row) => share(row.memory.process, row.memory.limit),
         'percentunit',
         SHARE,
       ),
-      number(
-        'memory_process',
-        'Memory used',
-        column((row) => row.memory.process),
-        'bytes',
-      ),
-      number(
-        'memory_limit',
-        'Memory limit',
-        column((row) => row.memory.limit),
-        'bytes',
-      ),
-      number(
-        'memory_managed',
-        'Managed',
-        column((row) => row.memory.managed),
-        'bytes',
-      ),
-      number(
-        'memory_unmanaged',
-        'Unmanaged',
-        column((row) => row.memory.unmanaged),
-        'bytes',
-      ),
-      number(
-        'memory_unmanaged_recent',
-        'Unmanaged recent',
-        column((row) => row.memory.unmanagedRecent),
-        'bytes',
-      ),
-      number(
-        'memory_spilled',
-        'Spilled',
-        column((row) => row.memory.spilled),
-        'bytes',
-      ),
+      of.number('memory_process', 'Memory used', (row) => row.memory.process, 'bytes'),
+      of.number('memory_limit', 'Memory limit', (row) => row.memory.limit, 'bytes'),
+      of.number('memory_managed', 'Managed', (row) => row.memory.managed, 'bytes'),
+      of.number('memory_unmanaged', 'Unmanaged', (row) => row.memory.unmanaged, 'bytes'),
+      of.number('memory_unmanaged_recent', 'Unmanaged recent', (row) => row.memory.unmanagedRecent, 'bytes'),
+      of.number('memory_spilled', 'Spilled', (row) => row.memory.spilled, 'bytes'),
       count('processing', 'Processing', (row) => row.tasks.processing),
       count('executing', 'Executing', (row) => row.tasks.executing),
       count('in_memory', 'Tasks in memory', (row) => row.tasks.memory),
-      text(
-        'running',
-        'Runs now',
-        column((row) => [...new Set(row.running.map(({ prefix }) => prefixes[prefix] ?? ''))].join(', ')),
+      of.text('running', 'Runs now', (row) =>
+        [...new Set(row.running.map(({ prefix }) => prefixes[prefix] ?? ''))].join(', '),
       ),
-      number(
-        'occupancy',
-        'Work assigned',
-        column((row) => row.occupancy),
-        's',
-      ),
-      number(
-        'latency',
-        'Latency',
-        column((row) => row.latency),
-        's',
-      ),
-      number(
-        'event_loop',
-        'Event loop',
-        column((row) => row.eventLoopInterval),
-        's',
-      ),
-      number(
-        'clock_skew',
-        'Clock skew',
-        column((row) => row.clockSkew),
-        's',
-      ),
-      number(
-        'network_receive',
-        'Network in',
-        column((row) => row.network.receive),
-        'Bps',
-      ),
-      number(
-        'network_transmit',
-        'Network out',
-        column((row) => row.network.transmit),
-        'Bps',
-      ),
-      number(
-        'disk_read',
-        'Disk read',
-        column((row) => row.disk.read),
-        'Bps',
-      ),
-      number(
-        'disk_write',
-        'Disk write',
-        column((row) => row.disk.write),
-        'Bps',
-      ),
-      number(
-        'transfers_in',
-        'Transfers in',
-        column((row) => row.transfers.incoming.bytes),
-        'bytes',
-      ),
-      number(
-        'transfers_out',
-        'Transfers out',
-        column((row) => row.transfers.outgoing.bytes),
-        'bytes',
-      ),
-      number(
-        'bandwidth',
-        'Bandwidth seen',
-        column((row) => row.bandwidth),
-        'Bps',
-      ),
+      of.number('occupancy', 'Work assigned', (row) => row.occupancy, 's'),
+      of.number('latency', 'Latency', (row) => row.latency, 's'),
+      of.number('event_loop', 'Event loop', (row) => row.eventLoopInterval, 's'),
+      of.number('clock_skew', 'Clock skew', (row) => row.clockSkew, 's'),
+      of.number('network_receive', 'Network in', (row) => row.network.receive, 'Bps'),
+      of.number('network_transmit', 'Network out', (row) => row.network.transmit, 'Bps'),
+      of.number('disk_read', 'Disk read', (row) => row.disk.read, 'Bps'),
+      of.number('disk_write', 'Disk write', (row) => row.disk.write, 'Bps'),
+      of.number('transfers_in', 'Transfers in', (row) => row.transfers.incoming.bytes, 'bytes'),
+      of.number('transfers_out', 'Transfers out', (row) => row.transfers.outgoing.bytes, 'bytes'),
+      of.number('bandwidth', 'Bandwidth seen', (row) => row.bandwidth, 'Bps'),
       count('open_fds', 'Open files', (row) => row.openFds),
-      time(
-        'last_seen',
-        'Last seen',
-        column((row) => row.lastSeen),
-        { unit: 'dateTimeFromNow' },
-      ),
-      field(
-        'string',
-        'version',
-        'Version',
-        column((row) => row.version),
-      ),
+      of.time('last_seen', 'Last seen', (row) => row.lastSeen, { unit: 'dateTimeFromNow' }),
+      of.text('version', 'Version', (row) => row.version),
     ],
     { preferredVisualisationType: 'table', ...meta },
   );
 }
 
-function share(part: number | null, whole: number | null): number | null {
+export function share(part: number | null, whole: number | null): number | null {
   return part === null || !whole ? null : part / whole;
 }
