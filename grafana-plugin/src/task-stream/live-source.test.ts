@@ -85,7 +85,11 @@ test('what failed is the computation; without one, all of it', () => {
     ]),
   );
   source.takeRows();
-  expect(drawn().slice(1)).toEqual([
+  expect(
+    drawn()
+      .filter(({ task }) => task > 0)
+      .sort((a, b) => a.task - b.task),
+  ).toEqual([
     { kind: KIND.transfer, error: false, task: 1 },
     { kind: KIND.compute, error: true, task: 2 },
     { kind: KIND.transfer, error: true, task: 3 },
