@@ -19,7 +19,6 @@ export function clustersDashboard(): Dashboard {
       'All Dask clusters at a glance: which is down, full, slow or failing, and the way to its details.',
     )
       .time({ from: 'now-1h', to: 'now' })
-      .refresh('30s')
       .withVariable(prometheusVariable())
       .withVariable(clustersVariable())
       .withPanel(totals())

@@ -28,6 +28,7 @@ export function dashboard(name: DashboardName, description: string): DashboardBu
     .description(description)
     .tags(['dask', 'daskscope'])
     .timezone('browser')
+    .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .links(
       Object.entries(DASHBOARD_NAMES)

@@ -16,7 +16,6 @@ export function schedulerDashboard(): Dashboard {
     'How the scheduler copes: event loop, CPU, memory, transitions, workers coming and going; and the exporter itself.',
   )
     .time({ from: 'now-1h', to: 'now' })
-    .refresh('30s')
     .withVariable(prometheusVariable())
     .withVariable(clusterVariable())
     .withPanel(identity())

@@ -1,15 +1,12 @@
 import * as barchart from '@grafana/grafana-foundation-sdk/barchart';
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import {
-  AnnotationQueryBuilder,
-  PanelBuilder,
-  type Dashboard,
-} from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
+import { errorAnnotation } from './error-annotation.ts';
 import { coloured } from './merged-table.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, stacked, thresholds } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
@@ -33,21 +30,12 @@ export function statusDashboard(): Dashboard {
       'What a Dask cluster is doing now: progress, every task on every thread, memory, workers, errors.',
     )
       .time({ from: 'now-1m', to: 'now' })
-      .refresh('30s')
       .withVariable(exporterVariable())
       .withVariable(prometheusVariable())
       .withVariable(clusterVariable())
       .withVariable(livePrefixVariable())
       .withVariable(liveWorkerVariable())
-      .annotation(
-        new AnnotationQueryBuilder()
-          .name('Errors')
-          .datasource(DATASOURCE)
-          // Those of the dashboard's minute only, in panels of 15: for whoever wants them.
-          .enable(false)
-          .iconColor('red')
-          .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
-      )
+      .annotation(errorAnnotation())
       .withPanel(totals())
       .withPanel(progress())
       .withPanel(taskStream())

@@ -1,5 +1,4 @@
 import {
-  AnnotationQueryBuilder,
   PanelBuilder,
   RowBuilder,
   TextBoxVariableBuilder,
@@ -8,6 +7,7 @@ import {
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
+import { errorAnnotation } from './error-annotation.ts';
 import { DATASOURCE, dask } from './query.ts';
 import { stats } from './stats.ts';
 import { durations, functions, quantiles, stragglers } from './task-durations.ts';
@@ -34,21 +34,13 @@ export function tasksDashboard(): Dashboard {
     'What the tasks of a time range did: the whole task stream, time by function, durations, stragglers, errors, memory.',
   )
     .time({ from: 'now-1h', to: 'now' })
-    .refresh('30s')
     .withVariable(exporterVariable())
     .withVariable(prometheusVariable())
     .withVariable(clusterVariable())
     .withVariable(prefixVariable())
     .withVariable(anyWorkerVariable())
     .withVariable(searchVariable())
-    .annotation(
-      new AnnotationQueryBuilder()
-        .name('Errors')
-        .datasource(DATASOURCE)
-        .enable(false)
-        .iconColor('red')
-        .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never),
-    )
+    .annotation(errorAnnotation())
     .withPanel(totals())
     .withPanel(progress())
     .withPanel(tasksByState(OF_PREFIXES).span(15))

@@ -25,7 +25,6 @@ export function workersDashboard(): Dashboard {
     'Hosts and workers of a Dask cluster: which one stands out, and what it does.',
   )
     .time({ from: 'now-15m', to: 'now' })
-    .refresh('30s')
     .withVariable(prometheusVariable())
     .withVariable(clusterVariable())
     .withVariable(hostVariable())

@@ -1,0 +1,12 @@
+import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DATASOURCE, dask } from './query.ts';
+import { FILTERED } from './variables.ts';
+
+/** Where tasks failed. Off until somebody wants it: of a dashboard of a minute it marks that one, in panels of 15. */
+export const errorAnnotation = () =>
+  new AnnotationQueryBuilder()
+    .name('Errors')
+    .datasource(DATASOURCE)
+    .enable(false)
+    .iconColor('red')
+    .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never);
