@@ -77,6 +77,7 @@ function bench(lanes: number, count: number): void {
     paint: createPaint(columns.groups, { theme: LIGHT, isolated: null, searching: false }),
     from: from + ((to - from) * (1 - share)) / 2,
     scale: ((to - from) * share) / WIDTH,
+    width: WIDTH,
     scroll: 0,
     now: to,
     dpr: 1,

@@ -18,10 +18,6 @@ function starts(columns: Columns, lane: number): number[][] {
   return columns.tracksOf(lane).map(({ start, head, end }) => [...start.subarray(head, end)]);
 }
 
-function depths(columns: Columns, lane: number): number[][] {
-  return columns.tracksOf(lane).map(({ depth, head, end }) => [...depth.subarray(head, end)]);
-}
-
 test('late arrivals take their place', () => {
   const columns = new Columns();
   columns.append(batch([0, 0, 5], [0, 10, 5], [0, 30, 5]));
@@ -55,35 +51,24 @@ test('any order gives the same lanes', () => {
   expect(mixed).toEqual(sorted);
 });
 
-test('overlapping intervals share the lane, all of a cluster alike; others keep all of it', () => {
+test('overlapping intervals lie in tracks of their own, and no later one moves them', () => {
   const columns = new Columns();
   columns.append(batch([0, 0, 10], [0, 5, 10], [0, 7, 2], [0, 12, 20], [0, 40, 5]));
   expect(starts(columns, 0)).toEqual([[0, 12, 40], [5], [7]]);
-  expect(depths(columns, 0)).toEqual([[3, 3, 1], [3], [3]]);
+  columns.append(batch([0, 8, 33]));
+  expect(starts(columns, 0)).toEqual([[0, 12, 40], [5], [7], [8]]);
 });
 
-test('a late interval that joins two clusters deepens both', () => {
+test('what lies behind computing takes no track from it', () => {
   const columns = new Columns();
-  columns.append(batch([0, 0, 10], [0, 20, 10], [0, 22, 5]));
-  expect(depths(columns, 0)).toEqual([[1, 2], [2]]);
-  columns.append(batch([0, 8, 13]));
-  expect(starts(columns, 0)).toEqual([
-    [0, 20],
-    [8, 22],
+  const given = batch([0, 0, 10], [0, 5, 10], [0, 7, 2], [0, 20, 1]);
+  columns.append({ ...given, kind: [KIND.compute, KIND.transfer, KIND.transfer, KIND.compute] });
+  expect(starts(columns, 0)).toEqual([[0, 20], [5], [7]]);
+  expect(columns.tracksOf(0).map(({ index, behind }) => [index, behind])).toEqual([
+    [0, false],
+    [0, true],
+    [1, true],
   ]);
-  expect(depths(columns, 0)).toEqual([
-    [2, 2],
-    [2, 2],
-  ]);
-  columns.append(batch([0, 9, 1]));
-  expect(depths(columns, 0)).toEqual([[3, 3], [3, 3], [3]]);
-});
-
-test('what lies behind computing takes no share of its lane', () => {
-  const columns = new Columns();
-  const given = batch([0, 0, 10], [0, 5, 10], [0, 7, 2]);
-  columns.append({ ...given, kind: [KIND.compute, KIND.transfer, KIND.transfer] });
-  expect(depths(columns, 0)).toEqual([[1], [1], [1]]);
 });
 
 test('stamps that meet, or overlap by less than they are true to, do not overlap', () => {

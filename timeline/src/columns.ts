@@ -10,7 +10,7 @@ import {
   setFlag,
 } from './key.ts';
 import { isBehind } from './layers.ts';
-import { isFree, isShared, share } from './overlaps.ts';
+import { isFree } from './overlaps.ts';
 import { Track } from './track.ts';
 
 /** Intervals as parallel columns, in any order; times in ms since the epoch. */
@@ -157,8 +157,7 @@ export class Columns {
       at = 0;
     }
     chosen ??= last!;
-    at = chosen.insert(at, start, duration, task, key);
-    if (!behind && tracks.some(isShared)) share(tracks, chosen, at);
+    chosen.insert(at, start, duration, task, key);
     this.remember(chosen.id);
   }
 

@@ -15,6 +15,8 @@ export interface Frame {
   from: number;
   /** ms a device px. */
   scale: number;
+  /** Device px from the left edge to the right. */
+  width: number;
   /** Device px scrolled down. */
   scroll: number;
   /** ms since the epoch: running tasks reach to here. */

@@ -1,9 +1,10 @@
 import { readInterval, type Interval } from './columns.ts';
 import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND } from './key.ts';
 import type { Frame } from './frame.ts';
-import { isStacked, stackedSpan, stripHeight, type Span } from './layers.ts';
+import { stripHeight, type Span } from './layers.ts';
 import { paintedKey } from './paint.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
+import { columnsOf, Shares } from './shares.ts';
 import type { Track } from './track.ts';
 
 /** What a collapsed group does at a moment. */
@@ -14,13 +15,19 @@ export interface GroupHit {
   groups: { group: number; lanes: number }[];
 }
 
+/** The part of an interval that is seen; ms since the epoch, device px from the top of its row. */
+export interface HitPart extends Span {
+  from: number;
+  to: number;
+}
+
 export interface Hit {
   /** The row under the pointer. */
   box: RowBox;
   /** The bar that is seen there; null where the lane is idle or the row is a collapsed group. */
   interval: Interval | null;
-  /** The part of the row's height in which it is seen; null: all of it. */
-  span: Span | null;
+  /** The part that is pointed at; null: all of it, at the row's full height. */
+  part: HitPart | null;
   group: GroupHit | null;
 }
 
@@ -31,7 +38,7 @@ const NEAR_ERROR = 2;
 interface Candidate {
   track: Track;
   row: number;
-  span: Span | null;
+  part: HitPart | null;
   /** Errors before finds before all others. */
   emphasis: number;
   /** px */
@@ -71,7 +78,7 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
   const boxes = boxesIn(frame.layout, content, content + 1);
   const box = boxes[0];
   if (!box) return null;
-  const nothing = { box, interval: null, span: null, group: null };
+  const nothing = { box, interval: null, part: null, group: null };
   if (box.row.collapsed !== '') return { ...nothing, group: groupAt(frame, box.row.lanes, x) };
   let best: Candidate | null = null;
   let bestBox = box;
@@ -87,8 +94,8 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
     if (running && (!best || (best.emphasis === 0 && best.layer < runningLayer(frame, box, content))))
       return running;
     if (best) {
-      const { track, row, span } = best;
-      return { box: bestBox, interval: readInterval(track, row), span, group: null };
+      const { track, row, part } = best;
+      return { box: bestBox, interval: readInterval(track, row), part, group: null };
     }
   }
   return nothing;
@@ -99,31 +106,41 @@ function searchLane(frame: Frame, box: RowBox, x: number, y: number, reach: numb
   const { from, scale, dpr, paint } = frame;
   const height = barHeight(frame, box);
   const layers = layersAt(y, height);
+  const shares = new Shares();
+  const tracks = frame.columns.tracksOf(box.row.lanes[0]!);
+  shares.find(frame, tracks, height);
   const near = reach * dpr;
-  const perPixel = 1 / scale;
   let best: Candidate | null = null;
-  for (const track of frame.columns.tracksOf(box.row.lanes[0]!)) {
-    const { start, duration, depth, end, index, behind } = track;
+  for (const track of tracks) {
+    const { start, duration, end, behind } = track;
     const until = from + (x + near + 1) * scale;
     for (let row = track.reaching(from + (x - near - 1) * scale); row < end && start[row]! <= until; row++) {
       const key = paintedKey(track.key[row]!, paint);
       const flags = flagsOf(codeOf(key));
       const isError = (flags & FLAG_ERROR) !== 0;
       if (reach === NEAR_ERROR && !isError) continue;
-      const left = (start[row]! - from) * perPixel;
-      const right = left + duration[row]! * perPixel;
-      if (right < 0) continue;
-      const x0 = Math.max(0, Math.floor(left + 0.5));
-      const x1 = Math.max(x0 + 1, Math.floor(right - 0.5) + 1);
+      if (start[row]! + duration[row]! < from) continue;
+      const columns = columnsOf(frame, track, row);
+      const { x0, x1 } = columns;
       const distance = Math.max(0, x0 - x, x - (x1 - 1));
       if (distance > near) continue;
-      const stacked = isStacked(depth[row]!, x1 - x0, height);
-      const span = stacked ? stackedSpan(index, depth[row]!, height) : behind ? layers.strip : null;
+      const nearest = Math.max(x0, Math.min(x1 - 1, x));
+      const parts = shares.parts(track, columns);
+      const { shared, ...place } = parts.find((part) => nearest < part.x1)!;
+      const span = behind ? layers.strip : place;
       if (span && (y < span.top || y >= span.bottom)) continue;
-      const layer = behind ? layers.behind : stacked ? layers.stacked : layers.computed;
+      const times = {
+        from: place.x0 === x0 ? start[row]! : from + place.x0 * scale,
+        to: place.x1 === x1 ? start[row]! + duration[row]! : from + place.x1 * scale,
+      };
+      const part =
+        span && (behind || parts.length > 1 || shared)
+          ? { ...times, top: span.top, bottom: span.bottom }
+          : null;
+      const layer = behind ? layers.behind : shared ? layers.stacked : layers.computed;
       const marked = !behind || layers.behind > 0;
       const emphasis = isError ? 2 : marked && (flags & FLAG_FOUND) !== 0 ? 1 : 0;
-      const candidate = { track, row, span, emphasis, distance, layer, key };
+      const candidate = { track, row, part, emphasis, distance, layer, key };
       if (wins(candidate, best)) best = candidate;
     }
   }
@@ -155,7 +172,7 @@ function runningAt(frame: Frame, boxes: readonly RowBox[], x: number): Hit | nul
         running: true,
         task,
       };
-      return { box, interval, span: null, group: null };
+      return { box, interval, part: null, group: null };
     }
   }
   return null;

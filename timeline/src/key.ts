@@ -5,16 +5,14 @@ export const KINDS = 8;
 export const FLAG_ERROR = 1;
 /** Set on the intervals that a search has found. */
 export const FLAG_FOUND = 2;
-/** Set by the columns on intervals that overlap others of their lane. */
-export const FLAG_OVERLAPS = 4;
-export const FLAGS = FLAG_ERROR | FLAG_FOUND | FLAG_OVERLAPS;
+export const FLAGS = FLAG_ERROR | FLAG_FOUND;
 
 /** How a bar is painted: plainly, at its right edge, while it runs, or when something else is looked for. */
 export const VARIANT = { fill: 0, edge: 1, running: 2, dim: 3 } as const;
 
-/** Codes are below this: a group, 3 bits of kind, 3 of flags, 2 of variant. 0 is an idle pixel. */
+/** Codes are below this: a group, 3 bits of kind, 2 of flags, 2 of variant. 0 is an idle pixel. */
 export const CODES = 2 ** 22;
-export const CODES_A_GROUP = 256;
+export const CODES_A_GROUP = 128;
 /** Positions of functions from here on count as if they began anew. */
 export const MAX_GROUPS = CODES / CODES_A_GROUP - 1;
 /** µs: longer intervals win a pixel alike. */
@@ -29,16 +27,16 @@ export function packKey(duration: number, group: number, kind: number, flags: nu
 }
 
 export function packCode(group: number, kind: number, flags: number, variant: number = VARIANT.fill): number {
-  return (group + 1) * CODES_A_GROUP + kind * 32 + flags * 4 + variant;
+  return (group + 1) * CODES_A_GROUP + kind * 16 + flags * 4 + variant;
 }
 
 /** The bits of a key that hold these flags. */
 export const packFlags = (flags: number): number => flags * 4;
 
 export const codeOf = (key: number): number => key & (CODES - 1);
-export const groupOf = (code: number): number => (code >>> 8) - 1;
-export const kindOf = (code: number): number => (code >>> 5) & 7;
-export const flagsOf = (code: number): number => (code >>> 2) & 7;
+export const groupOf = (code: number): number => (code >>> 7) - 1;
+export const kindOf = (code: number): number => (code >>> 4) & 7;
+export const flagsOf = (code: number): number => (code >>> 2) & 3;
 export const variantOf = (code: number): number => code & 3;
 
 export function setFlag(key: number, flag: number, set: boolean): number {

@@ -23,15 +23,3 @@ export function isBehind(kind: number, flags: number): boolean {
 export function stripHeight(height: number): number {
   return height < LEAST_LAYERED ? 0 : Math.max(1, Math.round(height * STRIP_SHARE));
 }
-
-/** Whether an interval gets its own share of a lane's height among those it overlaps. */
-export function isStacked(depth: number, pixels: number, height: number): boolean {
-  return depth > 1 && pixels >= 2 && height >= LEAST_LAYERED && height >= 2 * depth;
-}
-
-/** The part of a lane's height that a track has. */
-export function stackedSpan(index: number, depth: number, height: number): Span {
-  const place = Math.min(index, depth - 1);
-  const top = Math.floor((height * place) / depth);
-  return { top, bottom: Math.max(top + 1, Math.floor((height * (place + 1)) / depth)) };
-}

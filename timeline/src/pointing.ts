@@ -54,7 +54,7 @@ export class Pointing {
     this.navigation.bring(interval.start, end, box);
     const x = stage.plot.x + this.picture.placeOf((interval.start + end) / 2);
     const y = stage.plot.y + (box.y + box.height / 2 - stage.scrolled) / stage.dpr;
-    const hit = { box, interval, span: null, group: null };
+    const hit = { box, interval, part: null, group: null };
     this.point({ x, y, time: interval.start, hit, label: null });
     this.say(interval);
   }
@@ -81,10 +81,14 @@ export class Pointing {
     const { stage, view, options } = this.picture;
     const { dpr, scrolled } = stage;
     const { start, duration, running } = hit.interval;
-    const end = running ? options.now() : start + duration;
-    const x = Math.round(view.xAt(start)) / dpr;
-    const width = Math.max(1 / dpr, Math.round(view.xAt(end)) / dpr - x);
-    const { top, bottom } = hit.span ?? { top: 0, bottom: hit.box.height - barGap(hit.box.height, dpr) };
+    const { from, to, top, bottom } = hit.part ?? {
+      from: start,
+      to: running ? options.now() : start + duration,
+      top: 0,
+      bottom: hit.box.height - barGap(hit.box.height, dpr),
+    };
+    const x = Math.round(view.xAt(from)) / dpr;
+    const width = Math.max(1 / dpr, Math.round(view.xAt(to)) / dpr - x);
     return { x, y: (hit.box.y + top - scrolled) / dpr, width, height: Math.max(3, (bottom - top) / dpr) };
   }
 

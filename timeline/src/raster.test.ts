@@ -54,6 +54,7 @@ function picture(
     paint: createPaint(12, { theme: DARK, isolated: null, searching: false }),
     from: 0,
     scale: 1,
+    width: 100,
     scroll: 0,
     now: 100,
     dpr,
@@ -161,12 +162,84 @@ test('a collapsed group stacks the shares of its lanes', () => {
   expect(column(70, colour(2))).toBe(0);
 });
 
-test('computing that overlaps is stacked where there is room', () => {
-  const { at } = picture(1, 30, [
-    [0, 1, KIND.compute, 10, 40],
-    [0, 2, KIND.compute, 10, 40],
-  ]);
-  expect([at(20, 3), at(20, 20)]).toEqual([colour(1), colour(2)]);
+describe('computing that overlaps', () => {
+  /** Colours of a column of a single lane of 27 px, from top to bottom, without the lines between shares. */
+  const column = ({ at }: Picture, x: number) => [
+    ...new Set(Array.from({ length: 27 }, (_, y) => at(x, y)).filter((word) => word !== IDLE)),
+  ];
+
+  test('shares the lane in the stretch of the overlap and nowhere else', () => {
+    const shown = picture(1, 30, [
+      [0, 1, KIND.compute, 10, 40],
+      [0, 2, KIND.compute, 45, 40],
+    ]);
+    expect([30, 44].map((x) => column(shown, x))).toEqual([[colour(1)], [colour(1)]]);
+    expect([45, 48].map((x) => column(shown, x))).toEqual(Array(2).fill([colour(1), colour(2)]));
+    expect([50, 80].map((x) => column(shown, x))).toEqual([[colour(2)], [colour(2)]]);
+  });
+
+  test('keeps the order of its shares from one overlap to the next', () => {
+    const shown = picture(1, 30, [
+      [0, 1, KIND.compute, 10, 20],
+      [0, 2, KIND.compute, 25, 20],
+      [0, 3, KIND.compute, 40, 20],
+    ]);
+    expect(column(shown, 27)).toEqual([colour(1), colour(2)]);
+    expect(column(shown, 42)).toEqual([colour(3), colour(2)]);
+  });
+
+  test('keeps its shares when something new comes', () => {
+    const given: Interval[] = [
+      [0, 1, KIND.compute, 10, 20],
+      [0, 2, KIND.compute, 25, 20],
+    ];
+    const before = picture(1, 30, given);
+    const after = picture(1, 30, [...given, [0, 3, KIND.compute, 42, 30], [0, 4, KIND.compute, 0, 4]]);
+    for (let x = 5; x < 42; x++) expect(column(after, x)).toEqual(column(before, x));
+  });
+
+  test('of less than a pixel shares nothing until it is looked at closely; a microsecond never does', () => {
+    const given: Interval[] = [
+      [0, 1, KIND.compute, 10, 40.9],
+      [0, 2, KIND.compute, 50, 30],
+      [0, 3, KIND.compute, 79.9985, 10],
+    ];
+    const wide = picture(1, 30, given);
+    for (let x = 0; x < 100; x++) expect(column(wide, x).length).toBeLessThanOrEqual(1);
+    const close = picture(1, 30, given, { from: 45, scale: 0.1 });
+    expect(column(close, 55)).toEqual([colour(1), colour(2)]);
+    const closest = picture(1, 30, given, { from: 79.99, scale: 0.0005 });
+    for (let x = 0; x < 100; x++) expect(column(closest, x)).toHaveLength(1);
+  });
+
+  test('gives way to the longest where shares would be flatter than two pixels', () => {
+    const given = [1, 2, 3, 4].map((group): Interval => [0, group, KIND.compute, 10, 20 + group]);
+    const { at, frame } = picture(1, 7, given);
+    expect(frame.layout.boxes[0]!.height).toBeLessThan(8);
+    expect(new Set([0, 2, 4].map((y) => at(20, y)))).toEqual(new Set([colour(4)]));
+  });
+
+  test('has its names where it does not share', () => {
+    const { raster } = picture(1, 30, [
+      [0, 1, KIND.compute, 0, 50],
+      [0, 2, KIND.compute, 45, 50],
+      [0, 3, KIND.compute, 60, 35],
+    ]);
+    expect(raster.bars).toMatchObject([
+      { x: 0, width: 45, height: 27, group: 1 },
+      { x: 60, width: 35, y: 13, group: 2 },
+      { x: 60, width: 35, y: 0, group: 3 },
+    ]);
+  });
+
+  test('marks a failure as far as it is seen', () => {
+    const { at } = picture(1, 30, [
+      [0, 1, KIND.compute, 10, 40, FLAG_ERROR],
+      [0, 2, KIND.compute, 40, 40],
+    ]);
+    expect([at(20, 5), at(20, 20), at(45, 5)]).toEqual([ERROR, ERROR, ERROR]);
+    expect(at(46, 20)).toBe(colour(2));
+  });
 });
 
 test.each([KIND.transfer, KIND.disk, KIND.deserialize])(
@@ -291,13 +364,15 @@ describe('the hit', () => {
     [24, 0.5],
     [90, 0.5],
     [90, 4],
+    [190, 4],
+    [190, 2],
   ])('is what is drawn, at every pixel: 3 lanes on %d px, overlaps of %d ms', (height, overlap) => {
     let seed = 5;
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
     const clock = [0, 0, 0];
     const intervals = Array.from({ length: 400 }, (_, i): Interval => {
       const lane = i % 3;
-      const start = Math.max(0, clock[lane]! - random() * overlap);
+      const start = Math.max(0, clock[lane]! - (random() < 0.4 ? random() * overlap : 0));
       const duration = random() ** 4 * 6;
       clock[lane] = start + duration + (random() < 0.3 ? random() * 3 : 0);
       return [lane, i % 10, KINDS[Math.floor(random() * KINDS.length)]!, start, duration];
@@ -348,11 +423,25 @@ describe('the hit', () => {
       [0, 3, KIND.transfer, 0, 60],
     ]);
     expect([3, 16, 24].map((y) => hitTest(frame, 20, y))).toMatchObject([
-      { interval: { task: 0 }, span: { top: 0, bottom: 13 } },
-      { interval: { task: 1 }, span: { top: 13, bottom: 27 } },
-      { interval: { task: 2 }, span: { bottom: 27 } },
+      { interval: { task: 0 }, part: { top: 0, bottom: 13 } },
+      { interval: { task: 1 }, part: { top: 13, bottom: 27 } },
+      { interval: { task: 2 }, part: { bottom: 27 } },
     ]);
-    expect(hitTest(frame, 5, 3)).toMatchObject({ interval: { task: 2 }, span: null });
+    expect(hitTest(frame, 5, 3)).toMatchObject({ interval: { task: 2 }, part: null });
+  });
+
+  test('tells the part of a bar that is pointed at', () => {
+    const { frame } = picture(1, 30, [
+      [0, 1, KIND.compute, 10.2, 40],
+      [0, 2, KIND.compute, 45, 40.7],
+      [0, 3, KIND.compute, 90, 5],
+    ]);
+    expect([20, 47, 60].map((x) => hitTest(frame, x, 20)?.part)).toEqual([
+      { from: 10.2, to: 45, top: 0, bottom: 27 },
+      { from: 45, to: 50, top: 13, bottom: 27 },
+      { from: 50, to: 85.7, top: 0, bottom: 27 },
+    ]);
+    expect(hitTest(frame, 92, 20)?.part).toBeNull();
   });
 
   test('counts the lanes of a collapsed group', () => {

@@ -35,6 +35,7 @@ function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 
     paint: createPaint(1, { theme: LIGHT, isolated: null, searching: false }),
     from: START,
     scale: 60_000 / raster.pixels.width,
+    width: raster.pixels.width,
     scroll: 0,
     now: START + 60_000,
     dpr,

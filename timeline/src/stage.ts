@@ -113,6 +113,7 @@ export class Stage {
       paint: this.paintFor(play),
       from: view.from,
       scale: view.scale,
+      width: this.raster.pixels.width,
       scroll: this.scrolled,
       now: play.now,
       dpr: this.dpr,

@@ -2,7 +2,7 @@ const SMALLEST = 16;
 
 /**
  * Intervals of one lane that do not overlap, sorted by start: rows head to end of parallel arrays.
- * `key` packs length and looks (key.ts); `depth` is how many tracks share the lane's height where the interval lies.
+ * `key` packs length and looks (key.ts).
  * `behind`: all of them lie behind computing (layers.ts), or none.
  */
 export class Track {
@@ -15,7 +15,6 @@ export class Track {
   duration = new Float64Array(SMALLEST);
   task = new Float64Array(SMALLEST);
   key = new Float64Array(SMALLEST);
-  depth = new Uint8Array(SMALLEST);
   head = 0;
   end = 0;
 
@@ -50,7 +49,7 @@ export class Track {
     return row > this.head ? row - 1 : row;
   }
 
-  insert(row: number, start: number, duration: number, task: number, key: number): number {
+  insert(row: number, start: number, duration: number, task: number, key: number): void {
     let at = row;
     if (this.end === this.start.length) {
       const before = this.head;
@@ -65,8 +64,6 @@ export class Track {
     this.duration[at] = duration;
     this.task[at] = task;
     this.key[at] = key;
-    this.depth[at] = 1;
-    return at;
   }
 
   /** Drops the oldest row and gives memory back once most of it is unused. */
@@ -79,7 +76,7 @@ export class Track {
   }
 
   private columns() {
-    return [this.start, this.duration, this.task, this.key, this.depth];
+    return [this.start, this.duration, this.task, this.key];
   }
 
   private resize(capacity: number): void {
@@ -88,12 +85,10 @@ export class Track {
     const duration = new Float64Array(capacity);
     const task = new Float64Array(capacity);
     const key = new Float64Array(capacity);
-    const depth = new Uint8Array(capacity);
     start.set(this.start.subarray(head, end));
     duration.set(this.duration.subarray(head, end));
     task.set(this.task.subarray(head, end));
     key.set(this.key.subarray(head, end));
-    depth.set(this.depth.subarray(head, end));
-    Object.assign(this, { start, duration, task, key, depth, head: 0, end: end - head });
+    Object.assign(this, { start, duration, task, key, head: 0, end: end - head });
   }
 }
