@@ -13,7 +13,7 @@ export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from '.
 export { Columns, type Interval, type IntervalBatch } from './columns.ts';
 export type { GroupHit, Hit } from './hit.ts';
 export type { GutterLabel } from './gutter.ts';
-export { FLAG_ERROR, KIND } from './key.ts';
+export { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from './key.ts';
 export { KEYS, POINTERS } from './keys.ts';
 export { Lanes, type LaneName, type Row } from './lanes.ts';
 export { groupCss, kindColour } from './paint.ts';

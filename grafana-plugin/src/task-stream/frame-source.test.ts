@@ -1,4 +1,4 @@
-import { FLAG_ERROR, KIND, Lanes } from '@daskscope/timeline';
+import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf, Lanes } from '@daskscope/timeline';
 import type { DataFrame, Field, FieldType } from '@grafana/data';
 import { FrameSource, type FieldText } from './frame-source.ts';
 
@@ -125,8 +125,10 @@ test('draws failures and actions as what they are', () => {
     ),
   ]);
   const drawn = columns.tracksOf(0).flatMap((track) => [...track.key.slice(track.head, track.end)]);
-  const code = (kind: number, flags: number) => kind * 32 + flags * 4;
-  expect(drawn.map((key) => key % 256)).toEqual([code(KIND.transfer, 0), code(KIND.compute, FLAG_ERROR)]);
+  expect(drawn.map((key) => [kindOf(codeOf(key)), flagsOf(codeOf(key))])).toEqual([
+    [KIND.transfer, 0],
+    [KIND.compute, FLAG_ERROR],
+  ]);
 });
 
 test('needs a frame that tells of intervals', () => {

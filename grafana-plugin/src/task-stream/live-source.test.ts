@@ -1,5 +1,5 @@
 import type { StreamLine, TaskRun } from '@daskscope/api';
-import { FLAG_ERROR, KIND } from '@daskscope/timeline';
+import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from '@daskscope/timeline';
 import { Filter } from '../datasource/filter.ts';
 import { Feed } from '../datasource/live/feed.ts';
 import { LiveRows } from '../datasource/live/live-rows.ts';
@@ -35,6 +35,7 @@ beforeEach(async () => {
       yield tasksAnswer({ runs: [{ id: 0 }] });
     },
     run: () => Promise.resolve(run as TaskRun),
+    sums: () => Promise.resolve(null),
   });
   await rows.load();
   source = new LiveSource(rows.handle, rows);
@@ -54,10 +55,10 @@ function drawn() {
   return Array.from({ length: source.lanes.length }, (_, lane) => lane).flatMap((lane) =>
     source.columns.tracksOf(lane).flatMap((track) =>
       Array.from({ length: track.length }, (_, row) => {
-        const code = track.key[track.head + row]! % 256;
+        const code = codeOf(track.key[track.head + row]!);
         return {
-          kind: code >> 5,
-          error: ((code >> 2) & FLAG_ERROR) === FLAG_ERROR,
+          kind: kindOf(code),
+          error: (flagsOf(code) & FLAG_ERROR) !== 0,
           task: track.task[track.head + row]!,
         };
       }),
