@@ -197,12 +197,12 @@ export function readInterval(track: Track, row: number): Interval {
 
 /** Whether most rows follow their predecessor on the same lane, so that inserting them one by one moves little. */
 function inOrder({ lane, start }: IntervalBatch): boolean {
-  const last = new Map<number, number>();
+  const last: number[] = [];
   let descents = 0;
   for (let row = 0; row < start.length; row++) {
-    const before = last.get(lane[row]!);
+    const before = last[lane[row]!];
     if (before !== undefined && start[row]! < before) descents += 1;
-    last.set(lane[row]!, start[row]!);
+    last[lane[row]!] = start[row]!;
   }
   return descents * 16 <= start.length;
 }

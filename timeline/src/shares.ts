@@ -27,7 +27,7 @@ export function columnsOf({ from, scale, width }: Frame, { start, duration }: Tr
 /**
  * Where computing overlaps in a lane, by a pixel and more: there, and only there, the intervals share the lane's height, in
  * the order of their tracks. Dask corrects the times of a worker by a delay that it estimates anew with every heartbeat
- * (distributed/scheduler.py, time_delay), so runs of one thread overlap at their ends although none was beside another.
+ * (distributed 2026.8.0, worker.py, time_delay), so runs of one thread overlap at their ends although none was beside another.
  */
 export class Shares {
   /** By column: a bit for each track that has a share. */
