@@ -57,9 +57,12 @@ async function check() {
     ])
       if (!metrics.includes(`\n${wanted}`)) throw new Error(`No ${wanted} in /metrics`);
   });
-  const { tasks, intervals } = await (await get(new URL('api/v1/tasks?limit=5', page))).json();
-  if (tasks.id.length !== 5 || intervals.start.length < 5)
-    throw new Error('There are no five tasks with times');
+  // A function's series is there from its first task on, a task in the log once it has finished.
+  await eventually(async () => {
+    const { tasks, intervals } = await (await get(new URL('api/v1/tasks?limit=5', page))).json();
+    if (tasks.id.length !== 5 || intervals.start.length < 5)
+      throw new Error('There are no five tasks with times');
+  });
   if (!(await (await get(page)).text()).includes('Daskscope')) throw new Error('The page is not there');
   process.kill(-child.pid, 'SIGINT');
   await Promise.race([ended, sleep(20_000).then(() => Promise.reject(new Error('Ctrl-C did not end it')))]);
