@@ -2,5 +2,5 @@
 export const SILENT: Readonly<Record<string, string>> = {
   "Dask / Scheduler: The scheduler's process / CPU, B":
     'Dask measures the contention for the GIL only where gilknocker is installed',
-  'Dask / Scheduler: The exporter / What this scheduler does not give, A': 'the newest Dask gives everything',
+  'Dask / Scheduler: The exporter / Not available here, A': 'the newest Dask gives everything',
 };

@@ -16,9 +16,9 @@ export function clustersTable() {
       {
         label: 'instance',
         name: 'Cluster',
-        properties: [width(260), clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')],
+        properties: [width(200), clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')],
       },
-      { label: 'version', name: 'Version', properties: [width(90)] },
+      { label: 'version', name: 'Version', properties: [width(80)] },
     ],
     labelled: [`max by (instance, version) (dask_scheduler_info{${OF_CLUSTERS}})`],
     figures: FIGURES,
@@ -26,7 +26,7 @@ export function clustersTable() {
   return paged(
     table
       .sortBy([new common.TableSortByFieldStateBuilder().displayName('State').desc(false)])
-      .height(16)
+      .height(11)
       .span(WIDTH),
   );
 }
@@ -39,7 +39,7 @@ const count = (name: string, expression: string, properties: DynamicConfigValue[
   expression,
   unit: 'locale',
   decimals: 0,
-  properties: [width(90), ...properties],
+  properties: [width(75), ...properties],
 });
 /** A share of 1 as a bar. */
 const share = (name: string, expression: string, properties: DynamicConfigValue[]): FigureColumn => ({
@@ -80,7 +80,7 @@ const FIGURES: FigureColumn[] = [
     unit: 'none',
     decimals: 0,
     properties: [
-      width(125),
+      width(120),
       { id: 'custom.align', value: 'left' },
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
       STATES,
@@ -97,23 +97,22 @@ const FIGURES: FigureColumn[] = [
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
-  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(90)] },
+  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(80)] },
   count('Waiting', tasks('waiting|queued|no-worker')),
-  count('Processing', tasks('processing'), [width(100)]),
-  count('In memory', tasks('memory'), [width(100)]),
-  count('Erred', tasks('erred'), [width(75), ...coloured('text', [1, 'red']), to('tasks')]),
+  count('Processing', tasks('processing'), [width(95)]),
+  count('Erred', tasks('erred'), [width(65), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: sum(`rate(dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}[$__rate_interval])`),
     unit: 'short',
     decimals: 1,
-    properties: [width(80)],
+    properties: [width(70)],
   },
   {
-    name: 'Event loop',
+    name: 'Loop',
     expression: `max by (instance) (dask_scheduler_event_loop_interval_seconds{${OF_CLUSTERS}})`,
     unit: 's',
     decimals: 0,
-    properties: [width(100), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
+    properties: [width(70), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
   },
 ];

@@ -53,8 +53,8 @@ function health() {
 
 function connects() {
   return happenings(
-    'Connections to the scheduler',
-    'One at the start; each later one ends a time when nobody watched',
+    'Connections made',
+    'To the scheduler. One at the start; each later one ends a time when nobody watched',
   )
     .withTarget(promql(happened(of('dask_exporter_connects_total')), 'connected'))
     .span(6);
@@ -62,9 +62,9 @@ function connects() {
 
 function missingFeatures() {
   return new table.PanelBuilder()
-    .title('What this scheduler does not give')
+    .title('Not available here')
     .description(
-      'Figures that its version or its configuration lacks; /api/v1/status of the exporter says why',
+      'Figures that the version or the configuration of the scheduler lacks; /api/v1/status of the exporter says why',
     )
     .datasource(PROMETHEUS)
     .withTarget(promqlNow(`max by (feature) (${of('dask_exporter_missing_feature')})`))

@@ -42,7 +42,7 @@ export function mergedTable({ title, description, labels, labelled = [], figures
     .datasource(PROMETHEUS)
     .noValue(NO_CELL)
     .cellHeight(common.TableCellHeight.Sm)
-    .minWidth(84)
+    .minWidth(64)
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({
       id: 'organize',

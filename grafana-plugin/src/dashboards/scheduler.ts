@@ -64,7 +64,7 @@ function now() {
     {
       name: 'Up for',
       expression: `time() - ${of('dask_scheduler_start_time_seconds')}`,
-      unit: 'dtdurations',
+      unit: 'dtdhms',
     },
     {
       name: 'Event loop',
@@ -129,7 +129,7 @@ function network() {
   return series('Network', "Of the scheduler's host; sent below zero. Large results or graphs pass here")
     .withTarget(promql(of('dask_scheduler_network_receive_bytes_per_second'), 'received', 'A'))
     .withTarget(promql(`-${of('dask_scheduler_network_transmit_bytes_per_second')}`, 'sent', 'B'))
-    .unit('Bps');
+    .unit('binBps');
 }
 
 function openFiles() {
@@ -148,7 +148,7 @@ function bandwidth() {
     'As the scheduler saw it, by type of data; 95 MiB/s until it saw some',
   )
     .withTarget(promql(of('dask_bandwidth_bytes_per_second'), '{{type}}'))
-    .unit('Bps')
+    .unit('binBps')
     .min(0);
 }
 

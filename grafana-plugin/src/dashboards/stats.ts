@@ -13,6 +13,8 @@ export interface Figure {
   thresholds?: Parameters<typeof thresholds>;
 }
 
+export const statSizes = () => new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(26);
+
 /** Figures beside each other, each as it is at the end of the range. */
 export function stats(title: string, description: string, figures: readonly Figure[]): stat.PanelBuilder {
   const panel = new stat.PanelBuilder()
@@ -25,7 +27,7 @@ export function stats(title: string, description: string, figures: readonly Figu
     .textMode(common.BigValueTextMode.ValueAndName)
     .justifyMode(common.BigValueJustifyMode.Auto)
     .wideLayout(false)
-    .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(26))
+    .text(statSizes())
     .noValue(NO_CELL)
     .thresholds(thresholds('text'))
     .height(3);

@@ -10,6 +10,7 @@ import { errorAnnotation } from './error-annotation.ts';
 import { coloured } from './merged-table.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, stacked, thresholds } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
+import { statSizes } from './stats.ts';
 import {
   FILTERED,
   OF_CLUSTER,
@@ -67,6 +68,7 @@ function totals() {
     .colorMode(common.BigValueColorMode.None)
     .textMode(common.BigValueTextMode.ValueAndName)
     .wideLayout(false)
+    .text(statSizes())
     .overrideByName('Erred', [
       { id: 'thresholds', value: thresholds('text', [1, 'red']).build() },
       { id: 'color', value: { mode: 'thresholds' } },
@@ -150,7 +152,7 @@ function network() {
   return recent('Network', 'Of all hosts, over 15 minutes; sent below zero')
     .withTarget(promql(byHost('dask_worker_network_receive_bytes_per_second'), 'received', 'A'))
     .withTarget(promql(`-${byHost('dask_worker_network_transmit_bytes_per_second')}`, 'sent', 'B'))
-    .unit('Bps');
+    .unit('binBps');
 }
 
 /** The time range of this dashboard is too short for what Prometheus tells. */
@@ -196,7 +198,11 @@ function workers() {
     .overrideByName('Memory', coloured('text', ...MEMORY_STEPS))
     .overrideByName('Latency', coloured('text', ...LATENCY_STEPS))
     .overrideByRegexp('/^(CPU|Memory)$/', [{ id: 'decimals', value: 0 }])
-    .overrideByRegexp('/^(Network|Disk) /', [{ id: 'decimals', value: 0 }])
+    .overrideByRegexp('/^(Network|Disk) /', [
+      { id: 'decimals', value: 0 },
+      { id: 'unit', value: 'binBps' },
+      { id: 'custom.width', value: 100 },
+    ])
     .noValue(NO_CELL)
     .height(9)
     .span(WIDTH);

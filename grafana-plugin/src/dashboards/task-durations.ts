@@ -20,11 +20,12 @@ export function functions() {
     `sum by (prefix) (increase(dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}[$__range]))`;
   const seconds = (action: string) =>
     `sum by (prefix) (increase(dask_task_seconds_total{${OF_PREFIXES}, action${action}}[$__range]))`;
-  const duration = (name: string, expression: string): FigureColumn => ({
+  const duration = (name: string, expression: string, width?: number): FigureColumn => ({
     name,
     expression,
     unit: 's',
     decimals: 1,
+    properties: width === undefined ? [] : [{ id: 'custom.width', value: width }],
   });
   const table = mergedTable({
     title: 'Functions',
@@ -51,14 +52,14 @@ export function functions() {
         expression: `${ended('erred')} / (${ended('erred')} + ${ended('memory')} > 0)`,
         unit: 'percentunit',
         decimals: 1,
-        properties: coloured('text', [0.01, 'orange'], [0.1, 'red']),
+        properties: [{ id: 'custom.width', value: 100 }, ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
       },
       duration('p50', `${quantile(0.5, '[$__range]')} >= 0`),
       duration('p95', `${quantile(0.95, '[$__range]')} >= 0`),
       duration('p99', `${quantile(0.99, '[$__range]')} >= 0`),
-      duration('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`),
-      duration('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`),
-      duration('Computed for', seconds('="compute"')),
+      duration('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 110),
+      duration('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 105),
+      duration('Computed for', seconds('="compute"'), 130),
       {
         name: 'Overhead',
         expression: `${seconds('!="compute"')} / (${seconds('=~".+"')} > 0)`,

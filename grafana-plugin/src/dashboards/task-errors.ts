@@ -65,7 +65,7 @@ export function errorsByException() {
     .overrideByName('Exception', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
     .overrideByName('Tasks', [{ id: 'custom.width', value: 70 }])
     .overrideByName('Last', [
-      { id: 'custom.width', value: 120 },
+      { id: 'custom.width', value: 140 },
       { id: 'unit', value: 'dateTimeFromNow' },
     ])
     .noValue(NONE)

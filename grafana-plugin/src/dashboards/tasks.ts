@@ -78,7 +78,7 @@ function totals() {
   const compute = increase(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`);
   const threads = `sum_over_time(sum(dask_worker_threads{${OF_CLUSTER}})[$__range:$__interval]) * $__interval_ms / 1000`;
   const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (le) (rate(dask_task_duration_seconds_bucket{${OF_PREFIXES}}[$__range])))`;
+    `histogram_quantile(${q}, sum by (le) (rate(dask_task_duration_seconds_bucket{${OF_PREFIXES}}[$__range]))) >= 0`;
   return stats(
     'Tasks of this range',
     'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time that they computed',

@@ -3,11 +3,13 @@ import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import { NO_SAMPLES, legend, memoryThresholds, series } from './panels.ts';
 import { PROMETHEUS, promql } from './query.ts';
-import { OF_HOSTS } from './variables.ts';
+import { OF_CLUSTER, OF_HOSTS } from './variables.ts';
 import { ofLimit } from './worker-figures.ts';
 import { linkToWorker } from './worker-links.ts';
 
 const WORST = 5;
+/** Each costs Prometheus five times all workers' series. */
+const POINTS = 100;
 
 /**
  * The least, the median and the most of all workers, and the workers whose figure was the highest in the range: a mean would
@@ -23,11 +25,16 @@ export function spread(title: string, description: string, expression: string) {
     .withTarget(promql(`min(${expression})`, 'least', 'B'))
     .withTarget(promql(`quantile(0.5, ${expression})`, 'median', 'C'))
     .withTarget(promql(`max(${expression})`, 'most', 'D'))
+    .maxDataPoints(POINTS)
     .fillOpacity(0)
     .overrideByQuery('A', [{ id: 'links', value: linkToWorker('${__field.labels.worker}') }])
     .overrideByName('least', EDGE)
     .overrideByName('median', MEDIAN)
-    .overrideByName('most', [...EDGE, { id: 'custom.fillBelowTo', value: 'least' }])
+    .overrideByName('most', [
+      ...EDGE,
+      { id: 'custom.fillOpacity', value: 20 },
+      { id: 'custom.fillBelowTo', value: 'least' },
+    ])
     .legend(legend(['lastNotNull', 'max']).placement(common.LegendPlacement.Right))
     .height(8)
     .span(12);
@@ -35,7 +42,6 @@ export function spread(title: string, description: string, expression: string) {
 
 const EDGE = [
   { id: 'custom.lineWidth', value: 0 },
-  { id: 'custom.fillOpacity', value: 20 },
   { id: 'color', value: { mode: 'fixed', fixedColor: '#808080' } },
 ];
 const MEDIAN = [
@@ -73,17 +79,29 @@ export function fullest() {
     .span(8);
 }
 
-/** Where the rows of a heatmap begin; the last has no end. */
+/** Bands of a share: tenths, and all that is 1 and more. */
 export const TENTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+export const inTenths = (share: string) => `floor(clamp_max(${share}, 1) * 10) / 10`;
 
-/** How many workers lie in each range of values, over time. Counted by Prometheus: as many numbers for 1,000 workers as for one. */
+/** Bands of a ratio, each up to its own value: none, an eighth and so on up to 8 and all that is more. */
+export const DOUBLINGS = [0, 0.125, 0.25, 0.5, 1, 2, 4, 8];
+export const inDoublings = (ratio: string) => `2 ^ ceil(log2(clamp_max(${ratio}, 8)))`;
+
+/**
+ * How many workers lie in each band, over time. One query that Prometheus counts itself: as many numbers for 1,000 workers as
+ * for one. Prometheus sorts the bands as texts, which these are in order as.
+ * @param banded the band of each worker
+ * @param bands those with a row, even if no worker is in them
+ */
 export function density(
   title: string,
   description: string,
-  expression: string,
-  bounds: readonly number[],
-  name: (bound: number) => string,
+  banded: string,
+  bands: readonly number[],
+  name: (band: number) => string,
 ) {
+  const none = (band: number) =>
+    `label_replace(0 * max(dask_up{${OF_CLUSTER}}), "band", "${band}", "", "")`;
   const panel = new heatmap.PanelBuilder()
     .title(title)
     .description(`${description}. A row a range, the colour how many workers are in it.`)
@@ -105,16 +123,8 @@ export function density(
     .noValue(NO_SAMPLES)
     .height(10)
     .span(8);
-  bounds.forEach((from, index) => {
-    const to = bounds[index + 1];
-    const below = (bound: number) => `sum((${expression}) < bool ${bound})`;
-    const counted =
-      to === undefined
-        ? `sum((${expression}) >= bool ${from})`
-        : index === 0
-          ? below(to)
-          : `${below(to)} - ${below(from)}`;
-    panel.withTarget(promql(counted, name(from), String.fromCharCode(65 + index)));
-  });
+  const counted = [`count_values("band", ${banded})`, ...bands.map(none)].join(' or on (band) ');
+  panel.withTarget(promql(counted, '{{band}}'));
+  for (const band of bands) panel.overrideByName(`${band}`, [{ id: 'displayName', value: name(band) }]);
   return panel;
 }

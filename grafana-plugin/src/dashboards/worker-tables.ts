@@ -14,6 +14,10 @@ const FULL: DynamicConfigValue[] = [
 
 const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
 
+/** Names so long that they would be cut in a share of what the others leave. */
+const LONG_NAME = 8;
+const widthOf = (name: string): DynamicConfigValue[] => (name.length > LONG_NAME ? [width(90)] : []);
+
 /** States that need somebody stand out. */
 export const STATE: DynamicConfigValue[] = [
   width(80),
@@ -42,7 +46,7 @@ export function hosts() {
       {
         label: 'host',
         name: 'Host',
-        properties: [width(170), { id: 'links', value: linkToHost('${__data.fields.Host}') }],
+        properties: [width(140), { id: 'links', value: linkToHost('${__data.fields.Host}') }],
       },
     ],
     figures: [
@@ -58,7 +62,7 @@ export function hosts() {
       rate('Disk read', byHost('disk_read', OF_HOSTS)),
       rate('Disk write', byHost('disk_write', OF_HOSTS)),
       seconds('Latency', largest(`dask_worker_latency_seconds{${OF_HOSTS}}`), LATENCY_STEPS),
-      seconds('Event loop', largest(`dask_worker_event_loop_interval_seconds{${OF_HOSTS}}`), LOOP_STEPS),
+      seconds('Loop', largest(`dask_worker_event_loop_interval_seconds{${OF_HOSTS}}`), LOOP_STEPS),
       seconds('Last seen', largest(silence(OF_HOSTS)), SILENCE_STEPS, 0),
     ],
   })
@@ -70,37 +74,32 @@ export function hosts() {
 /** A row a worker, by host. */
 export function workers() {
   const of = (family: string, more = '') => `dask_worker_${family}{${OF_HOSTS}${more}}`;
-  const each = (expression: string) => `max by (host, worker) (${expression})`;
+  const each = (expression: string) => `max by (worker) (${expression})`;
   const memory = (name: string, kind: string) => bytes(name, each(of('memory_bytes', `, kind="${kind}"`)));
   const tasks = (name: string, state: string) => count(name, each(of('tasks', `, state="${state}"`)));
   const link = { id: 'links', value: linkToWorker('${__data.fields.Worker}') };
   const panel = mergedTable({
     title: 'Workers',
     description:
-      'By host. Memory is coloured from 60 % of the limit on: target, spill, pause, terminate. Click a worker to see it below.',
+      'By address, so by host. Memory is coloured from 60 % of the limit on: target, spill, pause, terminate. Click a worker to see it below.',
     labels: [
-      { label: 'host', name: 'Host', properties: [width(105)] },
-      { label: 'name', name: 'Name', properties: [width(80), link] },
+      { label: 'name', name: 'Name', properties: [width(70), link] },
       { label: 'worker', name: 'Worker', properties: [width(170), link] },
       { label: 'state', name: 'State', properties: STATE },
     ],
-    labelled: [
-      `max by (host, worker, name) (${of('info')})`,
-      `max by (host, worker, state) (${of('state')})`,
-    ],
+    labelled: [`max by (worker, name) (${of('info')})`, `max by (worker, state) (${of('state')})`],
     figures: [
       share('CPU', each(ofThreads(OF_HOSTS))),
       share('Memory', each(ofLimit(OF_HOSTS)), FULL),
       bytes('Limit', each(of('memory_limit_bytes'))),
       memory('Managed', 'managed'),
       memory('Unmanaged', 'unmanaged'),
-      memory('Recent', 'unmanaged_recent'),
       memory('Spilled', 'spilled'),
       tasks('Executing', 'executing'),
       tasks('Ready', 'ready'),
       seconds('Occupancy', each(of('occupancy_seconds')), []),
       seconds('Latency', each(of('latency_seconds')), LATENCY_STEPS),
-      seconds('Event loop', each(of('event_loop_interval_seconds')), LOOP_STEPS),
+      seconds('Loop', each(of('event_loop_interval_seconds')), LOOP_STEPS),
       seconds('Last seen', each(silence(OF_HOSTS)), SILENCE_STEPS, 0),
     ],
   })
@@ -118,6 +117,7 @@ const count = (name: string, expression: string): FigureColumn => ({
   expression,
   unit: 'short',
   decimals: 0,
+  properties: widthOf(name),
 });
 
 const bytes = (name: string, expression: string): FigureColumn => ({
@@ -125,13 +125,15 @@ const bytes = (name: string, expression: string): FigureColumn => ({
   expression,
   unit: 'bytes',
   decimals: 0,
+  properties: widthOf(name),
 });
 
 const rate = (name: string, expression: string): FigureColumn => ({
   name,
   expression,
-  unit: 'Bps',
+  unit: 'binBps',
   decimals: 0,
+  properties: [width(90)],
 });
 
 const share = (name: string, expression: string, properties: DynamicConfigValue[] = []): FigureColumn => ({
@@ -147,5 +149,5 @@ const seconds = (name: string, expression: string, steps: typeof LOOP_STEPS, dec
   expression,
   unit: 's',
   decimals,
-  properties: coloured('text', ...steps),
+  properties: [...widthOf(name), ...coloured('text', ...steps)],
 });

@@ -15,7 +15,7 @@ import {
 import { detail } from './worker-detail.ts';
 import { byHost, ofLimit, ofThreads, perThread, silence, tasksPerThread } from './worker-figures.ts';
 import { linkToHost } from './worker-links.ts';
-import { TENTHS, density, fullest, spread } from './worker-spread.ts';
+import { DOUBLINGS, TENTHS, density, fullest, inDoublings, inTenths, spread } from './worker-spread.ts';
 import { hosts, workers } from './worker-tables.ts';
 
 /** By host, then worker; what one of them does; which ones stand out; and how all of them are spread. */
@@ -42,7 +42,7 @@ export function workersDashboard(): Dashboard {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
   }
-  // Many expressions, which only many workers are worth: asked when somebody opens it.
+  // Only many workers are worth it: asked when somebody opens it.
   const many = new RowBuilder('Many workers').collapsed(true);
   for (const panel of densities()) many.withPanel(panel);
   return finished(builder.withRow(many));
@@ -149,19 +149,18 @@ const standOut = () => [
 const percent = (bound: number) => `${Math.round(bound * 100)} %`;
 
 const densities = () => [
-  density('Memory of limit', 'Workers by memory', ofLimit(OF_HOSTS), TENTHS, percent),
-  density('CPU of threads', 'Workers by CPU', ofThreads(OF_HOSTS), TENTHS, percent),
+  density('Memory of limit', 'Workers by memory', inTenths(ofLimit(OF_HOSTS)), TENTHS, percent),
+  density('CPU of threads', 'Workers by CPU', inTenths(ofThreads(OF_HOSTS)), TENTHS, percent),
   density(
     'Tasks per thread',
     'Workers by tasks assigned to them for each thread: 0 is idle, over 1 is more than it can do at once',
-    tasksPerThread('processing', OF_HOSTS),
-    [0, 0.001, 0.5, 1, 1.001, 2, 4, 8, 16],
+    inDoublings(tasksPerThread('processing', OF_HOSTS)),
+    DOUBLINGS,
     tasksName,
   ),
 ];
 
-const tasksName = (bound: number) =>
-  bound === 0 ? 'none' : bound === 0.001 ? 'under 0.5' : bound === 1.001 ? 'over 1' : `${bound}`;
+const tasksName = (band: number) => (band === 0 ? 'none' : band === 8 ? 'over 4' : `up to ${band}`);
 
 function ofHosts() {
   const rates = (title: string, description: string, up: [string, string], down: [string, string]) =>
@@ -169,7 +168,7 @@ function ofHosts() {
       .withTarget(promql(topHosts(byHost(up[0], OF_HOSTS)), `{{host}} ${up[1]}`, 'A'))
       .withTarget(promql(`-(${topHosts(byHost(down[0], OF_HOSTS))})`, `{{host}} ${down[1]}`, 'B'))
       .overrideByFieldType('number', [{ id: 'links', value: linkToHost('${__field.labels.host}') }])
-      .unit('Bps')
+      .unit('binBps')
       .span(WIDTH / 2);
   return [
     rates('Network', 'Received; sent', ['network_receive', 'in'], ['network_transmit', 'out']),
