@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { problemOf } from './problems.ts';
 import { statusAnswer } from './testing/tasks.ts';
 
 test('says what it is connected to', async () => {
@@ -23,6 +24,19 @@ test('says that something else answers', async () => {
       status: 'error',
       message: expect.stringContaining("not as Daskscope's exporter does"),
     });
+});
+
+test("says that the URL's path is wrong where the exporter itself has nothing there", async () => {
+  const detail = 'There is nothing at /wrong/api/v1/status.';
+  const refused = problemOf({ status: 404, data: { error: 'Not Found', detail } });
+  await expect(check(() => Promise.reject(refused))).resolves.toMatchObject({
+    status: 'error',
+    message: expect.stringMatching(/path in the data source's URL is wrong.*nothing at \/wrong/),
+  });
+  const other = problemOf({ status: 404, data: '<h1>no</h1>' });
+  await expect(check(() => Promise.reject(other))).resolves.toMatchObject({
+    message: expect.stringContaining("not Daskscope's exporter"),
+  });
 });
 
 test('says what the request failed of', async () => {

@@ -1,7 +1,11 @@
 import type { Status } from '@daskscope/api';
 import type { TestDataSourceResponse } from '@grafana/data';
+import { isNoSuchPath } from './problems.ts';
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const WRONG_PATH =
+  "The exporter is there, but the path in the data source's URL is wrong: it ends before /api, as in http://exporter:10787.";
 
 /** Asks for the status, and says in a sentence what is wrong or what is there. */
 export async function check(askStatus: () => Promise<Status>): Promise<TestDataSourceResponse> {
@@ -9,7 +13,8 @@ export async function check(askStatus: () => Promise<Status>): Promise<TestDataS
   try {
     status = await askStatus();
   } catch (cause) {
-    return { status: 'error', message: (cause as Error).message };
+    const { message } = cause as Error;
+    return { status: 'error', message: isNoSuchPath(cause) ? `${WRONG_PATH} ${sentence(message)}` : message };
   }
   if (!isStatus(status))
     return {

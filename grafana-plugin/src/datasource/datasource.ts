@@ -12,7 +12,7 @@ import {
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
 import { check } from './check.ts';
-import { ExporterApi } from './exporter-api.ts';
+import { ExporterApi, isTold } from './exporter-api.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { tasksFrame } from './frames/tasks.ts';
@@ -29,6 +29,7 @@ import { RowMatch } from './live/row-match.ts';
 import { responses, type LiveView } from './live/responses.ts';
 import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
 import { isLive, resolutionOf } from './range.ts';
+import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from './task-sums.ts';
 import { VariableSupport, variableValues } from './variables.ts';
 import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
 
@@ -125,6 +126,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
         from,
         past,
         run: (life, id) => this.api.run(life, id),
+        sums: (range) => this.api.sums(filter, range),
       });
     });
   }
@@ -166,11 +168,13 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
 
   async #tasks({ refId, filter, ...range }: Asked): Promise<DataFrame> {
     const log = new IntervalLog(MOST_INTERVALS);
+    const wholeness = new Wholeness();
     const names = new Names();
     let now = Date.now();
     for await (const page of this.api.tasks(filter, range)) {
       names.learn(page);
       log.append(page);
+      wholeness.take(page);
       now = page.base + page.now;
     }
     const match = new RowMatch(filter);
@@ -179,9 +183,33 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
         for (let at = 0; at < segment.length; at++)
           if (match.row(segment, at, names)) yield log.detail(segment.first + at, names)!;
     };
-    return tasksFrame(details(), [], { refId, names, now });
+    const made = tasksFrame(details(), [], { refId, names, now });
+    const leftOut = wholeness.more || log.first > 0;
+    const { totals } = wholeness;
+    const told = isTold(filter) ? rangeSums({ totals }) : null;
+    const sums: TaskSums = {
+      version: 1,
+      whole: wholeness.whole && !leftOut,
+      rows: made.length,
+      name: (position) => names.prefixes[position] ?? '',
+      ask: (asked) => (isSame(asked, range) ? Promise.resolve(told) : this.api.sums(filter, asked)),
+    };
+    made.meta = {
+      ...made.meta,
+      custom: carryingSums(sums, told ? totals : undefined),
+      ...(leftOut && { notices: [LEFT_OUT] }),
+    };
+    return made;
   }
 }
+
+/** To the tenth of a millisecond: a picture's edges are not whole ones. */
+const isSame = (a: SumsRange, b: SumsRange) => Math.abs(a.from - b.from) < 0.1 && Math.abs(a.to - b.to) < 0.1;
+
+const LEFT_OUT = {
+  severity: 'warning' as const,
+  text: 'There are more intervals than are shown here. A shorter time range has all of them.',
+};
 
 const NO_HISTORY = {
   severity: 'info' as const,

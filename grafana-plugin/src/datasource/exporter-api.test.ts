@@ -36,15 +36,17 @@ test('asks for a range with its filter, resolution and keys', async () => {
   });
 });
 
-test('pages on from the cursor while pages are full', async () => {
+test('pages on from the cursor while there is more, and has the totals of all with the first page', async () => {
   const after: (string | null)[] = [];
+  const totals: (string | null)[] = [];
   const api = new ExporterApi(async (_, parameters) => {
     after.push(parameters.get('after'));
-    const runs = after.length < 3 ? LIMITS.taskRows : 1;
-    return { ...tasksAnswer({ cursor: `s:${after.length}` }), tasks: { id: { length: runs } } };
+    totals.push(parameters.get('totals'));
+    return tasksAnswer({ cursor: `s:${after.length}`, ...(after.length < 3 && { more: true as const }) });
   });
   expect(await all(api.tasks(new Filter(), { from: 0, resolution: 1 }))).toHaveLength(3);
   expect(after).toEqual([null, 's:1', 's:2']);
+  expect(totals).toEqual(['true', null, null]);
 });
 
 test('leaves out of the URL what would make it too long', async () => {
@@ -60,6 +62,26 @@ test('leaves out of the URL what would make it too long', async () => {
   const many = Array.from({ length: LIMITS.values + 1 }, (_, i) => `f${i}`);
   await all(api.tasks(new Filter({ prefixes: many }), { from: 0, resolution: 1 }));
   expect(length).toBeLessThan(300);
+  length = -1;
+  await expect(api.sums(new Filter({ prefixes: many }), { from: 0, to: 1 })).resolves.toBeNull();
+  expect(length).toBe(-1);
+});
+
+test('asks for the sums of a range alone', async () => {
+  let asked = '';
+  const totals = {
+    ...{ tasks: 3, errors: 1, busy: 9, lanes: 2, merged: 0, lost: false },
+    ...{ prefix: [1], count: [3], erred: [1], compute: [7], transfer: [2], other: [0] },
+  };
+  const api = new ExporterApi(async (_, parameters) => {
+    asked = `${parameters}`;
+    return tasksAnswer({ totals });
+  });
+  await expect(api.sums(new Filter({ prefixes: ['inc'] }), { from: 1.25, to: 9 })).resolves.toEqual({
+    ...{ tasks: 3, errors: 1, busy: 9, lost: false },
+    functions: [{ position: 1, count: 3, erred: 1, compute: 7, transfer: 2, other: 0 }],
+  });
+  expect(asked).toBe('prefix=inc&from=1.25&to=9&limit=0&totals=true');
 });
 
 test('what fails is told in a sentence', async () => {

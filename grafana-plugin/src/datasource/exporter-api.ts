@@ -9,6 +9,7 @@ import {
 } from '@daskscope/api';
 import type { Filter } from './filter.ts';
 import { problemOf } from './problems.ts';
+import { rangeSums, type RangeSums, type SumsRange } from './task-sums.ts';
 
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
 export type Get = (route: string, parameters: URLSearchParams) => Promise<unknown>;
@@ -63,7 +64,7 @@ export class ExporterApi {
     return this.#ask<TaskFailures>('errors', parameters);
   }
 
-  /** The runs of a range with their keys, page by page, oldest first. */
+  /** The runs of a range with their keys, page by page, oldest first; the first page has the totals of all. */
   async *tasks(filter: Filter, range: TasksRange): AsyncGenerator<Tasks> {
     const parameters = filterParameters(filter);
     parameters.set('from', String(Math.floor(range.from)));
@@ -71,12 +72,25 @@ export class ExporterApi {
     parameters.set('resolution', String(range.resolution));
     parameters.set('limit', String(LIMITS.taskRows));
     parameters.set('keys', 'true');
+    parameters.set('totals', 'true');
     for (let page = 0; page < PAGES; page++) {
       const tasks = await this.#ask<Tasks>('tasks', parameters);
       yield tasks;
-      if (tasks.tasks.id.length < LIMITS.taskRows) return;
+      if (!tasks.more) return;
       parameters.set('after', tasks.cursor);
+      parameters.delete('totals');
     }
+  }
+
+  /** What was done in a range; null if the exporter cannot be told what is to be left out. */
+  async sums(filter: Filter, { from, to }: SumsRange): Promise<RangeSums | null> {
+    if (!isTold(filter)) return null;
+    const parameters = filterParameters(filter);
+    parameters.set('from', String(from));
+    parameters.set('to', String(to));
+    parameters.set('limit', '0');
+    parameters.set('totals', 'true');
+    return rangeSums(await this.#ask<Tasks>('tasks', parameters));
   }
 
   async #ask<T>(route: string, parameters = new URLSearchParams()): Promise<T> {
@@ -88,15 +102,25 @@ export class ExporterApi {
   }
 }
 
-function filterParameters({ values }: Filter): URLSearchParams {
+function filterParameters(filter: Filter): URLSearchParams {
+  const { status, search } = filter.values;
   const parameters = new URLSearchParams();
-  if (values.status) parameters.set('status', values.status);
-  if (values.search) parameters.set('search', values.search);
+  if (status) parameters.set('status', status);
+  if (search) parameters.set('search', search);
+  if (isTold(filter)) for (const [name, value] of nameParameters(filter)) parameters.append(name, value);
+  return parameters;
+}
+
+function nameParameters({ values }: Filter): URLSearchParams {
   const names = new URLSearchParams();
   for (const prefix of values.prefixes ?? []) names.append('prefix', prefix);
   for (const worker of values.workers ?? []) names.append('worker', worker);
-  const counts = [values.prefixes?.length ?? 0, values.workers?.length ?? 0];
-  if (Math.max(...counts) > LIMITS.values || names.toString().length > LONGEST_FILTER) return parameters;
-  for (const [name, value] of names) parameters.append(name, value);
-  return parameters;
+  return names;
+}
+
+/** Whether all of a filter goes into the URL. */
+export function isTold(filter: Filter): boolean {
+  const { prefixes, workers } = filter.values;
+  const most = Math.max(prefixes?.length ?? 0, workers?.length ?? 0);
+  return most <= LIMITS.values && nameParameters(filter).toString().length <= LONGEST_FILTER;
 }

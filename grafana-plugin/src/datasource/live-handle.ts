@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import type { TaskSums } from './task-sums.ts';
 import type { Progress, Status, TaskRun, WorkerName, Workers } from '@daskscope/api';
 
 /**
@@ -62,6 +63,8 @@ export interface LiveTasks {
   readonly lost: number;
   /** All rows numbered `from` or higher that are kept, in order, in parts. Numbers rise, with gaps where filters left some out. */
   read(from: number): IntervalColumns[];
+  /** Of the query's tasks, those of its past that the rows leave out as well. */
+  readonly sums: TaskSums;
   /** What a row is; null if it is not kept any more. */
   detail(row: number): IntervalDetail | null;
   /** Numbers of the rows kept whose key or function contains the text, in any case. */

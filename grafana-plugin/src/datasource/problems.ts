@@ -46,6 +46,12 @@ export function problemOf(cause: unknown): Error {
   return new Error(sentenceOf({ status, statusText, body: data }), { cause });
 }
 
+/** Whether an error is the exporter's own answer that it has nothing at such a path, and not another program's. */
+export function isNoSuchPath(error: unknown): boolean {
+  const { status, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
+  return status === 404 && isProblem(data);
+}
+
 function isProblem(body: unknown): boolean {
   return typeof parsed(body).detail === 'string';
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, groupCss, type Totals } from '@daskscope/timeline';
+import { formatCount, formatDuration, groupCss } from '@daskscope/timeline';
 import {
   LegendDisplayMode,
   PanelContextProvider,
@@ -8,9 +8,10 @@ import {
 } from '@grafana/ui';
 import { memo, useMemo, useRef } from 'react';
 import type { TaskStreamOptions } from './options.ts';
+import { HEDGES, type ShownTotals } from './shown-totals.ts';
 
 interface Props {
-  totals: Totals | null;
+  totals: ShownTotals | null;
   name: (group: number) => string;
   isolated: number | null;
   onIsolate: (group: number | null) => void;
@@ -22,6 +23,7 @@ export const Legend = memo(function Legend({ totals, name, isolated, onIsolate, 
   const context = usePanelContext();
   // Functions are values here, not fields, which is what Grafana would hide.
   const own = useMemo(() => ({ ...context, onToggleSeriesVisibility: undefined }), [context]);
+  const hedge = HEDGES[totals?.certainty ?? 'exact'];
   const seen = useRef(new Set<number>());
   for (const { group } of totals?.groups ?? []) seen.current.add(group);
   const items = [...seen.current]
@@ -37,8 +39,8 @@ export const Legend = memo(function Legend({ totals, name, isolated, onIsolate, 
         disabled: isolated !== null && isolated !== group,
         data: { group },
         getDisplayValues: () => [
-          { title: 'Tasks', numeric: count, text: formatCount(count) },
-          { title: 'Time', numeric: time, text: formatDuration(time) },
+          { title: 'Tasks', numeric: count, text: `${hedge}${formatCount(count)}` },
+          { title: 'Time', numeric: time, text: `${hedge}${formatDuration(time)}` },
         ],
       };
     });

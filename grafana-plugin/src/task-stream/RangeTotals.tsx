@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
-import { formatCount, formatDuration, formatShare, groupCss, type Totals } from '@daskscope/timeline';
+import { formatCount, formatDuration, formatShare, groupCss } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
+import { HEDGES, IDLE_HEDGES, type ShownTotals } from './shown-totals.ts';
 
 interface Props {
-  totals: Totals;
+  totals: ShownTotals;
   name: (group: number) => string;
   onClose: () => void;
 }
@@ -12,13 +13,15 @@ interface Props {
 /** What was done in a selected range, by function. */
 export function RangeTotals({ totals, name, onClose }: Props) {
   const styles = useStyles2(getStyles);
-  const { from, to, count, errors, idle, lanes, groups } = totals;
+  const { from, to, count, errors, idle, lanes, groups, certainty } = totals;
+  const hedge = HEDGES[certainty];
   const failed = errors > 0 ? `, ${formatCount(errors)} failed` : '';
   return (
     <section className={styles.box} aria-label="Totals of the selected range">
       <header className={styles.header}>
         <span>
-          {formatDuration(to - from)}: {formatCount(count)} tasks{failed}, {formatCount(lanes)} lanes idle{' '}
+          {formatDuration(to - from)}: {hedge}
+          {formatCount(count)} tasks{failed}, {formatCount(lanes)} lanes idle {IDLE_HEDGES[certainty]}
           {formatShare(idle)}
         </span>
         <IconButton name="times" size="sm" tooltip="Clear the selection (Esc)" onClick={onClose} />
@@ -40,10 +43,10 @@ export function RangeTotals({ totals, name, onClose }: Props) {
                 <i style={{ background: groupCss(row.group) }} />
                 {name(row.group)}
               </td>
-              <td>{formatCount(row.count)}</td>
-              <td>{formatDuration(row.time)}</td>
-              <td>{formatShare(row.share)}</td>
-              <td>{row.transfer > 0 ? formatDuration(row.transfer) : ''}</td>
+              <td>{hedge + formatCount(row.count)}</td>
+              <td>{hedge + formatDuration(row.time)}</td>
+              <td>{(certainty === 'exact' ? '' : 'about ') + formatShare(row.share)}</td>
+              <td>{row.transfer > 0 ? hedge + formatDuration(row.transfer) : ''}</td>
             </tr>
           ))}
         </tbody>

@@ -8,11 +8,13 @@ import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 import { KeyList } from './KeyList.tsx';
 import type { TaskStreamOptions } from './options.ts';
+import type { ShownTotals } from './shown-totals.ts';
 import { pointedAt, type Pointed } from './pointed.ts';
 import { RangeTotals } from './RangeTotals.tsx';
 import { TaskTooltip } from './TaskTooltip.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useCrossHair } from './use-cross-hair.ts';
+import { useExact } from './use-exact.ts';
 import { useLiveUpdates } from './use-live-updates.ts';
 import { useSearch } from './use-search.ts';
 import type { Sourced } from './use-source.ts';
@@ -35,7 +37,7 @@ interface Props {
   isolated: number | null;
   options: TaskStreamOptions;
   onChangeTimeRange: (range: AbsoluteTimeRange) => void;
-  onTotals: (totals: Totals | null) => void;
+  onTotals: (totals: ShownTotals | null) => void;
   clearIsolated: () => void;
 }
 
@@ -124,7 +126,9 @@ export function Stream(props: Props) {
   }, [timeline, source.lanes, options.collapsed]);
   useLiveUpdates(timeline, live?.source ?? null, handle);
   crossHair.current = useCrossHair(timeline);
-  const totals = useTotals(timeline, source);
+  const inView = useTotals(timeline, source);
+  const totals = useExact(inView, source.sums, timeline?.following ?? false);
+  const inRange = useExact(selected, source.sums, false);
   useEffect(() => onTotals(totals), [onTotals, totals]);
 
   const toolbar = (options.toolbar && height >= LEAST_HEIGHT_FOR_TOOLBAR) || props.situation !== null;
@@ -151,7 +155,7 @@ export function Stream(props: Props) {
         {source.columns.length === 0 && !live && (
           <div className={styles.empty}>Nothing happened in this time</div>
         )}
-        {selected && <RangeTotals totals={selected} name={names} onClose={() => timeline?.select(null)} />}
+        {inRange && <RangeTotals totals={inRange} name={names} onClose={() => timeline?.select(null)} />}
       </div>
       {shown && (
         <TaskTooltip pointed={shown} held={held !== null} timeZone={timeZone} onClose={() => setHeld(null)} />

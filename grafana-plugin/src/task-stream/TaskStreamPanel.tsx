@@ -1,4 +1,3 @@
-import type { Totals } from '@daskscope/timeline';
 import type { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
@@ -7,6 +6,7 @@ import { situation } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
 import { Legend } from './Legend.tsx';
 import type { TaskStreamOptions } from './options.ts';
+import type { ShownTotals } from './shown-totals.ts';
 import { Stream } from './Stream.tsx';
 import { useSource } from './use-source.ts';
 import { wantedView } from './wanted-view.ts';
@@ -15,7 +15,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const { id, data, fieldConfig, options, width, height, timeRange, timeZone, onChangeTimeRange } = props;
   const { source, live, problem } = useSource(props);
   const connection = useConnection(live?.handle ?? null);
-  const [totals, setTotals] = useState<Totals | null>(null);
+  const [totals, setTotals] = useState<ShownTotals | null>(null);
   const [isolated, setIsolated] = useState<number | null>(null);
   const clear = useCallback(() => setIsolated(null), []);
   if (!source) {

@@ -1,14 +1,15 @@
 import { css } from '@emotion/css';
-import { formatCount, formatShare, type Totals } from '@daskscope/timeline';
+import { formatCount, formatShare } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
 import type { RefObject } from 'react';
 import type { Situation } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
+import { HEDGES, IDLE_HEDGES, type ShownTotals } from './shown-totals.ts';
 
 interface Props {
   situation: Situation | null;
-  totals: Totals | null;
+  totals: ShownTotals | null;
   search: string;
   /** Intervals that the search found; null: there is no search. */
   found: number | null;
@@ -63,9 +64,9 @@ export function Toolbar(props: Props) {
   );
 }
 
-function summary({ count, errors, idle }: Totals): string {
+function summary({ count, errors, idle, certainty }: ShownTotals): string {
   const failed = errors > 0 ? ` · ${formatCount(errors)} failed` : '';
-  return `${formatCount(count)} tasks${failed} · idle ${formatShare(idle)}`;
+  return `${HEDGES[certainty]}${formatCount(count)} tasks${failed} · idle ${IDLE_HEDGES[certainty]}${formatShare(idle)}`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

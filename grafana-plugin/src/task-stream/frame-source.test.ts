@@ -1,5 +1,6 @@
-import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf, Lanes } from '@daskscope/timeline';
+import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf, Lanes, totals } from '@daskscope/timeline';
 import type { DataFrame, Field, FieldType } from '@grafana/data';
+import { carryingSums, type TaskSums } from '../datasource/task-sums.ts';
 import { FrameSource, type FieldText } from './frame-source.ts';
 
 const T = Date.UTC(2026, 4, 1);
@@ -135,4 +136,54 @@ test('needs a frame that tells of intervals', () => {
   expect(FrameSource.of([], {}, new Lanes(), TEXT)).toMatch(/no frame/);
   const numbers = frame(['value', 'number', [1]]);
   expect(FrameSource.of([numbers], {}, new Lanes(), TEXT)).toMatch(/No field says when/);
+});
+
+test('of a run that failed its computation failed, and all of it only where it did not compute', () => {
+  const made = source([
+    frame(
+      ['start', 'time', [T, T + 5, T + 20, T + 30]],
+      ['end', 'time', [T + 5, T + 15, T + 25, T + 40]],
+      ['function', 'string', ['inc', 'inc', 'inc', 'inc']],
+      ['action', 'string', ['transfer', 'compute', 'transfer', 'compute']],
+      ['status', 'string', ['error', 'error', 'error', 'ok']],
+      ['key', 'string', ['a', 'a', 'b', 'b']],
+    ),
+  ]);
+  expect(totals(made.columns, [0], T, T + 100)).toMatchObject({ count: 2, errors: 2 });
+});
+
+describe('who knows more than the frames have', () => {
+  const sums = (whole: boolean, rows = 5): TaskSums => ({
+    version: 1,
+    whole,
+    rows,
+    name: (position) => ['work', 'rest', 'unseen'][position] ?? '',
+    ask: () => Promise.reject(new Error('not here')),
+  });
+  const carrying = (known: TaskSums) => {
+    const made = spans();
+    return { ...made, meta: { custom: carryingSums(known, undefined) } };
+  };
+
+  test('is asked about the one frame as it came', () => {
+    const known = sums(false);
+    const made = source([carrying(known)]);
+    expect(made.sums).toBe(known);
+    expect(made.name(2)).toBe('unseen');
+  });
+
+  test('is nobody where all is drawn, or the frame is of others', () => {
+    expect(source([spans()]).sums).toBeNull();
+    expect(source([carrying(sums(true))]).sums).toBeNull();
+  });
+
+  test.each<[string, DataFrame[], object]>([
+    ['rows were taken out', [carrying(sums(false, 6))], {}],
+    ['other fields are drawn', [carrying(sums(false))], { lanes: ['thread'] }],
+    ['there are several', [carrying(sums(false)), spans()], {}],
+  ])('cannot be asked where %s', async (_, frames, options) => {
+    const made = source(frames, options).sums!;
+    expect(made.whole).toBe(false);
+    await expect(made.ask({ from: 0, to: 1 })).resolves.toBeNull();
+  });
 });

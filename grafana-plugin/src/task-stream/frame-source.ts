@@ -1,5 +1,6 @@
-import { Columns, FLAG_ERROR, type Lanes, type RunningTask } from '@daskscope/timeline';
+import { Columns, FLAG_ERROR, KIND, type Lanes, type RunningTask } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
+import { taskSumsOf, type TaskSums } from '../datasource/task-sums.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { kindOf } from './kind.ts';
 import type { TaskStreamOptions } from './options.ts';
@@ -26,11 +27,13 @@ export class FrameSource implements TaskSource {
   readonly running: RunningTask[] = [];
   /** Rows that are no intervals: without a start, or over before they began. */
   skipped = 0;
+  readonly sums: TaskSums | null;
   readonly #parts: Part[];
   readonly #groups: Groups;
   readonly #fieldText: FieldText;
 
-  private constructor(parts: Part[], lanes: Lanes, fieldText: FieldText) {
+  private constructor(parts: Part[], lanes: Lanes, fieldText: FieldText, sums: TaskSums | null) {
+    this.sums = sums;
     this.#fieldText = fieldText;
     this.#parts = parts;
     this.lanes = lanes;
@@ -62,11 +65,20 @@ export class FrameSource implements TaskSource {
       parts.push({ frame, map, first });
       first += frame.length;
     }
-    return parts.length > 0 ? new FrameSource(parts, lanes, fieldText) : problem;
+    if (parts.length === 0) return problem;
+    const asTold = Object.values(options).every(
+      (option) => !option || (Array.isArray(option) && option.length === 0),
+    );
+    const sums = sumsOf(
+      parts.map(({ frame }) => frame),
+      asTold,
+    );
+    return new FrameSource(parts, lanes, fieldText, sums);
   }
 
   name(group: number): string {
-    return this.#groups.name(group);
+    // A function of which nothing can be seen has no row.
+    return this.#groups.name(group) || (this.sums?.name(group) ?? '');
   }
 
   detail(task: number): TaskDetail | null {
@@ -134,7 +146,7 @@ export class FrameSource implements TaskSource {
       kind.push(kindOf(map.action ? text(map.action, row) : ''));
       starts.push(begin);
       duration.push(end - begin);
-      flags.push(map.status && isFailure(map.status, map.status.values[row]) ? FLAG_ERROR : 0);
+      flags.push(failed(map, row) ? FLAG_ERROR : 0);
       task.push(first + row);
     }
     this.columns.append({ lane, group, kind, start: starts, duration, flags, task });
@@ -145,6 +157,35 @@ export class FrameSource implements TaskSource {
     const [host, worker, name] = [...['', '', ''].slice(names.length), ...names];
     return this.lanes.id(host!, worker!, name!);
   }
+}
+
+const UNKNOWN: TaskSums = {
+  version: 1,
+  whole: false,
+  rows: null,
+  name: () => '',
+  ask: () => Promise.resolve(null),
+};
+
+/** Who knows more than the frames have. What was made of one frame by others, or by other fields, nobody can sum up. */
+function sumsOf(frames: readonly DataFrame[], asTold: boolean): TaskSums | null {
+  if (frames.every((frame) => taskSumsOf(frame)?.whole ?? frame.meta?.custom?.totals === undefined))
+    return null;
+  const [frame] = frames;
+  const sums = taskSumsOf(frame!);
+  return asTold && frames.length === 1 && sums?.rows === frame!.length ? sums : UNKNOWN;
+}
+
+/** What failed is the computation; where there was none, as when an input did not arrive, all of it. */
+function failed({ status, action, key }: FieldMap, row: number): boolean {
+  if (!status || !isFailure(status, status.values[row])) return false;
+  if (!action || kindOf(text(action, row)) === KIND.compute || !key) return true;
+  const of = key.values[row];
+  for (const step of [-1, 1]) {
+    for (let at = row + step; at >= 0 && at < key.values.length && key.values[at] === of; at += step)
+      if (isFailure(status, status.values[at]) && kindOf(text(action, at)) === KIND.compute) return false;
+  }
+  return true;
 }
 
 /** When a row is over; Infinity while it runs, NaN where that is not told. */

@@ -8,6 +8,7 @@ import type {
   LiveRunning,
   LiveTasks,
 } from '../datasource/live-handle.ts';
+import type { TaskSums } from '../datasource/task-sums.ts';
 import { kindOf } from './kind.ts';
 import { laneName } from './lane-name.ts';
 import { runDetail } from './run-detail.ts';
@@ -27,6 +28,7 @@ export class LiveSource implements TaskSource {
   running: readonly RunningTask[] = [];
   /** For the data links; set with every frame. */
   linksOf: LinksOf = () => [];
+  readonly sums: TaskSums;
   readonly #handle: LiveHandle;
   readonly #tasks: LiveTasks;
   #epoch: number;
@@ -41,6 +43,14 @@ export class LiveSource implements TaskSource {
     this.#handle = handle;
     this.#tasks = tasks;
     this.#epoch = tasks.epoch;
+    const { sums } = tasks;
+    const dropped = () => this.columns.dropped > 0;
+    this.sums = {
+      ...sums,
+      get whole() {
+        return sums.whole && !dropped();
+      },
+    };
   }
 
   name(group: number): string {

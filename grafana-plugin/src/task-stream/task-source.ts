@@ -1,5 +1,6 @@
 import type { Columns, Lanes, RunningTask } from '@daskscope/timeline';
 import type { LinkModel } from '@grafana/data';
+import type { TaskSums } from '../datasource/task-sums.ts';
 
 /** A line of the tooltip. */
 export interface DetailLine {
@@ -25,6 +26,8 @@ export interface TaskSource {
   readonly columns: Columns;
   readonly lanes: Lanes;
   readonly running: readonly RunningTask[];
+  /** Who knows more than the columns have; null: nobody, they are all there is. */
+  readonly sums: TaskSums | null;
   name(group: number): string;
   /** null if the interval is not kept any more. */
   detail(task: number): TaskDetail | null;

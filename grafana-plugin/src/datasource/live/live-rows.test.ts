@@ -34,6 +34,7 @@ function rows(past: Run[], { cursor = `${LIFE}:${past.length}`, filter = new Fil
       yield tasksAnswer({ runs: past, cursor });
     },
     run: () => Promise.reject(new Error('not here')),
+    sums: () => Promise.resolve(null),
   });
   const ids = (from = 0) =>
     live.read(from).flatMap(({ row }) => [...row].map((number) => live.detail(number)!.id));
@@ -119,6 +120,7 @@ test('says what it could not fetch, keeps quiet for a while, and tries again', a
       if (fails) throw new Error('The exporter did not answer in time (504).');
     },
     run: () => Promise.reject(new Error('not here')),
+    sums: () => Promise.resolve(null),
   });
   streams.say(line({}));
   await live.load();
@@ -140,4 +142,31 @@ test('what runs now is filtered too, and has a lane', async () => {
   streams.say({ topic: 'workers', data: workersAnswer([{ address: 'tcp://10.0.0.1:1', running }]) });
   expect(live.running).toMatchObject([{ key: 'inc-1', worker: 0, since: 2_000 }]);
   expect(feed.running.map(({ thread }) => thread).sort()).toEqual([0, 1]);
+});
+
+test('knows whether its rows are all there was', async () => {
+  const totals = {
+    ...{ tasks: 2, errors: 0, busy: 20, lanes: 1, merged: 0, lost: false },
+    ...{ prefix: [0], count: [2], erred: [0], compute: [20], transfer: [0], other: [0] },
+  };
+  const whole = async (...pages: Partial<Tasks>[]) => {
+    const live = new LiveRows({
+      feed,
+      filter: new Filter(),
+      from: 0,
+      past: async function* () {
+        for (const page of pages) yield tasksAnswer({ runs: [run(0)], ...page });
+      },
+      run: () => Promise.reject(new Error('not here')),
+      sums: () => Promise.resolve(null),
+    });
+    await live.load();
+    expect(live.ready).toBe(true);
+    return live.sums.whole;
+  };
+  streams.say(line({}));
+  expect(await whole({ totals })).toBe(true);
+  expect(await whole({ totals: { ...totals, merged: 1 } })).toBe(false);
+  expect(await whole({ totals: { ...totals, lost: true } })).toBe(false);
+  expect(await whole({ totals, more: true }, {})).toBe(false);
 });

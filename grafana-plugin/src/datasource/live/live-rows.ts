@@ -2,6 +2,7 @@ import type { TaskRun, Tasks } from '@daskscope/api';
 import type { Filter } from '../filter.ts';
 import type { IntervalColumns, IntervalDetail, LiveHandle, LiveRunning, LiveTasks } from '../live-handle.ts';
 import type { Feed } from './feed.ts';
+import { Wholeness, type RangeSums, type SumsRange, type TaskSums } from '../task-sums.ts';
 import { Handle } from './handle.ts';
 import { IntervalLog } from './interval-log.ts';
 import { RowMatch } from './row-match.ts';
@@ -19,6 +20,7 @@ interface LiveRowsOptions {
   /** The runs since then, in pages. */
   past: (from: number) => AsyncIterable<Tasks>;
   run: (life: string, id: number) => Promise<TaskRun>;
+  sums: (range: SumsRange) => Promise<RangeSums | null>;
 }
 
 /**
@@ -29,12 +31,14 @@ export class LiveRows implements LiveTasks {
   /** The same for as long as the rows are, so that a panel goes on with it. */
   readonly handle: LiveHandle;
   readonly from: number;
+  readonly sums: TaskSums;
   epoch = 0;
   /** Why the past is not there; '' if nothing is wrong. */
   problem = '';
   readonly #options: LiveRowsOptions;
   readonly #match: RowMatch;
   #past = new IntervalLog(CAPACITY);
+  #pastWhole = true;
   /** The feed's row that follows the past; null: the past is not there yet. */
   #stitch: number | null = null;
   #feedEpoch = -1;
@@ -47,6 +51,17 @@ export class LiveRows implements LiveTasks {
     this.from = options.from;
     this.handle = new Handle(options.feed, this);
     this.#match = new RowMatch(options.filter);
+    const isWhole = () => this.#pastWhole;
+    const names = () => this.names.prefixes;
+    this.sums = {
+      version: 1,
+      rows: null,
+      get whole() {
+        return isWhole();
+      },
+      name: (position) => names()[position] ?? '',
+      ask: (range) => options.sums(range),
+    };
   }
 
   get ready(): boolean {
@@ -130,15 +145,18 @@ export class LiveRows implements LiveTasks {
   async #fetch(feedEpoch: number): Promise<void> {
     const { feed, past } = this.#options;
     const log = new IntervalLog(CAPACITY);
+    const wholeness = new Wholeness();
     let cursor = '';
     for await (const page of past(this.from)) {
       if (feed.epoch !== feedEpoch) return;
       feed.names.learn(page);
       log.append(page);
+      wholeness.take(page);
       cursor = page.cursor;
     }
     if (feed.epoch !== feedEpoch) return;
     this.#past = log;
+    this.#pastWhole = wholeness.whole && log.first === 0;
     this.#stitch = rowAfter(feed, cursor);
     this.#feedEpoch = feedEpoch;
     this.epoch++;

@@ -1,0 +1,93 @@
+import type { TaskTotals, Tasks } from '@daskscope/api';
+import type { DataFrame } from '@grafana/data';
+
+/** What was done in a range, of all that a query asks for. Times in ms. */
+export interface RangeSums {
+  tasks: number;
+  errors: number;
+  /** In which lanes did anything at all, summed over the lanes. */
+  busy: number;
+  /** Runs of the range may be gone: there were at least as many. */
+  lost: boolean;
+  functions: FunctionSums[];
+}
+
+export interface FunctionSums {
+  /** Its colour. */
+  position: number;
+  count: number;
+  erred: number;
+  compute: number;
+  transfer: number;
+  other: number;
+}
+
+/** ms since the epoch */
+export interface SumsRange {
+  from: number;
+  to: number;
+}
+
+/**
+ * Sums of what a query asks for, from who knows all of it: rows may stand for others that cannot be seen beside them. Like
+ * the live handle it crosses to bundles of their own.
+ */
+export interface TaskSums {
+  readonly version: 1;
+  /** The rows are all there was: they can be summed. */
+  readonly whole: boolean;
+  /** Rows of the frame that it came with; null where rows come live. */
+  readonly rows: number | null;
+  /** A function's name, by its position. */
+  name(position: number): string;
+  /** null: it cannot be told. Rejects with an Error that says why in a sentence. */
+  ask(range: SumsRange): Promise<RangeSums | null>;
+}
+
+/** For `meta.custom` of a frame; the totals of its whole range are there to be read as well. */
+export function carryingSums(sums: TaskSums, totals: TaskTotals | undefined): Record<string, unknown> {
+  return Object.defineProperty(totals ? { totals } : {}, 'sums', { value: sums, enumerable: false });
+}
+
+/** The sums that a frame carries; null for any other frame. */
+export function taskSumsOf(frame: DataFrame): TaskSums | null {
+  const sums: unknown = frame.meta?.custom?.sums;
+  return typeof sums === 'object' && sums !== null && (sums as Partial<TaskSums>).version === 1
+    ? (sums as TaskSums)
+    : null;
+}
+
+export function rangeSums({ totals }: Pick<Tasks, 'totals'>): RangeSums | null {
+  if (!totals) return null;
+  const { tasks, errors, busy, lost, prefix, count, erred, compute, transfer, other } = totals;
+  const functions = prefix.map((position, row) => ({
+    position,
+    count: count[row]!,
+    erred: erred[row]!,
+    compute: compute[row]!,
+    transfer: transfer[row]!,
+    other: other[row]!,
+  }));
+  return { tasks, errors, busy, lost, functions };
+}
+
+/** Whether the pages of an answer have all that there was. */
+export class Wholeness {
+  /** Of all pages: they come with the first. */
+  totals: TaskTotals | undefined;
+  /** There was more than was asked for. */
+  more = false;
+  #pages = 0;
+
+  take({ totals, more }: Pick<Tasks, 'totals' | 'more'>): void {
+    this.#pages++;
+    this.totals ??= totals;
+    this.more = more === true;
+  }
+
+  /** What further pages merged they do not say. */
+  get whole(): boolean {
+    const { totals } = this;
+    return !this.more && this.#pages === 1 && totals?.merged === 0 && !totals.lost;
+  }
+}

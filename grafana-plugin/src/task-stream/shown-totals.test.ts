@@ -1,0 +1,34 @@
+import { fromSums } from './shown-totals.ts';
+
+const DRAWN = { from: 0, to: 1000, lanes: 2, groups: [], count: 1, errors: 0, time: 1, idle: 0.99 };
+const SUMS = {
+  tasks: 30,
+  errors: 2,
+  busy: 500,
+  lost: false,
+  functions: [
+    { position: 0, count: 20, erred: 2, compute: 100, transfer: 50, other: 5 },
+    { position: 4, count: 10, erred: 0, compute: 300, transfer: 0, other: 0 },
+  ],
+};
+
+test('sums are shown for the lanes of the picture, the function with the most computing first', () => {
+  expect(fromSums(SUMS, DRAWN)).toEqual({
+    from: 0,
+    to: 1000,
+    lanes: 2,
+    groups: [
+      { group: 4, count: 10, errors: 0, time: 300, share: 0.75, transfer: 0, other: 0 },
+      { group: 0, count: 20, errors: 2, time: 100, share: 0.25, transfer: 50, other: 5 },
+    ],
+    count: 30,
+    errors: 2,
+    time: 400,
+    idle: 0.75,
+    certainty: 'exact',
+  });
+});
+
+test('where runs are gone there were at least as many', () => {
+  expect(fromSums({ ...SUMS, lost: true }, DRAWN).certainty).toBe('least');
+});
