@@ -44,15 +44,3 @@ export function swatch(colour: string): HTMLElement {
   square.style.background = colour;
   return square;
 }
-
-/** Calls that come before the next frame become one. */
-export function perFrame(render: () => void): () => void {
-  let request = 0;
-  return () => {
-    if (request !== 0) return;
-    request = requestAnimationFrame(() => {
-      request = 0;
-      render();
-    });
-  };
-}

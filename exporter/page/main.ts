@@ -2,7 +2,7 @@ import type { Status, StreamLine } from '@daskscope/api';
 import { LIGHT } from '@daskscope/timeline';
 import { Clock } from './clock.ts';
 import { Details } from './details.ts';
-import { byId, perFrame } from './elements.ts';
+import { byId } from './elements.ts';
 import { ErrorsPanel } from './errors-panel.ts';
 import { Header } from './header.ts';
 import { showHelp } from './help.ts';
@@ -25,7 +25,7 @@ let state: StreamState = { kind: 'connecting', since: Date.now() };
 let status: Status | null = null;
 
 const feed = new TaskFeed({
-  changed: perFrame(() => streamPanel.draw()),
+  changed: () => streamPanel.draw(),
   storeChanged: () => {
     streamPanel.replaceStore();
     search.restart();

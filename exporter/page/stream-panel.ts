@@ -79,7 +79,7 @@ export class StreamPanel {
     this.timeline.update({ theme });
   }
 
-  /** There is something new. */
+  /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
     this.timeline.setRunning(this.#feed.running.tasks);
   }

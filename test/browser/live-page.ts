@@ -130,6 +130,40 @@ export class LivePage {
     return this.text('#tooltip');
   }
 
+  /** Of the next lines with tasks, how many frames later each was painted; and the most paintings of a frame. */
+  paintings(lines: number): Promise<{ delays: number[]; most: number }> {
+    return this.page.evaluate(async (wanted) => {
+      const { parse } = JSON;
+      const { prototype } = CanvasRenderingContext2D;
+      const { putImageData } = prototype;
+      const delays: number[] = [];
+      const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      // Within a frame, before the page asks for the next: so each frame is counted before the page paints in it.
+      await nextFrame();
+      let [frame, painted, most] = [0, 0, 0];
+      let waiting: number[] = [];
+      JSON.parse = (...given) => {
+        const line = parse(...given) as { topic?: string };
+        if (line.topic === 'tasks') waiting.push(frame);
+        return line;
+      };
+      prototype.putImageData = function (this: CanvasRenderingContext2D, ...given: unknown[]) {
+        putImageData.apply(this, given as Parameters<typeof putImageData>);
+        delays.push(...waiting.map((since) => frame - since));
+        waiting = [];
+        most = Math.max(most, (painted += 1));
+      };
+      while (delays.length < wanted) {
+        await nextFrame();
+        frame += 1;
+        painted = 0;
+      }
+      JSON.parse = parse;
+      prototype.putImageData = putImageData;
+      return { delays, most };
+    }, lines);
+  }
+
   async screenshot(name: string): Promise<void> {
     mkdirSync(ARTIFACTS, { recursive: true });
     await this.page.screenshot({ path: join(ARTIFACTS, `page-${name}.png`) });

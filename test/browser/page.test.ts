@@ -287,6 +287,12 @@ describe('beside a simulated cluster', () => {
     await eventually(async () => expect(Number(await page.text('#rate'))).toBeGreaterThan(20));
   });
 
+  test('paints a line with the next frame, and once a frame however many lines come', async () => {
+    const { delays, most } = await page.paintings(20);
+    expect(new Set(delays)).toEqual(new Set([1]));
+    expect(most).toBe(1);
+  });
+
   test('shows the past, all of it', async () => {
     await page.page.click('[data-span=all]');
     await page.page.click('#fit');
