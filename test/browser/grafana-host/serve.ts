@@ -4,22 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { BOOT_DATA } from './boot-data.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const PLUGIN = join(ROOT, 'grafana-plugin', 'dist', 'daskscope-app');
-
-/** Grafana's packages read it as they load. */
-const BOOT_DATA = {
-  settings: {
-    buildInfo: { version: '12.4.0', env: 'production' },
-    featureToggles: {},
-    datasources: {},
-    apps: {},
-    theme2: {},
-  },
-  user: { locale: 'en-US', language: 'en-US', orgRole: 'Viewer', timezone: 'utc' },
-  navTree: [],
-};
 
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A panel</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/host.css">

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page as Tab } from 'puppeteer-core';
 import { startBrowser } from '../../browser/browser.ts';
+import { BOOT_DATA } from '../../browser/grafana-host/boot-data.ts';
 import type { Page, Question } from './page.ts';
 
 declare const page: Page;
@@ -10,19 +11,6 @@ declare const page: Page;
 const MODULE = join(
   ...[__dirname, '..', '..', '..', 'grafana-plugin', 'dist', 'daskscope-app', 'datasource', 'module.js'],
 );
-
-/** Grafana's packages read it as they load. */
-const BOOT_DATA = {
-  settings: {
-    buildInfo: { version: '12.4.0', env: 'production' },
-    featureToggles: {},
-    datasources: {},
-    apps: {},
-    theme2: {},
-  },
-  user: { locale: 'en-US', language: 'en-US', orgRole: 'Viewer', timezone: 'utc' },
-  navTree: [],
-};
 
 /** The built data source in a real browser, on a page of the exporter's own, so that nothing lies between them. */
 export class DataSource {
