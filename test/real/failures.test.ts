@@ -2,12 +2,12 @@ import type { Status, TaskFailures, TaskRun } from '@daskscope/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CounterWatch } from '../counter-watch.ts';
 import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { StreamReader } from '../stream-reader.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
+import { CounterWatch } from './counter-watch.ts';
+import { StreamReader } from './stream-reader.ts';
 import { comparable, figuresIn, prefixFigures } from './expected-figures.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 

@@ -1,10 +1,10 @@
 import type { Status, Tasks } from '@daskscope/api';
-import { CounterWatch } from '../counter-watch.ts';
 import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { StreamReader } from '../stream-reader.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
+import { CounterWatch } from './counter-watch.ts';
+import { StreamReader } from './stream-reader.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
 jest.setTimeout(120_000);

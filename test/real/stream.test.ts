@@ -2,9 +2,9 @@ import type { Status } from '@daskscope/api';
 import type { IncomingMessage } from 'node:http';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { openStream, StreamReader } from '../stream-reader.ts';
 import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
+import { openStream, StreamReader } from './stream-reader.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
 jest.setTimeout(180_000);

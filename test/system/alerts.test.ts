@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Alertmanager } from '../alertmanager.ts';
 import { Child } from '../child.ts';
 import { DaskCluster, NEWEST, pythonOf, type ClusterOptions } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { Prometheus, requirePrograms } from '../prometheus.ts';
-import { INTERVALS, waitOf } from '../provisioning.ts';
 import { eventually } from '../wait-until.ts';
-import { Webhook, type Told } from '../webhook.ts';
+import { startAlertmanager } from './prometheus/alertmanager.ts';
+import type { ListeningProcess } from './prometheus/listening-process.ts';
+import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
+import { INTERVALS, waitOf } from './provisioning.ts';
+import { Webhook, type Told } from './prometheus/webhook.ts';
 
 const { scrape, scrapeTimeout, evaluation, groupWait, groupInterval } = INTERVALS;
 
@@ -48,7 +49,7 @@ interface Watched {
 
 let watched: Record<Name, Watched>;
 let webhook: Webhook;
-let alertmanager: Alertmanager;
+let alertmanager: ListeningProcess;
 let prometheus: Prometheus;
 let folder: string;
 let crashing: Child;
@@ -62,7 +63,7 @@ beforeAll(async () => {
   requirePrograms('prometheus', 'prometheus-alertmanager');
   folder = mkdtempSync(join(tmpdir(), 'alerts-test-'));
   webhook = await Webhook.start();
-  alertmanager = await Alertmanager.start(webhook.url);
+  alertmanager = await startAlertmanager(webhook.url);
   const started = NAMES.map(async (name) => [name, await watch(CLUSTERS[name])]);
   watched = Object.fromEntries(await Promise.all(started)) as Record<Name, Watched>;
   const exporters = Object.values(watched).map(({ exporter }) => exporter.url);

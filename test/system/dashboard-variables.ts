@@ -1,5 +1,5 @@
-import { INTERVALS, seconds } from '../provisioning.ts';
-import type { Prometheus } from '../prometheus.ts';
+import { INTERVALS, seconds } from './provisioning.ts';
+import type { Prometheus } from './prometheus/prometheus.ts';
 import { kindOf, type Dashboard, type Variable } from './dashboard-files.ts';
 
 /** What a dashboard's variables have been set to: every value there is, or the first where only one can be. */

@@ -1,8 +1,8 @@
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { checkMetrics, Prometheus, requirePrograms } from '../prometheus.ts';
 import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
+import { checkMetrics, Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
-import { requirePrograms } from '../prometheus.ts';
-import { RULE_LIST } from '../provisioning.ts';
 import { eventually } from '../wait-until.ts';
+import { requirePrograms } from './prometheus/prometheus.ts';
+import { RULE_LIST } from './provisioning.ts';
 import { DASHBOARD_QUERIES, DASHBOARDS, type Dashboard, type DashboardQuery } from './dashboard-files.ts';
 import { inPromql, secondsOf, timesOf, valuesOf, type Values } from './dashboard-variables.ts';
 import { DataSource } from './grafana/data-source.ts';

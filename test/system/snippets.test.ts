@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
 import { blocksIn, document, ROOT, type Block } from '../docs/documents.ts';
 import { kindOf } from '../docs/yaml-kinds.ts';
-import { seconds, INTERVALS } from '../provisioning.ts';
+import { seconds, INTERVALS } from './provisioning.ts';
 import { checked } from './checked.ts';
 
 interface Route {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requirePrograms } from '../prometheus.ts';
 import { COMPOSE } from '../stack/compose.ts';
 import { Containerless } from '../stack/containerless.ts';
 import { eventually } from '../wait-until.ts';
+import { requirePrograms } from './prometheus/prometheus.ts';
 
 /** All but Grafana, which no package of this machine's holds. */
 const SERVICES = Object.keys(COMPOSE.services).filter((name) => name !== 'grafana');

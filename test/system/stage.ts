@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { NEWEST, pythonOf } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { Prometheus } from '../prometheus.ts';
 import { eventually } from '../wait-until.ts';
+import { Prometheus } from './prometheus/prometheus.ts';
 
 const DEMO = join(__dirname, '..', '..', 'demo');
 

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
 
-const PROVISIONING = join(__dirname, '..', 'provisioning');
+const PROVISIONING = join(__dirname, '..', '..', 'provisioning');
 const RULES = join(PROVISIONING, 'prometheus', 'rules');
 
 /** As shipped. */

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startListening, type ListeningProcess } from './listening-process.ts';
-import { writePrometheus } from './provisioning.ts';
+import { writePrometheus } from '../provisioning.ts';
+import { ListeningProcess } from './listening-process.ts';
 
 interface Answer<Data> {
   status: string;
@@ -43,11 +42,9 @@ export function checkMetrics(page: string): string {
 export class Prometheus {
   readonly url: string;
   readonly #process: ListeningProcess;
-  readonly #folder: string;
 
-  private constructor(process: ListeningProcess, folder: string) {
+  private constructor(process: ListeningProcess) {
     this.#process = process;
-    this.#folder = folder;
     this.url = process.url;
   }
 
@@ -66,12 +63,11 @@ export class Prometheus {
   }
 
   static async #start(configure: (folder: string) => string): Promise<Prometheus> {
-    const folder = mkdtempSync(join(tmpdir(), 'prometheus-test-'));
-    const process = await startListening('prometheus', [
+    const process = await ListeningProcess.start('prometheus', (folder) => [
       `--config.file=${configure(folder)}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
     ]);
-    return new Prometheus(process, folder);
+    return new Prometheus(process);
   }
 
   /** The series of an instant query, which has to aggregate the target's labels away where they are not wanted. */
@@ -91,9 +87,8 @@ export class Prometheus {
     return data;
   }
 
-  async stop(): Promise<void> {
-    await this.#process.child.stop();
-    rmSync(this.#folder, { recursive: true });
+  stop(): Promise<void> {
+    return this.#process.stop();
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Child } from './child.ts';
+import { Child } from '../../child.ts';
 
-const PROGRAM = join(__dirname, '..', 'provisioning', 'alertmanager', 'webhook.mjs');
+const PROGRAM = join(__dirname, '..', '..', '..', 'provisioning', 'alertmanager', 'webhook.mjs');
 const LOOK_MS = 50;
 
 /** An alert as a message brought it. */

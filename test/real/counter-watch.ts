@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExporterProcess } from './exporter-process.ts';
-import type { Scrape } from './scrape.ts';
+import type { ExporterProcess } from '../exporter-process.ts';
+import type { Scrape } from '../scrape.ts';
 
 const INTERVAL_MS = 200;
 

@@ -2,9 +2,9 @@ import type { StreamLine, Tasks } from '@daskscope/api';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { checkAnswer } from '../exporter/src/http/testing/contract.ts';
-import type { ExporterProcess } from './exporter-process.ts';
-import { runsOf, type Run } from './task-runs.ts';
+import { checkAnswer } from '../../exporter/src/http/testing/contract.ts';
+import type { ExporterProcess } from '../exporter-process.ts';
+import { runsOf, type Run } from '../task-runs.ts';
 
 type Dictionaries = Pick<Tasks, 'lives' | 'prefixes' | 'workers' | 'actions'>;
 
