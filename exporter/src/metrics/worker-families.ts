@@ -20,6 +20,14 @@ const gauge = (name: string, help: string, figure: WorkerFigure): WorkerFamily =
   figures: { '': figure },
 });
 
+/** Dask tells the network's and the disks' figures of the whole machine, with every worker of it. */
+const ofHost = (name: string, does: string, figure: WorkerFigure): WorkerFamily =>
+  gauge(
+    name,
+    `Bytes a second that the worker's host ${does}: workers of one host repeat it, so max by (host), never sum.`,
+    figure,
+  );
+
 const by = (
   label: string,
   type: WorkerFamily['type'],
@@ -115,26 +123,14 @@ export const workerFamilies: readonly WorkerFamily[] = [
     "Seconds that the worker's clock differs from the scheduler's.",
     (worker) => worker.timeDelay,
   ),
-  gauge(
+  ofHost(
     'dask_worker_network_receive_bytes_per_second',
-    "Bytes a second that the worker's host receives: workers of one host repeat it, so max by (host), never sum.",
+    'receives',
     (worker) => worker.report.networkReceive,
   ),
-  gauge(
-    'dask_worker_network_transmit_bytes_per_second',
-    "Bytes a second that the worker's host sends: workers of one host repeat it, so max by (host), never sum.",
-    (worker) => worker.report.networkTransmit,
-  ),
-  gauge(
-    'dask_worker_disk_read_bytes_per_second',
-    "Bytes a second that the worker's host reads: workers of one host repeat it, so max by (host), never sum.",
-    (worker) => worker.report.diskRead,
-  ),
-  gauge(
-    'dask_worker_disk_write_bytes_per_second',
-    "Bytes a second that the worker's host writes: workers of one host repeat it, so max by (host), never sum.",
-    (worker) => worker.report.diskWrite,
-  ),
+  ofHost('dask_worker_network_transmit_bytes_per_second', 'sends', (worker) => worker.report.networkTransmit),
+  ofHost('dask_worker_disk_read_bytes_per_second', 'reads', (worker) => worker.report.diskRead),
+  ofHost('dask_worker_disk_write_bytes_per_second', 'writes', (worker) => worker.report.diskWrite),
   by('direction', 'gauge', 'dask_worker_transfer_bytes', 'Bytes under way between workers now.', {
     incoming: (worker) => worker.report.incomingBytes,
     outgoing: (worker) => worker.report.outgoingBytes,
