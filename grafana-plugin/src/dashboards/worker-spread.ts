@@ -67,7 +67,7 @@ export function fullest() {
     .sizing(common.BarGaugeSizing.Manual)
     .minVizHeight(16)
     .maxVizHeight(20)
-    .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(12))
+    .text(new common.VizTextDisplayOptionsBuilder().titleSize(11).valueSize(12))
     .unit('percentunit')
     .min(0)
     .max(1)
@@ -79,11 +79,11 @@ export function fullest() {
     .span(8);
 }
 
-/** Bands of a share: tenths, and all that is 1 and more. */
-export const TENTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
-export const inTenths = (share: string) => `floor(clamp_max(${share}, 1) * 10) / 10`;
+/** Tenths of a share in percent; the last has all that is above too. */
+export const TENTHS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90];
+export const inTenths = (share: string) => `floor(clamp_max(${share}, 0.99) * 10) * 10`;
 
-/** Bands of a ratio, each up to its own value: none, an eighth and so on up to 8 and all that is more. */
+/** Ratios up to each; the last has all that is above too. */
 export const DOUBLINGS = [0, 0.125, 0.25, 0.5, 1, 2, 4, 8];
 export const inDoublings = (ratio: string) => `2 ^ ceil(log2(clamp_max(${ratio}, 8)))`;
 
@@ -92,19 +92,21 @@ export const inDoublings = (ratio: string) => `2 ^ ceil(log2(clamp_max(${ratio},
  * for one. Prometheus sorts the bands as texts, which these are in order as.
  * @param banded the band of each worker
  * @param bands those with a row, even if no worker is in them
+ * @param name what a row is called, with {{band}}
  */
 export function density(
   title: string,
   description: string,
   banded: string,
   bands: readonly number[],
-  name: (band: number) => string,
+  name: string,
 ) {
-  const none = (band: number) =>
-    `label_replace(0 * max(dask_up{${OF_CLUSTER}}), "band", "${band}", "", "")`;
+  const none = (band: number) => `label_replace(0 * max(dask_up{${OF_CLUSTER}}), "band", "${band}", "", "")`;
   const panel = new heatmap.PanelBuilder()
     .title(title)
-    .description(`${description}. A row a range, the colour how many workers are in it.`)
+    .description(
+      `${description}. The colour is how many workers are in a row; the top row has all above it too.`,
+    )
     .datasource(PROMETHEUS)
     .maxDataPoints(120)
     .calculate(false)
@@ -124,7 +126,5 @@ export function density(
     .height(10)
     .span(8);
   const counted = [`count_values("band", ${banded})`, ...bands.map(none)].join(' or on (band) ');
-  panel.withTarget(promql(counted, '{{band}}'));
-  for (const band of bands) panel.overrideByName(`${band}`, [{ id: 'displayName', value: name(band) }]);
-  return panel;
+  return panel.withTarget(promql(counted, name));
 }

@@ -15,8 +15,15 @@ const FULL: DynamicConfigValue[] = [
 const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
 
 /** Names so long that they would be cut in a share of what the others leave. */
-const LONG_NAME = 8;
-const widthOf = (name: string): DynamicConfigValue[] => (name.length > LONG_NAME ? [width(90)] : []);
+const LONG_NAMES: Record<string, number> = {
+  Executing: 90,
+  'Last seen': 90,
+  Managed: 78,
+  Occupancy: 90,
+  Unmanaged: 94,
+};
+const widthOf = (name: string): DynamicConfigValue[] =>
+  name in LONG_NAMES ? [width(LONG_NAMES[name]!)] : [];
 
 /** States that need somebody stand out. */
 export const STATE: DynamicConfigValue[] = [

@@ -146,21 +146,17 @@ const standOut = () => [
     .min(0),
 ];
 
-const percent = (bound: number) => `${Math.round(bound * 100)} %`;
-
 const densities = () => [
-  density('Memory of limit', 'Workers by memory', inTenths(ofLimit(OF_HOSTS)), TENTHS, percent),
-  density('CPU of threads', 'Workers by CPU', inTenths(ofThreads(OF_HOSTS)), TENTHS, percent),
+  density('Memory of limit', 'Workers by memory', inTenths(ofLimit(OF_HOSTS)), TENTHS, '{{band}} %'),
+  density('CPU of threads', 'Workers by CPU', inTenths(ofThreads(OF_HOSTS)), TENTHS, '{{band}} %'),
   density(
     'Tasks per thread',
     'Workers by tasks assigned to them for each thread: 0 is idle, over 1 is more than it can do at once',
     inDoublings(tasksPerThread('processing', OF_HOSTS)),
     DOUBLINGS,
-    tasksName,
+    '≤ {{band}}',
   ),
 ];
-
-const tasksName = (band: number) => (band === 0 ? 'none' : band === 8 ? 'over 4' : `up to ${band}`);
 
 function ofHosts() {
   const rates = (title: string, description: string, up: [string, string], down: [string, string]) =>
@@ -168,6 +164,7 @@ function ofHosts() {
       .withTarget(promql(topHosts(byHost(up[0], OF_HOSTS)), `{{host}} ${up[1]}`, 'A'))
       .withTarget(promql(`-(${topHosts(byHost(down[0], OF_HOSTS))})`, `{{host}} ${down[1]}`, 'B'))
       .overrideByFieldType('number', [{ id: 'links', value: linkToHost('${__field.labels.host}') }])
+      .fillOpacity(0)
       .unit('binBps')
       .span(WIDTH / 2);
   return [
