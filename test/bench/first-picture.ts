@@ -22,15 +22,12 @@ interface Opened {
 
 /** From opening to a picture with tasks in it: the exporter's page, and Dask's of all tasks, in turn, with nothing in the browser's cache. */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const dask = await Dask.start();
-    atEnd(() => dask.close());
+  return withEndings(async (closing) => {
+    const dask = closing(await Dask.start());
     await dask.recordTasks(TASKS, LANES);
-    const exporter = await ExporterProcess.start(dask.address);
-    atEnd(() => exporter.close());
+    const exporter = closing(await ExporterProcess.start(dask.address));
     await untilTakenIn(exporter.url);
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+    const { browser } = closing(await startBrowser());
     const ours: Opened[] = [];
     const theirs: Opened[] = [];
     for (let round = 0; round < ROUNDS; round++) {

@@ -17,16 +17,12 @@ const NO_SCHEDULER = 'tcp://127.0.0.1:9';
 
 /** Heap and ArrayBuffers of the exporter's page, and of the data source with the task stream panel, after so many tasks came live. */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const exporter = await ExporterProcess.start(NO_SCHEDULER);
-    atEnd(() => exporter.close());
-    const flood = await startFlood(exporter.url);
-    atEnd(() => flood.close());
-    const host = await serveGrafanaHost();
-    atEnd(() => host.close());
+  return withEndings(async (closing) => {
+    const exporter = closing(await ExporterProcess.start(NO_SCHEDULER));
+    const flood = closing(await startFlood(exporter.url));
+    const host = closing(await serveGrafanaHost());
     host.exporter = flood.url;
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+    const { browser } = closing(await startBrowser());
 
     const ours = await browser.newPage();
     await countTasks(ours);

@@ -19,16 +19,12 @@ const PANELS = [
  * what a dashboard of Grafana adds can only be measured in Grafana.
  */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const dask = await Dask.start();
-    atEnd(() => dask.close());
-    const exporter = await ExporterProcess.start(dask.address);
-    atEnd(() => exporter.close());
-    const host = await serveGrafanaHost();
-    atEnd(() => host.close());
+  return withEndings(async (closing) => {
+    const dask = closing(await Dask.start());
+    const exporter = closing(await ExporterProcess.start(dask.address));
+    const host = closing(await serveGrafanaHost());
     host.exporter = exporter.url;
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+    const { browser } = closing(await startBrowser());
     const live: number[] = [];
     const still: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {

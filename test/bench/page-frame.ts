@@ -32,12 +32,10 @@ interface Rates {
 
 /** The drawing in a browser without a GPU, moved by real input; and Dask's page of all tasks, moved the same, in turn. */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const dask = await Dask.start();
-    atEnd(() => dask.close());
+  return withEndings(async (closing) => {
+    const dask = closing(await Dask.start());
     await dask.recordTasks(DASK_TASKS, LANES);
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+    const { browser } = closing(await startBrowser());
     const ours = await openTimeline(browser);
     const theirs = await openDask(browser, dask);
     const draws: number[] = [];

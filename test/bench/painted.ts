@@ -21,13 +21,10 @@ type Latencies = Record<Chart, number[]>;
 
 /** From a task's own stop stamp to the frame after the draw that shows it: the exporter's page, and Dask's /status, in turn. */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const dask = await Dask.start();
-    atEnd(() => dask.close());
-    const exporter = await ExporterProcess.start(dask.address);
-    atEnd(() => exporter.close());
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+  return withEndings(async (closing) => {
+    const dask = closing(await Dask.start());
+    const exporter = closing(await ExporterProcess.start(dask.address));
+    const { browser } = closing(await startBrowser());
     const ours: Latencies = { stream: [], progress: [] };
     const theirs: Latencies = { stream: [], progress: [] };
     const run = (page: string, seconds: number) => round(browser, page, dask, exporter.url, seconds);

@@ -18,18 +18,13 @@ const PREFIX = 'short';
 
 /** From a task's own stop stamp to the frame after the draw in the built task stream panel, behind a plain proxy in Grafana's place. */
 export function bench(): Promise<Row[]> {
-  return withEndings(async (atEnd) => {
-    const dask = await Dask.start();
-    atEnd(() => dask.close());
-    const exporter = await ExporterProcess.start(dask.address);
-    atEnd(() => exporter.close());
-    const proxy = await startLineProxy(exporter.url);
-    atEnd(() => proxy.close());
-    const host = await serveGrafanaHost();
-    atEnd(() => host.close());
+  return withEndings(async (closing) => {
+    const dask = closing(await Dask.start());
+    const exporter = closing(await ExporterProcess.start(dask.address));
+    const proxy = closing(await startLineProxy(exporter.url));
+    const host = closing(await serveGrafanaHost());
     host.exporter = proxy.url;
-    const { browser, close } = await startBrowser();
-    atEnd(close);
+    const { browser } = closing(await startBrowser());
     const page = await openPanel(browser, host.url, {
       plugin: 'task-stream',
       queryType: 'tasks',

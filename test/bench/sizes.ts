@@ -23,9 +23,8 @@ export async function bench(): Promise<Row[]> {
 }
 
 function pageBytes(): Promise<number> {
-  return withEndings(async (atEnd) => {
-    const exporter = await ExporterProcess.start(NO_SCHEDULER);
-    atEnd(() => exporter.close());
+  return withEndings(async (closing) => {
+    const exporter = closing(await ExporterProcess.start(NO_SCHEDULER));
     const html = await text(`${exporter.url}/`);
     const names = [...html.matchAll(/(?:src|href)="(page\.[^"]+)"/g)].map(([, name]) => name!);
     if (names.length < 2) throw new Error(`The page names no script and style: ${html.slice(0, 500)}`);

@@ -1,13 +1,21 @@
-/** Says what to do at the end. */
-export type AtEnd = (end: () => Promise<unknown>) => void;
+/** Anything that was started and has to be ended. */
+export interface Closeable {
+  close: () => Promise<unknown>;
+}
 
-/** Runs something and ends what it started, the newest first, however it goes. */
-export async function withEndings<T>(run: (atEnd: AtEnd) => Promise<T>): Promise<T> {
-  const ends: (() => Promise<unknown>)[] = [];
+/** Has something closed at the end, and returns it. */
+export type Closing = <T extends Closeable>(started: T) => T;
+
+/** Runs something and closes what it started, the newest first, however it goes. */
+export async function withEndings<T>(run: (closing: Closing) => Promise<T>): Promise<T> {
+  const all: Closeable[] = [];
   try {
-    return await run((end) => ends.push(end));
+    return await run((started) => {
+      all.push(started);
+      return started;
+    });
   } finally {
     // One that fails keeps none of the others from their end.
-    for (const end of ends.reverse()) await end().catch((error: unknown) => console.error(error));
+    for (const one of all.reverse()) await one.close().catch((error: unknown) => console.error(error));
   }
 }
