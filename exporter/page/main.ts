@@ -134,6 +134,7 @@ function show(): void {
   if (lost) clock.stop();
   else clock.go();
   streamPanel.setLost(lost);
+  if (lost) workersPanel.showAges(clock.real());
   header.showSituation(how, now);
   header.showRate(how.tone === 'live' ? rate.perSecond(clock.real()) : null);
   streamPanel.setEmpty(emptySentence(how.tone === 'live'));

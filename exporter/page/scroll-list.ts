@@ -26,8 +26,8 @@ export class ScrollList<T> {
     this.#options = options;
     this.#rows = make('div', 'rows');
     element.append(this.#rows);
-    element.addEventListener('scroll', () => this.#draw(), { passive: true });
-    new ResizeObserver(() => this.#draw()).observe(element);
+    element.addEventListener('scroll', () => this.draw(), { passive: true });
+    new ResizeObserver(() => this.draw()).observe(element);
   }
 
   setItems(items: readonly T[]): void {
@@ -35,10 +35,11 @@ export class ScrollList<T> {
     const height = `${items.length * this.#options.height}px`;
     if (this.#rows.style.height !== height) this.#rows.style.height = height;
     this.#element.setAttribute('aria-rowcount', String(items.length));
-    this.#draw();
+    this.draw();
   }
 
-  #draw(): void {
+  /** Shows the rows in sight again, whose text may have changed without the items. */
+  draw(): void {
     const { height } = this.#options;
     const first = Math.max(0, Math.floor(this.#element.scrollTop / height) - BEYOND);
     const fitting = Math.ceil(this.#element.clientHeight / height) + 2 * BEYOND;

@@ -54,6 +54,12 @@ export class WorkersPanel {
     within(this.#panel, '.empty').hidden = workers.length > 0;
     within(this.#panel, '.table').hidden = workers.length === 0;
   }
+
+  /** Nothing new has come, and what there is grows older. */
+  showAges(now: number): void {
+    this.#now = now;
+    this.#list.draw();
+  }
 }
 
 function createRow(now: () => number): RowView<HostRow> {

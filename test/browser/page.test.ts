@@ -325,6 +325,9 @@ describe('beside a simulated cluster', () => {
     await simulator.kill();
     await eventually(async () => expect(await page.text('#notice')).toContain('Scheduler lost since'));
     expect(await page.attribute('#state', 'data-tone')).toBe('lost');
+    await eventually(async () =>
+      expect(await page.text('#workers-by-host .row.worker .cell:last-child')).toMatch(/^\d+ s$/),
+    );
     await page.screenshot('scheduler-gone');
     simulator = await SimulatorProcess.start(['--port', `${port}`, '--workers', '3', '--rate', '100']);
     await eventually(async () => expect(await page.text('#notice')).toContain('Another scheduler since'));
