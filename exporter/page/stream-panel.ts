@@ -82,6 +82,7 @@ export class StreamPanel {
   /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
     this.timeline.setRunning(this.#feed.running.tasks);
+    if (!this.#nothingToDraw()) byId('stream-empty').hidden = true;
   }
 
   replaceStore(): void {
@@ -102,12 +103,15 @@ export class StreamPanel {
     this.#history = progress;
   }
 
-  /** Why there is nothing to see; null: there is. */
-  setEmpty(sentence: string | null): void {
+  /** Why there is nothing to see, said while there is nothing. */
+  setEmpty(sentence: string): void {
     const empty = byId('stream-empty');
-    empty.hidden =
-      sentence === null || this.#feed.store.columns.length > 0 || this.#feed.running.tasks.length > 0;
-    setText(empty, sentence ?? '');
+    empty.hidden = !this.#nothingToDraw();
+    setText(empty, sentence);
+  }
+
+  #nothingToDraw(): boolean {
+    return this.#feed.store.columns.length === 0 && this.#feed.running.tasks.length === 0;
   }
 
   /** Brings a range into view, with something around it. */
