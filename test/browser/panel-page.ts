@@ -52,8 +52,8 @@ export class PanelPage {
   }
 
   /** What the app's data source answers to a query. */
-  ask(query: Query): Promise<Columns[]> {
-    return this.page.evaluate((what) => host.ask(what), query);
+  ask(query: Query, range?: [from: number, to: number]): Promise<Columns[]> {
+    return this.page.evaluate((what, when) => host.ask(what, when), query, range);
   }
 
   /** What it answers to a dashboard that asks for annotations. */

@@ -160,6 +160,69 @@ describe('beside a real cluster', () => {
   });
 });
 
+describe('an hour in which all of it takes a few pixels', () => {
+  let wide: PanelPage;
+  beforeAll(async () => {
+    wide = await PanelPage.open(browser, host.url);
+  });
+  afterAll(() => wide.page.close());
+
+  /** Of Dask's own count, what the legend says. */
+  async function told() {
+    const { records } = (await cluster.says()).stream!;
+    const computes = records.flatMap(({ key, intervals }) =>
+      intervals.filter(({ action }) => action === 'compute').map((interval) => ({ key, ...interval })),
+    );
+    const of = (name: string) => computes.filter(({ key }) => key.startsWith(`${name}-`)).length;
+    const start = Math.min(...computes.map((compute) => compute.start)) * 1000;
+    const runs = records.length;
+    return {
+      start,
+      runs,
+      failed: records.filter(({ erred }) => erred).length,
+      inc: of('inc'),
+      add: of('add'),
+    };
+  }
+
+  test('the legend, the header and the totals of a range are those of Dask, not of what is seen', async () => {
+    const { start, runs, failed, inc, add } = await told();
+    const range: [number, number] = [start - 1_800_000, start + 1_800_000];
+    const [drawn] = await wide.ask(STREAM.query, range);
+    expect(drawn!.key!.length).toBeLessThan(runs / 2);
+    await wide.show({ ...STREAM, range });
+    const header = new RegExp(
+      `(?<!about )\\b${runs} tasks${failed > 0 ? ` · ${failed} failed` : ''} · idle \\d`,
+    );
+    await eventually(async () => {
+      const text = await wide.text();
+      expect(text).toContain(`inc Tasks: ${inc} `);
+      expect(text).toContain(`add Tasks: ${add} `);
+      expect(text).toMatch(header);
+    });
+    await wide.page.keyboard.down('Shift');
+    await wide.drag(300, 800, 100);
+    await wide.page.keyboard.up('Shift');
+    await eventually(async () => {
+      const totals = await wide.text('[aria-label="Totals of the selected range"]');
+      expect(totals).toContain(`: ${runs} tasks${failed > 0 ? `, ${failed} failed` : ''}, `);
+      expect(totals).toMatch(new RegExp(`inc ${inc} `));
+      expect(totals).not.toContain('about');
+    });
+    await wide.screenshot('dask-hour');
+  });
+
+  test('after zooming in, the numbers are those of what is in view', async () => {
+    const { start, runs } = await told();
+    await wide.show({ ...STREAM, range: [start - 1_800_000, start + 1_800_000] });
+    await eventually(async () => expect(await wide.text()).toContain(`${runs} tasks`));
+    await wide.page.focus('[data-testid=daskscope-task-stream]');
+    await wide.page.keyboard.press('ArrowRight');
+    for (let step = 0; step < 30; step++) await wide.page.keyboard.press('d');
+    await eventually(async () => expect(await wide.text()).toMatch(/(?<!about )\b0 tasks · idle 100 %/));
+  });
+});
+
 describe('a name that is HTML', () => {
   beforeAll(async () => {
     await cluster.run('keys', { keys: [HOSTILE, `${HOSTILE}-1`] });

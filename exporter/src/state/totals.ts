@@ -50,7 +50,7 @@ export class Totals {
       transfer: 0,
       other: 0,
     });
-    const lane = runs.worker[slot]! * 65_536 + runs.lane[slot]!;
+    const spans = first === end ? null : this.#spans(runs.worker[slot]! * 65_536 + runs.lane[slot]!);
     let touches = false;
     let computes = false;
     let computesWithin = false;
@@ -69,9 +69,8 @@ export class Totals {
       if (action === this.#compute) prefix.compute += to - from;
       else if (action === this.#transfer) prefix.transfer += to - from;
       else prefix.other += to - from;
-      const spans = this.#spans(lane);
-      spans.starts.push(from);
-      spans.stops.push(to);
+      spans!.starts.push(from);
+      spans!.stops.push(to);
     }
     // One that says nothing of its time was asked for by the time it came.
     const counts = computes ? computesWithin : touches || first === end;
@@ -86,13 +85,13 @@ export class Totals {
         ? [{ prefix, ...totals }]
         : [],
     );
-    let busy = 0;
-    for (const spans of this.#lanes.values()) busy += covered(spans);
+    const lanes = [...this.#lanes.values()].filter(({ starts }) => starts.length > 0);
+    const busy = lanes.reduce((sum, spans) => sum + covered(spans), 0);
     return {
       tasks: rows.reduce((sum, { count }) => sum + count, 0),
       errors: rows.reduce((sum, { erred }) => sum + erred, 0),
       busy: rounded(busy),
-      lanes: this.#lanes.size,
+      lanes: lanes.length,
       prefix: rows.map(({ prefix }) => prefix),
       count: rows.map(({ count }) => count),
       erred: rows.map(({ erred }) => erred),
