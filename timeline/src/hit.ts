@@ -31,15 +31,19 @@ export interface Hit {
   group: GroupHit | null;
 }
 
-/** CSS px: a tiny bar is hit from this far, an error, which is drawn larger, too. */
+/** CSS px: a tiny bar is hit from this far, an error, which is drawn larger, and what is found too. */
 const NEAR = 4;
-const NEAR_ERROR = 2;
+const NEAR_MARKED = 2;
+
+/** Emphases: errors before finds before all others. */
+const ERROR = 2;
+const FOUND = 1;
 
 interface Candidate {
   track: Track;
   row: number;
   part: HitPart | null;
-  /** Errors before finds before all others. */
+  /** ERROR, FOUND or 0. */
   emphasis: number;
   /** px */
   distance: number;
@@ -82,10 +86,17 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
   if (box.row.collapsed !== '') return { ...nothing, group: groupAt(frame, box.row.lanes, x) };
   let best: Candidate | null = null;
   let bestBox = box;
-  for (const reach of [NEAR_ERROR, 0, NEAR]) {
-    for (const candidate of boxes) {
-      const found = searchLane(frame, candidate, x, content - candidate.y, reach);
-      if (found && wins(found, best)) {
+  const around = thinAround(frame, boxes, content);
+  for (const [reach, within] of [
+    [NEAR_MARKED, boxes],
+    [NEAR_MARKED, around],
+    [0, boxes],
+    [NEAR, boxes],
+  ] as const) {
+    for (const candidate of within) {
+      const y = Math.max(0, Math.min(candidate.height - 1, content - candidate.y));
+      const found = searchLane(frame, candidate, x, y, reach);
+      if (found && (within !== around || found.emphasis === FOUND) && wins(found, best)) {
         best = found;
         bestBox = candidate;
       }
@@ -99,6 +110,14 @@ export function hitTest(frame: Frame, x: number, y: number): Hit | null {
     }
   }
   return nothing;
+}
+
+/** The lanes beside the pointer where lanes are too thin to be pointed at one by one: what is found there is meant. */
+function thinAround(frame: Frame, boxes: readonly RowBox[], content: number): readonly RowBox[] {
+  const near = NEAR_MARKED * frame.dpr;
+  if (boxes[0]!.height > near) return [];
+  const around = boxesIn(frame.layout, content - near, content + near + 1);
+  return around.filter((box) => !boxes.includes(box) && box.row.collapsed === '');
 }
 
 /** The interval of a lane that shows within `reach` px of x: as in the raster, the longest of a pixel, errors first. */
@@ -118,7 +137,9 @@ function searchLane(frame: Frame, box: RowBox, x: number, y: number, reach: numb
       const key = paintedKey(track.key[row]!, paint);
       const flags = flagsOf(codeOf(key));
       const isError = (flags & FLAG_ERROR) !== 0;
-      if (reach === NEAR_ERROR && !isError) continue;
+      const marked = !behind || layers.behind > 0;
+      const emphasis = isError ? ERROR : marked && (flags & FLAG_FOUND) !== 0 ? FOUND : 0;
+      if (reach === NEAR_MARKED && emphasis === 0) continue;
       if (start[row]! + duration[row]! < from) continue;
       const columns = columnsOf(frame, track, row);
       const { x0, x1 } = columns;
@@ -138,8 +159,6 @@ function searchLane(frame: Frame, box: RowBox, x: number, y: number, reach: numb
           ? { ...times, top: span.top, bottom: span.bottom }
           : null;
       const layer = behind ? layers.behind : shared ? layers.stacked : layers.computed;
-      const marked = !behind || layers.behind > 0;
-      const emphasis = isError ? 2 : marked && (flags & FLAG_FOUND) !== 0 ? 1 : 0;
       const candidate = { track, row, part, emphasis, distance, layer, key };
       if (wins(candidate, best)) best = candidate;
     }

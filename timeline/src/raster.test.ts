@@ -320,6 +320,27 @@ test('a search keeps what is found in colour and marks it', () => {
   expect([at(59, 5), at(60, 5), at(61, 5)]).toEqual([colour(2), colour(2), colour(2)]);
 });
 
+test('what is found is hit rather than what lies within a pixel or two of it', () => {
+  const thin = Array.from({ length: 40 }, (_, lane): Interval => [lane, 1, KIND.compute, 20, 40]);
+  const { frame, columns } = picture(40, 40, [...thin, [20, 2, KIND.compute, 62, 1]]);
+  const at = (x: number, y: number) => hitTest(frame, x, y)?.interval?.task;
+  const { box } = hitTest(frame, 40, 20)!;
+  const { y } = box;
+  columns.markFound((task) => task === box.row.lanes[0]!);
+  expect([-2, 0, 2].map((off) => at(40, y + off))).toEqual(new Array(3).fill(box.row.lanes[0]));
+  expect([at(40, y - 4), at(40, y + 4)]).not.toContain(box.row.lanes[0]);
+  columns.markFound(null);
+  expect(at(40, y + 2)).not.toBe(box.row.lanes[0]);
+  const wide = picture(1, 20, [
+    [0, 1, KIND.compute, 10, 50],
+    [0, 2, KIND.compute, 61, 1],
+  ]);
+  expect(hitTest(wide.frame, 59, 5)?.interval?.task).toBe(0);
+  wide.columns.markFound((task) => task === 1);
+  expect(hitTest(wide.frame, 59, 5)?.interval?.task).toBe(1);
+  expect(hitTest(wide.frame, 50, 5)?.interval?.task).toBe(0);
+});
+
 test('a transfer that is found is outlined as far as it is seen', () => {
   const { raster, frame, columns } = picture(1, 20, [
     [0, 1, KIND.transfer, 10, 20],
