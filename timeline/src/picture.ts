@@ -129,8 +129,8 @@ export class Picture {
   }
 
   private summary(): string {
-    const { names, timeZone, lost } = this.options;
+    const { names, timeZone, lost, whole } = this.options;
     const state = !this.following ? 'past' : lost ? 'lost' : 'live';
-    return summarize(this.totals(this.view), names, timeZone, state);
+    return summarize(this.totals(this.view), names, timeZone, state, whole);
   }
 }

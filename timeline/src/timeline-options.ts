@@ -29,6 +29,8 @@ export interface TimelineOptions {
   now: () => number;
   /** True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, not 'now'. */
   lost: boolean;
+  /** False where intervals stand for others that cannot be seen beside them: sums of them are about right. */
+  whole: boolean;
   /** False leaves dragging a range to onRange. */
   zoomOnDrag: boolean;
   /** The only function in colour; null shows all. */
@@ -60,6 +62,7 @@ export const DEFAULTS = {
   timeZone: 'browser',
   now: Date.now,
   lost: false,
+  whole: true,
   zoomOnDrag: true,
   isolated: null,
   laneHeight: null,

@@ -96,6 +96,7 @@ export function Stream(props: Props) {
     timeZone,
     now,
     lost: lostSince !== null,
+    whole: source.sums?.whole ?? true,
     isolated,
     zoomOnDrag: false,
     onHover,
