@@ -83,7 +83,7 @@ const WORST_FIRST = () =>
     .placement(common.LegendPlacement.Right)
     .sortBy('Max')
     .sortDesc(true)
-    .width(320);
+    .width(240);
 
 const byCluster = (title: string, description: string, expression: string) =>
   series(title, description)
@@ -108,7 +108,7 @@ const errors = () =>
   )
     .withTarget(promql(happened(`dask_task_errors_total{${OF_CLUSTERS}}`, 'instance'), '{{instance}}'))
     .overrideByQuery('A', [TO_CLUSTER])
-    .legend(legend(['sum']).placement(common.LegendPlacement.Right).sortBy('Total').sortDesc(true).width(320))
+    .legend(legend(['sum']).placement(common.LegendPlacement.Right).sortBy('Total').sortDesc(true).width(240))
     .span(12);
 
 const executing = () =>

@@ -194,6 +194,7 @@ function workers() {
     .overrideByName('Worker', [link])
     .overrideByName('Address', [{ id: 'custom.hideFrom.viz', value: true }])
     .overrideByName('State', STATE)
+    .overrideByName('Executing', [{ id: 'custom.width', value: 90 }])
     .overrideByName('Last seen', [{ id: 'custom.width', value: 150 }])
     .overrideByName('Memory', coloured('text', ...MEMORY_STEPS))
     .overrideByName('Latency', coloured('text', ...LATENCY_STEPS))

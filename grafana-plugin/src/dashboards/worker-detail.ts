@@ -75,10 +75,10 @@ function running() {
       options: { includeByName: Object.fromEntries(RUNNING_FIELDS.map((name) => [name, true])) },
     })
     .cellHeight(common.TableCellHeight.Sm)
-    .minWidth(90)
-    .overrideByName('Runs for', [{ id: 'custom.width', value: 80 }])
-    .overrideByName('Function', [{ id: 'custom.width', value: 90 }])
-    .overrideByName('Worker', [{ id: 'custom.width', value: 70 }])
+    .minWidth(70)
+    .overrideByName('Runs for', [{ id: 'custom.width', value: 75 }])
+    .overrideByName('Function', [{ id: 'custom.width', value: 75 }])
+    .overrideByName('Worker', [{ id: 'custom.width', value: 65 }])
     .noValue('Nothing runs')
     .height(8)
     .span(WIDTH / 3);
