@@ -194,6 +194,7 @@ function graphs() {
       ),
     )
     .unit('percentunit')
+    .axisSoftMax(0.1)
     .min(0);
 }
 
