@@ -28,8 +28,9 @@ async function text(request) {
 /** As JSON, so that no name of a function reaches the terminal unescaped. */
 function line({ status, labels, annotations }) {
   const { alertname, severity, instance } = labels;
-  const { summary, description, runbook_url } = annotations;
-  return `${JSON.stringify({ status, severity, alertname, instance, summary, description, runbook_url })}\n`;
+  const { summary, description, dashboard, runbook_url } = annotations;
+  const told = { status, severity, alertname, instance, summary, description, dashboard, runbook_url };
+  return `${JSON.stringify(told)}\n`;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
