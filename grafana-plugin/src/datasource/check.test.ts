@@ -1,9 +1,12 @@
+import type { Status } from '@daskscope/api';
 import { check } from './check.ts';
 import { problemOf } from './problems.ts';
 import { statusAnswer } from './testing/tasks.ts';
 
+const asking = (status: () => Promise<Status>, hasTotals = async () => true) => ({ status, hasTotals });
+
 test('says what it is connected to', async () => {
-  await expect(check(async () => statusAnswer())).resolves.toMatchObject({
+  await expect(check(asking(async () => statusAnswer()))).resolves.toMatchObject({
     status: 'success',
     message: 'Connected to Dask 2026.8.0 at tcp://scheduler:8786: 2 workers, 4 threads.',
   });
@@ -11,7 +14,7 @@ test('says what it is connected to', async () => {
 
 test('says that the scheduler is away, and why', async () => {
   const connection = { state: 'lost', error: 'Connection refused' } as const;
-  await expect(check(async () => statusAnswer({ connection }))).resolves.toEqual({
+  await expect(check(asking(async () => statusAnswer({ connection })))).resolves.toEqual({
     status: 'error',
     message:
       'The exporter answers, but it has no connection to the scheduler at tcp://scheduler:8786. Connection refused.',
@@ -20,7 +23,7 @@ test('says that the scheduler is away, and why', async () => {
 
 test('says that something else answers', async () => {
   for (const answer of [{}, null, '<html></html>', { status: 'success', data: {} }])
-    await expect(check(async () => answer as never)).resolves.toMatchObject({
+    await expect(check(asking(async () => answer as never))).resolves.toMatchObject({
       status: 'error',
       message: expect.stringContaining("not as Daskscope's exporter does"),
     });
@@ -29,19 +32,64 @@ test('says that something else answers', async () => {
 test("says that the URL's path is wrong where the exporter itself has nothing there", async () => {
   const detail = 'There is nothing at /wrong/api/v1/status.';
   const refused = problemOf({ status: 404, data: { error: 'Not Found', detail } });
-  await expect(check(() => Promise.reject(refused))).resolves.toMatchObject({
+  await expect(check(asking(() => Promise.reject(refused)))).resolves.toMatchObject({
     status: 'error',
     message: expect.stringMatching(/path in the data source's URL is wrong.*nothing at \/wrong/),
   });
   const other = problemOf({ status: 404, data: '<h1>no</h1>' });
-  await expect(check(() => Promise.reject(other))).resolves.toMatchObject({
+  await expect(check(asking(() => Promise.reject(other)))).resolves.toMatchObject({
     message: expect.stringContaining("not Daskscope's exporter"),
   });
 });
 
 test('says what the request failed of', async () => {
-  await expect(check(() => Promise.reject(new Error('It is not there.')))).resolves.toEqual({
+  await expect(check(asking(() => Promise.reject(new Error('It is not there.'))))).resolves.toEqual({
     status: 'error',
     message: 'It is not there.',
+  });
+});
+
+const OLDER = /2 workers, 4 threads\. The exporter is older than the app: update it\./;
+
+test.each(['0.1.1', '0.10.0', '1.0.0'])('says that the exporter is older than the app %s', async (app) => {
+  await expect(
+    check(
+      asking(async () => statusAnswer()),
+      app,
+    ),
+  ).resolves.toMatchObject({
+    status: 'success',
+    message: expect.stringMatching(OLDER),
+    details: { message: expect.stringContaining(`Exporter 0.1.0, app ${app}.`) },
+  });
+});
+
+test.each(['', '0.1.0', '0.0.9', '%VERSION%'])('has nothing to say of the app %p', async (app) => {
+  await expect(
+    check(
+      asking(async () => statusAnswer()),
+      app,
+    ),
+  ).resolves.toMatchObject({
+    message: expect.not.stringMatching(OLDER),
+  });
+});
+
+test('says that an exporter of the same version is older if it does not sum up', async () => {
+  const old = asking(
+    async () => statusAnswer(),
+    async () => false,
+  );
+  await expect(check(old, '0.1.0')).resolves.toMatchObject({ message: expect.stringMatching(OLDER) });
+});
+
+test('says nothing of the age of an exporter whose totals fail', async () => {
+  const broken = asking(
+    async () => statusAnswer(),
+    () => Promise.reject(new Error('It took too long.')),
+  );
+  await expect(check(broken, '0.1.0')).resolves.toMatchObject({
+    status: 'success',
+    message: expect.not.stringMatching(OLDER),
   });
 });

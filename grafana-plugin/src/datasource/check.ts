@@ -1,17 +1,24 @@
 import type { Status } from '@daskscope/api';
 import type { TestDataSourceResponse } from '@grafana/data';
+import type { ExporterApi } from './exporter-api.ts';
 import { isNoSuchPath } from './problems.ts';
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const WRONG_PATH =
-  "The exporter is there, but the path in the data source's URL is wrong: it ends before /api, as in http://exporter:10787.";
+  "The exporter is there, but the path in the data source's URL is wrong: it ends before /api, as in http://localhost:10787.";
 
-/** Asks for the status, and says in a sentence what is wrong or what is there. */
-export async function check(askStatus: () => Promise<Status>): Promise<TestDataSourceResponse> {
+const OLDER =
+  "The exporter is older than the app: update it. Until then the task stream's totals may be said as 'about'.";
+
+/** Asks for the status, and says in a sentence what is wrong or what is there. The app's version is '' if unknown. */
+export async function check(
+  api: Pick<ExporterApi, 'status' | 'hasTotals'>,
+  app = '',
+): Promise<TestDataSourceResponse> {
   let status: Status;
   try {
-    status = await askStatus();
+    status = await api.status();
   } catch (cause) {
     const { message } = cause as Error;
     return { status: 'error', message: isNoSuchPath(cause) ? `${WRONG_PATH} ${sentence(message)}` : message };
@@ -32,16 +39,24 @@ export async function check(askStatus: () => Promise<Status>): Promise<TestDataS
     };
   const dask = scheduler?.version ? `Dask ${scheduler.version}` : 'Dask';
   const simulated = scheduler?.simulated ? ' The cluster is simulated.' : '';
+  // Between two releases only what it takes tells.
+  const older = isOlder(exporter.version, app) || !(await api.hasTotals().catch(() => true));
   return {
     status: 'success',
-    message: `Connected to ${dask} at ${connection.address}: ${plural(cluster.workers, 'worker')}, ${plural(cluster.threads, 'thread')}.${simulated}`,
+    message: `Connected to ${dask} at ${connection.address}: ${plural(cluster.workers, 'worker')}, ${plural(cluster.threads, 'thread')}.${simulated}${older ? ` ${OLDER}` : ''}`,
     details: {
       message: [
-        `Exporter ${exporter.version}.`,
+        `Exporter ${exporter.version}${app && `, app ${app}`}.`,
         ...missing.map(({ feature, reason }) => `Not given: ${feature}. ${sentence(reason)}`),
       ].join('\n'),
     },
   };
+}
+
+/** False where one is no version, as that of a build from sources. */
+function isOlder(version: string, other: string): boolean {
+  const [ours, theirs] = [version, other].map((text) => /^\d+\.\d+\.\d+/.exec(text)?.[0]);
+  return ours && theirs ? ours.localeCompare(theirs, 'en', { numeric: true }) < 0 : false;
 }
 
 function plural(count: number, noun: string): string {

@@ -75,7 +75,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
   }
 
   override testDatasource(): Promise<TestDataSourceResponse> {
-    return check(() => this.api.status());
+    return check(this.api, this.meta?.info?.version);
   }
 
   override getDefaultQuery(): Partial<DaskscopeQuery> {

@@ -1,7 +1,7 @@
 import { LIMITS } from '@daskscope/api';
 import { ExporterApi, type Get } from './exporter-api.ts';
 import { Filter } from './filter.ts';
-import { tasksAnswer } from './testing/tasks.ts';
+import { statusAnswer, tasksAnswer } from './testing/tasks.ts';
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
@@ -82,6 +82,77 @@ test('asks for the sums of a range alone', async () => {
     functions: [{ position: 1, count: 3, erred: 1, compute: 7, transfer: 2, other: 0 }],
   });
   expect(asked).toBe('prefix=inc&from=1.25&to=9&limit=0&totals=true');
+});
+
+test('sums that several ask for at once are asked for once', async () => {
+  let asked = 0;
+  const api = new ExporterApi(async () => {
+    asked++;
+    return tasksAnswer({});
+  });
+  const sums = (to: number) => api.sums(new Filter(), { from: 0, to });
+  await Promise.all([sums(1), sums(1), sums(2)]);
+  expect(asked).toBe(2);
+  await sums(1);
+  expect(asked).toBe(3);
+});
+
+describe('an exporter that is older than its totals', () => {
+  let asked: URLSearchParams[];
+  let api: ExporterApi;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    asked = [];
+    api = new ExporterApi(async (route, parameters) => {
+      if (route.endsWith('/status')) return statusAnswer();
+      asked.push(new URLSearchParams(parameters));
+      const detail = "'totals' is not a parameter. Known here: from, to, limit.";
+      if (parameters.has('totals')) throw { status: 400, data: { error: 'Bad Request', detail } };
+      return tasksAnswer({});
+    });
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const tasks = () => all(api.tasks(new Filter(), { from: 0, resolution: 1 }));
+  const totals = () => asked.splice(0).map((parameters) => parameters.get('totals'));
+
+  test('is asked for tasks without them, and has no sums', async () => {
+    await expect(tasks()).resolves.toHaveLength(1);
+    expect(totals()).toEqual(['true', null]);
+    await expect(tasks()).resolves.toHaveLength(1);
+    expect(totals()).toEqual([null]);
+    await expect(api.sums(new Filter(), { from: 0, to: 1 })).resolves.toBeNull();
+    expect(totals()).toEqual([]);
+  });
+
+  test('is found out by its sums as well, and by the check', async () => {
+    await expect(api.sums(new Filter(), { from: 0, to: 1 })).resolves.toBeNull();
+    expect(totals()[0]).toBe('true');
+    await expect(api.hasTotals()).resolves.toBe(false);
+  });
+
+  test.each([
+    ['some minutes', async () => void jest.advanceTimersByTime(5 * 60_000)],
+    ['a status that is answered', () => api.status()],
+  ])('is asked for them again after %s', async (_, after) => {
+    await tasks();
+    await after();
+    totals();
+    await tasks();
+    expect(totals()).toEqual(['true', null]);
+  });
+});
+
+test('what else is refused is not asked again', async () => {
+  let asked = 0;
+  const detail = "'resolution' is not a parameter. Known here: from, to, totals.";
+  const api = new ExporterApi(() => {
+    asked++;
+    return Promise.reject({ status: 400, data: { error: 'Bad Request', detail } });
+  });
+  await expect(all(api.tasks(new Filter(), { from: 0, resolution: 1 }))).rejects.toThrow(detail);
+  expect(asked).toBe(1);
 });
 
 test('what fails is told in a sentence', async () => {

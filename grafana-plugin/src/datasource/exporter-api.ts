@@ -8,7 +8,7 @@ import {
   type Workers,
 } from '@daskscope/api';
 import type { Filter } from './filter.ts';
-import { problemOf } from './problems.ts';
+import { isRefusalOf, problemOf } from './problems.ts';
 import { rangeSums, type RangeSums, type SumsRange } from './task-sums.ts';
 
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
@@ -18,6 +18,9 @@ export type Get = (route: string, parameters: URLSearchParams) => Promise<unknow
 const PAGES = 10;
 /** Filters longer than this would make the URL too long: what is left out there is left out here, after the answer. */
 const LONGEST_FILTER = LIMITS.urlLength / 2;
+
+/** ms for which an exporter is taken to have no totals after it refused them: it may be updated meanwhile. */
+const WITHOUT_TOTALS = 5 * 60_000;
 
 export interface TasksRange {
   /** ms since the epoch */
@@ -31,13 +34,26 @@ export interface TasksRange {
 /** The exporter's routes, with errors that are sentences. */
 export class ExporterApi {
   readonly #get: Get;
+  /** ms since the epoch */
+  #refusedTotalsAt = -Infinity;
+  /** Of sums, by what is asked. */
+  readonly #underWay = new Map<string, Promise<RangeSums | null>>();
 
   constructor(get: Get) {
     this.#get = get;
   }
 
-  status(): Promise<Status> {
-    return this.#ask<Status>('status');
+  async status(): Promise<Status> {
+    const status = await this.#ask<Status>('status');
+    this.#refusedTotalsAt = -Infinity;
+    return status;
+  }
+
+  /** Whether the exporter sums up runs; one that is older than this app may not. */
+  async hasTotals(): Promise<boolean> {
+    const parameters = new URLSearchParams({ from: String(Date.now()), limit: '1', totals: 'true' });
+    await this.#tasks(parameters);
+    return parameters.has('totals');
   }
 
   progress(): Promise<Progress> {
@@ -64,7 +80,7 @@ export class ExporterApi {
     return this.#ask<TaskFailures>('errors', parameters);
   }
 
-  /** The runs of a range with their keys, page by page, oldest first; the first page has the totals of all. */
+  /** The runs of a range with their keys, page by page, oldest first; the first page has the totals of all, unless the exporter is too old. */
   async *tasks(filter: Filter, range: TasksRange): AsyncGenerator<Tasks> {
     const parameters = filterParameters(filter);
     parameters.set('from', String(Math.floor(range.from)));
@@ -74,7 +90,7 @@ export class ExporterApi {
     parameters.set('keys', 'true');
     parameters.set('totals', 'true');
     for (let page = 0; page < PAGES; page++) {
-      const tasks = await this.#ask<Tasks>('tasks', parameters);
+      const tasks = await this.#tasks(parameters);
       yield tasks;
       if (!tasks.more) return;
       parameters.set('after', tasks.cursor);
@@ -82,7 +98,7 @@ export class ExporterApi {
     }
   }
 
-  /** What was done in a range; null if the exporter cannot be told what is to be left out. */
+  /** What was done in a range; null if the exporter cannot be told what is to be left out, or is too old. Equal questions share an answer. */
   async sums(filter: Filter, { from, to }: SumsRange): Promise<RangeSums | null> {
     if (!isTold(filter)) return null;
     const parameters = filterParameters(filter);
@@ -90,7 +106,33 @@ export class ExporterApi {
     parameters.set('to', String(to));
     parameters.set('limit', '0');
     parameters.set('totals', 'true');
-    return rangeSums(await this.#ask<Tasks>('tasks', parameters));
+    const key = parameters.toString();
+    const shared = this.#underWay.get(key);
+    if (shared) return shared;
+    const sums = this.#sums(parameters).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, sums);
+    return sums;
+  }
+
+  async #sums(parameters: URLSearchParams): Promise<RangeSums | null> {
+    return this.#refusesTotals ? null : rangeSums(await this.#tasks(parameters));
+  }
+
+  get #refusesTotals(): boolean {
+    return Date.now() - this.#refusedTotalsAt < WITHOUT_TOTALS;
+  }
+
+  /** An exporter that has no totals is asked without them, and they are taken out of the parameters. */
+  async #tasks(parameters: URLSearchParams): Promise<Tasks> {
+    if (this.#refusesTotals) parameters.delete('totals');
+    try {
+      return await this.#ask<Tasks>('tasks', parameters);
+    } catch (error) {
+      if (!parameters.has('totals') || !isRefusalOf('totals', error)) throw error;
+      this.#refusedTotalsAt = Date.now();
+      parameters.delete('totals');
+      return this.#ask<Tasks>('tasks', parameters);
+    }
   }
 
   async #ask<T>(route: string, parameters = new URLSearchParams()): Promise<T> {

@@ -52,6 +52,12 @@ export function isNoSuchPath(error: unknown): boolean {
   return status === 404 && isProblem(data);
 }
 
+/** Whether an error is the exporter's answer that it does not take a parameter: what it says begins with the name. */
+export function isRefusalOf(parameter: string, error: unknown): boolean {
+  const { status, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
+  return status === 400 && isProblem(data) && new RegExp(`^'?${parameter}\\b`).test(textOf(data));
+}
+
 function isProblem(body: unknown): boolean {
   return typeof parsed(body).detail === 'string';
 }

@@ -42,6 +42,8 @@ export interface TaskSums {
   name(position: number): string;
   /** null: it cannot be told. Rejects with an Error that says why in a sentence. */
   ask(range: SumsRange): Promise<RangeSums | null>;
+  /** False while asking would fail anyway. Left out: it never would. */
+  reachable?(): boolean;
 }
 
 /** For `meta.custom` of a frame; the totals of its whole range are there to be read as well. */

@@ -68,6 +68,11 @@ export class Feed {
     return this.#told;
   }
 
+  /** Whether the exporter answers; it does so for the past without its scheduler, too. */
+  get reachable(): boolean {
+    return this.#connection.state.state === 'live';
+  }
+
   /** The exporter's clock, ms since the epoch. */
   now(): number {
     return Date.now() + (this.#clockAhead ?? 0);

@@ -133,6 +133,48 @@ test('says what it could not fetch, keeps quiet for a while, and tries again', a
   expect(live).toMatchObject({ ready: true, problem: '' });
 });
 
+test('tries again less and less often, until another exporter answers', async () => {
+  let asked = 0;
+  const live = new LiveRows({
+    feed,
+    filter: new Filter(),
+    from: 0,
+    past: async function* (): AsyncGenerator<Tasks> {
+      asked++;
+      throw new Error('from is no number.');
+    },
+    run: () => Promise.reject(new Error('not here')),
+    sums: () => Promise.resolve(null),
+  });
+  const minute = async () => {
+    asked = 0;
+    for (let second = 0; second < 60; second++) {
+      await live.load();
+      jest.advanceTimersByTime(1000);
+    }
+    return asked;
+  };
+  streams.say({ topic: 'status', data: statusAnswer({ startedAt: 1 }) }, line({}));
+  // After 0, 2, 6, 14 and 30 s.
+  expect(await minute()).toBe(5);
+  expect(await minute()).toBe(1);
+  expect(await minute()).toBe(1);
+  streams.say({ topic: 'status', data: statusAnswer({ startedAt: 2 }) });
+  streams.say(line({}));
+  expect(await minute()).toBe(5);
+});
+
+test('sums can be asked for while the exporter answers, with or without its scheduler', () => {
+  const { live } = rows([]);
+  streams.say(line({}));
+  expect(live.sums.reachable!()).toBe(true);
+  streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
+  expect(feed.connection.state).toBe('lost');
+  expect(live.sums.reachable!()).toBe(true);
+  streams.cut();
+  expect(live.sums.reachable!()).toBe(false);
+});
+
 test('what runs now is filtered too, and has a lane', async () => {
   const { live } = rows([], { filter: new Filter({ prefixes: ['inc'] }) });
   const running = [

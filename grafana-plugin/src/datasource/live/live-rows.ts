@@ -10,7 +10,9 @@ import { readRows, searchRows } from './read-rows.ts';
 
 /** Intervals of the past that are kept. */
 const CAPACITY = 1_000_000;
+/** Until it is tried again; doubled each time. */
 const RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 60_000;
 
 interface LiveRowsOptions {
   feed: Feed;
@@ -44,6 +46,8 @@ export class LiveRows implements LiveTasks {
   #feedEpoch = -1;
   #loading = false;
   #triedAt = -Infinity;
+  #triedEpoch = -1;
+  #retry = RETRY_MS;
   #running: { all: readonly LiveRunning[]; matching: readonly LiveRunning[] } = { all: [], matching: [] };
 
   constructor(options: LiveRowsOptions) {
@@ -61,6 +65,7 @@ export class LiveRows implements LiveTasks {
       },
       name: (position) => names()[position] ?? '',
       ask: (range) => options.sums(range),
+      reachable: () => options.feed.reachable,
     };
   }
 
@@ -93,13 +98,18 @@ export class LiveRows implements LiveTasks {
   async load(): Promise<void> {
     const { feed } = this.#options;
     if (this.#loading || !feed.placed || (this.ready && feed.log.first <= this.#stitch!)) return;
-    if (this.problem !== '' && Date.now() - this.#triedAt < RETRY_MS) return;
+    const anew = feed.epoch !== this.#triedEpoch;
+    if (anew) this.#retry = RETRY_MS;
+    if (this.problem !== '' && !anew && Date.now() - this.#triedAt < this.#retry) return;
     this.#loading = true;
     this.#triedAt = Date.now();
+    this.#triedEpoch = feed.epoch;
     try {
       await this.#fetch(feed.epoch);
       this.problem = '';
+      this.#retry = RETRY_MS;
     } catch (cause) {
+      if (this.problem !== '' && !anew) this.#retry = Math.min(LONGEST_RETRY_MS, 2 * this.#retry);
       this.problem = (cause as Error).message;
     } finally {
       this.#loading = false;
