@@ -9,34 +9,77 @@ interface Answer extends SumsRange {
   sums: RangeSums | null;
 }
 
+/** What was asked before. */
+interface Asking {
+  asked: TaskSums | null;
+  range: SumsRange;
+  at: number;
+  underWay: boolean;
+  /** ms to the next question, at least; 0 unless the last one failed. */
+  backOff: number;
+}
+
 /** ms that a range stays before it is asked about. */
 const REST = 250;
 /** Of its span, between two questions about a range that moves; ms within these bounds. */
 const SHARE = 1 / 300;
 const SOONEST = 1000;
 const LATEST = 10_000;
+/** ms between two questions that fail, at most. */
+const LONGEST_BACK_OFF = 60_000;
 
 /**
  * The totals of all that happened, where what is drawn is not all of it; 'about' until they are known. Those of a range that
- * moves with the time are asked for every few seconds.
+ * moves with the time are asked for every few seconds, one question at a time, less often where they fail, and never while
+ * nobody looks or nobody could answer.
  */
 export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: boolean): ShownTotals | null {
   const [answer, setAnswer] = useState<Answer | null>(null);
-  const last = useRef<{ asked: TaskSums | null; at: number }>({ asked: null, at: -Infinity });
+  const before = useRef<Asking>({
+    asked: null,
+    range: { from: 0, to: 0 },
+    at: -Infinity,
+    underWay: false,
+    backOff: 0,
+  });
   const { from, to } = drawn ?? { from: 0, to: 0 };
   const partial = drawn !== null && asked !== null && !asked.whole;
   const pause = moves ? Math.min(LATEST, Math.max(SOONEST, (to - from) * SHARE)) : 0;
   useEffect(() => {
-    if (!partial || (moves && document.hidden)) return undefined;
-    const ask = () => {
-      last.current = { asked, at: performance.now() };
-      const take = (sums: RangeSums | null) => setAnswer({ asked, from, to, sums });
-      asked.ask({ from, to }).then(take, () => take(null));
+    if (!partial) return undefined;
+    const last = before.current;
+    const range = { from, to };
+    if (last.asked !== asked || !goesOn(last.range, range, moves)) last.backOff = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const schedule = (ms: number) => {
+      timer = setTimeout(ask, ms);
     };
-    const again = last.current.asked === asked;
-    const wait = again ? Math.max(REST, last.current.at + pause - performance.now()) : 0;
-    const timer = setTimeout(ask, wait);
-    return () => clearTimeout(timer);
+    /** ms until it may be asked. */
+    const wait = () =>
+      last.asked === asked ? Math.max(pause, last.backOff) - (performance.now() - last.at) : 0;
+    const ask = () => {
+      if (last.underWay) return schedule(REST);
+      if (wait() > 0) return schedule(wait());
+      if (document.hidden || asked.reachable?.() === false) return schedule(SOONEST);
+      Object.assign(last, { asked, range, at: performance.now(), underWay: true });
+      asked.ask(range).then(
+        (sums) => {
+          Object.assign(last, { underWay: false, backOff: 0 });
+          setAnswer({ asked, from, to, sums });
+        },
+        () => {
+          const backOff = Math.min(LONGEST_BACK_OFF, Math.max(SOONEST, 2 * last.backOff));
+          Object.assign(last, { at: performance.now(), underWay: false, backOff });
+          setAnswer({ asked, from, to, sums: null });
+          if (timer !== undefined) schedule(backOff);
+        },
+      );
+    };
+    schedule(last.asked === asked ? Math.max(REST, wait()) : 0);
+    return () => {
+      clearTimeout(timer);
+      timer = undefined;
+    };
   }, [partial, asked, from, to, moves, pause]);
   const late = moves ? 3 * pause + SOONEST : 0;
   return useMemo(() => {
@@ -47,10 +90,16 @@ export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: bo
   }, [drawn, partial, answer, asked, from, to, late]);
 }
 
+/** Whether a range follows another by itself, and not because a person chose it. */
+function goesOn(before: SumsRange, range: SumsRange, moves: boolean): boolean {
+  return moves ? isAsLong(before, range) : before.from === range.from && before.to === range.to;
+}
+
 /** Late: ms by which an answer about a range that moves may be old. */
 function isOf(answer: Answer, { asked, from, to }: Omit<Answer, 'sums'>, late: number): boolean {
   if (answer.asked !== asked) return false;
   if (late === 0) return answer.from === from && answer.to === to;
-  const grew = Math.abs(answer.to - answer.from - (to - from));
-  return grew < 1 && Math.abs(answer.to - to) <= late;
+  return isAsLong(answer, { from, to }) && Math.abs(answer.to - to) <= late;
 }
+
+const isAsLong = (a: SumsRange, b: SumsRange) => Math.abs(b.to - b.from - (a.to - a.from)) < 1;
