@@ -113,6 +113,12 @@ export class PanelPage {
     return this.page.evaluate(() => host.loadingState());
   }
 
+  /** As a person who clicks the green dot of a panel that streams. */
+  async stop(): Promise<void> {
+    await this.page.evaluate(() => host.stop());
+    await this.settled();
+  }
+
   /** As a person who goes to another tab, and comes back. */
   async hide(hidden: boolean): Promise<void> {
     await this.page.evaluate((away) => {

@@ -290,6 +290,53 @@ test('a hidden tab has no stream; shown again it goes on from where it was, with
   expect(await panel.text()).not.toContain('Lost since');
 });
 
+test('says which options it does not follow while live', async () => {
+  await panel.show({ ...STREAM, options: { lanes: ['worker'], colour: 'worker' } });
+  await eventually(async () =>
+    expect(await panel.text()).toContain('Not applied to live data: Colour, Lanes'),
+  );
+  await panel.show(STREAM);
+  await eventually(async () => expect(await panel.text()).not.toContain('Not applied'));
+});
+
+describe.each([STREAM, PROGRESS])('when it is stopped, the panel $plugin', (shown) => {
+  const picture = () =>
+    panel.page.$eval('#panel canvas', (canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+  test('stands still while others go on, and goes on when it streams again', async () => {
+    const name = `stopped-${shown.plugin}`;
+    const said = (count: number, text: string) =>
+      shown === STREAM ? text.includes(`${name} Tasks: ${count}`) : text.includes(`${name}: ${count}`);
+    const told = async () =>
+      shown === STREAM
+        ? panel.text()
+        : panel.page.$eval('#panel canvas', (canvas) => canvas.getAttribute('aria-label')!);
+    await panel.page.mouse.move(0, 0);
+    await panel.show(shown);
+    await panel.subscribe([shown.query.queryType]);
+    await cluster.run('noops', { count: 5, prefix: name });
+    await eventually(async () => expect(said(5, await told())).toBe(true));
+    await panel.stop();
+    await eventually(async () => expect(await panel.text()).toMatch(/Stopped at .*; a refresh goes on/));
+    const before = await picture();
+    await cluster.run('noops', { count: 7, prefix: name });
+    // Another panel's query has them by now, and so has the handle of this one's frame.
+    await eventually(async () => {
+      const [table] = await panel.ask(PROGRESS.query);
+      expect(table!.memory![table!.function!.indexOf(name)]).toBe(12);
+      if (shown === STREAM)
+        expect((await panel.rows()).filter(({ prefix }) => prefix === name)).toHaveLength(12);
+    });
+    expect(await picture()).toBe(before);
+    expect(await panel.text()).not.toContain('Lost since');
+    await panel.show(shown);
+    await eventually(async () => expect(said(12, await told())).toBe(true));
+    expect(await panel.text()).not.toContain('Stopped at');
+    expect(await picture()).not.toBe(before);
+    await panel.unsubscribe();
+  });
+});
+
 describe.each([STREAM, PROGRESS])('when it is lost, the panel $plugin', (shown) => {
   /** How many colours the picture has. */
   const picture = () =>

@@ -1,14 +1,21 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2, type IconName } from '@grafana/ui';
 import type { Situation } from './situation.ts';
+
+const ICONS: Record<Situation['tone'], IconName> = {
+  waiting: 'sync',
+  lost: 'exclamation-triangle',
+  stopped: 'pause',
+  notice: 'info-circle',
+};
 
 /** For the line above a picture, which stays as it is. */
 export function SituationLine({ tone, sentence }: Situation) {
   const styles = useStyles2(getStyles);
   return (
     <div role="status" className={cx(styles.line, tone === 'lost' && styles.lost)} title={sentence}>
-      <Icon name={tone === 'lost' ? 'exclamation-triangle' : 'sync'} size="sm" />
+      <Icon name={ICONS[tone]} size="sm" />
       <span className={styles.sentence}>{sentence}</span>
     </div>
   );

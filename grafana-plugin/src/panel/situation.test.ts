@@ -1,5 +1,5 @@
 import type { LoadingState } from '@grafana/data';
-import { situation } from './situation.ts';
+import { situation, stoppedAt } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
 const done = { state: 'Done' as LoadingState };
@@ -22,4 +22,11 @@ test('says since when it is lost, and why', () => {
 test('says what went wrong with a query, while the last picture stays', () => {
   const failed = { state: 'Error' as LoadingState, errors: [{ message: 'Bad parameter' }] };
   expect(situation(null, failed, 'utc', NOW)!.sentence).toBe('This is from before. Bad parameter');
+});
+
+test('says when a picture was stopped, and how it goes on', () => {
+  expect(stoppedAt(NOW - 5000, 'utc', NOW)).toEqual({
+    tone: 'stopped',
+    sentence: 'Stopped at 09:59:55 UTC; a refresh goes on.',
+  });
 });

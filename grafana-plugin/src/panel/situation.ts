@@ -4,7 +4,7 @@ import type { LiveConnection } from '../datasource/live-handle.ts';
 
 /** What a person must know about the picture, in a sentence; null: it is what it is. */
 export interface Situation {
-  tone: 'waiting' | 'lost';
+  tone: 'waiting' | 'lost' | 'stopped' | 'notice';
   sentence: string;
 }
 
@@ -31,6 +31,11 @@ export function situation(
     return { tone: 'lost', sentence: `This is from before. ${reason}` };
   }
   return null;
+}
+
+/** Of a live picture that somebody has stopped, at ms since the epoch. */
+export function stoppedAt(since: number, zone: TimeZone, now: number): Situation {
+  return { tone: 'stopped', sentence: `Stopped at ${clock(since, zone, now)}; a refresh goes on.` };
 }
 
 function clock(time: number, zone: TimeZone, now: number): string {

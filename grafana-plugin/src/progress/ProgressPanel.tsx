@@ -4,7 +4,7 @@ import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
-import { situation } from '../panel/situation.ts';
+import { situation, stoppedAt } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { Bars } from './Bars.tsx';
@@ -21,7 +21,7 @@ interface Menu {
 export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   const { id, data, fieldConfig, options, width, height, timeZone, replaceVariables } = props;
   const styles = useStyles2(getStyles);
-  const { rows, problem, handle, latest } = useRows(data, options.keepFinished);
+  const { rows, problem, handle, stopped, latest } = useRows(data, options.keepFinished);
   const connection = useConnection(handle);
   const [menu, setMenu] = useState<Menu | null>(null);
   if (!rows) {
@@ -41,7 +41,9 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     const links = linked ? linksOf(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
-  const told = situation(connection, data, timeZone, Date.now());
+  const now = Date.now();
+  const told =
+    stopped === null ? situation(connection, data, timeZone, now) : stoppedAt(stopped, timeZone, now);
   return (
     <div className={styles.panel} style={{ width, height }}>
       {(options.header || told) && (

@@ -2,6 +2,7 @@ import type { ProgressRow } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
 import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import { useStopped } from '../panel/use-stopped.ts';
 import { FinishedRows } from './finished-rows.ts';
 import { askedFunctions, liveRows } from './live-rows.ts';
 import { progressRows } from './progress-rows.ts';
@@ -13,15 +14,21 @@ export interface Rows {
   rows: readonly ProgressRow[] | null;
   /** Why nothing can be shown; null. */
   problem: string | null;
+  /** What brings news; null: nothing does, or does no more. */
   handle: LiveHandle | null;
+  /** Since when it does no more, since somebody stopped it: ms since the epoch, the browser's clock. */
+  stopped: number | null;
   /** What there is after a change of the handle's, without waiting for a frame. */
   latest: () => readonly ProgressRow[] | null;
 }
 
 /** The functions of the panel's data. They stay while nothing better has come. */
-export function useRows({ series, state }: PanelData, keepFinished: boolean): Rows {
+export function useRows(data: PanelData, keepFinished: boolean): Rows {
+  const { series, state } = data;
   const frame = series.find((candidate) => liveHandleOf(candidate));
-  const handle = frame ? liveHandleOf(frame) : null;
+  const carried = frame ? liveHandleOf(frame) : null;
+  const stopped = useStopped(carried, data);
+  const handle = stopped === null ? carried : null;
   const finished = useMemo(() => (keepFinished ? new FinishedRows() : null), [keepFinished]);
   const asked = useMemo(() => (frame && handle ? askedFunctions(frame, handle) : null), [frame, handle]);
   const told = useMemo(() => (series.length === 0 ? null : progressRows(series)), [series]);
@@ -34,11 +41,13 @@ export function useRows({ series, state }: PanelData, keepFinished: boolean): Ro
     return rows ? keep(rows) : kept.current;
   };
   const shown = useRef<typeof told>(null);
-  if (told !== null && typeof told !== 'string' && told !== shown.current) keep(told);
+  // The frame of a picture that was stopped is older than the picture.
+  const stands = stopped !== null && kept.current !== null;
+  if (told !== null && typeof told !== 'string' && told !== shown.current && !stands) keep(told);
   shown.current = told;
   const reader = useRef(latest);
   useEffect(() => {
     reader.current = latest;
   });
-  return { rows: kept.current, problem, handle, latest: useMemo(() => () => reader.current(), []) };
+  return { rows: kept.current, problem, handle, stopped, latest: useMemo(() => () => reader.current(), []) };
 }

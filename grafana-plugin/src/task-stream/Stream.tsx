@@ -32,8 +32,10 @@ interface Props {
   view: WantedView;
   timeZone: string;
   situation: Situation | null;
-  /** ms since the epoch, the browser's clock; null while what comes live comes. */
+  /** ms since the epoch, the browser's clock: lost, or stopped; null while what comes live comes. */
   lostSince: number | null;
+  /** Somebody has stopped what came live. */
+  stopped: boolean;
   isolated: number | null;
   options: TaskStreamOptions;
   onChangeTimeRange: (range: AbsoluteTimeRange) => void;
@@ -78,7 +80,7 @@ export function Stream(props: Props) {
   const { range, away, onView } = useView(view);
   const names = useCallback((group: number) => source.name(group), [source]);
   const handle = live?.handle ?? null;
-  const { lostSince } = props;
+  const { lostSince, stopped } = props;
   const now = useMemo(() => clockOf(range, handle, lostSince), [range, handle, lostSince]);
   const onSearch = useCallback(() => searchInput.current?.focus(), []);
   const onHelp = useCallback(() => setKeys(true), []);
@@ -108,7 +110,7 @@ export function Stream(props: Props) {
     onHelp,
     onClear,
   });
-  const found = useSearch(timeline, source, text, live !== null);
+  const found = useSearch(timeline, source, text, live !== null && !stopped);
   const back = useCallback(() => {
     if (!timeline) return;
     const { follows, from, to } = range.current;
@@ -125,7 +127,7 @@ export function Stream(props: Props) {
     source.lanes.collapseAll(options.collapsed);
     timeline?.invalidate();
   }, [timeline, source.lanes, options.collapsed]);
-  useLiveUpdates(timeline, live?.source ?? null, handle);
+  useLiveUpdates(timeline, live?.source ?? null, handle, stopped);
   crossHair.current = useCrossHair(timeline);
   const inView = useTotals(timeline, source);
   const totals = useExact(inView, source.sums, timeline?.following ?? false);

@@ -2,8 +2,9 @@ import type { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
 import { useCallback, useState } from 'react';
-import { situation } from '../panel/situation.ts';
+import { situation, stoppedAt } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
+import { useStopped } from '../panel/use-stopped.ts';
 import { Legend } from './Legend.tsx';
 import type { TaskStreamOptions } from './options.ts';
 import type { ShownTotals } from './shown-totals.ts';
@@ -13,8 +14,10 @@ import { wantedView } from './wanted-view.ts';
 
 export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const { id, data, fieldConfig, options, width, height, timeRange, timeZone, onChangeTimeRange } = props;
-  const { source, live, problem } = useSource(props);
-  const connection = useConnection(live?.handle ?? null);
+  const { source, live, problem, notice } = useSource(props);
+  const handle = live?.handle ?? null;
+  const stopped = useStopped(handle, data);
+  const connection = useConnection(stopped === null ? handle : null);
   const [totals, setTotals] = useState<ShownTotals | null>(null);
   const [isolated, setIsolated] = useState<number | null>(null);
   const clear = useCallback(() => setIsolated(null), []);
@@ -29,6 +32,11 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
     );
   }
   const { legend } = options;
+  const now = Date.now();
+  const told =
+    stopped === null
+      ? (situation(connection, data, timeZone, now) ?? notice)
+      : stoppedAt(stopped, timeZone, now);
   return (
     <VizLayout
       width={width}
@@ -55,8 +63,9 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
           height={height}
           view={wantedView(timeRange)}
           timeZone={timeZone}
-          situation={situation(connection, data, timeZone, Date.now())}
-          lostSince={connection?.state === 'lost' ? connection.since : null}
+          situation={told}
+          lostSince={connection?.state === 'lost' ? connection.since : stopped}
+          stopped={stopped !== null}
           isolated={isolated}
           options={options}
           onChangeTimeRange={onChangeTimeRange}

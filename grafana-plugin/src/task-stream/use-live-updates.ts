@@ -3,11 +3,15 @@ import { useEffect } from 'react';
 import type { LiveHandle } from '../datasource/live-handle.ts';
 import type { LiveSource } from './live-source.ts';
 
-/** Draws what a live handle receives as it comes, without a frame of Grafana's in between. */
+/**
+ * Draws what a live handle receives as it comes, without a frame of Grafana's in between. Stopped: what there is stays,
+ * though the handle may receive more for other panels.
+ */
 export function useLiveUpdates(
   timeline: Timeline | null,
   source: LiveSource | null,
   handle: LiveHandle | null,
+  stopped: boolean,
 ): void {
   useEffect(() => {
     if (!timeline || !source || !handle) return undefined;
@@ -20,9 +24,14 @@ export function useLiveUpdates(
       if (!source.takeRows()) workers();
       timeline.setRunning(source.running);
     };
+    if (stopped && source.columns.length > 0) {
+      timeline.setRunning(source.running);
+      return undefined;
+    }
     rows();
     workers();
     running();
+    if (stopped) return undefined;
     return handle.subscribe((change) => {
       if (change === 'rows') rows();
       else if (change === 'running') running();
@@ -31,5 +40,5 @@ export function useLiveUpdates(
         timeline.invalidate();
       }
     });
-  }, [timeline, source, handle]);
+  }, [timeline, source, handle, stopped]);
 }

@@ -2,10 +2,12 @@ import { Lanes } from '@daskscope/timeline';
 import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
 import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import type { Situation } from '../panel/situation.ts';
 import { GRAFANA_TEXT } from './field-text.ts';
 import { FrameSource } from './frame-source.ts';
 import { liveLinks } from './live-links.ts';
 import { LiveSource } from './live-source.ts';
+import { notLive } from './not-live.ts';
 import type { TaskStreamOptions } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
@@ -16,6 +18,8 @@ export interface Sourced {
   source: TaskSource | null;
   live: { source: LiveSource; handle: LiveHandle } | null;
   problem: string | null;
+  /** What the picture is not, though it was asked for. */
+  notice: Situation | null;
 }
 
 type Props = Pick<PanelProps<TaskStreamOptions>, 'data' | 'options' | 'replaceVariables' | 'timeZone'>;
@@ -47,10 +51,14 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
     if (live && names && found)
       live.source.linksOf = liveLinks(found.frame, names, replaceVariables, timeZone);
   });
-  const kept = useRef<Sourced>({ source: null, live: null, problem: null });
-  if (live) kept.current = { source: live.source, live, problem: null };
-  else if (typeof fromFrames === 'string') kept.current = { source: null, live: null, problem: fromFrames };
-  else if (fromFrames || isEmpty(data)) kept.current = { source: fromFrames, live: null, problem: null };
+  const kept = useRef<Sourced>({ source: null, live: null, problem: null, notice: null });
+  if (live && found) {
+    const notice = notLive(found.frame, options);
+    kept.current = { source: live.source, live, problem: null, notice };
+  } else if (typeof fromFrames === 'string')
+    kept.current = { source: null, live: null, problem: fromFrames, notice: null };
+  else if (fromFrames || isEmpty(data))
+    kept.current = { source: fromFrames, live: null, problem: null, notice: null };
   return kept.current;
 }
 

@@ -12,7 +12,7 @@ import {
   type Query,
 } from './data-source.ts';
 import { startGrafana } from './packages.ts';
-import { asked, leave, loadingState, OWN_BUS, pointElsewhere, rows, show } from './panel.ts';
+import { asked, leave, loadingState, OWN_BUS, pointElsewhere, rows, show, stop } from './panel.ts';
 import { draw } from './scene.ts';
 
 startGrafana();
@@ -21,6 +21,7 @@ startGrafana();
 const host = {
   show,
   leave,
+  stop,
   asked,
   rows,
   loadingState,

@@ -61,6 +61,7 @@ export const pointElsewhere = (time: number) => BUS.publish(new DataHoverEvent({
 let subscription: Subscription | undefined;
 let series: DataFrame[] = [];
 let state: PanelData['state'];
+let redraw: (state: PanelData['state']) => void = () => undefined;
 
 export async function show(shown: Shown): Promise<void> {
   leave();
@@ -95,6 +96,12 @@ export function leave(): void {
   subscription = undefined;
 }
 
+/** As after a click on the green dot of a panel that streams: its query is cancelled, what it has is Done. */
+export function stop(): void {
+  leave();
+  redraw(LoadingState.Done);
+}
+
 /** What a panel with a live query has received. */
 export const rows = (): Row[] => rowsOf(series);
 export const loadingState = () => state;
@@ -102,6 +109,7 @@ export const loadingState = () => state;
 function drawPanel(plugin: PanelPlugin, shown: Shown, panelData: PanelData): void {
   series = panelData.series;
   state = panelData.state;
+  redraw = (next) => drawPanel(plugin, shown, { ...panelData, state: next });
   const { width = 900, height = 360, theme: mode = 'light' } = shown;
   const fieldConfig = { defaults: {}, overrides: [] };
   const { options } = getPanelOptionsWithDefaults({

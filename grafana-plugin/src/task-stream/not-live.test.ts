@@ -1,0 +1,29 @@
+import { tasksFrame } from '../datasource/frames/tasks.ts';
+import { notLive } from './not-live.ts';
+
+const FRAME = tasksFrame([], [], {
+  refId: 'A',
+  names: { lives: [], prefixes: [], workers: [], actions: [] },
+  now: 0,
+});
+
+test('says which options a live picture does not follow, and how to have them', () => {
+  expect(notLive(FRAME, { lanes: ['worker'], colour: 'worker', key: 'id' })).toEqual({
+    tone: 'notice',
+    sentence: 'Not applied to live data: Colour, Lanes, Key (options). To apply, turn Live off in the query.',
+  });
+  expect(notLive(FRAME, { name: 'key' })!.sentence).toContain(': Name (options)');
+});
+
+test('says nothing of options that are as the picture is, or name no field', () => {
+  expect(notLive(FRAME, {})).toBeNull();
+  expect(
+    notLive(FRAME, {
+      start: 'start',
+      name: 'function',
+      colour: 'function',
+      lanes: ['host', 'worker', 'thread'],
+      key: 'gone',
+    }),
+  ).toBeNull();
+});

@@ -1,0 +1,42 @@
+import type { DataFrame } from '@grafana/data';
+import type { Situation } from '../panel/situation.ts';
+import { mapFields, type FieldMap } from './field-map.ts';
+import type { TaskStreamOptions } from './options.ts';
+
+const LABELS = {
+  start: 'Start',
+  end: 'End',
+  duration: 'Duration',
+  name: 'Name',
+  colour: 'Colour',
+  lanes: 'Lanes',
+  status: 'Status',
+  action: 'Action',
+  key: 'Key',
+} as const;
+
+/**
+ * Says which of the chosen fields a live picture does not have: it is drawn from the data source's own columns, of which a
+ * frame has but the newest rows. null: the picture is as chosen.
+ */
+export function notLive(frame: DataFrame, chosen: Partial<TaskStreamOptions>): Situation | null {
+  const [wanted, drawn] = [mapFields(frame, chosen), mapFields(frame, {})];
+  if (typeof wanted === 'string' || typeof drawn === 'string') return null;
+  const ignored = roles.filter((role) => !isSame(role, wanted, drawn)).map((role) => LABELS[role]);
+  if (ignored.length === 0) return null;
+  return {
+    tone: 'notice',
+    sentence: `Not applied to live data: ${ignored.join(', ')} (options). To apply, turn Live off in the query.`,
+  };
+}
+
+const roles = Object.keys(LABELS) as (keyof typeof LABELS)[];
+
+function isSame(role: keyof typeof LABELS, wanted: FieldMap, drawn: FieldMap): boolean {
+  if (role === 'lanes') return String(names(wanted)) === String(names(drawn));
+  // Without a field of its own, the name decides on the colour.
+  if (role === 'colour') return wanted.colour === null || wanted.colour === drawn.name;
+  return wanted[role] === drawn[role];
+}
+
+const names = ({ lanes }: FieldMap) => lanes.map(({ name }) => name);
