@@ -115,11 +115,24 @@ export class ExporterApi {
   }
 
   async #sums(parameters: URLSearchParams): Promise<RangeSums | null> {
-    return this.#refusesTotals ? null : rangeSums(await this.#tasks(parameters));
+    if (this.#refusesTotals) return null;
+    try {
+      return rangeSums(await this.#ask<Tasks>('tasks', parameters));
+    } catch (error) {
+      if (this.#tellsAge(error)) return null;
+      throw error;
+    }
   }
 
   get #refusesTotals(): boolean {
     return Date.now() - this.#refusedTotalsAt < WITHOUT_TOTALS;
+  }
+
+  /** Whether an error is that totals are not known, which is kept in mind. */
+  #tellsAge(error: unknown): boolean {
+    const tells = isRefusalOf('totals', error);
+    if (tells) this.#refusedTotalsAt = Date.now();
+    return tells;
   }
 
   /** An exporter that has no totals is asked without them, and they are taken out of the parameters. */
@@ -128,8 +141,7 @@ export class ExporterApi {
     try {
       return await this.#ask<Tasks>('tasks', parameters);
     } catch (error) {
-      if (!parameters.has('totals') || !isRefusalOf('totals', error)) throw error;
-      this.#refusedTotalsAt = Date.now();
+      if (!parameters.has('totals') || !this.#tellsAge(error)) throw error;
       parameters.delete('totals');
       return this.#ask<Tasks>('tasks', parameters);
     }
