@@ -24,6 +24,12 @@ import type { TaskSource } from './task-source.ts';
 import { useView } from './use-view.ts';
 import type { WantedView } from './wanted-view.ts';
 
+/**
+ * Frames a second. Live tasks come ten times a second and are drawn at once, so while they do the picture slides with them alone: a
+ * dashboard has other panels to draw.
+ */
+const SLIDE_RATE = 8;
+
 interface Props {
   source: TaskSource;
   live: Sourced['live'];
@@ -100,6 +106,7 @@ export function Stream(props: Props) {
     lost: lostSince !== null,
     whole: source.sums?.whole ?? true,
     isolated,
+    slideRate: SLIDE_RATE,
     zoomOnDrag: false,
     onHover,
     onClick,
