@@ -34,6 +34,7 @@ test('prints an alert a line, escaped', async () => {
     alertname: 'DaskFunctionFailing',
     instance: 'exporter:10787',
     summary: '\u001b[31m\n',
+    dashboard: '/d/x',
   });
   expect(await webhook.line(1)).not.toContain('\u001b');
   expect(JSON.parse(await webhook.line(2))).toMatchObject({ summary: 'second' });
