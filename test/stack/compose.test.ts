@@ -172,5 +172,5 @@ describe('provisioning', () => {
 });
 
 test('the example runs the newest Dask that the tests know', () => {
-  expect(read('demo', 'requirements.txt')).toContain(`distributed==${NEWEST}\n`);
+  expect(read('demo', 'requirements.txt')).toContain(`\ndistributed==${NEWEST} \\\n`);
 });

@@ -1,0 +1,75 @@
+/**
+ * `npm run test:newest`: the tests beside a real Dask and in a real browser with the newest of everything that the locks hold back,
+ * in a copy of this checkout: npm packages within the ranges of package.json, Python packages without a lock, and the newest
+ * distributed in the place of the newest that is locked. It tells what the next update will meet.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findPython } from '../demo/python.mjs';
+import { PYTHONS } from './venvs.mjs';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const SUITES = ['test/real/', 'test/browser/'];
+const VERSIONS = join('test', 'dask-versions.json');
+
+const copy = mkdtempSync(join(tmpdir(), 'daskscope-newest-'));
+const inCopy = (file, ...args) =>
+  execFileSync(file, args, { cwd: copy, stdio: ['ignore', 'inherit', 'inherit'] });
+
+function copyCheckout() {
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  for (const file of files.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(copy, file));
+  }
+}
+
+/** Asked of pip, which knows what this Python can have. */
+async function newestDistributed() {
+  const { path } = await findPython(PYTHONS);
+  const report = execFileSync(
+    path,
+    [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--ignore-installed',
+      '--dry-run',
+      '--report=-',
+      '--no-deps',
+      'distributed',
+    ],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return JSON.parse(report).install[0].metadata.version;
+}
+
+function unlock(newest) {
+  const { versions } = JSON.parse(readFileSync(join(copy, VERSIONS), 'utf8'));
+  versions[versions.length - 1] = newest;
+  writeFileSync(join(copy, VERSIONS), JSON.stringify({ versions }));
+  for (const version of versions)
+    writeFileSync(join(copy, 'test', 'requirements', `${version}.txt`), `distributed==${version}\n`);
+}
+
+try {
+  copyCheckout();
+  const newest = await newestDistributed();
+  console.log(`The newest distributed is ${newest}`);
+  unlock(newest);
+  inCopy('npm', 'update', '--package-lock-only', '--no-audit', '--no-fund');
+  inCopy('npm', 'test', '--', ...SUITES);
+  console.log('The newest of everything: in order');
+} catch (error) {
+  console.error(`The newest of everything: not in order (${error.message.split('\n')[0]})`);
+  process.exitCode = 1;
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
