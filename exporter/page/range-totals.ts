@@ -1,4 +1,12 @@
-import { formatCount, formatDuration, formatShare, groupCss, type Totals } from '@daskscope/timeline';
+import {
+  formatCount,
+  formatDuration,
+  formatShare,
+  groupCss,
+  idleText,
+  isKnown,
+  type Totals,
+} from '@daskscope/timeline';
 import { byId, make, swatch } from './elements.ts';
 import { clockTime } from './times.ts';
 
@@ -17,16 +25,18 @@ export function showRangeTotals(
   closer.addEventListener('click', close);
   const range = `${clockTime(from, from, 1)} to ${clockTime(to, from, 1)} (${formatDuration(to - from)})`;
   const failed = totals.errors > 0 ? ` · ${formatCount(totals.errors)} failed` : '';
-  const summary = `${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes${failed} · computing ${formatDuration(totals.time)} · idle ${formatShare(totals.idle)}`;
+  const least = isKnown(totals) ? '' : 'at least ';
+  const idle = idleText(totals, '');
+  const summary = `${least}${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes${failed} · computing ${least}${formatDuration(totals.time)}${idle && ` · ${idle}`}`;
   const rows = groups.map(({ group, count, time, share, transfer }) =>
     make(
       'tr',
       '',
       make('td', '', swatch(groupCss(group)), names(group)),
-      make('td', '', formatCount(count)),
-      make('td', '', formatDuration(time)),
+      make('td', '', least + formatCount(count)),
+      make('td', '', least + formatDuration(time)),
       make('td', '', formatShare(share)),
-      make('td', '', transfer > 0 ? formatDuration(transfer) : ''),
+      make('td', '', transfer > 0 ? least + formatDuration(transfer) : ''),
     ),
   );
   const heads = ['function', 'tasks', 'time', 'share', 'transfers'].map((head) => make('th', '', head));

@@ -63,7 +63,7 @@ test('a run is on its lane, with its times, its transfer and where that came fro
 test('what failed is the computation, not its transfer', () => {
   const { store } = newStore();
   store.take(update([3]));
-  const [add] = totals(store.columns, [0], 1_000_000, 1_001_000).groups;
+  const [add] = totals(store.columns, [0], { from: 1_000_000, to: 1_001_000 }).groups;
   expect(add).toMatchObject({ count: 1, errors: 1, time: 5, transfer: 2 });
 });
 

@@ -82,6 +82,7 @@ function bench(lanes: number, count: number): void {
     now: to,
     dpr: 1,
     grid: [100, 300, 500],
+    unknown: [],
   });
   const ms = (share: number) => {
     const view = frame(share);

@@ -26,11 +26,13 @@ export {
   type ProgressRow,
 } from './progress-layout.ts';
 export type { RunningTask } from './running.ts';
-export { totals, type GroupTotals, type Totals } from './selection.ts';
+export { idleShare, totals, type GroupTotals, type Totals } from './selection.ts';
+export { idleText, isKnown } from './summary.ts';
 export { CanvasSurface } from './surface-canvas.ts';
 export type { Measure, Surface, TextStyle } from './surface.ts';
 export { DARK, LIGHT, type Theme } from './theme.ts';
 export { Timeline } from './timeline.ts';
 export type { Hover, TimelineOptions } from './timeline-options.ts';
+export { notRecorded, type KnownRange, type Unknown } from './unknown.ts';
 export type { Range } from './viewport.ts';
 export type { TimeZone } from './zone.ts';

@@ -18,6 +18,31 @@ export function fillBackdrop({ words, width, height }: Pixels, { grid, paint }: 
   for (let y = 1; y < height; y++) words.copyWithin(y * width, 0, width);
 }
 
+/** CSS px from one slanted line to the next. */
+const HATCH = 8;
+
+/** Shades what is empty where it is not known what happened. The lines keep their times as the picture slides. */
+export function fillUnknown(pixels: Pixels, { paint, unknown, from, scale, dpr }: Frame): void {
+  const { width, height, words } = pixels;
+  const period = Math.round(HATCH * dpr);
+  const pattern = new Uint32Array(period).fill(paint.unknown.ground);
+  pattern.fill(paint.unknown.line, 0, Math.max(1, Math.round(dpr)));
+  const [lane] = paint.pixels;
+  const phase = Math.round(from / scale) % period;
+  for (const stretch of unknown) {
+    const x0 = Math.max(0, Math.floor((stretch.from - from) / scale));
+    const x1 = Math.min(width, Math.ceil((stretch.to - from) / scale));
+    for (let y = 0; y < height; y++) {
+      let step = (phase + x0 + y + period) % period;
+      for (let at = y * width + x0; at < y * width + x1; at++) {
+        const word = words[at];
+        if (word === lane || word === paint.background || word === paint.grid) words[at] = pattern[step]!;
+        if (++step === period) step = 0;
+      }
+    }
+  }
+}
+
 /** A row by the keys of its columns; 0 is idle. */
 export function fillRow(pixels: Pixels, { grid, paint }: Frame, cells: Float64Array, lane: Span): void {
   const { width, words } = pixels;

@@ -2,6 +2,9 @@ import { BLACK, css, groupColour, mix, parseColour, pixel, textOn, type Rgb } fr
 import { CODES_A_GROUP, codeOf, FLAG_FOUND, FLAGS, KIND, KINDS, packCode, VARIANT } from './key.ts';
 import type { Theme } from './theme.ts';
 
+/** How far the lines of what is not known go towards the background: seen, and quieter than any bar. */
+const UNKNOWN_FADED = 0.72;
+
 /** Tables for one look of the picture. */
 export interface Paint {
   /** By code: the pixel. */
@@ -13,6 +16,8 @@ export interface Paint {
   error: number;
   errorOutline: number;
   emphasis: number;
+  /** Where it is not known what happened: slanted lines on a ground. */
+  unknown: { ground: number; line: number };
 }
 
 /** The key as it competes in this look: what is dim loses against everything else. */
@@ -78,6 +83,10 @@ export function createPaint(groups: number, { theme, isolated, searching }: Look
     error: opaque(theme.error),
     errorOutline: opaque(theme.errorOutline),
     emphasis: opaque(theme.text),
+    unknown: {
+      ground: pixel(background),
+      line: pixel(mix(parseColour(theme.muted, background), background, UNKNOWN_FADED)),
+    },
   };
 }
 

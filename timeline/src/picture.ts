@@ -67,7 +67,7 @@ export class Picture {
 
   totals({ from, to }: Range): Totals {
     const lanes = this.options.lanes.rows().flatMap(({ lanes }) => lanes);
-    return totals(this.options.columns, lanes, from, to);
+    return totals(this.options.columns, lanes, { from, to }, this.options.unknown);
   }
 
   timeAt(x: number): number {
@@ -129,8 +129,8 @@ export class Picture {
   }
 
   private summary(): string {
-    const { names, timeZone, lost, whole } = this.options;
+    const { names, timeZone, lost, whole, unknown } = this.options;
     const state = !this.following ? 'past' : lost ? 'lost' : 'live';
-    return summarize(this.totals(this.view), names, timeZone, state, whole);
+    return summarize(this.totals(this.view), names, timeZone, state, { whole, unknown });
   }
 }

@@ -6,6 +6,7 @@ import type { Overlay } from './overlay.ts';
 import type { Picture } from './picture.ts';
 import { barGap } from './rows.ts';
 import type { Hover } from './timeline-options.ts';
+import { unknownAt } from './unknown.ts';
 import type { Range } from './viewport.ts';
 
 /** What the pointer, the keyboard or another panel points at and drags, and how that shows over the picture. */
@@ -35,7 +36,9 @@ export class Pointing {
     const label = stage.labelAt(x, y);
     const frame = () => stage.frame(picture.play(), picture.view);
     const hit = label ? null : hitTest(frame(), ...picture.pixelAt(x, y));
-    return { x, y, time: x >= stage.plot.x ? picture.timeAt(x) : null, hit, label };
+    const time = x >= stage.plot.x ? picture.timeAt(x) : null;
+    const unknown = time === null ? null : unknownAt(time, picture.options.unknown);
+    return { x, y, time, hit, label, unknown };
   }
 
   point(hover: Hover | null): void {
@@ -55,7 +58,7 @@ export class Pointing {
     const x = stage.plot.x + this.picture.placeOf((interval.start + end) / 2);
     const y = stage.plot.y + (box.y + box.height / 2 - stage.scrolled) / stage.dpr;
     const hit = { box, interval, part: null, group: null };
-    this.point({ x, y, time: interval.start, hit, label: null });
+    this.point({ x, y, time: interval.start, hit, label: null, unknown: null });
     this.say(interval);
   }
 

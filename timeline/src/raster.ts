@@ -12,7 +12,15 @@ import {
   VARIANT,
   variantOf,
 } from './key.ts';
-import { EDGED_HEIGHT, EDGED_WIDTH, fillBackdrop, fillRow, fillShare, fillStrip } from './lane-pixels.ts';
+import {
+  EDGED_HEIGHT,
+  EDGED_WIDTH,
+  fillBackdrop,
+  fillRow,
+  fillShare,
+  fillStrip,
+  fillUnknown,
+} from './lane-pixels.ts';
 import { stripHeight, type Span } from './layers.ts';
 import { Marks } from './marks.ts';
 import { paintedKey } from './paint.ts';
@@ -66,6 +74,7 @@ export class Raster {
     fillBackdrop(pixels, frame);
     const boxes = boxesIn(frame.layout, frame.scroll, frame.scroll + pixels.height);
     boxes.forEach((box, index) => this.drawBox(frame, box, boxes[index - 1]?.y, boxes[index + 1]?.y));
+    fillUnknown(pixels, frame);
     const { error, errorOutline, emphasis } = frame.paint;
     this.marks.draw(pixels, frame.dpr, (colour) => (colour === error ? errorOutline : emphasis));
   }

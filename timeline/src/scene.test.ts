@@ -8,11 +8,20 @@ import { layoutRows } from './rows.ts';
 import { drawScene, plotArea } from './scene.ts';
 import { SurfaceRecorder } from './surface-recorder.ts';
 import { LIGHT } from './theme.ts';
+import { notRecorded, type Unknown } from './unknown.ts';
 
 const START = Date.UTC(2026, 5, 3, 10, 31, 0);
 
 /** A minute of one task a lane, drawn on a surface that remembers. */
-function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 1, lost = false) {
+function scene(
+  width: number,
+  height: number,
+  lanes: Lanes,
+  name: string,
+  dpr = 1,
+  lost = false,
+  unknown: Unknown[] = [],
+) {
   const columns = new Columns();
   const ids = Array.from({ length: lanes.length }, (_, lane) => lane);
   columns.append({
@@ -39,6 +48,7 @@ function scene(width: number, height: number, lanes: Lanes, name: string, dpr = 
     scroll: 0,
     now: START + 60_000,
     dpr,
+    unknown,
   };
   const given = { frame, gutter, theme: LIGHT, zone: 'utc', following: true, lost, names: () => name };
   const labels = drawScene(surface, given, raster);
@@ -112,4 +122,19 @@ test('lanes with names alone need no host or worker', () => {
   const lanes = new Lanes();
   for (const name of ['checkout', 'payment']) lanes.id('', '', name);
   expect(scene(900, 200, lanes, 'GET /').labels.map(({ text }) => text)).toEqual(['checkout', 'payment']);
+});
+
+test('what is not known has its word where there is room for it', () => {
+  const said = (known: number) => {
+    const unknown = notRecorded([{ from: START + known, to: null }]);
+    const { surface, plot } = scene(900, 200, cluster(4), 'inc', 1, false, unknown);
+    const words = surface.drawn.filter((drawn) => drawn.op === 'text' && drawn.text === 'not recorded');
+    return { words, plot };
+  };
+  const { words, plot } = said(30_000);
+  expect(words).toHaveLength(1);
+  const [word] = words as { x: number; width: number }[];
+  expect(word!.x + word!.width / 2).toBeCloseTo(plot.x + plot.width / 4, 0);
+  expect(said(2_000).words).toHaveLength(0);
+  expect(said(-1).words).toHaveLength(0);
 });

@@ -10,6 +10,9 @@ import type { TimeZone } from './zone.ts';
 
 export const AXIS_HEIGHT = 22;
 const MARGIN_TOP = 4;
+/** CSS px around a word on what is not known. */
+const WORD_PADDING = 6;
+const WORD_HEIGHT = 18;
 
 /** Where the bars are; CSS px. */
 export interface Plot {
@@ -56,6 +59,7 @@ export function drawScene(surface: Surface, scene: Scene, raster: Raster): Gutte
   surface.fillRect(0, 0, surface.width, surface.height, theme.background);
   raster.draw({ ...frame, grid: ticks.map(({ x }) => x) });
   surface.image(raster.pixels.bytes, raster.pixels.width, raster.pixels.height, plot.x, plot.y);
+  drawUnknown(surface, scene, plot);
   drawNames(surface, scene, raster.bars, plot);
   const nowX = Math.round((frame.now - frame.from) / frame.scale) / dpr;
   drawAxis(surface, scene, plot, ticks, nowX);
@@ -81,6 +85,21 @@ function drawNames(surface: Surface, scene: Scene, bars: readonly Bar[], plot: P
     const y = plot.y + (bar.y + bar.height / 2) / dpr;
     const colour = bar.running ? scene.theme.text : barText(bar.group);
     surface.text(name, x, y, { size: LABEL_SIZE, colour });
+  }
+}
+
+/** Why a shaded stretch is not known, in the middle of what is seen of it, where there is room for the word. */
+function drawUnknown(surface: Surface, { frame, theme }: Scene, plot: Plot): void {
+  const at = (time: number) => (time - frame.from) / frame.scale / surface.dpr;
+  for (const { from, to, word } of frame.unknown) {
+    const left = Math.max(0, at(from));
+    const right = Math.min(plot.width, at(to));
+    const width = surface.measure(word, LABEL_SIZE) + 2 * WORD_PADDING;
+    if (width > right - left || WORD_HEIGHT > plot.height) continue;
+    const x = plot.x + (left + right) / 2;
+    const y = plot.y + plot.height / 2;
+    surface.fillRect(x - width / 2, y - WORD_HEIGHT / 2, width, WORD_HEIGHT, theme.background);
+    surface.text(word, x, y, { size: LABEL_SIZE, colour: theme.muted, align: 'center' });
   }
 }
 

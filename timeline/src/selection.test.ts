@@ -12,7 +12,7 @@ test('a range has the parts of intervals that lie in it', () => {
     duration: [10, 20, 20, 20],
     flags: [0, 0, FLAG_ERROR, 0],
   });
-  expect(totals(columns, [0, 1], 5, 100)).toEqual({
+  expect(totals(columns, [0, 1], { from: 5, to: 100 })).toEqual({
     from: 5,
     to: 100,
     groups: [
@@ -23,6 +23,7 @@ test('a range has the parts of intervals that lie in it', () => {
     errors: 1,
     time: 50,
     idle: 1 - 55 / 190,
+    known: 95,
     lanes: 2,
   });
 });
@@ -30,9 +31,30 @@ test('a range has the parts of intervals that lie in it', () => {
 test('time in which intervals overlap is busy once', () => {
   const columns = new Columns();
   columns.append({ lane: [0, 0], group: [0, 0], kind: [1, 1], start: [0, 10], duration: [50, 50] });
-  expect(totals(columns, [0], 0, 100).idle).toBeCloseTo(0.4);
+  expect(totals(columns, [0], { from: 0, to: 100 }).idle).toBeCloseTo(0.4);
 });
 
 test('lanes without work are idle', () => {
-  expect(totals(new Columns(), [0, 1], 0, 100)).toMatchObject({ idle: 1, count: 0, groups: [], lanes: 2 });
+  expect(totals(new Columns(), [0, 1], { from: 0, to: 100 })).toMatchObject({
+    idle: 1,
+    count: 0,
+    groups: [],
+    lanes: 2,
+  });
+});
+
+test('time that is not known is not idle', () => {
+  const columns = new Columns();
+  columns.append({ lane: [0], group: [0], kind: [0], start: [10], duration: [20] });
+  const range = { from: 0, to: 100 };
+  const unknown = [
+    { from: -Infinity, to: 5 },
+    { from: 45, to: Infinity },
+  ];
+  expect(totals(columns, [0], range, unknown)).toMatchObject({ idle: 0.5, known: 40, count: 1, time: 20 });
+  expect(totals(columns, [0], range, [{ from: 0, to: 100 }])).toMatchObject({
+    idle: null,
+    known: 0,
+    count: 1,
+  });
 });

@@ -1,6 +1,8 @@
 import type { Columns } from './columns.ts';
 import { codeOf, FLAG_ERROR, flagsOf, groupOf, KIND, kindOf } from './key.ts';
 import type { Track } from './track.ts';
+import { knownIn } from './unknown.ts';
+import type { Range } from './viewport.ts';
 
 /** One function in a range of time. */
 export interface GroupTotals {
@@ -27,13 +29,21 @@ export interface Totals {
   errors: number;
   /** ms of computing. */
   time: number;
-  /** Share of the lanes' time in which they did nothing at all. */
-  idle: number;
+  /** Share of the lanes' known time in which they did nothing at all; null: none of it is known, or there are no lanes. */
+  idle: number | null;
+  /** ms of the range of which it is known what happened. */
+  known: number;
   lanes: number;
 }
 
-/** What the lanes did from `from` to `to` (ms since the epoch). */
-export function totals(columns: Columns, lanes: Iterable<number>, from: number, to: number): Totals {
+/** What the lanes did in a range, as far as it is known. */
+export function totals(
+  columns: Columns,
+  lanes: Iterable<number>,
+  { from, to }: Range,
+  unknown: readonly Range[] = [],
+): Totals {
+  const parts = knownIn({ from, to }, unknown);
   const groups: (GroupTotals | undefined)[] = [];
   let busy = 0;
   let lanesSeen = 0;
@@ -41,12 +51,12 @@ export function totals(columns: Columns, lanes: Iterable<number>, from: number, 
     lanesSeen += 1;
     const tracks = columns.tracksOf(lane);
     for (const track of tracks) add(groups, track, from, to);
-    busy += busyTime(tracks, from, to);
+    for (const part of parts) busy += busyTime(tracks, part.from, part.to);
   }
   const list = groups.filter((group) => group !== undefined);
   const time = list.reduce((sum, group) => sum + group.time, 0);
   for (const group of list) group.share = time > 0 ? group.time / time : 0;
-  const room = lanesSeen * (to - from);
+  const known = parts.reduce((sum, part) => sum + part.to - part.from, 0);
   return {
     from,
     to,
@@ -54,9 +64,15 @@ export function totals(columns: Columns, lanes: Iterable<number>, from: number, 
     count: list.reduce((sum, group) => sum + group.count, 0),
     errors: list.reduce((sum, group) => sum + group.errors, 0),
     time,
-    idle: room > 0 ? Math.max(0, 1 - busy / room) : 1,
+    idle: idleShare(busy, lanesSeen * known),
+    known,
     lanes: lanesSeen,
   };
+}
+
+/** `room`: ms that all lanes have together. */
+export function idleShare(busy: number, room: number): number | null {
+  return room > 0 ? Math.max(0, 1 - busy / room) : null;
 }
 
 function add(groups: (GroupTotals | undefined)[], track: Track, from: number, to: number): void {

@@ -10,6 +10,7 @@ import type { RunningTask } from './running.ts';
 import { drawScene, plotArea, type Plot } from './scene.ts';
 import { CanvasSurface } from './surface-canvas.ts';
 import type { Theme } from './theme.ts';
+import type { Unknown } from './unknown.ts';
 import type { Viewport } from './viewport.ts';
 import type { TimeZone } from './zone.ts';
 
@@ -31,6 +32,7 @@ export interface Play {
   now: number;
   /** Nothing was heard since. */
   lost: boolean;
+  unknown: readonly Unknown[];
 }
 
 /** The canvases of a timeline, one for the picture and one over it for the pointer, and where things are on them. */
@@ -118,6 +120,7 @@ export class Stage {
       now: play.now,
       dpr: this.dpr,
       grid: [],
+      unknown: play.unknown,
     };
   }
 

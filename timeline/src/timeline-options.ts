@@ -4,6 +4,7 @@ import type { Hit } from './hit.ts';
 import type { Lanes } from './lanes.ts';
 import type { Totals } from './selection.ts';
 import { DARK, type Theme } from './theme.ts';
+import type { Unknown } from './unknown.ts';
 import type { Range } from './viewport.ts';
 import type { TimeZone } from './zone.ts';
 
@@ -16,6 +17,8 @@ export interface Hover {
   hit: Hit | null;
   /** The label pointed at. */
   label: GutterLabel | null;
+  /** Why it is not known what happened then; null: it is known. */
+  unknown: Unknown | null;
 }
 
 export interface TimelineOptions {
@@ -31,6 +34,8 @@ export interface TimelineOptions {
   lost: boolean;
   /** False where intervals stand for others that cannot be seen beside them: sums of them are about right. */
   whole: boolean;
+  /** Where it is not known what happened. */
+  unknown: readonly Unknown[];
   /** False leaves dragging a range to onRange. */
   zoomOnDrag: boolean;
   /** The only function in colour; null shows all. */
@@ -63,6 +68,7 @@ export const DEFAULTS = {
   now: Date.now,
   lost: false,
   whole: true,
+  unknown: [],
   zoomOnDrag: true,
   isolated: null,
   laneHeight: null,

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { formatCount, formatDuration, formatShare, groupCss } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
-import { HEDGES, IDLE_HEDGES, type ShownTotals } from './shown-totals.ts';
+import { HEDGES, saidIdle, type ShownTotals } from './shown-totals.ts';
 
 interface Props {
   totals: ShownTotals;
@@ -13,7 +13,8 @@ interface Props {
 /** What was done in a selected range, by function. */
 export function RangeTotals({ totals, name, onClose }: Props) {
   const styles = useStyles2(getStyles);
-  const { from, to, count, errors, idle, lanes, groups, certainty } = totals;
+  const { from, to, count, errors, lanes, groups, certainty } = totals;
+  const idle = saidIdle(totals);
   const hedge = HEDGES[certainty];
   const failed = errors > 0 ? `, ${formatCount(errors)} failed` : '';
   return (
@@ -21,8 +22,7 @@ export function RangeTotals({ totals, name, onClose }: Props) {
       <header className={styles.header}>
         <span>
           {formatDuration(to - from)}: {hedge}
-          {formatCount(count)} tasks{failed}, {formatCount(lanes)} lanes idle {IDLE_HEDGES[certainty]}
-          {formatShare(idle)}
+          {formatCount(count)} tasks{failed}, {formatCount(lanes)} lanes {idle}
         </span>
         <IconButton name="times" size="sm" tooltip="Clear the selection (Esc)" onClick={onClose} />
       </header>

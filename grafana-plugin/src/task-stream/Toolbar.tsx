@@ -1,11 +1,11 @@
 import { css } from '@emotion/css';
-import { formatCount, formatShare } from '@daskscope/timeline';
+import { formatCount } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
 import type { RefObject } from 'react';
 import type { Situation } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
-import { HEDGES, IDLE_HEDGES, type ShownTotals } from './shown-totals.ts';
+import { HEDGES, saidIdle, type ShownTotals } from './shown-totals.ts';
 
 interface Props {
   situation: Situation | null;
@@ -64,9 +64,15 @@ export function Toolbar(props: Props) {
   );
 }
 
-function summary({ count, errors, idle, certainty }: ShownTotals): string {
-  const failed = errors > 0 ? ` · ${formatCount(errors)} failed` : '';
-  return `${HEDGES[certainty]}${formatCount(count)} tasks${failed} · idle ${IDLE_HEDGES[certainty]}${formatShare(idle)}`;
+function summary(totals: ShownTotals): string {
+  const { count, errors, certainty, known } = totals;
+  const idle = saidIdle(totals);
+  if (known === 0 && count === 0) return 'What happened is not known';
+  return [
+    `${HEDGES[certainty]}${formatCount(count)} tasks`,
+    ...(errors > 0 ? [`${formatCount(errors)} failed`] : []),
+    ...(idle === '' ? [] : [idle]),
+  ].join(' · ');
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -149,7 +149,7 @@ test('of a run that failed its computation failed, and all of it only where it d
       ['key', 'string', ['a', 'a', 'b', 'b']],
     ),
   ]);
-  expect(totals(made.columns, [0], T, T + 100)).toMatchObject({ count: 2, errors: 2 });
+  expect(totals(made.columns, [0], { from: T, to: T + 100 })).toMatchObject({ count: 2, errors: 2 });
 });
 
 describe('who knows more than the frames have', () => {

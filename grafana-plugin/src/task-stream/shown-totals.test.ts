@@ -1,6 +1,16 @@
-import { fromSums } from './shown-totals.ts';
+import { fromDrawn, fromSums, saidIdle } from './shown-totals.ts';
 
-const DRAWN = { from: 0, to: 1000, lanes: 2, groups: [], count: 1, errors: 0, time: 1, idle: 0.99 };
+const DRAWN = {
+  from: 0,
+  to: 1000,
+  lanes: 2,
+  groups: [],
+  count: 1,
+  errors: 0,
+  time: 1,
+  idle: 0.99,
+  known: 1000,
+};
 const SUMS = {
   tasks: 30,
   errors: 2,
@@ -25,10 +35,23 @@ test('sums are shown for the lanes of the picture, the function with the most co
     errors: 2,
     time: 400,
     idle: 0.75,
+    known: 1000,
     certainty: 'exact',
+    lost: false,
   });
 });
 
 test('where runs are gone there were at least as many', () => {
   expect(fromSums({ ...SUMS, lost: true }, DRAWN).certainty).toBe('least');
+});
+
+test('what is not known is neither counted nor idle', () => {
+  const partly = { ...DRAWN, known: 500 };
+  const sums = fromSums(SUMS, partly);
+  expect(sums).toMatchObject({ certainty: 'least', idle: 0.5 });
+  expect(saidIdle(sums)).toBe('idle 50 % of the known 500 ms');
+  expect(saidIdle(fromSums({ ...SUMS, lost: true }, partly))).toBe('idle at most 50 % of the known 500 ms');
+  expect(fromDrawn(partly, true).certainty).toBe('least');
+  expect(fromDrawn(partly, false).certainty).toBe('about');
+  expect(saidIdle(fromDrawn({ ...DRAWN, idle: null, known: 0 }, true))).toBe('idle not known');
 });

@@ -1,25 +1,35 @@
-import type { Totals } from '@daskscope/timeline';
+import { idleShare, idleText, isKnown, type Totals } from '@daskscope/timeline';
 import type { RangeSums } from '../datasource/task-sums.ts';
 
 /**
  * exact: of all that happened. about: of what is drawn, where intervals that cannot be seen are missing. least: of all that is
- * kept, where some may be gone.
+ * kept, where some may be gone or were never recorded.
  */
 export type Certainty = 'exact' | 'about' | 'least';
 
 export interface ShownTotals extends Totals {
   certainty: Certainty;
+  /** Runs of what is known may be gone. */
+  lost: boolean;
 }
 
 /** What stands before a number. */
 export const HEDGES: Record<Certainty, string> = { exact: '', about: 'about ', least: 'at least ' };
-/** What stands before the share of the time in which lanes did nothing. */
-export const IDLE_HEDGES: Record<Certainty, string> = { ...HEDGES, least: 'at most ' };
+
+/** The totals of what is drawn; `whole`: it is all there was, as far as that is known. */
+export function fromDrawn(drawn: Totals, whole: boolean): ShownTotals {
+  return { ...drawn, certainty: whole ? (isKnown(drawn) ? 'exact' : 'least') : 'about', lost: false };
+}
+
+/** 'idle 12 %', as certain as it is; '' where there are no lanes. */
+export function saidIdle(totals: ShownTotals): string {
+  return idleText(totals, totals.lost ? 'at most ' : totals.certainty === 'about' ? HEDGES.about : '');
+}
 
 /** The sums in the picture's terms: its lanes are those that are idle. */
-export function fromSums(sums: RangeSums, { from, to, lanes }: Totals): ShownTotals {
+export function fromSums(sums: RangeSums, drawn: Totals): ShownTotals {
+  const { from, to, lanes, known } = drawn;
   const time = sums.functions.reduce((sum, { compute }) => sum + compute, 0);
-  const room = lanes * (to - from);
   const groups = sums.functions.map(({ position, count, erred, compute, transfer, other }) => ({
     group: position,
     count,
@@ -37,7 +47,9 @@ export function fromSums(sums: RangeSums, { from, to, lanes }: Totals): ShownTot
     count: sums.tasks,
     errors: sums.errors,
     time,
-    idle: room > 0 ? Math.max(0, 1 - sums.busy / room) : 1,
-    certainty: sums.lost ? 'least' : 'exact',
+    idle: idleShare(sums.busy, lanes * known),
+    known,
+    certainty: sums.lost || !isKnown(drawn) ? 'least' : 'exact',
+    lost: sums.lost,
   };
 }

@@ -1,7 +1,7 @@
 import type { Totals } from '@daskscope/timeline';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RangeSums, SumsRange, TaskSums } from '../datasource/task-sums.ts';
-import { fromSums, type ShownTotals } from './shown-totals.ts';
+import { fromDrawn, fromSums, type ShownTotals } from './shown-totals.ts';
 
 interface Answer extends SumsRange {
   asked: TaskSums;
@@ -84,9 +84,9 @@ export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: bo
   const late = moves ? 3 * pause + SOONEST : 0;
   return useMemo(() => {
     if (!drawn) return null;
-    if (!partial) return { ...drawn, certainty: 'exact' };
+    if (!partial) return fromDrawn(drawn, true);
     const known = answer !== null && isOf(answer, { asked, from, to }, late) ? answer.sums : null;
-    return known ? fromSums(known, drawn) : { ...drawn, certainty: 'about' };
+    return known ? fromSums(known, drawn) : fromDrawn(drawn, false);
   }, [drawn, partial, answer, asked, from, to, late]);
 }
 
