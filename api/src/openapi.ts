@@ -3,7 +3,7 @@ import { Problem, TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { PrefixProgress, Progress, StateCounts } from './progress.ts';
 import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery } from './queries.ts';
-import { Life, MissingFeature, Status } from './status.ts';
+import { KnownRange, Life, MissingFeature, Status } from './status.ts';
 import { StreamLine, TasksUpdate } from './stream.ts';
 import {
   Interval,
@@ -21,6 +21,7 @@ import { RunningTask, Worker, Workers } from './workers.ts';
 const SCHEMAS: Record<string, TSchema> = {
   Interval,
   IntervalColumns,
+  KnownRange,
   Life,
   MissingFeature,
   PrefixProgress,

@@ -12,6 +12,16 @@ export const Life = Type.Object({
 });
 export type Life = Static<typeof Life>;
 
+/**
+ * A time in which the scheduler recorded its task stream and all that it recorded is in the log: where no run is seen in it,
+ * none ended. Outside of it, what ran is not known, or not all of it.
+ */
+export const KnownRange = Type.Object({
+  from: Type.Number({ description: 'ms since the epoch' }),
+  to: Type.Union([Type.Number(), Type.Null()], { description: 'ms since the epoch; null: it goes on' }),
+});
+export type KnownRange = Static<typeof KnownRange>;
+
 /** A figure that this scheduler does not give, and why. */
 export const MissingFeature = Type.Object({ feature: Type.String(), reason: Type.String() });
 export type MissingFeature = Static<typeof MissingFeature>;
@@ -53,6 +63,12 @@ export const Status = Type.Object({
     errors: Type.Integer({ description: 'Tasks erred since the exporter first connected' }),
   }),
   lives: Type.Array(Life, { description: 'Oldest first' }),
+  known: Type.Optional(
+    Type.Array(KnownRange, {
+      description:
+        'When all that ran is known, in the order of time; of all lives. Not there: an older exporter, which cannot tell',
+    }),
+  ),
   taskLog: Type.Object({
     tasks: Type.Integer(),
     capacity: Type.Integer(),

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { KnownRange } from './status.ts';
 
 /** How the status column says that a run ended well, or erred. */
 export const TASK_OK = 0;
@@ -98,6 +99,12 @@ export const Tasks = Type.Object({
   tasks: TaskColumns,
   intervals: IntervalColumns,
   sources: SourceColumns,
+  known: Type.Optional(
+    Type.Array(KnownRange, {
+      description:
+        'When all that ran is known, in the order of time: the ranges that touch the time asked for, whole; of the life asked for, or of all. Not there: an older exporter, which cannot tell',
+    }),
+  ),
   totals: Type.Optional(TaskTotals),
 });
 export type Tasks = Static<typeof Tasks>;

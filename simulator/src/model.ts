@@ -218,6 +218,13 @@ export class SystemMonitor extends Instance {
   }
 }
 
+/** tornado's IOLoop. */
+class Loop extends Instance {
+  time(): number {
+    return Date.now() / 1000;
+  }
+}
+
 export class SchedulerState extends Instance {
   readonly id: string;
   readonly version: string;
@@ -238,6 +245,7 @@ export class SchedulerState extends Instance {
   readonly plugins = new Map<string, Instance>([['task-stream', this.task_stream]]);
   readonly extensions = new Map<string, Instance>();
   readonly computations: Instance[] = [];
+  readonly loop = new Loop();
   readonly monitor = new SystemMonitor();
   readonly digests_total = new Map<string, number>([['update-graph-duration', 0]]);
   readonly cumulative_worker_metrics: Map<unknown, number> | undefined;

@@ -1,13 +1,16 @@
 import type { Status } from '@daskscope/api';
 import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { readLog } from '../task-runs.ts';
+import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
 jest.setTimeout(120_000);
 
 const HELD = 1_200;
+
+const endOf = ({ intervals }: Run): number =>
+  Math.max(...intervals.map(({ start, duration }) => start + duration));
 
 // The oldest is read by position, the newest by index.
 describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (version) => {
@@ -33,12 +36,16 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
     await eventually(async () => expect(await readLog(late)).toHaveLength(records.length));
     expect((await readLog(late)).map(comparableRun)).toEqual(records);
     expect((await late.scrape()).counts('dask_task_duration_seconds')).toEqual({});
+    const { known } = await late.json<Status>('/api/v1/status');
+    const [oldest] = await readLog(late);
+    expect(known).toEqual([{ from: expect.closeTo(endOf(oldest!), -1), to: null }]);
     await late.stop();
   });
 
   test('records that it drops before they are read are counted, and no other is lost or doubled', async () => {
     // Stopped, the exporter misses what comes; the scheduler drops all but the newest.
     first.freeze();
+    const frozen = Date.now();
     await cluster.run('noops', { count: HELD + 500 });
     first.thaw();
     const dask = await cluster.says();
@@ -48,10 +55,18 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
       expect(taskLog.taken + taskLog.lost).toBe(index);
       expect(taskLog.lost).toBeGreaterThan(0);
     });
-    const runs = (await readLog(first)).map(comparableRun);
+    const whole = await readLog(first);
+    const runs = whole.map(comparableRun);
     const records = comparableRecords(dask);
     expect(runs.slice(-records.length)).toEqual(records);
     expect(new Set(runs.map(({ id }) => id)).size).toBe(runs.length);
+    const hole = runs.findIndex(({ id }, i) => i > 0 && id !== runs[i - 1]!.id + 1);
+    const { known } = await first.json<Status>('/api/v1/status');
+    expect(known).toHaveLength(2);
+    const [before, after] = known!;
+    expect(before!.to).toBeGreaterThanOrEqual(Math.floor(endOf(whole[hole - 1]!)));
+    expect(before!.to).toBeLessThan(frozen);
+    expect(after).toEqual({ from: expect.closeTo(endOf(whole[hole]!), -1), to: null });
     expect((await first.scrape()).value('dask_exporter_task_events_lost_total')).toBe(index - runs.length);
   });
 });

@@ -16,6 +16,7 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
   let reader: StreamReader;
   let first: DaskSays;
   let second: DaskSays;
+  let killedAt: number;
   let cursorOfFirst: string;
 
   const start = (port: number) => DaskCluster.start(version, { port, processes: false });
@@ -42,6 +43,7 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
     reader = await StreamReader.open(exporter, `${first.scheduler.id}:0`);
 
     const { port } = cluster;
+    killedAt = Date.now();
     await cluster.kill();
     await eventually(() => expect(watch.ups.at(-1)).toBe(0));
     cluster = await start(port);
@@ -83,6 +85,23 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
     expect((await readLog(exporter, `to=${second.scheduler.started * 1000}`)).map(comparableRun)).toEqual(
       old,
     );
+  });
+
+  test('between the last that was heard of the old and the first of the new nothing is known', async () => {
+    const { known, connection } = await exporter.json<Status>('/api/v1/status');
+    const [old, young] = known!;
+    expect(known).toHaveLength(2);
+    // Nothing had run before the exporter came.
+    expect(old!.from).toBeCloseTo(first.scheduler.started * 1000, -1);
+    expect(old!.to).toBeLessThan(killedAt + 100);
+    expect(old!.to).toBeGreaterThan(killedAt - 2_000);
+    expect(young!.from).toBeGreaterThan(killedAt);
+    expect(young!.from).toBeLessThan(connection.since + 2_000);
+    expect(young!.to).toBeNull();
+    const asked = (query: string) => exporter.json<Tasks>(`/api/v1/tasks?limit=0&totals=true&${query}`);
+    expect((await asked(`life=${first.scheduler.id}`)).known).toEqual([old]);
+    expect((await asked(`from=${killedAt + 200}`)).known).toEqual([young]);
+    expect((await asked(`from=${old!.to! + 1}&to=${young!.from - 1}`)).known).toEqual([]);
   });
 
   test('a cursor of the old life begins the new one', async () => {

@@ -59,8 +59,8 @@ const REFERENCES: Record<string, readonly string[]> = {
   ],
 };
 
-/** `merge_all` is of distributed's spans, `cpu_times` and `memory_info` of psutil's processes; all only read. */
-const METHODS = ['cpu_times', 'get', 'items', 'keys', 'memory_info', 'merge_all', 'values'];
+/** `merge_all` is of distributed's spans, `cpu_times` and `memory_info` of psutil's processes, `time` of tornado's loop; all only read. */
+const METHODS = ['cpu_times', 'get', 'items', 'keys', 'memory_info', 'merge_all', 'time', 'values'];
 
 /** These reach what their arguments name, so they stand only where the arguments can be checked: in `call`. */
 const CHECKED: Record<string, (argument: PickleValue) => boolean> = {

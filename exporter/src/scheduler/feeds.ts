@@ -11,7 +11,7 @@ import { running } from './running.ts';
 import { scheduler } from './scheduler.ts';
 import { streamHead } from './stream-head.ts';
 import type { Subscription } from './subscription.ts';
-import type { StreamHead } from './task-stream.ts';
+import type { ToldHead } from './task-stream.ts';
 import { workers } from './workers.ts';
 
 /** Somebody is watching, or nobody. */
@@ -27,7 +27,7 @@ export interface FeedsOptions {
   /** The scheduler's id. */
   life: string;
   evaluate: (expression: Pickle) => Promise<unknown>;
-  onStreamHead: (head: StreamHead) => void;
+  onStreamHead: (head: ToldHead) => void;
   now: () => number;
   onError: (error: unknown) => void;
 }

@@ -2,7 +2,7 @@ import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
 import { SLOW } from './cadence.ts';
 import type { Call } from './stream-by-index.ts';
-import type { StreamHead } from './task-stream.ts';
+import type { ToldHead } from './task-stream.ts';
 import { asEntries, asNumber, asNumbers } from './values.ts';
 import { workersOfIdentity } from './workers.ts';
 
@@ -20,7 +20,7 @@ const UNREADABLE = [
 export interface PlainOpsOptions {
   cluster: Cluster;
   call: Call;
-  onStreamHead: (head: StreamHead) => void;
+  onStreamHead: (head: ToldHead) => void;
   /** Whether the scheduler tells its stream's index. */
   byIndex: boolean;
   life: number;
@@ -86,9 +86,9 @@ export class PlainOps {
   }
 
   async #askStream(): Promise<void> {
-    const { cluster, call, onStreamHead, byIndex, life } = this.#options;
+    const { cluster, call, onStreamHead, byIndex, life, now } = this.#options;
     const index = byIndex ? await call('get_task_stream_index') : cluster.log.nextId(life) + 1;
-    onStreamHead({ index: asNumber(index) ?? 0, maxlen: Infinity });
+    onStreamHead({ index: asNumber(index) ?? 0, maxlen: Infinity, time: now(), untouched: false });
   }
 }
 

@@ -11,7 +11,8 @@ import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
 import { StreamByOverlap } from './stream-by-overlap.ts';
 import { StreamByPosition } from './stream-by-position.ts';
-import { TaskStream, type StreamHead, type StreamReader } from './task-stream.ts';
+import { TaskStream, type StreamReader, type ToldHead } from './task-stream.ts';
+import { asArray } from './values.ts';
 
 export interface SessionOptions {
   cluster: Cluster;
@@ -26,6 +27,8 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #comm: Comm;
   readonly #parts: { close(): void }[] = [];
+  /** When it began to record its task stream for us; null: it did already, and nobody says since when. */
+  #recordsSince: number | null = null;
   #fail: (error: unknown) => void = () => undefined;
   /** Rejected when the connection is lost. */
   readonly lost: Promise<never>;
@@ -63,7 +66,8 @@ export class Session {
     checkScheduler(identity, this.#comm.address);
     const capabilities = await this.#about();
     // The scheduler records its task stream from the first time it is asked for it.
-    await this.#call('get_task_stream', { count: 1 });
+    const records = asArray(await this.#call('get_task_stream', { count: 1 }));
+    if (records.length === 0) this.#recordsSince = now();
     const who = schedulerIdentity(identity, this.#comm.address, capabilities);
     const life = cluster.connected(who, now());
     await (capabilities ? this.#startFeeds(who, life, capabilities) : this.#startPlainOps(who, life));
@@ -86,7 +90,7 @@ export class Session {
     const byPosition = new StreamByPosition(openComm);
     const byIndex = ops.has('get_task_stream_index') && !known.recordsTooLarge;
     const reader = byIndex ? new StreamByIndex(this.#call, byPosition) : byPosition;
-    const stream = this.#taskStream(who.id, life, reader);
+    const stream = this.#taskStream(who, life, reader);
     const feeds = new Feeds({
       ...this.#options,
       life: who.id,
@@ -110,7 +114,7 @@ export class Session {
       call: this.#call,
       life,
       byIndex,
-      onStreamHead: this.#taskStream(who.id, life, reader),
+      onStreamHead: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });
     this.#parts.push(plainOps);
@@ -129,23 +133,33 @@ export class Session {
   };
 
   /** The first head of a life that is new to the exporter says what is the past. */
-  #taskStream(lifeId: string, life: number, reader: StreamReader): (head: StreamHead) => void {
-    const { cluster, known } = this.#options;
+  #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
+    const { cluster, known, now } = this.#options;
     const { pasts } = known;
     let stream: TaskStream | undefined;
     return (head) => {
-      if (!pasts.has(lifeId)) pasts.set(lifeId, head.index);
+      if (!pasts.has(who.id)) pasts.set(who.id, head.index);
       if (!stream) {
+        this.#beginKnown(who, life, head);
         stream = new TaskStream({
           cluster,
           life,
-          pastBefore: pasts.get(lifeId)!,
+          pastBefore: pasts.get(who.id)!,
           reader,
+          now,
           onError: this.#onStreamError,
         });
         this.#parts.push(stream);
       }
       stream.advance(head);
     };
+  }
+
+  /** Where records were there already, the first that is read says from when on nothing is missing. */
+  #beginKnown({ startedAt }: SchedulerIdentity, life: number, { time, untouched }: ToldHead): void {
+    const { cluster, now } = this.#options;
+    if (this.#recordsSince === null || cluster.log.known.has(life)) return;
+    const since = time - (now() - this.#recordsSince);
+    cluster.log.known.begin(life, untouched && startedAt !== null ? startedAt : since);
   }
 }

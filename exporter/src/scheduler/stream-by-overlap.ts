@@ -41,7 +41,7 @@ export class StreamByOverlap implements StreamReader {
       const past = !this.#anchor.begun;
       this.#anchor.begun = true;
       if (records.length > 0) this.#anchor.prints = records.slice(-ANCHOR_ROWS).map(fingerprint);
-      return { first: next, records: fresh ?? records, past };
+      return { first: next, records: fresh ?? records, past, ...(fresh === null && { gap: true }) };
     }
   }
 

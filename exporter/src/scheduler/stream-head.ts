@@ -1,16 +1,29 @@
-import { attr, compose, safe, taskStreamPlugin } from './expression.ts';
+import { attr, compose, juxt, method, safe, taskStreamPlugin } from './expression.ts';
 import type { Subscription } from './subscription.ts';
-import type { StreamHead } from './task-stream.ts';
-import { asArray, asCount } from './values.ts';
+import type { ToldHead } from './task-stream.ts';
+import { asArray, asCount, asMilliseconds } from './values.ts';
 
 /** How far the scheduler's task stream has come: cheap to push, so that the records are asked for only when there are new ones. */
-export function streamHead(onHead: (head: StreamHead) => void): Subscription {
+export function streamHead(onHead: (head: ToldHead) => void): Subscription {
   return {
     feature: 'task-stream',
-    expression: safe(compose(attr('index', 'buffer.maxlen'), taskStreamPlugin)),
-    apply(value) {
-      const [index, maxlen] = asArray(value);
-      onHead({ index: asCount(index), maxlen: asCount(maxlen) });
+    expression: safe(
+      juxt(
+        compose(attr('index', 'buffer.maxlen'), taskStreamPlugin),
+        // time.time(), as task streams have it (tornado 6, IOLoop.time).
+        safe(compose(method('time'), attr('loop'))),
+        safe(attr('transition_counter')),
+      ),
+    ),
+    apply(value, now) {
+      const [counts, time, transitions] = asArray(value);
+      const [index, maxlen] = asArray(counts);
+      onHead({
+        index: asCount(index),
+        maxlen: asCount(maxlen),
+        time: asMilliseconds(time) ?? now,
+        untouched: transitions === 0,
+      });
     },
   };
 }

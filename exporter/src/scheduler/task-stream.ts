@@ -1,4 +1,5 @@
 import type { Cluster } from '../state/cluster.ts';
+import type { TaskRecord } from '../state/updates.ts';
 import { taskRecord } from './task-records.ts';
 
 /** Records of the stream from `first` on, without gaps. */
@@ -8,12 +9,22 @@ export interface StreamPiece {
   records: readonly unknown[];
   /** True where all of them finished before the exporter connected. */
   past?: boolean;
+  /** True where others passed unseen before them, and nobody says how many. */
+  gap?: boolean;
 }
 
 /** How far the scheduler's own record goes: index counts all records ever, of which it holds the last maxlen. */
 export interface StreamHead {
   index: number;
   maxlen: number;
+}
+
+/** As the scheduler said it. */
+export interface ToldHead extends StreamHead {
+  /** When the scheduler said so, in its own clock where it tells: ms since the epoch. */
+  time: number;
+  /** No task has ever been heard of by it. */
+  untouched: boolean;
 }
 
 /** One way to read the stream. A piece may start later than `next`: what lies between is gone. */
@@ -28,13 +39,14 @@ export interface TaskStreamOptions {
   /** Records before this number finished before the exporter first connected. */
   pastBefore: number;
   reader: StreamReader;
+  now: () => number;
   onError: (error: unknown) => void;
 }
 
 /** Takes every record of a scheduler's task stream into the log, once, in the scheduler's order. */
 export class TaskStream {
   readonly #options: TaskStreamOptions;
-  #head: StreamHead = { index: 0, maxlen: 0 };
+  #head: ToldHead = { index: 0, maxlen: 0, time: 0, untouched: false };
   #reading = false;
   #closed = false;
 
@@ -43,7 +55,7 @@ export class TaskStream {
   }
 
   /** The scheduler's record has come so far: reads what is new, one piece after the other. */
-  advance(head: StreamHead): void {
+  advance(head: ToldHead): void {
     this.#head = head;
     if (this.#reading || this.#closed) return;
     this.#reading = true;
@@ -57,23 +69,39 @@ export class TaskStream {
   }
 
   async #catchUp(): Promise<void> {
-    const { cluster, life, reader } = this.#options;
+    const { cluster, life, reader, now } = this.#options;
     while (!this.#closed && cluster.log.nextId(life) < this.#head.index) {
       const next = cluster.log.nextId(life);
       const piece = await reader.read(next, this.#head);
       if (this.#closed) return;
       this.#take(next, piece);
-      if (piece.records.length === 0) return;
+      if (piece.records.length === 0) break;
     }
+    if (!this.#closed) cluster.log.known.hear(life, this.#head.time, now());
   }
 
-  #take(next: number, { first, records, past = false }: StreamPiece): void {
+  #take(next: number, piece: StreamPiece): void {
     const { cluster, life, pastBefore } = this.#options;
+    const { first, past = false } = piece;
     if (first > next && first > pastBefore) cluster.log.addLost(life, first - Math.max(next, pastBefore));
+    const records = piece.records.map(taskRecord);
     records.forEach((record, i) => {
       const id = first + i;
-      if (id >= next) cluster.record(life, id, taskRecord(record), past || id < pastBefore);
+      if (id >= next) cluster.record(life, id, record, past || id < pastBefore);
     });
-    if (records.length > 0) cluster.changes.announce('tasks');
+    if (records.length === 0) return;
+    this.#know(records, first > next || piece.gap === true);
+    cluster.changes.announce('tasks');
+  }
+
+  /** Of those that went before the first of them, each had ended when it did. */
+  #know(records: readonly TaskRecord[], gap: boolean): void {
+    const { log } = this.#options.cluster;
+    const { life } = this.#options;
+    const stops = records.map(({ intervals }) => Math.max(...intervals.map(({ stop }) => stop)));
+    const inTime = (stop: number | undefined) => Math.min(stop ?? Infinity, this.#head.time);
+    const known = (stop: number) => stop > -Infinity;
+    if (gap || !log.known.has(life)) log.known.begin(life, inTime(stops.find(known)));
+    log.known.reach(life, inTime(stops.findLast(known)));
   }
 }

@@ -44,6 +44,7 @@ test('before anything answered', () => {
       clients: null,
       errors: 0,
     },
+    known: [],
     lives: [],
     taskLog: { tasks: 0, capacity: 100, taken: 0, lost: 0 },
     watchers: 0,

@@ -99,6 +99,7 @@ export class Cluster {
   disconnected(error: string, retryAt: number | null, now: number): void {
     const { state, since, connects } = this.#connection;
     if (state === 'connected') this.log.openLife(this.identity!.id, now);
+    this.log.known.end();
     this.#connection = {
       state: state === 'connecting' ? 'connecting' : 'lost',
       since: state === 'connected' ? now : since,
@@ -141,6 +142,7 @@ export class Cluster {
       scheduler: this.identity && { ...this.identity },
       cluster: this.#totals(),
       lives: log.lives(),
+      known: log.known.ranges({}, now),
       taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
       watchers: this.watchers,
       missing: Array.from(this.#missing, ([feature, reason]) => ({ feature, reason })),

@@ -1,5 +1,5 @@
 import { TaskLog } from './log.ts';
-import { Names, WorkerNames } from './names.ts';
+import { MAX_NAMES, Names, WorkerNames } from './names.ts';
 import { QueryError, type TaskQuery } from './query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
@@ -58,6 +58,7 @@ test('a run comes back as it was told', () => {
     now: null,
   });
   expect(log.query(ALL, SAMPLE_TIME + 100)).toEqual({
+    known: [],
     cursor: 'Scheduler-a:8',
     reset: false,
     lost: 0,
@@ -371,4 +372,32 @@ test('threads of a worker are lanes in order of first sight', () => {
   const threads = ['9007199254740993', '9007199254740992', '9007199254740993'];
   threads.forEach((thread, id) => log.append(life, id, taskRecord({ thread })));
   expect(log.query(ALL, NOW).tasks.thread).toEqual([0, 1, 0]);
+});
+
+test('says when all that ran is known, in the range or life asked for', () => {
+  const log = newLog(3);
+  const [first, second] = [log.openLife('A', NOW), log.openLife('B', NOW)];
+  log.known.begin(first, SAMPLE_TIME);
+  log.known.reach(first, SAMPLE_TIME + 50);
+  log.known.begin(second, SAMPLE_TIME + 100);
+  log.known.hear(second, SAMPLE_TIME + 200, NOW);
+  const [old, young] = [
+    { from: SAMPLE_TIME, to: SAMPLE_TIME + 50 },
+    { from: SAMPLE_TIME + 100, to: null },
+  ];
+  expect(log.query(ALL, NOW).known).toEqual([young]);
+  expect(log.query({ ...ALL, life: 'A' }, NOW).known).toEqual([old]);
+  expect(log.query({ ...ALL, from: SAMPLE_TIME }, NOW).known).toEqual([old, young]);
+  expect(log.query({ ...ALL, from: SAMPLE_TIME + 60, totals: true, limit: 0 }, NOW).known).toEqual([young]);
+
+  for (let id = 0; id < 4; id++)
+    log.append(first, id, taskRecord({ intervals: [interval(id * 10, id * 10 + 5)] }));
+  expect(log.query({ ...ALL, life: 'A' }, NOW).known).toEqual([{ ...old, from: SAMPLE_TIME + 5 }]);
+});
+
+test('what was known of the life that lost its place is forgotten', () => {
+  const log = newLog();
+  for (let i = 0; i < MAX_NAMES; i++) log.known.begin(log.openLife(`life ${i}`, NOW), SAMPLE_TIME + i);
+  const life = log.openLife('one more', NOW);
+  expect(log.known.has(life)).toBe(false);
 });

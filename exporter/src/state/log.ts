@@ -1,6 +1,7 @@
 import type { Life, TaskRun, Tasks, TaskTotals } from '@daskscope/api';
 import { columns } from './answer.ts';
 import { ErrorTexts } from './error-texts.ts';
+import { KnownTime } from './known-time.ts';
 import { Lives, type KnownLife } from './lives.ts';
 import type { Names, WorkerNames } from './names.ts';
 import { formatCursor, matcher, parseCursor, QueryError, type Cursor, type TaskQuery } from './query.ts';
@@ -27,6 +28,7 @@ interface Selected {
 
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
 export class TaskLog {
+  readonly known = new KnownTime();
   readonly #store: Runs;
   readonly #lives = new Lives();
   #taken = 0;
@@ -40,6 +42,7 @@ export class TaskLog {
         const known = this.#lives.at(life);
         known.tasks--;
         known.goneUntil = Math.max(known.goneUntil, stop);
+        this.known.leave(life, stop);
       },
     });
   }
@@ -67,6 +70,7 @@ export class TaskLog {
     const known = this.#lives.find(schedulerId);
     if (!known && this.#lives.full) this.#store.clear();
     const life = known ?? this.#lives.add(schedulerId, now, this.#store.rows.end);
+    if (!known) this.known.forget(life.position);
     this.#lives.see(life, now);
     return life.position;
   }
@@ -135,6 +139,7 @@ export class TaskLog {
       prefixes: this.#store.prefixes.list.slice(),
       workers: this.#store.workers.list.slice(),
       actions: this.#store.actions.list.slice(),
+      known: this.known.ranges({ ...query, life: life?.position }, now),
       ...(totals && { totals: { ...totals, lost: begin.lost > 0 || this.#isGone(query, life) } }),
     };
   }
