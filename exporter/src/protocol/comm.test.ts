@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
+import { eventually } from '../../../test/wait-until.ts';
 import type { Comm, CommOptions } from './comm.ts';
 import { call, checkAnswer, connect } from './comm.ts';
 import { CommClosedError, CommError, ConnectError, ProtocolError, RemoteError } from './errors.ts';
@@ -65,8 +66,7 @@ describe('calls', () => {
     expect(comm.address).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
     expect(comm.bytesRead).toBe(bytesOf(HANDSHAKE).length);
     comm.send({ op: 'x' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(ports).toContain(comm.local.port);
+    await eventually(() => expect(ports).toContain(comm.local.port));
   });
 
   test('made at once get their answers in order', async () => {
@@ -135,8 +135,7 @@ describe('calls', () => {
     comm.send({ op: 'last', data: Buffer.alloc(1_000_000) });
     comm.close();
     await comm.closed;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(received).toContain('last');
+    await eventually(() => expect(received).toContain('last'));
   });
 
   test.each(['error', 'uncaught-error'])('status %p is an error, also without a text', (status) => {
