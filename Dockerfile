@@ -6,6 +6,7 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 # npm checks the lock against every workspace, so all must be there, also those that nothing is installed for.
 COPY api/package.json api/
+COPY client/package.json client/
 COPY timeline/package.json timeline/
 COPY exporter/package.json exporter/
 COPY simulator/package.json simulator/
@@ -13,17 +14,19 @@ COPY grafana-plugin/package.json grafana-plugin/
 COPY test/package.json test/
 
 FROM workspaces AS exporter-build
-RUN npm ci --omit=dev --include-workspace-root --workspace=api --workspace=timeline --workspace=exporter
+RUN npm ci --omit=dev --include-workspace-root --workspace=api --workspace=client --workspace=timeline --workspace=exporter
 COPY build.mjs third-party.mjs ./
 COPY api/ api/
+COPY client/ client/
 COPY timeline/ timeline/
 COPY exporter/ exporter/
 RUN node build.mjs exporter
 
 FROM workspaces AS app-build
-RUN npm ci --include-workspace-root --workspace=api --workspace=timeline --workspace=grafana-plugin
+RUN npm ci --include-workspace-root --workspace=api --workspace=client --workspace=timeline --workspace=grafana-plugin
 COPY third-party.mjs ./
 COPY api/ api/
+COPY client/ client/
 COPY timeline/ timeline/
 COPY grafana-plugin/ grafana-plugin/
 RUN npm run build --workspace=grafana-plugin

@@ -9,7 +9,10 @@ const ARGUMENTS = {
   start: [
     '--omit=dev',
     '--include-workspace-root',
-    ...['api', 'timeline', 'exporter', 'simulator'].flatMap((workspace) => ['--workspace', workspace]),
+    ...['api', 'client', 'timeline', 'exporter', 'simulator'].flatMap((workspace) => [
+      '--workspace',
+      workspace,
+    ]),
   ],
   full: ['--include=dev'],
 };

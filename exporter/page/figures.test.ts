@@ -1,6 +1,5 @@
 import type { PrefixProgress, Progress, Worker } from '@daskscope/api';
 import { hostRows } from './host-rows.ts';
-import { laneNames } from './lane-names.ts';
 import { Rate } from './rate.ts';
 import { roundedTimeLeft, timeLeft } from './time-left.ts';
 
@@ -91,15 +90,5 @@ describe('workers', () => {
       seen: 5,
     });
     expect(host!.transmit).toBeNull();
-  });
-
-  test.each([
-    ['tcp://10.0.0.8:41234', 'tcp://10.0.0.8:41234', '10.0.0.8', ':41234'],
-    ['tcp://10.0.0.8:41234', '', '', ':41234'],
-    ['tcp://[fe80::1]:5', 'w0', 'fe80::1', 'w0'],
-    ['inproc://10.0.0.8/1/2', '', '10.0.0.8', '10.0.0.8/1/2'],
-  ])('%s named %p is called %p %p', (address, name, host, label) => {
-    expect(laneNames({ address, name, host })).toMatchObject({ label });
-    expect(laneNames({ address, name, host }).host).not.toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import type { Status, Tasks } from '@daskscope/api';
+import { readCursor, writeCursor } from '@daskscope/client';
 import { getJson } from './api.ts';
-import { readCursor, writeCursor } from './known-ids.ts';
 
 /** What is drawn first. */
 const NEWEST = 5_000;

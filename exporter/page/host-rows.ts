@@ -1,5 +1,5 @@
 import type { Worker } from '@daskscope/api';
-import { laneNames } from './lane-names.ts';
+import { laneName } from '@daskscope/client';
 
 /** A line of the table: a host, or one of its workers. null: not known. */
 export interface HostRow {
@@ -37,7 +37,7 @@ const natural = new Intl.Collator('en', { numeric: true });
 export function hostRows(workers: readonly Worker[]): HostRow[] {
   const hosts = new Map<string, HostRow[]>();
   for (const worker of workers) {
-    const { host } = laneNames(worker);
+    const { host } = laneName(worker);
     const row = workerRow(worker);
     const rows = hosts.get(host);
     if (rows) rows.push(row);
@@ -60,7 +60,7 @@ function workerRow(worker: Worker): HostRow {
   return {
     kind: 'worker',
     id: address,
-    name: laneNames(worker).label,
+    name: laneName(worker).worker,
     title: address,
     state: worker.state === 'paused' || worker.state === 'retiring' ? worker.state : '',
     workers: 1,

@@ -10,18 +10,3 @@ export class KnownIds {
     return true;
   }
 }
-
-export interface Cursor {
-  life: string;
-  id: number;
-}
-
-/** A cursor is `${life}:${id of the next run}`. */
-export function readCursor(text: string): Cursor {
-  const at = text.lastIndexOf(':');
-  return { life: text.slice(0, at), id: Number(text.slice(at + 1)) };
-}
-
-export function writeCursor({ life, id }: Cursor): string {
-  return `${life}:${id}`;
-}

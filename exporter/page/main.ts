@@ -1,6 +1,6 @@
 import type { Status, StreamLine } from '@daskscope/api';
 import { LIGHT } from '@daskscope/timeline';
-import { Clock } from './clock.ts';
+import { ShownClock } from './shown-clock.ts';
 import { Details } from './details.ts';
 import { byId } from './elements.ts';
 import { ErrorsPanel } from './errors-panel.ts';
@@ -18,7 +18,7 @@ import { Themes } from './theme.ts';
 import { ZONE } from './times.ts';
 import { WorkersPanel } from './workers-panel.ts';
 
-const clock = new Clock();
+const clock = new ShownClock();
 const rate = new Rate(5_000);
 const header = new Header();
 let state: StreamState = { kind: 'connecting', since: Date.now() };

@@ -1,6 +1,6 @@
 import type { Workers } from '@daskscope/api';
+import { laneName } from '@daskscope/client';
 import type { Lanes, RunningTask } from '@daskscope/timeline';
-import { laneNames } from './lane-names.ts';
 
 /** ms that clocks and heartbeats may differ by. */
 const SLACK = 250;
@@ -48,7 +48,7 @@ export class Running {
   update(workers: Workers['workers'], groups: readonly number[]): void {
     this.#tasks.clear();
     for (const worker of workers) {
-      const { host, label } = laneNames(worker);
+      const { host, worker: label } = laneName(worker);
       const lanes = Array.from({ length: worker.threads }, (_, thread) =>
         this.#lanes.id(host, label, String(thread)),
       );

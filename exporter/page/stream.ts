@@ -1,6 +1,6 @@
 import type { StreamLine } from '@daskscope/api';
+import { Lines } from '@daskscope/client';
 import { apiUrl, request, RequestError } from './api.ts';
-import { Lines } from './lines.ts';
 
 /** How it stands with the stream; `since` is ms of this machine's clock. */
 export type StreamState =

@@ -1,8 +1,8 @@
 import type { Status, TasksUpdate, Workers } from '@daskscope/api';
+import { laneName } from '@daskscope/client';
 import { Lanes } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
-import { laneNames } from './lane-names.ts';
 import { Running } from './running.ts';
 import { TaskStore, type Names } from './task-store.ts';
 
@@ -55,7 +55,7 @@ export class TaskFeed {
   takeWorkers({ workers, prefixes }: Workers): void {
     const present = new Set<string>();
     for (const worker of workers) {
-      const { host, label } = laneNames(worker);
+      const { host, worker: label } = laneName(worker);
       present.add(`${host}\n${label}`);
       for (let thread = 0; thread < worker.threads; thread++) this.lanes.id(host, label, String(thread));
       this.names.workers.position(worker.address, worker.position);

@@ -1,9 +1,9 @@
 import type { Tasks, TasksUpdate, WorkerName } from '@daskscope/api';
+import { laneName } from '@daskscope/client';
 import { Columns, FLAG_ERROR, KIND, type Lanes } from '@daskscope/timeline';
 import type { Dictionary } from './dictionary.ts';
 import { KnownIds } from './known-ids.ts';
 import { Runs, type Run } from './runs.ts';
-import { laneNames } from './lane-names.ts';
 
 /** Names shared by all that came, whatever came first. */
 export interface Names {
@@ -165,7 +165,7 @@ export class TaskStore {
 
   #laneOf(worker: number, thread: number): number {
     const name = this.#translation.workerNames[worker] ?? { address: '', name: '', host: '' };
-    const { host, label } = laneNames(name);
+    const { host, worker: label } = laneName(name);
     return this.#lanes.id(host, label, String(thread));
   }
 }

@@ -36,7 +36,7 @@ describe.each(PATHS)('%s', (path) => {
 
   test('names files and folders that there are', () => {
     const named = code.filter((name) =>
-      /^(api|demo|docs|exporter|grafana-plugin|provisioning|simulator|test|timeline|\.ci)\/[\w./-]*$/.test(
+      /^(api|client|demo|docs|exporter|grafana-plugin|provisioning|simulator|test|timeline|\.ci)\/[\w./-]*$/.test(
         name,
       ),
     );

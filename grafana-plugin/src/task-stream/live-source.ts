@@ -1,4 +1,5 @@
 import { TASK_OK } from '@daskscope/api';
+import { laneName } from '@daskscope/client';
 import { Columns, FLAG_ERROR, formatBytes, KIND, Lanes, type RunningTask } from '@daskscope/timeline';
 import type { LinkModel } from '@grafana/data';
 import type {
@@ -10,7 +11,6 @@ import type {
 } from '../datasource/live-handle.ts';
 import type { TaskSums } from '../datasource/task-sums.ts';
 import { kindOf } from './kind.ts';
-import { laneName } from './lane-name.ts';
 import { runDetail } from './run-detail.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
 

@@ -1,8 +1,8 @@
 import type { StreamLine } from '@daskscope/api';
+import { Lines } from '@daskscope/client';
 import { Subscription, type Observable } from 'rxjs';
 import { sentenceOf, type Refusal } from '../problems.ts';
 import type { LiveConnection } from '../live-handle.ts';
-import { Lines } from './lines.ts';
 
 /** A piece of an answer, as getBackendSrv().chunked gives it. */
 export interface Chunk {

@@ -1,13 +1,16 @@
-/** Longest line that is waited for: far beyond what 2,000 runs with long keys take. */
+/** Longest line that is waited for, in characters: far beyond some thousand runs with long keys, or every worker. */
 const LONGEST = 64 * 1024 * 1024;
 
-/** Cuts bytes as they come into lines. */
+/** Cuts bytes into lines as they come. */
 export class Lines {
   readonly #decoder = new TextDecoder();
   #rest: string[] = [];
   #length = 0;
 
-  /** The lines that these bytes complete. @throws Error if one grows without end */
+  /**
+   * The lines that these bytes complete, without empty ones.
+   * @throws Error if a line does not end
+   */
   push(bytes: Uint8Array): string[] {
     const pieces = this.#decoder.decode(bytes, { stream: true }).split('\n');
     const last = pieces.pop()!;
@@ -19,7 +22,7 @@ export class Lines {
     }
     if (last !== '') this.#rest.push(last);
     this.#length += last.length;
-    if (this.#length > LONGEST) throw new Error('A line of the stream does not end.');
+    if (this.#length > LONGEST) throw new Error('The exporter sent a line that does not end.');
     return lines.filter((line) => line !== '');
   }
 }

@@ -1,0 +1,29 @@
+import { Clock } from '@daskscope/client';
+
+/** The exporter's clock as the page shows it: it stands still while what is shown does not go on. */
+export class ShownClock {
+  readonly #clock = new Clock();
+  #stoppedAt: number | null = null;
+
+  hear(time: number): void {
+    this.#clock.hear(time);
+  }
+
+  /** The time it shows, ms since the epoch. */
+  now(): number {
+    return this.#stoppedAt ?? this.real();
+  }
+
+  /** Now, also while it stands still. */
+  real(): number {
+    return this.#clock.now();
+  }
+
+  stop(): void {
+    this.#stoppedAt ??= this.real();
+  }
+
+  go(): void {
+    this.#stoppedAt = null;
+  }
+}
