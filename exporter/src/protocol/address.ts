@@ -9,8 +9,13 @@ export interface Address {
 
 const DEFAULT_PORT = 8786;
 
+const NAME = /^[^\s:/?#@%\\[\]]+$/;
+/** With the zone that a link-local address needs: the name of an interface, or its number. */
+const IPV6 = /^[0-9a-f:.]+(%[^\s%/[\]]+)?$/i;
+
 /**
- * Reads a scheduler's address as Dask writes it: `tcp://host:8786`, `tls://[::1]:8786`, `host:8786`, `host`.
+ * Reads a scheduler's address as Dask does (distributed 2026.8.0, comm/addressing.py): `tcp://host:8786`, `tls://[::1]:8786`,
+ * `host:8786`, and `host` as well.
  * Without a protocol it is tcp, without a port 8786.
  * @throws CommError a sentence that says what is wrong with it
  */
@@ -38,11 +43,10 @@ function parseHostPort(text: string, hostPort: string): { host: string; port: nu
     throw new CommError(text, 'is not an address: write an IPv6 host in brackets, tcp://[::1]:8786');
   const [, bracketed, plain, portText] = match;
   const host = bracketed ?? plain!;
-  const allowed = bracketed === undefined ? /^[^\s/?#@%\\]+$/ : /^[0-9a-f:.]+(%[\w.-]+)?$/i;
-  if (!allowed.test(host))
-    throw new CommError(text || "''", 'is not an address: it needs a host, as in tcp://host:8786');
+  const isHost = NAME.test(host) || (bracketed !== undefined && IPV6.test(host));
+  if (!isHost) throw new CommError(text || "''", 'is not an address: it needs a host, as in tcp://host:8786');
   if (portText === undefined) return { host, port: DEFAULT_PORT };
-  const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0;
+  const port = /^0{0,9}\d{1,5}$/.test(portText) ? Number(portText) : 0;
   if (port < 1 || port > 65535)
     throw new CommError(
       text,

@@ -68,9 +68,10 @@ function asName(value: unknown): string | null {
   return text === null ? null : cut(text, NAME_LIMIT);
 }
 
-/** Served by the scheduler's host, as it was reached from here. */
+/** Served by the scheduler's host, as it was reached from here; null also where no URL can name it: a zone of IPv6 cannot. */
 function dashboardUrl(port: number | null, address: string): string | null {
   if (port === null) return null;
-  const host = new URL(address.replace(/^\w+:/, 'http:')).hostname;
-  return `http://${host}:${port}/status`;
+  const host = /^\w+:\/\/(.*?)(:\d+)?$/.exec(address)?.[1];
+  const url = `http://${host}:${port}/status`;
+  return URL.canParse(url) ? new URL(url).href : null;
 }
