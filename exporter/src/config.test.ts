@@ -21,6 +21,7 @@ test('every flag, with = and as two arguments, sets its part', () => {
     'scheduler.tls-cert-file': 'cert.pem',
     'scheduler.tls-key-file': 'key.pem',
     'scheduler.tls-server-name': 'scheduler',
+    'scheduler.tls-sni': 'dask.example.com',
     'web.listen-address': '[::1]:0',
     'web.telemetry-path': '/dask/metrics',
     'web.config.file': 'web.yml',
@@ -38,7 +39,13 @@ test('every flag, with = and as two arguments, sets its part', () => {
     version: false,
     scheduler: {
       address: 'tls://[::1]:1',
-      tls: { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem', serverName: 'scheduler' },
+      tls: {
+        caFile: 'ca.pem',
+        certFile: 'cert.pem',
+        keyFile: 'key.pem',
+        serverName: 'scheduler',
+        sni: 'dask.example.com',
+      },
     },
     web: { listenAddress: { host: '::1', port: 0 }, telemetryPath: '/dask/metrics', configFile: 'web.yml' },
     taskLog: { capacity: 1_000_000 },

@@ -19,7 +19,7 @@ export interface Config {
   scheduler: {
     /** As Dask writes it, with protocol and port. */
     address: string;
-    tls: { caFile?: string; certFile?: string; keyFile?: string; serverName?: string };
+    tls: { caFile?: string; certFile?: string; keyFile?: string; serverName?: string; sni?: string };
   };
   web: { listenAddress: ListenAddress; telemetryPath: string; configFile?: string };
   taskLog: { capacity: number };
@@ -80,6 +80,13 @@ export const FLAGS: readonly Flag[] = [
     meaning:
       "The name that the scheduler's certificate must bear. Names are not checked without it, as in Dask.",
     set: (config, value) => (config.scheduler.tls.serverName = value),
+  },
+  {
+    name: 'scheduler.tls-sni',
+    value: 'NAME',
+    meaning:
+      "The name to send in the TLS handshake (SNI), for a router that finds the scheduler by it. Unless given, the address's host; where that is an IP address, the name to check.",
+    set: (config, value) => (config.scheduler.tls.sni = value),
   },
   {
     name: 'web.listen-address',

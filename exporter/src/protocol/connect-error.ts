@@ -1,7 +1,7 @@
 import type { Address } from './address.ts';
 import { formatAddress } from './address.ts';
 import { ConnectError } from './errors.ts';
-import { CA_FLAG, CERT_FLAG, KEY_FLAG } from './tls.ts';
+import { CA_FLAG, CERT_FLAG, KEY_FLAG, SNI_FLAG } from './tls.ts';
 
 /** `errors` is there where a name has several addresses and none of them connects. */
 interface SocketError extends Error {
@@ -21,7 +21,7 @@ export function endedEarly(address: Address): string {
   const what = 'closed the connection during the handshake';
   return address.protocol === 'tcp'
     ? `${what}; if it expects TLS, use ${formatAddress({ ...address, protocol: 'tls' })}`
-    : `${what}; it may not accept the client certificate, see ${CERT_FLAG} and ${KEY_FLAG}`;
+    : `${what}; it may not accept the client certificate, see ${CERT_FLAG} and ${KEY_FLAG}, or not know the name that it was sent, see ${SNI_FLAG}`;
 }
 
 function known(address: Address, code: string): string | undefined {
@@ -54,6 +54,8 @@ function known(address: Address, code: string): string | undefined {
       return `has a certificate that is not valid today (${code})`;
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return 'has a certificate for another name than the one that was asked for';
+    case 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME':
+      return `does not know the name that it was sent; give the right one with ${SNI_FLAG}`;
     case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
     case 'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED':
     case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { TlsOptions as ServerOptions } from 'node:tls';
-import { createServer } from 'node:tls';
+import { createSecureContext, createServer } from 'node:tls';
 import type { GenerateResult } from 'selfsigned';
 import { generate } from 'selfsigned';
 import { call, connect } from './comm.ts';
@@ -114,6 +115,54 @@ test('the name is checked where one is given', async () => {
   expect(await ask(address, { ...good(), serverName: 'scheduler' })).toBe('answer');
   expect(await failure(address, { ...good(), serverName: 'other' })).toContain(
     'certificate for another name',
+  );
+});
+
+/** As a router does it: what it was sent decides where the connection goes, and an unknown name is refused. */
+async function router(names: string[]): Promise<{ address: (host: string) => string; asked: string[] }> {
+  const asked: string[] = [];
+  const address = await tlsScheduler({
+    SNICallback: (name, done) => {
+      asked.push(name);
+      const known = names.includes(name);
+      done(known ? null : new Error('unknown'), known ? createSecureContext(schedulersOwn()) : undefined);
+    },
+  });
+  return { address: (host) => address.replace('127.0.0.1', host), asked };
+}
+
+const schedulersOwn = () => ({ cert: server.cert, key: server.private, ca: authority.cert });
+
+test.each([
+  ['localhost', {}, ['localhost']],
+  // An IP address is no name that may be sent (RFC 6066, 3).
+  ['127.0.0.1', {}, []],
+  ['127.0.0.1', { serverName: 'scheduler' }, ['scheduler']],
+  ['[::ffff:127.0.0.1]', {}, []],
+  ['127.0.0.1', { sni: 'elsewhere' }, ['elsewhere']],
+  ['localhost', { sni: 'elsewhere' }, ['elsewhere']],
+  ['localhost', { sni: 'bücher.example.' }, ['xn--bcher-kva.example']],
+  ['localhost', { serverName: 'scheduler' }, ['localhost']],
+  ['localhost', { serverName: 'scheduler', sni: 'elsewhere' }, ['elsewhere']],
+])('to %s with %j the name sent is %j', async (host, names, sent) => {
+  const { address, asked } = await router(['localhost', 'scheduler', 'elsewhere', 'xn--bcher-kva.example']);
+  expect(await ask(address(host), { ...good(), ...names })).toBe('answer');
+  expect(asked).toEqual(sent);
+});
+
+test('what is sent is not what is checked', async () => {
+  const { address } = await router(['localhost']);
+  expect(await failure(address('localhost'), { ...good(), serverName: 'localhost' })).toContain(
+    'certificate for another name',
+  );
+});
+
+test('a router that knows no such name is told apart', async () => {
+  // The fatal alert unrecognized_name (RFC 6066, 3), which Node.js's own servers do not send.
+  const refuse = (socket: Socket) => socket.once('data', () => socket.end(Buffer.of(21, 3, 3, 0, 2, 2, 112)));
+  const address = (await peer(refuse)).replace('tcp://127.0.0.1', 'tls://localhost');
+  expect(await failure(address, good())).toContain(
+    'does not know the name that it was sent; give the right one with --scheduler.tls-sni',
   );
 });
 

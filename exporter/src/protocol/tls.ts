@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { createSecureContext } from 'node:tls';
+import { checkServerIdentity, createSecureContext } from 'node:tls';
+import { domainToASCII } from 'node:url';
 import type { Address } from './address.ts';
 import { formatAddress } from './address.ts';
 import { ConnectError } from './errors.ts';
@@ -14,11 +16,14 @@ export interface TlsOptions {
   keyFile?: string;
   /** The name that the scheduler's certificate must bear; without it names are not checked, as in Dask. */
   serverName?: string;
+  /** The name that is sent (SNI), by which routers find the scheduler; the address's host unless told. */
+  sni?: string;
 }
 
 export const CA_FLAG = '--scheduler.tls-ca-file';
 export const CERT_FLAG = '--scheduler.tls-cert-file';
 export const KEY_FLAG = '--scheduler.tls-key-file';
+export const SNI_FLAG = '--scheduler.tls-sni';
 
 /**
  * What TLS needs, nothing for tcp://. The files are read anew at every call, so that rotated certificates take
@@ -35,7 +40,7 @@ export async function tlsConnectionOptions(
     const encrypted = formatAddress({ ...target, protocol: 'tls' });
     throw new ConnectError(address, `is not encrypted, but TLS files are given: write ${encrypted}`);
   }
-  const { caFile, certFile, keyFile, serverName } = options;
+  const { caFile, certFile, keyFile } = options;
   if (keyFile && !certFile)
     throw new ConnectError(address, `cannot be used: ${KEY_FLAG} needs ${CERT_FLAG} as well`);
   const [ca, cert, key] = await Promise.all([
@@ -57,9 +62,23 @@ export async function tlsConnectionOptions(
   return {
     ...(ca && { ca }),
     ...(cert && { cert, key }),
-    ...(serverName ? { servername: serverName } : { checkServerIdentity: () => undefined }),
+    ...names(target.host, options),
   };
 }
+
+/** Sent is always a name, as Dask's clients do, and never an IP address (RFC 6066, 3); checked is only what was asked for. */
+function names(host: string, { serverName, sni }: TlsOptions): ConnectionOptions {
+  const isAddress = isIPv4(host) || host.includes(':');
+  const sent = sni ?? (isAddress ? serverName : host);
+  return {
+    ...(sent && { servername: asSent(sent) }),
+    checkServerIdentity: (_sent, certificate) =>
+      serverName ? checkServerIdentity(serverName, certificate) : undefined,
+  };
+}
+
+/** As DNS would have it: without the dot at the end, and of ASCII alone. */
+const asSent = (name: string): string => domainToASCII(name.replace(/\.$/, '')) || name;
 
 async function read(address: string, flag: string, file: string | undefined): Promise<Buffer | undefined> {
   if (!file) return undefined;
