@@ -2,3 +2,13 @@ export { Clock } from './clock.ts';
 export { readCursor, writeCursor, type Cursor } from './cursor.ts';
 export { laneName, type LaneName } from './lane-name.ts';
 export { Lines } from './lines.ts';
+export {
+  Connection,
+  PACE,
+  type ConnectionOptions,
+  type ConnectionState,
+  type OpenStream,
+  type Receiver,
+} from './connection.ts';
+export { RequestError } from './request-error.ts';
+export { situation, type Situation } from './situation.ts';

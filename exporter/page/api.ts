@@ -1,15 +1,5 @@
 import type { Problem } from '@daskscope/api';
-
-/** An answer that is none; the message says why, and what to do. */
-export class RequestError extends Error {
-  /** 0: there was no answer at all. */
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+import { RequestError } from '@daskscope/client';
 
 export type Parameters = Record<string, string | number | boolean>;
 

@@ -1,6 +1,7 @@
 import type { TaskFailure, TaskRun } from '@daskscope/api';
+import { RequestError } from '@daskscope/client';
 import { formatBytes, formatCount, formatDuration, formatTime } from '@daskscope/timeline';
-import { getJson, RequestError } from './api.ts';
+import { getJson } from './api.ts';
 import { byId, make } from './elements.ts';
 import { definitions } from './tooltip.ts';
 import { clockTime, ZONE } from './times.ts';

@@ -1,6 +1,7 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import { RequestError } from '@daskscope/client';
 import { formatCount, groupCss } from '@daskscope/timeline';
-import { getJson, RequestError } from './api.ts';
+import { getJson } from './api.ts';
 import { byId, make, setText, setTitle, swatch, within } from './elements.ts';
 import { ScrollList, type RowView } from './scroll-list.ts';
 import { clockTime } from './times.ts';

@@ -1,14 +1,14 @@
 import type { Status } from '@daskscope/api';
 import { formatBytes, formatCount, formatNumber } from '@daskscope/timeline';
 import { byId, setText, setTitle, within } from './elements.ts';
-import type { Situation } from './situation.ts';
+import type { SaidSituation } from './situation.ts';
 import { clockTime } from './times.ts';
 
 /** The line at the top: which cluster, how it stands, and its few figures. */
 export class Header {
   #said = '';
 
-  showSituation({ tone, label, since, sentence }: Situation, now: number): void {
+  showSituation({ tone, label, since, sentence }: SaidSituation, now: number): void {
     const state = byId('state');
     if (state.dataset.tone !== tone) state.dataset.tone = document.body.dataset.tone = tone;
     setText(byId('state-label'), label);

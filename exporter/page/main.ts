@@ -1,4 +1,5 @@
 import type { Status, StreamLine } from '@daskscope/api';
+import { Connection, situation } from '@daskscope/client';
 import { LIGHT } from '@daskscope/timeline';
 import { ShownClock } from './shown-clock.ts';
 import { Details } from './details.ts';
@@ -7,11 +8,11 @@ import { ErrorsPanel } from './errors-panel.ts';
 import { Header } from './header.ts';
 import { showHelp } from './help.ts';
 import { MemoryPanel } from './memory-panel.ts';
+import { openStream } from './open-stream.ts';
 import { ProgressPanel } from './progress-panel.ts';
 import { Rate } from './rate.ts';
 import { Search } from './search.ts';
-import { situation } from './situation.ts';
-import { Stream, type StreamState } from './stream.ts';
+import { say } from './situation.ts';
 import { StreamPanel } from './stream-panel.ts';
 import { TaskFeed } from './task-feed.ts';
 import { Themes } from './theme.ts';
@@ -21,7 +22,7 @@ import { WorkersPanel } from './workers-panel.ts';
 const clock = new ShownClock();
 const rate = new Rate(5_000);
 const header = new Header();
-let state: StreamState = { kind: 'connecting', since: Date.now() };
+let told = 'connecting';
 let status: Status | null = null;
 
 const feed = new TaskFeed({
@@ -74,15 +75,18 @@ new Themes(byId('theme'), (theme) => {
   progressPanel.setTheme(theme);
 });
 
-const stream = new Stream({
+const connection = new Connection({
+  open: openStream,
+  page: document,
   cursor: () => feed.cursor,
+  onBadCursor: () => (feed.cursor = null),
   onLine: take,
-  onState(next) {
-    if (next.kind === 'live' && state.kind === 'lost') errorsPanel.refresh();
-    state = next;
+  onChange() {
+    const { kind } = connection.state;
+    if (kind === 'live' && told === 'lost') errorsPanel.refresh();
+    told = kind;
     show();
   },
-  onBadCursor: () => (feed.cursor = null),
 });
 
 function take(line: StreamLine): void {
@@ -128,7 +132,7 @@ async function fetchHistory(): Promise<void> {
 /** How it stands, which may change without a word from anybody. */
 function show(): void {
   const now = Date.now();
-  const how = situation(state, status, ZONE, now);
+  const how = say(situation(connection.state, status, clock.ahead), status, ZONE, now);
   const lost = how.tone === 'lost' && status !== null;
   // What no longer goes on stands still, so that it stays in view.
   if (lost) clock.stop();
@@ -168,4 +172,5 @@ byId('help').addEventListener('click', showHelp);
 
 setInterval(show, 500);
 show();
-stream.start();
+addEventListener('online', () => connection.hurry());
+connection.enter();

@@ -9,6 +9,11 @@ export class ShownClock {
     this.#clock.hear(time);
   }
 
+  /** ms that it is ahead of this machine's. */
+  get ahead(): number {
+    return this.#clock.ahead;
+  }
+
   /** The time it shows, ms since the epoch. */
   now(): number {
     return this.#stoppedAt ?? this.real();

@@ -1,8 +1,9 @@
 import type { Status } from '@daskscope/api';
-import { situation } from './situation.ts';
+import { situation, type ConnectionState } from '@daskscope/client';
+import { say } from './situation.ts';
 
 const NOW = Date.UTC(2026, 5, 3, 10, 31, 5);
-const LIVE = { kind: 'live', since: NOW - 5000 } as const;
+const LIVE = { kind: 'live', since: NOW - 5000, reason: '' } as const;
 
 const status = (
   more: Partial<Status['connection']> = {},
@@ -43,8 +44,8 @@ const status = (
   watchers: 1,
   missing: [],
 });
-const of = (stream: Parameters<typeof situation>[0], known: Status | null) =>
-  situation(stream, known, 'utc', NOW);
+const of = (stream: ConnectionState, known: Status | null) =>
+  say(situation(stream, known, 0), known, 'utc', NOW);
 
 test('nothing is said while all is well', () => {
   expect(of(LIVE, status())).toEqual({ tone: 'live', label: 'live', since: NOW - 30_000, sentence: null });
@@ -59,7 +60,7 @@ test('a lost exporter is never live, whatever it said last', () => {
 });
 
 test('before anything is known it connects', () => {
-  expect(of({ kind: 'connecting', since: NOW }, null)).toMatchObject({
+  expect(of({ kind: 'connecting', since: NOW, reason: '' }, null)).toMatchObject({
     tone: 'waiting',
     label: 'connecting',
   });

@@ -1,7 +1,7 @@
 import type { Status } from '@daskscope/api';
 import { check } from './check.ts';
 import { problemOf } from './problems.ts';
-import { statusAnswer } from './testing/tasks.ts';
+import { statusAnswer } from '@daskscope/client/testing/answers';
 
 const asking = (status: () => Promise<Status>, hasTotals = async () => true) => ({ status, hasTotals });
 

@@ -56,7 +56,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     super(settings);
     const url = settings.url ?? '';
     this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
-    this.#feed = new Feed({ open: (cursor) => openStream(url, cursor) });
+    this.#feed = new Feed({ open: openStream(url) });
     this.#handle = new Handle(this.#feed, null);
     this.variables = new VariableSupport(this);
   }

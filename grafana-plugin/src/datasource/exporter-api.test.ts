@@ -1,7 +1,7 @@
 import { LIMITS } from '@daskscope/api';
 import { ExporterApi, type Get } from './exporter-api.ts';
 import { Filter } from './filter.ts';
-import { statusAnswer, tasksAnswer } from './testing/tasks.ts';
+import { statusAnswer, tasksAnswer } from '@daskscope/client/testing/answers';
 
 async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];

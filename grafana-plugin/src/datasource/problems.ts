@@ -1,3 +1,5 @@
+import { RequestError } from '@daskscope/client';
+
 /** A request that failed, as far as it is known: status 0 where no answer came. */
 export interface Refusal {
   status: number;
@@ -29,6 +31,12 @@ export function sentenceOf({ status, statusText = '', body }: Refusal): string {
     return `Grafana cannot reach the exporter (${status}). Is it running, is the data source's URL right as seen from Grafana's server, and, if it is https, is the certificate trusted there? Grafana's log says what failed.`;
   if (status === 504) return 'The exporter did not answer in time (504).';
   return said || `The exporter answered ${status} ${statusText}`.trim() + '.';
+}
+
+/** The same as an error. What Grafana's proxy says with 400 is a 401 of the exporter's. */
+export function refusalOf(refusal: Refusal): RequestError {
+  const status = textOf(refusal.body).includes(NO_LOGIN) ? 401 : refusal.status;
+  return new RequestError(status, sentenceOf(refusal));
 }
 
 /** An Error that says so in a sentence, from whatever getBackendSrv() rejects with. */

@@ -1,7 +1,7 @@
 import type { DataFrame, Field, FieldType, Labels } from '@grafana/data';
 import { progressFrame } from '../datasource/frames/progress.ts';
 import { Filter } from '../datasource/filter.ts';
-import { progressAnswer } from '../datasource/testing/tasks.ts';
+import { progressAnswer } from '@daskscope/client/testing/answers';
 import { NO_TASKS, progressRows } from './progress-rows.ts';
 
 type Column = [name: string, type: string, values: unknown[], labels?: Labels];

@@ -3,8 +3,8 @@ import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from '@daskscope/timeline';
 import { Filter } from '../datasource/filter.ts';
 import { Feed } from '../datasource/live/feed.ts';
 import { LiveRows } from '../datasource/live/live-rows.ts';
-import { FakePage, FakeStreams } from '../datasource/testing/stream.ts';
-import { statusAnswer, tasksAnswer, workersAnswer, type Run } from '../datasource/testing/tasks.ts';
+import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
+import { statusAnswer, tasksAnswer, workersAnswer, type Run } from '@daskscope/client/testing/answers';
 import { LiveSource } from './live-source.ts';
 
 const COMPUTE = 0;

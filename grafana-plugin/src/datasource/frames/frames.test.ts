@@ -3,7 +3,7 @@ import type { TaskFailure } from '@daskscope/api';
 import { groupColour, css } from '@daskscope/timeline';
 import { Filter } from '../filter.ts';
 import { Names } from '../live/names.ts';
-import { progressAnswer, tasksAnswer, workersAnswer } from '../testing/tasks.ts';
+import { progressAnswer, tasksAnswer, workersAnswer } from '@daskscope/client/testing/answers';
 import { annotationsFrame } from './annotations.ts';
 import { errorsFrame } from './errors.ts';
 import { hostsFrame } from './hosts.ts';

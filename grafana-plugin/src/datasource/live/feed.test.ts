@@ -1,5 +1,5 @@
-import { FakePage, FakeStreams, heartbeat } from '../testing/stream.ts';
-import { LIFE, progressAnswer, statusAnswer, tasksAnswer } from '../testing/tasks.ts';
+import { FakePage, FakeStreams, heartbeat } from '@daskscope/client/testing/streams';
+import { LIFE, progressAnswer, statusAnswer, tasksAnswer } from '@daskscope/client/testing/answers';
 import { Feed } from './feed.ts';
 
 let streams: FakeStreams;

@@ -1,6 +1,6 @@
 import type { Progress, Status, StreamLine, TasksUpdate, Workers } from '@daskscope/api';
+import { Clock, Connection, situation, type ConnectionOptions, type Situation } from '@daskscope/client';
 import type { LiveChange, LiveConnection, LiveListener, LiveRunning } from '../live-handle.ts';
-import { Connection, type ConnectionOptions } from './connection.ts';
 import { IntervalLog } from './interval-log.ts';
 import { Names } from './names.ts';
 import { threadsOf } from './running-threads.ts';
@@ -9,12 +9,11 @@ import { threadsOf } from './running-threads.ts';
 const CAPACITY = 1_000_000;
 /** What was received is forgotten this long after the last query ended. */
 const FORGET_MS = 60_000;
-/** How fast an estimate of the exporter's clock that was too early is given up. */
-const CLOCK_DECAY = 0.05;
 /** More threads than any worker has: lanes as one number. */
 const LANES_A_WORKER = 1 << 16;
 
-type FeedOptions = Pick<ConnectionOptions, 'open' | 'page' | 'pace'> & { capacity?: number };
+type FeedOptions = Pick<ConnectionOptions, 'open' | 'pace'> &
+  Partial<Pick<ConnectionOptions, 'page'>> & { capacity?: number };
 
 /** What one exporter says as it happens, received once for all queries of a data source. */
 export class Feed {
@@ -31,21 +30,23 @@ export class Feed {
   /** Runs that passed unseen. */
   lost = 0;
   readonly #connection: Connection;
+  readonly #clock = new Clock();
   readonly #capacity: number;
   readonly #listeners = new Set<LiveListener>();
   readonly #freeAt = new Map<number, number>();
   #cursor: string | null = null;
-  #clockAhead: number | null = null;
   #users = 0;
   #forget: ReturnType<typeof setTimeout> | undefined;
   #told: LiveConnection | null = null;
 
-  constructor({ capacity = CAPACITY, ...options }: FeedOptions) {
+  constructor({ capacity = CAPACITY, page = document, ...options }: FeedOptions) {
     this.#capacity = capacity;
     this.log = new IntervalLog(capacity);
     this.#connection = new Connection({
       ...options,
+      page,
       cursor: () => this.#cursor,
+      onBadCursor: () => (this.#cursor = null),
       onLine: (line) => this.#take(line),
       onChange: () => this.#tell('connection'),
     });
@@ -53,29 +54,22 @@ export class Feed {
 
   /** Also lost while the exporter is there but its scheduler is not. */
   get connection(): LiveConnection {
-    const transport = this.#connection.state;
-    const scheduler = this.status?.connection;
-    const combined: LiveConnection =
-      transport.state !== 'live' || !scheduler || scheduler.state === 'connected'
-        ? transport
-        : {
-            state: 'lost',
-            since: scheduler.since - (this.#clockAhead ?? 0),
-            reason:
-              `The exporter has no connection to the scheduler at ${scheduler.address}. ${scheduler.error ?? ''}`.trim(),
-          };
-    if (this.#told?.state !== combined.state || this.#told.reason !== combined.reason) this.#told = combined;
+    const stream = this.#connection.state;
+    const now = this.status
+      ? connectionOf(situation(stream, this.status, this.#clock.ahead), this.status)
+      : { state: stream.kind, since: stream.since, reason: stream.reason };
+    if (this.#told?.state !== now.state || this.#told.reason !== now.reason) this.#told = now;
     return this.#told;
   }
 
   /** Whether the exporter answers; it does so for the past without its scheduler, too. */
   get reachable(): boolean {
-    return this.#connection.state.state === 'live';
+    return this.#connection.state.kind === 'live';
   }
 
   /** The exporter's clock, ms since the epoch. */
   now(): number {
-    return Date.now() + (this.#clockAhead ?? 0);
+    return this.#clock.now();
   }
 
   /** Receives until the returned function is called. */
@@ -115,7 +109,7 @@ export class Feed {
       case 'status':
         return this.#takeStatus(line.data);
       case 'heartbeat':
-        return this.#learnClock(line.data.time);
+        return this.#clock.hear(line.data.time);
       case 'end':
         return;
     }
@@ -128,7 +122,7 @@ export class Feed {
     const before = this.log.end;
     this.log.append(update);
     this.placed = true;
-    this.#learnClock(update.base + update.now);
+    this.#clock.hear(update.base + update.now);
     this.#noteEnds(before);
     this.#tell('rows');
   }
@@ -136,7 +130,7 @@ export class Feed {
   #takeStatus(status: Status): void {
     const before = this.status;
     this.status = status;
-    this.#learnClock(status.time);
+    this.#clock.hear(status.time);
     if (before && before.exporter.startedAt !== status.exporter.startedAt) {
       // Its dictionaries, ids and cursors are new ones.
       this.#begin();
@@ -196,14 +190,15 @@ export class Feed {
     });
   }
 
-  /** Answers come late, never early: the latest clock that was told is the best known. */
-  #learnClock(time: number): void {
-    const ahead = time - Date.now();
-    if (this.#clockAhead === null || ahead > this.#clockAhead) this.#clockAhead = ahead;
-    else this.#clockAhead += (ahead - this.#clockAhead) * CLOCK_DECAY;
-  }
-
   #tell(change: LiveChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function connectionOf({ kind, since, reason }: Situation, { connection }: Status): LiveConnection {
+  if (kind === 'exporter-lost') return { state: 'lost', since, reason };
+  if (kind !== 'scheduler-lost' && kind !== 'no-scheduler') return { state: kind, since, reason };
+  const sentence =
+    `The exporter has no connection to the scheduler at ${connection.address}. ${reason}`.trim();
+  return { state: 'lost', since, reason: sentence };
 }

@@ -1,4 +1,4 @@
-import { tasksAnswer, type Run } from '../testing/tasks.ts';
+import { tasksAnswer, type Run } from '@daskscope/client/testing/answers';
 import { IntervalLog, SEGMENT_ROWS } from './interval-log.ts';
 
 const runs = (from: number, count: number, run: Partial<Run> = {}): Run[] =>

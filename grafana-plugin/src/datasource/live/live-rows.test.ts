@@ -1,7 +1,7 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import { Filter } from '../filter.ts';
-import { FakePage, FakeStreams } from '../testing/stream.ts';
-import { LIFE, statusAnswer, tasksAnswer, workersAnswer, type Run } from '../testing/tasks.ts';
+import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
+import { LIFE, statusAnswer, tasksAnswer, workersAnswer, type Run } from '@daskscope/client/testing/answers';
 import { Feed } from './feed.ts';
 import { LiveRows } from './live-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { StreamLine } from '@daskscope/api';
-import { FakePage, FakeStreams, heartbeat } from '../testing/stream.ts';
+import { FakePage, FakeStreams, heartbeat } from './testing/streams.ts';
 import { Connection, PACE } from './connection.ts';
 
 let streams: FakeStreams;
@@ -19,9 +19,10 @@ beforeEach(() => {
   connection = new Connection({
     open: streams.connect,
     cursor: () => cursor,
+    onBadCursor: () => (cursor = null),
     onLine: (line) => lines.push(line),
-    onChange: () => states.push(connection.state.state),
-    page: page as never,
+    onChange: () => states.push(connection.state.kind),
+    page,
   });
 });
 
@@ -39,14 +40,14 @@ test('opens one stream however many want it, and lingers after the last left', (
   back();
   jest.advanceTimersByTime(PACE.lingerMs);
   expect(streams.open).toBe(0);
-  expect(connection.state.state).toBe('ended');
+  expect(connection.state.kind).toBe('ended');
 });
 
 test('is live from the first line on', () => {
   connection.enter();
-  expect(connection.state.state).toBe('connecting');
+  expect(connection.state.kind).toBe('connecting');
   streams.say(heartbeat());
-  expect(connection.state.state).toBe('live');
+  expect(connection.state.kind).toBe('live');
   expect(lines).toEqual([heartbeat()]);
 });
 
@@ -56,35 +57,58 @@ test('a stream that is cut is said to be lost, and opened again from the cursor 
   cursor = 's:7';
   streams.write('{"topic":"heart');
   streams.cut();
-  expect(connection.state).toMatchObject({ state: 'lost', reason: expect.stringContaining('cut') });
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: expect.stringContaining('cut') });
   jest.advanceTimersByTime(2000);
   expect(streams.cursors).toEqual([null, 's:7']);
   streams.say(heartbeat());
-  expect(connection.state.state).toBe('live');
+  expect(connection.state.kind).toBe('live');
 });
 
 test('tries at least every 2 seconds for as long as it takes', () => {
   connection.enter();
   for (let i = 0; i < 20; i++) {
-    streams.refuse(502, '');
+    streams.refuse(502, 'It cannot be reached.');
     const before = streams.cursors.length;
     jest.advanceTimersByTime(2000);
     expect(streams.cursors.length).toBe(before + 1);
   }
-  expect(connection.state).toMatchObject({
-    state: 'lost',
-    reason: expect.stringContaining('cannot reach the exporter'),
-  });
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It cannot be reached.' });
 });
 
 test('says what was refused, and asks less often', () => {
   connection.enter();
-  streams.refuse(400, 'Authentication to data source failed');
-  expect(connection.state).toMatchObject({ state: 'lost', reason: expect.stringContaining('password') });
+  streams.refuse(401, 'It asks for a password.');
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It asks for a password.' });
   jest.advanceTimersByTime(PACE.refusedMs - 1);
   expect(streams.cursors).toHaveLength(1);
   jest.advanceTimersByTime(1);
   expect(streams.cursors).toHaveLength(2);
+});
+
+test('a cursor that is refused is forgotten', () => {
+  cursor = 'nonsense';
+  connection.enter();
+  streams.refuse(400, 'No cursor.');
+  jest.advanceTimersByTime(PACE.refusedMs);
+  expect(streams.cursors).toEqual(['nonsense', null]);
+});
+
+test('tries at once when it is told that the network is back', () => {
+  connection.enter();
+  streams.refuse(401, '');
+  connection.hurry();
+  expect(streams).toMatchObject({ cursors: [null, null], open: 1 });
+  connection.hurry();
+  expect(streams.cursors).toHaveLength(2);
+});
+
+test('was lost when it was last heard of, whenever that is noticed', () => {
+  connection.enter();
+  jest.advanceTimersByTime(1000);
+  streams.say(heartbeat());
+  const heard = Date.now();
+  jest.advanceTimersByTime(PACE.giveUpMs - 100);
+  expect(connection.state).toMatchObject({ kind: 'lost', since: heard });
 });
 
 test('an end that was announced is no loss', () => {
@@ -103,41 +127,65 @@ test('silence is told within 2 seconds, and ended after 5', () => {
   connection.enter();
   streams.say(heartbeat());
   jest.advanceTimersByTime(1500);
-  expect(connection.state.state).toBe('live');
+  expect(connection.state.kind).toBe('live');
   jest.advanceTimersByTime(500);
-  expect(connection.state.state).toBe('lost');
+  expect(connection.state.kind).toBe('lost');
   streams.say(heartbeat());
-  expect(connection.state.state).toBe('live');
+  expect(connection.state.kind).toBe('live');
   jest.advanceTimersByTime(PACE.giveUpMs + 500);
   expect(streams).toMatchObject({ cursors: [null, null], open: 1 });
 });
 
-test('a hidden tab has no stream; shown again, it goes on from the cursor', () => {
+test('a tab that is hidden for a while has no stream; shown again, it goes on from the cursor', () => {
   connection.enter();
   streams.say(heartbeat());
   cursor = 's:9';
   page.hide(true);
+  jest.advanceTimersByTime(PACE.hiddenMs);
   expect(streams.open).toBe(0);
-  expect(connection.state).toMatchObject({ state: 'ended', reason: expect.stringContaining('hidden') });
+  expect(connection.state).toMatchObject({ kind: 'ended', reason: expect.stringContaining('hidden') });
   jest.advanceTimersByTime(60_000);
   expect(streams.cursors).toHaveLength(1);
   page.hide(false);
   expect(streams.cursors).toEqual([null, 's:9']);
 });
 
-test('a tab that is hidden while a try is awaited stays without a stream', () => {
+test('a tab that is hidden for a moment keeps its stream', () => {
+  connection.enter();
+  streams.say(heartbeat());
+  page.hide(true);
+  jest.advanceTimersByTime(PACE.hiddenMs - 1000);
+  page.hide(false);
+  streams.say(heartbeat());
+  jest.advanceTimersByTime(1000);
+  expect(streams).toMatchObject({ cursors: [null], open: 1 });
+});
+
+test('a tab that is hidden while tries are awaited ends up without a stream', () => {
   connection.enter();
   streams.cut();
   page.hide(true);
+  jest.advanceTimersByTime(PACE.hiddenMs);
+  expect(streams.open).toBe(0);
+  const { length } = streams.cursors;
   jest.advanceTimersByTime(60_000);
-  expect(streams).toMatchObject({ cursors: [null], open: 0 });
+  expect(streams.cursors).toHaveLength(length);
+});
+
+test('a tab that is hidden from the first is quiet until it is seen', () => {
+  page.hide(true);
+  connection.enter();
+  jest.advanceTimersByTime(60_000);
+  expect(streams.cursors).toEqual([]);
+  page.hide(false);
+  expect(streams.open).toBe(1);
 });
 
 test('a line that is no JSON ends the stream and is told', () => {
   connection.enter();
   streams.write('{"topic"\n');
   expect(connection.state).toMatchObject({
-    state: 'lost',
+    kind: 'lost',
     reason: expect.stringContaining('cannot be read'),
   });
   expect(streams.open).toBe(0);

@@ -1,0 +1,238 @@
+import type { StreamLine } from '@daskscope/api';
+import { Lines } from './lines.ts';
+import { RequestError } from './request-error.ts';
+
+/** Takes what a stream brings; `ended` is called once, and nothing is after that. */
+export interface Receiver {
+  bytes(data: Uint8Array): void;
+  /** RequestError: it was refused, in a sentence. Anything else that is no null: why it broke. */
+  ended(cause: unknown): void;
+}
+
+/** Opens the exporter's stream from a cursor on. Returns how to close it, after which nothing more may be told. */
+export type OpenStream = (cursor: string | null, receiver: Receiver) => () => void;
+
+/**
+ * connecting: nothing has come yet. live: what comes is what is. lost: nothing comes, it is tried again. ended: nothing is
+ * received since nobody looks.
+ */
+export interface ConnectionState {
+  readonly kind: 'connecting' | 'live' | 'lost' | 'ended';
+  /** ms since the epoch, this machine's clock */
+  readonly since: number;
+  /** A sentence; '' where there is nothing to say. */
+  readonly reason: string;
+}
+
+export interface ConnectionPace {
+  /** Whoever leaves may come back at once, as with a refresh. */
+  lingerMs: number;
+  /** A tab that is hidden for less than this keeps its stream. */
+  hiddenMs: number;
+  /** The exporter sends a heartbeat every second: after this long without a word it is lost. */
+  silenceMs: number;
+  /** After this long without a word the stream is opened anew. */
+  giveUpMs: number;
+  /** Waits before a try, in order; then the last of them. */
+  retriesMs: readonly number[];
+  /** The wait after a refusal: nothing that a second mends. */
+  refusedMs: number;
+}
+
+export const PACE: ConnectionPace = {
+  lingerMs: 1000,
+  hiddenMs: 3000,
+  silenceMs: 1800,
+  giveUpMs: 5000,
+  retriesMs: [100, 400, 1000],
+  refusedMs: 5000,
+};
+
+/** A document, as far as it says whether anybody sees it. */
+export interface Page {
+  readonly hidden: boolean;
+  addEventListener(type: 'visibilitychange', listener: () => void): void;
+  removeEventListener(type: 'visibilitychange', listener: () => void): void;
+}
+
+export interface ConnectionOptions {
+  open: OpenStream;
+  /** Where to go on from; null: from now on. */
+  cursor: () => string | null;
+  /** The exporter does not take the cursor. */
+  onBadCursor: () => void;
+  onLine: (line: StreamLine) => void;
+  onChange: () => void;
+  page: Page;
+  pace?: Partial<ConnectionPace>;
+}
+
+/** One stream, open while somebody wants it and the tab is seen, and opened again from the cursor whenever it ends. */
+export class Connection {
+  #state: ConnectionState = { kind: 'ended', since: Date.now(), reason: '' };
+  readonly #options: ConnectionOptions;
+  readonly #pace: ConnectionPace;
+  #wanted = 0;
+  #close: (() => void) | null = null;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #tries = 0;
+  #heardAt = 0;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#pace = { ...PACE, ...options.pace };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Keeps the stream open until the returned function is called. */
+  enter(): () => void {
+    this.#wanted++;
+    if (this.#wanted === 1) this.#options.page.addEventListener('visibilitychange', this.#onVisibility);
+    if (!this.#options.page.hidden) this.#start();
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#wanted--;
+      if (this.#wanted > 0) return;
+      this.#options.page.removeEventListener('visibilitychange', this.#onVisibility);
+      this.#stopSoon('Nobody looks.', this.#pace.lingerMs);
+    };
+  }
+
+  /** Opens the stream anew, from where the cursor is now. */
+  restart(): void {
+    if (!this.#close) return;
+    this.#end();
+    this.#open();
+  }
+
+  /** Tries at once what would be tried soon, as when the network is back. */
+  hurry(): void {
+    if (this.#retry === undefined) return;
+    this.#end();
+    this.#open();
+  }
+
+  readonly #onVisibility = () => {
+    if (this.#options.page.hidden) this.#stopSoon('The tab is hidden.', this.#pace.hiddenMs);
+    else this.#start();
+  };
+
+  #start(): void {
+    clearTimeout(this.#leaving);
+    if (this.#close || this.#retry !== undefined) return;
+    this.#tries = 0;
+    this.#change('connecting', '');
+    this.#open();
+  }
+
+  #stopSoon(reason: string, waitMs: number): void {
+    clearTimeout(this.#leaving);
+    this.#leaving = setTimeout(() => {
+      this.#end();
+      this.#change('ended', reason);
+    }, waitMs);
+  }
+
+  #end(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    clearInterval(this.#watch);
+    this.#close?.();
+    this.#close = null;
+  }
+
+  #open(): void {
+    const lines = new Lines();
+    let closed = false;
+    let announced = false;
+    this.#heardAt = Date.now();
+    this.#watch = setInterval(() => this.#listen(), this.#pace.silenceMs / 10);
+    const ended = (cause: unknown) => {
+      if (closed) return;
+      this.#end();
+      if (announced) this.#reopen(0);
+      else this.#failed(cause);
+    };
+    const take = (text: string) => {
+      // Whoever takes a line may have closed this.
+      if (closed) return;
+      const line = JSON.parse(text) as StreamLine;
+      this.#heard();
+      announced ||= line.topic === 'end';
+      this.#options.onLine(line);
+    };
+    const bytes = (data: Uint8Array) => {
+      if (closed) return;
+      try {
+        lines.push(data).forEach(take);
+      } catch (cause) {
+        ended(cause);
+      }
+    };
+    // The stream may end before it is known how to close it.
+    let close: (() => void) | null = null;
+    this.#close = () => {
+      closed = true;
+      close?.();
+    };
+    close = this.#options.open(this.#options.cursor(), { bytes, ended });
+    if (closed) close();
+  }
+
+  #heard(): void {
+    this.#heardAt = Date.now();
+    this.#tries = 0;
+    this.#change('live', '');
+  }
+
+  #listen(): void {
+    const silence = Date.now() - this.#heardAt;
+    if (silence >= this.#pace.silenceMs) this.#change('lost', 'The exporter has fallen silent.');
+    if (silence < this.#pace.giveUpMs) return;
+    this.#end();
+    this.#reopen(0);
+  }
+
+  #failed(cause: unknown): void {
+    const refusal = cause instanceof RequestError ? cause : null;
+    if (refusal?.status === 400) this.#options.onBadCursor();
+    this.#change('lost', reasonOf(cause));
+    const waits = this.#pace.retriesMs;
+    const wait = waits[Math.min(this.#tries, waits.length - 1)]!;
+    const refused = refusal && refusal.status >= 400 && refusal.status < 500;
+    this.#reopen(refused ? this.#pace.refusedMs : wait);
+  }
+
+  #reopen(wait: number): void {
+    this.#tries++;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#open();
+    }, wait);
+  }
+
+  #change(kind: ConnectionState['kind'], reason: string): void {
+    if (this.#state.kind === kind && this.#state.reason === reason) return;
+    const since = this.#state.kind === kind ? this.#state.since : this.#sinceOf(kind);
+    this.#state = { kind, since, reason };
+    this.#options.onChange();
+  }
+
+  /** It was lost when it was last heard, which is noticed later. */
+  #sinceOf(kind: ConnectionState['kind']): number {
+    return kind === 'lost' && this.#heardAt > 0 ? this.#heardAt : Date.now();
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof RequestError) return cause.message;
+  if (cause instanceof Error) return `The exporter's stream cannot be read: ${cause.message}`;
+  return 'The connection to the exporter was cut.';
+}
