@@ -82,7 +82,7 @@ const megabytes = (page: Buffer): string => (page.length / 1e6).toFixed(1);
 function bigCluster(): Cluster {
   const cluster = newCluster();
   const life = cluster.connected(identity, START);
-  cluster.scheduler = schedulerUpdate;
+  cluster.updateScheduler(schedulerUpdate);
   const names = Array.from({ length: PREFIXES }, (_, position) => `function-${position}`);
   cluster.prefixes.update(
     names.map((name) => prefix(name)),

@@ -1,5 +1,6 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { DaskSays, SaidWorker } from '../dask-cluster.ts';
+import { ACTIONS } from '../../exporter/src/state/runs.ts';
 import { written, type Scrape } from '../scrape.ts';
 
 /** Values by family and by labels, as Scrape.values gives them. */
@@ -10,13 +11,39 @@ export function figuresIn(scrape: Scrape, like: Figures): Figures {
   return comparable(Object.fromEntries(Object.keys(like).map((name) => [name, scrape.values(name)])));
 }
 
-/** To 14 digits: what is multiplied by 1000 and divided again need not be the same to the last bit. */
+/**
+ * To 14 digits: what is multiplied by 1000 and divided again need not be the same to the last bit. Seconds that are summed up as
+ * they come are told apart by the microsecond.
+ */
 export function comparable(figures: Figures): Figures {
-  const rounded = (values: Record<string, number>) =>
-    Object.fromEntries(
-      Object.entries(values).map(([labels, value]) => [labels, Number(value.toPrecision(14))]),
-    );
-  return Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, rounded(values)]));
+  const rounded = (name: string, value: number) =>
+    Number(name.endsWith('_seconds_total') ? value.toFixed(6) : value.toPrecision(14));
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, values]) => [
+      name,
+      Object.fromEntries(Object.entries(values).map(([labels, value]) => [labels, rounded(name, value)])),
+    ]),
+  );
+}
+
+/** Every prefix with the larger of Dask's own maximum and the longest of its runs: seconds. */
+export function longestOf({ prefixes, stream }: DaskSays): Record<string, number> {
+  const longest: Record<string, number> = {};
+  const see = (prefix: string, seconds: number): void => {
+    longest[`prefix=${prefix}`] = Math.max(seconds, longest[`prefix=${prefix}`] ?? 0);
+  };
+  // -1 is what Dask writes where no heartbeat saw a task execute.
+  for (const [prefix, { maxExecTime }] of Object.entries(prefixes))
+    if (maxExecTime >= 0) see(prefix, maxExecTime);
+  for (const { prefix, intervals } of stream!.records) {
+    const computes = intervals.filter(({ action }) => action === 'compute');
+    if (computes.length > 0)
+      see(
+        prefix,
+        computes.reduce((sum, { start, stop }) => sum + stop - start, 0),
+      );
+  }
+  return longest;
 }
 
 export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
@@ -27,7 +54,6 @@ export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
     dask_prefix_memory_bytes: {},
     dask_prefix_suspicious_total: {},
     dask_prefix_duration_average_seconds: {},
-    dask_prefix_duration_max_seconds: {},
     dask_prefix_running_seconds: {},
   };
   const put = (name: string, labels: Record<string, string>, value: number): void => {
@@ -37,14 +63,13 @@ export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
     for (const state of TASK_STATES) put('dask_tasks', { prefix, state }, said.states[state] ?? 0);
     for (const state of TRANSITION_STATES)
       put('dask_task_transitions_total', { prefix, state }, said.stateCounts[state] ?? 0);
-    for (const [action, seconds] of Object.entries(said.allDurations))
-      put('dask_task_seconds_total', { prefix, action }, seconds);
+    for (const action of ACTIONS)
+      put('dask_task_seconds_total', { prefix, action }, said.allDurations[action] ?? 0);
     put('dask_prefix_memory_bytes', { prefix }, memory[prefix] ?? 0);
     put('dask_prefix_suspicious_total', { prefix }, said.suspicious);
     // -1 is what Dask writes for a duration that it does not know.
     if (said.durationAverage >= 0)
       put('dask_prefix_duration_average_seconds', { prefix }, said.durationAverage);
-    if (said.maxExecTime >= 0) put('dask_prefix_duration_max_seconds', { prefix }, said.maxExecTime);
     put('dask_prefix_running_seconds', { prefix }, 0);
   }
   return figures;
@@ -71,9 +96,9 @@ export function schedulerFigures({ scheduler, workers, stream }: DaskSays): Figu
       'state=retiring': 0,
     },
     dask_workers_desired: one(scheduler.desired),
-    // Where the scheduler keeps no total it is what the exporter saw: those it met, and none that left.
-    dask_workers_added_total: one(scheduler.workersAdded ?? all.length),
-    dask_workers_removed_total: one(scheduler.workersRemoved ?? 0),
+    // Since the exporter came: those it met did not come.
+    dask_workers_added_total: one(0),
+    dask_workers_removed_total: one(0),
     dask_exporter_task_events_total: one(stream!.index),
     dask_exporter_task_events_lost_total: one(0),
   };

@@ -6,6 +6,7 @@ import { eventually } from '../wait-until.ts';
 import {
   comparable,
   figuresIn,
+  longestOf,
   prefixFigures,
   schedulerFigures,
   workerFigures,
@@ -63,6 +64,17 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     );
 
   test('every figure of every prefix', () => expectFigures(prefixFigures(dask)));
+
+  test('the longest of each prefix is the larger of what Dask says and of the runs there were', async () => {
+    const expected = longestOf(dask);
+    expect(Object.keys(expected)).toContain('prefix=inc');
+    await eventually(async () => {
+      const longest = (await exporter.scrape()).values('dask_prefix_duration_max_seconds');
+      expect(Object.keys(longest).sort()).toEqual(Object.keys(expected).sort());
+      for (const [labels, seconds] of Object.entries(expected))
+        expect(longest[labels]).toBeCloseTo(seconds, 3);
+    });
+  });
 
   test('every figure of every worker', () => expectFigures(workerFigures(dask)));
 

@@ -7,6 +7,7 @@ import type { Scrape } from '../scrape.ts';
 const PROMISED = `
 gauge dask_exporter_build_info node_version version
 gauge dask_up
+gauge dask_exporter_watching_since_timestamp_seconds
 counter dask_exporter_connects_total
 gauge dask_exporter_collector_duration_seconds collector
 gauge dask_exporter_collector_success collector
@@ -25,6 +26,7 @@ histogram dask_task_duration_seconds prefix
 gauge dask_prefix_position prefix
 gauge dask_prefix_memory_bytes prefix
 counter dask_prefix_suspicious_total prefix
+counter dask_task_recomputations_total prefix
 gauge dask_prefix_duration_average_seconds prefix
 gauge dask_prefix_duration_max_seconds prefix
 gauge dask_prefix_running_seconds prefix

@@ -18,6 +18,13 @@ export const exporter = (version: string): Collector =>
       samples: (cluster, add) => add(cluster.connection.state === 'connected' ? 1 : 0),
     },
     {
+      name: 'dask_exporter_watching_since_timestamp_seconds',
+      help: 'When this exporter first connected to the cluster, seconds since the epoch: what it counts, it counts since then.',
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.watchingSince === null ? null : cluster.watchingSince / 1000),
+    },
+    {
       name: 'dask_exporter_connects_total',
       help: 'Connections established to the scheduler.',
       type: 'counter',

@@ -9,6 +9,8 @@ export interface FamilyDoc {
   readonly labels: readonly string[];
   /** What it is read from, as missing features are called: without it there is nothing to say, and not 0. */
   readonly feature?: string;
+  /** A gauge that says nothing of how things are now, and so stays told while the scheduler is away. */
+  readonly lasting?: true;
 }
 
 /** Label values in the order of the family's labels. No value, no sample. */
@@ -67,8 +69,8 @@ export function ofCluster(name: string, families: readonly Family[]): Collector 
 }
 
 /** While the scheduler is away nothing is known of how things are now; what was counted stays counted. */
-export const isKnown = ({ type, feature }: FamilyDoc, cluster: Cluster): boolean =>
-  (type !== 'gauge' || cluster.connection.state === 'connected') &&
+export const isKnown = ({ type, feature, lasting }: FamilyDoc, cluster: Cluster): boolean =>
+  (type !== 'gauge' || lasting || cluster.connection.state === 'connected') &&
   !(feature && cluster.missingFeatures.has(feature));
 
 function writeFamily(family: Family, cluster: Cluster, exposition: Exposition): void {

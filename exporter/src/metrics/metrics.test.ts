@@ -66,7 +66,7 @@ test('the whole page of a small cluster', () => {
 
 test('every family on the page is documented, and every documented one has something to say somewhere', () => {
   const cluster = smallCluster();
-  cluster.scheduler = { ...schedulerUpdate, gilContention: 1.5 };
+  cluster.updateScheduler({ ...schedulerUpdate, gilContention: 1.5 });
   cluster.workers.update(
     [
       worker('tcp://a:1', {
@@ -155,8 +155,10 @@ describe('a scheduler never seen', () => {
     expect(valueOf(page(), 'dask_task_errors_total')).toBe(0);
   });
 
-  test('has no total of workers that would jump at the first sight of them', () => {
-    expect(page().has('dask_workers_added_total')).toBe(false);
+  test('counts from 0 what is counted since the exporter first connected, which it did not yet', () => {
+    expect(valueOf(page(), 'dask_workers_added_total')).toBe(0);
+    expect(valueOf(page(), 'dask_task_errors_total')).toBe(0);
+    expect(page().has('dask_exporter_watching_since_timestamp_seconds')).toBe(false);
   });
 });
 
@@ -181,9 +183,12 @@ describe('a scheduler that went away', () => {
     }
   });
 
-  test("takes every gauge along but the exporter's own", () => {
+  test("takes every gauge along but the exporter's own, and the colours that counters are drawn in", () => {
     const gauges = [...away().after].filter(([, { type }]) => type === 'gauge').map(([name]) => name);
-    expect(gauges.filter((name) => !/^(process|dask_exporter)_/.test(name))).toEqual(['dask_up']);
+    expect(gauges.filter((name) => !/^(process|dask_exporter)_/.test(name))).toEqual([
+      'dask_up',
+      'dask_prefix_position',
+    ]);
   });
 });
 
@@ -210,6 +215,7 @@ describe('prefixes', () => {
 
   test('past the bound add up in one series', () => {
     const { cluster, life } = connectedWith(1);
+    cluster.prefixes.update([], START);
     cluster.prefixes.update([prefix('inc'), prefix('dec'), prefix('add')], START);
     cluster.record(life, 0, record('dec', 1), false);
     cluster.record(life, 1, record('add', 1), false);

@@ -1,6 +1,5 @@
-import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerUpdate } from '../state/updates.ts';
-import { ofCluster, type AddSample, type Family, type SampleFamily } from './families.ts';
+import { ofCluster, type Family, type SampleFamily } from './families.ts';
 
 /** One figure of the scheduler's, without labels; what this version does not give has no sample. */
 const figure = (
@@ -15,12 +14,6 @@ const figure = (
   labels: [],
   samples: (cluster, add) => add(cluster.scheduler && value(cluster.scheduler)),
 });
-
-/** The scheduler's own total where it has one. None before the first word of it: the total would jump, as if they had just come. */
-const comings =
-  (total: (scheduler: SchedulerUpdate) => number | null, seen: (cluster: Cluster) => number) =>
-  (cluster: Cluster, add: AddSample): void =>
-    add(cluster.scheduler && (total(cluster.scheduler) ?? seen(cluster)));
 
 const families: Family[] = [
   {
@@ -85,18 +78,20 @@ const families: Family[] = [
     'Seconds of work assigned to all workers, as the scheduler estimates.',
     (scheduler) => scheduler.totalOccupancy,
   ),
-  figure(
-    'counter',
-    'dask_scheduler_transitions_total',
-    'Transitions of tasks that the scheduler made.',
-    (scheduler) => scheduler.transitions,
-  ),
-  figure(
-    'counter',
-    'dask_scheduler_update_graph_seconds_total',
-    'Seconds that the scheduler spent taking in graphs.',
-    (scheduler) => scheduler.updateGraphSeconds,
-  ),
+  {
+    name: 'dask_scheduler_transitions_total',
+    help: 'Transitions of tasks that the scheduler made since the exporter first connected.',
+    type: 'counter',
+    labels: [],
+    samples: (cluster, add) => add(cluster.transitions.total),
+  },
+  {
+    name: 'dask_scheduler_update_graph_seconds_total',
+    help: 'Seconds that the scheduler spent taking in graphs since the exporter first connected.',
+    type: 'counter',
+    labels: [],
+    samples: (cluster, add) => add(cluster.updateGraphSeconds.total),
+  },
   figure(
     'counter',
     'dask_scheduler_gil_contention_seconds_total',
@@ -140,23 +135,17 @@ const families: Family[] = [
   },
   {
     name: 'dask_workers_added_total',
-    help: 'Workers that ever came.',
+    help: 'Workers that came since the exporter first connected.',
     type: 'counter',
     labels: [],
-    samples: comings(
-      (scheduler) => scheduler.workersAdded,
-      (cluster) => cluster.workers.seenAdded,
-    ),
+    samples: (cluster, add) => add(cluster.workers.comings.added),
   },
   {
     name: 'dask_workers_removed_total',
-    help: 'Workers that ever left or died.',
+    help: 'Workers that left or died since the exporter first connected.',
     type: 'counter',
     labels: [],
-    samples: comings(
-      (scheduler) => scheduler.workersRemoved,
-      (cluster) => cluster.workers.seenRemoved,
-    ),
+    samples: (cluster, add) => add(cluster.workers.comings.removed),
   },
 ];
 

@@ -1,25 +1,32 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
-import type { PrefixState } from '../state/prefixes.ts';
+import type { PrefixGauges } from '../state/overflow.ts';
+import type { PrefixCounts } from '../state/prefix-counters.ts';
 import { ofCluster, type AddSample, type Family } from './families.ts';
 
 /** One figure a prefix. */
 const perPrefix =
-  (figure: (prefix: PrefixState) => number | null) =>
+  (figure: (prefix: PrefixGauges) => number | null) =>
   (cluster: Cluster, add: AddSample): void => {
     for (const prefix of cluster.prefixes.series()) add(figure(prefix), prefix.name);
   };
 
-/** Every state of a prefix, those that are 0 too. */
-const perState =
-  (states: readonly string[], counts: (prefix: PrefixState) => ArrayLike<number>) =>
+/** Every state of a prefix now, those that are 0 too. */
+function tasksNow(cluster: Cluster, add: AddSample): void {
+  const unknown = cluster.missingFeatures.has('queued-tasks') ? ['queued', 'no-worker'] : [];
+  for (const { name, states } of cluster.prefixes.series()) {
+    TASK_STATES.forEach((state, position) => {
+      if (!unknown.includes(state)) add(states[position] ?? 0, name, state);
+    });
+  }
+}
+
+/** What was counted of each prefix stays told, also of those that the scheduler no longer has, or no longer tells. */
+const counted =
+  (figures: (counts: PrefixCounts) => Iterable<[number, ...labels: string[]]>) =>
   (cluster: Cluster, add: AddSample): void => {
-    const unknown = cluster.missingFeatures.has('queued-tasks') ? ['queued', 'no-worker'] : [];
-    for (const prefix of cluster.prefixes.series()) {
-      states.forEach((state, position) => {
-        if (!unknown.includes(state)) add(counts(prefix)[position] ?? 0, prefix.name, state);
-      });
-    }
+    for (const counts of cluster.prefixes.counts())
+      for (const [value, ...labels] of figures(counts)) add(value, counts.name, ...labels);
   };
 
 const families: Family[] = [
@@ -28,7 +35,7 @@ const families: Family[] = [
     help: 'Tasks now, by prefix (function) and state.',
     type: 'gauge',
     labels: ['prefix', 'state'],
-    samples: perState(TASK_STATES, (prefix) => prefix.states),
+    samples: tasksNow,
   },
   {
     name: 'dask_task_errors_total',
@@ -39,30 +46,29 @@ const families: Family[] = [
   },
   {
     name: 'dask_task_transitions_total',
-    help: 'Tasks that ever came into a state, by prefix.',
+    help: 'Tasks that came into a state since the exporter first connected, by prefix.',
     type: 'counter',
     labels: ['prefix', 'state'],
-    feature: 'prefix-transitions',
-    samples: perState(TRANSITION_STATES, (prefix) => prefix.transitions),
+    samples: counted(({ transitions }) =>
+      TRANSITION_STATES.map((state, position) => [transitions[position]!, state]),
+    ),
   },
   {
     name: 'dask_task_seconds_total',
-    help: 'Seconds that workers spent, by prefix and action: compute, transfer, disk-read, disk-write, deserialize.',
+    help: 'Seconds that workers spent since the exporter first connected, by prefix and action: compute, transfer, disk-read, disk-write, deserialize.',
     type: 'counter',
     labels: ['prefix', 'action'],
-    feature: 'prefix-transitions',
-    samples(cluster, add) {
-      for (const { name, seconds } of cluster.prefixes.series()) {
-        for (const [action, spent] of seconds) add(spent, name, action);
-      }
-    },
+    samples: counted(({ seconds }) => Array.from(seconds, ([action, spent]) => [spent, action])),
   },
   {
     name: 'dask_prefix_position',
     help: 'Position of the prefix in order of first sight: its colour.',
     type: 'gauge',
     labels: ['prefix'],
-    samples: perPrefix((prefix) => prefix.position),
+    lasting: true,
+    samples(cluster, add) {
+      for (const [name, position] of cluster.prefixes.positions()) add(position, name);
+    },
   },
   {
     name: 'dask_prefix_memory_bytes',
@@ -74,11 +80,17 @@ const families: Family[] = [
   },
   {
     name: 'dask_prefix_suspicious_total',
-    help: 'Tasks that were on a worker when it died.',
+    help: 'Tasks that were on a worker when it died, since the exporter first connected.',
     type: 'counter',
     labels: ['prefix'],
-    feature: 'prefix-transitions',
-    samples: perPrefix((prefix) => prefix.suspicious),
+    samples: counted(({ suspicious }) => [[suspicious]]),
+  },
+  {
+    name: 'dask_task_recomputations_total',
+    help: 'Times that a task was begun once more since the exporter first connected: lost with a worker, or retried.',
+    type: 'counter',
+    labels: ['prefix'],
+    samples: counted(({ recomputations }) => [[recomputations]]),
   },
   {
     name: 'dask_prefix_duration_average_seconds',
@@ -89,10 +101,10 @@ const families: Family[] = [
   },
   {
     name: 'dask_prefix_duration_max_seconds',
-    help: 'The longest that the scheduler saw a task of the prefix execute.',
+    help: "The longest that a task of the prefix was seen to compute: the larger of the scheduler's own maximum, which heartbeats feed, and of the runs seen. Absent before the first.",
     type: 'gauge',
     labels: ['prefix'],
-    samples: perPrefix((prefix) => prefix.maxExecTime),
+    samples: perPrefix((prefix) => prefix.maxDuration),
   },
   {
     name: 'dask_prefix_running_seconds',

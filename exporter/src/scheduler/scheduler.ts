@@ -24,8 +24,9 @@ export function scheduler(cluster: Cluster): Subscription {
       safe(attr('monitor.cumulative_gil_contention')),
     ),
     apply(value) {
-      cluster.scheduler = schedulerUpdate(asArray(value));
-      noteMissing(cluster, cluster.scheduler);
+      const update = schedulerUpdate(asArray(value));
+      cluster.updateScheduler(update);
+      noteMissing(cluster, update);
       cluster.changes.announce('status');
     },
   };
@@ -56,7 +57,8 @@ function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
     networkReceive: quantity('host_net_io.read_bps'),
     networkTransmit: quantity('host_net_io.write_bps'),
     bandwidth: asNumber(bandwidth),
-    updateGraphSeconds: asNumber(asMap(digests).get('update-graph-duration')),
+    // Dask adds it with the first graph.
+    updateGraphSeconds: digests instanceof Map ? asCount(digests.get('update-graph-duration')) : null,
     gilContention: asNumber(gil),
   };
 }

@@ -85,13 +85,16 @@ export class TaskStream {
     const { first, past = false } = piece;
     if (first > next && first > pastBefore) cluster.log.addLost(life, first - Math.max(next, pastBefore));
     const records = piece.records.map(taskRecord);
+    let longest = false;
     records.forEach((record, i) => {
       const id = first + i;
-      if (id >= next) cluster.record(life, id, record, past || id < pastBefore);
+      if (id < next) return;
+      if (cluster.record(life, id, record, past || id < pastBefore)) longest = true;
     });
     if (records.length === 0) return;
     this.#know(records, first > next || piece.gap === true);
     cluster.changes.announce('tasks');
+    if (longest) cluster.changes.announce('progress');
   }
 
   /** Of those that went before the first of them, each had ended when it did. */

@@ -6,6 +6,7 @@ import { Failures } from './failures.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './prefixes.ts';
+import { Rising } from './rising.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { described, Workers } from './workers.ts';
 
@@ -31,10 +32,13 @@ export class Cluster {
   readonly durations: Durations;
   readonly workers: Workers;
   identity: SchedulerIdentity | null = null;
-  scheduler: SchedulerUpdate | null = null;
   workersDesired: number | null = null;
+  /** Since the exporter first connected. */
+  readonly transitions = new Rising();
+  readonly updateGraphSeconds = new Rising();
   /** Readers of the stream. */
   watchers = 0;
+  #scheduler: SchedulerUpdate | null = null;
   readonly #missing = new Map<string, string>();
   readonly #address: string;
   readonly #exporter: Status['exporter'];
@@ -61,6 +65,7 @@ export class Cluster {
     this.prefixes = new Prefixes({
       ...folding,
       runningSeconds: (position) => this.workers.oldestRunning(position),
+      longestSeconds: (position) => this.durations.longest(position),
     });
     this.#address = options.address;
     this.#exporter = { version: options.exporterVersion, startedAt: options.now };
@@ -69,6 +74,15 @@ export class Cluster {
 
   get connection(): Readonly<Connection> {
     return this.#connection;
+  }
+
+  /** ms since the epoch: when the exporter first connected to this cluster; null: not yet. What it counts, it counts since then. */
+  get watchingSince(): number | null {
+    return Number.isFinite(this.#firstConnected) ? this.#firstConnected : null;
+  }
+
+  get scheduler(): SchedulerUpdate | null {
+    return this.#scheduler;
   }
 
   get missingFeatures(): ReadonlyMap<string, string> {
@@ -81,8 +95,10 @@ export class Cluster {
     if (identity.id !== this.identity?.id) {
       const fresh = !returning && (identity.startedAt ?? -Infinity) > this.#firstConnected;
       this.prefixes.beginLife({ fresh });
-      this.workers.beginLife(now);
-      this.scheduler = null;
+      this.workers.beginLife({ fresh }, now);
+      this.transitions.beginLife(fresh);
+      this.updateGraphSeconds.beginLife(fresh);
+      this.#scheduler = null;
       this.workersDesired = null;
       this.#missing.clear();
     }
@@ -110,15 +126,26 @@ export class Cluster {
     this.changes.announce('status');
   }
 
-  /** past: it finished before the exporter connected, so it is no observation of this exporter. */
-  record(life: number, id: number, record: TaskRecord, past: boolean): void {
-    if (!this.log.append(life, id, record)) return;
+  updateScheduler(update: SchedulerUpdate): void {
+    const { workersAdded, workersRemoved } = update;
+    if (workersAdded !== null && workersRemoved !== null)
+      this.workers.comings.tell({ added: workersAdded, removed: workersRemoved });
+    this.transitions.tell(update.transitions);
+    this.updateGraphSeconds.tell(update.updateGraphSeconds);
+    this.#scheduler = update;
+  }
+
+  /**
+   * past: it finished before the exporter connected, so it is no observation of this exporter.
+   * True if no run of its prefix computed longer: what is told of the prefix changes.
+   */
+  record(life: number, id: number, record: TaskRecord, past: boolean): boolean {
+    if (!this.log.append(life, id, record)) return false;
     if (record.erred) this.failures.fromStream(this.log.lifeId(life), id, record);
-    if (past) return;
     const computes = record.intervals.filter(({ action }) => action === 'compute');
-    if (computes.length === 0) return;
+    if (computes.length === 0) return false;
     const ms = computes.reduce((sum, { start, stop }) => sum + Math.max(stop - start, 0), 0);
-    this.durations.observe(this.prefixNames.positionOf(record.prefix), ms / 1000);
+    return this.durations.observe(this.prefixNames.positionOf(record.prefix), ms / 1000, past);
   }
 
   /** A figure that this scheduler does not give, and why. */

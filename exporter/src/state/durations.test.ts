@@ -36,11 +36,24 @@ test('prefixes past the bound share one series', () => {
   ]);
 });
 
-test('a prefix that was never observed has no series', () => {
+test('a prefix has a series from its first sight on, so that the first run is seen to raise it', () => {
   const { names, durations: observed } = durations(10);
   names.positionOf('inc');
   observed.observe(names.positionOf('add'), 1);
-  expect([...observed.series()].map(({ prefix }) => prefix)).toEqual(['add']);
+  expect([...observed.series()].map(({ prefix, count }) => [prefix, count])).toEqual([
+    ['inc', 0],
+    ['add', 1],
+  ]);
+});
+
+test('what finished before the exporter came may be the longest, and is no observation', () => {
+  const { names, durations: observed } = durations(0);
+  const [inc, add] = [names.positionOf('inc'), names.positionOf('add')];
+  expect(observed.longest(inc)).toBeNull();
+  expect([2, 1, 3].map((seconds) => observed.observe(inc, seconds, true))).toEqual([true, false, true]);
+  observed.observe(add, 0);
+  expect([observed.longest(inc), observed.longest(add)]).toEqual([3, 0]);
+  expect([...observed.series()]).toMatchObject([{ prefix: OVERFLOW_PREFIX, count: 1 }]);
 });
 
 test('what is no time is no observation', () => {

@@ -1,5 +1,5 @@
 import type { Names } from './names.ts';
-import { OVERFLOW_PREFIX } from './overflow.ts';
+import { seriesNames } from './overflow.ts';
 
 interface Histogram {
   /** By bucket, not yet cumulative; the last is for what exceeds every bound. */
@@ -16,7 +16,10 @@ export interface DurationSeries {
   count: number;
 }
 
-/** Compute times of finished tasks by prefix, over all lives. Prefixes without a series of their own share one. */
+/**
+ * Compute times of finished tasks by prefix, over all lives. Every prefix has a histogram from its first sight on; those without a
+ * series of their own share one.
+ */
 export class Durations {
   /** Upper bounds of the buckets, seconds: about three a decade from 1 ms to 1 h. */
   static readonly bounds: readonly number[] = [
@@ -27,26 +30,43 @@ export class Durations {
   readonly #maxSeries: number;
   /** By position; the one at maxSeries is everybody else's. */
   readonly #histograms: (Histogram | undefined)[] = [];
+  /** Seconds, by position of each prefix. */
+  readonly #longest: (number | undefined)[] = [];
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
     this.#maxSeries = options.maxSeries;
   }
 
-  observe(prefixPosition: number, seconds: number): void {
+  /**
+   * past: it finished before the exporter connected, so it is no observation of this exporter. True if it is the longest so far,
+   * which those of the past may be, too.
+   */
+  observe(prefixPosition: number, seconds: number, past = false): boolean {
     // A sum that is once no number stays none.
-    if (!Number.isFinite(seconds) || seconds < 0) return;
-    const histogram = (this.#histograms[Math.min(prefixPosition, this.#maxSeries)] ??= newHistogram());
+    if (!Number.isFinite(seconds) || seconds < 0) return false;
+    const longest = seconds > (this.#longest[prefixPosition] ?? -1);
+    if (longest) this.#longest[prefixPosition] = seconds;
+    if (!past) this.#count(Math.min(prefixPosition, this.#maxSeries), seconds);
+    return longest;
+  }
+
+  #count(slot: number, seconds: number): void {
+    const histogram = (this.#histograms[slot] ??= newHistogram());
     const index = Durations.bounds.findIndex((bound) => seconds <= bound);
     histogram.buckets[index === -1 ? Durations.bounds.length : index]!++;
     histogram.sum += seconds;
     histogram.count++;
   }
 
+  /** Seconds; null: none has finished. */
+  longest(prefixPosition: number): number | null {
+    return this.#longest[prefixPosition] ?? null;
+  }
+
   *series(): Iterable<DurationSeries> {
-    for (const [position, histogram] of this.#histograms.entries()) {
-      if (!histogram) continue;
-      const prefix = position === this.#maxSeries ? OVERFLOW_PREFIX : this.#names.at(position);
+    for (const [position, prefix] of seriesNames(this.#names, this.#maxSeries).entries()) {
+      const histogram = this.#histograms[position] ?? newHistogram();
       let below = 0;
       const buckets = Array.from(histogram.buckets, (count) => (below += count));
       yield { prefix, buckets, sum: histogram.sum, count: histogram.count };

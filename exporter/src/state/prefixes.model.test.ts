@@ -1,3 +1,4 @@
+import { TRANSITION_STATES } from '@daskscope/api';
 import fc from 'fast-check';
 import { Names } from './names.ts';
 import { OVERFLOW_PREFIX } from './overflow.ts';
@@ -6,6 +7,9 @@ import { prefixUpdate } from './samples.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const MAX_SERIES = 2;
+/** What ran before the first look. */
+const PAST = 'a';
+const [ERRED, MEMORY] = [TRANSITION_STATES.indexOf('erred'), TRANSITION_STATES.indexOf('memory')];
 
 /** What a scheduler may do between two looks at it. */
 const event = fc.oneof(
@@ -42,7 +46,7 @@ class Scheduler {
   erredBefore = 0;
 
   constructor(history: number) {
-    if (history > 0) this.run('a', history, 0);
+    if (history > 0) this.run(PAST, history, 0);
     this.erredBefore = history;
     this.prefixes.beginLife({ fresh: false });
     this.look();
@@ -86,60 +90,76 @@ class Scheduler {
     }
   }
 
-  overflow() {
-    return [...this.prefixes.series()].find(({ name }) => name === OVERFLOW_PREFIX);
+  /** What is counted by now, by series. */
+  counted(): Map<string, Counted> {
+    return new Map(
+      this.prefixes.counts().map(({ name, transitions, seconds, suspicious }) => {
+        expect(suspicious).toBe(transitions[ERRED]);
+        return [
+          name,
+          { erred: transitions[ERRED]!, memory: transitions[MEMORY]!, seconds: seconds.get('compute')! },
+        ];
+      }),
+    );
+  }
+
+  /** What happened since the first look, by series. */
+  happened(): Map<string, Counted> {
+    const series = new Map<string, Counted>();
+    for (const [position, name] of this.positions.entries()) {
+      const own = position < MAX_SERIES ? name : OVERFLOW_PREFIX;
+      const { erred, memory, seconds } = this.ever.get(name)!;
+      const sum = series.get(own) ?? { erred: 0, memory: 0, seconds: 0 };
+      series.set(own, {
+        erred: sum.erred + erred - (name === PAST ? this.erredBefore : 0),
+        memory: sum.memory + memory,
+        seconds: sum.seconds + seconds,
+      });
+    }
+    return series;
   }
 }
 
-const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
-
-test('errors and the overflow count what happened, and never fall', () => {
+test('errors, and what is counted by series, are what happened since the first look, and never fall', () => {
   fc.assert(
     fc.property(fc.nat(5), fc.array(event, { maxLength: 60 }), (history, events) => {
       const scheduler = new Scheduler(history);
-      let last = { erred: 0, transitions: 0, seconds: 0, suspicious: 0 };
+      expect(scheduler.prefixes.erredTotal).toBe(0);
+      for (const counts of scheduler.counted().values()) expect(counts.erred + counts.memory).toBe(0);
+      let [lastErred, last] = [0, new Map<string, Counted>()];
       for (const event of events) {
         scheduler.happen(event);
-        const overflow = scheduler.overflow();
-        const now = {
-          erred: scheduler.prefixes.erredTotal,
-          transitions: sum(overflow?.transitions ?? []),
-          seconds: overflow?.seconds.get('compute') ?? 0,
-          suspicious: overflow?.suspicious ?? 0,
-        };
-        for (const counter of Object.keys(now) as (keyof typeof now)[]) {
-          expect(now[counter]).toBeGreaterThanOrEqual(last[counter]);
+        const now = scheduler.counted();
+        for (const [name, { erred, memory, seconds }] of last) {
+          expect(now.get(name)!.erred).toBeGreaterThanOrEqual(erred);
+          expect(now.get(name)!.memory).toBeGreaterThanOrEqual(memory);
+          expect(now.get(name)!.seconds).toBeGreaterThanOrEqual(seconds);
         }
-        last = now;
+        expect(scheduler.prefixes.erredTotal).toBeGreaterThanOrEqual(lastErred);
+        [lastErred, last] = [scheduler.prefixes.erredTotal, now];
       }
       scheduler.look();
-      const members = scheduler.positions.slice(MAX_SERIES).map((name) => scheduler.ever.get(name)!);
-      expect(scheduler.prefixes.erredTotal).toBe(
-        sum([...scheduler.ever.values()].map(({ erred }) => erred)) - scheduler.erredBefore,
-      );
-      const overflow = scheduler.overflow();
-      expect(overflow === undefined).toBe(members.length === 0);
-      expect(sum(overflow?.transitions ?? [])).toBe(sum(members.map(({ erred, memory }) => erred + memory)));
-      expect(overflow?.seconds.get('compute') ?? 0).toBe(sum(members.map(({ seconds }) => seconds)));
-      expect(overflow?.suspicious ?? 0).toBe(sum(members.map(({ erred }) => erred)));
+      const happened = scheduler.happened();
+      expect(scheduler.counted()).toEqual(happened);
+      const erred = [...happened.values()].map((counts) => counts.erred);
+      expect(scheduler.prefixes.erredTotal).toBe(erred.reduce((a, b) => a + b, 0));
     }),
     { numRuns: 500 },
   );
 });
 
-test('a prefix that has a series keeps it, with the counts of the scheduler itself', () => {
+test('a prefix that has a series keeps it, with its position', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
       const scheduler = new Scheduler(0);
       for (const event of events) scheduler.happen(event);
       scheduler.look();
-      const own = [...scheduler.prefixes.series()].filter(({ name }) => name !== OVERFLOW_PREFIX);
-      const expected = scheduler.positions.slice(0, MAX_SERIES).filter((name) => scheduler.counts.has(name));
-      expect(own.map(({ name }) => name)).toEqual(expected);
-      for (const { name, transitions } of own) {
-        const { erred, memory } = scheduler.counts.get(name)!;
-        expect(sum(transitions)).toBe(erred + memory);
-      }
+      const own = scheduler.positions.slice(0, MAX_SERIES);
+      const names = scheduler.positions.length > MAX_SERIES ? [...own, OVERFLOW_PREFIX] : own;
+      expect(scheduler.prefixes.positions()).toEqual(names.map((name, position) => [name, position]));
+      expect([...scheduler.counted().keys()]).toEqual(names);
+      const now = [...scheduler.prefixes.series()].map(({ name }) => name);
+      expect(now).toEqual(names.filter((name) => name === OVERFLOW_PREFIX || scheduler.counts.has(name)));
     }),
   );
 });

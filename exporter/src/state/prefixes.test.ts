@@ -36,7 +36,7 @@ test('a prefix as the scheduler counts it; a state that is absent is 0', () => {
       seconds: new Map([['compute', 1.5]]),
       memoryBytes: 100,
       durationAverage: 0.3,
-      maxExecTime: null,
+      maxDuration: null,
       suspicious: 4,
       runningSeconds: 0,
     },
@@ -66,6 +66,21 @@ test('memory stays as told until it is told again; what holds none has 0', () =>
   expect([...prefixes.all()].map(({ memoryBytes }) => memoryBytes)).toEqual([100, 0]);
   prefixes.updateMemory(new Map());
   expect([...prefixes.all()].map(({ memoryBytes }) => memoryBytes)).toEqual([0, 0]);
+});
+
+test('the longest is the larger of what the scheduler says and of the runs that were seen', () => {
+  let longest: number | null = null;
+  const prefixes = new Prefixes({ names: new Names(), maxSeries: 10, longestSeconds: () => longest });
+  const told = (maxExecTime: number | null, seen: number | null) => {
+    longest = seen;
+    prefixes.update([prefixUpdate('inc', {}, { maxExecTime })], NOW);
+    return [...prefixes.series()].map(({ maxDuration }) => maxDuration);
+  };
+  expect(told(null, null)).toEqual([null]);
+  expect(told(null, 0.799)).toEqual([0.799]);
+  expect(told(0.71, 0.799)).toEqual([0.799]);
+  expect(told(0.9, 0.799)).toEqual([0.9]);
+  expect(prefixes.progress('A', 0).prefixes[0]!.maxDuration).toBe(900);
 });
 
 test('positions, and so colours, outlive a restart and the scheduler', () => {
@@ -160,6 +175,7 @@ describe('series', () => {
         },
       ),
     );
+    prefixes.update([], NOW);
     prefixes.update(update, NOW);
     prefixes.updateMemory(
       new Map([
@@ -172,14 +188,15 @@ describe('series', () => {
       name: OVERFLOW_PREFIX,
       position: 2,
       states: inOrder({ memory: 2 }),
-      transitions: everInOrder({ memory: 7 }),
-      seconds: new Map([['compute', 5]]),
       memoryBytes: 15,
       durationAverage: null,
-      maxExecTime: 3,
-      suspicious: 5,
+      maxDuration: 3,
       runningSeconds: 0,
     });
+    expect(prefixes.counts().map(({ name }) => name)).toEqual(['inc', 'add', OVERFLOW_PREFIX]);
+    const { transitions, seconds, suspicious } = prefixes.counts().at(-1)!;
+    expect(transitions).toEqual(everInOrder({ memory: 7 }));
+    expect([seconds.get('compute'), suspicious]).toEqual([5, 5]);
     expect(prefixes.folded).toBe(2);
     expect([...prefixes.all()]).toHaveLength(4);
   });
@@ -193,10 +210,12 @@ describe('series', () => {
 
   test('the overflow stays, with its counters, when its members go', () => {
     const prefixes = newPrefixes(0);
+    prefixes.update([], NOW);
     prefixes.update([prefixUpdate('inc', { memory: 3 }, { states: new Map([['memory', 3]]) })], NOW);
     prefixes.update([], NOW);
-    expect([...prefixes.series()]).toMatchObject([
-      { name: OVERFLOW_PREFIX, states: inOrder({}), transitions: everInOrder({ memory: 3 }) },
+    expect([...prefixes.series()]).toMatchObject([{ name: OVERFLOW_PREFIX, states: inOrder({}) }]);
+    expect(prefixes.counts()).toMatchObject([
+      { name: OVERFLOW_PREFIX, transitions: everInOrder({ memory: 3 }) },
     ]);
   });
 });
@@ -218,10 +237,9 @@ describe('a name that is too long', () => {
   test.each([0, 10])('and the same as another then is no second series: %i series', (maxSeries) => {
     const prefixes = newPrefixes(maxSeries);
     const update = [prefixUpdate(`${long}a`, { memory: 5 }), prefixUpdate(`${long}b`, { memory: 3 })];
+    prefixes.update([], NOW);
     for (let round = 0; round < 3; round++) prefixes.update(update, NOW);
-    expect([...prefixes.series()].map(({ transitions }) => transitions)).toEqual([
-      everInOrder({ memory: 5 }),
-    ]);
+    expect(prefixes.counts().map(({ transitions }) => transitions)).toEqual([everInOrder({ memory: 5 })]);
     expect([...prefixes.all()]).toHaveLength(1);
   });
 });

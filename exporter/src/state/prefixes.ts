@@ -1,7 +1,8 @@
 import { TASK_STATES, TRANSITION_STATES, type PrefixProgress, type Progress } from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
 import type { Names } from './names.ts';
-import { Overflow } from './overflow.ts';
+import { greatest, overflow, seriesNames, type PrefixGauges } from './overflow.ts';
+import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
 import { cut, NAME_LIMIT } from './text.ts';
 import type { PrefixUpdate } from './updates.ts';
 
@@ -18,8 +19,8 @@ export interface PrefixState {
   memoryBytes: number;
   /** Seconds */
   durationAverage: number | null;
-  /** Seconds */
-  maxExecTime: number | null;
+  /** Seconds: the larger of the scheduler's own maximum, which heartbeats feed, and of the longest that finished. */
+  maxDuration: number | null;
   suspicious: number;
   /** How long the oldest that executes has run. */
   runningSeconds: number;
@@ -31,7 +32,8 @@ export class Prefixes {
   readonly #maxSeries: number;
   readonly #runningSeconds: (position: number) => number;
   readonly #errors = new ErrorCount();
-  readonly #overflow = new Overflow();
+  readonly #longestSeconds: (position: number) => number | null;
+  readonly #counters: PrefixCounters;
   #states: PrefixState[] = [];
   #updated = 0;
 
@@ -41,10 +43,14 @@ export class Prefixes {
     maxSeries: number;
     /** How long the oldest task of the prefix at a position has been executing. */
     runningSeconds?: (position: number) => number;
+    /** The longest compute of the prefix at a position; null: none has finished. */
+    longestSeconds?: (position: number) => number | null;
   }) {
     this.#names = options.names;
     this.#maxSeries = options.maxSeries;
     this.#runningSeconds = options.runningSeconds ?? (() => 0);
+    this.#longestSeconds = options.longestSeconds ?? (() => null);
+    this.#counters = new PrefixCounters(options);
   }
 
   /** All prefixes of the scheduler: one that is absent was dropped (Client.restart). */
@@ -56,7 +62,7 @@ export class Prefixes {
       .map((update) => this.#stateOf(update, memory.get(update.name) ?? 0))
       .sort((a, b) => a.position - b.position);
     this.#errors.update(updates);
-    this.#overflow.update(this.#states.filter((state) => state.position >= this.#maxSeries));
+    this.#counters.update(updates);
   }
 
   /** Bytes in memory of every prefix that has any. */
@@ -69,7 +75,7 @@ export class Prefixes {
   beginLife({ fresh }: { fresh: boolean }): void {
     this.#states = [];
     this.#errors.beginLife(fresh);
-    this.#overflow.beginLife();
+    this.#counters.beginLife(fresh);
   }
 
   /** ms since the epoch: when the scheduler last said so; 0: never. */
@@ -91,18 +97,29 @@ export class Prefixes {
   *all(): Iterable<PrefixState> {
     for (const state of this.#states) {
       state.runningSeconds = this.#runningSeconds(state.position);
+      state.maxDuration = greatest([state.maxDuration, this.#longestSeconds(state.position)]);
       yield state;
     }
   }
 
-  /** Every prefix among the first maxSeries; then what all others are and ever were, if there was one. */
-  *series(): Iterable<PrefixState> {
+  /** Of all series that there are by prefix, also of prefixes that the scheduler no longer has: its position, that is its colour. */
+  positions(): [name: string, position: number][] {
+    return seriesNames(this.#names, this.#maxSeries).map((name, position) => [name, position]);
+  }
+
+  /** What was counted since the exporter first connected, by prefix; those past the first maxSeries together. */
+  counts(): readonly PrefixCounts[] {
+    return this.#counters.series();
+  }
+
+  /** Every prefix among the first maxSeries as it is now; then all others together, if there was ever one. */
+  *series(): Iterable<PrefixGauges> {
     const others: PrefixState[] = [];
     for (const state of this.all()) {
       if (state.position < this.#maxSeries) yield state;
       else others.push(state);
     }
-    if (this.#overflow.used) yield this.#overflow.state(others, this.#maxSeries);
+    if (this.#names.size > this.#maxSeries) yield overflow(others, this.#maxSeries);
   }
 
   progress(life: string | null, time: number): Progress {
@@ -121,7 +138,7 @@ export class Prefixes {
       seconds: new Map(update.allDurations),
       memoryBytes,
       durationAverage: update.durationAverage,
-      maxExecTime: update.maxExecTime,
+      maxDuration: update.maxExecTime,
       suspicious: update.suspicious,
       runningSeconds: 0,
     };
@@ -152,7 +169,7 @@ function progressOf(state: PrefixState): PrefixProgress {
     transitions: counts(TRANSITION_STATES, state.transitions),
     memoryBytes: state.memoryBytes,
     meanDuration: milliseconds(state.durationAverage),
-    maxDuration: milliseconds(state.maxExecTime),
+    maxDuration: milliseconds(state.maxDuration),
     seconds: Object.fromEntries(state.seconds),
     suspicious: state.suspicious,
   };

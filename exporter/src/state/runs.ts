@@ -12,7 +12,7 @@ const INTERVALS_PER_TASK = 4;
 const LEAST_INTERVALS = 65_536;
 
 /** In the order of the contract's example; others follow as they are seen. */
-const ACTIONS = ['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize'];
+export const ACTIONS: readonly string[] = ['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize'];
 
 /** The rows of the task log: finished runs and their intervals, oldest first. The oldest make room. */
 export class Runs {

@@ -17,12 +17,35 @@ test('workers come and go, counted as they are seen', () => {
   workers.update([workerUpdate(B)], 2);
   workers.update([workerUpdate(B), workerUpdate(A)], 3);
   expect(workers.size).toBe(2);
-  expect([workers.seenAdded, workers.seenRemoved]).toEqual([3, 1]);
+  // Those it met did not come.
+  const { comings } = workers;
+  expect([comings.added, comings.removed]).toEqual([1, 1]);
   expect([workers.get(A)?.position, workers.get(B)?.position]).toEqual([0, 1]);
   expect(workers.updated).toBe(3);
-  workers.beginLife(4);
+  workers.beginLife({ fresh: true }, 4);
   expect(workers.size).toBe(0);
-  expect([workers.seenAdded, workers.seenRemoved]).toEqual([3, 3]);
+  expect([comings.added, comings.removed]).toEqual([1, 3]);
+  workers.update([workerUpdate(A)], 5);
+  expect([comings.added, comings.removed]).toEqual([2, 3]);
+});
+
+test('workers come and go as the scheduler tells, where it does', () => {
+  const { comings } = new Workers({ names: new WorkerNames(), prefixes: new Names() });
+  const counts = () => [comings.added, comings.removed];
+  comings.tell({ added: 7, removed: 2 });
+  comings.see({ added: 5, removed: 0 });
+  expect(counts()).toEqual([0, 0]);
+  comings.tell({ added: 9, removed: 3 });
+  comings.see({ added: 6, removed: 0 });
+  expect(counts()).toEqual([2, 1]);
+  comings.beginLife({ fresh: true, left: 6 });
+  comings.tell({ added: 4, removed: 1 });
+  expect(counts()).toEqual([6, 8]);
+  // One that is older than the exporter.
+  comings.beginLife({ fresh: false, left: 3 });
+  comings.see({ added: 2, removed: 0 });
+  comings.see({ added: 3, removed: 1 });
+  expect(counts()).toEqual([7, 12]);
 });
 
 test('the version rises at every update', () => {

@@ -1,4 +1,5 @@
 import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
+import { Comings } from './comings.ts';
 import type { Names, WorkerNames } from './names.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { RunningUpdate, WorkerUpdate } from './updates.ts';
@@ -17,12 +18,13 @@ export interface WorkerState extends WorkerUpdate {
 
 /** The workers of the cluster now. */
 export class Workers {
+  readonly comings = new Comings();
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
   #workers = new Map<string, WorkerState>();
   #oldest = new Map<number, number>();
-  #seenAdded = 0;
-  #seenRemoved = 0;
+  /** Of this life, the first ones included. */
+  #seen = { added: 0, removed: 0 };
   #version = 0;
   #updated = 0;
 
@@ -33,16 +35,6 @@ export class Workers {
 
   get size(): number {
     return this.#workers.size;
-  }
-
-  /** Workers that came, the first ones included. */
-  get seenAdded(): number {
-    return this.#seenAdded;
-  }
-
-  /** Workers that went. */
-  get seenRemoved(): number {
-    return this.#seenRemoved;
   }
 
   /** Rises at each update: for whoever keeps a rendering. */
@@ -72,8 +64,9 @@ export class Workers {
     }
     let stayed = 0;
     for (const address of workers.keys()) if (this.#workers.has(address)) stayed++;
-    this.#seenAdded += workers.size - stayed;
-    this.#seenRemoved += this.#workers.size - stayed;
+    const { added, removed } = this.#seen;
+    this.#seen = { added: added + workers.size - stayed, removed: removed + this.#workers.size - stayed };
+    this.comings.see(this.#seen);
     this.#workers = workers;
     this.#version++;
     this.#updated = now;
@@ -102,10 +95,14 @@ export class Workers {
     return this.#oldest.get(prefixPosition) ?? 0;
   }
 
-  /** Another scheduler: nothing is known of its workers. */
-  beginLife(now: number): void {
-    this.update([], now);
+  /** Another scheduler: nothing is known of its workers. fresh: it started after the exporter first connected to any. */
+  beginLife({ fresh }: { fresh: boolean }, now: number): void {
+    this.comings.beginLife({ fresh, left: this.#workers.size });
+    this.#workers = new Map();
     this.#oldest = new Map();
+    this.#seen = { added: 0, removed: 0 };
+    this.#version++;
+    this.#updated = now;
   }
 
   counts(): Record<WorkerActivity, number> {

@@ -1,7 +1,6 @@
-import * as common from '@grafana/grafana-foundation-sdk/common';
 import { withFunctions } from './functions.ts';
 import { happened, happenings } from './happenings.ts';
-import { legend, series, stacked } from './panels.ts';
+import { series, stacked } from './panels.ts';
 import { OF_PREFIXES } from './variables.ts';
 
 export function memoryOverTime() {
@@ -16,23 +15,12 @@ export function memoryOverTime() {
     .min(0);
 }
 
-/**
- * A task waits once; each time more is a time that it was begun again. Those that ever waited, less those that are and
- * those that are forgotten, is how many times that was. Scattered data never waited, hence the clamp.
- */
 export function computedAgain() {
-  const waited = (state: string) =>
-    `sum by (prefix) (dask_task_transitions_total{${OF_PREFIXES}, state="${state}"})`;
-  const panel = series(
+  const panel = happenings(
     'Computed again',
-    'Tasks begun once more since the scheduler started: lost with a worker, or retried. A step is work done twice',
+    'Tasks begun once more, by function: lost with a worker, or retried. It is work done twice',
   );
-  const again = `${waited('waiting')} - ${waited('forgotten')} - sum by (prefix) (dask_tasks{${OF_PREFIXES}})`;
-  return withFunctions(panel, `clamp_min(${again}, 0)`)
-    .legend(legend(['diff']).placement(common.LegendPlacement.Right))
-    .axisSoftMax(1)
-    .decimals(0)
-    .min(0);
+  return withFunctions(panel, happened(`dask_task_recomputations_total{${OF_PREFIXES}}`, 'prefix'));
 }
 
 export function onDeadWorkers() {

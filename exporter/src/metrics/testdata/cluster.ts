@@ -152,9 +152,11 @@ export const record = (name: string, seconds: number, erred = false): TaskRecord
 export function smallCluster(): Cluster {
   const cluster = newCluster();
   const life = cluster.connected(identity, START);
-  cluster.scheduler = schedulerUpdate;
+  const before = { transitions: 0, updateGraphSeconds: 0, workersAdded: 2, workersRemoved: 0 };
+  cluster.updateScheduler({ ...schedulerUpdate, ...before });
+  cluster.updateScheduler(schedulerUpdate);
   cluster.workersDesired = 4;
-  cluster.prefixes.update([prefix('inc'), prefix('say "hi"\\', { durationAverage: null })], START);
+  cluster.prefixes.update([], START);
   const erred = counts({ released: 5, waiting: 5, processing: 5, memory: 4, erred: 1 });
   const inc = prefix('inc', { stateCounts: erred, maxExecTime: 2.5, suspicious: 1 });
   cluster.prefixes.update([inc, prefix('say "hi"\\', { durationAverage: null })], START + 100);
