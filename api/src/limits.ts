@@ -10,8 +10,12 @@ export const LIMITS = {
   /** Rows of one answer of /errors: 400 beyond. */
   errorRows: 1_000,
   defaultErrorRows: 100,
-  /** Streams at once: 429 beyond. */
+  /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
+  /** Connections at once: beyond, one of the client that has most is closed. */
+  connections: 500,
+  /** Requests that may wait on one connection for the answer before them. */
+  pipelined: 16,
   /** Rows of one `tasks` line of a stream; the next line goes on. */
   streamRows: 2_000,
   /** Values of a parameter that may be given several times: 400 beyond. */

@@ -155,7 +155,7 @@ const ROUTES: Route[] = [
       `new ones without it, at most ${LIMITS.streamRows} a line; a heartbeat every second. After ${LIMITS.streamMinutes} ` +
       'minutes an end line with the cursor to go on from. A reader that is slow gets the newest state and its tasks when ' +
       'it reads again; lost says how many it missed. A reader that does not take what waits for it within a minute is disconnected. ' +
-      `At most ${LIMITS.streams} streams are open at once.`,
+      `At most ${LIMITS.streams} streams are open at once; beyond, who has fewest takes a place from who has most.`,
     query: StreamQuery,
     answer: { description: 'Lines of JSON', type: 'application/x-ndjson', schema: StreamLine },
     problems: [429],

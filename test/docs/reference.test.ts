@@ -65,6 +65,8 @@ describe('docs/api.md', () => {
     ['rows of an answer of `/api/v1/errors`', LIMITS.errorRows],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
+    ['connections at once', LIMITS.connections],
+    ['requests that wait on one connection for their answers', LIMITS.pipelined],
     ['rows of one `tasks` line of a stream', LIMITS.streamRows],
     ['minutes that a stream lasts', LIMITS.streamMinutes],
   ])('%s: %d', (what, limit) => {

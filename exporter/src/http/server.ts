@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import { admission } from './auth/admission.ts';
 import { createTlsServer } from './auth/tls-server.ts';
 import { WebConfigFile } from './auth/web-config-file.ts';
+import { Connections } from './clients/connections.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './routes/metrics.ts';
 import type { Ask } from './routes/task.ts';
@@ -57,18 +58,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const file = config.web.configFile ? new WebConfigFile(config.web.configFile) : null;
   const answers = new Answers(cluster, clock);
   const readers = new Readers({ cluster, answers, demand, clock, log, pace: options.pace });
-  const listener = createApp({
+  const app = createApp({
     ...options,
     answers,
     readers,
     clock,
     admission: file ? admission(() => file.current(), log) : LET_IN,
   });
+  const connections = new Connections(app);
+  const { listener } = connections;
   const tls = file?.current().tls;
   const server =
     file && tls
       ? createTlsServer(tls, { current: () => file.current(), http: HTTP, listener, log })
       : createServer(HTTP, listener);
+  connections.watch(server);
   server.setTimeout(IDLE_MS);
   await listen(server, config.web.listenAddress);
   server.on('error', (cause) => log.error({ err: cause }, 'The HTTP server failed'));

@@ -80,6 +80,13 @@ export class Reader {
     this.#response.end(encode({ topic: 'end', data: { reason, cursor } }));
   }
 
+  /** Its place is somebody else's. One that does not read is not waited for. */
+  lose(reason: string): void {
+    const blocked = this.#blockedSince !== null;
+    this.end(reason);
+    if (blocked) this.#response.destroy();
+  }
+
   /** Nothing is written any more. */
   leave(): void {
     if (this.#over) return;

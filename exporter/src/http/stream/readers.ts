@@ -3,6 +3,8 @@ import { LIMITS, STREAM_TOPICS, type StreamQuery, type StreamTopic } from '@dask
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Answers } from '../answers.ts';
+import { clientOf } from '../clients/client.ts';
+import { Places } from '../clients/places.ts';
 import type { Log } from '../log.ts';
 import { tooMany } from '../problem.ts';
 import { NO_VERSIONS } from './dictionaries.ts';
@@ -22,6 +24,7 @@ export class Readers {
   readonly #log: Log;
   readonly #lines: Lines;
   readonly #readers = new Set<Reader>();
+  readonly #places = new Places(LIMITS.streams);
   /** When a slow topic was last told of, and whether it changed since. */
   readonly #told = new Map<Snapshot, { at: number; pending: boolean }>();
   readonly #unsubscribe: (() => void)[];
@@ -60,13 +63,11 @@ export class Readers {
 
   /**
    * Answers with a stream.
-   * @throws HttpProblem 429 if there are too many; QueryError if `after` is none
+   * @throws HttpProblem 429 if there are too many and no other client has more; QueryError if `after` is none
    */
   enter(query: StreamQuery, response: ServerResponse): void {
     // It left while its password was checked: 'close' has been and will not come again.
     if (response.destroyed || response.closed || response.req.socket.destroyed) return;
-    if (this.#readers.size >= LIMITS.streams)
-      throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
     const place = {
       cursor: query.after ?? this.#cluster.log.head(),
       keys: query.keys ?? false,
@@ -75,6 +76,7 @@ export class Readers {
     const topics = new Set<StreamTopic>(query.topics ?? STREAM_TOPICS);
     // Before the headers, so that a cursor that is none can still be refused.
     if (topics.has('tasks')) this.#lines.tasks(place);
+    const reader = this.#reader(response, topics, place);
     response.writeHead(200, {
       'Content-Type': 'application/x-ndjson',
       'Cache-Control': 'no-store, no-transform',
@@ -83,7 +85,10 @@ export class Readers {
       Connection: 'close',
     });
     response.flushHeaders();
-    this.#open(response, topics, place);
+    response.on('close', () => reader.leave());
+    if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
+    this.#readers.add(reader);
+    reader.flush();
   }
 
   /** Ends every stream, for good. */
@@ -93,7 +98,8 @@ export class Readers {
     clearInterval(this.#beat);
   }
 
-  #open(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place): void {
+  /** One that has a place. */
+  #reader(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place): Reader {
     const reader = new Reader({
       response,
       topics,
@@ -104,15 +110,20 @@ export class Readers {
       failed: (cause) => this.#log.error({ err: cause }, 'A stream failed'),
       left: () => {
         leaveDemand();
+        leavePlace?.();
         this.#readers.delete(reader);
         if (this.#readers.size === 0) clearInterval(this.#beat);
       },
     });
+    const leavePlace = this.#places.take({
+      client: clientOf(response.req.socket),
+      lose: () =>
+        reader.lose('Another client needs the place: this one has most of them. Connect again later.'),
+    });
+    if (!leavePlace)
+      throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
     const leaveDemand = this.#demand.enter();
-    response.on('close', () => reader.leave());
-    if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
-    this.#readers.add(reader);
-    reader.flush();
+    return reader;
   }
 
   #onBeat(): void {

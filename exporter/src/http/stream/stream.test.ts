@@ -282,16 +282,18 @@ test('who leaves before being let in is no reader', async () => {
   slow.close();
 });
 
-test('streams asked for one behind the other on a connection end with it', async () => {
+test('streams asked for one behind the other on a connection take one place', async () => {
   await start();
   const watched = async (count: number) => {
     while (server.cluster.watchers !== count) await new Promise((later) => setTimeout(later, 5));
   };
   const client = connect(Number(new URL(server.url).port), '127.0.0.1');
-  client.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n'.repeat(2));
-  await watched(2);
+  client.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n'.repeat(3));
+  await watched(1);
+  await (await open()).line('heartbeat');
+  expect(server.cluster.watchers).toBe(2);
   client.destroy();
-  await watched(0);
+  await watched(1);
 });
 
 function deferred() {

@@ -1,0 +1,103 @@
+import { get } from 'node:http';
+import type { Status } from '@daskscope/api';
+import { SimulatorProcess } from '../browser/simulator-process.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { Stranger } from './stranger.ts';
+
+jest.setTimeout(180_000);
+
+const MEGABYTE = 2 ** 20;
+const WORKERS = 1000;
+/** Prometheus gives a scrape up after this. */
+const ANSWER_MS = 10_000;
+/** What waits for those who do not read, and what is being made. */
+const MEMORY = 400 * MEGABYTE;
+
+/** What one client does to an exporter. */
+const ABUSES: [string, (stranger: Stranger) => void][] = [
+  ['asks for 1,800 scrapes in one write', (one) => one.pipeline('/metrics', 1800)],
+  ['asks for all workers 1,800 times in one write', (one) => one.pipeline('/api/v1/workers', 1800)],
+  ['asks for 1,800 streams in one write', (one) => one.pipeline('/api/v1/stream', 1800)],
+  [
+    'asks for 1,800 streams by 20 connections',
+    (one) => {
+      for (let connection = 0; connection < 20; connection++) one.pipeline('/api/v1/stream', 90);
+    },
+  ],
+  ['opens as many streams as it gets', (one) => one.ask(() => '/api/v1/stream?topics=tasks,workers', 400)],
+  ['dawdles over the headers of 1,500 requests', (one) => one.dawdle(1500)],
+  ['opens 1,500 connections and says nothing', (one) => one.keepSilent(1500)],
+];
+
+let simulator: SimulatorProcess;
+let exporter: ExporterProcess;
+let stranger: Stranger;
+
+beforeAll(async () => {
+  simulator = await SimulatorProcess.start([
+    `--workers=${WORKERS}`,
+    '--rate=200',
+    '--history=50000',
+    '--fail-every=5',
+  ]);
+});
+
+beforeEach(async () => {
+  exporter = await ExporterProcess.start(simulator.address);
+  await eventually(async () => {
+    const { cluster, taskLog } = await exporter.json<Status>('/api/v1/status');
+    expect(cluster.workers).toBe(WORKERS);
+    expect(taskLog.tasks).toBeGreaterThan(40_000);
+  });
+  stranger = new Stranger(exporter.url);
+});
+
+afterEach(async () => {
+  stranger.leave();
+  await exporter.stop('SIGKILL');
+});
+
+test.each(ABUSES)('while one client %s, another is answered, and memory is bounded', async (_, abuse) => {
+  const before = exporter.memory;
+  abuse(stranger);
+  const slowest = { path: '', ms: 0 };
+  let most = 0;
+  for (let round = 0; round < 5; round++) {
+    for (const path of [
+      '/-/healthy',
+      '/metrics',
+      '/api/v1/status',
+      '/api/v1/tasks?limit=0&totals=true',
+      '/api/v1/stream',
+    ]) {
+      const ms = await answerMs(exporter.url + path);
+      if (ms > slowest.ms) Object.assign(slowest, { path, ms });
+      most = Math.max(most, exporter.memory - before);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  expect(most).toBeLessThan(MEMORY);
+});
+
+/** ms until the whole of an answer, or a stream's first line, is there. @throws Error if that takes too long, or is no answer */
+function answerMs(url: string): Promise<number> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, timeout: ANSWER_MS }, (response) => {
+      const done = () => {
+        resolve(performance.now() - began);
+        request.destroy();
+      };
+      if (response.statusCode !== 200) reject(new Error(`GET ${url} answered ${response.statusCode}`));
+      response.on('error', reject);
+      response.on('end', done);
+      response.on('data', () => url.includes('stream') && done());
+    });
+    const late = setTimeout(
+      () => request.destroy(new Error(`GET ${url}: no answer in ${ANSWER_MS} ms`)),
+      ANSWER_MS,
+    );
+    request.on('error', reject).on('close', () => clearTimeout(late));
+  });
+}
