@@ -12,3 +12,8 @@ export {
 } from './connection.ts';
 export { RequestError } from './request-error.ts';
 export { situation, type Situation } from './situation.ts';
+export { failedIntervals } from './failed.ts';
+export { Names } from './names.ts';
+export { Running, type RunningRun } from './running.ts';
+export { spansOf } from './spans.ts';
+export { WorkerLanes } from './worker-lanes.ts';

@@ -1,7 +1,6 @@
 import { formatCount, Timeline, type Theme } from '@daskscope/timeline';
 import type { RunPlace } from './details.ts';
 import { byId, setText } from './elements.ts';
-import { goneLanes } from './gone-lanes.ts';
 import { Legend } from './legend.ts';
 import type { HistoryProgress } from './history.ts';
 import { showRangeTotals } from './range-totals.ts';
@@ -81,7 +80,7 @@ export class StreamPanel {
 
   /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
-    this.timeline.setRunning(this.#feed.running.tasks);
+    this.timeline.setRunning(this.#feed.executing);
     if (!this.#nothingToDraw()) byId('stream-empty').hidden = true;
   }
 
@@ -111,7 +110,7 @@ export class StreamPanel {
   }
 
   #nothingToDraw(): boolean {
-    return this.#feed.store.columns.length === 0 && this.#feed.running.tasks.length === 0;
+    return this.#feed.store.columns.length === 0 && this.#feed.executing.length === 0;
   }
 
   /** Brings a range into view, with something around it. */
@@ -183,8 +182,8 @@ export class StreamPanel {
   }
 
   #hideGone(): void {
-    const { lanes, store, present } = this.#feed;
-    const gone = goneLanes(lanes, store.columns, present, this.timeline.view.from);
+    const { lanes, workerLanes, store } = this.#feed;
+    const gone = workerLanes.gone(store.columns, this.timeline.view.from);
     if (gone.size === this.#gone.size && [...gone].every((lane) => this.#gone.has(lane))) return;
     this.#gone = gone;
     lanes.hide((lane) => this.#gone.has(lane));

@@ -67,14 +67,14 @@ export class StreamTooltip {
   #content({ hit }: Hover): Node[] | null {
     if (!hit) return null;
     const { interval, group, box } = hit;
-    const { names, store, lanes, running } = this.#options.feed;
+    const { names, store, lanes, executing } = this.#options.feed;
     if (group) return groupTooltip(group, names, [box.row.host, box.row.worker].filter(Boolean).join(' · '));
     if (!interval) return null;
     const parts = {
       names,
       store,
       lane: lanes.name(interval.lane),
-      executing: running.at(interval.lane),
+      executing: executing.find(({ lane }) => lane === interval.lane),
       now: this.#options.now(),
     };
     return intervalTooltip(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);

@@ -1,9 +1,8 @@
 import type { Status, TasksUpdate, Workers } from '@daskscope/api';
-import { laneName } from '@daskscope/client';
-import { Lanes } from '@daskscope/timeline';
+import { Running, WorkerLanes, type RunningRun } from '@daskscope/client';
+import { Lanes, type RunningTask } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
-import { Running } from './running.ts';
 import { TaskStore, type Names } from './task-store.ts';
 
 export interface TaskFeedOptions {
@@ -17,26 +16,33 @@ export interface TaskFeedOptions {
   finished: (end: number) => void;
 }
 
+/** A task that runs now, where it is drawn. */
+export interface Executing extends RunningTask {
+  key: string;
+}
+
 /** Runs of tasks: those that come live, and those that were before. */
 export class TaskFeed {
   readonly names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   readonly lanes = new Lanes();
-  readonly running = new Running(this.lanes);
-  store = new TaskStore(this.names, this.lanes);
+  readonly workerLanes = new WorkerLanes(this.lanes);
+  store = new TaskStore(this.names, this.workerLanes);
   /** Where to go on from; null: nothing came yet. */
   cursor: string | null = null;
   /** Runs that passed unseen while the page was away, or that were too many to fetch. */
   missed = 0;
-  /** Workers there are now, as lanes name them; null: not told yet. */
-  present: ReadonlySet<string> | null = null;
   readonly #options: TaskFeedOptions;
   /** What came live while the past is fetched. */
   #live: TasksUpdate[] | null = [];
   #began = false;
+  readonly #running = new Running();
+  #executing: { runs: readonly RunningRun[]; tasks: readonly Executing[] } = { runs: [], tasks: [] };
+  /** Positions of the exporter's prefixes here. */
+  #groups: readonly number[] = [];
 
   constructor(options: TaskFeedOptions) {
     this.#options = options;
-    setInterval(() => this.running.forget(), 10_000);
+    setInterval(() => this.#running.forget(), 10_000);
   }
 
   /** A line of the stream. */
@@ -45,24 +51,32 @@ export class TaskFeed {
     this.cursor = update.cursor;
     this.missed += update.lost;
     this.#live?.push(update);
-    this.store.take(update, (worker, key, lane, end) => {
-      this.running.finish(worker, key, lane, end);
+    this.store.take(update, (worker, thread, key, end) => {
+      this.#running.finish(worker, thread, key, end);
       this.#options.finished(end);
     });
     this.#options.changed();
   }
 
-  takeWorkers({ workers, prefixes }: Workers): void {
-    const present = new Set<string>();
-    for (const worker of workers) {
-      const { host, worker: label } = laneName(worker);
-      present.add(`${host}\n${label}`);
-      for (let thread = 0; thread < worker.threads; thread++) this.lanes.id(host, label, String(thread));
-      this.names.workers.position(worker.address, worker.position);
-    }
-    this.present = present;
-    this.running.update(workers, this.names.prefixes.translate(prefixes));
+  takeWorkers(told: Workers): void {
+    this.workerLanes.setPresent(told.workers);
+    for (const { address, position } of told.workers) this.names.workers.position(address, position);
+    this.#groups = this.names.prefixes.translate(told.prefixes);
+    this.#running.update(told);
     this.#options.changed();
+  }
+
+  /** What runs now. */
+  get executing(): readonly Executing[] {
+    const { runs } = this.#running;
+    if (this.#executing.runs !== runs)
+      this.#executing = { runs, tasks: runs.map((run) => this.#placed(run)) };
+    return this.#executing.tasks;
+  }
+
+  #placed({ key, prefix, address, thread, start }: RunningRun): Executing {
+    const lane = this.workerLanes.lane(address, thread);
+    return { lane, group: this.#groups[prefix] ?? 0, start, task: 0, key };
   }
 
   /** Fetches the past, once: the newest first, so that there is a picture, and then all in order. */
@@ -81,10 +95,10 @@ export class TaskFeed {
 
   async #fetch(cursor: string, lives: Status['lives']): Promise<void> {
     const newest = await newestBefore(cursor);
-    const first = new TaskStore(this.names, this.lanes);
-    first.take(newest, (worker, key, lane, end) => this.running.finish(worker, key, lane, end));
+    const first = new TaskStore(this.names, this.workerLanes);
+    first.take(newest, (worker, thread, key, end) => this.#running.finish(worker, thread, key, end));
     this.#replace(first);
-    const whole = new TaskStore(this.names, this.lanes);
+    const whole = new TaskStore(this.names, this.workerLanes);
     const left = await historyBefore(cursor, lives, (page, progress) => {
       whole.take(page);
       this.#options.historyProgress(progress);

@@ -1,4 +1,5 @@
 import type { TasksUpdate } from '@daskscope/api';
+import { WorkerLanes } from '@daskscope/client';
 import { Lanes, totals } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { runOf, sourceOf, TaskStore, type Names } from './task-store.ts';
@@ -41,7 +42,7 @@ const update = (ids: number[], more: Partial<TasksUpdate> = {}): TasksUpdate => 
 function newStore() {
   const names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   const lanes = new Lanes();
-  return { store: new TaskStore(names, lanes), names, lanes };
+  return { store: new TaskStore(names, new WorkerLanes(lanes)), names, lanes };
 }
 
 const tasksOf = (store: TaskStore, lane: number) =>
@@ -83,5 +84,17 @@ test('a line without dictionaries means those before', () => {
   const finished: unknown[] = [];
   store.take(bare, (...run) => finished.push(run));
   expect(names.prefixes.name(store.runs.run(1)!.group)).toBe('add');
-  expect(finished).toEqual([['tcp://10.0.0.8:1', 'add-2', 0, 1_000_027]]);
+  expect(finished).toEqual([['tcp://10.0.0.8:1', 1, 'add-2', 1_000_027]]);
+});
+
+test('a worker that is named later keeps its lane, and another of its name has one of its own', () => {
+  const { store, lanes } = newStore();
+  store.take(update([1], { workers: [{ address: 'tcp://10.0.0.8:1', name: '', host: '' }] }));
+  expect(lanes.rows().map(({ worker }) => worker)).toEqual([':1']);
+  const other = { address: 'tcp://10.0.0.8:2', name: 'w0', host: '10.0.0.8' };
+  const next = update([2], { workers: [workers[0]!, other] });
+  next.tasks.worker = [1];
+  store.take({ ...next, sources: { interval: [], worker: [] } });
+  expect(lanes.rows().map(({ worker }) => worker)).toEqual(['w0 (:1)', 'w0 (:2)']);
+  expect(lanes.length).toBe(2);
 });

@@ -1,6 +1,6 @@
 import type { Tasks, TasksUpdate, WorkerName } from '@daskscope/api';
-import { laneName } from '@daskscope/client';
-import { Columns, FLAG_ERROR, KIND, type Lanes } from '@daskscope/timeline';
+import { failedIntervals, spansOf, type WorkerLanes } from '@daskscope/client';
+import { Columns, FLAG_ERROR, KIND } from '@daskscope/timeline';
 import type { Dictionary } from './dictionary.ts';
 import { KnownIds } from './known-ids.ts';
 import { Runs, type Run } from './runs.ts';
@@ -19,18 +19,20 @@ interface Translation {
   workers: number[];
   lives: number[];
   lifeIds: readonly string[];
+  actions: readonly string[];
   kinds: number[];
   workerNames: readonly WorkerName[];
 }
 
-/** A run has come: its worker's address, its key, its lane, its end. */
-export type Finished = (worker: string, key: string, lane: number, end: number) => void;
+/** A run has come: its worker's address, its thread, its key, its end. */
+export type Finished = (worker: string, thread: number, key: string, end: number) => void;
 
 const NOTHING: Translation = {
   prefixes: [],
   workers: [],
   lives: [],
   lifeIds: [],
+  actions: [],
   kinds: [],
   workerNames: [],
 };
@@ -58,11 +60,11 @@ export class TaskStore {
   readonly columns = new Columns(CAPACITY);
   readonly runs = new Runs(CAPACITY, KEY_BYTES);
   readonly #names: Names;
-  readonly #lanes: Lanes;
+  readonly #lanes: WorkerLanes;
   readonly #known = new KnownIds();
   #translation = NOTHING;
 
-  constructor(names: Names, lanes: Lanes) {
+  constructor(names: Names, lanes: WorkerLanes) {
     this.#names = names;
     this.#lanes = lanes;
   }
@@ -78,6 +80,7 @@ export class TaskStore {
   #translate(update: Tasks | TasksUpdate): Translation {
     const { prefixes, workers, lives } = this.#names;
     const last = this.#translation;
+    for (const worker of update.workers ?? []) this.#lanes.describe(worker);
     return {
       prefixes: update.prefixes ? prefixes.translate(update.prefixes) : last.prefixes,
       workers: update.workers
@@ -85,21 +88,17 @@ export class TaskStore {
         : last.workers,
       lives: update.lives ? lives.translate(update.lives) : last.lives,
       lifeIds: update.lives ?? last.lifeIds,
+      actions: update.actions ?? last.actions,
       kinds: update.actions?.map((action) => KINDS[action] ?? KIND.other) ?? last.kinds,
       workerNames: update.workers ?? last.workerNames,
     };
   }
 
   /** The number of each row's run; -1 for one that is known. */
-  #takeRuns({ tasks, intervals, base }: TasksUpdate): number[] {
+  #takeRuns(update: TasksUpdate): number[] {
+    const { tasks } = update;
     const { prefixes, workers, lives, lifeIds } = this.#translation;
-    const starts = new Float64Array(tasks.id.length).fill(Infinity);
-    const ends = new Float64Array(tasks.id.length).fill(-Infinity);
-    intervals.task.forEach((row, i) => {
-      const start = base + intervals.start[i]!;
-      starts[row] = Math.min(starts[row]!, start);
-      ends[row] = Math.max(ends[row]!, start + intervals.duration[i]!);
-    });
+    const { starts, ends } = spansOf(update);
     return tasks.id.map((id, row) => {
       const life = tasks.life[row]!;
       if (!this.#known.take(lifeIds[life] ?? '', id)) return -1;
@@ -117,16 +116,14 @@ export class TaskStore {
     });
   }
 
-  #takeIntervals({ tasks, intervals, sources, base }: TasksUpdate, numbers: readonly number[]): void {
-    const { prefixes, workers, kinds } = this.#translation;
+  #takeIntervals(update: TasksUpdate, numbers: readonly number[]): void {
+    const { tasks, intervals, sources, base } = update;
+    const { prefixes, workers, kinds, actions } = this.#translation;
     const rows = intervals.task.length;
     const sourceByRow = new Map(
       sources.interval.map((interval, i) => [interval, workers[sources.worker[i]!] ?? 0]),
     );
-    const computes = new Set<number>();
-    for (let i = 0; i < rows; i++) {
-      if (kinds[intervals.action[i]!] === KIND.compute) computes.add(intervals.task[i]!);
-    }
+    const failed = failedIntervals(update, actions);
     const lane: number[] = [];
     const group: number[] = [];
     const kind: number[] = [];
@@ -138,16 +135,13 @@ export class TaskStore {
       const row = intervals.task[i]!;
       const number = numbers[row]!;
       if (number < 0) continue;
-      const what = kinds[intervals.action[i]!] ?? KIND.other;
-      // What failed is the computation; where there was none, as when an input did not arrive, all of it.
-      const failed = tasks.status[row] === 1 && (what === KIND.compute || !computes.has(row));
       const source = sourceByRow.get(i);
       lane.push(this.#laneOf(tasks.worker[row]!, tasks.thread[row]!));
       group.push(prefixes[tasks.prefix[row]!] ?? 0);
-      kind.push(what);
+      kind.push(kinds[intervals.action[i]!] ?? KIND.other);
       start.push(base + intervals.start[i]!);
       duration.push(intervals.duration[i]!);
-      flags.push(failed ? FLAG_ERROR : 0);
+      flags.push(failed[i] === 1 ? FLAG_ERROR : 0);
       task.push(number * SOURCES + (source === undefined || source >= SOURCES - 1 ? 0 : source + 1));
     }
     if (start.length > 0) this.columns.append({ lane, group, kind, start, duration, flags, task });
@@ -156,16 +150,16 @@ export class TaskStore {
   #tellFinished({ tasks }: TasksUpdate, numbers: readonly number[], finished: Finished): void {
     numbers.forEach((number, row) => {
       if (number < 0) return;
-      const worker = tasks.worker[row]!;
-      const { address } = this.#translation.workerNames[worker] ?? { address: '' };
       const { end } = this.runs.run(number)!;
-      finished(address, tasks.key?.[row] ?? '', this.#laneOf(worker, tasks.thread[row]!), end);
+      finished(this.#addressOf(tasks.worker[row]!), tasks.thread[row]!, tasks.key?.[row] ?? '', end);
     });
   }
 
   #laneOf(worker: number, thread: number): number {
-    const name = this.#translation.workerNames[worker] ?? { address: '', name: '', host: '' };
-    const { host, worker: label } = laneName(name);
-    return this.#lanes.id(host, label, String(thread));
+    return this.#lanes.lane(this.#addressOf(worker), thread);
+  }
+
+  #addressOf(worker: number): string {
+    return this.#translation.workerNames[worker]?.address ?? '';
   }
 }

@@ -12,7 +12,7 @@ import { make, swatch } from './elements.ts';
 import { runOf, sourceOf, type Names, type TaskStore } from './task-store.ts';
 import { clockTime } from './times.ts';
 import { definitions } from './tooltip.ts';
-import type { Executing } from './running.ts';
+import type { Executing } from './task-feed.ts';
 
 const KIND_WORDS: Record<number, string> = {
   [KIND.compute]: 'computing',

@@ -97,6 +97,14 @@ test('the first to arrive are dropped, and counted', () => {
     .sort((a, b) => a - b);
   expect(kept).toEqual(Array.from({ length: 1000 }, (_, i) => 49_000 + i));
   expect(columns.extent()).toEqual({ from: 49_000, to: 50_000 });
+  columns.clear();
+  expect(columns).toMatchObject({ length: 0, dropped: 0 });
+});
+
+test('tells when the last thing on a lane ended', () => {
+  const columns = new Columns();
+  columns.append(batch([1, 0, 500], [1, 100, 10], [2, 50, 1]));
+  expect([columns.lastEnd(1), columns.lastEnd(2), columns.lastEnd(3)]).toEqual([500, 51, -Infinity]);
 });
 
 test('memory stays bounded while the work moves from lane to lane', () => {

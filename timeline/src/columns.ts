@@ -90,6 +90,16 @@ export class Columns {
     return this.lanes[lane] ?? NO_TRACKS;
   }
 
+  /** When the last interval of a lane ended: ms since the epoch; -Infinity if it has none. */
+  lastEnd(lane: number): number {
+    let end = -Infinity;
+    for (const track of this.tracksOf(lane)) {
+      const last = track.end - 1;
+      if (last >= track.head) end = Math.max(end, track.start[last]! + track.duration[last]!);
+    }
+    return end;
+  }
+
   append(batch: IntervalBatch): void {
     const length = batch.start.length;
     const order = inOrder(batch) ? null : sortedByStart(batch.start);
@@ -129,6 +139,7 @@ export class Columns {
     this.first = 0;
     this.count = 0;
     this.latest = -Infinity;
+    this.dropped = 0;
     this.version += 1;
   }
 

@@ -22,6 +22,17 @@ test('rows are by host, worker and thread, numbers by value, whatever came first
   ]);
 });
 
+test('a lane that is told by a key keeps its id, its place and its collapsing under another name', () => {
+  const lanes = new Lanes();
+  const first = lanes.keyed('tcp://10.0.0.9:1 0', { host: '10.0.0.9', worker: ':1', name: '0' });
+  const other = lanes.keyed('tcp://10.0.0.9:2 0', { host: '10.0.0.9', worker: 'b', name: '0' });
+  lanes.toggle('10.0.0.9', ':1');
+  const { version } = lanes;
+  expect(lanes.keyed('tcp://10.0.0.9:1 0', { host: '10.0.0.9', worker: 'a', name: '0' })).toBe(first);
+  expect(lanes.version).toBeGreaterThan(version);
+  expect(said(lanes)).toEqual([`10.0.0.9/a/:${first}`, `10.0.0.9/b/0:${other}`]);
+});
+
 test('ids stay', () => {
   const lanes = cluster();
   expect(lanes.id('10.0.0.9', 'w2', '0')).toBe(3);

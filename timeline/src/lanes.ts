@@ -39,14 +39,25 @@ export class Lanes {
 
   /** The id of a lane, a new one at first sight. */
   id(host: string, worker: string, name: string): number {
-    const key = [host, worker, name].join(SEPARATOR);
+    return this.keyed([host, worker, name].join(SEPARATOR), { host, worker, name });
+  }
+
+  /** The id of a lane that is told by a key of its own: its name may change, as when it becomes known later. */
+  keyed(key: string, { host, worker, name }: LaneName): number {
     const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.lanes.length;
-    this.ids.set(key, id);
-    this.lanes.push({ id, host, worker, name });
-    this.version += 1;
-    return id;
+    if (known === undefined) {
+      this.ids.set(key, this.lanes.length);
+      this.version += 1;
+      return this.lanes.push({ id: this.lanes.length, host, worker, name }) - 1;
+    }
+    const lane = this.lanes[known]!;
+    if (lane.host !== host || lane.worker !== worker || lane.name !== name) {
+      if (this.isCollapsed(lane.host)) this.collapsedGroups.add(groupKey(host));
+      if (this.isCollapsed(lane.host, lane.worker)) this.collapsedGroups.add(groupKey(host, worker));
+      this.lanes[known] = { id: known, host, worker, name };
+      this.version += 1;
+    }
+    return known;
   }
 
   name(id: number): LaneName | undefined {

@@ -9,6 +9,7 @@ import {
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
+import { Names } from '@daskscope/client';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
 import { check } from './check.ts';
@@ -23,7 +24,6 @@ import { IntervalLog } from './live/interval-log.ts';
 import { LiveCache } from './live/live-cache.ts';
 import { LiveErrors } from './live/live-errors.ts';
 import { LiveRows } from './live/live-rows.ts';
-import { Names } from './live/names.ts';
 import { openStream } from './live/open-stream.ts';
 import { RowMatch } from './live/row-match.ts';
 import { responses, type LiveView } from './live/responses.ts';

@@ -94,6 +94,8 @@ export interface IntervalColumns {
   readonly action: Uint8Array;
   /** 0 ok, 1 error */
   readonly status: Uint8Array;
+  /** 1 where it is this interval that failed, of all of its run's. */
+  readonly failed: Uint8Array;
 }
 
 export interface IntervalDetail {
@@ -123,6 +125,8 @@ export interface LiveRunning {
   thread: number;
   /** ms since the epoch */
   since: number;
+  /** From when on its thread was free for it: where its bar begins. */
+  start: number;
 }
 
 /** The handle that a live frame carries; null for any other frame. */

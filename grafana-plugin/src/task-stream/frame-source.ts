@@ -1,7 +1,6 @@
 import { Columns, FLAG_ERROR, KIND, type Lanes, type RunningTask } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
 import { taskSumsOf, type TaskSums } from '../datasource/task-sums.ts';
-import { linksOf } from '../panel/links.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { kindOf } from './kind.ts';
 import type { TaskStreamOptions } from './options.ts';
@@ -100,11 +99,7 @@ export class FrameSource implements TaskSource {
       lines: others.map((field) => ({ label: title(field, frame), text: value(field, row) })),
       error: failed ? value(map.status!, row) : null,
       more: null,
-      links: () =>
-        linksOf(
-          frame.fields.map((field) => ({ field, row })),
-          map.name ?? map.start,
-        ),
+      links: () => frame.fields.flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []),
     };
   }
 

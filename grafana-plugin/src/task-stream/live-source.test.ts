@@ -132,6 +132,55 @@ test('what runs is open, until it is done', () => {
   expect(source.running).toEqual([]);
 });
 
+test('a worker that joins while the panel is open has its name on the lanes that it has', () => {
+  const joined = { address: 'tcp://10.0.0.3:4000', name: '', host: '' };
+  const known = tasksAnswer({}).workers;
+  streams.say({
+    topic: 'tasks',
+    data: tasksAnswer({ runs: [{ id: 1, worker: 2 }], workers: [...known, joined] }),
+  });
+  source.takeRows();
+  expect(named()).toEqual(['a 0', ':4000 0']);
+  streams.say({
+    topic: 'workers',
+    data: workersAnswer([
+      { address: 'tcp://10.0.0.1:1', name: 'a', threads: 1 },
+      { ...joined, name: 'carol', host: '10.0.0.3', position: 2, threads: 1 },
+    ]),
+  });
+  source.takeWorkers(0);
+  expect(named()).toEqual(['a 0', 'carol 0']);
+  expect(rows.names.workers[2]!.name).toBe('carol');
+});
+
+test("after a scheduler's restart a new worker of the same name has lanes of its own", () => {
+  streams.say(workers());
+  source.takeWorkers(0);
+  const known = tasksAnswer({}).workers;
+  const next = { address: 'tcp://10.0.0.1:9', name: 'a', host: '10.0.0.1' };
+  streams.say(
+    { topic: 'workers', data: workersAnswer([{ ...next, position: 2, threads: 1 }]) },
+    {
+      topic: 'tasks',
+      data: tasksAnswer({
+        lives: ['Scheduler-1', 'Scheduler-2'],
+        runs: [{ id: 0, life: 1, worker: 2 }],
+        workers: [...known, next],
+      }),
+    },
+  );
+  source.takeRows();
+  source.takeWorkers(0);
+  const lanes = source.lanes.rows().map(({ worker, name, lanes: [id] }) => ({
+    name: `${worker} ${name}`,
+    drawn: source.columns.tracksOf(id!).length,
+  }));
+  expect(lanes).toEqual([
+    { name: 'a 0', drawn: 1 },
+    { name: 'a (:1) 0', drawn: 1 },
+  ]);
+});
+
 test('finds rows by part of their key', () => {
   streams.say(tasks([{ id: 1, key: 'Load-<img src=x>' }]));
   source.takeRows();

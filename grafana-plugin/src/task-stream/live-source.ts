@@ -1,17 +1,23 @@
-import { TASK_OK } from '@daskscope/api';
-import { laneName } from '@daskscope/client';
+import { TASK_OK, type WorkerName } from '@daskscope/api';
+import { WorkerLanes } from '@daskscope/client';
 import { Columns, FLAG_ERROR, formatBytes, KIND, Lanes, type RunningTask } from '@daskscope/timeline';
-import type { IntervalColumns, LiveHandle, LiveRunning, LiveTasks } from '../datasource/live-handle.ts';
+import type { LinkModel } from '@grafana/data';
+import type {
+  IntervalColumns,
+  IntervalDetail,
+  LiveHandle,
+  LiveRunning,
+  LiveTasks,
+} from '../datasource/live-handle.ts';
 import type { TaskSums } from '../datasource/task-sums.ts';
 import { kindOf } from './kind.ts';
-import type { LiveLinks } from './live-links.ts';
 import { runDetail } from './run-detail.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
 
 /** Intervals that are drawn. */
 const CAPACITY = 1_000_000;
-/** More rows at once are of the past. */
-const MOST_FINISHED = 5000;
+
+type LinksOf = (interval: IntervalDetail) => LinkModel[];
 
 /** What a live handle has of tasks, taken over as it comes. Running tasks have numbers below 0. */
 export class LiveSource implements TaskSource {
@@ -19,14 +25,15 @@ export class LiveSource implements TaskSource {
   readonly lanes = new Lanes();
   running: readonly RunningTask[] = [];
   /** For the data links; set with every frame. */
-  links: LiveLinks = { ofInterval: () => [], ofRunning: () => [] };
+  linksOf: LinksOf = () => [];
   readonly sums: TaskSums;
   readonly #handle: LiveHandle;
   readonly #tasks: LiveTasks;
   #epoch: number;
   #next = 0;
-  /** By worker and thread. */
-  readonly #laneIds = new Map<number, number>();
+  readonly #workerLanes = new WorkerLanes(this.lanes);
+  /** What the lanes are named by. */
+  #described: readonly WorkerName[] = [];
   #kinds: number[] = [];
   /** What `running` is made of. */
   #shown: readonly LiveRunning[] = [];
@@ -53,21 +60,24 @@ export class LiveSource implements TaskSource {
   takeRows(): boolean {
     const goesOn = this.#tasks.epoch === this.#epoch;
     if (!goesOn) this.#begin();
+    this.#describe();
     this.#kinds = this.#tasks.names.actions.map(kindOf);
     for (const part of this.#tasks.read(this.#next)) {
       this.#append(part);
-      this.#finish(part);
       this.#next = part.row[part.length - 1]! + 1;
     }
+    // What is done does not run any more.
+    this.takeRunning();
     return goesOn;
   }
 
   takeRunning(): void {
     this.#shown = this.#tasks.running;
-    this.running = this.#shown.map(({ worker, thread, prefix, since }, position) => ({
+    this.#describe();
+    this.running = this.#shown.map(({ worker, thread, prefix, start }, position) => ({
       lane: this.#laneOf(worker, thread),
       group: prefix,
-      start: since,
+      start,
       task: -1 - position,
     }));
   }
@@ -76,11 +86,9 @@ export class LiveSource implements TaskSource {
   takeWorkers(from: number): void {
     const { workers } = this.#handle;
     if (!workers) return;
-    const present = new Set<number>();
-    for (const { position, threads } of workers.workers) {
-      for (let thread = 0; thread < threads; thread++) present.add(this.#laneOf(position, thread));
-    }
-    this.lanes.hide((lane) => !present.has(lane) && !this.#reaches(lane, from));
+    this.#workerLanes.setPresent(workers.workers);
+    const gone = this.#workerLanes.gone(this.columns, from);
+    this.lanes.hide((lane) => gone.has(lane));
   }
 
   detail(task: number): TaskDetail | null {
@@ -92,74 +100,36 @@ export class LiveSource implements TaskSource {
     return (task) => rows.has(task);
   }
 
-  /** What runs is told less often than what is done: a task is not shown as both. */
-  #finish({ length, row, worker, action }: IntervalColumns): void {
-    if (this.running.length === 0 || length > MOST_FINISHED) return;
-    const done = new Set<string>();
-    for (let i = 0; i < length; i++) {
-      if (this.#kinds[action[i]!] !== KIND.compute) continue;
-      done.add(`${worker[i]!} ${this.#tasks.detail(row[i]!)?.key}`);
-    }
-    const runs = (task: number) => {
-      const known = this.#shown[-1 - task];
-      return known !== undefined && !done.has(`${known.worker} ${known.key}`);
-    };
-    this.running = this.running.filter(({ task }) => runs(task));
-  }
-
   #begin(): void {
     this.#epoch = this.#tasks.epoch;
     this.#next = 0;
-    this.#laneIds.clear();
     this.columns.clear();
     this.running = [];
   }
 
   #append(part: IntervalColumns): void {
-    const { length, row, start, duration, prefix, worker, thread, action, status } = part;
+    const { length, row, start, duration, prefix, worker, thread, action, failed } = part;
     const lane = new Uint32Array(length);
     const kind = new Uint8Array(length);
     const flags = new Uint8Array(length);
     for (let i = 0; i < length; i++) {
       lane[i] = this.#laneOf(worker[i]!, thread[i]!);
       kind[i] = this.#kinds[action[i]!] ?? KIND.other;
-      if (status[i] !== TASK_OK && this.#failed(row[i]!, kind[i]!)) flags[i] = FLAG_ERROR;
+      if (failed[i] === 1) flags[i] = FLAG_ERROR;
     }
     this.columns.append({ lane, group: prefix, kind, start, duration, flags, task: row });
   }
 
-  /** What failed is the computation; where there was none, as when an input did not arrive, all of it. */
-  #failed(row: number, kind: number): boolean {
-    if (kind === KIND.compute) return true;
-    const { life, id } = this.#tasks.detail(row) ?? { life: '', id: -1 };
-    for (const step of [-1, 1]) {
-      for (let at = row + step; ; at += step) {
-        const beside = this.#tasks.detail(at);
-        if (beside?.life !== life || beside.id !== id) break;
-        if (this.#kinds[beside.action] === KIND.compute) return false;
-      }
-    }
-    return true;
+  /** Names of workers may become known later. */
+  #describe(): void {
+    const { workers } = this.#tasks.names;
+    if (workers === this.#described) return;
+    this.#described = workers;
+    for (const worker of workers) if (worker.address !== '') this.#workerLanes.describe(worker);
   }
 
   #laneOf(worker: number, thread: number): number {
-    // No worker has 65,536 threads.
-    const place = worker * 65_536 + thread;
-    const known = this.#laneIds.get(place);
-    if (known !== undefined) return known;
-    const on = this.#tasks.names.workers[worker] ?? { address: '', name: '', host: '' };
-    const { host, worker: name } = laneName(on);
-    const lane = this.lanes.id(host, name, String(thread));
-    // A worker's name may become known later.
-    if (on.address !== '') this.#laneIds.set(place, lane);
-    return lane;
-  }
-
-  #reaches(lane: number, from: number): boolean {
-    const ends = this.columns.tracksOf(lane).map(({ length, end, start, duration }) => {
-      return length === 0 ? -Infinity : start[end - 1]! + duration[end - 1]!;
-    });
-    return Math.max(-Infinity, ...ends) > from;
+    return this.#workerLanes.lane(this.#tasks.names.workers[worker]?.address ?? '', thread);
   }
 
   #runningDetail(position: number): TaskDetail | null {
@@ -171,7 +141,7 @@ export class LiveSource implements TaskSource {
       lines: [],
       error: null,
       more: null,
-      links: () => this.links.ofRunning(task),
+      links: () => [],
     };
   }
 
@@ -192,7 +162,7 @@ export class LiveSource implements TaskSource {
       ],
       error: status === TASK_OK ? null : '',
       more: () => this.#tasks.run(life, id).then(runDetail),
-      links: () => this.links.ofInterval(interval),
+      links: () => this.linksOf(interval),
     };
   }
 }

@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import type { TaskFailure } from '@daskscope/api';
 import { groupColour, css } from '@daskscope/timeline';
 import { Filter } from '../filter.ts';
-import { Names } from '../live/names.ts';
+import { Names } from '@daskscope/client';
 import { progressAnswer, tasksAnswer, workersAnswer } from '@daskscope/client/testing/answers';
 import { annotationsFrame } from './annotations.ts';
 import { errorsFrame } from './errors.ts';
@@ -43,7 +43,7 @@ const interval = {
 };
 
 test('tasks: a row an interval; what runs has no end', () => {
-  const running = [{ key: 'dec-9', prefix: 1, worker: 0, thread: 0, since: 1_500 }];
+  const running = [{ key: 'dec-9', prefix: 1, worker: 0, thread: 0, since: 1_500, start: 1_500 }];
   const frame = tasksFrame([interval], running, { refId: 'A', names, now: 2_000 });
   checkShape(frame);
   const row = (at: number) => Object.fromEntries(frame.fields.map((field) => [field.name, field.values[at]]));

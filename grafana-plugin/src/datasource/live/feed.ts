@@ -1,16 +1,23 @@
 import type { Progress, Status, StreamLine, TasksUpdate, Workers } from '@daskscope/api';
-import { Clock, Connection, situation, type ConnectionOptions, type Situation } from '@daskscope/client';
+import {
+  Clock,
+  Connection,
+  Names,
+  Running,
+  situation,
+  spansOf,
+  type ConnectionOptions,
+  type Situation,
+} from '@daskscope/client';
 import type { LiveChange, LiveConnection, LiveListener, LiveRunning } from '../live-handle.ts';
 import { IntervalLog } from './interval-log.ts';
-import { Names } from './names.ts';
-import { threadsOf } from './running-threads.ts';
 
 /** Intervals kept of what came live. */
 const CAPACITY = 1_000_000;
 /** What was received is forgotten this long after the last query ended. */
 const FORGET_MS = 60_000;
-/** More threads than any worker has: lanes as one number. */
-const LANES_A_WORKER = 1 << 16;
+/** How often it is forgotten what finished long ago. */
+const FORGET_FINISHED_MS = 10_000;
 
 type FeedOptions = Pick<ConnectionOptions, 'open' | 'pace'> &
   Partial<Pick<ConnectionOptions, 'page'>> & { capacity?: number };
@@ -26,14 +33,14 @@ export class Feed {
   progress: Progress | null = null;
   workers: Workers | null = null;
   status: Status | null = null;
-  running: readonly LiveRunning[] = [];
   /** Runs that passed unseen. */
   lost = 0;
   readonly #connection: Connection;
   readonly #clock = new Clock();
   readonly #capacity: number;
   readonly #listeners = new Set<LiveListener>();
-  readonly #freeAt = new Map<number, number>();
+  #running = new Running();
+  #forgotAt = Date.now();
   #cursor: string | null = null;
   #users = 0;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +72,11 @@ export class Feed {
   /** Whether the exporter answers; it does so for the past without its scheduler, too. */
   get reachable(): boolean {
     return this.#connection.state.kind === 'live';
+  }
+
+  /** The same array until something changes. */
+  get running(): readonly LiveRunning[] {
+    return this.#running.runs;
   }
 
   /** The exporter's clock, ms since the epoch. */
@@ -103,12 +115,13 @@ export class Feed {
       case 'workers':
         this.workers = line.data;
         this.names.learnWorkers(line.data);
-        this.running = this.#runningOf(line.data);
+        this.#running.update(line.data);
         this.#tell('workers');
         return this.#tell('running');
       case 'status':
         return this.#takeStatus(line.data);
       case 'heartbeat':
+        this.#forgetFinished();
         return this.#clock.hear(line.data.time);
       case 'end':
         return;
@@ -119,11 +132,10 @@ export class Feed {
     this.names.learn(update);
     this.#cursor = update.cursor;
     this.lost += update.lost;
-    const before = this.log.end;
-    this.log.append(update);
+    this.log.append(update, this.names.actions);
     this.placed = true;
     this.#clock.hear(update.base + update.now);
-    this.#noteEnds(before);
+    this.#finish(update);
     this.#tell('rows');
   }
 
@@ -154,40 +166,25 @@ export class Feed {
     this.progress = null;
     this.workers = null;
     this.status = null;
-    this.running = [];
+    this.#running = new Running();
     this.lost = 0;
     this.#cursor = null;
-    this.#freeAt.clear();
     this.#tell('rows');
   }
 
-  #noteEnds(from: number): void {
-    for (const segment of this.log.segments) {
-      for (let at = Math.max(0, from - segment.first); at < segment.length; at++) {
-        const lane = segment.worker[at]! * LANES_A_WORKER + segment.thread[at]!;
-        const end = segment.start[at]! + segment.duration[at]!;
-        if (end > (this.#freeAt.get(lane) ?? -Infinity)) this.#freeAt.set(lane, end);
-      }
-    }
+  #finish(update: TasksUpdate): void {
+    const { tasks } = update;
+    const { ends } = spansOf(update);
+    tasks.key?.forEach((key, row) => {
+      const address = this.names.workers[tasks.worker[row]!]?.address ?? '';
+      this.#running.finish(address, tasks.thread[row]!, key, ends[row]!);
+    });
   }
 
-  #runningOf({ workers }: Workers): LiveRunning[] {
-    return workers.flatMap(({ position, threads, running }) => {
-      const tasks = running.toSorted((a, b) => a.since - b.since);
-      const freeAt = (thread: number) => this.#freeAt.get(position * LANES_A_WORKER + thread) ?? -Infinity;
-      const lanes = threadsOf(
-        tasks.map(({ since }) => since),
-        threads,
-        freeAt,
-      );
-      return tasks.map(({ key, prefix, since }, i) => ({
-        key,
-        prefix,
-        worker: position,
-        thread: lanes[i]!,
-        since,
-      }));
-    });
+  #forgetFinished(): void {
+    if (Date.now() - this.#forgotAt < FORGET_FINISHED_MS) return;
+    this.#forgotAt = Date.now();
+    this.#running.forget();
   }
 
   #tell(change: LiveChange): void {

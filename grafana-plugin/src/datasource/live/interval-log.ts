@@ -1,4 +1,5 @@
 import { TASK_OK, type Tasks } from '@daskscope/api';
+import { failedIntervals } from '@daskscope/client';
 import type { IntervalDetail, LiveNames } from '../live-handle.ts';
 
 /** Rows of a segment: what is dropped at once when room is made. */
@@ -11,12 +12,13 @@ const BYTES_A_CHARACTER = 3;
 const NO_SOURCE = -1;
 
 /** What an answer of /tasks and a line of the stream have in common. */
-export type TaskRows = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
+export type TaskRows = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'> &
+  Partial<Pick<Tasks, 'actions'>>;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Intervals in parallel columns, one row each, with what is known of its task. 56 bytes a row, and the keys. */
+/** Intervals in parallel columns, one row each, with what is known of its task. 57 bytes a row, and the keys. */
 export class Segment {
   /** The number of its first row. */
   readonly first: number;
@@ -28,6 +30,7 @@ export class Segment {
   readonly thread = new Uint16Array(SEGMENT_ROWS);
   readonly action = new Uint8Array(SEGMENT_ROWS);
   readonly status = new Uint8Array(SEGMENT_ROWS);
+  readonly failed = new Uint8Array(SEGMENT_ROWS);
   readonly life = new Uint16Array(SEGMENT_ROWS);
   readonly id = new Float64Array(SEGMENT_ROWS);
   readonly nbytes = new Float64Array(SEGMENT_ROWS);
@@ -98,9 +101,12 @@ export class IntervalLog {
     return this.#segments;
   }
 
-  append({ base, tasks, intervals, sources }: TaskRows): void {
+  /** @param actions the dictionary that the rows' actions point into, if it did not come with them */
+  append(rows: TaskRows, actions: readonly string[] = rows.actions ?? []): void {
+    const { base, tasks, intervals, sources } = rows;
     const { task, action, start, duration } = intervals;
     const source = sourceOf(sources, task.length);
+    const failed = failedIntervals(rows, actions);
     let before = -1;
     for (let i = 0; i < task.length; i++) {
       const row = task[i]!;
@@ -118,6 +124,7 @@ export class IntervalLog {
       segment.worker[at] = tasks.worker[row]!;
       segment.thread[at] = tasks.thread[row]!;
       segment.status[at] = tasks.status[row] ?? TASK_OK;
+      segment.failed[at] = failed[i]!;
       segment.life[at] = tasks.life[row]!;
       segment.id[at] = tasks.id[row]!;
       segment.nbytes[at] = tasks.nbytes[row]!;

@@ -51,6 +51,7 @@ function whole(segment: Segment, begin: number, { number }: ReadOptions): Interv
     thread: segment.thread.subarray(begin, end),
     action: segment.action.subarray(begin, end),
     status: segment.status.subarray(begin, end),
+    failed: segment.failed.subarray(begin, end),
   };
 }
 
@@ -67,5 +68,6 @@ function matching(segment: Segment, begin: number, { match, names, number }: Rea
     thread: Uint16Array.from(rows, (at) => segment.thread[at]!),
     action: Uint8Array.from(rows, (at) => segment.action[at]!),
     status: Uint8Array.from(rows, (at) => segment.status[at]!),
+    failed: Uint8Array.from(rows, (at) => segment.failed[at]!),
   };
 }

@@ -9,6 +9,7 @@ test('a task runs on the thread that became free last before it began', () => {
 
 test('a thread whose last task ended after the beginning is taken last', () => {
   expect(lanes([1000], [5000, -Infinity])).toEqual([1]);
+  expect(lanes([1000], [1200, 900])).toEqual([0]);
   expect(lanes([1000, 1001], [5000, 999])).toEqual([1, 0]);
 });
 

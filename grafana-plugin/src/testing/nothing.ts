@@ -1,2 +1,0 @@
-/** Stands for what a test's imports import and nobody needs there. */
-export default {};
