@@ -28,7 +28,7 @@ import { openStream } from './live/open-stream.ts';
 import { RowMatch } from './live/row-match.ts';
 import { responses, type LiveView } from './live/responses.ts';
 import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
-import { isLive, resolutionOf } from './range.ts';
+import { isLive, isMixed, resolutionOf } from './range.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from './task-sums.ts';
 import { VariableSupport, variableValues } from './variables.ts';
 import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
@@ -66,9 +66,11 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
       .filter(({ hide }) => !hide)
       .map((target) => {
         const asked = this.#asked(target, request);
-        const once = target.queryType === 'annotation' || target.live === false || !isLive(request);
-        return once
-          ? from(this.#answer(asked, target.queryType === 'annotation'))
+        const annotation = target.queryType === 'annotation';
+        if (annotation || target.live === false || !isLive(request))
+          return from(this.#answer(asked, annotation));
+        return isMixed(request)
+          ? from(this.#answer(asked, false).then(notLive))
           : responses(this.#feed, asked.refId, this.#view(asked), this.#ticks);
       });
     return answers.length > 0 ? merge(...answers) : of({ data: [] });
@@ -215,6 +217,17 @@ const NO_HISTORY = {
   severity: 'info' as const,
   text: 'This is how it is now: the exporter keeps no history of it. Prometheus does, from its metrics.',
 };
+
+const NOT_LIVE = {
+  severity: 'info' as const,
+  text: "Not live, since the panel has queries of several data sources (Mixed): it is asked again with the dashboard's refresh.",
+};
+
+function notLive(response: DataQueryResponse): DataQueryResponse {
+  for (const frame of response.data as DataFrame[])
+    frame.meta = { ...frame.meta, notices: [...(frame.meta?.notices ?? []), NOT_LIVE] };
+  return response;
+}
 
 async function get(url: string, route: string, parameters: URLSearchParams): Promise<unknown> {
   const query = parameters.toString();

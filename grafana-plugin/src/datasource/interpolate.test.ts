@@ -1,62 +1,155 @@
-import type { TypedVariableModel } from '@grafana/data';
+/** @jest-environment jsdom */
+import '../testing/grafana-globals.ts';
+import type { ScopedVars } from '@grafana/data';
+import {
+  CustomVariable,
+  EmbeddedScene,
+  LocalValueVariable,
+  SceneFlexItem,
+  SceneFlexLayout,
+  sceneGraph,
+  SceneVariableSet,
+  TestVariable,
+  type SceneObject,
+  type SceneVariable,
+} from '@grafana/scenes';
 import { filterOf, interpolateNames, type Variables } from './interpolate.ts';
 
-/** As Grafana's: $name and ${name}, with a function as the format. */
-function variables(values: Record<string, string | string[]>, all: string[] = []): Variables {
-  return {
-    replace: (text, scoped, format) =>
-      text.replace(/\$\{?(\w+)\}?/g, (match, name: string) => {
-        const value = scoped?.[name]?.value ?? values[name];
-        if (value === undefined) return match;
-        return format ? format(value) : String(value);
-      }),
-    getVariables: () =>
-      Object.keys(values).map(
-        (name) =>
-          ({
-            name,
-            current: { value: all.includes(name) ? ['$__all'] : values[name] },
-          }) as TypedVariableModel,
-      ),
-  };
+/** How TemplateSrv.replace asks: the scene object of the scope, else the dashboard (public/app/features/templating/template_srv.ts, 12.4.0). */
+const templates = (dashboard: SceneObject): Variables => ({
+  replace: (text, scoped, format) =>
+    sceneGraph.interpolate(
+      (scoped?.__sceneObject?.value as SceneObject | undefined) ?? dashboard,
+      text,
+      scoped,
+      format as never,
+    ),
+});
+
+type Value = string | string[];
+
+function variable(name: string, value: Value, options: string[] = [value].flat(), allValue = '') {
+  return new CustomVariable({
+    name,
+    query: options.join(','),
+    options: options.map((option) => ({ label: option, value: option })),
+    value,
+    text: value === '$__all' ? 'All' : value,
+    isMulti: true,
+    includeAll: true,
+    ...(allValue && { allValue }),
+  });
 }
 
+/** A dashboard, and a panel in it that has variables of its own if it is repeated. */
+function dashboard(variables: SceneVariable[], own?: SceneVariable[]) {
+  const panel = new SceneFlexItem({
+    body: undefined as never,
+    ...(own && { $variables: new SceneVariableSet({ variables: own }) }),
+  });
+  const scene = new EmbeddedScene({
+    $variables: new SceneVariableSet({ variables }),
+    body: new SceneFlexLayout({ children: [panel] }),
+  });
+  const scoped: ScopedVars = { __sceneObject: { text: '', value: panel } };
+  return (names: string[]) => interpolateNames(names, templates(scene), scoped);
+}
+
+const some = (...values: string[]) => dashboard([variable('p', values)]);
+
 test('takes each value of a variable as a name, commas and all', () => {
-  expect(interpolateNames(['$p', 'dec'], variables({ p: ['inc', 'a,b'] }))).toEqual(['inc', 'a,b', 'dec']);
-  expect(interpolateNames(['${p}'], variables({ p: 'inc' }))).toEqual(['inc']);
+  expect(some('inc', 'a,b')(['$p', 'dec'])).toEqual(['inc', 'a,b', 'dec']);
+  expect(some('inc')(['${p}'])).toEqual(['inc']);
 });
 
-test('a name around a variable stays one name', () => {
-  expect(interpolateNames(['x-$p'], variables({ p: 'inc' }))).toEqual(['x-inc']);
+test('a format makes no one name of several values', () => {
+  expect(some('inc', 'a,b')(['${p:csv}'])).toEqual(['inc', 'a,b']);
+  expect(some('inc', 'dec')(['[[p:regex]]'])).toEqual(['inc', 'dec']);
 });
 
-test('All leaves everything in, also what is not listed yet', () => {
-  expect(interpolateNames(['$p'], variables({ p: ['inc', 'dec'] }, ['p']))).toBeNull();
+test('a name around variables is a name for each of their values', () => {
+  expect(some('inc')(['x-$p'])).toEqual(['x-inc']);
+  const addresses = dashboard([variable('host', ['a', 'b']), variable('port', ['1', '2'])]);
+  expect(addresses(['tcp://$host:${port}'])).toEqual(['tcp://a:1', 'tcp://a:2', 'tcp://b:1', 'tcp://b:2']);
 });
 
-test('a repeated panel has its own value, whatever the variable says', () => {
+test.each([
+  ['by itself', ''],
+  ['by a value of its own', '.*'],
+])('All leaves everything in, also what is not listed yet: %s', (_, allValue) => {
+  const all = dashboard([variable('p', '$__all', ['inc', 'dec'], allValue)]);
+  expect(all(['$p'])).toBeNull();
+  expect(all(['${p:csv}', 'x'])).toBeNull();
+});
+
+test('what is called All is a name', () => {
+  expect(some('All')(['$p'])).toEqual(['All']);
+});
+
+test('each of the panels that are repeated by a variable has its own value, while the dashboard says All', () => {
+  const names = ['tcp://a:1', 'tcp://b:1'].map((value) => {
+    const own = new LocalValueVariable({ name: 'w', value, text: value === 'tcp://a:1' ? 'a' : 'b' });
+    return dashboard([variable('w', '$__all', ['tcp://a:1', 'tcp://b:1'])], [own])(['$w']);
+  });
+  expect(names).toEqual([['tcp://a:1'], ['tcp://b:1']]);
+});
+
+test('so have those of a row that is repeated by another variable', () => {
+  const own = new LocalValueVariable({ name: 'host', value: 'a', text: 'a' });
+  const asked = dashboard([variable('host', '$__all', ['a', 'b']), variable('port', ['1', '2'])], [own]);
+  expect(asked(['tcp://$host:$port'])).toEqual(['tcp://a:1', 'tcp://a:2']);
+});
+
+test('a variable that depends on another has the values that it was given', () => {
+  const chained = dashboard([
+    variable('host', ['a']),
+    new TestVariable({
+      ...{ name: 'worker', query: 'A.$host.*', delayMs: 0, isMulti: true, includeAll: true },
+      ...{ value: ['w1', 'w2'], text: ['w1', 'w2'], optionsToReturn: [] },
+    }),
+  ]);
+  expect(chained(['$worker'])).toEqual(['w1', 'w2']);
+});
+
+test('a variable of the query itself is its own, as with Mixed, whose data source is a variable', () => {
   const scoped = { p: { text: 'inc', value: 'inc' } };
-  expect(interpolateNames(['$p'], variables({ p: ['inc', 'dec'] }, ['p']), scoped)).toEqual(['inc']);
+  const scene = new EmbeddedScene({
+    $variables: new SceneVariableSet({ variables: [variable('p', '$__all', ['inc', 'dec'])] }),
+    body: new SceneFlexLayout({ children: [] }),
+  });
+  expect(interpolateNames(['$p'], templates(scene), scoped)).toEqual(['inc']);
 });
 
-test('no names are no filter', () => {
-  expect(interpolateNames([], variables({}))).toBeNull();
-  expect(interpolateNames(['$p'], variables({ p: '' }))).toBeNull();
+test('no names are no filter, and a variable that is not there is a name that nothing has', () => {
+  expect(dashboard([])([])).toBeNull();
+  expect(dashboard([variable('p', [])])(['$p'])).toBeNull();
+  expect(dashboard([])(['$p'])).toEqual(['$p']);
 });
+
+const query = { refId: 'A', prefixes: ['inc'], workers: ['w'], status: 'error', search: 'x' } as const;
+const saved = { ...query, prefixes: [...query.prefixes], workers: [...query.workers] };
 
 test('filters that a type does not have are left out', () => {
-  const query = { refId: 'A', prefixes: ['inc'], workers: ['w'], status: 'error', search: 'x' } as const;
-  const saved = { ...query, prefixes: [...query.prefixes], workers: [...query.workers] };
-  expect(filterOf({ ...saved, queryType: 'tasks' }, variables({})).values).toEqual({
+  const none = templates(new SceneFlexLayout({ children: [] }));
+  expect(filterOf({ ...saved, queryType: 'tasks' }, none).values).toEqual({
     prefixes: ['inc'],
     workers: ['w'],
     status: 'error',
     search: 'x',
   });
-  expect(filterOf({ ...saved, queryType: 'progress' }, variables({})).values).toEqual({
+  expect(filterOf({ ...saved, queryType: 'progress' }, none).values).toEqual({
     prefixes: ['inc'],
     workers: null,
     status: null,
     search: '',
   });
+});
+
+test('a search for a variable that says All looks for nothing', () => {
+  const scene = new EmbeddedScene({
+    $variables: new SceneVariableSet({ variables: [variable('p', '$__all', ['inc', 'dec'])] }),
+    body: new SceneFlexLayout({ children: [] }),
+  });
+  expect(filterOf({ ...saved, search: '$p' }, templates(scene)).values.search).toBe('');
+  expect(filterOf({ ...saved, search: ' inc ' }, templates(scene)).values.search).toBe('inc');
 });

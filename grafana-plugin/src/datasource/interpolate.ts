@@ -1,15 +1,17 @@
-import type { ScopedVars, TypedVariableModel } from '@grafana/data';
+import type { ScopedVars } from '@grafana/data';
 import { Filter } from './filter.ts';
 import { FILTERS, typeOf, type DaskscopeQuery } from './query.ts';
 
 /** What this needs of Grafana's TemplateSrv. */
 export interface Variables {
   replace(text: string, scoped?: ScopedVars, format?: (value: string | string[]) => string): string;
-  getVariables(): TypedVariableModel[];
 }
 
-const SEPARATOR = '\u0000';
-const ALL = '$__all';
+/** How Grafana calls all values of a variable (ALL_VARIABLE_TEXT of @grafana/scenes). */
+const ALL = 'All';
+const MARK = '\u0000';
+/** Names that one text with several variables can stand for. */
+const MOST_NAMES = 10_000;
 
 /** The filter that a query means here and now. Filters that its type does not have are left out. */
 export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: ScopedVars = {}): Filter {
@@ -20,7 +22,7 @@ export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: Sc
     prefixes: names('prefixes'),
     workers: names('workers'),
     status: has.includes('status') ? (query.status ?? null) : null,
-    search: has.includes('search') ? variables.replace(query.search ?? '', scoped).trim() : '',
+    search: has.includes('search') ? interpolateText(query.search ?? '', variables, scoped) : '',
   });
 }
 
@@ -34,32 +36,46 @@ export function interpolateNames(
   scoped: ScopedVars = {},
 ): string[] | null {
   if (names.some((name) => saysAll(name, variables, scoped))) return null;
-  const values = names
-    .flatMap((name) => {
-      let several: string[] | null = null;
-      const text = variables.replace(name, scoped, (value) => {
-        several = [value].flat();
-        return several.join(SEPARATOR);
-      });
-      // Only a name that is nothing but a variable can stand for several.
-      return several !== null && isVariable(name) ? text.split(SEPARATOR) : [text.replaceAll(SEPARATOR, ',')];
-    })
-    .filter((value) => value !== '');
+  const values = names.flatMap((name) => valuesOf(name, variables, scoped)).filter((value) => value !== '');
   return values.length > 0 ? [...new Set(values)] : null;
 }
 
-function saysAll(name: string, variables: Variables, scoped: ScopedVars): boolean {
-  const variable = variableIn(name);
-  if (variable === null || variable in scoped) return false;
-  const model = variables.getVariables().find((known) => known.name === variable);
-  const current: unknown =
-    model && 'current' in model ? (model.current as { value?: unknown }).value : undefined;
-  return [current].flat().includes(ALL);
+function interpolateText(text: string, variables: Variables, scoped: ScopedVars): string {
+  return saysAll(text, variables, scoped) ? '' : variables.replace(text, scoped).trim();
 }
 
-const isVariable = (name: string) => variableIn(name) !== null;
+/** A repeated panel has a variable of its own, with one value: only what is asked with its scope says what it means there. */
+function saysAll(text: string, variables: Variables, scoped: ScopedVars): boolean {
+  const variable = variableIn(text);
+  if (variable === null || variables.replace(`\${${variable}:text}`, scoped) !== ALL) return false;
+  // Something may be called so.
+  return String(valuesOf(text, variables, scoped)) !== ALL;
+}
 
-function variableIn(name: string): string | null {
-  const match = /^(?:\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)\]\])$/.exec(name.trim());
+/** What a text stands for: with several values of several variables, each with each. */
+function valuesOf(text: string, variables: Variables, scoped: ScopedVars): string[] {
+  const variable = variableIn(text);
+  const found: string[][] = [];
+  // A format, as of ${name:csv}, would make one name of several values.
+  const plain = variable === null ? text.replaceAll(MARK, '') : `\${${variable}}`;
+  const marked = variables.replace(plain, scoped, (value) => {
+    found.push([value].flat().map(String));
+    return `${MARK}${found.length - 1}${MARK}`;
+  });
+  if (marked === plain) return [text];
+  return marked
+    .split(MARK)
+    .reduce<string[]>(
+      (made, part, at) =>
+        made
+          .flatMap((before) => (at % 2 === 0 ? [part] : found[Number(part)]!).map((value) => before + value))
+          .slice(0, MOST_NAMES),
+      [''],
+    );
+}
+
+/** The variable, with the path to a property of its values, that a text is and nothing else; null: it is something else. */
+function variableIn(text: string): string | null {
+  const match = /^(?:\$(\w+)|\$\{(\w+(?:\.[^:}]+)?)(?::[^}]+)?\}|\[\[(\w+)(?::\w+)?\]\])$/.exec(text.trim());
   return match ? (match[1] ?? match[2] ?? match[3] ?? null) : null;
 }

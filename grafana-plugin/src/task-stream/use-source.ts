@@ -58,11 +58,17 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
   } else if (typeof fromFrames === 'string')
     kept.current = { source: null, live: null, problem: fromFrames, notice: null };
   else if (fromFrames || isEmpty(data))
-    kept.current = { source: fromFrames, live: null, problem: null, notice: null };
+    kept.current = { source: fromFrames, live: null, problem: null, notice: noticeOf(data.series) };
   return kept.current;
 }
 
 const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;
+
+/** What the data source says of its answer stands behind an icon otherwise. */
+function noticeOf(frames: readonly DataFrame[]): Situation | null {
+  const [notice] = frames.flatMap(({ meta }) => meta?.notices ?? []);
+  return notice ? { tone: 'notice', sentence: notice.text } : null;
+}
 
 function liveFrameOf(frames: readonly DataFrame[]): { frame: DataFrame; handle: LiveHandle } | null {
   for (const frame of frames) {

@@ -1,7 +1,7 @@
 import type { Feed } from './feed.ts';
 
-/** Different queries on a dashboard, and those of the dashboard before. */
-const KEPT = 6;
+/** Different queries on a dashboard, as where a panel is repeated for each worker, and those of the dashboard before. */
+const KEPT = 100;
 
 /** What live queries fetched besides the stream. It outlives the subscriptions: auto-refresh subscribes anew every time. */
 export class LiveCache<T extends { readonly from: number }> {

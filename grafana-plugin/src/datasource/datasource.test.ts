@@ -1,0 +1,41 @@
+/** @jest-environment jsdom */
+import '../testing/grafana-globals.ts';
+import { tasksAnswer } from '@daskscope/client/testing/answers';
+import { dateTime, type DataFrame, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
+import { setBackendSrv, setTemplateSrv } from '@grafana/runtime';
+import { forkJoin, lastValueFrom, NEVER, of, toArray, type Observable } from 'rxjs';
+import { DaskscopeDataSource } from './datasource.ts';
+import type { DaskscopeQuery } from './query.ts';
+
+beforeEach(() => {
+  const data = tasksAnswer({ runs: [{ id: 0 }] });
+  setBackendSrv({ fetch: () => of({ data }), chunked: () => NEVER } as never);
+  setTemplateSrv({ replace: (text = '') => text } as never);
+});
+
+function ask(request: Partial<DataQueryRequest<DaskscopeQuery>>): Observable<DataQueryResponse> {
+  const source = new DaskscopeDataSource({ url: '/exporter' } as never);
+  const to = dateTime(1_010_000);
+  const range = { from: dateTime(1_000_000), to, raw: { from: 'now-10s', to: 'now' } };
+  const targets = [{ refId: 'A', queryType: 'tasks' as const }];
+  return source.query({ targets, range, scopedVars: {}, ...request } as never);
+}
+
+/** How Mixed asks each data source, and what it waits for (batchQueries of MixedDataSource.ts, 12.4.0). */
+const mixed = (requestId: string) =>
+  lastValueFrom(forkJoin([ask({ requestId: `mixed-0-${requestId}` }).pipe(toArray())]));
+
+const notices = (responses: DataQueryResponse[]) =>
+  responses.flatMap(({ data }) => (data as DataFrame[]).flatMap(({ meta }) => meta?.notices ?? []));
+
+test('Mixed, which waits for the last answer of all, has it, and says that it is not live', async () => {
+  const [responses] = await mixed('Q100');
+  expect(responses!.flatMap(({ data }) => (data as DataFrame[]).map(({ length }) => length))).toEqual([1]);
+  expect(notices(responses!).map(({ text }) => text)).toEqual([expect.stringContaining('Not live')]);
+});
+
+test('what was asked once anyway does not say so', async () => {
+  const asked = { refId: 'A', live: false };
+  const once = await lastValueFrom(ask({ requestId: 'mixed-0-Q1', targets: [asked] }).pipe(toArray()));
+  expect(notices(once)).toEqual([]);
+});
