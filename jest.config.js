@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 const swc = (parser) => [
   '@swc/jest',
   {
@@ -6,14 +8,36 @@ const swc = (parser) => [
   },
 ];
 
+/** Packages that Grafana's need, and that are ES modules alone: jest takes those only where they are transformed. */
+const ES_MODULES = [
+  '@wojtekmaj/date-utils',
+  'd3-color',
+  'd3-interpolate',
+  'd3-scale-chromatic',
+  'get-user-locale',
+  'marked',
+  'memoize',
+  'mimic-function',
+  'react-calendar',
+];
+
+const NOTHING = fileURLToPath(new URL('grafana-plugin/src/testing/nothing.ts', import.meta.url));
+
 /** Tests stand beside the sources; swc only strips types, `npm run lint` checks them. */
 export default {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.venv'],
   modulePathIgnorePatterns: ['/dist/'],
+  moduleNameMapper: {
+    '\\.css$': NOTHING,
+    // Panels' types, which are no code; @grafana/scenes imports them nevertheless.
+    '^@grafana/schema/dist/esm/raw/': NOTHING,
+  },
   transform: {
     '^.+\\.ts$': swc({ syntax: 'typescript' }),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
+    '/node_modules/.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
+  transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${ES_MODULES.join('|')})/)`],
 };

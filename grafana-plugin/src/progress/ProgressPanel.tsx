@@ -8,7 +8,7 @@ import { situation, stoppedAt } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { Bars } from './Bars.tsx';
-import { hasLinks, linksOf, setVariable } from './click.ts';
+import { functionLinks, haveLinks, setVariable } from './click.ts';
 import type { ProgressOptions } from './options.ts';
 import { useRows, type Rows } from './use-rows.ts';
 
@@ -35,10 +35,10 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     );
   }
   const { variable = '' } = options;
-  const linked = hasLinks(data.series);
+  const linked = haveLinks(data.series);
   const click = (name: string, x: number, y: number) => {
     if (variable !== '') setVariable(variable, name, replaceVariables);
-    const links = linked ? linksOf(data.series, name) : [];
+    const links = linked ? functionLinks(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
   const now = Date.now();

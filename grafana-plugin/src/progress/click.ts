@@ -1,5 +1,6 @@
-import type { DataFrame, InterpolateFunction, LinkModel } from '@grafana/data';
+import type { DataFrame, Field, InterpolateFunction, LinkModel } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
+import { hasLinks, linksOf, type Cell } from '../panel/links.ts';
 
 /** What Grafana calls every value of a variable. */
 const ALL = '$__all';
@@ -11,18 +12,21 @@ export function setVariable(variable: string, name: string, replaceVariables: In
 }
 
 /** The data links of a function: those of the row, or the series, that tells of it. */
-export function linksOf(frames: readonly DataFrame[], name: string): LinkModel[] {
-  return frames.flatMap(({ fields }) => {
-    const row = fields
-      .map(({ type, values }) => (type === 'string' ? values.indexOf(name) : -1))
-      .find((at) => at >= 0);
-    const told = fields.filter(
-      ({ labels }) => row !== undefined || Object.values(labels ?? {}).includes(name),
-    );
-    return told.flatMap((field) => field.getLinks?.({ valueRowIndex: row ?? field.values.length - 1 }) ?? []);
-  });
+export function functionLinks(frames: readonly DataFrame[], name: string): LinkModel[] {
+  const cells = frames.flatMap(({ fields }) => cellsOf(fields, name));
+  const main = cells.find(({ field, row }) => field.values[row] === name) ?? cells[0];
+  return main ? linksOf(cells, main.field) : [];
 }
 
-export function hasLinks(frames: readonly DataFrame[]): boolean {
-  return frames.some(({ fields }) => fields.some(({ config }) => (config.links ?? []).length > 0));
+function cellsOf(fields: readonly Field[], name: string): Cell[] {
+  const row = fields
+    .map(({ type, values }) => (type === 'string' ? values.indexOf(name) : -1))
+    .find((at) => at >= 0);
+  return fields
+    .filter(({ labels }) => row !== undefined || Object.values(labels ?? {}).includes(name))
+    .map((field) => ({ field, row: row ?? field.values.length - 1 }));
+}
+
+export function haveLinks(frames: readonly DataFrame[]): boolean {
+  return frames.some(({ fields }) => fields.some(hasLinks));
 }

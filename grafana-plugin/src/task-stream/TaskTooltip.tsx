@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { formatDuration, formatTime, groupCss } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { DataLinkButton, IconButton, Portal, useStyles2, VizTooltipContainer } from '@grafana/ui';
+import { useMemo } from 'react';
 import type { Pointed } from './pointed.ts';
 import { useMore } from './use-more.ts';
 
@@ -70,7 +71,8 @@ export function TaskTooltip({ pointed, held, timeZone, onClose }: Props) {
 }
 
 function Links({ detail, className }: { detail: NonNullable<Pointed['detail']>; className: string }) {
-  const links = detail.links();
+  // What was clicked stays what it was, whatever comes meanwhile.
+  const links = useMemo(() => detail.links(), [detail]);
   if (links.length === 0) return null;
   return (
     <div className={className}>

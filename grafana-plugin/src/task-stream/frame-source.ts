@@ -1,6 +1,7 @@
 import { Columns, FLAG_ERROR, KIND, type Lanes, type RunningTask } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
 import { taskSumsOf, type TaskSums } from '../datasource/task-sums.ts';
+import { linksOf } from '../panel/links.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { kindOf } from './kind.ts';
 import type { TaskStreamOptions } from './options.ts';
@@ -99,7 +100,11 @@ export class FrameSource implements TaskSource {
       lines: others.map((field) => ({ label: title(field, frame), text: value(field, row) })),
       error: failed ? value(map.status!, row) : null,
       more: null,
-      links: () => frame.fields.flatMap((field) => field.getLinks?.({ valueRowIndex: row }) ?? []),
+      links: () =>
+        linksOf(
+          frame.fields.map((field) => ({ field, row })),
+          map.name ?? map.start,
+        ),
     };
   }
 

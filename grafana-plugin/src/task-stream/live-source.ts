@@ -1,23 +1,15 @@
 import { TASK_OK, type WorkerName } from '@daskscope/api';
 import { WorkerLanes } from '@daskscope/client';
 import { Columns, FLAG_ERROR, formatBytes, KIND, Lanes, type RunningTask } from '@daskscope/timeline';
-import type { LinkModel } from '@grafana/data';
-import type {
-  IntervalColumns,
-  IntervalDetail,
-  LiveHandle,
-  LiveRunning,
-  LiveTasks,
-} from '../datasource/live-handle.ts';
+import type { IntervalColumns, LiveHandle, LiveRunning, LiveTasks } from '../datasource/live-handle.ts';
 import type { TaskSums } from '../datasource/task-sums.ts';
 import { kindOf } from './kind.ts';
+import type { LiveLinks } from './live-links.ts';
 import { runDetail } from './run-detail.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
 
 /** Intervals that are drawn. */
 const CAPACITY = 1_000_000;
-
-type LinksOf = (interval: IntervalDetail) => LinkModel[];
 
 /** What a live handle has of tasks, taken over as it comes. Running tasks have numbers below 0. */
 export class LiveSource implements TaskSource {
@@ -25,7 +17,7 @@ export class LiveSource implements TaskSource {
   readonly lanes = new Lanes();
   running: readonly RunningTask[] = [];
   /** For the data links; set with every frame. */
-  linksOf: LinksOf = () => [];
+  links: LiveLinks = { ofInterval: () => [], ofRunning: () => [] };
   readonly sums: TaskSums;
   readonly #handle: LiveHandle;
   readonly #tasks: LiveTasks;
@@ -141,7 +133,7 @@ export class LiveSource implements TaskSource {
       lines: [],
       error: null,
       more: null,
-      links: () => [],
+      links: () => this.links.ofRunning(task),
     };
   }
 
@@ -162,7 +154,7 @@ export class LiveSource implements TaskSource {
       ],
       error: status === TASK_OK ? null : '',
       more: () => this.#tasks.run(life, id).then(runDetail),
-      links: () => this.linksOf(interval),
+      links: () => this.links.ofInterval(interval),
     };
   }
 }

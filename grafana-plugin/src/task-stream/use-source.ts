@@ -49,7 +49,7 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
   useEffect(() => {
     const names = handle?.tasks?.names;
     if (live && names && found)
-      live.source.linksOf = liveLinks(found.frame, names, replaceVariables, timeZone);
+      live.source.links = liveLinks(found.frame, names, () => live.handle.now(), replaceVariables, timeZone);
   });
   const kept = useRef<Sourced>({ source: null, live: null, problem: null, notice: null });
   if (live && found) {
