@@ -3,7 +3,7 @@ import { CODES_A_GROUP, codeOf, FLAG_FOUND, FLAGS, KIND, KINDS, packCode, VARIAN
 import type { Theme } from './theme.ts';
 
 /** How far the lines of what is not known go towards the background: seen, and quieter than any bar. */
-const UNKNOWN_FADED = 0.72;
+const UNKNOWN_FADED = 0.62;
 
 /** Tables for one look of the picture. */
 export interface Paint {

@@ -3,13 +3,13 @@ import { progressTotals, type ProgressRow } from '@daskscope/timeline';
 import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { situation, stoppedAt } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { Bars } from './Bars.tsx';
 import { functionLinks, haveLinks, setVariable } from './click.ts';
-import type { ProgressOptions } from './options.ts';
+import { readOptions, type ProgressOptions } from './options.ts';
 import { useRows, type Rows } from './use-rows.ts';
 
 interface Menu {
@@ -19,7 +19,8 @@ interface Menu {
 }
 
 export function ProgressPanel(props: PanelProps<ProgressOptions>) {
-  const { id, data, fieldConfig, options, width, height, timeZone, replaceVariables } = props;
+  const { id, data, fieldConfig, width, height, timeZone, replaceVariables } = props;
+  const options = useMemo(() => readOptions(props.options), [props.options]);
   const styles = useStyles2(getStyles);
   const { rows, problem, handle, stopped, latest } = useRows(data, options.keepFinished);
   const connection = useConnection(handle);
@@ -34,7 +35,7 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
       />
     );
   }
-  const { variable = '' } = options;
+  const { variable } = options;
   const linked = haveLinks(data.series);
   const click = (name: string, x: number, y: number) => {
     if (variable !== '') setVariable(variable, name, replaceVariables);

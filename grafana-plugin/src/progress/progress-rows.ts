@@ -1,5 +1,6 @@
 import { BAR_STATES, type BarState, type ProgressRow } from '@daskscope/timeline';
 import type { DataFrame, Field, Labels } from '@grafana/data';
+import { numberOf, textOf } from '../panel/read-value.ts';
 
 /** A function's tasks in one state. */
 interface Sample {
@@ -51,7 +52,7 @@ function samplesOf(frame: DataFrame): Sample[] | null {
 }
 
 function stateOf(text: unknown): BarState | null {
-  const state = String(text).toLowerCase().replace(/[ _]/g, '-');
+  const state = textOf(text).toLowerCase().replace(/[ _]/g, '-');
   return BAR_STATES.find((known) => known === state) ?? null;
 }
 
@@ -66,10 +67,10 @@ function stateColumns({ fields, length }: DataFrame): Sample[] | null {
   const position = fields.find((field) => field.name === 'position' && field.type === 'number');
   return Array.from({ length }, (_, row) => row).flatMap((row) =>
     columns.map(({ field, state }) => ({
-      name: String(name.values[row] ?? ''),
+      name: textOf(name.values[row]),
       state,
       count: count(field.values[row]),
-      position: position ? Number(position.values[row]) : null,
+      position: position ? positionOf(position.values[row]) : null,
     })),
   );
 }
@@ -96,11 +97,11 @@ function longTable({ fields, length }: DataFrame): Sample[] | null {
   for (let row = 0; row < length; row++) {
     const at = stateOf(state.values[row]);
     if (!at) continue;
-    const series = JSON.stringify(texts.map(({ values }) => values[row]));
-    const when = Number(time?.values[row] ?? 0);
+    const series = JSON.stringify(texts.map(({ values }) => textOf(values[row])));
+    const when = numberOf(time?.values[row]) || 0;
     if ((last.get(series)?.time ?? -Infinity) > when) continue;
     const sample = {
-      name: String(name.values[row] ?? ''),
+      name: textOf(name.values[row]),
       state: at,
       count: count(value.values[row]),
       position: null,
@@ -131,6 +132,11 @@ function latest({ values }: Field): number {
 }
 
 function count(value: unknown): number {
-  const number = Number(value);
-  return Number.isFinite(number) && number > 0 ? number : 0;
+  const number = numberOf(value);
+  return number > 0 ? Math.min(number, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+function positionOf(value: unknown): number | null {
+  const position = numberOf(value);
+  return Number.isSafeInteger(position) && position >= 0 ? position : null;
 }

@@ -1,20 +1,21 @@
 import type { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { situation, stoppedAt } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { Legend } from './Legend.tsx';
-import type { TaskStreamOptions } from './options.ts';
+import { readOptions, type TaskStreamOptions } from './options.ts';
 import type { ShownTotals } from './shown-totals.ts';
 import { Stream } from './Stream.tsx';
 import { useSource } from './use-source.ts';
 import { wantedView } from './wanted-view.ts';
 
 export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
-  const { id, data, fieldConfig, options, width, height, timeRange, timeZone, onChangeTimeRange } = props;
-  const { source, live, problem, notice } = useSource(props);
+  const { id, data, fieldConfig, width, height, timeRange, timeZone, onChangeTimeRange } = props;
+  const options = useMemo(() => readOptions(props.options), [props.options]);
+  const { source, live, problem, notice } = useSource({ ...props, options });
   const handle = live?.handle ?? null;
   const stopped = useStopped(handle, data);
   const connection = useConnection(stopped === null ? handle : null);

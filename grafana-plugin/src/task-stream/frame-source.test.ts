@@ -61,11 +61,38 @@ test('takes a row as an interval, one without an end as running, and counts what
   ]);
   expect(made.running.map(({ start, task }) => [start - T, task])).toEqual([[5, 2]]);
   expect(made.skipped).toBe(2);
+  expect(made.leftOut).toBe('2 of 5 rows are not drawn: 1 ends before it starts, 1 has no start.');
 });
 
 test('gives names the colours of their sorted order', () => {
   const made = source([spans()]);
   expect([0, 1].map((group) => made.name(group))).toEqual(['rest', 'work']);
+});
+
+test('names what was done, also where another field colours it', () => {
+  const made = source([spans()], { colour: 'status' });
+  expect(made.name(0)).toBe('error');
+  expect(made.detail(0)!.name).toBe('<work>');
+});
+
+test('no function takes another one\u2019s name, however many there are', () => {
+  const names = Array.from({ length: 25_000 }, (_, row) => `f${String(row).padStart(5, '0')}`);
+  const made = source([
+    frame(
+      ['start', 'time', names.map(() => T)],
+      ['duration', 'number', names.map(() => 1)],
+      ['name', 'string', names],
+    ),
+  ]);
+  expect(made.columns.groups).toBe(10_000);
+  expect(made.name(3)).toBe('f00003 and 2 more');
+  expect(made.name(9_999)).toBe('f09999 and 1 more');
+  expect(made.detail(20_003)!.name).toBe('<f20003>');
+});
+
+test('says which frames are not drawn', () => {
+  const made = source([spans(), frame(['value', 'number', [1]])]);
+  expect(made.leftOut).toMatch(/1 of 2 frames is not drawn: No field says when an interval starts/);
 });
 
 test('keeps the positions that the source tells', () => {

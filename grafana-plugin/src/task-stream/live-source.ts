@@ -129,6 +129,7 @@ export class LiveSource implements TaskSource {
     if (!task) return null;
     return {
       id: `${task.key} ${task.since}`,
+      name: null,
       key: task.key,
       lines: [],
       error: null,
@@ -146,6 +147,7 @@ export class LiveSource implements TaskSource {
     const from = source === null ? undefined : workers[source];
     return {
       id: `${life} ${id} ${row}`,
+      name: null,
       key,
       lines: [
         ...(what === 'compute' ? [] : [{ label: 'Action', text: what }]),

@@ -27,3 +27,10 @@ test('says nothing of options that are as the picture is, or name no field', () 
     }),
   ).toBeNull();
 });
+
+test('says that other queries are not drawn', () => {
+  const running = { ...FRAME, refId: 'B' };
+  const numbers = { refId: 'C', length: 0, fields: [FRAME.fields[2]!] };
+  expect(notLive(FRAME, {}, [FRAME, running])!.sentence).toMatch(/^Drawn is query A alone/);
+  expect(notLive(FRAME, {}, [FRAME, numbers])).toBeNull();
+});

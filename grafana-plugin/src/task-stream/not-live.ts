@@ -16,10 +16,20 @@ const LABELS = {
 } as const;
 
 /**
- * Says which of the chosen fields a live picture does not have: it is drawn from the data source's own columns, of which a
- * frame has but the newest rows. null: the picture is as chosen.
+ * Says which of the frames, or of the chosen fields, a live picture leaves out: it is drawn from one query's own columns, of
+ * which a frame has but the newest rows. null: the picture is as chosen.
  */
-export function notLive(frame: DataFrame, chosen: Partial<TaskStreamOptions>): Situation | null {
+export function notLive(
+  frame: DataFrame,
+  chosen: Partial<TaskStreamOptions>,
+  others: readonly DataFrame[] = [],
+): Situation | null {
+  const rest = others.filter((other) => other !== frame && typeof mapFields(other, {}) !== 'string');
+  if (rest.length > 0)
+    return {
+      tone: 'notice',
+      sentence: `Drawn is query ${frame.refId ?? ''} alone: of live queries a picture has one. To draw all, turn Live off in them.`,
+    };
   const [wanted, drawn] = [mapFields(frame, chosen), mapFields(frame, {})];
   if (typeof wanted === 'string' || typeof drawn === 'string') return null;
   const ignored = roles.filter((role) => !isSame(role, wanted, drawn)).map((role) => LABELS[role]);

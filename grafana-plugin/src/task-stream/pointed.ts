@@ -29,15 +29,16 @@ export function pointedAt(
   const place = { x: origin.x + hover.x, y: origin.y + hover.y };
   const { interval, group, box } = hit;
   if (interval) {
+    const detail = source.detail(interval.task);
     return {
       ...place,
-      name: source.name(interval.group),
+      name: detail?.name ?? source.name(interval.group),
       group: interval.group,
       lane: laneText(source.lanes, interval.lane),
       start: interval.start,
       duration: interval.duration,
       running: interval.running,
-      detail: source.detail(interval.task),
+      detail,
       busy: null,
     };
   }

@@ -12,6 +12,8 @@ export interface DetailLine {
 export interface TaskDetail {
   /** Equal for equal intervals. */
   id: string;
+  /** What was done, where its colour says something else; null: what the colour says. */
+  name: string | null;
   key: string;
   lines: DetailLine[];
   /** The error's text; '' while it is not known, null where nothing failed. */

@@ -53,21 +53,27 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
   });
   const kept = useRef<Sourced>({ source: null, live: null, problem: null, notice: null });
   if (live && found) {
-    const notice = notLive(found.frame, options);
+    const notice = notLive(found.frame, options, data.series);
     kept.current = { source: live.source, live, problem: null, notice };
   } else if (typeof fromFrames === 'string')
     kept.current = { source: null, live: null, problem: fromFrames, notice: null };
   else if (fromFrames || isEmpty(data))
-    kept.current = { source: fromFrames, live: null, problem: null, notice: noticeOf(data.series) };
+    kept.current = {
+      source: fromFrames,
+      live: null,
+      problem: null,
+      notice: noticeOf(data.series, fromFrames?.leftOut ?? ''),
+    };
   return kept.current;
 }
 
 const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;
 
 /** What the data source says of its answer stands behind an icon otherwise. */
-function noticeOf(frames: readonly DataFrame[]): Situation | null {
-  const [notice] = frames.flatMap(({ meta }) => meta?.notices ?? []);
-  return notice ? { tone: 'notice', sentence: notice.text } : null;
+function noticeOf(frames: readonly DataFrame[], leftOut: string): Situation | null {
+  const notices = frames.flatMap(({ meta }) => meta?.notices ?? []).map(({ text }) => text);
+  const sentence = [leftOut, ...notices].filter(Boolean).join(' ');
+  return sentence === '' ? null : { tone: 'notice', sentence };
 }
 
 function liveFrameOf(frames: readonly DataFrame[]): { frame: DataFrame; handle: LiveHandle } | null {

@@ -1,4 +1,5 @@
 import type { Field } from '@grafana/data';
+import { numberOf, textOf, timeOf } from '../panel/read-value.ts';
 
 /** ms a unit, of Grafana's ids of units. */
 const UNITS: Record<string, number> = {
@@ -31,20 +32,11 @@ export function durationScale({ name, config }: Field): number {
  * are below 10^11, ms below 10^14, µs below 10^17.
  */
 export function timeReader({ type, values, nanos }: Field): (row: number) => number {
-  if (type === 'time') return (row) => number(values[row]) + (nanos?.[row] ?? 0) / 1e6;
-  if (type === 'string') return (row) => textTime(values[row]);
-  const size = Math.abs(number(values.find((value) => Number.isFinite(value) && value !== 0)));
+  if (type === 'time') return (row) => timeOf(values[row]) + (nanos?.[row] ?? 0) / 1e6;
+  if (type === 'string') return (row) => timeOf(values[row]);
+  const size = Math.abs(numberOf(values.find((value) => Number.isFinite(value) && value !== 0)));
   const scale = size < 1e11 ? 1000 : size < 1e14 ? 1 : size < 1e17 ? 1e-3 : 1e-6;
-  return (row) => number(values[row]) * scale;
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' ? value : value instanceof Date ? value.getTime() : NaN;
-}
-
-function textTime(value: unknown): number {
-  if (typeof value !== 'string' || value === '') return NaN;
-  return /^\d+(\.\d+)?$/.test(value) ? NaN : Date.parse(value);
+  return (row) => timeOf(numberOf(values[row]) * scale);
 }
 
 const FAILED = /err|fail|exception|fatal|kill|abort|crash/i;
@@ -70,8 +62,8 @@ export function isFailure({ name, type }: Pick<Field, 'name' | 'type'>, value: u
   if (typeof value === 'boolean') return value === !/ok|success/i.test(name);
   const ofErrors = /error|fail|exception/i.test(name);
   if (type === 'number')
-    return ofErrors ? Number(value) !== 0 : /status/i.test(name) && Number(value) === CODE_OF_ERROR;
-  const text = String(value).trim();
+    return ofErrors ? numberOf(value) !== 0 : /status/i.test(name) && numberOf(value) === CODE_OF_ERROR;
+  const text = textOf(value).trim();
   if (GOOD.has(text.toLowerCase())) return false;
   return ofErrors || FAILED.test(text);
 }

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import type { Browser } from 'puppeteer-core';
+import { anyOptions, anyPlainFrames } from '../../grafana-plugin/src/panel/testing/any-frame.ts';
+import { startBrowser } from './browser.ts';
+import type { Shown } from './grafana-host/panel.ts';
+import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
+import { PanelPage } from './panel-page.ts';
+
+jest.setTimeout(240_000);
+
+const T = Date.UTC(2026, 4, 1, 10);
+const RANGE: [number, number] = [T, T + 10_000];
+const OPTIONS = anyOptions([
+  ...['start', 'end', 'duration', 'name', 'colour', 'lanes', 'status', 'action', 'key'],
+  ...['collapsed', 'toolbar', 'legend', 'header', 'keepFinished', 'variable'],
+]);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let host: GrafanaHost;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  host = await serveGrafanaHost();
+});
+
+afterAll(async () => {
+  await chromium?.close();
+  await host?.close();
+});
+
+beforeEach(async () => {
+  panel = await PanelPage.open(browser, host.url);
+});
+
+afterEach(async () => {
+  const complaints = panel.complaints.splice(0);
+  await panel.page.close();
+  expect(complaints).toEqual([]);
+});
+
+const frameOf = (columns: Record<string, unknown[]>) => ({
+  fields: Object.entries(columns).map(([name, values]) => ({ name, values })),
+});
+
+/** What stands in for a picture, or what stands above it. */
+const said = () => panel.text('#panel');
+
+test.each(['task-stream', 'progress'] as const)('no frame and no option crashes %s', async (plugin) => {
+  const cases = fc.sample(fc.tuple(anyPlainFrames, OPTIONS), 80);
+  for (const [frames, options] of cases) {
+    const shown = { plugin, frames, options, range: RANGE } as unknown as Shown;
+    await panel.show(shown);
+    const alive = (await panel.page.$('#panel')) !== null && panel.complaints.length === 0;
+    if (!alive) throw new Error(`${panel.complaints.join('\n')}\nis what came of ${JSON.stringify(shown)}`);
+  }
+});
+
+test('options set by hand fall back to what they would be', async () => {
+  const frames = [frameOf({ start: [T], end: [T + 5000], host: ['a'], worker: ['w'], name: ['load'] })];
+  for (const options of [
+    { lanes: 'host' },
+    { lanes: { 0: 'host' }, collapsed: 'thread', legend: null, toolbar: 'yes' },
+    { start: 5, end: ['end'], legend: { showLegend: true, placement: 'left', displayMode: 7, width: '20' } },
+  ]) {
+    await panel.show({ plugin: 'task-stream', frames, range: RANGE, options });
+    expect(await panel.page.$('#panel canvas')).not.toBeNull();
+    expect(await panel.text('#panel')).toMatch(/1 tasks/);
+  }
+});
+
+test('rows that are no intervals are counted, with the reason', async () => {
+  const row = (start: unknown, duration: unknown) => ({ start, duration });
+  const rows = [
+    row('2026-05-01T10:00:01Z', 1000),
+    row('Yesterday', 1000),
+    row('run 7', 1000),
+    row(null, 1000),
+    row('2026-05-01T10:00:02Z', -5),
+    row('2026-05-01T10:00:02Z', 'long'),
+  ];
+  const frame = (of: typeof rows) =>
+    frameOf({ start: of.map(({ start }) => start), duration: of.map(({ duration }) => duration) });
+  const typed = (of: typeof rows) => ({
+    fields: frame(of).fields.map((field) => ({
+      ...field,
+      type: field.name === 'start' ? 'string' : 'number',
+    })),
+  });
+  await panel.show({ plugin: 'task-stream', frames: [typed(rows)], range: RANGE });
+  expect(await said()).toContain(
+    '5 of 6 rows are not drawn: 2 have a start that is no time ("Yesterday"), 1 has no start, 1 ends before it starts ("-5"), 1 has a duration that is no number ("long").',
+  );
+  await panel.show({ plugin: 'task-stream', frames: [typed(rows.slice(1, 2))], range: RANGE });
+  expect(await panel.text('#no-picture')).toBe(
+    '1 of 1 rows is not drawn: 1 has a start that is no time ("Yesterday").',
+  );
+});
