@@ -152,12 +152,18 @@ export class LiveRows implements LiveTasks {
     return this.#options.run(life, id);
   }
 
+  /** A picture of what is lost ends where it was lost, and is as long. */
+  get #begin(): number {
+    const { state, since } = this.#options.feed.connection;
+    return state === 'lost' ? this.from - Math.max(0, Date.now() - since) : this.from;
+  }
+
   async #fetch(feedEpoch: number): Promise<void> {
     const { feed, past } = this.#options;
     const log = new IntervalLog(CAPACITY);
     const wholeness = new Wholeness();
     let cursor = '';
-    for await (const page of past(this.from)) {
+    for await (const page of past(this.#begin)) {
       if (feed.epoch !== feedEpoch) return;
       feed.names.learn(page);
       log.append(page);

@@ -17,8 +17,9 @@ export interface LiveView {
 }
 
 /**
- * A packet as soon as there is data, then one a tick, all queries in the same one; and one at once when the connection is
- * lost or back, which keeps the frame: Grafana would show an ended or failing stream as a green dot.
+ * A packet as soon as there is data, also of a scheduler that is gone already, then one a tick, all queries in the same one; and
+ * one at once when the connection is lost or back, which keeps the frame: Grafana would show an ended or failing stream as a
+ * green dot.
  */
 export function responses(
   feed: Feed,
@@ -27,36 +28,47 @@ export function responses(
   ticks: Observable<unknown>,
 ): Observable<DataQueryResponse> {
   return new Observable((subscriber) => {
-    let shown: 'nothing' | 'data' | 'problem' = 'nothing';
-    const emit = () => {
+    let told: string | null = null;
+    let given = false;
+    const problem = () => {
       const { state, reason } = feed.connection;
-      const problem = state === 'lost' ? reason : (view.problem?.() ?? '');
-      const frames = view.frames();
-      if (problem === '' && frames === null) return;
-      shown = problem === '' ? 'data' : 'problem';
+      return state === 'lost' ? reason : (view.problem?.() ?? '');
+    };
+    const emit = (frames: DataFrame[] | null) => {
+      const why = problem();
+      if (why === '' && frames === null) return;
+      told = why;
+      given ||= frames !== null;
       subscriber.next({
         key: refId,
         data: frames ?? [],
-        state: problem === '' ? STREAMING : ERROR,
-        ...(problem !== '' && { errors: [{ message: problem, refId }] }),
+        state: why === '' ? STREAMING : ERROR,
+        ...(why !== '' && { errors: [{ message: why, refId }] }),
       });
     };
-    const load = (change: LiveChange) =>
-      view.load?.(change).then(() => {
-        if (!subscriber.closed && (shown === 'nothing' || (view.problem?.() ?? '') !== '')) emit();
-      });
+    /** What there was to see for the first time, and what went wrong or well again, waits for no tick. */
+    const emitNews = () => {
+      const { state } = feed.connection;
+      if (subscriber.closed || (state !== 'live' && state !== 'lost')) return;
+      if (told !== null && problem() !== told) emit(view.frames());
+      else if (!given) {
+        const frames = view.frames();
+        if (frames !== null || told === null) emit(frames);
+      }
+    };
+    const load = (change: LiveChange) => view.load?.(change).then(emitNews);
     const unsubscribe = feed.subscribe((change) => {
       void load(change);
-      const { state } = feed.connection;
-      const turned = state === 'lost' ? shown !== 'problem' : state === 'live' && shown === 'problem';
-      if (change === 'connection' ? turned : shown === 'nothing' && state === 'live') emit();
+      emitNews();
     });
     const ticking = ticks.subscribe(() => {
-      if (feed.connection.state === 'live') emit();
+      if (!given) void load('rows');
+      // The exporter tells of the past without its scheduler, too.
+      if (feed.connection.state === 'live' || feed.reachable) emit(view.frames());
     });
     const leave = feed.enter();
     void load('rows');
-    if (feed.connection.state === 'live') emit();
+    emitNews();
     return () => {
       unsubscribe();
       ticking.unsubscribe();
