@@ -28,9 +28,14 @@ export class ExporterProcess {
     this.url = url;
   }
 
-  /** Started, but not necessarily connected. */
-  static async start(address: string, flags: readonly string[] = []): Promise<ExporterProcess> {
-    const child = runExporter(['--web.listen-address=127.0.0.1:0', '--log.format=json', ...flags, address]);
+  /** Started, but not necessarily connected. @param port 0: any free one */
+  static async start(address: string, flags: readonly string[] = [], port = 0): Promise<ExporterProcess> {
+    const child = runExporter([
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.format=json',
+      ...flags,
+      address,
+    ]);
     try {
       const line = await child.line(0);
       const url = /(https?:\S+)$/.exec(line)?.[1];

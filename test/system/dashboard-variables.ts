@@ -3,7 +3,7 @@ import type { Prometheus } from './prometheus/prometheus.ts';
 import { kindOf, type Dashboard, type Variable } from './dashboard-files.ts';
 
 /** What a dashboard's variables have been set to: every value there is, or the first where only one can be. */
-export type Values = Record<string, { values: string[]; several: boolean }>;
+export type Values = Record<string, { values: string[]; several: boolean; all?: string }>;
 
 /** Who knows the values of a variable. */
 export interface Sources {
@@ -72,15 +72,24 @@ export function inPromql(expression: string, known: Values, more: Record<string,
   });
 }
 
-function formatted({ values, several }: Values[string], format: string): string {
+function formatted({ values, several, all }: Values[string], format: string): string {
+  // What All stands for is a pattern already.
+  if (all !== undefined) return all;
   if (format === 'raw' || format === 'csv') return values.join(',');
   if (format !== '' && format !== 'regex' && format !== 'pipe')
     throw new Error(`No test here knows the format ${format} of a variable`);
   if (!several && format === '') return values[0]!.replaceAll('\\', '\\\\');
   if (format === 'pipe') return values.join('|');
-  const patterns = values.map((value) => value.replace(/[\\^$*+?.()|[\]{}]/g, String.raw`\\$&`));
+  const patterns = values.map(format === 'regex' ? escapeRegex : inDoubleQuotes);
   return patterns.length === 1 ? patterns[0]! : `(${patterns.join('|')})`;
 }
+
+/** As @grafana/data's escapeRegex. */
+const escapeRegex = (value: string): string => value.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&');
+
+/** As packages/grafana-prometheus/src/escaping.ts has it, without any feature toggle. */
+const inDoubleQuotes = (value: string): string =>
+  value.replaceAll('\\', '\\\\\\\\').replace(/[$^*{}[\]+?.()|]/g, '\\\\$&');
 
 /** Seconds of a range that ends now, as of now-15m. */
 export function secondsOf(from: string): number {
@@ -103,6 +112,7 @@ export function timesOf(range: number, least = '0s'): { step: number; variables:
       __interval: `${step}s`,
       __interval_ms: String(step * 1000),
       __rate_interval: `${rate}s`,
+      __rate_interval_ms: String(rate * 1000),
       __range: `${range}s`,
       __range_s: String(range),
       __range_ms: String(range * 1000),

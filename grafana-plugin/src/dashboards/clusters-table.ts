@@ -2,6 +2,7 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { clusterLinks } from './cluster-links.ts';
 import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { rateOf } from './counters.ts';
 import { WIDTH, type DashboardName } from './dashboard.ts';
 import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
 import { LOOP_STEPS, memoryThresholds } from './panels.ts';
@@ -103,7 +104,7 @@ const FIGURES: FigureColumn[] = [
   count('Erred', tasks('erred'), [width(65), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
-    expression: sum(`rate(dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}[$__rate_interval])`),
+    expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
     unit: 'short',
     decimals: 1,
     properties: [width(70)],

@@ -3,6 +3,7 @@ import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dash
 import { clusterLinks } from './cluster-links.ts';
 import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
 import { clustersTable } from './clusters-table.ts';
+import { RANGE, rateOf, sumRisen } from './counters.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { firingAlerts } from './firing-alerts.ts';
 import { happened, happenings } from './happenings.ts';
@@ -63,12 +64,12 @@ function totals() {
     },
     {
       name: 'Finished',
-      expression: `sum(increase(dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}[$__range]))`,
+      expression: sumRisen(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, RANGE),
       decimals: 0,
     },
     {
       name: 'Erred',
-      expression: `sum(increase(dask_task_errors_total{${OF_CLUSTERS}}[$__range]))`,
+      expression: sumRisen(`dask_task_errors_total{${OF_CLUSTERS}}`, RANGE),
       decimals: 0,
       thresholds: ['text', [0.5, 'red']],
     },
@@ -98,7 +99,7 @@ const throughput = () =>
   byCluster(
     'Tasks finished',
     'A second; a cluster that falls to 0 while its tasks wait stands still',
-    sum(`rate(dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}[$__rate_interval])`),
+    rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
   ).unit('suffix:/s');
 
 const errors = () =>

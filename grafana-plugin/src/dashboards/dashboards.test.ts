@@ -132,7 +132,7 @@ const NO_SERIES = new Set(['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan'
 /** Names of series in an expression of PromQL: identifiers that are no function, operator, label or duration. */
 function seriesIn(expression: string): string[] {
   const bare = expression
-    .replace(/"[^"]*"|'[^']*'/g, '')
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '')
     .replace(/\{[^}]*\}|\[[^\]]*\]/g, ' ')
     .replace(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, ' ')
     .replace(/\b(group_left|group_right)\b/g, ' ');

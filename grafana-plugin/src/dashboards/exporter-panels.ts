@@ -1,6 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as table from '@grafana/grafana-foundation-sdk/table';
+import { RATE, processRate, quantile, rateOf } from './counters.ts';
 import { happened, happenings } from './happenings.ts';
 import { LIMIT, series, thresholds } from './panels.ts';
 import { PROMETHEUS, promql, promqlNow } from './query.ts';
@@ -82,8 +83,8 @@ function taskRecords() {
     'Task records',
     'Taken in a second. Lost ones passed unseen: the task stream and the durations lack them',
   )
-    .withTarget(promql(`rate(${of('dask_exporter_task_events_total')}[$__rate_interval])`, 'taken in', 'A'))
-    .withTarget(promql(`rate(${of('dask_exporter_task_events_lost_total')}[$__rate_interval])`, 'lost', 'B'))
+    .withTarget(promql(rateOf(of('dask_exporter_task_events_total')), 'taken in', 'A'))
+    .withTarget(promql(rateOf(of('dask_exporter_task_events_lost_total')), 'lost', 'B'))
     .overrideByName('lost', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'red' } }])
     .unit('suffix:/s')
     .min(0);
@@ -113,13 +114,13 @@ function scrapes() {
 }
 
 function eventLoopDelay() {
-  const buckets = `sum by (le) (rate(${of('dask_exporter_event_loop_delay_seconds_bucket')}[$__rate_interval]))`;
+  const delay = (q: number) => quantile(q, of('dask_exporter_event_loop_delay_seconds_bucket'), RATE);
   return series(
     'Event loop delay',
     'How late the exporter’s timers come; above 1 s it is the exporter that lags, not Dask',
   )
-    .withTarget(promql(`histogram_quantile(0.99, ${buckets})`, 'p99', 'A'))
-    .withTarget(promql(`histogram_quantile(0.5, ${buckets})`, 'p50', 'B'))
+    .withTarget(promql(delay(0.99), 'p99', 'A'))
+    .withTarget(promql(delay(0.5), 'p50', 'B'))
     .thresholds(thresholds('green', [0.25, 'yellow'], [1, 'red']))
     .unit('s')
     .min(0);
@@ -134,7 +135,7 @@ function memory() {
 
 function cpu() {
   return series('CPU of the exporter', 'Of one core: it has no use for more')
-    .withTarget(promql(`rate(${of('process_cpu_seconds_total')}[$__rate_interval])`, 'exporter'))
+    .withTarget(promql(processRate(of('process_cpu_seconds_total')), 'exporter'))
     .unit('percentunit')
     .axisSoftMax(0.1)
     .min(0);

@@ -8,7 +8,8 @@ import { OF_CLUSTER } from './variables.ts';
 /** Colours that are told apart: functions beyond them take them again. */
 const COLOURS = 20;
 
-const POSITION = `max by (prefix) (dask_prefix_position{${OF_CLUSTER}}) % ${COLOURS}`;
+/** As it was last told within the range: the exporter may be gone since. */
+const POSITION = `max by (prefix) (last_over_time(dask_prefix_position{${OF_CLUSTER}}[$__range] @ end())) % ${COLOURS}`;
 
 interface Coloured {
   withTarget(target: Builder<Dataquery>): this;

@@ -1,15 +1,10 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { STEP, sumRisen } from './counters.ts';
 import { legend, series } from './panels.ts';
 
-/**
- * How often a counter of single events went up within each bar: whole numbers, whose sum is what happened in the range.
- * increase() extrapolates, and its windows overlap where a bar is shorter than some scrapes.
- */
-export const happened = (counters: string, by = ''): string => {
-  const sum = (of: string) => `sum${by && ` by (${by})`} (${of})`;
-  return `clamp_min(${sum(counters)} - ${sum(`${counters} offset $__interval`)}, 0)`;
-};
+/** How often a counter of single events went up within each bar: whole numbers, whose sum is what happened in the range. */
+export const happened = (counter: string, by = ''): string => sumRisen(counter, STEP, by);
 
 /** Bars of what happened; the legend has the sums. */
 export const happenings = (title: string, description: string): timeseries.PanelBuilder =>

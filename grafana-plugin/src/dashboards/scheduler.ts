@@ -1,5 +1,6 @@
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as common from '@grafana/grafana-foundation-sdk/common';
+import { processRate, rateOf } from './counters.ts';
 import { dashboard, finished } from './dashboard.ts';
 import { exporterPanels } from './exporter-panels.ts';
 import { happened, happenings } from './happenings.ts';
@@ -105,13 +106,9 @@ function cpu() {
     'CPU',
     'Of one core: its event loop can use no more than 100%. Near it, tasks are too small or too many',
   )
-    .withTarget(promql(`rate(${of('dask_scheduler_cpu_seconds_total')}[$__rate_interval])`, 'scheduler', 'A'))
+    .withTarget(promql(processRate(of('dask_scheduler_cpu_seconds_total')), 'scheduler', 'A'))
     .withTarget(
-      promql(
-        `rate(${of('dask_scheduler_gil_contention_seconds_total')}[$__rate_interval])`,
-        'waiting for the GIL',
-        'B',
-      ),
+      promql(processRate(of('dask_scheduler_gil_contention_seconds_total')), 'waiting for the GIL', 'B'),
     )
     .unit('percentunit')
     .axisSoftMax(1)
@@ -157,7 +154,7 @@ function transitions() {
     'Transitions',
     'Changes of tasks’ states a second: some thousands are the most a scheduler makes',
   )
-    .withTarget(promql(`rate(${of('dask_scheduler_transitions_total')}[$__rate_interval])`, 'transitions'))
+    .withTarget(promql(rateOf(of('dask_scheduler_transitions_total')), 'transitions'))
     .unit('suffix:/s')
     .min(0);
 }
@@ -187,12 +184,7 @@ function graphs() {
     'Taking in graphs',
     'Share of time in which a graph is being taken in: long near 100%, clients wait for the scheduler',
   )
-    .withTarget(
-      promql(
-        `rate(${of('dask_scheduler_update_graph_seconds_total')}[$__rate_interval])`,
-        'taking in graphs',
-      ),
-    )
+    .withTarget(promql(rateOf(of('dask_scheduler_update_graph_seconds_total')), 'taking in graphs'))
     .unit('percentunit')
     .axisSoftMax(0.1)
     .min(0);

@@ -1,6 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { RANGE, RATE, WHOLE_RANGE, quantile, rateOf, sumRisen, type Window } from './counters.ts';
 import { WIDTH } from './dashboard.ts';
 import { TO_FUNCTION, withFunctions } from './functions.ts';
 import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
@@ -10,17 +11,15 @@ import { OF_PREFIXES } from './variables.ts';
 
 const BUCKETS = `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`;
 
-/** @param window a range, as in `[5m]` */
-const quantile = (q: number, window: string) =>
-  `histogram_quantile(${q}, sum by (le, prefix) (rate(${BUCKETS}${window})))`;
+const duration = (q: number, window: Window) => quantile(q, BUCKETS, window, 'prefix');
 
 /** A row a function, with what there is to know of it. */
 export function functions() {
   const ended = (state: string) =>
-    `sum by (prefix) (increase(dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}[$__range]))`;
-  const seconds = (action: string) =>
-    `sum by (prefix) (increase(dask_task_seconds_total{${OF_PREFIXES}, action${action}}[$__range]))`;
-  const duration = (name: string, expression: string, width?: number): FigureColumn => ({
+    sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`, RANGE, 'prefix');
+  const spent = (action: string) =>
+    sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action${action}}`, RANGE, 'prefix');
+  const seconds = (name: string, expression: string, width?: number): FigureColumn => ({
     name,
     expression,
     unit: 's',
@@ -54,15 +53,15 @@ export function functions() {
         decimals: 1,
         properties: [{ id: 'custom.width', value: 100 }, ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
       },
-      duration('p50', `${quantile(0.5, '[$__range]')} >= 0`),
-      duration('p95', `${quantile(0.95, '[$__range]')} >= 0`),
-      duration('p99', `${quantile(0.99, '[$__range]')} >= 0`),
-      duration('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 110),
-      duration('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 105),
-      duration('Computed for', seconds('="compute"'), 130),
+      seconds('p50', duration(0.5, RANGE)),
+      seconds('p95', duration(0.95, RANGE)),
+      seconds('p99', duration(0.99, RANGE)),
+      seconds('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 110),
+      seconds('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 105),
+      seconds('Computed for', spent('="compute"'), 130),
       {
         name: 'Overhead',
-        expression: `${seconds('!="compute"')} / (${seconds('=~".+"')} > 0)`,
+        expression: `${spent('!="compute"')} / (${spent('=~".+"')} > 0)`,
         unit: 'percentunit',
         decimals: 1,
         properties: coloured('text', [0.5, 'orange']),
@@ -90,9 +89,7 @@ export function durations() {
       'Tasks that ended, by how long they computed: two bands are two kinds of tasks, a rising one a leak',
     )
     .datasource(PROMETHEUS)
-    .withTarget(
-      promql(`sum by (le) (rate(${BUCKETS}[$__rate_interval]))`, '{{le}}').format(PromQueryFormat.Heatmap),
-    )
+    .withTarget(promql(rateOf(BUCKETS, 'le'), '{{le}}').format(PromQueryFormat.Heatmap))
     .calculate(false)
     .color(
       new heatmap.HeatmapColorOptionsBuilder()
@@ -116,7 +113,7 @@ export function quantiles() {
     '95% of tasks were faster',
     'p95 by function; one that rises while the others stay has a problem of its own',
   );
-  return withFunctions(panel, `${quantile(0.95, '[$__rate_interval]')} >= 0`)
+  return withFunctions(panel, duration(0.95, RATE))
     .fillOpacity(0)
     .spanNulls(60_000)
     .unit('s')
@@ -130,10 +127,7 @@ export function stragglers() {
     'How much longer than the p95 of its function the oldest running task has run: 0 unless one hangs, or all begin to',
   );
   const running = `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`;
-  return withFunctions(
-    panel,
-    `clamp_min(${running} - on (prefix) ${quantile(0.95, '[$__range] @ end()')}, 0)`,
-  )
+  return withFunctions(panel, `clamp_min(${running} - on (prefix) (${duration(0.95, WHOLE_RANGE)}), 0)`)
     .axisSoftMax(1)
     .unit('s')
     .min(0)

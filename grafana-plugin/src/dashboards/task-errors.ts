@@ -1,6 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as logs from '@grafana/grafana-foundation-sdk/logs';
 import * as table from '@grafana/grafana-foundation-sdk/table';
+import { RATE, sumRisen } from './counters.ts';
 import { TO_FUNCTION, withFunctions } from './functions.ts';
 import { happened, happenings } from './happenings.ts';
 import { series, thresholds } from './panels.ts';
@@ -20,7 +21,7 @@ export function erredTasks() {
 
 export function failureRate() {
   const ended = (states: string) =>
-    `sum by (prefix) (rate(dask_task_transitions_total{${OF_PREFIXES}, state=~"${states}"}[$__rate_interval]))`;
+    sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state=~"${states}"}`, RATE, 'prefix');
   const panel = series(
     'Failure rate by function',
     'Erred tasks of those that ended; above the line, a tenth, and going on, the alert comes',

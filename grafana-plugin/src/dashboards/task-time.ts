@@ -1,22 +1,20 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as piechart from '@grafana/grafana-foundation-sdk/piechart';
+import { RANGE, rateOf, sumRisen } from './counters.ts';
 import { withFunctions, withLargestFunctions } from './functions.ts';
 import { LIMIT, series, stacked } from './panels.ts';
 import { PROMETHEUS, promql } from './query.ts';
 import { OF_CLUSTER, OF_PREFIXES } from './variables.ts';
 
-const last = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
+const atEnd = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
 
 export function threadsBusy() {
   const panel = series(
     'Threads busy, by function',
     'Space under the dashed line, the threads there are, is idle. A task counts when it ends, so long ones leave peaks',
   );
-  return withFunctions(
-    panel,
-    `sum by (prefix) (rate(dask_task_seconds_total{${OF_PREFIXES}, action="compute"}[$__rate_interval]))`,
-  )
+  return withFunctions(panel, rateOf(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, 'prefix'))
     .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
     .stacking(stacked())
     .fillOpacity(60)
@@ -39,9 +37,9 @@ export function timeByFunction() {
     .datasource(PROMETHEUS);
   return withLargestFunctions(
     panel,
-    `sum by (prefix) (increase(dask_task_seconds_total{${OF_PREFIXES}, action="compute"}[$__range])) > 0`,
+    `${sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, RANGE, 'prefix')} > 0`,
   )
-    .reduceOptions(last())
+    .reduceOptions(atEnd())
     .orientation(common.VizOrientation.Horizontal)
     .displayMode(common.BarGaugeDisplayMode.Basic)
     .valueMode(common.BarGaugeValueMode.Text)
@@ -76,11 +74,11 @@ export function timeByAction() {
     .datasource(PROMETHEUS)
     .withTarget(
       promql(
-        `sort_desc(sum by (action) (increase(dask_task_seconds_total{${OF_PREFIXES}}[$__range])) > 0)`,
+        `sort_desc(${sumRisen(`dask_task_seconds_total{${OF_PREFIXES}}`, RANGE, 'action')} > 0)`,
         '{{action}}',
       ).instant(),
     )
-    .reduceOptions(last())
+    .reduceOptions(atEnd())
     .pieType(piechart.PieChartType.Donut)
     .legend(
       new piechart.PieChartLegendOptionsBuilder()

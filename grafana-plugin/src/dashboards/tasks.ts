@@ -6,6 +6,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
+import { RANGE, quantile, sumRisen } from './counters.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { errorAnnotation } from './error-annotation.ts';
 import { DATASOURCE, dask } from './query.ts';
@@ -73,12 +74,11 @@ const searchVariable = () =>
     .description('Filters what comes from the exporter: no metric holds keys');
 
 function totals() {
-  const increase = (selector: string) => `sum(increase(${selector}[$__range]))`;
-  const ended = (state: string) => increase(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`);
-  const compute = increase(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`);
+  const ended = (state: string) =>
+    sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`, RANGE);
+  const compute = sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, RANGE);
   const threads = `sum_over_time(sum(dask_worker_threads{${OF_CLUSTER}})[$__range:$__interval]) * $__interval_ms / 1000`;
-  const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (le) (rate(dask_task_duration_seconds_bucket{${OF_PREFIXES}}[$__range]))) >= 0`;
+  const duration = (q: number) => quantile(q, `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`, RANGE);
   return stats(
     'Tasks of this range',
     'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time that they computed',
@@ -92,8 +92,8 @@ function totals() {
         decimals: 1,
         thresholds: ['text', [0.01, 'orange'], [0.1, 'red']],
       },
-      { name: 'Median', expression: quantile(0.5), unit: 's' },
-      { name: 'p95', expression: quantile(0.95), unit: 's' },
+      { name: 'Median', expression: duration(0.5), unit: 's' },
+      { name: 'p95', expression: duration(0.95), unit: 's' },
       { name: 'Computed for', expression: compute, unit: 's' },
       { name: 'Utilisation', expression: `${compute} / (${threads} > 0)`, unit: 'percentunit', decimals: 0 },
     ],

@@ -7,11 +7,17 @@ import {
 import type { VariableQueryType } from '../datasource/query.ts';
 import { DATASOURCE, PROMETHEUS } from './query.ts';
 
+/**
+ * Any of a variable's values. Names of functions are their users': between double quotes Grafana's Prometheus data source escapes
+ * neither quotes nor newlines (12.4, packages/grafana-prometheus/src/escaping.ts), and between backquotes PromQL escapes nothing.
+ */
+const among = (variable: string) => `=~\`\${${variable}:regex}\``;
+
 /** What an expression says of a worker's series, and of a task's: the dashboard has the variables that it names. */
 export const OF_CLUSTER = 'instance="$cluster"';
-export const OF_HOSTS = `${OF_CLUSTER}, host=~"$host"`;
-export const OF_WORKERS = `${OF_HOSTS}, worker=~"$worker"`;
-export const OF_PREFIXES = `${OF_CLUSTER}, prefix=~"$prefix"`;
+export const OF_HOSTS = `${OF_CLUSTER}, host${among('host')}`;
+export const OF_WORKERS = `${OF_HOSTS}, worker${among('worker')}`;
+export const OF_PREFIXES = `${OF_CLUSTER}, prefix${among('prefix')}`;
 
 /** What a query of our data source is filtered by. */
 export const FILTERED = { prefixes: ['$prefix'], workers: ['$worker'] };

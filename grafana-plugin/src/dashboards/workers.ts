@@ -1,4 +1,5 @@
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { RANGE, sumRisen } from './counters.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS, series } from './panels.ts';
 import { promql } from './query.ts';
@@ -59,12 +60,12 @@ function now() {
     },
     {
       name: 'Came',
-      expression: `increase(dask_workers_added_total{${OF_CLUSTER}}[$__range])`,
+      expression: sumRisen(`dask_workers_added_total{${OF_CLUSTER}}`, RANGE),
       decimals: 0,
     },
     {
       name: 'Left or died',
-      expression: `increase(dask_workers_removed_total{${OF_CLUSTER}}[$__range])`,
+      expression: sumRisen(`dask_workers_removed_total{${OF_CLUSTER}}`, RANGE),
       decimals: 0,
       thresholds: ['text', [0.5, 'orange']],
     },

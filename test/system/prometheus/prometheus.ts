@@ -48,11 +48,11 @@ export class Prometheus {
     this.url = process.url;
   }
 
-  /** Scrapes one target every second. @param target as http://127.0.0.1:10787 */
-  static start(target: string): Promise<Prometheus> {
+  /** Scrapes one target. @param target as http://127.0.0.1:10787 @param seconds between two scrapes */
+  static start(target: string, seconds = 1): Promise<Prometheus> {
     return Prometheus.#start((folder) => {
       const file = join(folder, 'prometheus.yml');
-      writeFileSync(file, configuration(new URL(target).host));
+      writeFileSync(file, configuration(new URL(target).host, seconds));
       return file;
     });
   }
@@ -92,9 +92,9 @@ export class Prometheus {
   }
 }
 
-const configuration = (target: string): string => `
+const configuration = (target: string, seconds: number): string => `
 global:
-  scrape_interval: 1s
+  scrape_interval: ${seconds}s
   scrape_timeout: 1s
 scrape_configs:
   - job_name: dask

@@ -1,0 +1,61 @@
+/**
+ * What counters rose by. increase() and rate() see only the difference of two samples: a computation that ends between two scrapes
+ * has done all it did when its series are first scraped, and counts as nothing. So the first value of a series counts where it
+ * began within the window while the exporter was watched. What the exporter counts begins at 0 when it first connects: the past of
+ * a scheduler that it has only just found is not in it.
+ */
+
+/** A span of time up to each point: its length in PromQL, and when it began, in seconds since the epoch. */
+export interface Window {
+  readonly length: string;
+  readonly began: string;
+  /** A modifier of PromQL: at another time than each point's. */
+  readonly at?: string;
+}
+
+const before = (length: string, milliseconds: string): Window => ({
+  length,
+  began: `time() - ${milliseconds} / 1000`,
+});
+
+/** The whole range of the dashboard. */
+export const RANGE: Window = { length: '$__range', began: '$__from / 1000' };
+/** The same, whatever the point. */
+export const WHOLE_RANGE: Window = { ...RANGE, at: ' @ end()' };
+/** From one point to the next, so that nothing is counted twice. */
+export const STEP = before('$__interval', '$__interval_ms');
+/** As long as it takes to tell a rate. */
+export const RATE = before('$__rate_interval', '$__rate_interval_ms');
+/** For rules and documents. @param length as of PromQL @param seconds the same */
+export const last = (length: string, seconds: number): Window => ({ length, began: `time() - ${seconds}` });
+
+/**
+ * What a counter of events rose by within a window, series by series: exact where the exporter ran on, as increase() guesses where
+ * it was started again or no scrape says how the window began.
+ */
+export function risen(counter: string, { length, began, at = '' }: Window): string {
+  const within = `${counter}[${length}]${at}`;
+  const then = `offset ${length}${at}`;
+  const exporter = `{${/instance=~?"[^"]*"/.exec(counter)?.[0] ?? ''}}`.replace('{}', '');
+  const watched = `dask_up${exporter} ${then} or dask_exporter_watching_since_timestamp_seconds${exporter}${at} > ${began}`;
+  return [
+    `max_over_time(${within}) - ${counter} ${then} unless resets(${within}) > 0`,
+    `max_over_time(${within}) and on (job, instance) (${watched}) unless ${counter} ${then}`,
+    `increase(${within})`,
+  ].join(' or ');
+}
+
+/** The sum of it. @param by labels that the sums are told apart by */
+export const sumRisen = (counter: string, window: Window, by = ''): string =>
+  `sum${by && ` by (${by})`} (${risen(counter, window)})`;
+
+/** The same a second. */
+export const rateOf = (counter: string, by = ''): string =>
+  `${sumRisen(counter, RATE, by)} / ($__rate_interval_ms / 1000)`;
+
+/** A quantile of a histogram's observations within a window; none where there were none. @param buckets its series */
+export const quantile = (q: number, buckets: string, window: Window, by = ''): string =>
+  `histogram_quantile(${q}, ${sumRisen(buckets, window, by ? `le, ${by}` : 'le')}) >= 0`;
+
+/** A second, of what a process counts from its own start: its first value is no event. @param total as CPU time */
+export const processRate = (total: string): string => `rate(${total}[$__rate_interval])`;
