@@ -205,6 +205,29 @@ describe('the task stream', () => {
     expect(await panel.find(LOAD)).not.toBeNull();
   });
 
+  test('does not take for idle what nobody recorded, and says so', async () => {
+    const frame = (rows: number, known: unknown) => ({
+      fields: SPANS.fields.map((field) => ({ ...field, values: field.values.slice(0, rows) })),
+      meta: { custom: { known } },
+    });
+    await panel.show({ ...STREAM, frames: [frame(0, [{ from: T, to: null }])] });
+    await eventually(async () => expect(await panel.text()).toContain('Nothing that the query asks for ran'));
+    await panel.show({ ...STREAM, frames: [frame(0, [])] });
+    await eventually(async () => expect(await panel.text()).toContain('What happened is not known'));
+    expect(await panel.text()).not.toMatch(/idle|Nothing/);
+    await panel.point(600, 60);
+    expect(await panel.tooltip()).toMatch(/^Not recorded /);
+    await panel.show({ ...STREAM, frames: [frame(4, [{ from: T + 5000, to: null }])] });
+    await eventually(async () => expect(await panel.text()).toMatch(/at least .*idle .* of the known 5 s/));
+    const canvas = (await panel.page.$('[data-testid=daskscope-task-stream]'))!;
+    await eventually(async () =>
+      expect(await canvas.evaluate((element) => element.getAttribute('aria-label'))).toMatch(
+        /not recorded from 10:00:00 to 10:00:05/,
+      ),
+    );
+    await panel.screenshot('task-stream-not-recorded');
+  });
+
   test.each([300, 3800])('fits into %i px', async (width) => {
     await panel.page.setViewport({ width: width + 20, height: 500 });
     await panel.show({ ...STREAM, width, height: 300 });

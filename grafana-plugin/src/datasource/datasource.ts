@@ -1,3 +1,4 @@
+import type { Tasks } from '@daskscope/api';
 import {
   DataSourceApi,
   LoadingState,
@@ -173,11 +174,13 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     const wholeness = new Wholeness();
     const names = new Names();
     let now = Date.now();
+    let known: Tasks['known'];
     for await (const page of this.api.tasks(filter, range)) {
       names.learn(page);
       log.append(page);
       wholeness.take(page);
       now = page.base + page.now;
+      known ??= page.known;
     }
     const match = new RowMatch(filter);
     const details = function* () {
@@ -198,7 +201,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     };
     made.meta = {
       ...made.meta,
-      custom: carryingSums(sums, told ? totals : undefined),
+      custom: Object.assign(carryingSums(sums, told ? totals : undefined), known && { known }),
       ...(leftOut && { notices: [LEFT_OUT] }),
     };
     return made;

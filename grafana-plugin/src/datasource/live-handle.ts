@@ -56,6 +56,8 @@ export interface LiveTasks {
   readonly epoch: number;
   /** False while the past of the range is being fetched; `end` is 0 then. */
   readonly ready: boolean;
+  /** ms since the epoch: the past was asked for from here on. */
+  readonly from: number;
   /** One past the last row. */
   readonly end: number;
   readonly names: LiveNames;

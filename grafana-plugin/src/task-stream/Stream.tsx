@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { Hover, Range, Totals } from '@daskscope/timeline';
+import { isKnown, type Hover, type Range, type Totals } from '@daskscope/timeline';
 import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
@@ -20,6 +20,7 @@ import { useSearch } from './use-search.ts';
 import type { Sourced } from './use-source.ts';
 import { useTimeline } from './use-timeline.ts';
 import { useTotals } from './use-totals.ts';
+import { useUnknown } from './use-unknown.ts';
 import type { TaskSource } from './task-source.ts';
 import { useView } from './use-view.ts';
 import type { WantedView } from './wanted-view.ts';
@@ -88,6 +89,8 @@ export function Stream(props: Props) {
   const handle = live?.handle ?? null;
   const { lostSince, stopped } = props;
   const now = useMemo(() => clockOf(range, handle, lostSince), [range, handle, lostSince]);
+  const ended = lostSince === null ? null : now();
+  const unknown = useUnknown(source, handle, view, stopped ? { stopped: ended } : { lost: ended });
   const onSearch = useCallback(() => searchInput.current?.focus(), []);
   const onHelp = useCallback(() => setKeys(true), []);
   const [text, setText] = useState('');
@@ -105,6 +108,7 @@ export function Stream(props: Props) {
     now,
     lost: lostSince !== null,
     whole: source.sums?.whole ?? true,
+    unknown,
     isolated,
     slideRate: SLIDE_RATE,
     zoomOnDrag: false,
@@ -143,6 +147,7 @@ export function Stream(props: Props) {
 
   const toolbar = (options.toolbar && height >= LEAST_HEIGHT_FOR_TOOLBAR) || props.situation !== null;
   const shown = held ?? pointed;
+  const empty = emptyText(source, live?.handle ?? null, totals);
   return (
     <div className={styles.stream} style={{ width, height }}>
       {toolbar && (
@@ -162,9 +167,7 @@ export function Stream(props: Props) {
       )}
       <div className={styles.plot}>
         <div ref={element} className={styles.canvas} data-testid="daskscope-task-stream" />
-        {source.columns.length === 0 && !live && (
-          <div className={styles.empty}>Nothing happened in this time</div>
-        )}
+        {empty !== '' && <div className={styles.empty}>{empty}</div>}
         {inRange && <RangeTotals totals={inRange} name={names} onClose={() => timeline?.select(null)} />}
       </div>
       {shown && (
@@ -185,6 +188,17 @@ function clockOf(
   if (lostSince === null) return () => handle.now();
   const lost = lostSince + handle.now() - Date.now();
   return () => lost;
+}
+
+/** What an empty picture means; '' where there is something, or the picture says it. */
+function emptyText(source: TaskSource, handle: LiveHandle | null, totals: ShownTotals | null): string {
+  if (source.columns.length > 0 || source.running.length > 0 || !totals) return '';
+  if (handle) return totals.lanes === 0 && handle.workers ? 'No workers are connected' : '';
+  if (totals.known === 0) return '';
+  if (source.known === null) return 'The query has no rows in this time';
+  return isKnown(totals)
+    ? 'Nothing that the query asks for ran in this time'
+    : 'Nothing that the query asks for was recorded in this time';
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

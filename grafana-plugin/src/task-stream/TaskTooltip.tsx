@@ -58,6 +58,7 @@ export function TaskTooltip({ pointed, held, timeZone, onClose }: Props) {
             </div>
           ))}
         </dl>
+        {pointed.reason !== '' && <div>{pointed.reason}</div>}
         {error !== null && (
           <pre className={styles.error}>
             {error === '' ? 'Failed' : head(error, held ? HELD_ERROR_LINES : ERROR_LINES)}

@@ -1,4 +1,11 @@
-import { Columns, FLAG_ERROR, formatCount, type Lanes, type RunningTask } from '@daskscope/timeline';
+import {
+  Columns,
+  FLAG_ERROR,
+  formatCount,
+  type KnownRange,
+  type Lanes,
+  type RunningTask,
+} from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
 import { taskSumsOf, type TaskSums } from '../datasource/task-sums.ts';
 import { linksOf } from '../panel/links.ts';
@@ -10,6 +17,7 @@ import type { TaskStreamOptions } from './options.ts';
 import { timesReader } from './row-times.ts';
 import { SkippedRows } from './skipped-rows.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
+import { knownOf } from './unknown-times.ts';
 import { isFailure } from './values.ts';
 
 /** How Grafana says a field's title and values. */
@@ -42,6 +50,8 @@ export class FrameSource implements TaskSource {
   readonly #skipped = new SkippedRows();
   readonly #strange: readonly string[];
   readonly sums: TaskSums | null;
+  readonly known: readonly KnownRange[] | null;
+  readonly from = null;
   readonly #parts: Part[];
   readonly #groups: Groups;
   readonly #fieldText: FieldText;
@@ -51,6 +61,7 @@ export class FrameSource implements TaskSource {
     this.sums = sums;
     this.#fieldText = fieldText;
     this.#parts = parts;
+    this.known = knownOf(parts.map(({ frame }) => frame));
     this.lanes = lanes;
     this.columns = new Columns(Math.max(1, rowsOf(parts)));
     this.#groups = new Groups(parts);

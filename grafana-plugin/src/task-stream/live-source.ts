@@ -44,6 +44,14 @@ export class LiveSource implements TaskSource {
     };
   }
 
+  get known() {
+    return this.#handle.status?.known ?? null;
+  }
+
+  get from() {
+    return this.#tasks.from;
+  }
+
   name(group: number): string {
     return this.#tasks.names.prefixes[group] ?? '';
   }

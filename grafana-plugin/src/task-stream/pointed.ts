@@ -14,6 +14,8 @@ export interface Pointed {
   duration: number | null;
   running: boolean;
   detail: TaskDetail | null;
+  /** Why it is not known what happened; '' if it is. */
+  reason: string;
   /** Of a collapsed group: what its lanes are at. */
   busy: { lanes: number; busy: number; groups: { group: number; name: string; lanes: number }[] } | null;
 }
@@ -24,10 +26,10 @@ export function pointedAt(
   source: TaskSource,
   origin: { x: number; y: number },
 ): Pointed | null {
-  const hit = hover?.hit;
-  if (!hover || !hit) return null;
+  if (!hover) return null;
+  const { hit, unknown } = hover;
   const place = { x: origin.x + hover.x, y: origin.y + hover.y };
-  const { interval, group, box } = hit;
+  const { interval = null, group = null } = hit ?? {};
   if (interval) {
     const detail = source.detail(interval.task);
     return {
@@ -39,19 +41,25 @@ export function pointedAt(
       duration: interval.duration,
       running: interval.running,
       detail,
+      reason: '',
       busy: null,
     };
   }
-  if (!group) return null;
+  const nothing = { group: null, lane: '', start: null, duration: null, running: false, detail: null };
+  if (unknown && (group?.busy ?? 0) === 0)
+    return {
+      ...place,
+      ...nothing,
+      name: `${unknown.word[0]!.toUpperCase()}${unknown.word.slice(1)}`,
+      reason: unknown.reason,
+      busy: null,
+    };
+  if (!hit || !group) return null;
   return {
     ...place,
-    name: laneWords(box.row),
-    group: null,
-    lane: '',
-    start: null,
-    duration: null,
-    running: false,
-    detail: null,
+    ...nothing,
+    name: laneWords(hit.box.row),
+    reason: unknown?.reason ?? '',
     busy: { ...group, groups: group.groups.map((at) => ({ ...at, name: source.name(at.group) })) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Columns, Lanes, RunningTask } from '@daskscope/timeline';
+import type { Columns, KnownRange, Lanes, RunningTask } from '@daskscope/timeline';
 import type { LinkModel } from '@grafana/data';
 import type { TaskSums } from '../datasource/task-sums.ts';
 
@@ -30,6 +30,10 @@ export interface TaskSource {
   readonly running: readonly RunningTask[];
   /** Who knows more than the columns have; null: nobody, they are all there is. */
   readonly sums: TaskSums | null;
+  /** When all that ran is known; null: nobody says. */
+  readonly known: readonly KnownRange[] | null;
+  /** ms since the epoch: what was before was not asked for; null: the dashboard's time range was. */
+  readonly from: number | null;
   name(group: number): string;
   /** null if the interval is not kept any more. */
   detail(task: number): TaskDetail | null;

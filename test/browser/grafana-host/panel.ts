@@ -22,6 +22,7 @@ export interface Shown {
   plugin: 'task-stream' | 'progress';
   /** Columns by field; times in ms since the epoch. */
   frames?: {
+    meta?: object;
     fields: {
       name: string;
       type?: string;
