@@ -123,7 +123,7 @@ function memory() {
         .placement(common.LegendPlacement.Bottom)
         .calcs(['sum']),
     )
-    .noValue('No results are in memory')
+    .noValue('Nothing is known to be in memory')
     .height(8)
     .span(6);
 }
@@ -227,7 +227,7 @@ function errors() {
     .overrideByName('Time', [{ id: 'custom.width', value: 180 }])
     .overrideByName('Function', [{ id: 'custom.width', value: 140 }])
     .cellHeight(common.TableCellHeight.Sm)
-    .noValue('No task failed')
+    .noValue('No task is known to have failed')
     .height(8)
     .span(WIDTH);
 }

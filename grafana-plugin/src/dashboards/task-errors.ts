@@ -8,7 +8,7 @@ import { series, thresholds } from './panels.ts';
 import { DATASOURCE, dask } from './query.ts';
 import { FILTERED, OF_PREFIXES } from './variables.ts';
 
-const NONE = 'No task failed in this range';
+const NONE = 'No task is known to have failed in this range';
 
 export function erredTasks() {
   const panel = happenings(

@@ -15,7 +15,7 @@ export function running() {
   )
     .withTarget(dask({ queryType: 'running', ...FILTERED, search: '$search' }))
     .withTransformation(columns('Runs for', 'Function', 'Key', 'Worker', 'Since'))
-    .noValue('No task runs');
+    .noValue('No task is known to run');
 }
 
 /** Asked with few pixels: of tasks that share one, the exporter keeps the longest. */

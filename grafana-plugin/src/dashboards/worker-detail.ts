@@ -79,7 +79,7 @@ function running() {
     .overrideByName('Runs for', [{ id: 'custom.width', value: 75 }])
     .overrideByName('Function', [{ id: 'custom.width', value: 75 }])
     .overrideByName('Worker', [{ id: 'custom.width', value: 65 }])
-    .noValue('Nothing runs')
+    .noValue('Nothing is known to run')
     .height(8)
     .span(WIDTH / 3);
 }

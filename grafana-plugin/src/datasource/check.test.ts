@@ -42,6 +42,21 @@ test("says that the URL's path is wrong where the exporter itself has nothing th
   });
 });
 
+test.each([
+  [502, 'http://dask:10787', /refused at http:\/\/dask:10787/],
+  [502, 'https://dask:10787', /no connection to https:\/\/dask:10787.*trust its certificate/],
+  [502, null, /If it is https, does Grafana's server trust its certificate/],
+  [504, 'http://dask:10787', /\(504\): it did not answer in time/],
+])('tells refused, a certificate and a time-out apart: %d of %s', async (status, url, message) => {
+  const failed = problemOf({ status, statusText: '', data: '' });
+  const answer = await check(
+    asking(() => Promise.reject(failed)),
+    '',
+    async () => url,
+  );
+  expect(answer).toEqual({ status: 'error', message: expect.stringMatching(message) });
+});
+
 test('says what the request failed of', async () => {
   await expect(check(asking(() => Promise.reject(new Error('It is not there.'))))).resolves.toEqual({
     status: 'error',

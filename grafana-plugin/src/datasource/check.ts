@@ -1,7 +1,7 @@
 import type { Status } from '@daskscope/api';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { ExporterApi } from './exporter-api.ts';
-import { isNoSuchPath } from './problems.ts';
+import { isNoSuchPath, isUnreachable, unreachable } from './problems.ts';
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
@@ -11,16 +11,22 @@ const WRONG_PATH =
 const OLDER =
   "The exporter is older than the app: update it. Until then the task stream's totals may be said as 'about'.";
 
-/** Asks for the status, and says in a sentence what is wrong or what is there. The app's version is '' if unknown. */
+/**
+ * Asks for the status, and says in a sentence what is wrong or what is there.
+ * @param app its version, '' if unknown
+ * @param url tells where Grafana's server looks for the exporter, which not everybody may know
+ */
 export async function check(
   api: Pick<ExporterApi, 'status' | 'hasTotals'>,
   app = '',
+  url: () => Promise<string | null> = async () => null,
 ): Promise<TestDataSourceResponse> {
   let status: Status;
   try {
     status = await api.status();
   } catch (cause) {
     const { message } = cause as Error;
+    if (isUnreachable(cause)) return { status: 'error', message: unreachable(await url().catch(() => null)) };
     return { status: 'error', message: isNoSuchPath(cause) ? `${WRONG_PATH} ${sentence(message)}` : message };
   }
   if (!isStatus(status))

@@ -78,7 +78,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
   }
 
   override testDatasource(): Promise<TestDataSourceResponse> {
-    return check(this.api, this.meta?.info?.version);
+    return check(this.api, this.meta?.info?.version, () => urlOf(this.uid));
   }
 
   override getDefaultQuery(): Partial<DaskscopeQuery> {
@@ -230,6 +230,14 @@ function notLive(response: DataQueryResponse): DataQueryResponse {
   for (const frame of response.data as DataFrame[])
     frame.meta = { ...frame.meta, notices: [...(frame.meta?.notices ?? []), NOT_LIVE] };
   return response;
+}
+
+/** What the data source's settings say; browsers know the proxy's path alone. Rejects where a user may not read them. */
+async function urlOf(uid: string): Promise<string | null> {
+  const { url } = (await getBackendSrv().get(`/api/datasources/uid/${uid}`, {}, undefined, {
+    showErrorAlert: false,
+  })) as { url?: string };
+  return url ?? null;
 }
 
 async function get(url: string, route: string, parameters: URLSearchParams): Promise<unknown> {

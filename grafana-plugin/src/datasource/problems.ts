@@ -26,11 +26,33 @@ export function sentenceOf({ status, statusText = '', body }: Refusal): string {
     return said && isProblem(body)
       ? said
       : "There is no such page (404): the data source's URL leads to something that is not Daskscope's exporter, or to another path of it.";
-  if (status === 502 || status === 503)
-    // Grafana's proxy does not tell why, only its log.
-    return `Grafana cannot reach the exporter (${status}). Is it running, is the data source's URL right as seen from Grafana's server, and, if it is https, is the certificate trusted there? Grafana's log says what failed.`;
-  if (status === 504) return 'The exporter did not answer in time (504).';
+  if (status === 502) return unreachable(null);
+  if (status === 503 && !isProblem(body))
+    return "Something between Grafana and the exporter says that it is not available (503). Is the data source's URL right, and is the exporter running?";
+  if (status === 504)
+    return "Grafana cannot reach the exporter (504): it did not answer in time. Is the host right, and does a firewall let Grafana's server through?";
   return said || `The exporter answered ${status} ${statusText}`.trim() + '.';
+}
+
+/**
+ * Why Grafana's proxy has no answer and no time-out: it does not say why, only its log does. With the URL fewer reasons are left.
+ * (errorHandler of pkg/util/proxyutil/reverse_proxy.go, 12.4.0)
+ */
+export function unreachable(url: string | null): string {
+  const cannot = 'Grafana cannot reach the exporter (502):';
+  const there = 'Is it running, and are host and port right as seen from there?';
+  if (url?.startsWith('http:'))
+    return `${cannot} its server is refused at ${url}. ${there} The URL of an exporter with a certificate begins with https.`;
+  const trusted =
+    "does Grafana's server trust its certificate? Both its authority and leaving the check out are set under Authentication. Grafana's log says what failed.";
+  if (url?.startsWith('https:'))
+    return `${cannot} its server has no connection to ${url}. ${there} If so, ${trusted}`;
+  return `${cannot} its server has no connection to the data source's URL. ${there} If it is https, ${trusted}`;
+}
+
+/** Whether an error is that Grafana's proxy had no answer. */
+export function isUnreachable(error: unknown): boolean {
+  return ((error as Error).cause as { status?: number } | undefined)?.status === 502;
 }
 
 /** The same as an error. What Grafana's proxy says with 400 is a 401 of the exporter's. */

@@ -1,5 +1,5 @@
 import type { LoadingState } from '@grafana/data';
-import { situation, stoppedAt } from './situation.ts';
+import { situation, stoppedAt, whyNothing } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
 const done = { state: 'Done' as LoadingState };
@@ -29,4 +29,15 @@ test('says when a picture was stopped, and how it goes on', () => {
     tone: 'stopped',
     sentence: 'Stopped at 09:59:55 UTC; a refresh goes on.',
   });
+});
+
+test.each([
+  [{ state: 'Error', errors: [{ message: 'It refuses.' }] }, 'It refuses.'],
+  // As of a data source that was deleted.
+  [{ state: 'Error', error: { message: 'Datasource x was not found' } }, 'Datasource x was not found'],
+  [{ state: 'Error' }, 'The query failed; its inspector says more.'],
+  [{ state: 'Loading' }, 'Waiting for the first answer …'],
+  [{ state: 'Done' }, null],
+])('says in place of a picture why there is none: %p', (data, said) => {
+  expect(whyNothing(data as Parameters<typeof whyNothing>[0])).toBe(said);
 });

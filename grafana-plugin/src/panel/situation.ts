@@ -9,6 +9,8 @@ export interface Situation {
 }
 
 const ERROR = 'Error';
+const LOADING = 'Loading';
+const NOT_STARTED = 'NotStarted';
 
 /** A picture that is older than it looks must say so: since when, and why. */
 export function situation(
@@ -26,11 +28,19 @@ export function situation(
   }
   if (connection?.state === 'connecting')
     return { tone: 'waiting', sentence: `Connecting … ${connection.reason}`.trim() };
-  if (state === ERROR) {
-    const reason = errors?.[0]?.message ?? error?.message ?? 'The query failed; its inspector says more.';
-    return { tone: 'lost', sentence: `This is from before. ${reason}` };
-  }
+  if (state === ERROR)
+    return { tone: 'lost', sentence: `This is from before. ${reasonOf({ errors, error })}` };
   return null;
+}
+
+/** Why there is no picture at all, in a sentence; null: there is nothing to draw, and no reason but that. */
+export function whyNothing(data: Pick<PanelData, 'state' | 'errors' | 'error'>): string | null {
+  if (data.state === ERROR) return reasonOf(data);
+  return data.state === LOADING || data.state === NOT_STARTED ? 'Waiting for the first answer …' : null;
+}
+
+function reasonOf({ errors, error }: Pick<PanelData, 'errors' | 'error'>): string {
+  return errors?.[0]?.message ?? error?.message ?? 'The query failed; its inspector says more.';
 }
 
 /** Of a live picture that somebody has stopped, at ms since the epoch. */

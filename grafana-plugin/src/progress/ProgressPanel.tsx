@@ -4,7 +4,7 @@ import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
-import { situation, stoppedAt } from '../panel/situation.ts';
+import { situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { Bars } from './Bars.tsx';
@@ -26,12 +26,13 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   const connection = useConnection(handle);
   const [menu, setMenu] = useState<Menu | null>(null);
   if (!rows) {
+    const message = problem ?? whyNothing(data);
     return (
       <PanelDataErrorView
         panelId={id}
         data={data}
         fieldConfig={fieldConfig}
-        {...(problem !== null && { message: problem })}
+        {...(message !== null && { message })}
       />
     );
   }

@@ -2,7 +2,7 @@ import type { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
-import { situation, stoppedAt } from '../panel/situation.ts';
+import { situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { Legend } from './Legend.tsx';
@@ -23,12 +23,13 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const [isolated, setIsolated] = useState<number | null>(null);
   const clear = useCallback(() => setIsolated(null), []);
   if (!source) {
+    const message = problem ?? whyNothing(data);
     return (
       <PanelDataErrorView
         panelId={id}
         data={data}
         fieldConfig={fieldConfig}
-        {...(problem !== null && { message: problem })}
+        {...(message !== null && { message })}
       />
     );
   }
