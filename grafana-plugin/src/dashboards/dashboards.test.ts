@@ -8,6 +8,7 @@ const ROOT = join(__dirname, '..', '..', '..');
 const FILES = Object.entries(DASHBOARDS);
 const ALL = FILES.map(([file, make]) => ({ file, board: make() }));
 const UIDS = new Set(Object.keys(DASHBOARD_NAMES).map((name) => uidOf(name as DashboardName)));
+const MEMORY_KINDS = ['managed', 'unmanaged', 'unmanaged_recent', 'spilled'];
 /** What Prometheus itself says of a scrape and of alerts. */
 const OF_PROMETHEUS = ['up', 'scrape_duration_seconds', 'ALERTS', 'ALERTS_FOR_STATE'];
 
@@ -26,6 +27,26 @@ test('no two have one uid or title, and the app includes each by its own', () =>
   ).toEqual(ALL.map(({ file, board: { title, uid } }) => ({ name: title, path: `dashboards/${file}`, uid })));
 });
 
+test('a kind of memory has one colour on all of them', () => {
+  const colours = new Map<string, Set<string>>();
+  for (const { board } of ALL)
+    for (const panel of (board.panels ?? []) as Panel[])
+      for (const { matcher, properties } of panel.fieldConfig?.overrides ?? []) {
+        const kind = String(matcher.options);
+        if (!MEMORY_KINDS.includes(kind)) continue;
+        const colour = properties.find(({ id }) => id === 'color')?.value as { fixedColor: string };
+        colours.set(kind, (colours.get(kind) ?? new Set()).add(colour.fixedColor));
+      }
+  expect([...colours.keys()].sort()).toEqual([...MEMORY_KINDS].sort());
+  expect([...colours.values()].map(({ size }) => size)).toEqual(MEMORY_KINDS.map(() => 1));
+  const drawn = ALL.flatMap(({ board }) => (board.panels ?? []) as Panel[]);
+  const byKind = drawn.filter(({ targets }) => JSON.stringify(targets ?? []).includes('by (kind)'));
+  for (const { fieldConfig } of byKind)
+    expect(fieldConfig!.overrides.map(({ matcher }) => matcher.options)).toEqual(
+      expect.arrayContaining(MEMORY_KINDS),
+    );
+});
+
 describe.each(ALL)('$file', ({ board }) => {
   const panels = (board.panels ?? []).flatMap((panel) =>
     'panels' in panel ? [panel, ...panel.panels] : [panel],
@@ -40,6 +61,15 @@ describe.each(ALL)('$file', ({ board }) => {
 
   test('says of every panel what it shows', () => {
     expect(drawn.filter(({ title, description }) => !title || !description)).toEqual([]);
+  });
+
+  test('says of every panel where its time is not that of the dashboard', () => {
+    expect(drawn.filter(({ hideTimeOverride }) => hideTimeOverride).map(({ title }) => title)).toEqual([]);
+  });
+
+  test('puts what users name between backquotes, which Grafana and PromQL leave as it is', () => {
+    const named = /=~?"\$\{?(prefix|host|worker)/;
+    expect(expressionsOf(drawn).filter((expression) => named.test(expression))).toEqual([]);
   });
 
   test('lets no two panels overlap', () => {

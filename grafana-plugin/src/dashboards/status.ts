@@ -8,7 +8,8 @@ import { TASK_STREAM } from '../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { errorAnnotation } from './error-annotation.ts';
 import { coloured } from './merged-table.ts';
-import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, stacked, thresholds } from './panels.ts';
+import { memoryByKind } from './memory-kinds.ts';
+import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
 import { statSizes } from './stats.ts';
 import {
@@ -102,26 +103,33 @@ function taskStream() {
     .span(WIDTH);
 }
 
+/** As many as have room beside their names. */
+const LARGEST = 10;
+
 function memory() {
   return new barchart.PanelBuilder()
     .title('Memory by function')
-    .description("Bytes of the functions' results in the workers' memory now, copies counted")
+    .description(
+      `Bytes of the functions' results in the workers' memory now, copies counted: the ${LARGEST} with the most. Dask / Tasks has all of them`,
+    )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'memory', prefixes: FILTERED.prefixes }))
     .withTransformation({
       id: 'filterFieldsByName',
       options: { include: { names: ['Function', 'In memory'] } },
     })
+    .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'In memory', desc: true }] } })
+    .withTransformation({ id: 'limit', options: { limitField: LARGEST } })
     .xField('Function')
     .colorByField('Function')
     .orientation(common.VizOrientation.Horizontal)
     .showValue(common.VisibilityMode.Auto)
     .legend(
       new common.VizLegendOptionsBuilder()
-        .showLegend(true)
+        .showLegend(false)
         .displayMode(common.LegendDisplayMode.List)
         .placement(common.LegendPlacement.Bottom)
-        .calcs(['sum']),
+        .calcs([]),
     )
     .noValue('Nothing is known to be in memory')
     .height(8)
@@ -129,7 +137,7 @@ function memory() {
 }
 
 function cpu() {
-  return recent('CPU', 'Cores that the workers use, of their threads, over 15 minutes')
+  return overTime('CPU', 'Cores that the workers use, of their threads')
     .withTarget(promql(`sum(dask_worker_cpu_cores{${OF_CLUSTER}})`, 'in use', 'A'))
     .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
     .overrideByName('threads', LIMIT)
@@ -137,27 +145,18 @@ function cpu() {
 }
 
 function memoryOverTime() {
-  return recent('Memory', 'Of the workers, by kind, over 15 minutes; the line is their limit')
-    .withTarget(promql(`sum by (kind) (dask_worker_memory_bytes{${OF_CLUSTER}})`, '{{kind}}', 'A'))
-    .withTarget(promql(`sum(dask_worker_memory_limit_bytes{${OF_CLUSTER}})`, 'limit', 'B'))
-    .stacking(stacked())
-    .fillOpacity(30)
-    .overrideByName('limit', LIMIT)
-    .unit('bytes')
-    .min(0);
+  return memoryByKind('Of the workers, by kind; the line is their limit', OF_CLUSTER).span(6);
 }
 
 function network() {
   const byHost = (family: string) => `sum(max by (host) (${family}{${OF_CLUSTER}}))`;
-  return recent('Network', 'Of all hosts, over 15 minutes; sent below zero')
+  return overTime('Network', 'Of all hosts; sent below zero')
     .withTarget(promql(byHost('dask_worker_network_receive_bytes_per_second'), 'received', 'A'))
     .withTarget(promql(`-${byHost('dask_worker_network_transmit_bytes_per_second')}`, 'sent', 'B'))
     .unit('binBps');
 }
 
-/** The time range of this dashboard is too short for what Prometheus tells. */
-const recent = (title: string, description: string) =>
-  series(title, description).timeFrom('15m').hideTimeOverride(true).span(6);
+const overTime = (title: string, description: string) => series(title, description).span(6);
 
 const WORKER_FIELDS = [
   'host',
@@ -218,14 +217,19 @@ function errors() {
     .withTarget(dask({ queryType: 'errors', ...FILTERED }))
     .withTransformation({
       id: 'organize',
-      options: { includeByName: Object.fromEntries(ERROR_FIELDS.map((name) => [name, true])) },
+      options: {
+        includeByName: Object.fromEntries(ERROR_FIELDS.map((name) => [name, true])),
+        indexByName: Object.fromEntries(ERROR_FIELDS.map((name, index) => [name, index])),
+      },
     })
     .timeFrom('1h')
-    .hideTimeOverride(true)
-    .description('Of the last hour')
+    .description('Of the last hour, whatever the time range: a failure stays in sight')
     .inspect(true)
-    .overrideByName('Time', [{ id: 'custom.width', value: 180 }])
-    .overrideByName('Function', [{ id: 'custom.width', value: 140 }])
+    .overrideByName('Time', [{ id: 'custom.width', value: 160 }])
+    .overrideByName('Function', [{ id: 'custom.width', value: 120 }])
+    .overrideByName('Key', [{ id: 'custom.width', value: 160 }])
+    .overrideByName('Workers', [{ id: 'custom.width', value: 150 }])
+    .overrideByName('Traceback', [{ id: 'custom.width', value: 150 }])
     .cellHeight(common.TableCellHeight.Sm)
     .noValue('No task is known to have failed')
     .height(8)

@@ -1,6 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { WIDTH } from './dashboard.ts';
+import { memoryByKind } from './memory-kinds.ts';
 import { LIMIT, series, stacked } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
 import { FILTERED, OF_WORKERS } from './variables.ts';
@@ -8,21 +9,13 @@ import { FILTERED, OF_WORKERS } from './variables.ts';
 /** What the chosen workers do, one or all of them: sums where there are several. */
 export const detail = () => [memory(), cpu(), tasks(), transfers(), eventLoop(), running()];
 
-const sum = (family: string, by = '') => `sum${by} (dask_worker_${family}{${OF_WORKERS}})`;
+const sum = (family: string) => `sum(dask_worker_${family}{${OF_WORKERS}})`;
 
 function memory() {
-  return series(
-    'Memory',
+  return memoryByKind(
     "Of the chosen workers by kind: results, what is not Dask's, and what is on disk; the line is the limit",
-  )
-    .withTarget(promql(sum('memory_bytes', ' by (kind)'), '{{kind}}', 'A'))
-    .withTarget(promql(sum('memory_limit_bytes'), 'limit', 'B'))
-    .stacking(stacked())
-    .fillOpacity(30)
-    .overrideByName('limit', LIMIT)
-    .overrideByName('spilled', [{ id: 'color', value: { mode: 'fixed', fixedColor: '#808080' } }])
-    .unit('bytes')
-    .min(0);
+    OF_WORKERS,
+  );
 }
 
 function cpu() {

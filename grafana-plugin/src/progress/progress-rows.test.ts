@@ -73,6 +73,22 @@ test('takes a table, as Prometheus answers an instant query, and one with times'
   expect(progressRows([long])).toEqual([INC, ADD]);
 });
 
+test('takes the colours that Prometheus has, from labels and from a table', () => {
+  const of = (prefix: string, position: string) =>
+    frame(['Time', 'time', [1]], ['Value', 'number', [1], { prefix, state: 'memory', position }]);
+  expect(progressRows([of('inc', '7'), of('add', '3')])).toMatchObject([{ group: 7 }, { group: 3 }]);
+  const table = frame(
+    ['prefix', 'string', ['inc', 'add']],
+    ['state', 'string', ['memory', 'memory']],
+    ['position', 'string', ['7', '3']],
+    ['Value', 'number', [1, 2]],
+  );
+  expect(progressRows([table])).toMatchObject([
+    { group: 7, states: { memory: 1 } },
+    { group: 3, states: { memory: 2 } },
+  ]);
+});
+
 test('adds up clusters', () => {
   const of = (instance: string, value: number) =>
     frame(['Time', 'time', [1]], ['Value', 'number', [value], labels('inc', 'memory', { instance })]);

@@ -81,7 +81,9 @@ function labelledSeries({ fields }: DataFrame): Sample[] | null {
   if (series.length === 0) return null;
   return series.flatMap((field) => {
     const state = stateOf(field.labels!.state);
-    return state ? [{ name: labelledName(field.labels!), state, count: latest(field), position: null }] : [];
+    if (!state) return [];
+    const position = positionOf(field.labels!.position);
+    return [{ name: labelledName(field.labels!), state, count: latest(field), position }];
   });
 }
 
@@ -89,9 +91,10 @@ function labelledSeries({ fields }: DataFrame): Sample[] | null {
 function longTable({ fields, length }: DataFrame): Sample[] | null {
   const name = nameField(fields);
   const state = fields.find((field) => field.name.toLowerCase() === 'state' && field.type === 'string');
-  const value = fields.find(({ type }) => type === 'number');
+  const value = fields.find(({ type, name }) => type === 'number' && name.toLowerCase() !== 'position');
   if (!name || !state || !value) return null;
   const time = fields.find(({ type }) => type === 'time');
+  const position = fields.find((field) => field.name.toLowerCase() === 'position');
   const texts = fields.filter(({ type }) => type === 'string');
   const last = new Map<string, { time: number; sample: Sample }>();
   for (let row = 0; row < length; row++) {
@@ -104,7 +107,7 @@ function longTable({ fields, length }: DataFrame): Sample[] | null {
       name: textOf(name.values[row]),
       state: at,
       count: count(value.values[row]),
-      position: null,
+      position: positionOf(position?.values[row]),
     };
     last.set(series, { time: when, sample });
   }
