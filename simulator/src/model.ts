@@ -219,10 +219,9 @@ export class SystemMonitor extends Instance {
 }
 
 /** tornado's IOLoop. */
-class Loop extends Instance {
-  time(): number {
-    return Date.now() / 1000;
-  }
+export class EventLoop extends Instance {
+  /** Seconds since the epoch. */
+  time = (): number => Date.now() / 1000;
 }
 
 export class SchedulerState extends Instance {
@@ -245,8 +244,8 @@ export class SchedulerState extends Instance {
   readonly plugins = new Map<string, Instance>([['task-stream', this.task_stream]]);
   readonly extensions = new Map<string, Instance>();
   readonly computations: Instance[] = [];
-  readonly loop = new Loop();
   readonly monitor = new SystemMonitor();
+  readonly loop = new EventLoop();
   readonly digests_total = new Map<string, number>([['update-graph-duration', 0]]);
   readonly cumulative_worker_metrics: Map<unknown, number> | undefined;
   readonly bandwidth = 100_000_000;

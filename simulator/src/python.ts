@@ -34,6 +34,8 @@ export function item(object: unknown, key: unknown): unknown {
     }
     throw new PythonError('KeyError', String(key));
   }
+  if (key instanceof Slice && object instanceof Uint8Array)
+    return object.subarray(key.start ?? 0, key.stop ?? undefined);
   if (key instanceof Slice && (Array.isArray(object) || typeof object === 'string'))
     return object.slice(key.start ?? 0, key.stop ?? undefined);
   const isSequence = Array.isArray(object) || object instanceof Deque || typeof object === 'string';
@@ -75,6 +77,7 @@ export function entries(object: unknown): Iterable<[unknown, unknown]> {
 
 export function length(object: unknown): number {
   if (object instanceof Map || object instanceof Set) return object.size;
+  if (object instanceof Uint8Array) return object.length;
   if (Array.isArray(object) || object instanceof Deque || typeof object === 'string') return object.length;
   throw new PythonError('TypeError', `object of type '${typeName(object)}' has no len()`);
 }
@@ -113,6 +116,7 @@ export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   if (value instanceof Map) return 'dict';
   if (value instanceof Set) return 'set';
+  if (value instanceof Uint8Array) return 'bytes';
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'object') return value.constructor.name;
   return { string: 'str', number: 'int', boolean: 'bool' }[typeof value as string] ?? typeof value;

@@ -1,3 +1,5 @@
+import { encode } from '../../exporter/src/protocol/msgpack.ts';
+import { Deque } from './deque.ts';
 import { PythonError } from './errors.ts';
 import {
   attribute,
@@ -13,6 +15,7 @@ import {
   truth,
   typeName,
 } from './python.ts';
+import { serializable } from './serialize.ts';
 
 /** What a feed's pickle may refer to, as toolz, functools, operator and builtins define it. */
 
@@ -38,6 +41,7 @@ const toolz: Record<string, Callable> = {
     }
     return counts;
   },
+  drop: (count, sequence) => drop(number(count), sequence),
   excepts: (exception, inner) => {
     if (exception !== EXCEPTION) throw new PythonError('TypeError', 'only Exception can be excepted here');
     return (...args: unknown[]) => {
@@ -81,6 +85,7 @@ const toolz: Record<string, Callable> = {
 };
 
 const operator: Record<string, Callable> = {
+  add: (a, b) => number(a) + number(b),
   attrgetter:
     (...names) =>
     (object: unknown) =>
@@ -93,6 +98,7 @@ const operator: Record<string, Callable> = {
     (name, ...args) =>
     (object: unknown) =>
       method(object, String(name), args),
+  contains: (sequence, value) => [...iterate(sequence)].some((each) => equal(each, value)),
   eq: equal,
   ne: (a, b) => !equal(a, b),
   lt: less,
@@ -109,8 +115,9 @@ const builtins: Record<string, Callable> = {
   len: length,
   list: (sequence) => [...iterate(sequence)],
   map: (f, sequence) => map(callable(f), sequence),
-  max: (sequence) => best([...iterate(sequence)], (a, b) => less(b, a)),
-  min: (sequence) => best([...iterate(sequence)], less),
+  max: (...values) => best(compared(values), (a, b) => less(b, a)),
+  min: (...values) => best(compared(values), less),
+  reversed: (sequence) => reversed(sequence),
   slice: (start, stop) => new Slice(start as number | null, stop as number | null),
   sorted: (sequence) => [...iterate(sequence)].sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0)),
   str: (value) => String(value),
@@ -120,9 +127,21 @@ const builtins: Record<string, Callable> = {
 
 const functools: Record<string, Callable> = {
   partial: (f, ...args) => callable(f).bind(null, ...args),
+  reduce: (f, sequence) => [...iterate(sequence)].reduce((a, b) => callable(f)(a, b)),
 };
 
-const MODULES: Record<string, Record<string, Callable>> = { toolz, operator, builtins, functools };
+/** As Dask packs a message: into frames, of which the first holds all that is not pickled. */
+const protocol: Record<string, Callable> = {
+  dumps: (message) => [encode(serializable(message))],
+};
+
+const MODULES: Record<string, Record<string, Callable>> = {
+  toolz,
+  operator,
+  builtins,
+  functools,
+  'distributed.protocol': protocol,
+};
 
 /**
  * The value of a module's name. version: of distributed, as simulated.
@@ -171,6 +190,17 @@ function* map(f: Callable, sequence: unknown): Generator<unknown> {
   for (const value of iterate(sequence)) yield f(value);
 }
 
+function* drop(count: number, sequence: unknown): Generator<unknown> {
+  let left = count;
+  for (const value of iterate(sequence)) if (left-- <= 0) yield value;
+}
+
+function* reversed(sequence: unknown): Generator<unknown> {
+  if (!(Array.isArray(sequence) || sequence instanceof Deque))
+    throw new PythonError('TypeError', `'${typeName(sequence)}' object is not reversible`);
+  for (let position = length(sequence) - 1; position >= 0; position--) yield sequence.at(position);
+}
+
 function* take(count: number, sequence: unknown): Generator<unknown> {
   let left = count;
   if (left <= 0) return;
@@ -179,6 +209,9 @@ function* take(count: number, sequence: unknown): Generator<unknown> {
     if (--left === 0) return;
   }
 }
+
+/** What min and max compare: their arguments, or what the only one of them holds. */
+const compared = (values: unknown[]): unknown[] => (values.length === 1 ? [...iterate(values[0])] : values);
 
 function best(values: unknown[], better: (a: unknown, b: unknown) => boolean): unknown {
   if (values.length === 0) throw new PythonError('ValueError', 'arg is an empty sequence');

@@ -70,3 +70,49 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
     expect((await first.scrape()).value('dask_exporter_task_events_lost_total')).toBe(index - runs.length);
   });
 });
+
+/** Dask's default. */
+const DEFAULT_HELD = 100_000;
+
+// Read by position alone, and by index where little is new.
+describe.each(['2023.12.1', NEWEST] as const)(
+  "the task stream's buffer of distributed %s, full and moving",
+  (version) => {
+    const rate = 4_000;
+    let cluster: DaskCluster;
+    let exporter: ExporterProcess;
+
+    beforeAll(async () => {
+      cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 1 });
+      exporter = await ExporterProcess.start(cluster.address, ['--task-log.capacity=1000']);
+      await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    });
+
+    afterAll(async () => {
+      await exporter?.stop();
+      await cluster?.close();
+    });
+
+    test('4,000 records a second: a backlog closes while more come, and nothing is lost', async () => {
+      const status = () => exporter.json<Status>('/api/v1/status');
+      // What is read at once is all that the scheduler has: it was asked just before.
+      const behind = async () => {
+        const index = await cluster.run<number>('recorded');
+        const { taken, lost } = (await status()).taskLog;
+        return index - taken - lost;
+      };
+      exporter.freeze();
+      await cluster.run('record', { held: DEFAULT_HELD / 2, rate });
+      exporter.thaw();
+      // The next push tells how far it has come; no more than three of them are missing when it has caught up.
+      await eventually(async () => expect(await behind()).toBeLessThan(3 * rate), 60_000);
+      await eventually(
+        async () => expect((await status()).taskLog.taken).toBeGreaterThan(1.2 * DEFAULT_HELD),
+        60_000,
+      );
+      expect(await behind()).toBeLessThan(3 * rate);
+      expect((await status()).taskLog.lost).toBe(0);
+      expect(exporter.complaints).toEqual([]);
+    });
+  },
+);

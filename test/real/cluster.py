@@ -95,6 +95,13 @@ class Commands:
         wait(futures)
         self._held += futures
 
+    def record(self, held, rate):
+        """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever."""
+        self._client.run_on_scheduler(record, held=held, rate=rate)
+
+    def recorded(self):
+        return self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.plugins["task-stream"].index)
+
     def keys(self, keys):
         """A task of each key."""
         futures = [self._client.submit(inc, 1, key=key) for key in keys]
@@ -177,6 +184,43 @@ class Commands:
     @property
     def _workers(self):
         return len(self._cluster.workers)
+
+
+def record(dask_scheduler, held, rate):
+    from tornado.ioloop import PeriodicCallback
+
+    stream = dask_scheduler.plugins["task-stream"]
+    began, recorded = time.time(), 0
+
+    def append(count):
+        now = time.time()
+        for _ in range(count):
+            startstops = [{"action": "compute", "start": now - 0.01, "stop": now}]
+            # As a worker's message has it (distributed/scheduler.py, stimulus_task_finished).
+            stream.buffer.append(
+                {
+                    "key": f"recorded-{stream.index:032}",
+                    "worker": "tcp://127.0.0.1:40000",
+                    "thread": 140_000_000_000_000 + stream.index % 4,
+                    "status": "OK",
+                    "startstops": startstops,
+                    "nbytes": 28,
+                    "typename": "int",
+                    "type": b"",
+                    "metadata": {},
+                }
+            )
+            stream.index += 1
+
+    def go_on():
+        nonlocal recorded
+        due = int((time.time() - began) * rate) - recorded
+        append(due)
+        recorded += due
+
+    append(held)
+    dask_scheduler.recording = PeriodicCallback(go_on, 10)
+    dask_scheduler.recording.start()
 
 
 def last_seen(dask_scheduler):

@@ -1,5 +1,5 @@
 import type { Cluster } from '../state/cluster.ts';
-import type { Call } from './stream-by-index.ts';
+import type { Call } from './feed.ts';
 import { RemoteError } from '../protocol/errors.ts';
 import { asNumber } from './values.ts';
 

@@ -22,31 +22,36 @@ export const juxt = (...functions: Pickle[]): Pickle => call(ref('toolz', 'juxt'
 /** Works right to left: compose(f, g)(x) is f(g(x)). */
 export const compose = (...functions: Pickle[]): Pickle => call(ref('toolz', 'compose'), ...functions);
 
+/** f with its first arguments given */
+export const partial = (f: Pickle, ...args: PickleValue[]): Pickle =>
+  call(ref('functools', 'partial'), f, ...args);
+
+/** (a, b) -> f(a, b): for a function whose arguments are both found on the scheduler. */
+export const spread = (f: Pickle): Pickle => partial(ref('functools', 'reduce'), f);
+
 /** {k: v} -> {k: f(v)} */
-export const valmap = (f: Pickle): Pickle => call(ref('functools', 'partial'), ref('toolz', 'valmap'), f);
+export const valmap = (f: Pickle): Pickle => partial(ref('toolz', 'valmap'), f);
 
 /** {k: v} -> {f(k): v} */
-export const keymap = (f: Pickle): Pickle => call(ref('functools', 'partial'), ref('toolz', 'keymap'), f);
+export const keymap = (f: Pickle): Pickle => partial(ref('toolz', 'keymap'), f);
 
 /** {k: v} -> {k: v if f(k)} */
-export const keyfilter = (f: Pickle): Pickle =>
-  call(ref('functools', 'partial'), ref('toolz', 'keyfilter'), f);
+export const keyfilter = (f: Pickle): Pickle => partial(ref('toolz', 'keyfilter'), f);
 
 /** [x] -> {f(x): [x]} */
-export const groupby = (f: Pickle): Pickle => call(ref('functools', 'partial'), ref('toolz', 'groupby'), f);
+export const groupby = (f: Pickle): Pickle => partial(ref('toolz', 'groupby'), f);
 
 /** [x] -> [f(x)] */
 export const each = (f: Pickle): Pickle => compose(LIST, map(f));
 
 /** [x] -> iterator of f(x) */
-export const map = (f: Pickle): Pickle => call(ref('functools', 'partial'), ref('builtins', 'map'), f);
+export const map = (f: Pickle): Pickle => partial(ref('builtins', 'map'), f);
 
 /** [x] -> iterator of the first n */
-export const take = (n: number): Pickle => call(ref('functools', 'partial'), ref('toolz', 'take'), n);
+export const take = (n: number): Pickle => partial(ref('toolz', 'take'), n);
 
 /** x -> value != x */
-export const differs = (value: string): Pickle =>
-  call(ref('functools', 'partial'), ref('operator', 'ne'), value);
+export const differs = (value: string): Pickle => partial(ref('operator', 'ne'), value);
 
 /**
  * f, or null where it raises. Around all that a version or an installation may lack: a function that raises ends its feed and

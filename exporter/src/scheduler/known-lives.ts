@@ -4,8 +4,6 @@ import type { Anchor } from './stream-by-overlap.ts';
 export class KnownLives {
   /** Where the stream stood when the exporter first connected: what is older is the past. */
   readonly pasts = new Map<string, number>();
-  /** An answer by start_index was more than a comm takes: it cannot be asked for less, so it is read by position from then on. */
-  recordsTooLarge = false;
   readonly #anchors = new Map<string, Anchor>();
 
   anchor(lifeId: string): Anchor {

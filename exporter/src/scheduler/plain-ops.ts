@@ -1,7 +1,7 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
 import { SLOW } from './cadence.ts';
-import type { Call } from './stream-by-index.ts';
+import type { Call } from './feed.ts';
 import type { ToldHead } from './task-stream.ts';
 import { asEntries, asNumber, asNumbers } from './values.ts';
 import { workersOfIdentity } from './workers.ts';

@@ -1,5 +1,5 @@
 import { call, type Comm } from '../protocol/comm.ts';
-import { ProtocolError, RemoteError } from '../protocol/errors.ts';
+import { RemoteError } from '../protocol/errors.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerIdentity } from '../state/updates.ts';
 import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from './about.ts';
@@ -7,6 +7,7 @@ import { AdaptiveTarget } from './adaptive-target.ts';
 import { evaluate, SILENCE_MS, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
 import type { KnownLives } from './known-lives.ts';
+import { OwnComm } from './own-comm.ts';
 import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
 import { StreamByOverlap } from './stream-by-overlap.ts';
@@ -85,11 +86,11 @@ export class Session {
   }
 
   async #startFeeds(who: SchedulerIdentity, life: number, { ops }: About): Promise<void> {
-    const { cluster, openComm, known } = this.#options;
+    const { cluster, openComm } = this.#options;
     cluster.present('feed');
     const byPosition = new StreamByPosition(openComm);
-    const byIndex = ops.has('get_task_stream_index') && !known.recordsTooLarge;
-    const reader = byIndex ? new StreamByIndex(this.#call, byPosition) : byPosition;
+    const byIndex = ops.has('get_task_stream_index');
+    const reader = byIndex ? new StreamByIndex(new OwnComm(openComm), byPosition) : byPosition;
     const stream = this.#taskStream(who, life, reader);
     const feeds = new Feeds({
       ...this.#options,
@@ -103,12 +104,12 @@ export class Session {
   }
 
   async #startPlainOps(who: SchedulerIdentity, life: number): Promise<void> {
-    const { cluster } = this.#options;
+    const { cluster, openComm, known } = this.#options;
     cluster.missing('feed', 'The scheduler forbids the op "feed" (distributed.scheduler.blocked-handlers).');
     const byIndex = typeof (await this.#call('get_task_stream_index')) === 'number';
     const reader = byIndex
-      ? new StreamByIndex(this.#call, null)
-      : new StreamByOverlap(this.#call, this.#options.known.anchor(who.id), this.#onGap);
+      ? new StreamByIndex(new OwnComm(openComm), null)
+      : new StreamByOverlap(new OwnComm(openComm), known.anchor(who.id), this.#onGap);
     const plainOps = new PlainOps({
       ...this.#options,
       call: this.#call,
@@ -127,11 +128,6 @@ export class Session {
       'Records passed unseen, and this scheduler does not tell how many.',
     );
 
-  #onStreamError = (error: unknown): void => {
-    if (error instanceof ProtocolError) this.#options.known.recordsTooLarge = true;
-    this.#fail(error);
-  };
-
   /** The first head of a life that is new to the exporter says what is the past. */
   #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
     const { cluster, known, now } = this.#options;
@@ -147,7 +143,7 @@ export class Session {
           pastBefore: pasts.get(who.id)!,
           reader,
           now,
-          onError: this.#onStreamError,
+          onError: this.#fail,
         });
         this.#parts.push(stream);
       }

@@ -9,9 +9,12 @@ export const ERROR_TEXT_LIMIT = 65_536;
 
 /** The text, or a copy of its first `limit` characters and a note of how long it was. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit
-    ? text
-    : `${detached(text.slice(0, limit))}… (cut, ${text.length} characters in all)`;
+  return text.length <= limit ? text : cutFrom(text.slice(0, limit), text.length);
+}
+
+/** The beginning of a text of so many characters, with a note of how long it was. */
+export function cutFrom(beginning: string, characters: number): string {
+  return `${detached(beginning)}… (cut, ${characters} characters in all)`;
 }
 
 // V8 copies a slice shorter than this instead of pointing into its parent.
