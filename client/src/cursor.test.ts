@@ -1,7 +1,19 @@
-import { readCursor, writeCursor } from './cursor.ts';
+import { comesAfter, readCursor, writeCursor } from './cursor.ts';
 
 test.each(['Scheduler-1:7', 'tcp://odd:name:0', ':0'])('%s is read and written', (text) =>
   expect(writeCursor(readCursor(text))).toBe(text),
 );
 
 test('a life may have colons', () => expect(readCursor('a:b:12')).toEqual({ life: 'a:b', id: 12 }));
+
+test('what comes after a cursor is later in its life, or of a later one', () => {
+  const after = comesAfter('b:7', ['a', 'b', 'c']);
+  const places: [number, number][] = [
+    [0, 100],
+    [1, 6],
+    [1, 7],
+    [2, 0],
+  ];
+  expect(places.map(([life, id]) => after(life, id))).toEqual([false, false, true, true]);
+  expect(comesAfter(':0', ['a'])(0, 0)).toBe(true);
+});

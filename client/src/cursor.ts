@@ -15,3 +15,13 @@ export function readCursor(text: string): Cursor {
 export function writeCursor({ life, id }: Cursor): string {
   return `${life}:${id}`;
 }
+
+/**
+ * Which runs come after a cursor: ids rise within a life, and lives follow one another.
+ * @param lives the dictionary that `life` points into
+ */
+export function comesAfter(cursor: string, lives: readonly string[]): (life: number, id: number) => boolean {
+  const { life: name, id: next } = readCursor(cursor);
+  const position = lives.indexOf(name);
+  return (life, id) => life > position || (life === position && id >= next);
+}

@@ -1,8 +1,9 @@
 import type { Workers } from '@daskscope/api';
 import { SLACK_MS, threadsOf } from './running-threads.ts';
 
-/** Finished keys in each half of the memory of them. */
+/** Finished keys in each half of the memory of them, and ms until the older half is forgotten: workers tell within seconds. */
 const REMEMBERED = 20_000;
+const REMEMBERED_MS = 10_000;
 
 /** A task that runs now. Its thread is a guess. */
 export interface RunningRun {
@@ -28,6 +29,7 @@ export class Running {
   #finishedBefore = new Map<string, number>();
   #runs = new Map<string, RunningRun>();
   #list: readonly RunningRun[] | null = [];
+  #forgotAt = -Infinity;
 
   /** The same array until something changes. */
   get runs(): readonly RunningRun[] {
@@ -44,11 +46,15 @@ export class Running {
     const run = this.#runs.get(name);
     // A key that is computed anew runs on though its run before comes only now.
     if (run && end >= run.since - SLACK_MS && this.#runs.delete(name)) this.#list = null;
-    if (this.#finished.size >= REMEMBERED) this.forget();
+    if (this.#finished.size >= REMEMBERED) this.#forget();
   }
 
   /** What the workers say now, which may be older than what has finished since. */
-  update({ workers }: Workers): void {
+  update({ time, workers }: Workers): void {
+    if (time - this.#forgotAt >= REMEMBERED_MS) {
+      this.#forgotAt = time;
+      this.#forget();
+    }
     this.#runs = new Map();
     this.#list = null;
     const present = new Set(workers.map(({ address }) => address));
@@ -80,8 +86,7 @@ export class Running {
     }
   }
 
-  /** Forgets what finished long ago: call every few seconds. */
-  forget(): void {
+  #forget(): void {
     this.#finishedBefore = this.#finished;
     this.#finished = new Map();
   }

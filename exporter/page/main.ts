@@ -79,7 +79,7 @@ const connection = new Connection({
   open: openStream,
   page: document,
   cursor: () => feed.cursor,
-  onBadCursor: () => (feed.cursor = null),
+  onBadCursor: () => feed.forgetPlace(),
   onLine: take,
   onChange() {
     const { kind } = connection.state;

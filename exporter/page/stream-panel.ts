@@ -5,7 +5,7 @@ import { Legend } from './legend.ts';
 import type { HistoryProgress } from './history.ts';
 import { showRangeTotals } from './range-totals.ts';
 import { StreamTooltip } from './stream-tooltip.ts';
-import type { TaskFeed } from './task-feed.ts';
+import type { HistoryProblem, TaskFeed } from './task-feed.ts';
 
 export interface StreamPanelOptions {
   feed: TaskFeed;
@@ -37,7 +37,7 @@ export class StreamPanel {
   #span = 60_000;
   #lost = false;
   #gone = new Set<number>();
-  #history: HistoryProgress | null = null;
+  #history: HistoryProgress | HistoryProblem | null = null;
   #lastTotals = -Infinity;
   #moved = true;
 
@@ -98,7 +98,7 @@ export class StreamPanel {
     this.timeline.update({ lost });
   }
 
-  setHistory(progress: HistoryProgress | null): void {
+  setHistory(progress: HistoryProgress | HistoryProblem | null): void {
     this.#history = progress;
   }
 
@@ -194,14 +194,17 @@ export class StreamPanel {
     const { missed, store } = this.#feed;
     const { length, dropped } = store.columns;
     const words: string[] = [];
-    if (this.#history)
-      words.push(
-        `fetching the past: ${formatCount(this.#history.loaded)} of ${formatCount(this.#history.total)} tasks`,
-      );
+    if (this.#history) words.push(historyNote(this.#history));
     if (this.#gone.size > 0)
       words.push(`${formatCount(this.#gone.size)} lanes of workers that are gone are hidden`);
     if (missed > 0) words.push(`${formatCount(missed)} tasks passed unseen`);
     if (dropped > 0) words.push(`the newest ${formatCount(length)} intervals are kept`);
     return words.join(' · ');
   }
+}
+
+function historyNote(history: HistoryProgress | HistoryProblem): string {
+  if ('problem' in history)
+    return `what was before is not shown, and will be asked for again: ${history.problem}`;
+  return `fetching the past: ${formatCount(history.loaded)} of ${formatCount(history.total)} tasks`;
 }

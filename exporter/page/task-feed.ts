@@ -1,5 +1,5 @@
 import type { Status, TasksUpdate, Workers } from '@daskscope/api';
-import { Running, WorkerLanes, type RunningRun } from '@daskscope/client';
+import { Backoff, readCursor, RequestError, Running, WorkerLanes, type RunningRun } from '@daskscope/client';
 import { Lanes, type RunningTask } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
@@ -11,9 +11,14 @@ export interface TaskFeedOptions {
   /** The runs are in another store from now on, which has all of the one before. */
   storeChanged: () => void;
   /** null: it is all there. */
-  historyProgress: (progress: HistoryProgress | null) => void;
+  historyProgress: (progress: HistoryProgress | HistoryProblem | null) => void;
   /** A run has come live, which ended then (ms). */
   finished: (end: number) => void;
+}
+
+/** Why the past is not there, though it will be asked for again. */
+export interface HistoryProblem {
+  problem: string;
 }
 
 /** A task that runs now, where it is drawn. */
@@ -32,9 +37,10 @@ export class TaskFeed {
   /** Runs that passed unseen while the page was away, or that were too many to fetch. */
   missed = 0;
   readonly #options: TaskFeedOptions;
-  /** What came live while the past is fetched. */
-  #live: TasksUpdate[] | null = [];
-  #began = false;
+  /** What comes live while the past is fetched; null: it is not. */
+  #meanwhile: TasksUpdate[] | null = null;
+  #past: 'wanted' | 'under way' | 'there' = 'wanted';
+  readonly #backoff = new Backoff();
   readonly #running = new Running();
   #executing: { runs: readonly RunningRun[]; tasks: readonly Executing[] } = { runs: [], tasks: [] };
   /** Positions of the exporter's prefixes here. */
@@ -42,20 +48,26 @@ export class TaskFeed {
 
   constructor(options: TaskFeedOptions) {
     this.#options = options;
-    setInterval(() => this.#running.forget(), 10_000);
   }
 
   /** A line of the stream. */
   takeTasks(update: TasksUpdate): void {
-    if (this.cursor === null && update.lives?.length === 0) this.#live = null;
+    // Before the first scheduler there is no past: all of it comes live.
+    if (this.cursor === null && readCursor(update.cursor).life === '') this.#past = 'there';
     this.cursor = update.cursor;
     this.missed += update.lost;
-    this.#live?.push(update);
+    this.#meanwhile?.push(update);
     this.store.take(update, (worker, thread, key, end) => {
       this.#running.finish(worker, thread, key, end);
       this.#options.finished(end);
     });
     this.#options.changed();
+  }
+
+  /** The exporter does not know the cursor: from now on, and all that was before. */
+  forgetPlace(): void {
+    this.cursor = null;
+    if (this.#past === 'there') this.#past = 'wanted';
   }
 
   takeWorkers(told: Workers): void {
@@ -79,18 +91,28 @@ export class TaskFeed {
     return { lane, group: this.#groups[prefix] ?? 0, start, task: 0, key };
   }
 
-  /** Fetches the past, once: the newest first, so that there is a picture, and then all in order. */
+  /**
+   * Fetches the past, once: the newest first, so that there is a picture, and then all in order. What is refused is asked
+   * for again after a pause, when this is called again.
+   */
   async fetchHistory(lives: Status['lives']): Promise<void> {
-    if (this.#began || this.cursor === null || lives.length === 0) return;
-    this.#began = true;
-    const cursor = this.cursor;
+    const { cursor } = this;
+    if (this.#past !== 'wanted' || cursor === null || lives.length === 0) return;
+    if (!this.#backoff.ready(Date.now())) return;
+    this.#past = 'under way';
+    // The log has all that came live until now.
+    this.#meanwhile = [];
     try {
       await this.#fetch(cursor, lives);
-    } catch {
-      // The exporter went away meanwhile: what came is shown, and the stream says the rest.
-      this.#began = false;
+      this.#past = 'there';
+      this.#backoff.succeeded();
+      this.#options.historyProgress(null);
+    } catch (cause) {
+      this.#past = 'wanted';
+      this.#backoff.failed(Date.now());
+      this.#options.historyProgress({ problem: sentenceOf(cause) });
     }
-    this.#options.historyProgress(null);
+    this.#meanwhile = null;
   }
 
   async #fetch(cursor: string, lives: Status['lives']): Promise<void> {
@@ -105,12 +127,15 @@ export class TaskFeed {
     });
     this.missed += left;
     this.#replace(whole);
-    this.#live = null;
   }
 
   #replace(store: TaskStore): void {
-    for (const update of this.#live ?? []) store.take(update);
+    for (const update of this.#meanwhile ?? []) store.take(update);
+    if (store.runs.next < this.store.runs.next) return;
     this.store = store;
     this.#options.storeChanged();
   }
 }
+
+const sentenceOf = (cause: unknown): string =>
+  cause instanceof RequestError ? cause.message : 'The exporter does not answer.';

@@ -16,8 +16,6 @@ import { IntervalLog } from './interval-log.ts';
 const CAPACITY = 1_000_000;
 /** What was received is forgotten this long after the last query ended. */
 const FORGET_MS = 60_000;
-/** How often it is forgotten what finished long ago. */
-const FORGET_FINISHED_MS = 10_000;
 
 type FeedOptions = Pick<ConnectionOptions, 'open' | 'pace'> &
   Partial<Pick<ConnectionOptions, 'page'>> & { capacity?: number };
@@ -40,7 +38,6 @@ export class Feed {
   readonly #capacity: number;
   readonly #listeners = new Set<LiveListener>();
   #running = new Running();
-  #forgotAt = Date.now();
   #cursor: string | null = null;
   #users = 0;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -121,7 +118,6 @@ export class Feed {
       case 'status':
         return this.#takeStatus(line.data);
       case 'heartbeat':
-        this.#forgetFinished();
         return this.#clock.hear(line.data.time);
       case 'end':
         return;
@@ -179,12 +175,6 @@ export class Feed {
       const address = this.names.workers[tasks.worker[row]!]?.address ?? '';
       this.#running.finish(address, tasks.thread[row]!, key, ends[row]!);
     });
-  }
-
-  #forgetFinished(): void {
-    if (Date.now() - this.#forgotAt < FORGET_FINISHED_MS) return;
-    this.#forgotAt = Date.now();
-    this.#running.forget();
   }
 
   #tell(change: LiveChange): void {

@@ -1,4 +1,5 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import { Backoff } from '@daskscope/client';
 import type { Feed } from './feed.ts';
 
 interface LiveErrorsOptions {
@@ -18,6 +19,7 @@ export class LiveErrors {
   readonly #options: LiveErrorsOptions;
   #has = '';
   #loading = false;
+  readonly #backoff = new Backoff(1_000, 10_000);
 
   constructor(options: LiveErrorsOptions) {
     this.from = options.from;
@@ -29,13 +31,15 @@ export class LiveErrors {
     const { status } = this.#options.feed;
     if (!status || this.#loading) return;
     const now = `${status.exporter.startedAt} ${status.cluster.errors}`;
-    if (now === this.#has) return;
+    if (now === this.#has || !this.#backoff.ready(Date.now())) return;
     this.#loading = true;
     try {
       this.failures = (await this.#options.fetch(this.from)).errors;
       this.#has = now;
       this.problem = '';
+      this.#backoff.succeeded();
     } catch (cause) {
+      this.#backoff.failed(Date.now());
       this.problem = (cause as Error).message;
     } finally {
       this.#loading = false;

@@ -1,4 +1,5 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
+import { Backoff, comesAfter } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
 import type { IntervalColumns, IntervalDetail, LiveHandle, LiveRunning, LiveTasks } from '../live-handle.ts';
 import type { Feed } from './feed.ts';
@@ -10,9 +11,6 @@ import { readRows, searchRows } from './read-rows.ts';
 
 /** Intervals of the past that are kept. */
 const CAPACITY = 1_000_000;
-/** Until it is tried again; doubled each time. */
-const RETRY_MS = 2000;
-const LONGEST_RETRY_MS = 60_000;
 
 interface LiveRowsOptions {
   feed: Feed;
@@ -45,9 +43,8 @@ export class LiveRows implements LiveTasks {
   #stitch: number | null = null;
   #feedEpoch = -1;
   #loading = false;
-  #triedAt = -Infinity;
   #triedEpoch = -1;
-  #retry = RETRY_MS;
+  readonly #backoff = new Backoff();
   #running: { all: readonly LiveRunning[]; matching: readonly LiveRunning[] } = { all: [], matching: [] };
 
   constructor(options: LiveRowsOptions) {
@@ -98,18 +95,16 @@ export class LiveRows implements LiveTasks {
   async load(): Promise<void> {
     const { feed } = this.#options;
     if (this.#loading || !feed.placed || (this.ready && feed.log.first <= this.#stitch!)) return;
-    const anew = feed.epoch !== this.#triedEpoch;
-    if (anew) this.#retry = RETRY_MS;
-    if (this.problem !== '' && !anew && Date.now() - this.#triedAt < this.#retry) return;
-    this.#loading = true;
-    this.#triedAt = Date.now();
+    if (feed.epoch !== this.#triedEpoch) this.#backoff.succeeded();
     this.#triedEpoch = feed.epoch;
+    if (!this.#backoff.ready(Date.now())) return;
+    this.#loading = true;
     try {
       await this.#fetch(feed.epoch);
       this.problem = '';
-      this.#retry = RETRY_MS;
+      this.#backoff.succeeded();
     } catch (cause) {
-      if (this.problem !== '' && !anew) this.#retry = Math.min(LONGEST_RETRY_MS, 2 * this.#retry);
+      this.#backoff.failed(Date.now());
       this.problem = (cause as Error).message;
     } finally {
       this.#loading = false;
@@ -186,16 +181,12 @@ export class LiveRows implements LiveTasks {
   }
 }
 
-/** The feed's first row that an answer with this cursor did not have. Ids rise within a life, and lives follow one another. */
+/** The feed's first row that an answer with this cursor did not have. */
 function rowAfter({ log, names }: Feed, cursor: string): number {
-  const colon = cursor.lastIndexOf(':');
-  const life = names.lives.indexOf(cursor.slice(0, colon));
-  const id = Number(cursor.slice(colon + 1));
+  const isAfter = comesAfter(cursor, names.lives);
   for (const segment of log.segments) {
-    for (let at = 0; at < segment.length; at++) {
-      const rowLife = segment.life[at]!;
-      if (rowLife > life || (rowLife === life && segment.id[at]! >= id)) return segment.first + at;
-    }
+    for (let at = 0; at < segment.length; at++)
+      if (isAfter(segment.life[at]!, segment.id[at]!)) return segment.first + at;
   }
   return log.end;
 }

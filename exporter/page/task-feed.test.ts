@@ -1,0 +1,143 @@
+import { Connection } from '@daskscope/client';
+import { FakePage } from '@daskscope/client/testing/streams';
+import { emptyCluster, filledCluster, IDENTITY, runTasks } from '../src/http/testing/filled-cluster.ts';
+import { serve, type Served } from '../src/http/testing/serve.ts';
+import { openStream } from './open-stream.ts';
+import { TaskFeed } from './task-feed.ts';
+
+jest.setTimeout(60_000);
+
+const NOW = 1_700_000_000_000;
+const realFetch = globalThis.fetch;
+
+let server: Served;
+let feed: TaskFeed;
+let leave: () => void;
+/** Requests for tasks, as they came. */
+let asked: string[];
+/** What happens while an answer of tasks is on its way, or what is answered instead. */
+let meanwhile: () => Promise<Response | void>;
+let problems: string[];
+let lines: number;
+let whole: boolean;
+
+/** As a browser does, relative to the page. */
+async function fetchFromPage(url: string, init?: RequestInit): Promise<Response> {
+  if (url.startsWith('api/v1/tasks')) {
+    asked.push(url);
+    const answer = await realFetch(new URL(url, `${server.url}/`), init);
+    return (await meanwhile()) ?? answer;
+  }
+  return realFetch(new URL(url, `${server.url}/`), init);
+}
+
+beforeEach(() => {
+  globalThis.fetch = fetchFromPage as typeof fetch;
+  asked = [];
+  problems = [];
+  lines = 0;
+  whole = false;
+  meanwhile = async () => undefined;
+});
+
+afterEach(async () => {
+  leave();
+  globalThis.fetch = realFetch;
+  await server.close();
+  jest.restoreAllMocks();
+});
+
+/** The page, without what it draws. */
+async function open(cluster: Served['cluster']): Promise<void> {
+  server = await serve({ cluster, pace: { heartbeatMs: 20 } });
+  feed = new TaskFeed({
+    changed: () => undefined,
+    storeChanged: () => undefined,
+    historyProgress: (progress) => {
+      if (progress === null) whole = true;
+      else if ('problem' in progress) problems.push(progress.problem);
+    },
+    finished: () => undefined,
+  });
+  const connection = new Connection({
+    open: openStream,
+    page: new FakePage(),
+    cursor: () => feed.cursor,
+    onBadCursor: () => feed.forgetPlace(),
+    onLine(line) {
+      if (line.topic === 'tasks') {
+        feed.takeTasks(line.data);
+        lines++;
+      }
+      void feed.fetchHistory(server.cluster.log.lives());
+    },
+    onChange: () => undefined,
+  });
+  leave = connection.enter();
+  await until(() => lines > 0);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 30_000; !holds();) {
+    if (Date.now() > end) throw new Error('It did not come to that within 30 s.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Ids of the runs that the page has, in order. */
+function ids(): number[] {
+  const { runs } = feed.store;
+  return Array.from({ length: runs.next - runs.first }, (_, i) => runs.run(runs.first + i)!.id);
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, id) => id);
+
+test('a page that is opened before any scheduler has all of its runs, each once', async () => {
+  await open(emptyCluster());
+  let next = 0;
+  const runSome = async () => {
+    const before = lines;
+    runTasks(server.cluster, next, 5);
+    next += 5;
+    await until(() => lines > before);
+  };
+  meanwhile = runSome;
+  server.cluster.connected(IDENTITY, NOW);
+  await runSome();
+  await until(() => whole || asked.length === 0);
+  expect(ids()).toEqual(range(next));
+});
+
+test('a page that is opened later has what was before, and what comes while that is fetched', async () => {
+  let more = 3;
+  meanwhile = async () => {
+    const before = lines;
+    runTasks(server.cluster, more++, 1);
+    await until(() => lines > before);
+  };
+  await open(filledCluster());
+  await until(() => whole);
+  expect(ids()).toEqual(range(more));
+  runTasks(server.cluster, more, 1);
+  await until(() => ids().length > more);
+  expect(ids()).toEqual(range(more + 1));
+});
+
+test('a past that is refused is asked for again after a pause, not with every line', async () => {
+  const refusal = JSON.stringify({ error: 'Too Many Requests', detail: 'Sixteen answers are under way.' });
+  meanwhile = async () => new Response(refusal, { status: 429 });
+  await open(filledCluster());
+  for (let id = 3; id < 53; id++) {
+    const before = lines;
+    runTasks(server.cluster, id, 1);
+    await until(() => lines > before);
+  }
+  expect(asked.length).toBe(1);
+  expect(problems).toEqual(['Sixteen answers are under way.']);
+  meanwhile = async () => undefined;
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockImplementation(() => now + 60_000);
+  void feed.fetchHistory(server.cluster.log.lives());
+  await until(() => ids().length === 53);
+  expect(ids()).toEqual(range(53));
+});
