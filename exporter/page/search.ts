@@ -2,6 +2,7 @@ import { formatCount } from '@daskscope/timeline';
 import { byId, setText, setTitle } from './elements.ts';
 import { runOf, type TaskStore } from './task-store.ts';
 import type { Dictionary } from './dictionary.ts';
+import { FoundRuns } from './found-runs.ts';
 
 const TYPING_MS = 150;
 const AGAIN_MS = 1_000;
@@ -19,8 +20,7 @@ export interface SearchOptions {
 export class Search {
   readonly #options: SearchOptions;
   readonly #input = byId<HTMLInputElement>('search');
-  #found = new Set<number>();
-  #searchedTo = 0;
+  #found: FoundRuns | null = null;
   #store: TaskStore | null = null;
   #text = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -76,13 +76,16 @@ export class Search {
   #begin(): void {
     this.#text = this.#input.value.trim().toLowerCase();
     this.#only = null;
-    this.#found = new Set();
     this.#store = this.#options.store();
-    this.#searchedTo = this.#store.runs.first;
+    this.#found = null;
     if (this.#text === '') {
       this.#options.mark(null);
       setText(byId('found'), '');
-    } else this.#goOn();
+      return;
+    }
+    this.#found = new FoundRuns(this.#text, this.#options.prefixes, this.#store.runs);
+    this.#options.mark(() => false);
+    this.#goOn();
   }
 
   #bringIntoView(): void {
@@ -90,7 +93,7 @@ export class Search {
     if (this.#input.value.trim().toLowerCase() !== this.#text) this.#begin();
     let from = Infinity;
     let to = -Infinity;
-    for (const number of this.#found) {
+    for (const number of this.#found?.numbers() ?? []) {
       const run = this.#store?.runs.run(number);
       if (!run) continue;
       from = Math.min(from, run.start);
@@ -101,28 +104,17 @@ export class Search {
 
   /** Looks through what came since. */
   #goOn(): void {
-    const store = this.#store;
-    if (this.#text === '' || !store || this.#searchedTo === store.runs.next) {
-      if (this.#text !== '') this.#tell();
-      return;
-    }
-    const { prefixes } = this.#options;
-    const groups = new Set<number>();
-    for (let group = 0; group < prefixes.size; group++) {
-      if (prefixes.name(group).toLowerCase().includes(this.#text)) groups.add(group);
-    }
-    for (const number of store.runs.search(this.#text, groups, this.#searchedTo)) this.#found.add(number);
-    this.#searchedTo = store.runs.next;
     const found = this.#found;
-    this.#options.mark((task) => found.has(runOf(task)));
-    this.#tell();
+    if (!found) return;
+    if (found.goOn()) this.#options.mark((task) => found.has(runOf(task)));
+    this.#tell(found);
   }
 
-  #tell(): void {
+  #tell({ size }: FoundRuns): void {
     const { runs } = this.#store!;
     const keyless = runs.firstKey - runs.first;
     const without = keyless > 0 ? `, keys of ${formatCount(keyless)} older ones are gone` : '';
-    setText(byId('found'), `${formatCount(this.#found.size)} found${without}`);
-    setTitle(this.#input, this.#found.size > 0 ? 'Enter brings them into view' : '');
+    setText(byId('found'), `${formatCount(size)} found${without}`);
+    setTitle(this.#input, size > 0 ? 'Enter brings them into view' : '');
   }
 }

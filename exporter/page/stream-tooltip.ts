@@ -22,8 +22,10 @@ export class StreamTooltip {
   readonly #options: StreamTooltipOptions;
   readonly #tooltip = new Tooltip();
   /** Texts by number of run. */
-  readonly #failures = new Map<number, string>();
+  #failures = new Map<number, string>();
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** The failed run that is shown; null: another thing, or nothing. */
+  #shown: number | null = null;
 
   constructor(options: StreamTooltipOptions) {
     this.#options = options;
@@ -42,7 +44,8 @@ export class StreamTooltip {
 
   /** The runs have other numbers from now on. */
   forget(): void {
-    this.#failures.clear();
+    this.#failures = new Map();
+    this.#shown = null;
     this.hide();
   }
 
@@ -50,6 +53,7 @@ export class StreamTooltip {
   point(hover: Hover | null): void {
     clearTimeout(this.#rest);
     if (this.#tooltip.held) return;
+    this.#shown = null;
     const content = hover && this.#content(hover);
     if (!hover || !content) {
       this.#tooltip.hide();
@@ -60,8 +64,8 @@ export class StreamTooltip {
     const interval = hover.hit?.interval;
     if (!interval?.error || interval.running) return;
     const number = runOf(interval.task);
-    if (!this.#failures.has(number))
-      this.#rest = setTimeout(() => void this.#askFailure(number, hover), REST_MS);
+    this.#shown = number;
+    if (!this.#failures.has(number)) this.#rest = setTimeout(() => void this.#askFailure(number), REST_MS);
   }
 
   #content({ hit }: Hover): Node[] | null {
@@ -80,19 +84,22 @@ export class StreamTooltip {
     return intervalTooltip(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
   }
 
-  async #askFailure(number: number, hover: Hover): Promise<void> {
+  async #askFailure(number: number): Promise<void> {
     const place = this.#place(number);
     if (!place) return;
-    try {
-      const { exception } = await fetchRun(place);
-      if (exception === null) return;
-      if (this.#failures.size > FAILURES_KEPT) this.#failures.clear();
-      this.#failures.set(number, exception);
-    } catch {
-      return;
-    }
-    const failure = byId('tooltip').querySelector('.failure');
-    if (hover.hit?.interval && failure) setText(failure as HTMLElement, this.#failures.get(number)!);
+    const failures = this.#failures;
+    const exception = await fetchRun(place).then(
+      (run) => run.exception,
+      () => null,
+    );
+    // Numbers are of other runs since.
+    if (exception === null || failures !== this.#failures) return;
+    if (failures.size > FAILURES_KEPT) failures.clear();
+    failures.set(number, exception);
+    // The pointer may be at another run by now.
+    if (this.#shown !== number) return;
+    const failure = byId('tooltip').querySelector<HTMLElement>('.failure');
+    if (failure) setText(failure, exception);
   }
 
   /** Holds what the pointer is at. */
