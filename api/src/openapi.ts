@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts';
 import { PrefixProgress, Progress, StateCounts } from './progress.ts';
 import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery } from './queries.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
-import { StreamLine, TasksUpdate } from './stream.ts';
+import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
   Interval,
   IntervalColumns,
@@ -32,6 +32,7 @@ const SCHEMAS: Record<string, TSchema> = {
   StateCounts,
   Status,
   StreamLine,
+  StreamPresence,
   TaskColumns,
   TaskFailure,
   TaskFailures,
@@ -153,12 +154,21 @@ const ROUTES: Route[] = [
     description:
       'Each line is a StreamLine. The current progress, workers and status come at once; tasks from after, or only ' +
       `new ones without it, at most ${LIMITS.streamRows} a line; a heartbeat every second. After ${LIMITS.streamMinutes} ` +
-      'minutes an end line with the cursor to go on from. A reader that is slow gets the newest state and its tasks when ' +
+      'minutes an end line with the cursor to go on from. Asked for with Accept: text/event-stream the lines come as events. A reader that is slow gets the newest state and its tasks when ' +
       'it reads again; lost says how many it missed. A reader that does not take what waits for it within a minute is disconnected. ' +
       `At most ${LIMITS.streams} streams are open at once; beyond, who has fewest takes a place from who has most.`,
     query: StreamQuery,
     answer: { description: 'Lines of JSON', type: 'application/x-ndjson', schema: StreamLine },
     problems: [429],
+  },
+  {
+    path: '/api/v1/stream/{reader}',
+    summary: "A stream's reader says that it is still there",
+    description:
+      'For a stream that was asked for with the header Daskscope-Reader, a name of 16 to 64 letters, digits, - and _: it ends ' +
+      'half a minute after this was last asked for, since what stands between may read on for a reader that has left.',
+    segments: { reader: { description: 'The name', schema: { type: 'string' } } },
+    answer: json(StreamPresence, 'Whether it has a stream'),
   },
 ];
 

@@ -30,3 +30,9 @@ export const StreamLine = Type.Union([
   }),
 ]);
 export type StreamLine = Static<typeof StreamLine>;
+
+/** What is told to a reader that says it is still there. */
+export const StreamPresence = Type.Object({
+  open: Type.Boolean({ description: 'Whether a stream of this reader is open' }),
+});
+export type StreamPresence = Static<typeof StreamPresence>;

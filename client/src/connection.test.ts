@@ -1,6 +1,7 @@
 import type { StreamLine } from '@daskscope/api';
 import { FakePage, FakeStreams, heartbeat } from './testing/streams.ts';
 import { Connection, PACE } from './connection.ts';
+import { RequestError } from './request-error.ts';
 
 let streams: FakeStreams;
 let page: FakePage;
@@ -8,6 +9,9 @@ let lines: StreamLine[];
 let states: string[];
 let cursor: string | null;
 let connection: Connection;
+/** What asking answers; null: nobody does. */
+let answer: StreamLine[] | null;
+let asked: (string | null)[];
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -16,8 +20,15 @@ beforeEach(() => {
   lines = [];
   states = [];
   cursor = null;
+  answer = null;
+  asked = [];
   connection = new Connection({
     open: streams.connect,
+    ask: async (from) => {
+      asked.push(from);
+      if (!answer) throw new RequestError(0, 'It does not answer.');
+      return answer;
+    },
     cursor: () => cursor,
     onBadCursor: () => (cursor = null),
     onLine: (line) => lines.push(line),
@@ -123,7 +134,7 @@ test('an end that was announced is no loss', () => {
   expect(states).toEqual([]);
 });
 
-test('silence is told within 2 seconds, and ended after 5', () => {
+test('silence is told within 2 seconds, and the stream opened anew where asking gets no answer either', async () => {
   connection.enter();
   streams.say(heartbeat());
   jest.advanceTimersByTime(1500);
@@ -132,8 +143,62 @@ test('silence is told within 2 seconds, and ended after 5', () => {
   expect(connection.state.kind).toBe('lost');
   streams.say(heartbeat());
   expect(connection.state.kind).toBe('live');
-  jest.advanceTimersByTime(PACE.giveUpMs + 500);
+  await jest.advanceTimersByTimeAsync(PACE.giveUpMs + PACE.silenceMs + 1000);
+  expect(asked).toEqual([null]);
   expect(streams).toMatchObject({ cursors: [null, null], open: 1 });
+  expect(connection.state.kind).toBe('lost');
+});
+
+test('where nothing of a stream comes though the exporter answers, it is asked instead, and its stream closed', async () => {
+  answer = [heartbeat()];
+  connection.enter();
+  await jest.advanceTimersByTimeAsync(2000);
+  expect(states).toEqual(['connecting', 'live']);
+  expect(streams.open).toBe(0);
+  cursor = 's:4';
+  await jest.advanceTimersByTimeAsync(10 * PACE.askMs);
+  expect(asked.slice(0, 3)).toEqual([null, 's:4', 's:4']);
+  expect(asked.length).toBeGreaterThan(9);
+  expect(lines).toHaveLength(asked.length);
+  expect(streams.cursors).toEqual([null]);
+});
+
+test('a stream that no more flows is not waited for either', async () => {
+  connection.enter();
+  streams.say(heartbeat());
+  answer = [heartbeat()];
+  await jest.advanceTimersByTimeAsync(PACE.giveUpMs + 500);
+  expect(streams.open).toBe(0);
+  expect(connection.state.kind).toBe('live');
+});
+
+test('an exporter that does not answer any more is lost, and tried by a stream again', async () => {
+  answer = [heartbeat()];
+  connection.enter();
+  await jest.advanceTimersByTimeAsync(5000);
+  answer = null;
+  await jest.advanceTimersByTimeAsync(PACE.askMs);
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It does not answer.' });
+  await jest.advanceTimersByTimeAsync(200);
+  expect(streams.open).toBe(1);
+});
+
+test('nobody is asked any more once nobody looks', async () => {
+  answer = [heartbeat()];
+  const leave = connection.enter();
+  await jest.advanceTimersByTimeAsync(5000);
+  leave();
+  await jest.advanceTimersByTimeAsync(PACE.lingerMs);
+  const { length } = asked;
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(asked).toHaveLength(length);
+  expect(connection.state.kind).toBe('ended');
+});
+
+test('lines may come as events', () => {
+  connection.enter();
+  streams.write(`data: ${JSON.stringify(heartbeat())}\n\n`);
+  expect(lines).toEqual([heartbeat()]);
 });
 
 test('a tab that is hidden for a while has no stream; shown again, it goes on from the cursor', () => {

@@ -37,6 +37,8 @@ export interface ConnectionPace {
   retriesMs: readonly number[];
   /** The wait after a refusal: nothing that a second mends. */
   refusedMs: number;
+  /** From one answer to the next question, where asking stands in for the stream. */
+  askMs: number;
 }
 
 export const PACE: ConnectionPace = {
@@ -46,7 +48,14 @@ export const PACE: ConnectionPace = {
   giveUpMs: 5000,
   retriesMs: [100, 400, 1000],
   refusedMs: 5000,
+  askMs: 1000,
 };
+
+/**
+ * Asks for what the stream would bring, from a cursor on: for where something between holds a stream back until it ends, as
+ * proxies do that pass on answers whole. Rejects where the exporter does not answer.
+ */
+export type AskForLines = (cursor: string | null) => Promise<StreamLine[]>;
 
 /** A document, as far as it says whether anybody sees it. */
 export interface Page {
@@ -57,6 +66,7 @@ export interface Page {
 
 export interface ConnectionOptions {
   open: OpenStream;
+  ask: AskForLines;
   /** Where to go on from; null: from now on. */
   cursor: () => string | null;
   /** The exporter does not take the cursor. */
@@ -66,6 +76,9 @@ export interface ConnectionOptions {
   page: Page;
   pace?: Partial<ConnectionPace>;
 }
+
+/** How a line begins that is sent as an event. */
+const EVENT = 'data: ';
 
 /** One stream, open while somebody wants it and the tab is seen, and opened again from the cursor whenever it ends. */
 export class Connection {
@@ -79,6 +92,9 @@ export class Connection {
   #watch: ReturnType<typeof setInterval> | undefined;
   #tries = 0;
   #heardAt = 0;
+  /** Whether this stream has brought anything. */
+  #flows = false;
+  #tryingToAsk = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -153,6 +169,8 @@ export class Connection {
     let closed = false;
     let announced = false;
     this.#heardAt = Date.now();
+    this.#flows = false;
+    this.#tryingToAsk = false;
     this.#watch = setInterval(() => this.#listen(), this.#pace.silenceMs / 10);
     const ended = (cause: unknown) => {
       if (closed) return;
@@ -163,7 +181,8 @@ export class Connection {
     const take = (text: string) => {
       // Whoever takes a line may have closed this.
       if (closed) return;
-      const line = JSON.parse(text) as StreamLine;
+      const line = JSON.parse(text.startsWith(EVENT) ? text.slice(EVENT.length) : text) as StreamLine;
+      this.#flows = true;
       this.#heard();
       announced ||= line.topic === 'end';
       this.#options.onLine(line);
@@ -194,10 +213,58 @@ export class Connection {
 
   #listen(): void {
     const silence = Date.now() - this.#heardAt;
-    if (silence >= this.#pace.silenceMs) this.#change('lost', 'The exporter has fallen silent.');
-    if (silence < this.#pace.giveUpMs) return;
+    if (silence < this.#pace.silenceMs) return;
+    // A stream that has brought nothing yet may be held back: that is told when asking has failed, too.
+    if (this.#flows || silence >= this.#pace.giveUpMs)
+      this.#change('lost', 'The exporter has fallen silent.');
+    if (!this.#tryingToAsk && (!this.#flows || silence >= this.#pace.giveUpMs)) this.#tryToAsk();
+    else if (silence >= 2 * this.#pace.giveUpMs) this.#openAnew();
+  }
+
+  /** Nothing comes: either nobody is there, or what is sent is held back. */
+  #tryToAsk(): void {
+    this.#tryingToAsk = true;
+    const stream = this.#close;
+    this.#options.ask(this.#options.cursor()).then(
+      (lines) => {
+        if (this.#close === stream && stream) this.#askInstead(lines);
+      },
+      () => {
+        if (this.#close === stream && stream && this.#state.kind !== 'live') this.#openAnew();
+      },
+    );
+  }
+
+  #openAnew(): void {
+    this.#change('lost', 'The exporter has fallen silent.');
     this.#end();
-    this.#reopen(0);
+    this.#reopen(this.#pace.silenceMs);
+  }
+
+  /** Goes on by asking, until that fails. */
+  #askInstead(lines: readonly StreamLine[]): void {
+    this.#end();
+    let closed = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    this.#close = () => {
+      closed = true;
+      clearTimeout(timer);
+    };
+    const take = (answered: readonly StreamLine[]) => {
+      if (closed) return;
+      this.#heardAt = Date.now();
+      this.#heard();
+      for (const line of answered) if (!closed) this.#options.onLine(line);
+      if (!closed) timer = setTimeout(ask, this.#pace.askMs);
+    };
+    const ask = () => {
+      this.#options.ask(this.#options.cursor()).then(take, (cause: unknown) => {
+        if (closed) return;
+        this.#end();
+        this.#failed(cause);
+      });
+    };
+    take(lines);
   }
 
   #failed(cause: unknown): void {

@@ -1,3 +1,4 @@
+export { askForLines, type GetJson } from './ask-for-lines.ts';
 export { Backoff } from './backoff.ts';
 export { Clock } from './clock.ts';
 export { comesAfter, readCursor, writeCursor, type Cursor } from './cursor.ts';
@@ -6,11 +7,13 @@ export { Lines } from './lines.ts';
 export {
   Connection,
   PACE,
+  type AskForLines,
   type ConnectionOptions,
   type ConnectionState,
   type OpenStream,
   type Receiver,
 } from './connection.ts';
+export { newReaderName, STAY_MS } from './reader-name.ts';
 export { RequestError } from './request-error.ts';
 export { situation, type Situation } from './situation.ts';
 export { failedIntervals } from './failed.ts';

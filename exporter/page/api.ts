@@ -10,12 +10,12 @@ export function apiUrl(path: string, parameters: Parameters = {}): string {
 }
 
 /** @throws RequestError */
-export async function request(url: string, signal?: AbortSignal): Promise<Response> {
+export async function request(url: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: signal ?? null, cache: 'no-store' });
+    response = await fetch(url, { ...init, cache: 'no-store' });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new RequestError(0, 'The exporter does not answer.');
   }
   if (response.ok) return response;
@@ -29,6 +29,6 @@ export async function request(url: string, signal?: AbortSignal): Promise<Respon
 
 /** @throws RequestError */
 export async function getJson<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
-  const response = await request(apiUrl(path, parameters), signal);
+  const response = await request(apiUrl(path, parameters), signal && { signal });
   return (await response.json()) as T;
 }

@@ -1,8 +1,9 @@
 import type { Status, StreamLine } from '@daskscope/api';
-import { Connection, situation } from '@daskscope/client';
+import { askForLines, Connection, situation } from '@daskscope/client';
 import { LIGHT } from '@daskscope/timeline';
 import { ShownClock } from './shown-clock.ts';
 import { Details } from './details.ts';
+import { getJson } from './api.ts';
 import { byId } from './elements.ts';
 import { ErrorsPanel } from './errors-panel.ts';
 import { Header } from './header.ts';
@@ -77,6 +78,7 @@ new Themes(byId('theme'), (theme) => {
 
 const connection = new Connection({
   open: openStream,
+  ask: askForLines((path, parameters) => getJson(path, parameters)),
   page: document,
   cursor: () => feed.cursor,
   onBadCursor: () => feed.forgetPlace(),

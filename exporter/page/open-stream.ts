@@ -1,21 +1,33 @@
-import { RequestError, type OpenStream } from '@daskscope/client';
+import { newReaderName, RequestError, STAY_MS, type OpenStream } from '@daskscope/client';
 import { apiUrl, request } from './api.ts';
 
 /** The exporter's stream, all topics, with keys. */
 export const openStream: OpenStream = (cursor, receiver) => {
   const connection = new AbortController();
+  const { signal } = connection;
+  const reader = newReaderName();
   const url = apiUrl('stream', { keys: true, ...(cursor !== null && { after: cursor }) });
-  read(url, connection.signal, receiver.bytes).then(
-    () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
-    (cause: unknown) => {
-      if (!connection.signal.aborted) receiver.ended(readable(cause));
-    },
+  const staying = setInterval(
+    () => void request(apiUrl(`stream/${reader}`), { signal }).catch(() => undefined),
+    STAY_MS,
   );
-  return () => connection.abort();
+  const headers = { Accept: 'text/event-stream', 'Daskscope-Reader': reader };
+  read(url, { signal, headers }, receiver.bytes)
+    .then(
+      () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
+      (cause: unknown) => {
+        if (!signal.aborted) receiver.ended(readable(cause));
+      },
+    )
+    .finally(() => clearInterval(staying));
+  return () => {
+    clearInterval(staying);
+    connection.abort();
+  };
 };
 
-async function read(url: string, signal: AbortSignal, bytes: (data: Uint8Array) => void): Promise<void> {
-  const response = await request(url, signal);
+async function read(url: string, init: RequestInit, bytes: (data: Uint8Array) => void): Promise<void> {
+  const response = await request(url, init);
   const reader = response.body!.getReader();
   for (;;) {
     const { done, value } = await reader.read();

@@ -61,6 +61,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
   });
   const connection = new Connection({
     open: openStream,
+    ask: () => Promise.reject(new Error('Not here')),
     page: new FakePage(),
     cursor: () => feed.cursor,
     onBadCursor: () => feed.forgetPlace(),

@@ -1,5 +1,5 @@
 import type { StreamLine } from '@daskscope/api';
-import type { OpenStream, Receiver } from '../connection.ts';
+import type { AskForLines, OpenStream, Receiver } from '../connection.ts';
 import { RequestError } from '../request-error.ts';
 
 /** Streams that a test speaks into: the cursors they were opened with, and the last of them. */
@@ -20,6 +20,9 @@ export class FakeStreams {
       this.open--;
     };
   };
+
+  /** Nobody answers what is asked. */
+  readonly ask: AskForLines = () => Promise.reject(new RequestError(0, 'Nobody answers.'));
 
   say(...lines: StreamLine[]): void {
     for (const line of lines) this.write(`${JSON.stringify(line)}\n`);

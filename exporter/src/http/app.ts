@@ -14,7 +14,7 @@ import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
 import { status } from './routes/status.ts';
-import { stream } from './routes/stream.ts';
+import { stream, streamPresence } from './routes/stream.ts';
 import { task, type Ask } from './routes/task.ts';
 import { tasks } from './routes/tasks.ts';
 import { worker, workers } from './routes/workers.ts';
@@ -50,6 +50,7 @@ export function createApp(parts: Parts): Express {
   app.use(admission);
   // Before compression, which would hold lines back.
   app.get('/api/v1/stream', stream(readers));
+  app.get('/api/v1/stream/:reader', streamPresence(readers));
   // The fastest level: it leaves a tenth, and the rest of the levels take longer than sending what they save.
   app.use(compression({ level: constants.Z_BEST_SPEED }));
   app.get('/', page(telemetryPath));

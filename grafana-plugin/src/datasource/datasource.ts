@@ -10,7 +10,7 @@ import {
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import { Names } from '@daskscope/client';
+import { askForLines, Names } from '@daskscope/client';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
 import { check } from './check.ts';
@@ -57,7 +57,10 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     super(settings);
     const url = settings.url ?? '';
     this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
-    this.#feed = new Feed({ open: openStream(url) });
+    this.#feed = new Feed({
+      open: openStream(url),
+      ask: askForLines((path, parameters) => this.api.json(path, parameters)),
+    });
     this.#handle = new Handle(this.#feed, null);
     this.variables = new VariableSupport(this);
   }

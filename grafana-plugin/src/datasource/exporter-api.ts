@@ -56,6 +56,12 @@ export class ExporterApi {
     return parameters.has('totals');
   }
 
+  /** The answer of a route. */
+  json(route: string, parameters: Record<string, string | number | boolean>): Promise<unknown> {
+    const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+    return this.#ask(route, new URLSearchParams(entries));
+  }
+
   progress(): Promise<Progress> {
     return this.#ask<Progress>('progress');
   }

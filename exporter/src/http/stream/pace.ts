@@ -9,6 +9,8 @@ export interface Pace {
   lifeMs: number;
   /** A reader that does not take what waits for it within this is dropped. */
   stallMs: number;
+  /** A reader with a name that was not heard of for this long has left, whoever still reads what it asked for. */
+  absenceMs: number;
   /** Bytes waiting for a reader beyond which nothing more is written to it until they are gone. */
   bufferBytes: number;
   /** Runs in one line. */
@@ -22,6 +24,7 @@ export const PACE: Pace = {
   slowTopicsMs: 1000,
   lifeMs: LIMITS.streamMinutes * 60_000,
   stallMs: 60_000,
+  absenceMs: 35_000,
   bufferBytes: 1024 * 1024,
   rows: LIMITS.streamRows,
   lineBytes: 512 * 1024,

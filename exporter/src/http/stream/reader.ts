@@ -17,6 +17,10 @@ export class Reader {
   readonly #clock: () => number;
   readonly #failed: (cause: unknown) => void;
   readonly #left: () => void;
+  readonly #events: boolean;
+  /** Whether it says from time to time that it is there. */
+  readonly #stays: boolean;
+  #heardAt: number;
   readonly #began: number;
   readonly #sent = new Map<Snapshot, number>();
   #place: Place;
@@ -34,6 +38,9 @@ export class Reader {
     failed: (cause: unknown) => void;
     /** Called once: nothing is written any more. */
     left: () => void;
+    /** As server-sent events, a line each. */
+    events: boolean;
+    stays: boolean;
   }) {
     this.#response = options.response;
     this.#topics = options.topics;
@@ -43,7 +50,9 @@ export class Reader {
     this.#clock = options.clock;
     this.#failed = options.failed;
     this.#left = options.left;
-    this.#began = this.#clock();
+    this.#events = options.events;
+    this.#stays = options.stays;
+    this.#began = this.#heardAt = this.#clock();
     this.#response.on('drain', () => this.#drained());
   }
 
@@ -61,6 +70,11 @@ export class Reader {
     }
   }
 
+  /** Its reader has just said that it is there. */
+  hear(): void {
+    this.#heardAt = this.#clock();
+  }
+
   /** Once in a while: a heartbeat, or the end of a stream that is too old or not read. */
   beat(heartbeat: Buffer): void {
     const now = this.#clock();
@@ -68,6 +82,8 @@ export class Reader {
     if (this.#response.req.socket.destroyed) this.leave();
     else if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
       this.#response.destroy();
+    else if (this.#stays && now - this.#heardAt >= this.#pace.absenceMs)
+      this.end('Its reader has not said for a while that it is there.');
     else if (now - this.#began >= this.#pace.lifeMs) this.end('Open for long enough: connect again.');
     else this.#write(heartbeat);
   }
@@ -77,7 +93,8 @@ export class Reader {
     if (this.#over) return;
     const cursor = this.#topics.has('tasks') ? this.#place.cursor : null;
     this.leave();
-    this.#response.end(encode({ topic: 'end', data: { reason, cursor } }));
+    this.#send(encode({ topic: 'end', data: { reason, cursor } }));
+    this.#response.end();
   }
 
   /** Its place is somebody else's. One that does not read is not waited for. */
@@ -118,8 +135,18 @@ export class Reader {
 
   #write(line: Buffer): void {
     if (!this.#open) return;
-    this.#response.write(line);
+    this.#send(line);
     if (this.#response.writableLength > this.#pace.bufferBytes) this.#blockedSince = this.#clock();
+  }
+
+  #send(line: Buffer): void {
+    if (!this.#events) return void this.#response.write(line);
+    // The line is shared with those who get it as it is.
+    this.#response.cork();
+    this.#response.write('data: ');
+    this.#response.write(line);
+    this.#response.write('\n');
+    this.#response.uncork();
   }
 
   #drained(): void {

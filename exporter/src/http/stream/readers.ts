@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LIMITS, STREAM_TOPICS, type StreamQuery, type StreamTopic } from '@daskscope/api';
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
@@ -12,6 +12,9 @@ import { Lines, type Place, type Snapshot } from './lines.ts';
 import { PACE, type Pace } from './pace.ts';
 import { Reader } from './reader.ts';
 
+/** A name of a reader's: long enough that nobody guesses it. */
+const READER_NAME = /^[\w-]{16,64}$/;
+
 /** Workers and status change with every heartbeat of every worker. */
 const SLOW_TOPICS = ['workers', 'status'] as const;
 
@@ -24,6 +27,7 @@ export class Readers {
   readonly #log: Log;
   readonly #lines: Lines;
   readonly #readers = new Set<Reader>();
+  readonly #named = new Map<string, Reader>();
   readonly #places = new Places(LIMITS.streams);
   /** When a slow topic was last told of, and whether it changed since. */
   readonly #told = new Map<Snapshot, { at: number; pending: boolean }>();
@@ -76,9 +80,11 @@ export class Readers {
     const topics = new Set<StreamTopic>(query.topics ?? STREAM_TOPICS);
     // Before the headers, so that a cursor that is none can still be refused.
     if (topics.has('tasks')) this.#lines.tasks(place);
-    const reader = this.#reader(response, topics, place);
+    const events = asksForEvents(response.req);
+    const reader = this.#reader(response, topics, place, events);
     response.writeHead(200, {
-      'Content-Type': 'application/x-ndjson',
+      'Content-Type': events ? 'text/event-stream' : 'application/x-ndjson',
+      Vary: 'Accept',
       'Cache-Control': 'no-store, no-transform',
       'X-Accel-Buffering': 'no',
       // So that the connection ends with the stream and does not hold up an exporter that stops.
@@ -91,6 +97,13 @@ export class Readers {
     reader.flush();
   }
 
+  /** The reader of this name says that it is there. Returns whether it has a stream. */
+  hear(name: string): boolean {
+    const reader = this.#named.get(name);
+    reader?.hear();
+    return reader !== undefined;
+  }
+
   /** Ends every stream, for good. */
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
@@ -99,9 +112,12 @@ export class Readers {
   }
 
   /** One that has a place. */
-  #reader(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place): Reader {
+  #reader(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place, events: boolean): Reader {
+    const name = readerName(response.req);
     const reader = new Reader({
       response,
+      events,
+      stays: name !== null,
       topics,
       place,
       lines: this.#lines,
@@ -112,6 +128,7 @@ export class Readers {
         leaveDemand();
         leavePlace?.();
         this.#readers.delete(reader);
+        if (name !== null && this.#named.get(name) === reader) this.#named.delete(name);
         if (this.#readers.size === 0) clearInterval(this.#beat);
       },
     });
@@ -123,6 +140,7 @@ export class Readers {
     if (!leavePlace)
       throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
     const leaveDemand = this.#demand.enter();
+    if (name !== null) this.#named.set(name, reader);
     return reader;
   }
 
@@ -147,4 +165,18 @@ export class Readers {
   #flush(): void {
     for (const reader of this.#readers) reader.flush();
   }
+}
+
+/** A reader that names itself says from time to time that it is there: proxies read on for one that has left. */
+function readerName({ headers }: IncomingMessage): string | null {
+  const name = headers['daskscope-reader'];
+  return typeof name === 'string' && READER_NAME.test(name) ? name : null;
+}
+
+/**
+ * Some proxies pass an answer on as it comes only where events are asked for: jupyter-server-proxy 4 does so
+ * (jupyter_server_proxy/handlers.py). Browsers' EventSource asks the same.
+ */
+function asksForEvents({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').split(',').some((type) => type.split(';')[0]!.trim() === 'text/event-stream');
 }

@@ -301,3 +301,57 @@ function deferred() {
   const promise = new Promise<void>((done) => (resolve = done));
   return { promise, resolve };
 }
+
+describe('a reader behind a proxy', () => {
+  const NAME = '0123456789abcdef';
+
+  test('gets its lines as events where it asks for them', async () => {
+    const { url } = await start();
+    const leaving = new AbortController();
+    const answer = await fetch(`${url}/api/v1/stream`, {
+      headers: { Accept: 'text/event-stream' },
+      signal: leaving.signal,
+    });
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const decoder = new TextDecoder();
+    let text = '';
+    for await (const bytes of answer.body!) {
+      text += decoder.decode(bytes, { stream: true });
+      if (text.includes('"heartbeat"')) break;
+    }
+    leaving.abort();
+    const events = text.split('\n\n').slice(0, -1);
+    expect(events.length).toBeGreaterThan(3);
+    for (const event of events) {
+      expect(event).toMatch(/^data: [^\n]+$/);
+      checkAnswer('/api/v1/stream', 200, JSON.parse(event.slice('data: '.length)));
+    }
+  });
+
+  test('that says no more that it is there has its stream ended, though somebody reads on', async () => {
+    const { clock, cluster } = await start();
+    const reader = await StreamReader.open(server, '', { 'Daskscope-Reader': NAME });
+    readers.push(reader);
+    await reader.line('heartbeat');
+    clock.now += 30_000;
+    expect(await getJson(server, `/api/v1/stream/${NAME}`)).toEqual({ open: true });
+    clock.now += 30_000;
+    const from = reader.lines.length;
+    await reader.line('heartbeat', () => true, from);
+    expect(cluster.watchers).toBe(1);
+    clock.now += 30_000;
+    await reader.line('end');
+    await reader.closed;
+    expect(cluster.watchers).toBe(0);
+    expect(await getJson(server, `/api/v1/stream/${NAME}`)).toEqual({ open: false });
+  });
+
+  test('without a name need not say that it is there', async () => {
+    const { clock } = await start();
+    const reader = await open();
+    await reader.line('heartbeat');
+    clock.now += 300_000;
+    const from = reader.lines.length;
+    await reader.line('heartbeat', () => true, from);
+  });
+});

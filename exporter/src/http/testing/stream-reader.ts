@@ -15,11 +15,15 @@ export class StreamReader {
   readonly #waiting = new Set<() => void>();
   #rest = '';
 
-  static open(server: { url: string }, query = ''): Promise<StreamReader> {
+  static open(
+    server: { url: string },
+    query = '',
+    headers: Record<string, string> = {},
+  ): Promise<StreamReader> {
     return new Promise((resolve, reject) => {
       const outgoing = request(
         `${server.url}/api/v1/stream${query}`,
-        { agent: false, headers: { 'Accept-Encoding': 'gzip' } },
+        { agent: false, headers: { 'Accept-Encoding': 'gzip', ...headers } },
         (incoming) => resolve(new StreamReader(outgoing, incoming)),
       );
       outgoing.on('error', reject).end();

@@ -17,7 +17,7 @@ const CAPACITY = 1_000_000;
 /** What was received is forgotten this long after the last query ended. */
 const FORGET_MS = 60_000;
 
-type FeedOptions = Pick<ConnectionOptions, 'open' | 'pace'> &
+type FeedOptions = Pick<ConnectionOptions, 'open' | 'ask' | 'pace'> &
   Partial<Pick<ConnectionOptions, 'page'>> & { capacity?: number };
 
 /** What one exporter says as it happens, received once for all queries of a data source. */
