@@ -16,7 +16,7 @@ let leave: () => void;
 /** Requests for tasks, as they came. */
 let asked: string[];
 /** What happens while an answer of tasks is on its way, or what is answered instead. */
-let meanwhile: () => Promise<Response | void>;
+let meanwhile: () => Promise<Response | undefined>;
 let problems: string[];
 let lines: number;
 let whole: boolean;
@@ -101,6 +101,7 @@ test('a page that is opened before any scheduler has all of its runs, each once'
     runTasks(server.cluster, next, 5);
     next += 5;
     await until(() => lines > before);
+    return undefined;
   };
   meanwhile = runSome;
   server.cluster.connected(IDENTITY, NOW);
@@ -115,6 +116,7 @@ test('a page that is opened later has what was before, and what comes while that
     const before = lines;
     runTasks(server.cluster, more++, 1);
     await until(() => lines > before);
+    return undefined;
   };
   await open(filledCluster());
   await until(() => whole);
