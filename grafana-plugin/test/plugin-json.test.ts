@@ -131,10 +131,10 @@ describe('what the app includes', () => {
   });
 
   test('is pages that are there, for those who may see them', () => {
-    for (const { path, role } of of('page')) {
-      expect(path).toBe(`/plugins/${app.id}`);
-      expect(role).toBe('Admin');
-    }
+    expect(of('page').map(({ path, role }) => [path, role])).toEqual([
+      [`/a/${app.id}`, 'Viewer'],
+      [`/plugins/${app.id}`, 'Admin'],
+    ]);
     expect(hasFile('module.js')).toBe(true);
   });
 });
