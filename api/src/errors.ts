@@ -20,6 +20,12 @@ export type TaskFailure = Static<typeof TaskFailure>;
 export const TaskFailures = Type.Object({
   errors: Type.Array(TaskFailure, { description: 'Newest first' }),
   total: Type.Integer({ description: 'Failures kept, before limit' }),
+  more: Type.Optional(
+    Type.Literal(true, {
+      description:
+        'Only where their texts ended the answer before limit: ask on with to, the time of the last row',
+    }),
+  ),
 });
 export type TaskFailures = Static<typeof TaskFailures>;
 

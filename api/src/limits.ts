@@ -5,11 +5,15 @@ export const LIMITS = {
   /** Rows of one answer of /tasks: 400 beyond; page on with the cursor. */
   taskRows: 100_000,
   defaultTaskRows: 10_000,
-  /** Answers of /tasks under way at once: 429 beyond. */
-  taskAnswers: 16,
+  /** Bytes of one answer of /tasks, about, beyond which it ends before its rows; page on with the cursor. */
+  taskBytes: 32 * 1024 * 1024,
+  /** Answers of a kind that may wait for one client to be made: 429 beyond. */
+  waitingAnswers: 32,
   /** Rows of one answer of /errors: 400 beyond. */
   errorRows: 1_000,
   defaultErrorRows: 100,
+  /** Bytes of one answer of /errors, about, beyond which it ends before its rows. */
+  errorBytes: 8 * 1024 * 1024,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

@@ -2,7 +2,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import { Problem, TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { PrefixProgress, Progress, StateCounts } from './progress.ts';
-import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery } from './queries.ts';
+import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
@@ -105,7 +105,7 @@ const ROUTES: Route[] = [
     summary: 'Finished runs of tasks from the log, oldest first, in columns',
     description:
       'Without after, from, to or life: the current life. With from or to: all lives in that range. ' +
-      `At most ${LIMITS.taskAnswers} of these answers are under way at once.`,
+      `One is made at a time, each client in its turn; ${LIMITS.waitingAnswers} of a client may wait.`,
     query: TasksQuery,
     answer: json(Tasks, 'Runs and their intervals'),
     problems: [429],
@@ -124,15 +124,19 @@ const ROUTES: Route[] = [
     path: '/api/v1/progress',
     summary: 'Per function: tasks in every state, now and ever, bytes in memory, durations',
     answer: json(Progress, 'Functions in order of first sight'),
+    problems: [429],
   },
   {
     path: '/api/v1/workers',
     summary: 'The workers and what they run now',
-    answer: json(Workers, 'All workers'),
+    query: WorkersQuery,
+    answer: json(Workers, 'All workers, or the one asked for'),
+    problems: [404, 429],
   },
   {
     path: '/api/v1/workers/{address}',
     summary: 'One worker and what it runs now',
+    description: 'Proxies may refuse the encoded slashes: /api/v1/workers?address= is the same without.',
     segments: {
       address: {
         description: 'Its address, percent-encoded: tcp%3A%2F%2F10.0.0.8%3A41234',
@@ -147,6 +151,7 @@ const ROUTES: Route[] = [
     summary: "Failures, newest first, workers' deaths included",
     query: ErrorsQuery,
     answer: json(TaskFailures, 'Failures with their texts'),
+    problems: [429],
   },
   {
     path: '/api/v1/stream',

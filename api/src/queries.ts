@@ -22,6 +22,13 @@ const several = <T extends ReturnType<typeof Type.String>>(item: T, description:
 
 export const NoQuery = Type.Object({});
 
+export const WorkersQuery = Type.Object({
+  address: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only the worker at this address; 404 if there is none' }),
+  ),
+});
+export type WorkersQuery = Static<typeof WorkersQuery>;
+
 export const TasksQuery = Type.Object({
   after: Type.Optional(cursor),
   from: Type.Optional(from),

@@ -61,7 +61,7 @@ describe('docs/api.md', () => {
   test.each([
     ['characters of path and query', LIMITS.urlLength],
     ['rows of an answer of `/api/v1/tasks`', LIMITS.taskRows],
-    ['answers of `/api/v1/tasks` under way at once', LIMITS.taskAnswers],
+    ['answers of a kind that wait for one client', LIMITS.waitingAnswers],
     ['rows of an answer of `/api/v1/errors`', LIMITS.errorRows],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],

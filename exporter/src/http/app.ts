@@ -1,9 +1,8 @@
-import { constants } from 'node:zlib';
-import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { Answers } from './answers.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
@@ -25,6 +24,7 @@ export interface Parts {
   cluster: Cluster;
   answers: Answers;
   readers: Readers;
+  delivery: Delivery;
   metrics: Metrics;
   ask: Ask;
   config: Pick<Config, 'web'>;
@@ -36,7 +36,7 @@ export interface Parts {
 
 /** Every route, in the order they are tried. */
 export function createApp(parts: Parts): Express {
-  const { cluster, answers, readers, metrics, ask, config, admission, log, clock } = parts;
+  const { cluster, answers, readers, delivery, metrics, ask, config, admission, log, clock } = parts;
   const { telemetryPath } = config.web;
   const app = express();
   app.disable('x-powered-by');
@@ -48,22 +48,19 @@ export function createApp(parts: Parts): Express {
   app.get('/-/healthy', healthy);
   app.get('/-/ready', ready);
   app.use(admission);
-  // Before compression, which would hold lines back.
   app.get('/api/v1/stream', stream(readers));
   app.get('/api/v1/stream/:reader', streamPresence(readers));
-  // The fastest level: it leaves a tenth, and the rest of the levels take longer than sending what they save.
-  app.use(compression({ level: constants.Z_BEST_SPEED }));
-  app.get('/', page(telemetryPath));
-  app.get('/page.*hash', pageFile());
-  app.get(telemetryPath, metricsText(metrics));
-  app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version));
-  app.get('/api/v1/status', status(answers));
-  app.get('/api/v1/tasks', tasks(cluster.log, clock));
-  app.get('/api/v1/tasks/:life/:id', task(cluster, ask));
-  app.get('/api/v1/progress', progress(answers));
-  app.get('/api/v1/workers', workers(answers));
-  app.get('/api/v1/workers/:address', worker(answers));
-  app.get('/api/v1/errors', errors(cluster.failures));
+  app.get('/', page(telemetryPath, delivery));
+  app.get('/page.*hash', pageFile(delivery));
+  app.get(telemetryPath, metricsText(metrics, delivery));
+  app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version, delivery));
+  app.get('/api/v1/status', status(answers, delivery));
+  app.get('/api/v1/tasks', tasks(cluster.log, clock, delivery));
+  app.get('/api/v1/tasks/:life/:id', task(cluster, ask, delivery));
+  app.get('/api/v1/progress', progress(answers, delivery));
+  app.get('/api/v1/workers', workers(answers, delivery));
+  app.get('/api/v1/workers/:address', worker(answers, delivery));
+  app.get('/api/v1/errors', errors(cluster.failures, delivery));
   app.use(unknownRoute);
   app.use(answerProblems(log));
   return app;

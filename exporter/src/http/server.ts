@@ -10,6 +10,7 @@ import { admission } from './auth/admission.ts';
 import { createTlsServer } from './auth/tls-server.ts';
 import { WebConfigFile } from './auth/web-config-file.ts';
 import { Connections } from './clients/connections.ts';
+import { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './routes/metrics.ts';
 import type { Ask } from './routes/task.ts';
@@ -62,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options,
     answers,
     readers,
+    delivery: new Delivery(),
     clock,
     admission: file ? admission(() => file.current(), log) : LET_IN,
   });

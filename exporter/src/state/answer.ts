@@ -1,6 +1,7 @@
 import type { Tasks } from '@daskscope/api';
 import { slotOf } from './rows.ts';
-import type { Runs } from './runs.ts';
+import type { Work } from '../slices.ts';
+import type { RunsView } from './runs.ts';
 import type { Selection } from './thin.ts';
 
 type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
@@ -8,8 +9,11 @@ type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
 /** To the microsecond. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
+/** Runs between two places where others may come in. */
+const STEP = 512;
+
 /** The selected rows as the contract's columns. Base is near the data, so that numbers are short; `now` where there is none. */
-export function columns(store: Runs, selection: Selection, keys: boolean, now: number): Columns {
+export function* columns(store: RunsView, selection: Selection, keys: boolean, now: number): Work<Columns> {
   const base = Math.floor(earliest(store, selection.runs) ?? now);
   const tasks: Tasks['tasks'] = {
     life: [],
@@ -22,7 +26,8 @@ export function columns(store: Runs, selection: Selection, keys: boolean, now: n
     ...(keys && { key: [] }),
   };
   const rows = new IntervalRows(store, selection.intervals, base);
-  selection.runs.forEach((row, task) => {
+  for (const [task, row] of selection.runs.entries()) {
+    if (task % STEP === 0) yield;
     const runs = store.rows.chunkOf(row);
     const slot = slotOf(row);
     tasks.life.push(runs.life[slot]!);
@@ -35,11 +40,11 @@ export function columns(store: Runs, selection: Selection, keys: boolean, now: n
     tasks.key?.push(runs.key[slot]!);
     const first = runs.firstInterval[slot]!;
     rows.addRun(task, first, first + runs.intervalCount[slot]!);
-  });
+  }
   return { base, tasks, intervals: rows.intervals, sources: rows.sources };
 }
 
-function earliest(store: Runs, runs: number[]): number | undefined {
+function earliest(store: RunsView, runs: number[]): number | undefined {
   let start = Infinity;
   for (const row of runs) start = Math.min(start, store.rows.chunkOf(row).start[slotOf(row)]!);
   return start === Infinity ? undefined : start;
@@ -48,12 +53,12 @@ function earliest(store: Runs, runs: number[]): number | undefined {
 class IntervalRows {
   readonly intervals: Tasks['intervals'] = { task: [], action: [], start: [], duration: [] };
   readonly sources: Tasks['sources'] = { interval: [], worker: [] };
-  readonly #store: Runs;
+  readonly #store: RunsView;
   readonly #selected: number[] | null;
   readonly #base: number;
   #next = 0;
 
-  constructor(store: Runs, selected: number[] | null, base: number) {
+  constructor(store: RunsView, selected: number[] | null, base: number) {
     this.#store = store;
     this.#selected = selected;
     this.#base = base;

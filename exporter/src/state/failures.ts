@@ -1,4 +1,5 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import { atOnce, type Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
 import type { Names } from './names.ts';
 import { containing } from './query.ts';
@@ -13,6 +14,9 @@ const CAPACITY = 10_000;
  * scheduler takes, they are two failures of the same key.
  */
 const SAME_FAILURE_MS = 60_000;
+
+/** Failures between two places where others may come in: some are searched for a text. */
+const STEP = 16;
 
 /** Addresses of one failure that are kept. */
 const MAX_WORKERS = 16;
@@ -105,29 +109,48 @@ export class Failures {
   }
 
   list(filter: FailureFilter): TaskFailures {
+    return atOnce(this.listing(filter));
+  }
+
+  /** Those that are kept when this begins. */
+  *listing({ bytes = Infinity, ...filter }: FailureFilter & { bytes?: number }): Work<TaskFailures> {
     const matches = this.#matcher(filter);
+    const kept = this.#kept.slice();
     const errors: TaskFailure[] = [];
     let total = 0;
-    for (let index = this.#kept.length - 1; index >= 0; index--) {
-      const failure = this.#kept[index]!;
+    let size = 0;
+    for (let index = kept.length - 1; index >= 0; index--) {
+      if (index % STEP === 0) yield;
+      const failure = kept[index]!;
       if (!matches(failure)) continue;
       total++;
-      if (errors.length < filter.limit) errors.push(this.#described(failure));
+      if (errors.length >= filter.limit || size >= bytes) continue;
+      const described = this.#described(failure);
+      errors.push(described);
+      size += described.key.length + described.exception.length + described.traceback.length;
     }
-    return { errors, total };
+    const more = errors.length < Math.min(total, filter.limit);
+    return { errors, total, ...(more && { more: true as const }) };
   }
 
   #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
     const { from = -Infinity, to = Infinity, life, worker } = filter;
     const prefix = filter.prefix === undefined ? null : (this.#prefixes.find(filter.prefix) ?? -1);
     const pattern = filter.search === undefined ? null : containing(filter.search);
+    // Many failures share a text, and a text may be long.
+    const found = new Map<string, boolean>();
+    const contains = (text: string): boolean => {
+      const known = found.get(text) ?? pattern!.test(text);
+      found.set(text, known);
+      return known;
+    };
     return (failure) =>
       failure.time >= from &&
       failure.time <= to &&
       (life === undefined || failure.life === life) &&
       (prefix === null || failure.prefix === prefix) &&
       (worker === undefined || failure.workers.includes(worker)) &&
-      (pattern === null || pattern.test(failure.key) || pattern.test(this.#exceptionOf(failure)));
+      (pattern === null || pattern.test(failure.key) || contains(this.#exceptionOf(failure)));
   }
 
   #described(failure: KeptFailure): TaskFailure {

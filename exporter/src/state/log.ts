@@ -1,4 +1,5 @@
 import type { Life, TaskRun, Tasks, TaskTotals } from '@daskscope/api';
+import { atOnce, type Work } from '../slices.ts';
 import { columns } from './answer.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { KnownTime } from './known-time.ts';
@@ -6,10 +7,17 @@ import { Lives, type KnownLife } from './lives.ts';
 import type { Names, WorkerNames } from './names.ts';
 import { formatCursor, matcher, parseCursor, QueryError, type Cursor, type TaskQuery } from './query.ts';
 import { slotOf } from './rows.ts';
-import { Runs } from './runs.ts';
+import { Runs, type RunsView } from './runs.ts';
 import { Thinning, type Selection } from './thin.ts';
 import { Totals } from './totals.ts';
 import type { TaskRecord } from './updates.ts';
+
+/** Runs between two places where others may come in. */
+const STEP = 1024;
+
+/** What a run and one of its intervals take in an answer, about; its key comes on top. */
+const RUN_BYTES = 40;
+const INTERVAL_BYTES = 30;
 
 /** Where a query starts to read. */
 interface Begin {
@@ -114,34 +122,59 @@ export class TaskLog {
     return life ? formatCursor(life.id, life.nextId) : formatCursor('', 0);
   }
 
+  /** As answering, in one piece. */
+  query(query: TaskQuery, now: number): Tasks {
+    return atOnce(this.answering(query, now));
+  }
+
   /**
    * Throws QueryError for a malformed cursor or an unknown life. A query of one life (the current one unless it says
    * otherwise) reads that life's runs, one of a time range reads all lives; `after` goes on where an answer to the same
-   * query ended.
+   * query ended. The answer is of the time when this began, whatever comes and goes while it is worked on.
    */
-  query(query: TaskQuery, now: number): Tasks {
-    const cursor = query.after === undefined ? undefined : parseCursor(query.after);
-    const life = this.#lifeAsked(query);
-    const begin = this.#begin(cursor, life);
-    const { selection, end, more, totals } = this.#select(query, begin.row, life);
-    const answer = columns(this.#store, selection, query.keys, now);
-    return {
-      cursor:
-        more && end === begin.row
-          ? this.#cursorBefore(end)
-          : this.#cursorAt(end, life, begin.reset ? undefined : cursor),
-      reset: begin.reset,
-      lost: begin.lost,
-      ...(more && { more: true as const }),
-      now: Math.round((now - answer.base) * 1000) / 1000,
-      ...answer,
-      lives: this.#lives.all().map(({ id }) => id),
-      prefixes: this.#store.prefixes.list.slice(),
-      workers: this.#store.workers.list.slice(),
-      actions: this.#store.actions.list.slice(),
-      known: this.known.ranges({ ...query, life: life?.position }, now),
-      ...(totals && { totals: { ...totals, lost: begin.lost > 0 || this.#isGone(query, life) } }),
-    };
+  *answering(query: TaskQuery, now: number): Work<Tasks> {
+    const view = this.#store.view();
+    try {
+      const cursor = query.after === undefined ? undefined : parseCursor(query.after);
+      const asked = this.#lifeAsked(query);
+      const begin = this.#begin(cursor, asked);
+      const life = asked && { ...asked };
+      const known = this.known.ranges({ ...query, life: life?.position }, now);
+      const lost = begin.lost > 0 || this.#isGone(query, life);
+      const head = this.head();
+      const dictionaries = {
+        lives: this.#lives.all().map(({ id }) => id),
+        prefixes: this.#store.prefixes.list.slice(),
+        workers: this.#store.workers.list.slice(),
+        actions: this.#store.actions.list.slice(),
+      };
+      const { selection, end, more, totals } = yield* this.#select(view, query, begin.row, life);
+      const answer = yield* columns(view, selection, query.keys, now);
+      const cursorOf = (row: number, next: 0 | 1): string => {
+        const runs = view.rows.chunkOf(row);
+        return formatCursor(dictionaries.lives[runs.life[slotOf(row)]!]!, runs.id[slotOf(row)]! + next);
+      };
+      const next = (): string => {
+        if (more && end === begin.row) return cursorOf(end, 0);
+        const given = begin.reset ? undefined : cursor;
+        if (life && end >= life.endRow) return formatCursor(life.id, Math.max(life.nextId, given?.id ?? 0));
+        if (end > view.rows.first) return cursorOf(end - 1, 1);
+        return given ? formatCursor(given.life, given.id) : head;
+      };
+      return {
+        cursor: next(),
+        reset: begin.reset,
+        lost: begin.lost,
+        ...(more && { more: true as const }),
+        now: Math.round((now - answer.base) * 1000) / 1000,
+        ...answer,
+        ...dictionaries,
+        known,
+        ...(totals && { totals: { ...totals, lost } }),
+      };
+    } finally {
+      view.release();
+    }
   }
 
   /** One run in full; undefined if it is unknown or gone. Its `now` is the scheduler's to say: null. */
@@ -247,47 +280,37 @@ export class TaskLog {
   }
 
   /** end: the row to go on from. Totals go on behind it. */
-  #select(query: TaskQuery, start: number, life: KnownLife | undefined): Selected {
-    const { rows, prefixes, workers } = this.#store;
-    const matches = matcher(query, prefixes, workers);
-    const thinning = query.resolution === undefined ? null : new Thinning(this.#store, query.resolution);
-    const totals = query.totals ? new Totals(this.#store, query) : null;
+  *#select(view: RunsView, query: TaskQuery, start: number, life: KnownLife | undefined): Work<Selected> {
+    const { rows } = view;
+    const matches = matcher(query, this.#store.prefixes, this.#store.workers);
+    const thinning = query.resolution === undefined ? null : new Thinning(view, query.resolution);
+    const totals = query.totals ? new Totals(view, query) : null;
     const found: number[] = [];
+    const { bytes = Infinity } = query;
+    let size = 0;
     const last = life?.endRow ?? rows.end;
-    const full = () => (thinning?.size ?? found.length) >= query.limit;
+    const full = () => (thinning?.size ?? found.length) >= query.limit || size >= bytes;
     let end = start;
     for (let row = start; row < last && (totals || !full()); row++) {
+      if (row % STEP === 0) yield;
       if (!full()) end = row + 1;
       const runs = rows.chunkOf(row);
       const slot = slotOf(row);
       if ((life && runs.life[slot] !== life.position) || !matches(runs, slot)) continue;
       totals?.add(row);
       if (end <= row) continue;
+      const before = thinning?.size ?? 0;
       if (thinning) thinning.add(row);
       else found.push(row);
+      const intervals = thinning ? thinning.size - before : runs.intervalCount[slot]!;
+      if (thinning && intervals === 0) continue;
+      size += RUN_BYTES + intervals * INTERVAL_BYTES + (query.keys ? runs.key[slot]!.length : 0);
     }
     return {
       selection: thinning?.selection() ?? { runs: found, intervals: null },
       end,
       more: end < last,
-      totals: totals && { ...totals.result(), merged: thinning?.merged ?? 0 },
+      totals: totals && { ...(yield* totals.result()), merged: thinning?.merged ?? 0 },
     };
-  }
-
-  #cursorBefore(row: number): string {
-    const runs = this.#store.rows.chunkOf(row);
-    const slot = slotOf(row);
-    return formatCursor(this.#lives.at(runs.life[slot]!).id, runs.id[slot]!);
-  }
-
-  #cursorAt(end: number, life: KnownLife | undefined, given: Cursor | undefined): string {
-    const { rows } = this.#store;
-    if (life && end >= life.endRow) return formatCursor(life.id, Math.max(life.nextId, given?.id ?? 0));
-    if (end > rows.first) {
-      const runs = rows.chunkOf(end - 1);
-      const slot = slotOf(end - 1);
-      return formatCursor(this.#lives.at(runs.life[slot]!).id, runs.id[slot]! + 1);
-    }
-    return given ? formatCursor(given.life, given.id) : this.head();
   }
 }

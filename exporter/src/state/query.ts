@@ -18,6 +18,8 @@ export interface TaskQuery {
   search?: string;
   /** Runs in one answer. */
   limit: number;
+  /** Bytes of the answer, about, beyond which it ends before its limit. */
+  bytes?: number;
   keys: boolean;
   /** Sum up all that match, whatever the limit. */
   totals?: boolean;

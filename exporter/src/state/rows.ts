@@ -5,6 +5,15 @@ const MASK = CHUNK_ROWS - 1;
 /** Where a row is in its chunk. */
 export const slotOf = (row: number): number => row & MASK;
 
+/** Rows as they were when this was taken, however many come and go since; they are kept until it is released. */
+export interface RowsView<Chunk> {
+  readonly first: number;
+  /** One past the last. */
+  readonly end: number;
+  chunkOf(row: number): Chunk;
+  release(): void;
+}
+
 /**
  * Rows that come at the end and go at the beginning, in chunks of columns: it grows and shrinks by a chunk and never copies.
  * A row keeps its number for ever.
@@ -16,6 +25,7 @@ export class Rows<Chunk> {
   #firstOfChunks = 0;
   #first = 0;
   #end = 0;
+  #views = 0;
 
   constructor(make: () => Chunk) {
     this.#make = make;
@@ -34,6 +44,27 @@ export class Rows<Chunk> {
     return this.#end - this.#first;
   }
 
+  /** True while somebody still reads rows that may have gone. */
+  get viewed(): boolean {
+    return this.#views > 0;
+  }
+
+  view(): RowsView<Chunk> {
+    this.#views++;
+    let released = false;
+    const chunks = [...this.#chunks];
+    const firstOfChunks = this.#firstOfChunks;
+    return {
+      first: this.#first,
+      end: this.#end,
+      chunkOf: (row) => chunks[(row - firstOfChunks) >>> SHIFT]!,
+      release: () => {
+        if (!released) this.#views--;
+        released = true;
+      },
+    };
+  }
+
   chunkOf(row: number): Chunk {
     return this.#chunks[(row - this.#firstOfChunks) >>> SHIFT]!;
   }
@@ -50,7 +81,8 @@ export class Rows<Chunk> {
   dropFirst(): void {
     this.#first++;
     if (this.#first - this.#firstOfChunks === CHUNK_ROWS) {
-      this.#spare = this.#chunks.shift();
+      const gone = this.#chunks.shift();
+      this.#spare = this.viewed ? undefined : gone;
       this.#firstOfChunks += CHUNK_ROWS;
     }
   }

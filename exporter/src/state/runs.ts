@@ -1,8 +1,8 @@
 import type { ErrorTexts } from './error-texts.ts';
 import { Lanes } from './lanes.ts';
 import { Names, type WorkerNames } from './names.ts';
-import { Rows, slotOf } from './rows.ts';
-import { newIntervalColumns, newRunColumns } from './run-columns.ts';
+import { Rows, slotOf, type RowsView } from './rows.ts';
+import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
 import { cut, detached, KEY_LIMIT } from './text.ts';
 import type { TaskInterval, TaskRecord } from './updates.ts';
@@ -13,6 +13,14 @@ const LEAST_INTERVALS = 65_536;
 
 /** In the order of the contract's example; others follow as they are seen. */
 export const ACTIONS: readonly string[] = ['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize'];
+
+/** Runs and their intervals as they were at one time. */
+export interface RunsView {
+  readonly rows: RowsView<RunColumns>;
+  readonly intervals: RowsView<IntervalColumns>;
+  readonly actions: Names;
+  release(): void;
+}
 
 /** The rows of the task log: finished runs and their intervals, oldest first. The oldest make room. */
 export class Runs {
@@ -78,6 +86,20 @@ export class Runs {
     runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
   }
 
+  view(): RunsView {
+    const rows = this.rows.view();
+    const intervals = this.intervals.view();
+    return {
+      rows,
+      intervals,
+      actions: this.actions,
+      release() {
+        rows.release();
+        intervals.release();
+      },
+    };
+  }
+
   clear(): void {
     while (this.rows.size > 0) this.#dropFirst();
   }
@@ -105,7 +127,8 @@ export class Runs {
     const runs = this.rows.chunkOf(this.rows.first);
     const slot = slotOf(this.rows.first);
     this.#dropped(runs.life[slot]!, runs.stop[slot]!);
-    runs.key[slot] = '';
+    // Else its memory stays until its chunk is used again.
+    if (!this.rows.viewed) runs.key[slot] = '';
     for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
     this.rows.dropFirst();
   }

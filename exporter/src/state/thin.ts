@@ -1,5 +1,5 @@
 import { slotOf } from './rows.ts';
-import type { Runs } from './runs.ts';
+import type { RunsView } from './runs.ts';
 
 /** Runs and which of their intervals to answer: parallel lists of rows, in the log's order. */
 export interface Selection {
@@ -22,13 +22,13 @@ const NO_INTERVAL = -1;
  * left is at most two intervals a pixel of a lane, however many runs there are.
  */
 export class Thinning {
-  readonly #store: Runs;
+  readonly #store: RunsView;
   readonly #resolution: number;
   readonly #lanes = new Map<number, Map<number, Kept>>();
   readonly #kept: Kept[] = [];
   #offered = 0;
 
-  constructor(store: Runs, resolution: number) {
+  constructor(store: RunsView, resolution: number) {
     this.#store = store;
     this.#resolution = resolution;
   }
@@ -59,11 +59,13 @@ export class Thinning {
     }
   }
 
+  /** A run's intervals come after those of the run before it, so that rows alone say the order. */
   selection(): Selection {
-    const byPlace = this.#kept.sort((a, b) => a.run - b.run || a.interval - b.interval);
+    const intervals = this.#kept.map(({ interval }) => interval).filter((row) => row !== NO_INTERVAL);
+    const runs = Float64Array.from(this.#kept, ({ run }) => run).sort();
     return {
-      runs: [...new Set(byPlace.map((kept) => kept.run))],
-      intervals: byPlace.map((kept) => kept.interval).filter((row) => row !== NO_INTERVAL),
+      runs: [...runs.filter((run, place) => run !== runs[place - 1])],
+      intervals: [...Float64Array.from(intervals).sort()],
     };
   }
 

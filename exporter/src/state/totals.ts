@@ -1,6 +1,8 @@
 import type { TaskTotals } from '@daskscope/api';
+import type { Work } from '../slices.ts';
+import { inOrder } from './in-order.ts';
 import { slotOf } from './rows.ts';
-import type { Runs } from './runs.ts';
+import type { RunsView } from './runs.ts';
 
 interface PrefixTotals {
   count: number;
@@ -22,7 +24,7 @@ const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Sums up what runs did from `from` to `to` (ms since the epoch), a function a row. */
 export class Totals {
-  readonly #store: Runs;
+  readonly #store: RunsView;
   readonly #from: number;
   readonly #to: number;
   readonly #compute: number;
@@ -30,7 +32,7 @@ export class Totals {
   readonly #prefixes: (PrefixTotals | undefined)[] = [];
   readonly #lanes = new Map<number, LaneSpans>();
 
-  constructor(store: Runs, { from = -Infinity, to = Infinity }: { from?: number; to?: number }) {
+  constructor(store: RunsView, { from = -Infinity, to = Infinity }: { from?: number; to?: number }) {
     this.#store = store;
     this.#from = from;
     this.#to = to;
@@ -79,14 +81,15 @@ export class Totals {
     prefix.erred += runs.status[slot]!;
   }
 
-  result(): Omit<TaskTotals, 'merged' | 'lost'> {
+  *result(): Work<Omit<TaskTotals, 'merged' | 'lost'>> {
     const rows = this.#prefixes.flatMap((totals, prefix) =>
       totals && totals.count + totals.compute + totals.transfer + totals.other > 0
         ? [{ prefix, ...totals }]
         : [],
     );
     const lanes = [...this.#lanes.values()].filter(({ starts }) => starts.length > 0);
-    const busy = lanes.reduce((sum, spans) => sum + covered(spans), 0);
+    let busy = 0;
+    for (const spans of lanes) busy += yield* covered(spans);
     return {
       tasks: rows.reduce((sum, { count }) => sum + count, 0),
       errors: rows.reduce((sum, { erred }) => sum + erred, 0),
@@ -108,16 +111,21 @@ export class Totals {
   }
 }
 
+/** Spans between two places where others may come in. */
+const STEP = 65_536;
+
 /** ms that at least one span covers: starts and stops, each in order, say how many are open at any time. */
-function covered(spans: LaneSpans): number {
-  const starts = Float64Array.from(spans.starts).sort();
-  const stops = Float64Array.from(spans.stops).sort();
+function* covered(spans: LaneSpans): Work<number> {
+  const starts = yield* inOrder(spans.starts);
+  const stops = yield* inOrder(spans.stops);
   let sum = 0;
   for (let first = 0, next = 0; next < starts.length; first = next) {
     const start = starts[first]!;
     // While more have begun than ended, something is open.
-    do next++;
-    while (next < starts.length && starts[next]! <= stops[next - 1]!);
+    do {
+      next++;
+      if (next % STEP === 0) yield;
+    } while (next < starts.length && starts[next]! <= stops[next - 1]!);
     sum += stops[next - 1]! - start;
   }
   return sum;

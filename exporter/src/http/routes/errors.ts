@@ -1,11 +1,21 @@
 import { ErrorsQuery, LIMITS } from '@daskscope/api';
 import type { RequestHandler } from 'express';
+import { inSlices } from '../../slices.ts';
 import type { Failures } from '../../state/failures.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-export function errors(failures: Failures): RequestHandler {
-  return (request, response) => {
-    const query = parseQuery(ErrorsQuery, request.url);
-    response.json(failures.list({ ...query, limit: query.limit ?? LIMITS.defaultErrorRows }));
+export function errors(failures: Failures, delivery: Delivery): RequestHandler {
+  return async (request, response) => {
+    const { limit = LIMITS.defaultErrorRows, ...filter } = parseQuery(ErrorsQuery, request.url);
+    await delivery.answer(request, response, 'scan', (wanted) =>
+      inSlices(
+        (function* () {
+          return yield* Body.json(yield* failures.listing({ ...filter, limit, bytes: LIMITS.errorBytes }));
+        })(),
+        wanted,
+      ),
+    );
   };
 }

@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'express';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 
 export interface Metrics {
   /** The text of all families. */
@@ -6,9 +8,14 @@ export interface Metrics {
   contentType: string;
 }
 
-export function metricsText(metrics: Metrics): RequestHandler {
-  return async (_request, response) => {
-    const text = await metrics.render();
-    response.set('Content-Type', metrics.contentType).send(text);
-  };
+export function metricsText(metrics: Metrics, delivery: Delivery): RequestHandler {
+  return (request, response) =>
+    // Prometheus servers may add parameters of their own, which change nothing.
+    delivery.answer(
+      request,
+      response,
+      'metrics',
+      async () => Body.text(metrics.contentType, await metrics.render()),
+      metrics,
+    );
 }

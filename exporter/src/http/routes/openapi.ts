@@ -1,11 +1,14 @@
 import { NoQuery, openapi } from '@daskscope/api';
 import type { RequestHandler } from 'express';
+import { atOnce } from '../../slices.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-export function openapiDocument(version: string): RequestHandler {
-  const document = openapi(version);
-  return (request, response) => {
+export function openapiDocument(version: string, delivery: Delivery): RequestHandler {
+  const body = atOnce(Body.json(openapi(version)));
+  return async (request, response) => {
     parseQuery(NoQuery, request.url);
-    response.json(document);
+    await delivery.send(request, response, body);
   };
 }

@@ -2,6 +2,7 @@ import express from 'express';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { get } from '../testing/serve.ts';
+import { Delivery } from '../delivery/delivery.ts';
 import { page, pageFile } from './page.ts';
 
 const ASSETS = {
@@ -14,8 +15,9 @@ let url: string;
 
 beforeAll(async () => {
   const app = express();
-  app.get('/', page('/other?"<path>', ASSETS));
-  app.get('/page.*hash', pageFile(ASSETS));
+  const delivery = new Delivery();
+  app.get('/', page('/other?"<path>', delivery, ASSETS));
+  app.get('/page.*hash', pageFile(delivery, ASSETS));
   await new Promise<void>((resolve) => (server = app.listen(0, '127.0.0.1', () => resolve())));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

@@ -1,29 +1,32 @@
 import type { RequestHandler } from 'express';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { html } from '../html.ts';
 import { PAGE_POLICY } from '../security-headers.ts';
 import { PAGE, type PageAssets } from './page-assets.ts';
 
 /** The live page. What it shows comes from the API; its links are relative, so that they hold behind a path prefix. */
-export function page(telemetryPath: string, assets: PageAssets = PAGE): RequestHandler {
+export function page(telemetryPath: string, delivery: Delivery, assets: PageAssets = PAGE): RequestHandler {
   const metrics = html`href="${telemetryPath.slice(1)}"`.text;
-  const text = assets.html.replaceAll('href="metrics"', () => metrics);
-  return (_request, response) => {
-    response
-      .set({ 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-cache' })
-      .type('text/html')
-      .send(text);
+  const body = Body.text(
+    'html',
+    assets.html.replaceAll('href="metrics"', () => metrics),
+  );
+  return async (request, response) => {
+    response.set({ 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-cache' });
+    await delivery.send(request, response, body);
   };
 }
 
 /** Its script and its style, which never change under their names. */
-export function pageFile(assets: PageAssets = PAGE): RequestHandler {
-  return (request, response, next) => {
-    const name = request.path.slice(1);
-    const file = Object.hasOwn(assets.files, name) ? assets.files[name] : undefined;
-    if (!file) {
-      next();
-      return;
-    }
-    response.set('Cache-Control', 'private, max-age=31536000, immutable').type(file.type).send(file.text);
+export function pageFile(delivery: Delivery, assets: PageAssets = PAGE): RequestHandler {
+  const bodies = new Map(
+    Object.entries(assets.files).map(([name, { type, text }]) => [name, Body.text(type, text)]),
+  );
+  return async (request, response, next) => {
+    const body = bodies.get(request.path.slice(1));
+    if (!body) return next();
+    response.set('Cache-Control', 'private, max-age=31536000, immutable');
+    await delivery.send(request, response, body);
   };
 }

@@ -1,11 +1,16 @@
 import { NoQuery } from '@daskscope/api';
 import type { RequestHandler } from 'express';
+import { inSlices } from '../../slices.ts';
 import type { Answers } from '../answers.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-export function progress(answers: Answers): RequestHandler {
-  return (request, response) => {
+export function progress(answers: Answers, delivery: Delivery): RequestHandler {
+  return async (request, response) => {
     parseQuery(NoQuery, request.url);
-    response.json(answers.progress());
+    await delivery.answer(request, response, 'figures', (wanted) =>
+      inSlices(Body.json(answers.progress()), wanted),
+    );
   };
 }

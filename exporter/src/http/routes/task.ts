@@ -2,6 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { NoQuery, type TaskNow, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { Cluster } from '../../state/cluster.ts';
+import { inSlices } from '../../slices.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter, notFound } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
@@ -15,6 +18,7 @@ const ASK_LIMIT_MS = 3_000;
 export function task(
   cluster: Cluster,
   ask: Ask,
+  delivery: Delivery,
   askLimitMs = ASK_LIMIT_MS,
 ): RequestHandler<{ life: string; id: string }> {
   return async (request, response) => {
@@ -26,7 +30,8 @@ export function task(
       throw notFound(
         `The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`,
       );
-    response.json({ ...run, now: await knownNow(run) });
+    const answer = { ...run, now: await knownNow(run) };
+    await delivery.send(request as never, response, await inSlices(Body.json(answer)));
   };
 
   async function knownNow(run: TaskRun): Promise<TaskNow | null> {

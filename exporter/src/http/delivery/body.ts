@@ -1,0 +1,48 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { jsonChunks } from './json-pieces.ts';
+import type { Work } from '../../slices.ts';
+
+const zip = promisify(gzip);
+
+/** Less is not worth the trouble. */
+const LEAST_BYTES = 1024;
+
+/** The fastest level: it leaves a tenth, and the rest of the levels take longer than sending what they save. */
+const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1024 };
+
+/** An answer as bytes, for any number of readers. */
+export class Body {
+  readonly type: string;
+  readonly bytes: number;
+  readonly encoding: 'gzip' | undefined;
+  readonly chunks: readonly Buffer[];
+  #gzipped: Promise<Body> | undefined;
+
+  constructor(type: string, chunks: readonly Buffer[], encoding?: 'gzip') {
+    this.type = type;
+    this.encoding = encoding;
+    this.bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.chunks = chunks;
+  }
+
+  static *json(value: unknown): Work<Body> {
+    return new Body('application/json; charset=utf-8', yield* jsonChunks(value));
+  }
+
+  static text(type: string, text: string | Buffer): Body {
+    return new Body(type, [Buffer.from(text)]);
+  }
+
+  get worthZipping(): boolean {
+    return this.encoding === undefined && this.bytes >= LEAST_BYTES;
+  }
+
+  /** Made once, however many ask for it; in another thread. */
+  gzipped(): Promise<Body> {
+    this.#gzipped ??= zip(Buffer.concat(this.chunks), GZIP).then(
+      (zipped) => new Body(this.type, [zipped], 'gzip'),
+    );
+    return this.#gzipped;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Work } from '../slices.ts';
+
+/** What is sorted in one piece: about 2 ms. */
+const PIECE = 16_384;
+
+/** Numbers in order, sorted so that others may come in: a million in one piece take a tenth of a second. */
+export function* inOrder(numbers: readonly number[]): Work<Float64Array> {
+  let from = Float64Array.from(numbers);
+  for (let start = 0; start < from.length; start += PIECE) {
+    from.subarray(start, start + PIECE).sort();
+    yield;
+  }
+  let to = new Float64Array(from.length);
+  for (let width = PIECE; width < from.length; width *= 2) {
+    for (let start = 0; start < from.length; start += 2 * width) yield* merge(from, to, start, width);
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+/** Two neighbours of this width, each in order, into one. */
+function* merge(from: Float64Array, to: Float64Array, start: number, width: number): Work<void> {
+  const middle = Math.min(start + width, from.length);
+  const end = Math.min(start + 2 * width, from.length);
+  let left = start;
+  let right = middle;
+  for (let at = start; at < end; at++) {
+    if (at % PIECE === 0) yield;
+    const takesLeft = left < middle && (right >= end || from[left]! <= from[right]!);
+    to[at] = from[takesLeft ? left++ : right++]!;
+  }
+}
