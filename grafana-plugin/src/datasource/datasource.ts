@@ -111,7 +111,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
       filter: filterOf(target, getTemplateSrv(), request.scopedVars),
       ...range,
       resolution: resolutionOf(range, request.maxDataPoints),
-      ...(request.panelPluginId !== undefined && { panel: request.panelPluginId }),
+      moves: typeof request.range.raw.from === 'string',
     };
   }
 

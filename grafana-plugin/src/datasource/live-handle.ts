@@ -142,6 +142,20 @@ export function carrying(handle: LiveHandle): Record<string, unknown> {
   return Object.defineProperty({}, 'live', { value: handle, enumerable: false });
 }
 
+/** Marks a frame's rows as those that the data source sent, in a way that nothing copies, compares or serialises. */
+export function sent(frame: DataFrame): DataFrame {
+  const values = frame.fields.map((field) => field.values);
+  Object.defineProperty(frame.meta!.custom!, 'sent', { value: values, enumerable: false });
+  return frame;
+}
+
+/** Whether a frame is not as it was sent, but what transformations have made of it. */
+export function isTransformed({ fields, meta }: DataFrame): boolean {
+  const values: unknown = meta?.custom?.sent;
+  if (!Array.isArray(values)) return false;
+  return fields.length !== values.length || fields.some((field) => !values.includes(field.values));
+}
+
 function isHandle(value: unknown): value is LiveHandle {
   return typeof value === 'object' && value !== null && (value as Partial<LiveHandle>).version === 1;
 }

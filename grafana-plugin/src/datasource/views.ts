@@ -6,20 +6,22 @@ import { hostsFrame } from './frames/hosts.ts';
 import { memoryFrame } from './frames/memory.ts';
 import { progressFrame } from './frames/progress.ts';
 import { runningFrame } from './frames/running.ts';
-import { TASK_STREAM, tasksFrame } from './frames/tasks.ts';
+import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
 import type { IntervalDetail, LiveHandle, LiveTasks } from './live-handle.ts';
-import { carrying } from './live-handle.ts';
+import { carrying, sent } from './live-handle.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
 import type { QueryType } from './query.ts';
 
-/** Rows of a live frame: what draws live reads the handle, everybody else gets a page. */
-const LIVE_ROWS = 5000;
-/** Rows of a live frame where a panel draws by itself, for its table view. */
-const LIVE_ROWS_DRAWN = 500;
+/**
+ * Intervals of a live frame. What draws live reads the handle; the frame is what Grafana saves, exports and transforms, and is
+ * made anew less often than it is sent.
+ */
+export const LIVE_ROWS = 20_000;
+const RENEW_MS = 5000;
 
 /** A query with its filters' variables replaced. Times in ms since the epoch. */
 export interface Asked {
@@ -28,10 +30,10 @@ export interface Asked {
   filter: Filter;
   from: number;
   to: number;
+  /** The range begins so long before now, and not at a time. */
+  moves?: boolean;
   /** ms a pixel */
   resolution: number;
-  /** The panel that asks, if it says so. */
-  panel?: string;
 }
 
 type SnapshotType = 'progress' | 'memory' | 'workers' | 'hosts' | 'running';
@@ -72,25 +74,40 @@ export function snapshotView(
   };
 }
 
-export function tasksView({ refId, from, panel }: Asked, feed: Feed, rows: LiveRows): LiveView {
-  const most = panel === TASK_STREAM ? LIVE_ROWS_DRAWN : LIVE_ROWS;
-  const meta = { custom: carrying(rows.handle) };
+export function tasksView({ refId, from, to, moves }: Asked, feed: Feed, rows: LiveRows): LiveView {
+  const begin = () => (moves ? shownUntil(feed) - (to - from) : from);
+  const make = (): DataFrame => {
+    const { intervals, leftOut } = newest(rows, begin());
+    const meta = {
+      custom: carrying(rows.handle),
+      ...(leftOut > 0 && { notices: [leftOutNotice(leftOut)] }),
+    };
+    return sent(tasksFrame(intervals, rows.running, { refId, names: rows.names, now: feed.now(), meta }));
+  };
+  let made: { frame: DataFrame; epoch: number; at: number } | null = null;
   return {
     load: () => rows.load(),
     problem: () => rows.problem,
-    frames: () =>
-      rows.ready
-        ? [
-            tasksFrame(newest(rows, most, from), rows.running, {
-              refId,
-              names: rows.names,
-              now: feed.now(),
-              meta,
-            }),
-          ]
-        : null,
+    frames: () => {
+      if (!rows.ready) return null;
+      const at = Date.now();
+      if (made?.epoch !== rows.epoch || at - made.at >= RENEW_MS || at < made.at)
+        made = { frame: make(), epoch: rows.epoch, at };
+      return [made.frame];
+    },
   };
 }
+
+/** The exporter's clock; it stands where nothing more was heard. */
+function shownUntil(feed: Feed): number {
+  const { state, since } = feed.connection;
+  return state === 'lost' ? feed.now() - Math.max(0, Date.now() - since) : feed.now();
+}
+
+const leftOutNotice = (count: number) => ({
+  severity: 'info' as const,
+  text: `The panel draws all intervals; tables, exports and snapshots have the newest ${LIVE_ROWS}, ${count} older ones are left out. A shorter time range has all of them.`,
+});
 
 export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, handle: LiveHandle): LiveView {
   const meta = { custom: carrying(handle) };
@@ -104,12 +121,16 @@ export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, h
   };
 }
 
-/** The newest intervals of a range, oldest first. */
-function newest(rows: LiveTasks, most: number, from: number): IntervalDetail[] {
-  const parts = rows.read(Math.max(0, rows.end - most));
-  return parts.flatMap(({ row, start, duration }) =>
-    [...row]
-      .filter((_, i) => start[i]! + duration[i]! >= from)
-      .flatMap((number) => rows.detail(number) ?? []),
-  );
+/** The newest intervals that reach into a range, oldest first, and how many more there are. */
+function newest(rows: LiveTasks, from: number): { intervals: IntervalDetail[]; leftOut: number } {
+  const numbers: number[] = [];
+  let leftOut = 0;
+  for (const { length, row, start, duration } of rows.read(0).reverse()) {
+    for (let at = length - 1; at >= 0; at--) {
+      if (start[at]! + duration[at]! < from) continue;
+      if (numbers.length < LIVE_ROWS) numbers.push(row[at]!);
+      else leftOut++;
+    }
+  }
+  return { intervals: numbers.reverse().flatMap((number) => rows.detail(number) ?? []), leftOut };
 }

@@ -1,7 +1,7 @@
 import { Lanes } from '@daskscope/timeline';
 import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
-import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import { isTransformed, liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
 import type { Situation } from '../panel/situation.ts';
 import { GRAFANA_TEXT } from './field-text.ts';
 import { FrameSource } from './frame-source.ts';
@@ -79,7 +79,8 @@ function noticeOf(frames: readonly DataFrame[], leftOut: string): Situation | nu
 function liveFrameOf(frames: readonly DataFrame[]): { frame: DataFrame; handle: LiveHandle } | null {
   for (const frame of frames) {
     const handle = liveHandleOf(frame);
-    if (handle?.tasks) return { frame, handle };
+    // What transformations made is drawn as it is, though not as often.
+    if (handle?.tasks && !isTransformed(frame)) return { frame, handle };
   }
   return null;
 }
