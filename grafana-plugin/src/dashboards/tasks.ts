@@ -81,7 +81,7 @@ function totals() {
   const duration = (q: number) => quantile(q, `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`, RANGE);
   return stats(
     'Tasks of this range',
-    'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time that they computed',
+    'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time in which they computed, without transfers; idle in the task stream is where a lane does nothing at all',
     [
       { name: 'Finished', expression: ended('memory'), decimals: 0 },
       { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },

@@ -50,7 +50,7 @@ export class LiveRows implements LiveTasks {
   constructor(options: LiveRowsOptions) {
     this.#options = options;
     this.from = options.from;
-    this.handle = new Handle(options.feed, this);
+    this.handle = new Handle(options.feed, this, options.filter);
     this.#match = new RowMatch(options.filter);
     const isWhole = () => this.#pastWhole;
     const names = () => this.names.prefixes;
