@@ -174,3 +174,20 @@ test('a run that says nothing of its time is as late as the latest failure', () 
     [1, 10],
   ]);
 });
+
+test('a key that fails again and again is kept up to the bound, the newest of it', () => {
+  const failures = newFailures();
+  for (let i = 0; i < 12_000; i++) failures.fromStream('A', i, erred('inc-1', i * 10));
+  const { total, errors } = failures.list({ limit: 1 });
+  expect(total).toBe(10_000);
+  expect(errors[0]!.id).toBe(11_999);
+});
+
+test('texts that the stream did not tell are taken from the scheduler', () => {
+  const failures = newFailures();
+  failures.fromStream('A', 1, erred('inc-1', 20, { exception: null, traceback: null }));
+  failures.fromScheduler('A', told('inc-1', 25));
+  expect(failures.list(ALL).errors).toMatchObject([
+    { id: 1, exception: 'ValueError: inc-1', traceback: 'line 1' },
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
 import { atOnce, type Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
+import { FailuresOfKey } from './failures-of-key.ts';
 import type { Names } from './names.ts';
 import { containing } from './query.ts';
 import { cut, detached, KEY_LIMIT } from './text.ts';
@@ -54,7 +55,8 @@ export class Failures {
   readonly #texts: ErrorTexts;
   /** Oldest first. */
   readonly #kept: KeptFailure[] = [];
-  readonly #byKey = new Map<string, KeptFailure[]>();
+  /** By life and key. */
+  readonly #byKey = new Map<string, FailuresOfKey<KeptFailure>>();
 
   constructor(options: { prefixes: Names; texts?: ErrorTexts }) {
     this.#prefixes = options.prefixes;
@@ -69,14 +71,14 @@ export class Failures {
   fromStream(life: string, id: number, record: TaskRecord): void {
     const key = cut(record.key, KEY_LIMIT);
     const same = this.#ofKey(life, key);
-    if (same.some((failure) => failure.id === id)) return;
+    if (same?.hasId(id)) return;
     const stops = record.intervals.map(({ stop }) => stop);
     const time = stops.length > 0 ? latest(stops) : (this.#kept.at(-1)?.time ?? 0);
-    const told = nearest(same, time, (failure) => failure.id === null);
+    const told = same?.untoldByStream(time, SAME_FAILURE_MS);
     const exception = this.#keep(record.exception ?? '');
     const traceback = this.#keep(record.traceback ?? '');
     if (told) {
-      told.id = id;
+      same!.toldByStream(told, id);
       told.exception ||= exception;
       told.traceback ||= traceback;
       addWorkers(told, [record.worker]);
@@ -91,10 +93,12 @@ export class Failures {
   fromScheduler(life: string, update: FailureUpdate): void {
     const key = cut(update.key, KEY_LIMIT);
     const same = this.#ofKey(life, key);
-    if (same.some((failure) => failure.schedulerTime === update.time)) return;
-    const recorded = nearest(same, update.time, (failure) => failure.schedulerTime === null);
+    if (same?.hasSchedulerTime(update.time)) return;
+    const recorded = same?.untoldByScheduler(update.time, SAME_FAILURE_MS);
     if (recorded) {
-      recorded.schedulerTime = update.time;
+      same!.toldByScheduler(recorded, update.time);
+      recorded.exception ||= this.#keep(update.exception);
+      recorded.traceback ||= this.#keep(update.traceback);
       addWorkers(recorded, update.workers);
       return;
     }
@@ -174,8 +178,8 @@ export class Failures {
     return isKilled(failure) ? death(failure.workers) : NO_WORKER;
   }
 
-  #ofKey(life: string, key: string): KeptFailure[] {
-    return this.#byKey.get(key)?.filter((failure) => failure.life === life) ?? [];
+  #ofKey(life: string, key: string): FailuresOfKey<KeptFailure> | undefined {
+    return this.#byKey.get(placeOf(life, key));
   }
 
   #keep(text: string): number {
@@ -193,18 +197,22 @@ export class Failures {
     let place = this.#kept.length;
     while (place > 0 && this.#kept[place - 1]!.time > failure.time) place--;
     this.#kept.splice(place, 0, failure);
-    const same = this.#byKey.get(failure.key);
-    if (same) same.push(failure);
-    else this.#byKey.set(failure.key, [failure]);
+    const of = placeOf(failure.life, failure.key);
+    const same = this.#byKey.get(of) ?? new FailuresOfKey<KeptFailure>();
+    this.#byKey.set(of, same);
+    same.add(failure);
     if (this.#kept.length > CAPACITY) this.#forget(this.#kept.shift()!);
   }
 
   #forget(failure: KeptFailure): void {
-    const others = this.#byKey.get(failure.key)!.filter((other) => other !== failure);
-    if (others.length > 0) this.#byKey.set(failure.key, others);
-    else this.#byKey.delete(failure.key);
+    const place = placeOf(failure.life, failure.key);
+    const same = this.#byKey.get(place)!;
+    same.remove(failure);
+    if (same.size === 0) this.#byKey.delete(place);
   }
 }
+
+const placeOf = (life: string, key: string): string => `${life}\n${key}`;
 
 /**
  * No run was recorded and the scheduler has no text: it erred the task itself (distributed/scheduler.py, 2026.8.0). With
@@ -230,16 +238,6 @@ function addWorkers(failure: KeptFailure, workers: string[]): void {
     if (failure.workers.length >= MAX_WORKERS) return;
     if (!failure.workers.includes(worker)) failure.workers.push(detached(worker));
   }
-}
-
-function nearest(
-  failures: KeptFailure[],
-  time: number,
-  open: (failure: KeptFailure) => boolean,
-): KeptFailure | undefined {
-  return failures
-    .filter((failure) => open(failure) && Math.abs(failure.time - time) <= SAME_FAILURE_MS)
-    .sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))[0];
 }
 
 const latest = (times: number[]): number => times.reduce((a, b) => Math.max(a, b), -Infinity);
