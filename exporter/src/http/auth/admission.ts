@@ -1,4 +1,5 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { clientOf } from '../clients/client.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Log } from '../log.ts';
 import { Passwords } from './passwords.ts';
@@ -11,7 +12,7 @@ export function admission(current: () => WebConfig, log: Log, passwords = new Pa
   return async (request, response, next) => {
     const { users, headers } = usable();
     response.set(headers);
-    if (users.size === 0 || (await isUser(request.headers.authorization, users, passwords))) return next();
+    if (users.size === 0 || (await isUser(request, users, passwords))) return next();
     throw new HttpProblem(401, "A user and a password of the exporter's web configuration are needed.", {
       'WWW-Authenticate': 'Basic realm="Daskscope", charset="UTF-8"',
     });
@@ -30,14 +31,14 @@ export function admission(current: () => WebConfig, log: Log, passwords = new Pa
 }
 
 async function isUser(
-  header: string | undefined,
+  { headers, socket }: Request,
   users: ReadonlyMap<string, string>,
   passwords: Passwords,
 ): Promise<boolean> {
-  const encoded = /^Basic +([\w+/=-]+)$/i.exec(header ?? '')?.[1];
+  const encoded = /^Basic +([\w+/=-]+)$/i.exec(headers.authorization ?? '')?.[1];
   const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
   if (user === undefined || password === undefined) return false;
   // For a user that does not exist another's hash, so that the answer takes as long and tells nothing.
   const hash = users.get(user) ?? [...users.values()][0]!;
-  return (await passwords.check(password, hash)) && users.has(user);
+  return (await passwords.check(password, hash, clientOf(socket))) && users.has(user);
 }

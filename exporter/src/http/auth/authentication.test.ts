@@ -93,9 +93,9 @@ test('a file that turned bad lets nobody in, and is logged once', async () => {
 describe('checking passwords', () => {
   test('a flood of guesses is refused, and a remembered login is not', async () => {
     const passwords = new Passwords({ pauseMs: 0 });
-    expect(await passwords.check('päss:word', HASH)).toBe(true);
-    const guesses = Array.from({ length: 100 }, async (_, i) => passwords.check(`guess ${i}`, HASH));
-    expect(await passwords.check('päss:word', HASH)).toBe(true);
+    expect(await passwords.check('päss:word', HASH, 'a')).toBe(true);
+    const guesses = Array.from({ length: 100 }, async (_, i) => passwords.check(`guess ${i}`, HASH, 'a'));
+    expect(await passwords.check('päss:word', HASH, 'a')).toBe(true);
     const outcomes = await Promise.allSettled(guesses);
     const refused = outcomes.filter((one) => one.status === 'rejected');
     expect(refused.length).toBeGreaterThan(50);
@@ -105,14 +105,24 @@ describe('checking passwords', () => {
     );
   });
 
-  test('is done again after a while', async () => {
+  test('a right one is remembered while its hash is the same, a wrong one for a while', async () => {
     const clock = { now: 0 };
     const passwords = new Passwords({ clock: () => clock.now, pauseMs: 0 });
-    const first = passwords.check('päss:word', HASH);
-    expect(passwords.check('päss:word', HASH)).toBe(first);
-    clock.now = 3_600_000;
-    const again = passwords.check('päss:word', HASH);
-    expect(again).not.toBe(first);
-    expect(await again).toBe(true);
+    expect(await passwords.check('päss:word', HASH, 'a')).toBe(true);
+    clock.now = 30 * 24 * 3_600_000;
+    // As many wrong ones as may wait, and more.
+    const guesses = Array.from({ length: 50 }, (_, i) => passwords.check(`guess ${i}`, HASH, 'a'));
+    expect(await passwords.check('päss:word', HASH, 'a')).toBe(true);
+    await Promise.allSettled(guesses);
+    expect(await passwords.check('päss:word', hashSync('other', 4), 'a')).toBe(false);
   });
+
+  test('a right password that was never given is let in, however many guess elsewhere', async () => {
+    const passwords = new Passwords();
+    const guesses = Array.from({ length: 50 }, (_, i) =>
+      Array.from({ length: 3 }, (__, j) => passwords.check(`guess ${i} ${j}`, HASH, `guesser ${i}`)),
+    ).flat();
+    for (const guess of guesses) guess.catch(() => undefined);
+    expect(await passwords.check('päss:word', HASH, 'a')).toBe(true);
+  }, 60_000);
 });

@@ -1,57 +1,70 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { compare } from 'bcryptjs';
-import { tooMany } from '../problem.ts';
+import { Turns } from '../clients/turns.ts';
 
 const REMEMBERED = 1000;
+/** For wrong ones; right ones are right while their hash is the same. */
 const REMEMBER_MS = 5 * 60_000;
+/** Of one client. */
 const WAITING = 16;
-/** After a wrong password, before the next check: guessing costs little of the processor, however many guess. */
+/** After a wrong password, before the next check of anybody who was wrong lately: guessing costs little of the processor. */
 const PAUSE_MS = 500;
 
 /**
- * Checks passwords against bcrypt hashes. That is slow on purpose: answers are remembered for a while, the same question is
- * asked once, and one check runs at a time, in pieces of 100 ms at most (bcryptjs 3).
+ * Checks passwords against bcrypt hashes. That is slow on purpose: answers are remembered, the same question is asked once, and
+ * one check runs at a time, each client in its turn, in pieces of 100 ms at most (bcryptjs 3). Who guesses waits for others
+ * who guess; who does not waits for none of them.
  */
 export class Passwords {
-  /** What was asked, unreadable, and its answer. */
-  readonly #answers = new Map<string, { right: Promise<boolean>; until: number }>();
+  /** What was asked, unreadable. */
+  readonly #right = new Set<string>();
+  /** The same, and until when it is remembered. */
+  readonly #wrong = new Map<string, number>();
+  /** Clients that were wrong, and until when that is remembered. */
+  readonly #guessers = new Map<string, number>();
   readonly #secret = randomBytes(32);
   readonly #clock: () => number;
   readonly #pauseMs: number;
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #turns = new Turns({ limit: WAITING, mayBegin: (client) => this.#mayCheck(client) });
+  #wrongAt = -Infinity;
 
   constructor(options: { clock?: () => number; pauseMs?: number } = {}) {
     this.#clock = options.clock ?? Date.now;
     this.#pauseMs = options.pauseMs ?? PAUSE_MS;
   }
 
-  /** @throws HttpProblem 429 if too many checks wait */
-  check(password: string, hash: string): Promise<boolean> {
+  /** @throws HttpProblem 429 if too many checks of this client wait */
+  async check(password: string, hash: string, client: string): Promise<boolean> {
     const question = createHmac('sha256', this.#secret).update(`${hash} ${password}`).digest('base64');
-    const known = this.#answers.get(question);
-    if (known && known.until > this.#clock()) return known.right;
-    if (this.#waiting >= WAITING) throw tooMany('Too many logins at once. Try again.');
-    const right = this.#inTurn(() => compare(password, hash));
-    this.#remember(question, right);
-    return right;
+    if (this.#right.has(question)) return true;
+    if ((this.#wrong.get(question) ?? -Infinity) > this.#clock()) return false;
+    const asked = { client, key: question, gone: () => undefined };
+    return this.#turns.do(asked, async () => {
+      const right = await compare(password, hash);
+      this.#remember(question, right, client);
+      return right;
+    });
   }
 
-  #inTurn(check: () => Promise<boolean>): Promise<boolean> {
-    this.#waiting++;
-    const answer = this.#last.then(check).finally(() => this.#waiting--);
-    this.#last = answer.then(
-      (right) => (right ? undefined : pause(this.#pauseMs, undefined, { ref: false })),
-      () => undefined,
-    );
-    return answer;
+  #mayCheck(client: string): boolean {
+    const now = this.#clock();
+    return (this.#guessers.get(client) ?? -Infinity) <= now || now - this.#wrongAt >= this.#pauseMs;
   }
 
-  #remember(question: string, right: Promise<boolean>): void {
-    this.#answers.delete(question);
-    this.#answers.set(question, { right, until: this.#clock() + REMEMBER_MS });
-    if (this.#answers.size > REMEMBERED) this.#answers.delete(this.#answers.keys().next().value!);
-    right.catch(() => this.#answers.delete(question));
+  #remember(question: string, right: boolean, client: string): void {
+    if (right) {
+      this.#right.add(question);
+      dropOldest(this.#right);
+      return;
+    }
+    this.#wrongAt = this.#clock();
+    this.#wrong.set(question, this.#wrongAt + REMEMBER_MS);
+    this.#guessers.set(client, this.#wrongAt + REMEMBER_MS);
+    dropOldest(this.#wrong);
+    dropOldest(this.#guessers);
   }
+}
+
+function dropOldest(known: Set<string> | Map<string, number>): void {
+  if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
 }

@@ -100,7 +100,7 @@ export class Turns {
     const found = [...this.#queues].find(([client]) => this.#mayBegin(client));
     this.#busy = false;
     if (found) return this.#begin(found[0], found[1][0]!);
-    if (this.#queues.size > 0) this.#look = setTimeout(() => this.#next(), LOOK_MS);
+    if (this.#queues.size > 0) this.#look = setTimeout(() => this.#next(), LOOK_MS).unref();
   }
 
   #begin(client: string, job: Job): void {
