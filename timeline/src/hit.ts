@@ -2,7 +2,7 @@ import { readInterval, type Interval } from './columns.ts';
 import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND } from './key.ts';
 import type { Frame } from './frame.ts';
 import { stripHeight, type Span } from './layers.ts';
-import { paintedKey } from './paint.ts';
+import { isPassedOver, paintedKey } from './paint.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
 import { columnsOf, Shares } from './shares.ts';
 import type { Track } from './track.ts';
@@ -135,7 +135,7 @@ function searchLane(frame: Frame, box: RowBox, x: number, y: number, reach: numb
     const until = from + (x + near + 1) * scale;
     for (let row = track.reaching(from + (x - near - 1) * scale); row < end && start[row]! <= until; row++) {
       const key = paintedKey(track.key[row]!, paint);
-      const flags = flagsOf(codeOf(key));
+      const flags = isPassedOver(codeOf(key), paint) ? 0 : flagsOf(codeOf(key));
       const isError = (flags & FLAG_ERROR) !== 0;
       const marked = !behind || layers.behind > 0;
       const emphasis = isError ? ERROR : marked && (flags & FLAG_FOUND) !== 0 ? FOUND : 0;

@@ -6,6 +6,9 @@ const LEAST_HEIGHT = 7;
 /** Device px: narrower neighbours become one mark. */
 const JOINED_BELOW = 4;
 const NUMBERS = 5;
+/** Of the picture: where the marks would cover more, they are as small as what they mark, or nothing else would be seen. */
+const MOST_COVERED = 0.05;
+const FEW = 200;
 
 /** Errors and finds: drawn over everything else, with an outline. Device px. */
 export class Marks {
@@ -37,12 +40,16 @@ export class Marks {
 
   /** `rim` says the outline's pixel of a mark's. */
   draw(pixels: Pixels, dpr: number, rim: (colour: number) => number): void {
-    const line = Math.max(1, Math.round(dpr));
-    const width = Math.ceil(LEAST_WIDTH * dpr);
-    const height = Math.ceil(LEAST_HEIGHT * dpr);
     const { numbers } = this;
+    const line = Math.max(1, Math.round(dpr));
+    const wide = Math.ceil(LEAST_WIDTH * dpr);
+    const high = Math.ceil(LEAST_HEIGHT * dpr);
+    const covered = this.length * (wide + 2 * line) * (high + 2 * line);
+    const crowded = covered > MOST_COVERED * pixels.width * pixels.height && this.length > FEW;
+    const width = crowded ? 1 : wide;
+    const height = crowded ? 1 : high;
     // All outlines before all marks: neighbours join into one shape.
-    for (const outline of [line, 0]) {
+    for (const outline of crowded ? [0] : [line, 0]) {
       for (let i = 0; i < numbers.length; i += NUMBERS) {
         const [x0, x1] = widen(numbers[i]!, numbers[i + 1]!, width);
         const [y0, y1] = widen(numbers[i + 2]!, numbers[i + 3]!, height);

@@ -1,5 +1,5 @@
 import { BLACK, css, groupColour, mix, parseColour, pixel, textOn, type Rgb } from './colours.ts';
-import { CODES_A_GROUP, codeOf, FLAG_FOUND, FLAGS, KIND, KINDS, packCode, VARIANT } from './key.ts';
+import { CODES_A_GROUP, codeOf, FLAG_FOUND, FLAGS, flagsOf, KIND, KINDS, packCode, VARIANT } from './key.ts';
 import type { Theme } from './theme.ts';
 
 /** How far the lines of what is not known go towards the background: seen, and quieter than any bar. */
@@ -11,6 +11,8 @@ export interface Paint {
   pixels: Uint32Array;
   /** By code: 1 if it is dim. Null: nothing is. */
   dim: Uint8Array | null;
+  /** What is not found is looked past, errors too. */
+  searching: boolean;
   background: number;
   grid: number;
   error: number;
@@ -24,6 +26,11 @@ export interface Paint {
 export function paintedKey(key: number, { dim }: Paint): number {
   const code = codeOf(key);
   return dim !== null && dim[code] === 1 ? code + VARIANT.dim : key;
+}
+
+/** Whether a search looks past it. */
+export function isPassedOver(code: number, { searching }: Paint): boolean {
+  return searching && (flagsOf(code) & FLAG_FOUND) === 0;
 }
 
 export interface Look {
@@ -78,6 +85,7 @@ export function createPaint(groups: number, { theme, isolated, searching }: Look
   return {
     pixels,
     dim,
+    searching,
     background: pixel(background),
     grid: opaque(theme.grid),
     error: opaque(theme.error),

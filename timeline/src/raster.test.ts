@@ -534,3 +534,19 @@ describe('where it is not known what happened', () => {
     expect(at(51, 5)).toBe(IDLE);
   });
 });
+
+test('many errors cover no more than they are, and what is not looked for is not marked', () => {
+  const intervals = Array.from({ length: 40_000 }, (_, i): Interval => {
+    const start = Math.floor(i / 40) * 0.1;
+    return [i % 40, 1, KIND.compute, start, 0.1, i % 50 === 0 ? FLAG_ERROR : 0];
+  });
+  const blacks = (change: Partial<Frame> = {}) =>
+    picture(40, 200, intervals, change).raster.pixels.words.reduce(
+      (sum, word) => sum + (word === ERROR ? 1 : 0),
+      0,
+    );
+  expect(blacks()).toBeGreaterThan(800);
+  expect(blacks()).toBeLessThan(0.35 * 100 * 200);
+  const paint = createPaint(12, { theme: DARK, isolated: null, searching: true });
+  expect(blacks({ paint })).toBe(0);
+});

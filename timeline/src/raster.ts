@@ -23,7 +23,7 @@ import {
 } from './lane-pixels.ts';
 import { stripHeight, type Span } from './layers.ts';
 import { Marks } from './marks.ts';
-import { paintedKey } from './paint.ts';
+import { isPassedOver, paintedKey } from './paint.ts';
 import { Pixels } from './pixels.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
 import type { RunningTask } from './running.ts';
@@ -160,6 +160,7 @@ export class Raster {
     const { lane, shares, marks } = this;
     const { paint } = frame;
     const code = codeOf(paintedKey(track.key[row]!, paint));
+    if (isPassedOver(code, paint)) return;
     const colour = (flagsOf(code) & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[code]!;
     const stretch = columnsOf(frame, track, row);
     if (track.behind) {

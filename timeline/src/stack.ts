@@ -12,7 +12,7 @@ import {
 } from './key.ts';
 import type { Frame } from './frame.ts';
 import type { Marks } from './marks.ts';
-import { paintedKey } from './paint.ts';
+import { isPassedOver, paintedKey } from './paint.ts';
 import type { Pixels } from './pixels.ts';
 import type { Track } from './track.ts';
 
@@ -80,6 +80,7 @@ function coverTrack(
       duration[row]!,
       width,
     );
+    if (isPassedOver(code, paint)) continue;
     if ((flagsOf(code) & (FLAG_ERROR | FLAG_FOUND)) === 0 || start[row]! + duration[row]! < from) continue;
     const x = Math.max(0, Math.floor((start[row]! - from) / scale));
     mark(x, (flagsOf(code) & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[code]!);

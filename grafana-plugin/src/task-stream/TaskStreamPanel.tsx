@@ -12,6 +12,9 @@ import { Stream } from './Stream.tsx';
 import { useSource } from './use-source.ts';
 import { wantedView } from './wanted-view.ts';
 
+/** px: in less, the picture needs what there is. */
+const LEAST_HEIGHT_FOR_LEGEND = 140;
+
 export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const { id, data, fieldConfig, width, height, timeRange, timeZone, onChangeTimeRange } = props;
   const options = useMemo(() => readOptions(props.options), [props.options]);
@@ -44,7 +47,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
       width={width}
       height={height}
       legend={
-        legend.showLegend ? (
+        legend.showLegend && height >= LEAST_HEIGHT_FOR_LEGEND ? (
           <VizLayout.Legend placement={legend.placement} {...(legend.width && { width: legend.width })}>
             <Legend
               totals={totals}
