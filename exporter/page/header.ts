@@ -26,11 +26,13 @@ export class Header {
     const { cluster, scheduler, connection, exporter } = status;
     const address = scheduler?.address ?? connection.address;
     setText(byId('address'), address);
-    setText(byId('workers'), formatCount(cluster.workers));
+    // Before any scheduler it is not known how many there are.
+    const figure = (text: string) => (scheduler ? text : '–');
+    setText(byId('workers'), figure(formatCount(cluster.workers)));
     setText(byId('workers-word'), cluster.workers === 1 ? 'worker' : 'workers');
-    setText(byId('threads'), formatCount(cluster.threads));
+    setText(byId('threads'), figure(formatCount(cluster.threads)));
     setText(byId('threads-word'), cluster.threads === 1 ? 'thread' : 'threads');
-    setText(byId('memory'), memoryOf(cluster));
+    setText(byId('memory'), figure(memoryOf(cluster)));
     const simulated = scheduler?.simulated === true;
     byId('simulated').hidden = !simulated;
     document.body.classList.toggle('simulated', simulated);

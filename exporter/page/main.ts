@@ -4,7 +4,7 @@ import { LIGHT } from '@daskscope/timeline';
 import { ShownClock } from './shown-clock.ts';
 import { Details } from './details.ts';
 import { getJson } from './api.ts';
-import { byId } from './elements.ts';
+import { byId, setText, within } from './elements.ts';
 import { ErrorsPanel } from './errors-panel.ts';
 import { Header } from './header.ts';
 import { showHelp } from './help.ts';
@@ -14,10 +14,12 @@ import { ProgressPanel } from './progress-panel.ts';
 import { Rate } from './rate.ts';
 import { Search } from './search.ts';
 import { say } from './situation.ts';
+import { nothingIn } from './nothing.ts';
 import { StreamPanel } from './stream-panel.ts';
 import { TaskFeed } from './task-feed.ts';
 import { Themes } from './theme.ts';
 import { ZONE } from './times.ts';
+import { unknownTimes } from './unknown-times.ts';
 import { WorkersPanel } from './workers-panel.ts';
 
 const clock = new ShownClock();
@@ -140,18 +142,35 @@ function show(): void {
   if (lost) clock.stop();
   else clock.go();
   streamPanel.setLost(lost);
+  const lostAt = lost ? how.since + clock.ahead : null;
+  streamPanel.setUnknown(unknownTimes({ known: status?.known, lostAt, begins: feed.begins }));
   if (lost) workersPanel.showAges(clock.real());
   header.showSituation(how, now);
   header.showRate(how.tone === 'live' ? rate.perSecond(clock.real()) : null);
   streamPanel.setEmpty(emptySentence(how.tone === 'live'));
+  sayEmpty();
 }
 
 function emptySentence(live: boolean): string {
-  if (!live) return 'Nothing to show yet: waiting for a scheduler.';
-  if ((status?.cluster.workers ?? 0) === 0)
+  if (!status?.scheduler) return 'Nothing is known yet: waiting for a scheduler.';
+  if (!live) return 'Nothing was recorded until the scheduler was lost.';
+  if (status.cluster.workers === 0)
     return 'No workers yet. Start some by dask worker with the scheduler’s address.';
   const past = progressPanel.empty ? 'Nothing has run yet.' : 'Nothing has been seen to finish yet.';
-  return `${past} Tasks appear here as they finish.`;
+  return nothingIn('task-stream', `${past} Tasks appear here as they finish.`, status);
+}
+
+/** What empty panels say, and the element that says it. */
+const EMPTY = [
+  ['#progress .empty', 'prefixes', 'No tasks.'],
+  ['#memory-by-function .empty', 'prefix-memory', 'No results in memory.'],
+  ['#workers-by-host .empty', 'workers', 'No workers.'],
+  ['#failures .empty', 'failures', 'Nothing has failed since the exporter came.'],
+] as const;
+
+function sayEmpty(): void {
+  for (const [selector, feature, none] of EMPTY)
+    setText(within(document.body, selector), nothingIn(feature, none, status));
 }
 
 /** Ends what is on top of the rest. */

@@ -58,6 +58,5 @@ export class ProgressPanel {
     byId('clear-finished').hidden = finished.length === 0;
     const empty = byId('progress-empty');
     empty.hidden = rows.length + finished.length > 0;
-    setText(empty, 'No tasks.');
   }
 }

@@ -1,4 +1,4 @@
-import { formatCount, Timeline, type Theme } from '@daskscope/timeline';
+import { formatCount, Timeline, type Theme, type Unknown } from '@daskscope/timeline';
 import type { RunPlace } from './details.ts';
 import { byId, setText } from './elements.ts';
 import { Legend } from './legend.ts';
@@ -36,6 +36,7 @@ export class StreamPanel {
   readonly #tooltip: StreamTooltip;
   #span = 60_000;
   #lost = false;
+  #unknown = '';
   #gone = new Set<number>();
   #history: HistoryProgress | HistoryProblem | null = null;
   #lastTotals = -Infinity;
@@ -96,6 +97,15 @@ export class StreamPanel {
     if (lost === this.#lost) return;
     this.#lost = lost;
     this.timeline.update({ lost });
+  }
+
+  /** Says where it is not known what ran. */
+  setUnknown(unknown: readonly Unknown[]): void {
+    const key = JSON.stringify(unknown.map(({ from, to, reason }) => [String(from), String(to), reason]));
+    if (key === this.#unknown) return;
+    this.#unknown = key;
+    this.timeline.update({ unknown });
+    this.#moved = true;
   }
 
   setHistory(progress: HistoryProgress | HistoryProblem | null): void {

@@ -68,8 +68,8 @@ export class StreamTooltip {
     if (!this.#failures.has(number)) this.#rest = setTimeout(() => void this.#askFailure(number), REST_MS);
   }
 
-  #content({ hit }: Hover): Node[] | null {
-    if (!hit) return null;
+  #content({ hit, unknown }: Hover): Node[] | null {
+    if (!hit) return unknown && [make('h3', '', unknown.word), make('div', '', unknown.reason)];
     const { interval, group, box } = hit;
     const { names, store, lanes, executing } = this.#options.feed;
     if (group) return groupTooltip(group, names, [box.row.host, box.row.worker].filter(Boolean).join(' · '));

@@ -41,6 +41,11 @@ export class TaskFeed {
   #meanwhile: TasksUpdate[] | null = null;
   #past: 'wanted' | 'under way' | 'there' = 'wanted';
   readonly #backoff = new Backoff();
+  /** When the first line said that it was sent: ms since the epoch, the exporter's clock. */
+  #liveSince: number | null = null;
+  #problem = '';
+  /** The past was too long to fetch all of it. */
+  #leftOut = false;
   readonly #running = new Running();
   #executing: { runs: readonly RunningRun[]; tasks: readonly Executing[] } = { runs: [], tasks: [] };
   /** Positions of the exporter's prefixes here. */
@@ -54,6 +59,7 @@ export class TaskFeed {
   takeTasks(update: TasksUpdate): void {
     // Before the first scheduler there is no past: all of it comes live.
     if (this.cursor === null && readCursor(update.cursor).life === '') this.#past = 'there';
+    this.#liveSince ??= update.base + update.now;
     this.cursor = update.cursor;
     this.missed += update.lost;
     this.#meanwhile?.push(update);
@@ -91,6 +97,18 @@ export class TaskFeed {
     return { lane, group: this.#groups[prefix] ?? 0, start, task: 0, key };
   }
 
+  /** Where what is here begins, and why there is no more of what the exporter has; null: it is all here. */
+  get begins(): { at: number; word: string; reason: string } | null {
+    if (this.#past !== 'there' && this.#liveSince !== null) {
+      const asked =
+        this.#problem === '' ? 'It is being fetched.' : `It could not be fetched: ${this.#problem}`;
+      return { at: this.#liveSince, word: 'not fetched', reason: asked };
+    }
+    const { columns } = this.store;
+    const first = columns.dropped > 0 || this.#leftOut ? columns.extent() : null;
+    return first && { at: first.from, word: 'not kept', reason: 'The page has made room for what is newer.' };
+  }
+
   /**
    * Fetches the past, once: the newest first, so that there is a picture, and then all in order. What is refused is asked
    * for again after a pause, when this is called again.
@@ -109,8 +127,9 @@ export class TaskFeed {
       this.#options.historyProgress(null);
     } catch (cause) {
       this.#past = 'wanted';
+      this.#problem = sentenceOf(cause);
       this.#backoff.failed(Date.now());
-      this.#options.historyProgress({ problem: sentenceOf(cause) });
+      this.#options.historyProgress({ problem: this.#problem });
     }
     this.#meanwhile = null;
   }
@@ -126,6 +145,7 @@ export class TaskFeed {
       this.#options.historyProgress(progress);
     });
     this.missed += left;
+    this.#leftOut = left > 0;
     this.#replace(whole);
   }
 
