@@ -142,6 +142,24 @@ export const TaskNow = Type.Object({
 });
 export type TaskNow = Static<typeof TaskNow>;
 
+/** Why it is not said what the scheduler knows of a key now. */
+export const NowMissing = Type.Union(
+  [
+    Type.Literal('unknown'),
+    Type.Literal('busy'),
+    Type.Literal('not-answered'),
+    Type.Literal('not-connected'),
+    Type.Literal('other-life'),
+  ],
+  {
+    description:
+      'Only where now is null. unknown: the scheduler knows no such key (any more). busy: too many such questions are ' +
+      'under way; ask again. not-answered: it gave no answer in time, or none that can be read. not-connected: there is ' +
+      'no connection to it. other-life: the run was of a scheduler before',
+  },
+);
+export type NowMissing = Static<typeof NowMissing>;
+
 /** One run in full. */
 export const TaskRun = Type.Object({
   life: Type.String(),
@@ -157,5 +175,6 @@ export const TaskRun = Type.Object({
   exception: Type.Union([Type.String(), Type.Null()]),
   traceback: Type.Union([Type.String(), Type.Null()]),
   now: Type.Union([TaskNow, Type.Null()]),
+  nowMissing: Type.Optional(NowMissing),
 });
 export type TaskRun = Static<typeof TaskRun>;

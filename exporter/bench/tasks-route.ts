@@ -16,7 +16,7 @@ export async function bench(): Promise<Row[]> {
   const server = await startServer({
     cluster,
     metrics: { render: () => '', contentType: 'text/plain' },
-    ask: () => Promise.resolve(null),
+    ask: () => Promise.resolve('unknown' as const),
     demand: new Demand(cluster),
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),

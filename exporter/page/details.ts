@@ -1,10 +1,19 @@
-import type { TaskFailure, TaskRun } from '@daskscope/api';
+import type { NowMissing, TaskFailure, TaskRun } from '@daskscope/api';
 import { RequestError } from '@daskscope/client';
 import { formatBytes, formatCount, formatDuration, formatTime } from '@daskscope/timeline';
 import { getJson } from './api.ts';
 import { byId, make } from './elements.ts';
 import { definitions } from './tooltip.ts';
 import { clockTime, ZONE } from './times.ts';
+
+/** What is said in place of the state, where that was not told. */
+const NOT_SAID: Record<NowMissing, string> = {
+  unknown: 'unknown to the scheduler',
+  busy: 'not asked: too many ask at once; try again',
+  'not-answered': 'not known: the scheduler has not answered',
+  'not-connected': 'not known: there is no connection to the scheduler',
+  'other-life': 'gone with its scheduler',
+};
 
 /** Neighbours and transitions listed; the rest is counted. */
 const LISTED = 40;
@@ -105,7 +114,7 @@ export class Details {
     return [
       ...(run.intervals.length > 0 ? [this.#streamButton({ life: run.life, id: run.id, from, to })] : []),
       definitions([
-        ['state now', run.now?.state ?? 'unknown to the scheduler'],
+        ['state now', run.now?.state ?? NOT_SAID[run.nowMissing ?? 'not-answered']],
         ['worker', [run.worker.name, run.worker.address].filter((part) => part !== '').join(' · ')],
         ['thread', String(run.thread)],
         [

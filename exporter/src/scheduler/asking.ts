@@ -1,4 +1,4 @@
-import type { TaskNow } from '@daskscope/api';
+import type { NowMissing, TaskNow } from '@daskscope/api';
 import type { PickleValue } from '../protocol/pickle.ts';
 import { call } from '../protocol/comm.ts';
 import { attr, compose, each, item, juxt, safe, take } from './expression.ts';
@@ -15,12 +15,12 @@ const MAX_NEIGHBOURS = 100;
 
 interface Answer {
   at: number;
-  promise: Promise<TaskNow | null>;
+  promise: Promise<TaskNow | NowMissing>;
 }
 
 /**
- * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time. null
- * where it no longer knows the key, is away, or has too many questions already.
+ * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time; or
+ * why that is not to be had.
  */
 export class Asking {
   readonly #openComm: OpenComm;
@@ -33,14 +33,14 @@ export class Asking {
     this.#now = now;
   }
 
-  task(key: string): Promise<TaskNow | null> {
+  task(key: string): Promise<TaskNow | NowMissing> {
     this.#forgetOld();
     const known = this.#answers.get(key);
     if (known) return known.promise;
-    if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve(null);
+    if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve('busy');
     this.#underWay++;
     const promise = this.#ask(key)
-      .catch(() => null)
+      .catch((): NowMissing => 'not-answered')
       .finally(() => this.#underWay--);
     this.#answers.set(key, { at: this.#now(), promise });
     return promise;
@@ -53,9 +53,9 @@ export class Asking {
     }
   }
 
-  async #ask(text: string): Promise<TaskNow | null> {
+  async #ask(text: string): Promise<TaskNow | NowMissing> {
     const figures = await evaluate(this.#openComm, oneTask(pickledKey(text)));
-    if (!Array.isArray(figures)) return null;
+    if (!Array.isArray(figures)) return 'unknown';
     return { ...taskNow(figures), story: await this.#story(text) };
   }
 

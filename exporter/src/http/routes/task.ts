@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { NoQuery, type TaskNow, type TaskRun } from '@daskscope/api';
+import { NoQuery, type NowMissing, type TaskNow, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { Cluster } from '../../state/cluster.ts';
 import { inSlices } from '../../slices.ts';
@@ -8,13 +8,13 @@ import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter, notFound } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
-/** Asks the scheduler what it knows of a key now; null if it does not know the key. */
-export type Ask = (key: string) => Promise<TaskNow | null>;
+/** Asks the scheduler what it knows of a key now; or says why it cannot be told. */
+export type Ask = (key: string) => Promise<TaskNow | NowMissing>;
 
 /** The scheduler may be busy for a minute, and the run is there already. */
 const ASK_LIMIT_MS = 3_000;
 
-/** now is null where the scheduler does not answer within askLimitMs. */
+/** The scheduler has askLimitMs to answer. */
 export function task(
   cluster: Cluster,
   ask: Ask,
@@ -30,13 +30,15 @@ export function task(
       throw notFound(
         `The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`,
       );
-    const answer = { ...run, now: await knownNow(run) };
+    const now = await knownNow(run);
+    const answer = { ...run, ...(typeof now === 'string' ? { now: null, nowMissing: now } : { now }) };
     await delivery.send(request as never, response, await inSlices(Body.json(answer)));
   };
 
-  async function knownNow(run: TaskRun): Promise<TaskNow | null> {
-    if (run.life !== cluster.identity?.id || cluster.connection.state !== 'connected') return null;
-    const tooLate = setTimeout(askLimitMs, null, { ref: false });
-    return Promise.race([ask(run.key).catch(() => null), tooLate]);
+  async function knownNow(run: TaskRun): Promise<TaskNow | NowMissing> {
+    if (run.life !== cluster.identity?.id) return 'other-life';
+    if (cluster.connection.state !== 'connected') return 'not-connected';
+    const tooLate = setTimeout(askLimitMs, 'not-answered' as const, { ref: false });
+    return Promise.race([ask(run.key).catch(() => 'not-answered' as const), tooLate]);
   }
 }

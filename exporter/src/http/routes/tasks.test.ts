@@ -194,7 +194,21 @@ describe('one run', () => {
 
   test('is answered without the scheduler when asking fails', async () => {
     const other = await serve({ ask: () => Promise.reject(new Error('away')) });
-    expect((await getJson<TaskRun>(other, path)).now).toBeNull();
+    expect(await getJson<TaskRun>(other, path)).toMatchObject({ now: null, nowMissing: 'not-answered' });
+    await other.close();
+  });
+
+  test.each(['unknown', 'busy'] as const)('says that it is not known what it is now: %s', async (why) => {
+    const other = await serve({ ask: async () => why });
+    expect(await getJson<TaskRun>(other, path)).toMatchObject({ now: null, nowMissing: why });
+    await other.close();
+  });
+
+  test('says that nobody can be asked', async () => {
+    const cluster = filledCluster();
+    cluster.disconnected('It was closed.', null, NOW);
+    const other = await serve({ cluster });
+    expect(await getJson<TaskRun>(other, path)).toMatchObject({ now: null, nowMissing: 'not-connected' });
     await other.close();
   });
 
@@ -206,7 +220,11 @@ describe('one run', () => {
     const other = app.listen(0, '127.0.0.1');
     await once(other, 'listening');
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    expect(await getJson<TaskRun>({ url }, path)).toMatchObject({ key: 'inc-2', now: null });
+    expect(await getJson<TaskRun>({ url }, path)).toMatchObject({
+      key: 'inc-2',
+      now: null,
+      nowMissing: 'not-answered',
+    });
     other.close();
   });
 
@@ -215,7 +233,7 @@ describe('one run', () => {
     const cluster = filledCluster();
     cluster.connected({ ...cluster.identity!, id: 'Scheduler-2' }, NOW);
     const other = await serve({ cluster, ask });
-    expect((await getJson<TaskRun>(other, path)).now).toBeNull();
+    expect(await getJson<TaskRun>(other, path)).toMatchObject({ now: null, nowMissing: 'other-life' });
     expect(ask).not.toHaveBeenCalled();
     await other.close();
   });

@@ -23,7 +23,7 @@ export async function serve(options: Partial<ServerOptions> & { configFile?: str
     cluster,
     demand,
     metrics: { render: () => 'dask_up 1\n', contentType: 'text/plain; version=0.0.4; charset=utf-8' },
-    ask: async () => null,
+    ask: async () => 'unknown',
     config: {
       web: {
         listenAddress: { host: '127.0.0.1', port: 0 },
