@@ -16,10 +16,10 @@ ${GENERATED}
 Every family of \`/metrics\`. Answers are made of what is in memory: a scrape costs the scheduler nothing, and answers 200 while the
 scheduler is away. Gauges of tasks and workers are absent then; \`dask_up\` is 0. No label holds a task's key.
 
-Counters of tasks and of workers that come and go begin at 0 when this exporter first connects: what the scheduler had counted before is not told
-as if it had just happened. They go on over \`Client.restart()\` and from one scheduler to the next, and only a restart of the exporter resets them. A
-function that comes later begins with its first tasks. When those end between two scrapes, the first value of its series is already what they did, and
-\`increase()\` does not count it; the dashboards' expressions do.
+Counters of tasks, and of workers that come and go, begin with what the scheduler had counted when this exporter first connected. They never fall:
+they go on over \`Client.restart()\` and from one scheduler to the next. What was there at the first connection is told beside them, as
+\`..._before\`: take it away for what the exporter has seen. A function that comes later begins with its first tasks. When those end between two
+scrapes, the first value of its series is already what they did, and \`increase()\` does not count it; the dashboards' expressions do.
 
 ${metricsReference()}`;
 }

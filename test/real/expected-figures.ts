@@ -96,9 +96,10 @@ export function schedulerFigures({ scheduler, workers, stream }: DaskSays): Figu
       'state=retiring': 0,
     },
     dask_workers_desired: one(scheduler.desired),
-    // Since the exporter came: those it met did not come.
-    dask_workers_added_total: one(0),
-    dask_workers_removed_total: one(0),
+    // Where the scheduler keeps no total it is what the exporter saw: those it met, and none that left.
+    dask_workers_added_total: one(scheduler.workersAdded ?? all.length),
+    dask_workers_added_before: one(scheduler.workersAdded ?? all.length),
+    dask_workers_removed_total: one(scheduler.workersRemoved ?? 0),
     dask_exporter_task_events_total: one(stream!.index),
     dask_exporter_task_events_lost_total: one(0),
   };

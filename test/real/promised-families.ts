@@ -47,6 +47,7 @@ gauge dask_bandwidth_bytes_per_second type
 gauge dask_clients
 gauge dask_workers state
 gauge dask_workers_desired
+gauge dask_workers_added_before
 counter dask_workers_added_total
 counter dask_workers_removed_total
 

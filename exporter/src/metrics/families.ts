@@ -68,6 +68,24 @@ export function ofCluster(name: string, families: readonly Family[]): Collector 
   };
 }
 
+/**
+ * A counter of what the scheduler counted, and beside it what of that is older than the exporter's first connection: increase() of a
+ * series that begins may add its first value, less this.
+ */
+export function withPast(counter: SampleFamily, past: SampleFamily['samples']): SampleFamily[] {
+  return [
+    counter,
+    {
+      ...counter,
+      name: counter.name.replace(/_total$/, '_before'),
+      help: `What ${counter.name} was when the exporter first connected; absent where that was 0.`,
+      type: 'gauge',
+      lasting: true,
+      samples: (cluster, add) => past(cluster, (value, ...labels) => add(value || null, ...labels)),
+    },
+  ];
+}
+
 /** While the scheduler is away nothing is known of how things are now; what was counted stays counted. */
 export const isKnown = ({ type, feature, lasting }: FamilyDoc, cluster: Cluster): boolean =>
   (type !== 'gauge' || lasting || cluster.connection.state === 'connected') &&

@@ -1,5 +1,6 @@
+import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerUpdate } from '../state/updates.ts';
-import { ofCluster, type Family, type SampleFamily } from './families.ts';
+import { ofCluster, withPast, type Family, type SampleFamily } from './families.ts';
 
 /** One figure of the scheduler's, without labels; what this version does not give has no sample. */
 const figure = (
@@ -14,6 +15,17 @@ const figure = (
   labels: [],
   samples: (cluster, add) => add(cluster.scheduler && value(cluster.scheduler)),
 });
+
+/** What was counted over all schedulers, and of it what is older than the exporter's first connection. */
+const counter = (
+  name: string,
+  help: string,
+  value: (cluster: Cluster) => [total: number | null, before: number | null],
+): SampleFamily[] =>
+  withPast(
+    { name, help, type: 'counter', labels: [], samples: (cluster, add) => add(value(cluster)[0]) },
+    (cluster, add) => add(value(cluster)[1]),
+  );
 
 const families: Family[] = [
   {
@@ -78,20 +90,16 @@ const families: Family[] = [
     'Seconds of work assigned to all workers, as the scheduler estimates.',
     (scheduler) => scheduler.totalOccupancy,
   ),
-  {
-    name: 'dask_scheduler_transitions_total',
-    help: 'Transitions of tasks that the scheduler made since the exporter first connected.',
-    type: 'counter',
-    labels: [],
-    samples: (cluster, add) => add(cluster.transitions.total),
-  },
-  {
-    name: 'dask_scheduler_update_graph_seconds_total',
-    help: 'Seconds that the scheduler spent taking in graphs since the exporter first connected.',
-    type: 'counter',
-    labels: [],
-    samples: (cluster, add) => add(cluster.updateGraphSeconds.total),
-  },
+  ...counter(
+    'dask_scheduler_transitions_total',
+    'Transitions of tasks that the scheduler made.',
+    ({ transitions }) => [transitions.total, transitions.before],
+  ),
+  ...counter(
+    'dask_scheduler_update_graph_seconds_total',
+    'Seconds that the scheduler spent taking in graphs.',
+    ({ updateGraphSeconds }) => [updateGraphSeconds.total, updateGraphSeconds.before],
+  ),
   figure(
     'counter',
     'dask_scheduler_gil_contention_seconds_total',
@@ -133,20 +141,14 @@ const families: Family[] = [
     labels: [],
     samples: (cluster, add) => add(cluster.workersDesired),
   },
-  {
-    name: 'dask_workers_added_total',
-    help: 'Workers that came since the exporter first connected.',
-    type: 'counter',
-    labels: [],
-    samples: (cluster, add) => add(cluster.workers.comings.added),
-  },
-  {
-    name: 'dask_workers_removed_total',
-    help: 'Workers that left or died since the exporter first connected.',
-    type: 'counter',
-    labels: [],
-    samples: (cluster, add) => add(cluster.workers.comings.removed),
-  },
+  ...counter('dask_workers_added_total', 'Workers that ever came.', ({ workers: { comings } }) => [
+    comings.added,
+    comings.before.added,
+  ]),
+  ...counter('dask_workers_removed_total', 'Workers that ever left or died.', ({ workers: { comings } }) => [
+    comings.removed,
+    comings.before.removed,
+  ]),
 ];
 
 export const scheduler = ofCluster('scheduler', families);

@@ -1,8 +1,8 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
 import type { PrefixGauges } from '../state/overflow.ts';
-import type { PrefixCounts } from '../state/prefix-counters.ts';
-import { ofCluster, type AddSample, type Family } from './families.ts';
+import type { Counted, PrefixCounts } from '../state/prefix-counters.ts';
+import { ofCluster, withPast, type AddSample, type Family, type SampleFamily } from './families.ts';
 
 /** One figure a prefix. */
 const perPrefix =
@@ -29,6 +29,16 @@ const counted =
       for (const [value, ...labels] of figures(counts)) add(value, counts.name, ...labels);
   };
 
+/** The same of the time before the exporter connected. */
+const countedWithPast = (
+  family: Omit<SampleFamily, 'type' | 'samples'>,
+  figures: (counts: Counted) => Iterable<[number, ...labels: string[]]>,
+): SampleFamily[] =>
+  withPast(
+    { ...family, type: 'counter', samples: counted(figures) },
+    counted(({ before }) => figures(before)),
+  );
+
 const families: Family[] = [
   {
     name: 'dask_tasks',
@@ -44,22 +54,22 @@ const families: Family[] = [
     labels: [],
     samples: (cluster, add) => add(cluster.prefixes.erredTotal),
   },
-  {
-    name: 'dask_task_transitions_total',
-    help: 'Tasks that came into a state since the exporter first connected, by prefix.',
-    type: 'counter',
-    labels: ['prefix', 'state'],
-    samples: counted(({ transitions }) =>
-      TRANSITION_STATES.map((state, position) => [transitions[position]!, state]),
-    ),
-  },
-  {
-    name: 'dask_task_seconds_total',
-    help: 'Seconds that workers spent since the exporter first connected, by prefix and action: compute, transfer, disk-read, disk-write, deserialize.',
-    type: 'counter',
-    labels: ['prefix', 'action'],
-    samples: counted(({ seconds }) => Array.from(seconds, ([action, spent]) => [spent, action])),
-  },
+  ...countedWithPast(
+    {
+      name: 'dask_task_transitions_total',
+      help: 'Tasks that ever came into a state, by prefix.',
+      labels: ['prefix', 'state'],
+    },
+    ({ transitions }) => TRANSITION_STATES.map((state, position) => [transitions[position]!, state]),
+  ),
+  ...countedWithPast(
+    {
+      name: 'dask_task_seconds_total',
+      help: 'Seconds that workers spent, by prefix and action: compute, transfer, disk-read, disk-write, deserialize.',
+      labels: ['prefix', 'action'],
+    },
+    ({ seconds }) => Array.from(seconds, ([action, spent]) => [spent, action]),
+  ),
   {
     name: 'dask_prefix_position',
     help: 'Position of the prefix in order of first sight: its colour.',
@@ -78,13 +88,14 @@ const families: Family[] = [
     feature: 'prefix-memory',
     samples: perPrefix((prefix) => prefix.memoryBytes),
   },
-  {
-    name: 'dask_prefix_suspicious_total',
-    help: 'Tasks that were on a worker when it died, since the exporter first connected.',
-    type: 'counter',
-    labels: ['prefix'],
-    samples: counted(({ suspicious }) => [[suspicious]]),
-  },
+  ...countedWithPast(
+    {
+      name: 'dask_prefix_suspicious_total',
+      help: 'Tasks that were on a worker when it died.',
+      labels: ['prefix'],
+    },
+    ({ suspicious }) => [[suspicious]],
+  ),
   {
     name: 'dask_task_recomputations_total',
     help: 'Times that a task was begun once more since the exporter first connected: lost with a worker, or retried.',

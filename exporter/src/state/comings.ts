@@ -6,43 +6,61 @@ interface Totals {
   removed: number;
 }
 
-/**
- * Workers that came and went since the exporter first connected, over all lives: neither number ever falls, and those that were
- * there then did not come. As the scheduler tells where it keeps totals, so that none is missed; otherwise as they are seen.
- */
-export class Comings {
-  readonly #added = new Rising();
-  readonly #removed = new Rising();
-  #leftWithSchedulers = 0;
-  #told = false;
+class Both {
+  readonly added = new Rising();
+  readonly removed = new Rising();
 
-  get added(): number {
-    return this.#added.total ?? 0;
+  count({ added, removed }: Totals): void {
+    this.added.tell(added);
+    this.removed.tell(removed);
   }
 
-  get removed(): number {
-    return (this.#removed.total ?? 0) + this.#leftWithSchedulers;
+  beginLife(fresh: boolean): void {
+    this.added.beginLife(fresh);
+    this.removed.beginLife(fresh);
+  }
+}
+
+/**
+ * Workers that ever came and went, over all lives: neither number ever falls. As the scheduler tells where it keeps totals, so that
+ * none is missed; otherwise as they are seen. `before` is of the time before the exporter first connected.
+ */
+export class Comings {
+  readonly #told = new Both();
+  readonly #seen = new Both();
+  #leftWithSchedulers = 0;
+
+  /** null: no scheduler has told of its workers yet. */
+  get added(): number | null {
+    return this.#known.added.total;
+  }
+
+  get removed(): number | null {
+    const { total } = this.#known.removed;
+    return total === null ? null : total + this.#leftWithSchedulers;
+  }
+
+  get before(): { added: number | null; removed: number | null } {
+    return { added: this.#known.added.before, removed: this.#known.removed.before };
   }
 
   /** left: workers of the scheduler before, which went with it. */
   beginLife({ fresh, left }: { fresh: boolean; left: number }): void {
     this.#leftWithSchedulers += left;
-    this.#added.beginLife(fresh);
-    this.#removed.beginLife(fresh);
-    this.#told = false;
+    this.#told.beginLife(fresh);
+    this.#seen.beginLife(fresh);
   }
 
   tell(totals: Totals): void {
-    this.#told = true;
-    this.#count(totals);
+    this.#told.count(totals);
   }
 
   see(totals: Totals): void {
-    if (!this.#told) this.#count(totals);
+    this.#seen.count(totals);
   }
 
-  #count({ added, removed }: Totals): void {
-    this.#added.tell(added);
-    this.#removed.tell(removed);
+  /** A scheduler that keeps totals tells them soon after its workers are first seen. */
+  get #known(): Both {
+    return this.#told.added.total === null ? this.#seen : this.#told;
   }
 }

@@ -12,19 +12,30 @@ function newCounters(maxSeries = 10) {
     counters,
     finished: () =>
       Object.fromEntries(counters.series().map(({ name, transitions }) => [name, transitions[MEMORY]])),
+    before: () =>
+      Object.fromEntries(counters.series().map(({ name, before }) => [name, before.transitions[MEMORY]])),
   };
 }
 
 const finished = (name: string, memory: number, changes: Partial<PrefixUpdate> = {}) =>
   prefixUpdate(name, { memory }, changes);
 
-test('what was there when the exporter came begins at 0; what comes later counts from its first task', () => {
-  const { counters, finished: counted } = newCounters();
+test('what was there when the exporter came is told apart; what comes later counts from its first task', () => {
+  const { counters, finished: counted, before } = newCounters();
   counters.beginLife(false);
   counters.update([finished('old', 1000)]);
-  expect(counted()).toEqual({ old: 0 });
+  expect([counted(), before()]).toEqual([{ old: 1000 }, { old: 1000 }]);
   counters.update([finished('old', 1001), finished('new', 200)]);
-  expect(counted()).toEqual({ old: 1, new: 200 });
+  expect(counted()).toEqual({ old: 1001, new: 200 });
+  expect(before()).toEqual({ old: 1000, new: 0 });
+});
+
+test('what was there is told apart for all that share a series, too', () => {
+  const { counters, finished: counted, before } = newCounters(0);
+  counters.beginLife(false);
+  counters.update([finished('old', 1000), finished('older', 500)]);
+  counters.update([finished('old', 1001), finished('older', 500), finished('new', 200)]);
+  expect([Object.values(counted()), Object.values(before())]).toEqual([[1701], [1500]]);
 });
 
 test('Client.restart drops the prefixes: their series stay, and count on', () => {

@@ -6,15 +6,21 @@ import { ACTIONS } from './runs.ts';
 import { detached } from './text.ts';
 import type { PrefixUpdate } from './updates.ts';
 
-/** What tasks of one prefix did since the exporter first connected. */
-export interface PrefixCounts {
-  name: string;
+/** What tasks of one prefix did. */
+export interface Counted {
   /** In the order of TRANSITION_STATES. */
   transitions: number[];
   /** By action. */
   seconds: Map<string, number>;
   suspicious: number;
-  /** Times that a task was begun once more. */
+}
+
+/** What tasks of one prefix ever did. */
+export interface PrefixCounts extends Counted {
+  name: string;
+  /** Of it, what was there when the exporter first connected. */
+  before: Counted;
+  /** Times that a task was begun once more, since then. */
   recomputations: number;
 }
 
@@ -32,9 +38,9 @@ const MOST_ACTIONS = 16;
 const OTHER_ACTIONS = 'other';
 
 /**
- * What prefixes counted since the exporter first connected, over all lives and restarts: a series stays once it is there, and
- * never falls. What was there at the connection counts from then on, and begins at 0; what comes later counts from its first
- * task. So an expression may add the first value of a series that begins, and nobody's past is told as if it had just happened.
+ * What prefixes counted, over all lives and restarts: a series stays once it is there, and never falls. What was there when the
+ * exporter first connected is also told apart: an expression adds the first value of a series that begins, less that, so that
+ * nobody's past is told as if it had just happened. Of another scheduler that is older than that nothing of its past counts.
  * The prefixes past maxSeries share one series.
  */
 export class PrefixCounters {
@@ -44,6 +50,8 @@ export class PrefixCounters {
   readonly #counts: (PrefixCounts | undefined)[] = [];
   #told = new Map<string, Told>();
   #known = false;
+  /** Of the first scheduler, and until it has told what it counts. */
+  #first = true;
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
@@ -62,13 +70,16 @@ export class PrefixCounters {
     for (const update of updates) {
       if (!update.stateCounts) continue;
       const now = toldBy(update, update.stateCounts);
+      const counts = this.#countsOf(update.name);
       const before = this.#told.get(update.name) ?? (this.#known ? NOTHING : now);
+      if (!this.#known && this.#first) this.#addPast(counts, now);
       if (now.transitions.every((count, state) => count >= (before.transitions[state] ?? 0)))
         now.begunAgain = Math.max(now.begunAgain, before.begunAgain);
-      this.#add(this.#countsOf(update.name), before, now);
+      this.#add(counts, before, now);
       told.set(detached(update.name), now);
     }
     this.#known = true;
+    this.#first = false;
     this.#told = told;
   }
 
@@ -80,26 +91,40 @@ export class PrefixCounters {
     const slot = Math.min(this.#names.positionOf(name), this.#maxSeries);
     return (this.#counts[slot] ??= {
       name: slot === this.#maxSeries ? OVERFLOW_PREFIX : this.#names.at(slot),
-      transitions: TRANSITION_STATES.map(() => 0),
-      seconds: new Map(ACTIONS.map((action) => [action, 0])),
-      suspicious: 0,
+      ...nothingCounted(),
+      before: nothingCounted(),
       recomputations: 0,
     });
   }
 
+  #addPast(counts: PrefixCounts, now: Told): void {
+    addRisen(counts, NOTHING, now);
+    addRisen(counts.before, NOTHING, now);
+  }
+
   #add(counts: PrefixCounts, before: Told, now: Told): void {
-    now.transitions.forEach((count, state) => {
-      counts.transitions[state]! += increase(before.transitions[state] ?? 0, count);
-    });
-    for (const [action, seconds] of now.seconds) {
-      const known = counts.seconds.has(action) || counts.seconds.size < MOST_ACTIONS;
-      const name = known ? action : OTHER_ACTIONS;
-      const risen = increase(before.seconds.get(action) ?? 0, seconds);
-      counts.seconds.set(name, (counts.seconds.get(name) ?? 0) + risen);
-    }
-    counts.suspicious += increase(before.suspicious, now.suspicious);
+    addRisen(counts, before, now);
     counts.recomputations += increase(before.begunAgain, now.begunAgain);
   }
+}
+
+const nothingCounted = (): Counted => ({
+  transitions: TRANSITION_STATES.map(() => 0),
+  seconds: new Map(ACTIONS.map((action) => [action, 0])),
+  suspicious: 0,
+});
+
+function addRisen(counts: Counted, before: Told, now: Told): void {
+  now.transitions.forEach((count, state) => {
+    counts.transitions[state]! += increase(before.transitions[state] ?? 0, count);
+  });
+  for (const [action, seconds] of now.seconds) {
+    const known = counts.seconds.has(action) || counts.seconds.size < MOST_ACTIONS;
+    const name = known ? action : OTHER_ACTIONS;
+    const risen = increase(before.seconds.get(action) ?? 0, seconds);
+    counts.seconds.set(name, (counts.seconds.get(name) ?? 0) + risen);
+  }
+  counts.suspicious += increase(before.suspicious, now.suspicious);
 }
 
 const NOTHING: Told = { transitions: [], seconds: new Map(), suspicious: 0, begunAgain: 0 };

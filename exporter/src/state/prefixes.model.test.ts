@@ -90,17 +90,26 @@ class Scheduler {
     }
   }
 
-  /** What is counted by now, by series. */
+  /** What is counted since the first look, by series. */
   counted(): Map<string, Counted> {
     return new Map(
-      this.prefixes.counts().map(({ name, transitions, seconds, suspicious }) => {
+      this.prefixes.counts().map(({ name, transitions, seconds, suspicious, before }) => {
         expect(suspicious).toBe(transitions[ERRED]);
         return [
           name,
-          { erred: transitions[ERRED]!, memory: transitions[MEMORY]!, seconds: seconds.get('compute')! },
+          {
+            erred: transitions[ERRED]! - before.transitions[ERRED]!,
+            memory: transitions[MEMORY]! - before.transitions[MEMORY]!,
+            seconds: seconds.get('compute')! - before.seconds.get('compute')!,
+          },
         ];
       }),
     );
+  }
+
+  /** Of it, what was there at the first look. */
+  past(): number {
+    return this.prefixes.counts().reduce((sum, { before }) => sum + before.transitions[ERRED]!, 0);
   }
 
   /** What happened since the first look, by series. */
@@ -126,6 +135,7 @@ test('errors, and what is counted by series, are what happened since the first l
       const scheduler = new Scheduler(history);
       expect(scheduler.prefixes.erredTotal).toBe(0);
       for (const counts of scheduler.counted().values()) expect(counts.erred + counts.memory).toBe(0);
+      expect(scheduler.past()).toBe(history);
       let [lastErred, last] = [0, new Map<string, Counted>()];
       for (const event of events) {
         scheduler.happen(event);

@@ -6,19 +6,30 @@ const totals = (rising: Rising, ...told: (number | null)[]) =>
     return rising.total;
   });
 
-test('counts from what was there when it was first told, and is unknown before', () => {
-  expect(totals(new Rising(), null, 1000, 1005, null, 1005)).toEqual([null, 0, 5, 5, 5]);
+test('has what was there when it was first told, apart too, and is unknown before', () => {
+  const rising = new Rising();
+  expect(rising.before).toBeNull();
+  expect(totals(rising, null, 1000, 1005, null, 1005)).toEqual([null, 1000, 1005, 1005, 1005]);
+  expect(rising.before).toBe(1000);
 });
 
 test('a counter that fell began anew', () => {
   expect(totals(new Rising(), 0, 10, 4, 6)).toEqual([0, 10, 14, 16]);
 });
 
-test('all that a younger scheduler counts is new; of an older one nothing is', () => {
+test('all that a younger scheduler counts is new; of another older one nothing is', () => {
   const rising = new Rising();
-  expect(totals(rising, 7, 8)).toEqual([0, 1]);
+  expect(totals(rising, 7, 8)).toEqual([7, 8]);
   rising.beginLife(true);
-  expect(totals(rising, 20)).toEqual([21]);
+  expect(totals(rising, 20)).toEqual([28]);
   rising.beginLife(false);
-  expect(totals(rising, 500, 501)).toEqual([21, 22]);
+  expect(totals(rising, 500, 501)).toEqual([28, 29]);
+  expect(rising.before).toBe(7);
+});
+
+test('a scheduler that started after the exporter connected has no past', () => {
+  const rising = new Rising();
+  rising.beginLife(true);
+  expect(totals(rising, 30)).toEqual([30]);
+  expect(rising.before).toBe(0);
 });

@@ -6,15 +6,23 @@ export function increase(last: number, now: number): number {
   return now >= last ? now - last : now;
 }
 
-/** What a counter of the scheduler's rose by since the exporter first connected, over all lives. Never falls. */
+/**
+ * A counter of the scheduler's, over all lives. It never falls: what a scheduler counts after a reset is added. Its past is in it
+ * once, as `before`: that of the first scheduler, when it was first told.
+ */
 export class Rising {
-  #total = 0;
+  #since = 0;
+  #before: number | null = null;
   #last: number | null = null;
-  #told = false;
 
   /** null: no scheduler has told it yet. */
   get total(): number | null {
-    return this.#told ? this.#total : null;
+    return this.#before === null ? null : this.#before + this.#since;
+  }
+
+  /** What it was when the exporter first connected; null: not told yet. */
+  get before(): number | null {
+    return this.#before;
   }
 
   /** fresh: the scheduler started after the exporter first connected to any, so all that it counts is new. */
@@ -25,8 +33,8 @@ export class Rising {
   /** null: the scheduler does not tell it. */
   tell(now: number | null): void {
     if (now === null) return;
-    this.#total += increase(this.#last ?? now, now);
+    this.#before ??= this.#last === null ? now : 0;
+    this.#since += increase(this.#last ?? now, now);
     this.#last = now;
-    this.#told = true;
   }
 }

@@ -152,11 +152,12 @@ export const record = (name: string, seconds: number, erred = false): TaskRecord
 export function smallCluster(): Cluster {
   const cluster = newCluster();
   const life = cluster.connected(identity, START);
-  const before = { transitions: 0, updateGraphSeconds: 0, workersAdded: 2, workersRemoved: 0 };
+  const before = { transitions: 1000, updateGraphSeconds: 0.125, workersAdded: 2, workersRemoved: 1 };
   cluster.updateScheduler({ ...schedulerUpdate, ...before });
   cluster.updateScheduler(schedulerUpdate);
   cluster.workersDesired = 4;
-  cluster.prefixes.update([], START);
+  const past = { stateCounts: counts({ memory: 2 }), allDurations: counts({ compute: 0.5 }), suspicious: 1 };
+  cluster.prefixes.update([prefix('inc', past)], START);
   const erred = counts({ released: 5, waiting: 5, processing: 5, memory: 4, erred: 1 });
   const inc = prefix('inc', { stateCounts: erred, maxExecTime: 2.5, suspicious: 1 });
   cluster.prefixes.update([inc, prefix('say "hi"\\', { durationAverage: null })], START + 100);
