@@ -59,6 +59,7 @@ const KNOWN = seriesLabels();
 const STATES: Readonly<Record<string, readonly string[]>> = {
   dask_tasks: TASK_STATES,
   dask_task_transitions_total: TASK_STATES,
+  dask_task_transitions_before: TASK_STATES,
   dask_workers: WORKER_STATES,
   dask_worker_state: WORKER_STATES,
   dask_worker_tasks: ['executing', 'long-running'],

@@ -20,11 +20,14 @@ histogram dask_exporter_event_loop_delay_seconds
 
 gauge dask_tasks prefix state
 counter dask_task_errors_total
+gauge dask_task_transitions_before prefix state
 counter dask_task_transitions_total prefix state
+gauge dask_task_seconds_before action prefix
 counter dask_task_seconds_total action prefix
 histogram dask_task_duration_seconds prefix
 gauge dask_prefix_position prefix
 gauge dask_prefix_memory_bytes prefix
+gauge dask_prefix_suspicious_before prefix
 counter dask_prefix_suspicious_total prefix
 counter dask_task_recomputations_total prefix
 gauge dask_prefix_duration_average_seconds prefix
@@ -40,7 +43,9 @@ gauge dask_scheduler_open_fds
 gauge dask_scheduler_network_receive_bytes_per_second
 gauge dask_scheduler_network_transmit_bytes_per_second
 gauge dask_scheduler_occupancy_seconds
+gauge dask_scheduler_transitions_before
 counter dask_scheduler_transitions_total
+gauge dask_scheduler_update_graph_seconds_before
 counter dask_scheduler_update_graph_seconds_total
 gauge dask_task_groups
 gauge dask_bandwidth_bytes_per_second type
@@ -49,6 +54,7 @@ gauge dask_workers state
 gauge dask_workers_desired
 gauge dask_workers_added_before
 counter dask_workers_added_total
+gauge dask_workers_removed_before
 counter dask_workers_removed_total
 
 gauge dask_worker_info host name version worker

@@ -78,10 +78,10 @@ export function withPast(counter: SampleFamily, past: SampleFamily['samples']): 
     {
       ...counter,
       name: counter.name.replace(/_total$/, '_before'),
-      help: `What ${counter.name} was when the exporter first connected; absent where that was 0.`,
+      help: `What ${counter.name} was when the exporter first connected.`,
       type: 'gauge',
       lasting: true,
-      samples: (cluster, add) => past(cluster, (value, ...labels) => add(value || null, ...labels)),
+      samples: past,
     },
   ];
 }

@@ -29,7 +29,7 @@ const counted =
       for (const [value, ...labels] of figures(counts)) add(value, counts.name, ...labels);
   };
 
-/** The same of the time before the exporter connected. */
+/** And beside it the same of the time before the exporter connected. */
 const countedWithPast = (
   family: Omit<SampleFamily, 'type' | 'samples'>,
   figures: (counts: Counted) => Iterable<[number, ...labels: string[]]>,

@@ -104,6 +104,8 @@ export class PrefixCounters {
 
   #add(counts: PrefixCounts, before: Told, now: Told): void {
     addRisen(counts, before, now);
+    for (const action of counts.seconds.keys())
+      if (!counts.before.seconds.has(action)) counts.before.seconds.set(action, 0);
     counts.recomputations += increase(before.begunAgain, now.begunAgain);
   }
 }

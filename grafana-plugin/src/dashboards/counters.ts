@@ -1,8 +1,8 @@
 /**
  * What counters rose by. increase() and rate() see only the difference of two samples: a computation that ends between two scrapes
  * has done all it did when its series are first scraped, and counts as nothing. So the first value of a series counts where it
- * began within the window while the exporter was watched. What the exporter counts begins at 0 when it first connects: the past of
- * a scheduler that it has only just found is not in it.
+ * began within the window while the exporter was watched. The past of a scheduler that the exporter has only just found does not: what
+ * counts it has a companion that says how much of it is older.
  */
 
 /** A span of time up to each point: its length in PromQL, and when it began, in seconds since the epoch. */
@@ -29,6 +29,10 @@ export const RATE = before('$__rate_interval', '$__rate_interval_ms');
 /** For rules and documents. @param length as of PromQL @param seconds the same */
 export const last = (length: string, seconds: number): Window => ({ length, began: `time() - ${seconds}` });
 
+/** Those that begin with what the scheduler had counted when the exporter first connected (docs/metrics.md). */
+const WITH_PAST =
+  /^dask_(task_(transitions|seconds)|prefix_suspicious|scheduler_(transitions|update_graph_seconds)|workers_(added|removed))_total/;
+
 /**
  * What a counter of events rose by within a window, series by series: exact where the exporter ran on, as increase() guesses where
  * it was started again or no scrape says how the window began.
@@ -37,10 +41,17 @@ export function risen(counter: string, { length, began, at = '' }: Window): stri
   const within = `${counter}[${length}]${at}`;
   const then = `offset ${length}${at}`;
   const exporter = `{${/instance=~?"[^"]*"/.exec(counter)?.[0] ?? ''}}`.replace('{}', '');
-  const watched = `dask_up${exporter} ${then} or dask_exporter_watching_since_timestamp_seconds${exporter}${at} > ${began}`;
+  const came = `dask_exporter_watching_since_timestamp_seconds${exporter}${at} > ${began}`;
+  const watched = `dask_up${exporter} ${then} or ${came}`;
+  const past = WITH_PAST.test(counter) ? within.replace('_total', '_before') : null;
+  const begun = `max_over_time(${within})${past ? ` - min_over_time(${past})` : ''}`;
   return [
     `max_over_time(${within}) - ${counter} ${then} unless resets(${within}) > 0`,
-    `max_over_time(${within}) and on (job, instance) (${watched}) unless ${counter} ${then}`,
+    `${begun} and on (job, instance) (${watched}) unless ${counter} ${then}`,
+    // An exporter that was started again within the window has the past of the scheduler once more.
+    ...(past
+      ? [`clamp_min(increase(${within}) - (last_over_time(${past}) and on (job, instance) ${came}), 0)`]
+      : []),
     `increase(${within})`,
   ].join(' or ');
 }
