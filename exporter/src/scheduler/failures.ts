@@ -3,6 +3,7 @@ import type { FailureUpdate } from '../state/updates.ts';
 import { attr, compose, each, juxt, LEN, LIST, map, safe, take } from './expression.ts';
 import type { Pickle } from '../protocol/pickle.ts';
 import { keySplit, keyText } from './keys.ts';
+import { longText, readLongText } from './long-text.ts';
 import type { Subscription } from './subscription.ts';
 import { asArray, asMilliseconds, asText } from './values.ts';
 
@@ -18,6 +19,8 @@ export function failures(
   let head = '';
   let taken = '';
   let reading = false;
+  let failed = 0;
+  let notBefore = 0;
 
   async function readAll(): Promise<void> {
     while (taken !== head) {
@@ -31,13 +34,15 @@ export function failures(
     }
   }
 
-  /** A reading that fails is tried again with the next push. */
+  /** A reading that fails is tried again with a later push: after 2 s, then twice as long each time. */
   async function catchUp(): Promise<void> {
-    if (reading) return;
+    if (reading || performance.now() < notBefore) return;
     reading = true;
     try {
       await readAll();
+      failed = 0;
     } catch (error) {
+      notBefore = performance.now() + Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** ++failed);
       cluster.missing(TEXTS, error instanceof Error ? error.message : String(error));
     } finally {
       reading = false;
@@ -59,10 +64,19 @@ export function failures(
 }
 
 const TEXTS = 'failure-texts';
+const LONGEST_PAUSE_MS = 60_000;
 
 const erredTasks = safe(
   compose(
-    each(juxt(attr('key', 'timestamp', 'exception_text', 'traceback_text'), compose(LIST, attr('erred_on')))),
+    each(
+      juxt(
+        attr('key', 'timestamp'),
+        compose(LIST, attr('erred_on')),
+        // Texts are as long as users make them: cut there, 100 failures always fit in a message.
+        longText(attr('exception_text')),
+        longText(attr('traceback_text')),
+      ),
+    ),
     attr('erred_tasks'),
   ),
 );
@@ -70,15 +84,15 @@ const erredTasks = safe(
 /** Newest first, as the scheduler keeps them. */
 function failureUpdates(value: unknown): FailureUpdate[] {
   return asArray(value).map((entry) => {
-    const [texts, workers] = asArray(entry);
-    const [key, timestamp, exception, traceback] = asArray(texts);
+    const [name, workers, exception, traceback] = asArray(entry);
+    const [key, timestamp] = asArray(name);
     return {
       key: keyText(key),
       prefix: keySplit(key),
       time: asMilliseconds(timestamp) ?? 0,
       workers: asArray(workers).map((worker) => asText(worker) ?? ''),
-      exception: asText(exception) ?? '',
-      traceback: asText(traceback) ?? '',
+      exception: readLongText(exception) ?? '',
+      traceback: readLongText(traceback) ?? '',
     };
   });
 }
