@@ -132,7 +132,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
         from,
         past,
         run: (life, id) => this.api.run(life, id),
-        sums: (range) => this.api.sums(filter, range),
+        sums: (range, search) => this.api.sums(filter, range, search),
       });
     });
   }
@@ -200,7 +200,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
       whole: wholeness.whole && !leftOut,
       rows: made.length,
       name: (position) => names.prefixes[position] ?? '',
-      ask: (asked) => (isSame(asked, range) ? Promise.resolve(told) : this.api.sums(filter, asked)),
+      ask: (asked, search = '') =>
+        search === '' && isSame(asked, range) ? Promise.resolve(told) : this.api.sums(filter, asked, search),
     };
     made.meta = {
       ...made.meta,

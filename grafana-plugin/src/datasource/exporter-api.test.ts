@@ -159,3 +159,14 @@ test('what fails is told in a sentence', async () => {
   const api = new ExporterApi(() => Promise.reject({ status: 502, data: {} }));
   await expect(api.status()).rejects.toThrow(/cannot reach the exporter/);
 });
+
+test('sums of what has a text are asked for with it; where the query looks for one already they cannot be told', async () => {
+  const asked: (string | null)[] = [];
+  const api = new ExporterApi(async (_, parameters) => {
+    asked.push(parameters.get('search'));
+    return tasksAnswer({});
+  });
+  await api.sums(new Filter(), { from: 0, to: 1 }, 'inc-');
+  await expect(api.sums(new Filter({ search: 'x' }), { from: 0, to: 1 }, 'inc-')).resolves.toBeNull();
+  expect(asked).toEqual(['inc-']);
+});

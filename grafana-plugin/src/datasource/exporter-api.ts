@@ -105,9 +105,11 @@ export class ExporterApi {
   }
 
   /** What was done in a range; null if the exporter cannot be told what is to be left out, or is too old. Equal questions share an answer. */
-  async sums(filter: Filter, { from, to }: SumsRange): Promise<RangeSums | null> {
-    if (!isTold(filter)) return null;
+  async sums(filter: Filter, { from, to }: SumsRange, search = ''): Promise<RangeSums | null> {
+    // It looks for one text.
+    if (!isTold(filter) || (search !== '' && filter.values.search !== '')) return null;
     const parameters = filterParameters(filter);
+    if (search !== '') parameters.set('search', search);
     parameters.set('from', String(from));
     parameters.set('to', String(to));
     parameters.set('limit', '0');

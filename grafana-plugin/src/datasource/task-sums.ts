@@ -40,8 +40,11 @@ export interface TaskSums {
   readonly rows: number | null;
   /** A function's name, by its position. */
   name(position: number): string;
-  /** null: it cannot be told. Rejects with an Error that says why in a sentence. */
-  ask(range: SumsRange): Promise<RangeSums | null>;
+  /**
+   * Of the tasks that have the text in their keys, in any case. null: it cannot be told. Rejects with an Error that says why in a
+   * sentence.
+   */
+  ask(range: SumsRange, search?: string): Promise<RangeSums | null>;
   /** False while asking would fail anyway. Left out: it never would. */
   reachable?(): boolean;
 }

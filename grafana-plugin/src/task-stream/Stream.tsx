@@ -15,6 +15,7 @@ import { TaskTooltip } from './TaskTooltip.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useCrossHair } from './use-cross-hair.ts';
 import { useExact } from './use-exact.ts';
+import { useFound } from './use-found.ts';
 import { useLiveUpdates } from './use-live-updates.ts';
 import { useSearch } from './use-search.ts';
 import type { Sourced } from './use-source.ts';
@@ -142,6 +143,7 @@ export function Stream(props: Props) {
   crossHair.current = useCrossHair(timeline);
   const inView = useTotals(timeline, source);
   const totals = useExact(inView, source.sums, timeline?.following ?? false);
+  const exactlyFound = useFound(inView, source.sums, text, timeline?.following ?? false);
   const inRange = useExact(selected, source.sums, false);
   useEffect(() => onTotals(totals), [onTotals, totals]);
 
@@ -155,7 +157,8 @@ export function Stream(props: Props) {
           situation={props.situation}
           totals={totals}
           search={text}
-          found={found}
+          found={exactlyFound ?? found}
+          foundAll={exactlyFound !== null || (source.sums?.whole ?? true)}
           searchInput={searchInput}
           onSearch={setText}
           away={away}

@@ -13,6 +13,8 @@ interface Props {
   search: string;
   /** Intervals that the search found; null: there is no search. */
   found: number | null;
+  /** False: there may be more, in intervals that cannot be seen. */
+  foundAll: boolean;
   searchInput: RefObject<HTMLInputElement>;
   onSearch: (text: string) => void;
   /** What is shown is not what the dashboard's time range asks for. */
@@ -25,7 +27,7 @@ interface Props {
 
 export function Toolbar(props: Props) {
   const styles = useStyles2(getStyles);
-  const { situation, totals, search, found, searchInput, onSearch, away, follows } = props;
+  const { situation, totals, search, found, foundAll, searchInput, onSearch, away, follows } = props;
   return (
     <div className={styles.bar}>
       <div className={styles.search}>
@@ -40,6 +42,7 @@ export function Toolbar(props: Props) {
       </div>
       {found !== null && (
         <span className={styles.text} role="status">
+          {foundAll ? '' : 'at least '}
           {formatCount(found)} found
         </span>
       )}

@@ -20,7 +20,7 @@ interface LiveRowsOptions {
   /** The runs since then, in pages. */
   past: (from: number) => AsyncIterable<Tasks>;
   run: (life: string, id: number) => Promise<TaskRun>;
-  sums: (range: SumsRange) => Promise<RangeSums | null>;
+  sums: (range: SumsRange, search?: string) => Promise<RangeSums | null>;
 }
 
 /**
@@ -61,7 +61,7 @@ export class LiveRows implements LiveTasks {
         return isWhole();
       },
       name: (position) => names()[position] ?? '',
-      ask: (range) => options.sums(range),
+      ask: (range, search) => options.sums(range, search),
       reachable: () => options.feed.reachable,
     };
   }
