@@ -32,3 +32,7 @@ test('a band has just the boxes that touch it', () => {
   expect(found.length).toBeGreaterThan(3);
   expect(found).toEqual(layout.boxes.filter(({ y, height }) => y < 1100 && y + height > 1000));
 });
+
+test('few lanes take the room that there is', () => {
+  expect(layoutRows(lanes(6), { height: 900, dpr: 1, lane: null }).height).toBeGreaterThan(850);
+});

@@ -24,7 +24,7 @@ export interface RowSpace {
   lane: number | null;
 }
 
-const TALLEST_LANE = 44;
+const TALLEST_LANE = 150;
 const TALLEST_GROUP = 80;
 const WHOLE_PIXELS_FROM = 6;
 
