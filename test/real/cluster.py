@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 import traceback
+from concurrent.futures import CancelledError
 
 import dask
 from distributed import Client, LocalCluster, Security, wait
@@ -66,6 +67,17 @@ def flaky(path):
 
 def block(size):
     return b"x" * size
+
+
+class Counter:
+    """An actor."""
+
+
+class Huge:
+    """Says that it is larger than a worker may be."""
+
+    def __sizeof__(self):
+        return 8 << 30
 
 
 class Commands:
@@ -130,6 +142,53 @@ class Commands:
         self._client.wait_for_workers(self._workers)
         return type(death.exception()).__name__
 
+    def lose_actor(self, key):
+        """An actor whose worker dies."""
+        worker = min(self._last_seen)
+        actor = self._client.submit(Counter, key=key, actor=True, workers=[worker])
+        wait([actor])
+        self._kill(worker)
+        return self._told(actor)
+
+    def nowhere(self, key):
+        """A task that no worker may run."""
+        return self._told(self._client.submit(inc, 1, key=key, resources={"unheard-of": 1}))
+
+    def too_large(self, key):
+        """A task whose input is larger than a worker may be."""
+        huge = self._client.submit(Huge, key="huge-1")
+        return self._told(self._client.submit(type, huge, key=key))
+
+    def cancel(self, key):
+        """A task that is cancelled before it runs."""
+        future = self._client.submit(inc, 1, key=key, resources={"unheard-of": 1})
+        self._held.append(future)
+        future.cancel()
+        return future.status
+
+    def lose_data(self, key):
+        """A task that needs what was scattered to a worker that died."""
+        worker = min(self._last_seen)
+        data = self._client.scatter("data", workers=[worker], hash=False)
+        self._kill(worker)
+        return self._told(self._client.submit(noop, data, key=key))
+
+    def _kill(self, worker):
+        """Its nanny starts another one."""
+        os.kill(self._client.run(os.getpid, workers=[worker])[worker], signal.SIGKILL)
+        while worker in self._last_seen:
+            time.sleep(0.1)
+        self._client.wait_for_workers(self._workers)
+
+    def _told(self, future):
+        """What the client is told of a future that fails."""
+        self._held.append(future)
+        try:
+            wait([future])
+        except CancelledError as cancelled:
+            return f"cancelled: {cancelled}"
+        return repr(future.exception()) if future.status == "error" else future.status
+
     def retry(self, key, path):
         """A task that fails twice and then does not."""
         future = self._client.submit(flaky, path, key=key, retries=5)
@@ -146,6 +205,10 @@ class Commands:
 
     def release(self):
         self._held.clear()
+
+    def forbid(self, ops):
+        """As distributed.scheduler.blocked-handlers, from now on."""
+        self._cluster.scheduler.blocked_handlers = ops
 
     def restart(self):
         """Client.restart(): all tasks and workers go, other workers come, the scheduler stays."""

@@ -1,13 +1,12 @@
 import type { Cluster } from '../state/cluster.ts';
-import type { Call } from './feed.ts';
-import { RemoteError } from '../protocol/errors.ts';
+import type { OptionalOps } from './optional-ops.ts';
 import { asNumber } from './values.ts';
 
 const INTERVAL_MS = 5_000;
 
 export interface AdaptiveTargetOptions {
   cluster: Cluster;
-  call: Call;
+  ops: OptionalOps;
   onError: (error: unknown) => void;
 }
 
@@ -30,14 +29,14 @@ export class AdaptiveTarget {
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    const { cluster, call, onError } = this.#options;
+    const { cluster, ops, onError } = this.#options;
     try {
-      cluster.workersDesired = asNumber(await call('adaptive_target'));
+      const answer = await ops.ask('adaptive_target');
+      if (answer === undefined) return this.close();
+      cluster.workersDesired = asNumber(answer);
       cluster.present('workers-desired');
     } catch (error) {
-      if (!(error instanceof RemoteError)) return onError(error);
-      cluster.missing('workers-desired', `The op "adaptive_target" failed: ${error.text}`);
-      this.close();
+      onError(error);
     } finally {
       this.#asking = false;
     }

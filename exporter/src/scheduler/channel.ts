@@ -68,7 +68,9 @@ export class Channel {
     subscriptions.forEach(({ feature, apply }, i) => {
       const value = values[i] ?? null;
       if (value === null) {
-        cluster.missing(feature, 'This scheduler has nothing of that name to read.');
+        // Somebody may know better why.
+        if (!cluster.missingFeatures.has(feature))
+          cluster.missing(feature, 'This scheduler has nothing of that name to read.');
       } else {
         cluster.present(feature);
         apply(value, now());

@@ -2,6 +2,7 @@ import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
 import { SLOW } from './cadence.ts';
 import type { Call } from './feed.ts';
+import type { OptionalOps } from './optional-ops.ts';
 import type { ToldHead } from './task-stream.ts';
 import { asEntries, asNumber, asNumbers } from './values.ts';
 import { workersOfIdentity } from './workers.ts';
@@ -20,9 +21,12 @@ const UNREADABLE = [
 export interface PlainOpsOptions {
   cluster: Cluster;
   call: Call;
+  ops: OptionalOps;
   onStreamHead: (head: ToldHead) => void;
   /** Whether the scheduler tells its stream's index. */
   byIndex: boolean;
+  /** Whether it tells its stream at all. */
+  streams: boolean;
   life: number;
   now: () => number;
   onError: (error: unknown) => void;
@@ -69,25 +73,27 @@ export class PlainOps {
   async #ask(): Promise<void> {
     await this.#askWorkers();
     await this.#askPrefixes();
-    await this.#askStream();
+    if (this.#options.streams) await this.#askStream();
   }
 
   async #askWorkers(): Promise<void> {
-    const { cluster, call, now } = this.#options;
+    const { cluster, call, ops, now } = this.#options;
     const identity = await call('identity');
-    cluster.workers.update(workersOfIdentity(identity, await call('processing')), now());
+    cluster.workers.update(workersOfIdentity(identity, await ops.ask('processing')), now());
     cluster.changes.announce('workers');
   }
 
   async #askPrefixes(): Promise<void> {
-    const { cluster, call, now } = this.#options;
-    cluster.prefixes.update(prefixesOfStates(await call('get_task_prefix_states')), now());
+    const { cluster, ops, now } = this.#options;
+    const states = await ops.ask('get_task_prefix_states');
+    if (states === undefined) return;
+    cluster.prefixes.update(prefixesOfStates(states), now());
     cluster.changes.announce('progress');
   }
 
   async #askStream(): Promise<void> {
-    const { cluster, call, onStreamHead, byIndex, life, now } = this.#options;
-    const index = byIndex ? await call('get_task_stream_index') : cluster.log.nextId(life) + 1;
+    const { cluster, ops, onStreamHead, byIndex, life, now } = this.#options;
+    const index = byIndex ? await ops.ask('get_task_stream_index') : cluster.log.nextId(life) + 1;
     onStreamHead({ index: asNumber(index) ?? 0, maxlen: Infinity, time: now(), untouched: false });
   }
 }

@@ -7,6 +7,7 @@ import { AdaptiveTarget } from './adaptive-target.ts';
 import { evaluate, SILENCE_MS, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
 import type { KnownLives } from './known-lives.ts';
+import { OptionalOps, refusal } from './optional-ops.ts';
 import { OwnComm } from './own-comm.ts';
 import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
@@ -14,6 +15,9 @@ import { StreamByOverlap } from './stream-by-overlap.ts';
 import { StreamByPosition } from './stream-by-position.ts';
 import { TaskStream, type StreamReader, type ToldHead } from './task-stream.ts';
 import { asArray } from './values.ts';
+
+/** A stream that cannot be read is tried again after this long: each refusal is a traceback in the scheduler's log. */
+const REFUSED_FOR_MS = 60_000;
 
 export interface SessionOptions {
   cluster: Cluster;
@@ -27,9 +31,11 @@ export interface SessionOptions {
 export class Session {
   readonly #options: SessionOptions;
   readonly #comm: Comm;
+  readonly #ops: OptionalOps;
   readonly #parts: { close(): void }[] = [];
   /** When it began to record its task stream for us; null: it did already, and nobody says since when. */
   #recordsSince: number | null = null;
+  #streamRefusedAt = -Infinity;
   #fail: (error: unknown) => void = () => undefined;
   /** Rejected when the connection is lost. */
   readonly lost: Promise<never>;
@@ -37,6 +43,7 @@ export class Session {
   private constructor(options: SessionOptions, comm: Comm) {
     this.#options = options;
     this.#comm = comm;
+    this.#ops = new OptionalOps(options.cluster, this.#call);
     this.lost = new Promise((_, reject) => (this.#fail = reject));
     this.lost.catch(() => undefined);
   }
@@ -65,22 +72,27 @@ export class Session {
     const { cluster, now } = this.#options;
     const identity = await this.#call('identity');
     checkScheduler(identity, this.#comm.address);
-    const capabilities = await this.#about();
-    // The scheduler records its task stream from the first time it is asked for it.
-    const records = asArray(await this.#call('get_task_stream', { count: 1 }));
-    if (records.length === 0) this.#recordsSince = now();
-    const who = schedulerIdentity(identity, this.#comm.address, capabilities);
+    const told = await this.#about();
+    const isTold = typeof told !== 'string';
+    const who = schedulerIdentity(identity, this.#comm.address, isTold ? told : null);
     const life = cluster.connected(who, now());
-    await (capabilities ? this.#startFeeds(who, life, capabilities) : this.#startPlainOps(who, life));
-    this.#parts.push(new AdaptiveTarget({ cluster, call: this.#call, onError: this.#fail }));
+    // The scheduler records its task stream from the first time it is asked for it.
+    const records = await this.#ops.ask('get_task_stream', { count: 1 });
+    if (asArray(records ?? [null]).length === 0) this.#recordsSince = now();
+    await (isTold
+      ? this.#startFeeds(who, life, told)
+      : this.#startPlainOps(who, life, { reason: told, streams: records !== undefined }));
+    this.#parts.push(new AdaptiveTarget({ cluster, ops: this.#ops, onError: this.#fail }));
   }
 
-  /** null: this scheduler forbids feeds. */
-  async #about(): Promise<About | null> {
+  /** A sentence where this scheduler gives no feeds: it says why. */
+  async #about(): Promise<About | string> {
     try {
-      return about(await evaluate(this.#options.openComm, aboutExpression));
+      const answer = await evaluate(this.#options.openComm, aboutExpression);
+      if (Array.isArray(answer)) return about(answer);
+      return 'The scheduler evaluates nothing for others (distributed.scheduler.pickle is off), so that the op "feed" tells nothing.';
     } catch (error) {
-      if (error instanceof RemoteError) return null;
+      if (error instanceof RemoteError) return refusal('feed', error);
       throw error;
     }
   }
@@ -89,7 +101,7 @@ export class Session {
     const { cluster, openComm } = this.#options;
     cluster.present('feed');
     const byPosition = new StreamByPosition(openComm);
-    const byIndex = ops.has('get_task_stream_index');
+    const byIndex = ops.has('get_task_stream_index') && ops.has('get_task_stream');
     const reader = byIndex ? new StreamByIndex(new OwnComm(openComm), byPosition) : byPosition;
     const stream = this.#taskStream(who, life, reader);
     const feeds = new Feeds({
@@ -103,18 +115,24 @@ export class Session {
     await feeds.start();
   }
 
-  async #startPlainOps(who: SchedulerIdentity, life: number): Promise<void> {
+  async #startPlainOps(
+    who: SchedulerIdentity,
+    life: number,
+    { reason, streams }: { reason: string; streams: boolean },
+  ): Promise<void> {
     const { cluster, openComm, known } = this.#options;
-    cluster.missing('feed', 'The scheduler forbids the op "feed" (distributed.scheduler.blocked-handlers).');
-    const byIndex = typeof (await this.#call('get_task_stream_index')) === 'number';
+    cluster.missing('feed', reason);
+    const byIndex = streams && (await this.#ops.ask('get_task_stream_index')) !== undefined;
     const reader = byIndex
       ? new StreamByIndex(new OwnComm(openComm), null)
       : new StreamByOverlap(new OwnComm(openComm), known.anchor(who.id), this.#onGap);
     const plainOps = new PlainOps({
       ...this.#options,
       call: this.#call,
+      ops: this.#ops,
       life,
       byIndex,
+      streams,
       onStreamHead: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });
@@ -128,12 +146,20 @@ export class Session {
       'Records passed unseen, and this scheduler does not tell how many.',
     );
 
+  #onStreamError = (error: unknown): void => {
+    const { cluster, now } = this.#options;
+    if (!(error instanceof RemoteError)) return this.#fail(error);
+    this.#streamRefusedAt = now();
+    cluster.missing('task-stream', refusal('get_task_stream', error));
+  };
+
   /** The first head of a life that is new to the exporter says what is the past. */
   #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
     const { cluster, known, now } = this.#options;
     const { pasts } = known;
     let stream: TaskStream | undefined;
     return (head) => {
+      if (now() - this.#streamRefusedAt < REFUSED_FOR_MS) return;
       if (!pasts.has(who.id)) pasts.set(who.id, head.index);
       if (!stream) {
         this.#beginKnown(who, life, head);
@@ -143,7 +169,7 @@ export class Session {
           pastBefore: pasts.get(who.id)!,
           reader,
           now,
-          onError: this.#fail,
+          onError: this.#onStreamError,
         });
         this.#parts.push(stream);
       }

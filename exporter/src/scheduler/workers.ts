@@ -113,12 +113,12 @@ function workerUpdate(
   };
 }
 
-/** The same from the answer of the `identity` op, for a scheduler that forbids feeds; processing: tasks by worker. */
+/** The same from the answer of the `identity` op, for a scheduler that forbids feeds; processing: tasks by worker, if it tells. */
 export function workersOfIdentity(identity: unknown, processing: unknown): WorkerUpdate[] {
   const updates: WorkerUpdate[] = [];
   for (const [address, fields] of asEntries(asMap(identity).get('workers'))) {
     if (typeof address !== 'string') continue;
-    const tasks = asArray(asMap(processing).get(address)).length;
+    const tasks = processing === undefined ? null : asArray(asMap(processing).get(address)).length;
     updates.push(workerOfIdentity(address, asMap(fields), tasks));
   }
   return updates;
@@ -127,9 +127,10 @@ export function workersOfIdentity(identity: unknown, processing: unknown): Worke
 function workerOfIdentity(
   address: string,
   fields: ReadonlyMap<unknown, unknown>,
-  processing: number,
+  processing: number | null,
 ): WorkerUpdate {
   const metrics = asMap(fields.get('metrics'));
+  const report = workerReport(metrics);
   const status = asText(fields.get('status')) ?? 'running';
   return {
     address,
@@ -142,7 +143,7 @@ function workerOfIdentity(
     occupancy: null,
     lastSeen: asMilliseconds(fields.get('last_seen')) ?? 0,
     timeDelay: null,
-    idle: processing === 0,
+    idle: (processing ?? report.taskCounts.get('executing') ?? 0) === 0,
     saturated: false,
     memory: {
       process: asNumber(metrics.get('memory')),
@@ -155,6 +156,6 @@ function workerOfIdentity(
     longRunning: 0,
     resources: asNumbers(fields.get('resources')),
     usedResources: new Map(),
-    report: workerReport(metrics),
+    report,
   };
 }

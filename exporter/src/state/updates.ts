@@ -89,7 +89,7 @@ export interface WorkerUpdate {
     spilled: number | null;
   };
   /** Tasks assigned to it, running or waiting. */
-  processing: number;
+  processing: number | null;
   longRunning: number;
   resources: ReadonlyMap<string, number>;
   usedResources: ReadonlyMap<string, number>;

@@ -164,7 +164,10 @@ export function described(worker: WorkerState): Worker {
       unmanagedRecent: memory.unmanagedRecent,
       spilled: memory.spilled ?? report.spilledBytes,
     },
-    tasks: { ...Object.fromEntries(report.taskCounts), processing: worker.processing },
+    tasks: {
+      ...Object.fromEntries(report.taskCounts),
+      ...(worker.processing !== null && { processing: worker.processing }),
+    },
     occupancy: worker.occupancy,
     latency: report.latency,
     eventLoopInterval: report.eventLoopInterval,
