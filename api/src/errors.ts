@@ -13,7 +13,9 @@ export const TaskFailure = Type.Object({
   workers: Type.Array(Type.String(), { description: 'Addresses it erred on' }),
   exception: Type.String({ description: 'Composed where the scheduler has no text' }),
   traceback: Type.String(),
-  killed: Type.Boolean({ description: 'True if its workers died with it' }),
+  killed: Type.Boolean({
+    description: 'True if its workers died with it, or its inputs exceed their memory limit',
+  }),
 });
 export type TaskFailure = Static<typeof TaskFailure>;
 

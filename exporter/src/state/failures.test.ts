@@ -100,7 +100,7 @@ test('a task that the scheduler erred itself has a sentence, which names the wor
   failures.fromScheduler('A', told('inc-3', 3, { exception: '', traceback: '', workers: [] }));
   expect(failures.list(ALL).errors.map(({ exception, killed, id }) => [exception, killed, id])).toEqual([
     [
-      'No worker ran this task: the scheduler gave up waiting for one (no-workers-timeout) and gives no text.',
+      'The scheduler itself failed this task, and gives no text. It does so when no worker comes to run it (no-workers-timeout), and when the worker that held an actor is lost.',
       false,
       null,
     ],

@@ -217,13 +217,13 @@ const placeOf = (life: string, key: string): string => `${life}\n${key}`;
 /**
  * No run was recorded and the scheduler has no text: it erred the task itself (distributed/scheduler.py, 2026.8.0). With
  * workers that is a KilledWorker, or a MemoryError as the inputs exceed the worker's memory_limit, and nothing tells which;
- * without any, NoWorkerError or NoValidWorkerError.
+ * without any, NoWorkerError or NoValidWorkerError, or the RuntimeError of a lost actor.
  */
 const isKilled = ({ id, exception, workers }: KeptFailure): boolean =>
   id === null && exception === 0 && workers.length > 0;
 
 const NO_WORKER =
-  'No worker ran this task: the scheduler gave up waiting for one (no-workers-timeout) and gives no text.';
+  'The scheduler itself failed this task, and gives no text. It does so when no worker comes to run it (no-workers-timeout), and when the worker that held an actor is lost.';
 
 function death(workers: string[]): string {
   const [who, whose] =
