@@ -1,4 +1,5 @@
 import { Connection } from '@daskscope/client';
+import { totals } from '@daskscope/timeline';
 import { FakePage } from '@daskscope/client/testing/streams';
 import { emptyCluster, filledCluster, IDENTITY, runTasks } from '../src/http/testing/filled-cluster.ts';
 import { serve, type Served } from '../src/http/testing/serve.ts';
@@ -108,6 +109,19 @@ test('a page that is opened before any scheduler has all of its runs, each once'
   await runSome();
   await until(() => whole || asked.length === 0);
   expect(ids()).toEqual(range(next));
+});
+
+test('a page that is opened before anything has run knows the dictionaries that the first line had', async () => {
+  const cluster = emptyCluster();
+  cluster.connected(IDENTITY, NOW);
+  await open(cluster);
+  void feed.fetchHistory(server.cluster.log.lives());
+  await until(() => whole);
+  const before = lines;
+  runTasks(server.cluster, 0, 1);
+  await until(() => lines > before);
+  const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 }, []);
+  expect(groups).toMatchObject([{ count: 1 }]);
 });
 
 test('a page that is opened later has what was before, and what comes while that is fetched', async () => {

@@ -136,10 +136,10 @@ export class TaskFeed {
 
   async #fetch(cursor: string, lives: Status['lives']): Promise<void> {
     const newest = await newestBefore(cursor);
-    const first = new TaskStore(this.names, this.workerLanes);
+    const first = new TaskStore(this.names, this.workerLanes, this.store);
     first.take(newest, (worker, thread, key, end) => this.#running.finish(worker, thread, key, end));
     this.#replace(first);
-    const whole = new TaskStore(this.names, this.workerLanes);
+    const whole = new TaskStore(this.names, this.workerLanes, this.store);
     const left = await historyBefore(cursor, lives, (page, progress) => {
       whole.take(page);
       this.#options.historyProgress(progress);

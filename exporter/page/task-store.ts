@@ -62,9 +62,11 @@ export class TaskStore {
   readonly #names: Names;
   readonly #lanes: WorkerLanes;
   readonly #known = new KnownIds();
-  #translation = NOTHING;
+  #translation: Translation;
 
-  constructor(names: Names, lanes: WorkerLanes) {
+  /** @param before what came until now: the stream says dictionaries once, and whatever goes on from there needs them */
+  constructor(names: Names, lanes: WorkerLanes, before?: TaskStore) {
+    this.#translation = before ? before.#translation : NOTHING;
     this.#names = names;
     this.#lanes = lanes;
   }
