@@ -3,6 +3,14 @@ import { Metrics } from './metrics.ts';
 import { identity, newCluster, prefix, START, worker } from './testdata/cluster.ts';
 import { parse, surrogatesBack } from './testdata/parse.ts';
 
+/** A value from how it is shown. */
+const nameBack = (shown: string): string =>
+  surrogatesBack(
+    shown.replace(/\\(?:x(..)|u(....)|\\)/g, (_, short?: string, long?: string) =>
+      short || long ? String.fromCharCode(parseInt(short ?? long!, 16)) : '\\',
+    ),
+  );
+
 /** The labels of a family's samples as a reader of the page gets them, from bytes to text. */
 function labelsRead(
   family: string,
@@ -49,19 +57,34 @@ test.each([
   ['nothing', ''],
   ["an object's own name", '__proto__'],
 ])('a name with %s is read back as it is', (_what, name) => {
-  expect(prefixesRead([name])).toEqual([name]);
+  expect(prefixesRead([name]).map(nameBack)).toEqual([name]);
   const labels = { address: name, name, host: name };
   const [info] = labelsRead('dask_worker_info', [], [labels]);
-  expect(info).toEqual({ worker: name, name, host: name, version: '2026.8.0' });
+  const back = (read: object) =>
+    Object.fromEntries(Object.entries(read).map(([label, shown]) => [label, nameBack(String(shown))]));
+  expect(back(info!)).toEqual({ worker: name, name, host: name, version: '2026.8.0' });
   const [threads] = labelsRead('dask_worker_threads', [], [labels]);
-  expect(threads).toEqual({ worker: name, host: name });
+  expect(back(threads!)).toEqual({ worker: name, host: name });
 });
 
 test('lone surrogates, which have no UTF-8, are told apart from each other and from what stands for them', () => {
   const names = ['\ud800', '\ud801', '\udc00', '\ufffd', '\ufffdd800', 'a\ud83e', '\udd86\ud83e'];
   const read = prefixesRead(names);
   expect(new Set(read).size).toBe(names.length);
-  expect(read.map(surrogatesBack)).toEqual(names);
+  expect(read.map(nameBack)).toEqual(names);
+});
+
+test('nothing that a terminal would obey reaches the page', () => {
+  const names = ['\u001b[31mred', 'a\rb', 'a\nb', '\0', '\u009b31m', 'C:\\x1b', '\u2028'];
+  expect(prefixesRead(names)).toEqual([
+    '\\x1b[31mred',
+    'a\\x0db',
+    'a\\x0ab',
+    '\\x00',
+    '\\x9b31m',
+    'C:\\\\x1b',
+    '\\u2028',
+  ]);
 });
 
 const character = fc.oneof(
@@ -82,6 +105,9 @@ const character = fc.oneof(
     '\ud800',
     '\udc00',
     '\0',
+    '\u001b',
+    'x1b',
+    'u2028',
     '🦆',
   ),
   fc.string({ unit: 'binary', maxLength: 1 }),
@@ -92,7 +118,7 @@ const hostileName = fc.array(character, { maxLength: 12 }).map((parts) => parts.
 test('whatever prefixes are called, the page gives each its own series', () => {
   fc.assert(
     fc.property(fc.uniqueArray(hostileName, { minLength: 1, maxLength: 8 }), (names) => {
-      expect(prefixesRead(names).map(surrogatesBack)).toEqual(names);
+      expect(prefixesRead(names).map(nameBack)).toEqual(names);
     }),
     { numRuns: 150 },
   );
@@ -107,7 +133,7 @@ test('whatever workers are called, the page gives each its own series', () => {
   fc.assert(
     fc.property(workers, (given) => {
       const read = labelsRead('dask_worker_occupancy_seconds', [], given);
-      expect(read.map(({ worker, host }) => [surrogatesBack(worker!), surrogatesBack(host!)])).toEqual(
+      expect(read.map(({ worker, host }) => [nameBack(worker!), nameBack(host!)])).toEqual(
         given.map(({ address, host }) => [address, host]),
       );
     }),
