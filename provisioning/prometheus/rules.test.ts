@@ -122,7 +122,7 @@ describe.each(rules)('$alert', ({ alert, expr, labels, annotations }) => {
 
 /** A link for each branch of its conditions, with x for every value. */
 function linksOf(template: string): URL[] {
-  const condition = /\{\{ if [^}]*\}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/g;
+  const condition = /\{\{ (?:if|with) [^}]*\}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/g;
   return ['$1', '$2'].map((branch) => {
     const path = template.replace('{{ $externalLabels.grafana }}', '').replace(condition, branch);
     return new URL(path.replace(/\{\{.*?\}\}/g, 'x'), 'http://grafana');
@@ -134,7 +134,7 @@ test.each(rules)('$alert leads to a dashboard that there is, by variables that i
     const dashboard = DASHBOARDS.find(({ uid }) => pathname === `/d/${uid}`);
     if (!dashboard) throw new Error(`There is no dashboard at ${pathname}`);
     const variables = dashboard.templating.list.map(({ name }) => `var-${name}`);
-    expect(variables).toEqual(expect.arrayContaining([...searchParams.keys()]));
+    expect(['from', 'to', ...variables]).toEqual(expect.arrayContaining([...searchParams.keys()]));
   }
 });
 
