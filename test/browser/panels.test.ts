@@ -296,6 +296,36 @@ describe('progress', () => {
     expect(await panel.text()).toContain('10 tasks · 3 in memory · 2 erred · 5 queued');
   });
 
+  test('every function is a turn of the wheel or a few keys away, and its whole name under the mouse', async () => {
+    const name = (number: number) =>
+      `calculate-statistics-of-the-month-${String(number).padStart(3, '0')}-by-reading-all-columns-of-every-file`;
+    const rows = Array.from({ length: 200 }, (_, i) => [name(i), { memory: 1000 - i }] as const);
+    await panel.show({ plugin: 'progress', frames: [table(Object.fromEntries(rows))], height: 160 });
+    const under = async (x: number, y: number) => {
+      await panel.point(x, y);
+      return panel.page.$eval('#panel canvas', ({ title }) => title);
+    };
+    const place = '[data-testid=daskscope-progress]';
+    const scrolled = () => panel.page.$eval(`${place} > div`, ({ scrollTop }) => scrollTop);
+    expect(await under(20, 8)).toContain(name(0));
+    await panel.page.mouse.wheel({ deltaY: 180 });
+    await eventually(async () => expect(await scrolled()).toBeGreaterThan(100));
+    await panel.settled();
+    const turned = Number(/month-([0-9]+)/.exec(await under(20, 8))?.[1]);
+    expect(turned).toBeGreaterThan(3);
+    await panel.page.focus(`${place} > div`);
+    await panel.page.keyboard.press('End');
+    const last = name(199);
+    const { height } = (await (await panel.page.$('#panel canvas'))!.boundingBox())!;
+    // Above the line that counts, in the lowest line that has all columns or less.
+    await eventually(async () => {
+      const titles: string[] = [];
+      for (const x of [20, 320, 620]) titles.push(await under(x, height - 26));
+      expect(titles.join()).toContain(last);
+    });
+    await panel.screenshot('progress-many');
+  });
+
   test('has a sentence for wrong data and for none', async () => {
     await panel.show({ plugin: 'progress', frames: [SPANS] });
     expect(await panel.text('#no-picture')).toMatch(/Nothing here tells tasks by state/);

@@ -1,6 +1,6 @@
 import { formatCount } from './format.ts';
 import type { Measure } from './surface.ts';
-import { ellipsize } from './text.ts';
+import { differences, ellipsize } from './text.ts';
 
 /** A task's states in the order a bar draws them from the left. */
 export const BAR_STATES = [
@@ -50,6 +50,8 @@ export interface ProgressItem {
   bar: Box;
   segments: (Box & { state: BarState })[];
   name: ProgressText;
+  /** The room for the name. */
+  nameWidth: number;
   /** Exact numbers, right-aligned at x. */
   figures: ProgressText;
   /** How many failed, right-aligned at x; '' if none. */
@@ -61,8 +63,10 @@ export interface ProgressItem {
 
 export interface ProgressLayout {
   items: ProgressItem[];
-  /** The line that says what had no room; null if all is shown. */
+  /** The line that says what is not in view; null if all is. */
   more: ProgressText | null;
+  /** How far there is to scroll, px; 0 if all is in view. */
+  scrollable: number;
 }
 
 export const NAME_SIZE = 12;
@@ -85,25 +89,50 @@ export function byTasks(rows: readonly ProgressRow[]): ProgressRow[] {
 }
 
 /**
- * Places as many functions as fit, those with the most tasks first. With little room columns appear, then bars shrink; what
- * still has no room is counted in a last line.
+ * Places as many functions as fit, those with the most tasks first, line by line. With little room columns appear, then bars
+ * shrink; what still has no room is a matter of `scroll` (px), and counted in a last line.
  */
-export function layoutProgress(rows: readonly ProgressRow[], space: ProgressSpace): ProgressLayout {
+export function layoutProgress(
+  rows: readonly ProgressRow[],
+  space: ProgressSpace,
+  scroll = 0,
+): ProgressLayout {
   const shown = byTasks(rows.filter((row) => taskCount(row) > 0));
   const columnsAtMost = Math.max(1, Math.floor((space.width + COLUMN_GAP) / (COLUMN + COLUMN_GAP)));
   const roomyLines = Math.max(1, Math.floor(space.height / ROOMY));
   const columns = Math.max(1, Math.min(columnsAtMost, Math.ceil(shown.length / roomyLines)));
   const overflows = shown.length > columns * Math.max(1, Math.floor(space.height / DENSE));
   const room = overflows ? space.height - LINE : space.height;
-  const perColumn = overflows ? Math.max(1, Math.floor(room / DENSE)) : Math.ceil(shown.length / columns);
-  const pitch = Math.max(DENSE, Math.min(ROOMY, Math.floor(room / Math.max(1, perColumn))));
+  const lines = Math.ceil(shown.length / columns);
+  const inView = overflows ? Math.max(1, Math.floor(room / DENSE)) : lines;
+  const pitch = Math.max(DENSE, Math.min(ROOMY, Math.floor(room / Math.max(1, inView))));
   const width = (space.width - (columns - 1) * COLUMN_GAP) / columns;
-  const visible = shown.slice(0, columns * perColumn);
+  const first = columns * Math.max(0, Math.min(lines - inView, Math.round(scroll / DENSE)));
+  const visible = shown.slice(first, first + columns * inView);
   const items = visible.map((row, index) => {
-    const x = Math.floor(index / perColumn) * (width + COLUMN_GAP);
-    return placeItem(row, { x, y: (index % perColumn) * pitch, width, height: pitch }, space.measure);
+    const x = (index % columns) * (width + COLUMN_GAP);
+    return placeItem(row, { x, y: Math.floor(index / columns) * pitch, width, height: pitch }, space.measure);
   });
-  return { items, more: moreLine(shown.slice(visible.length), perColumn * pitch + LINE / 2) };
+  nameItems(items, shown, space.measure);
+  const below = shown.slice(first + visible.length);
+  return {
+    items,
+    more: moreLine(shown.slice(0, first), below, inView * pitch + LINE / 2),
+    scrollable: (lines - inView) * DENSE,
+  };
+}
+
+/** Names that have no room are cut, so that they differ from all others that look alike. */
+function nameItems(items: readonly ProgressItem[], rows: readonly ProgressRow[], measure: Measure): void {
+  const width = (text: string) => measure(text, NAME_SIZE);
+  for (const { name, nameWidth } of items) name.text = ellipsize(name.text, nameWidth, width);
+  const cut = items.filter(({ row, name }) => name.text !== row.name && name.text !== '');
+  const keep = cut.reduce((least, { name }) => Math.min(least, [...name.text].length - 2), Infinity);
+  const from = differences(cut.length === 0 ? [] : rows.map(({ name }) => name), keep);
+  for (const { row, name, nameWidth } of cut) {
+    const part = from.get(row.name);
+    if (part !== undefined) name.text = ellipsize(row.name, nameWidth, width, part);
+  }
 }
 
 /** A name at the left and numbers at the right, over their bar. */
@@ -122,7 +151,8 @@ function placeItem(row: ProgressRow, box: Box, measure: Measure): ProgressItem {
     box,
     bar,
     segments: barSegments(row, bar),
-    name: { text: ellipsize(row.name, nameEnd - box.x, (text) => measure(text, NAME_SIZE)), x: box.x, y },
+    name: { text: row.name, x: box.x, y },
+    nameWidth: nameEnd - box.x,
     figures: { text: figures, x: right, y },
     erred: { text: erred, x: left, y },
     done: finished(row) === taskCount(row),
@@ -193,11 +223,19 @@ export function progressTotals(rows: readonly ProgressRow[]): string {
   return [tasks(total), ...stateWords(states, { ...STATE_WORDS, released: 'done' })].join(' · ');
 }
 
-function moreLine(rows: readonly ProgressRow[], y: number): ProgressText | null {
-  if (rows.length === 0) return null;
-  const count = rows.reduce((sum, row) => sum + taskCount(row), 0);
-  const noun = rows.length === 1 ? 'function' : 'functions';
-  return { text: `and ${formatCount(rows.length)} more ${noun} with ${tasks(count)}`, x: 0, y };
+function moreLine(
+  above: readonly ProgressRow[],
+  below: readonly ProgressRow[],
+  y: number,
+): ProgressText | null {
+  const hidden = [...above, ...below];
+  if (hidden.length === 0) return null;
+  const count = hidden.reduce((sum, row) => sum + taskCount(row), 0);
+  const sides = [
+    ...(above.length > 0 ? [`${formatCount(above.length)} more above`] : []),
+    ...(below.length > 0 ? [`${formatCount(below.length)} more below`] : []),
+  ];
+  return { text: `${sides.join(', ')}, with ${tasks(count)}`, x: 0, y };
 }
 
 function tasks(count: number): string {

@@ -17,8 +17,8 @@ function row(name: string, group: number, states: Partial<Record<BarState, numbe
 }
 
 const surface = (width: number, height: number) => new SurfaceRecorder(width, height);
-const layout = (rows: ProgressRow[], width = 600, height = 300) =>
-  layoutProgress(rows, { width, height, measure: surface(width, height).measure });
+const layout = (rows: ProgressRow[], width = 600, height = 300, scroll = 0) =>
+  layoutProgress(rows, { width, height, measure: surface(width, height).measure }, scroll);
 
 const many = Array.from({ length: 60 }, (_, i) =>
   row(`function-${i}`, i, { memory: 1 + i, waiting: 60 - i }),
@@ -72,8 +72,7 @@ test.each([
   const left = rest.reduce((sum, candidate) => sum + taskCount(candidate), 0);
   expect(items.length).toBeGreaterThan(0);
   if (rest.length === 0) expect(more).toBeNull();
-  else
-    expect(more!.text).toBe(`and ${rest.length} more functions with ${left.toLocaleString('en-US')} tasks`);
+  else expect(more!.text).toBe(`${rest.length} more below, with ${left.toLocaleString('en-US')} tasks`);
   for (const { box, bar, name, figures } of items) {
     expect(box.x + box.width).toBeLessThanOrEqual(width + 0.001);
     expect(bar.y + bar.height).toBeLessThanOrEqual(box.y + box.height);
@@ -86,6 +85,41 @@ test('bars shrink before functions are left out', () => {
   const bar = (count: number) => layout(many.slice(0, count), 240, 400).items[0]!.bar.height;
   expect(bar(5)).toBeGreaterThan(bar(15));
   expect(layout(many.slice(0, 22), 240, 400).more).toBeNull();
+});
+
+test.each([
+  [900, 400],
+  [300, 90],
+  [2000, 60],
+  [150, 30],
+])('%d x %d px: every function is reached by scrolling, those with the most tasks first', (width, height) => {
+  const { scrollable } = layout(many, width, height);
+  const seen = new Set<string>();
+  for (let scroll = 0; scroll <= scrollable; scroll++) {
+    const { items, more } = layout(many, width, height, scroll);
+    items.forEach(({ row: { name } }) => seen.add(name));
+    const counts = [...(more?.text ?? '').matchAll(/([0-9]+) more/g)].map(([, count]) => Number(count));
+    expect(counts.reduce((sum, count) => sum + count, items.length)).toBe(many.length);
+  }
+  expect(seen.size).toBe(many.length);
+  expect(layout(many, width, height, 1e6)).toEqual(layout(many, width, height, scrollable));
+  expect(layout(many, width, height, -5)).toEqual(layout(many, width, height));
+});
+
+test('what is not in view is counted above and below', () => {
+  const text = (scroll: number) => layout(many, 300, 90, scroll).more!.text;
+  expect(text(36)).toBe('2 more above, 54 more below, with 3,416 tasks');
+  expect(text(1e6)).toBe('56 more above, with 3,416 tasks');
+});
+
+test('names that would be cut to the same differ where they differ, in view or not', () => {
+  const months = ['january', 'february', 'march'];
+  const rows = months.map((month, i) =>
+    row(`load-all-columns-of-the-month-${month}-from-the-store-of-parquet-files`, i, { memory: 9 - i }),
+  );
+  const names = [0, 18, 36].map((scroll) => layout(rows, 260, 30, scroll).items[0]!.name.text);
+  names.forEach((name, i) => expect(name).toContain(months[i]!.slice(0, 3)));
+  expect(names[0]).toMatch(/^load/);
 });
 
 test('a name too long keeps both ends and is whole in the title', () => {

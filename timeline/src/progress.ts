@@ -63,35 +63,46 @@ function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
   }
 }
 
-/** Progress bars in an element, which should have a size of its own. */
+/**
+ * Progress bars in an element, which should have a size of its own. What has no room is scrolled to: by the browser, over
+ * a picture that stays in place.
+ */
 export class ProgressBars {
-  private readonly element: HTMLElement;
+  private readonly scroller: HTMLElement;
+  private readonly beyond: HTMLElement;
   private readonly surface: CanvasSurface;
   private readonly stop: () => void;
   private rows: readonly ProgressRow[] = [];
   private theme: Theme;
-  private layout: ProgressLayout = { items: [], more: null };
+  private layout: ProgressLayout = { items: [], more: null, scrollable: 0 };
   private request = 0;
 
   constructor(element: HTMLElement, theme: Theme) {
-    this.element = element;
+    const { ownerDocument } = element;
     this.theme = theme;
-    this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
+    this.surface = new CanvasSurface(ownerDocument.createElement('canvas'));
+    this.scroller = ownerDocument.createElement('div');
+    this.beyond = ownerDocument.createElement('div');
+    const { scroller, beyond } = this;
     const { canvas } = this.surface;
-    Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%' });
+    Object.assign(scroller.style, { width: '100%', height: '100%', overflow: 'hidden auto' });
+    Object.assign(canvas.style, {
+      display: 'block',
+      position: 'sticky',
+      top: '0',
+      width: '100%',
+      height: '100%',
+    });
     canvas.setAttribute('role', 'img');
-    element.append(canvas);
+    scroller.append(canvas, beyond);
+    element.append(scroller);
     const observer = new ResizeObserver(() => this.schedule());
-    observer.observe(element);
-    const hovered = (event: MouseEvent) => {
-      const item = this.itemAt(event.offsetX, event.offsetY);
-      canvas.title = item ? item.title : '';
-    };
-    canvas.addEventListener('mousemove', hovered);
-    this.stop = () => {
-      observer.disconnect();
-      canvas.removeEventListener('mousemove', hovered);
-    };
+    observer.observe(scroller);
+    scroller.addEventListener('scroll', () => this.schedule(), { passive: true });
+    canvas.addEventListener('mousemove', ({ offsetX, offsetY }) => {
+      canvas.title = this.itemAt(offsetX, offsetY)?.title ?? '';
+    });
+    this.stop = () => observer.disconnect();
   }
 
   /** Shows these functions, the one with the most tasks first. */
@@ -115,7 +126,7 @@ export class ProgressBars {
   destroy(): void {
     this.stop();
     cancelAnimationFrame(this.request);
-    this.surface.canvas.remove();
+    this.scroller.remove();
   }
 
   private schedule(): void {
@@ -124,12 +135,17 @@ export class ProgressBars {
 
   private draw(): void {
     this.request = 0;
-    const { element, surface, theme, rows } = this;
-    const { clientWidth: width, clientHeight: height } = element;
+    const { scroller, beyond, surface, theme, rows } = this;
+    const { clientWidth: width, clientHeight: height, scrollTop } = scroller;
     if (width === 0 || height === 0) return;
     surface.setFont(theme.font);
     surface.resize(width, height, devicePixelRatio || 1);
-    this.layout = layoutProgress(rows, { width, height, measure: surface.measure.bind(surface) });
+    const space = { width, height, measure: surface.measure.bind(surface) };
+    this.layout = layoutProgress(rows, space, scrollTop);
+    const { scrollable } = this.layout;
+    beyond.style.height = `${scrollable}px`;
+    // For the keyboard; what does not scroll should not stop it.
+    scroller.tabIndex = scrollable > 0 ? 0 : -1;
     drawProgress(surface, this.layout, theme);
     surface.canvas.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
   }
