@@ -12,6 +12,7 @@ import { FrontDoor } from './FrontDoor.tsx';
 
 const DASK = { uid: 'dask', name: 'My cluster', type: 'daskscope-datasource' };
 const PROMETHEUS = { uid: 'prom', name: 'My Prometheus', type: 'prometheus' };
+const BUILT_IN = { uid: 'grafana', name: '-- Grafana --', type: 'datasource' };
 const UP = {
   schema: { fields: [{ type: 'number', labels: { instance: 'exporter:10787' } }] },
   data: { values: [[1]] },
@@ -44,8 +45,11 @@ interface Grafana {
 
 async function show({ sources = [], tested, up, rules }: Grafana): Promise<string> {
   setDataSourceSrv({
-    getList: ({ pluginId, type }: { pluginId?: string; type?: string }) =>
-      sources.filter((source) => (source as typeof DASK).type === (pluginId ?? type)),
+    // Only a list by plugin leaves out the built-in one: getList of Grafana 12.4, features/plugins/datasource_srv.ts.
+    getList: ({ pluginId, type }: { pluginId?: string; type?: string }) => [
+      ...sources.filter((source) => (source as typeof DASK).type === (pluginId ?? type)),
+      ...(pluginId === undefined ? [BUILT_IN] : []),
+    ],
     get: () => Promise.resolve({ testDatasource: () => Promise.resolve(tested) }),
   } as never);
   setBackendSrv({
@@ -73,6 +77,10 @@ test('says what is missing, and leads there', async () => {
   const text = await show({});
   expect(text).toContain('There is no Daskscope data source yet');
   expect(text).toContain('There is no Prometheus data source');
+});
+
+test('does not take the built-in data source of Grafana for a Prometheus', async () => {
+  expect(await show({ sources: [PROMETHEUS] })).not.toContain(BUILT_IN.name);
 });
 
 test('tells of each data source whether it is connected', async () => {

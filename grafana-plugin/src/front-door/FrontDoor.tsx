@@ -12,7 +12,7 @@ export function FrontDoor({ meta }: Pick<AppRootProps, 'meta'>) {
   const dashboards = ((meta.includes ?? []) as Included[]).flatMap(({ type, name, uid }) =>
     String(type) === 'dashboard' && uid ? [{ name, uid }] : [],
   );
-  const prometheus = getDataSourceSrv().getList({ metrics: true, type: 'prometheus' });
+  const prometheus = getDataSourceSrv().getList({ pluginId: 'prometheus' });
   return (
     <Stack direction="column" gap={3}>
       <section aria-label="Dashboards">
