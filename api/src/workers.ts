@@ -39,7 +39,7 @@ export const Worker = Type.Object({
   occupancy: nullable('Seconds of work assigned'),
   latency: nullable('Seconds'),
   eventLoopInterval: nullable('Seconds'),
-  clockSkew: nullable("Seconds the worker's clock differs from the scheduler's"),
+  clockSkew: nullable("Seconds the worker's clock is ahead of the scheduler's; below 0 it is behind"),
   network: Type.Object({
     receive: nullable("bytes/s, the host's"),
     transmit: nullable("bytes/s, the host's"),

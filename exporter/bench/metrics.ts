@@ -112,7 +112,7 @@ function anyWorker(_: unknown, position: number): WorkerUpdate {
     version: fresh('2026.8.0'),
     occupancy: upTo(100),
     lastSeen: START + upTo(1e9),
-    timeDelay: upTo(0.01),
+    clockSkew: upTo(0.01),
     processing: count(50),
     memory: {
       process: count(16e9),

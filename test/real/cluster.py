@@ -16,7 +16,7 @@ import traceback
 from concurrent.futures import CancelledError
 
 import dask
-from distributed import Client, LocalCluster, Security, wait
+from distributed import Client, LocalCluster, Security, Worker, wait
 
 from says import says, settled
 
@@ -88,6 +88,7 @@ class Commands:
         self._client = client
         # Results are held until release: what nobody wants is forgotten by the scheduler.
         self._held = []
+        self._joined = []
 
     def example(self):
         """inc, dec and add over 100 numbers each, then their sum."""
@@ -206,6 +207,27 @@ class Commands:
     def release(self):
         self._held.clear()
 
+    def every_key(self, others=()):
+        """A task of each type of key, and of texts that look like one. What Python shows of those that the scheduler has."""
+        keys = ["plain-1", 7, -3, 2**40, 1.5, 1e-07, ("tuple", 1), ("nested", ("a", 2.5)), ("one",)]
+        keys += ["('text', 1)", "8", "b'text-1'", "(unfinished"] + [text.encode() for text in others]
+        futures = [self._client.submit(inc, 1, key=key) for key in keys]
+        wait(futures)
+        self._held += futures
+        return self._client.run_on_scheduler(texts_of_keys)
+
+    def every_name(self):
+        """A worker of each type of name. What Python shows of them."""
+        for name in [("rack", 1), 2.5, 12, "text", None]:
+            self._joined.append(self._cluster.sync(join, self._cluster.scheduler_address, name))
+        return self._client.run_on_scheduler(names_of_workers)
+
+    def skew(self, seconds):
+        """A worker whose clock is so much ahead, and another."""
+        one, other = sorted(self._last_seen)[:2]
+        self._client.run(put_clock, seconds, workers=[one])
+        return [one, other]
+
     def forbid(self, ops):
         """As distributed.scheduler.blocked-handlers, from now on."""
         self._cluster.scheduler.blocked_handlers = ops
@@ -284,6 +306,25 @@ def record(dask_scheduler, held, rate):
     append(held)
     dask_scheduler.recording = PeriodicCallback(go_on, 10)
     dask_scheduler.recording.start()
+
+
+async def join(scheduler_address, name):
+    return await Worker(scheduler_address, name=name, nthreads=1)
+
+
+def texts_of_keys(dask_scheduler):
+    return [str(key) for key in dask_scheduler.tasks]
+
+
+def names_of_workers(dask_scheduler):
+    return {address: str(ws.name) for address, ws in dask_scheduler.workers.items()}
+
+
+def put_clock(seconds):
+    import distributed.worker
+    from distributed.metrics import time
+
+    distributed.worker.time = lambda: time() + seconds
 
 
 def last_seen(dask_scheduler):

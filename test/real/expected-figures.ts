@@ -148,7 +148,7 @@ function putOwn(said: SaidWorker, put: Put): void {
   put('dask_worker_memory_limit_bytes', said.memoryLimit);
   put('dask_worker_occupancy_seconds', said.occupancy);
   put('dask_worker_last_seen_timestamp_seconds', said.lastSeen);
-  put('dask_worker_clock_skew_seconds', said.timeDelay);
+  put('dask_worker_clock_skew_seconds', 0 - said.timeDelay);
   put('dask_worker_tasks', said.processing, { state: 'processing' });
   for (const [kind, bytes] of Object.entries(said.memory)) put('dask_worker_memory_bytes', bytes, { kind });
   for (const [resource, amount] of Object.entries(said.resources))

@@ -120,8 +120,8 @@ export const workerFamilies: readonly WorkerFamily[] = [
   ),
   gauge(
     'dask_worker_clock_skew_seconds',
-    "Seconds that the worker's clock differs from the scheduler's.",
-    (worker) => worker.timeDelay,
+    "Seconds that the worker's clock is ahead of the scheduler's; below 0 it is behind.",
+    (worker) => worker.clockSkew,
   ),
   ofHost(
     'dask_worker_network_receive_bytes_per_second',

@@ -5,7 +5,7 @@ import { RemoteError } from '../protocol/errors.ts';
 import { attr, compose, each, item, juxt, safe, take } from './expression.ts';
 import { evaluate, type OpenComm } from './feed.ts';
 import { keyText } from './keys.ts';
-import { pickledKey, wireKey } from './tuple-keys.ts';
+import { keysOfText } from './keys-of-text.ts';
 import { asArray, asCount, asMilliseconds, asText } from './values.ts';
 
 /** A person clicks; a page of links or a script must not become a load on the scheduler. */
@@ -55,15 +55,19 @@ export class Asking {
   }
 
   async #ask(text: string): Promise<TaskNow | NowMissing> {
-    const figures = await evaluate(this.#openComm, oneTask(pickledKey(text)));
-    if (!Array.isArray(figures)) return 'unknown';
-    return { ...taskNow(figures), story: await this.#story(text) };
+    const keys = keysOfText(text);
+    const found = asArray(
+      await evaluate(this.#openComm, juxt(...keys.map(({ pickled }) => oneTask(pickled)))),
+    );
+    const which = found.findIndex(Array.isArray);
+    if (which === -1) return 'unknown';
+    return { ...taskNow(asArray(found[which])), story: await this.#story(text, keys[which]!.wire) };
   }
 
-  async #story(text: string): Promise<TaskNow['story']> {
+  async #story(text: string, key: unknown): Promise<TaskNow['story']> {
     const comm = await this.#openComm();
     try {
-      const transitions = asArray(await call(comm, 'get_story', { keys_or_stimuli: [wireKey(text)] }));
+      const transitions = asArray(await call(comm, 'get_story', { keys_or_stimuli: [key] }));
       // A story has every transition that the key took part in, also as a recommendation of another's.
       return transitions.filter((entry) => keyText(asArray(entry)[0]) === text).map(transition);
     } catch (error) {

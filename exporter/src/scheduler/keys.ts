@@ -18,8 +18,23 @@ function repr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
+  if (typeof value === 'number') return numberText(value);
   return String(value);
 }
+
+/** An int or a float; which of them a whole number was is not told by what arrives. */
+function numberText(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  const [digits, exponent] = value.toExponential().split('e') as [string, string];
+  const power = Number(exponent);
+  // As float.__repr__ chooses (Python/pystrtod.c, format 'r').
+  if (power >= -4 && power < 16) return plain(value);
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+/** JavaScript writes numbers from 1e-6 to 1e21 without an exponent. */
+const plain = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
 
 /** A string as Python 3 prints it within a tuple. */
 function quote(text: string): string {

@@ -13,6 +13,8 @@ import {
   safe,
   valmap,
 } from './expression.ts';
+import { cut, NAME_LIMIT } from '../state/text.ts';
+import { keyText } from './keys.ts';
 import type { Subscription } from './subscription.ts';
 import { asArray, asCount, asEntries, asMap, asMilliseconds, asNumber, asNumbers, asText } from './values.ts';
 import { spilledBytes, workerReport } from './worker-report.ts';
@@ -89,7 +91,7 @@ function workerUpdate(
   const [available, used] = asArray(resources);
   return {
     address,
-    name: asText(name) ?? '',
+    name: nameText(name),
     host: asText(host) ?? '',
     version: asText(version),
     status: asText(status) ?? 'undefined',
@@ -97,7 +99,7 @@ function workerUpdate(
     memoryLimit: asCount(memoryLimit),
     occupancy: asCount(occupancy),
     lastSeen: asMilliseconds(lastSeen) ?? 0,
-    timeDelay: asNumber(timeDelay) ?? 0,
+    clockSkew: skewOf(asNumber(timeDelay)),
     memory: {
       process: process ?? null,
       managed: managed ?? null,
@@ -112,6 +114,13 @@ function workerUpdate(
     report: { ...workerReport(metrics), latency: asNumber(latency) },
   };
 }
+
+/** Dask's time_delay is the scheduler's clock less the worker's (distributed 2026.8.0, scheduler.py, heartbeat_worker). */
+const skewOf = (timeDelay: number | null): number | null => (timeDelay === null ? null : 0 - timeDelay);
+
+/** As Python shows it: a name may be a number or a tuple. */
+const nameText = (name: unknown): string =>
+  name === null || name === undefined ? '' : cut(keyText(name), NAME_LIMIT);
 
 /** The same from the answer of the `identity` op, for a scheduler that forbids feeds; processing: tasks by worker, if it tells. */
 export function workersOfIdentity(identity: unknown, processing: unknown): WorkerUpdate[] {
@@ -134,7 +143,7 @@ function workerOfIdentity(
   const status = asText(fields.get('status')) ?? 'running';
   return {
     address,
-    name: asText(fields.get('name') ?? fields.get('id')) ?? '',
+    name: nameText(fields.get('name') ?? fields.get('id')),
     host: asText(fields.get('host')) ?? '',
     version: null,
     status,
@@ -142,7 +151,7 @@ function workerOfIdentity(
     memoryLimit: asCount(fields.get('memory_limit')),
     occupancy: null,
     lastSeen: asMilliseconds(fields.get('last_seen')) ?? 0,
-    timeDelay: null,
+    clockSkew: null,
     idle: (processing ?? report.taskCounts.get('executing') ?? 0) === 0,
     saturated: false,
     memory: {

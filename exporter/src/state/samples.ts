@@ -55,7 +55,7 @@ export function workerUpdate(address: string, changes: Partial<WorkerUpdate> = {
     memoryLimit: 4e9,
     occupancy: 0.5,
     lastSeen: SAMPLE_TIME,
-    timeDelay: 0.001,
+    clockSkew: 0.001,
     idle: false,
     saturated: false,
     memory: { process: 2e8, managed: 1e7, unmanagedOld: 1e8, unmanagedRecent: 9e7, spilled: 0 },

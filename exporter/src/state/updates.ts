@@ -78,7 +78,8 @@ export interface WorkerUpdate {
   memoryLimit: number;
   occupancy: number | null;
   lastSeen: number;
-  timeDelay: number | null;
+  /** Seconds that its clock is ahead of the scheduler's. */
+  clockSkew: number | null;
   idle: boolean;
   saturated: boolean;
   memory: {

@@ -171,7 +171,7 @@ export function described(worker: WorkerState): Worker {
     occupancy: worker.occupancy,
     latency: report.latency,
     eventLoopInterval: report.eventLoopInterval,
-    clockSkew: worker.timeDelay,
+    clockSkew: worker.clockSkew,
     network: { receive: report.networkReceive, transmit: report.networkTransmit },
     disk: { read: report.diskRead, write: report.diskWrite },
     transfers: {

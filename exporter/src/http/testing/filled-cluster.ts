@@ -106,7 +106,7 @@ function workerUpdate(): WorkerUpdate {
     memoryLimit: 1e9,
     occupancy: 0.5,
     lastSeen: NOW,
-    timeDelay: 0.001,
+    clockSkew: 0.001,
     idle: false,
     saturated: false,
     memory: { process: 1e8, managed: 5e7, unmanagedOld: 4e7, unmanagedRecent: 1e7, spilled: null },

@@ -117,7 +117,7 @@ export const worker = (address: string, figures: Partial<WorkerUpdate> = {}): Wo
   memoryLimit: 4_000_000_000,
   occupancy: 1.25,
   lastSeen: START + 500,
-  timeDelay: 0.0001234,
+  clockSkew: 0.0001234,
   idle: false,
   saturated: false,
   memory: {

@@ -1,34 +1,39 @@
 import { tuple, type PickleValue } from '../protocol/pickle.ts';
 
-/** A part of a tuple key as text gives it. */
-type Part = string | number | null | boolean | Part[];
+/** A key that is no string, or a part of a tuple, as text gives it. */
+type Part = string | number | bigint | null | boolean | Uint8Array | Part[];
 
-/**
- * A key from its text, as `keyText` wrote it: a text that reads as a Python tuple of strings, numbers and tuples is one. A string
- * key of the same text cannot be told from it; since dask 2024.4 keys that look so are tuples.
- */
-function parse(text: string): Part {
-  const reader = new TupleReader(text);
-  return reader.whole() ?? text;
+/** One key that a text may stand for. */
+export interface KeyOfText {
+  /** As a call's argument: a tuple travels as an array. */
+  wire: unknown;
+  /** As a value in an expression. */
+  pickled: PickleValue;
 }
 
-/** As a call's argument: a tuple travels as an array. */
-export const wireKey = (text: string): unknown => parse(text);
-
-/** As a value in an expression. */
-export const pickledKey = (text: string): PickleValue => pickled(parse(text));
+/**
+ * The keys that `keyText` writes so: a text that reads as a tuple, a number or bytes of Python may be one, or a string. Until dask
+ * 2024.3 the keys of collections are strings that look like tuples; since then they are tuples.
+ */
+export function keysOfText(text: string): KeyOfText[] {
+  const literal = new LiteralReader(text).whole();
+  const keys: Part[] = literal === undefined ? [text] : [literal, text];
+  return keys.map((key) => ({ wire: key, pickled: pickled(key) }));
+}
 
 const pickled = (part: Part): PickleValue => (Array.isArray(part) ? tuple(...part.map(pickled)) : part);
 
 const MAX_DEPTH = 20;
-const NUMBER = /-?\d+(\.\d+)?(e[+-]?\d+)?/y;
+const NUMBER = /-?(?:inf|\d+(\.\d+)?(e[+-]?\d+)?)/y;
 const WORD = /None|True|False/y;
 const WORDS: Record<string, Part> = { None: null, True: true, False: false };
 const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gs;
 const ESCAPED: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
-const STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/sy;
+const STRING = /(b?)(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/sy;
 
-class TupleReader {
+const NUMBERS = new Set(['number', 'bigint']);
+
+class LiteralReader {
   readonly #text: string;
   #at = 0;
 
@@ -36,10 +41,13 @@ class TupleReader {
     this.#text = text;
   }
 
-  /** The tuple that the whole text is, or null. */
-  whole(): Part[] | null {
-    const items = this.#tuple(0);
-    return items && this.#at === this.#text.length ? items : null;
+  /** The tuple, number or bytes that the whole text is. */
+  whole(): Part | undefined {
+    const part = this.#part(0);
+    const isWhole = this.#at === this.#text.length;
+    // A string key is written without quotes, and no key is a word.
+    const isKey = Array.isArray(part) || part instanceof Uint8Array || NUMBERS.has(typeof part);
+    return isWhole && isKey ? part : undefined;
   }
 
   #tuple(depth: number): Part[] | null {
@@ -59,9 +67,12 @@ class TupleReader {
   #part(depth: number): Part | undefined {
     if (this.#text[this.#at] === '(') return this.#tuple(depth + 1) ?? undefined;
     const string = this.#match(STRING);
-    if (string) return unescape(string[1] ?? string[2]!);
+    if (string) {
+      const text = unescape(string[2] ?? string[3]!);
+      return string[1] === 'b' ? Buffer.from(text, 'latin1') : text;
+    }
     const number = this.#match(NUMBER);
-    if (number) return Number(number[0]);
+    if (number) return numberOf(number[0]);
     const word = this.#match(WORD);
     return word ? WORDS[word[0]] : undefined;
   }
@@ -78,6 +89,11 @@ class TupleReader {
     if (match) this.#at = pattern.lastIndex;
     return match;
   }
+}
+
+function numberOf(text: string): number | bigint {
+  const value = Number(text.replace('inf', 'Infinity'));
+  return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
 }
 
 function unescape(text: string): string {
