@@ -151,6 +151,15 @@ export class DaskCluster {
     );
   }
 
+  /** Stands still until it is thawed. */
+  freeze(): void {
+    this.#child.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.signal('SIGCONT');
+  }
+
   close(): Promise<unknown> {
     return this.#child.close();
   }

@@ -38,6 +38,11 @@ export const Status = Type.Object({
       description: 'Why it is not connected, in a sentence',
     }),
     retryAt: number('ms since the epoch: the next try'),
+    pushLatenessSeconds: Type.Optional(
+      number(
+        "How long the scheduler's next push is overdue; 0: it is not, or by less than half a second. null: none is expected. Not there: an older exporter",
+      ),
+    ),
   }),
   scheduler: Type.Union([
     Type.Object({

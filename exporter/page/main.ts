@@ -147,13 +147,13 @@ function show(): void {
   if (lost) workersPanel.showAges(clock.real());
   header.showSituation(how, now);
   header.showRate(how.tone === 'live' ? rate.perSecond(clock.real()) : null);
-  streamPanel.setEmpty(emptySentence(how.tone === 'live'));
+  streamPanel.setEmpty(emptySentence(how.tone !== 'lost'));
   sayEmpty();
 }
 
-function emptySentence(live: boolean): string {
+function emptySentence(connected: boolean): string {
   if (!status?.scheduler) return 'Nothing is known yet: waiting for a scheduler.';
-  if (!live) return 'Nothing was recorded until the scheduler was lost.';
+  if (!connected) return 'Nothing was recorded until the scheduler was lost.';
   if (status.cluster.workers === 0)
     return 'No workers yet. Start some by dask worker with the scheduler’s address.';
   const past = progressPanel.empty ? 'Nothing has run yet.' : 'Nothing has been seen to finish yet.';

@@ -72,6 +72,16 @@ test('a lost scheduler is said with its reason, its place and since when', () =>
   expect(said.sentence).toMatch(/since 10:30:58 UTC.*It refuses\..*tcp:\/\/s:8786/);
 });
 
+test('a scheduler that is overdue is silent, not live', () => {
+  const said = of(LIVE, status({ pushLatenessSeconds: 12.4 }));
+  expect(said).toMatchObject({ tone: 'waiting', label: 'scheduler silent', since: NOW - 12_400 });
+  expect(said.sentence).toMatch(/has not pushed for 12 s: its event loop may be blocked/);
+});
+
+test.each([0, 0.7, null])('a push that is overdue by %s s is nothing to say', (pushLatenessSeconds) => {
+  expect(of(LIVE, status({ pushLatenessSeconds }))).toMatchObject({ tone: 'live', sentence: null });
+});
+
 test('no scheduler yet is said with what to do', () => {
   const said = of(LIVE, status({ state: 'connecting' }));
   expect(said).toMatchObject({ tone: 'waiting', since: NOW - 60_000 });

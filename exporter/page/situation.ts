@@ -14,6 +14,9 @@ export interface SaidSituation {
   sentence: string | null;
 }
 
+/** A shorter silence is over before it is read. */
+const LATE_SECONDS = 1;
+
 /** A situation in words. All times are this machine's. */
 export function say(situation: Situation, status: Status | null, zone: TimeZone, now: number): SaidSituation {
   const { kind, since, reason } = situation;
@@ -43,11 +46,23 @@ export function say(situation: Situation, status: Status | null, zone: TimeZone,
         since,
         sentence: `No scheduler yet, since ${at(since)}. ${reason || 'There was no answer yet.'} The exporter keeps trying; start one by dask scheduler, or start the exporter with the address of yours in place of ${address}.`,
       };
-    case 'live':
+    case 'live': {
+      const late = status?.connection.pushLatenessSeconds ?? 0;
+      if (late >= LATE_SECONDS) return silent(late, now);
       return { tone: 'live', label: 'live', since, sentence: news(situation, at) };
+    }
     default:
       return { tone: 'waiting', label: 'connecting', since, sentence: null };
   }
+}
+
+function silent(late: number, now: number): SaidSituation {
+  return {
+    tone: 'waiting',
+    label: 'scheduler silent',
+    since: now - late * 1000,
+    sentence: `The scheduler has not pushed for ${Math.floor(late)} s: its event loop may be blocked. What is shown is from before.`,
+  };
 }
 
 function news({ tooOld, restartedAt }: Situation, at: (time: number) => string): string | null {

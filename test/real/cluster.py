@@ -232,6 +232,10 @@ class Commands:
         """As distributed.scheduler.blocked-handlers, from now on."""
         self._cluster.scheduler.blocked_handlers = ops
 
+    def block_scheduler(self, seconds):
+        """Blocks its event loop, as a plugin that waits does."""
+        self._client.run_on_scheduler(time.sleep, seconds)
+
     def restart(self):
         """Client.restart(): all tasks and workers go, other workers come, the scheduler stays."""
         self._held.clear()

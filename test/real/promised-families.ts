@@ -9,6 +9,7 @@ gauge dask_exporter_build_info node_version version
 gauge dask_up
 gauge dask_exporter_watching_since_timestamp_seconds
 counter dask_exporter_connects_total
+gauge dask_exporter_push_lateness_seconds
 gauge dask_exporter_collector_duration_seconds collector
 gauge dask_exporter_collector_success collector
 counter dask_exporter_task_events_total

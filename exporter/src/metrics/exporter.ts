@@ -32,6 +32,13 @@ export const exporter = (version: string): Collector =>
       samples: (cluster, add) => add(cluster.connection.connects),
     },
     {
+      name: 'dask_exporter_push_lateness_seconds',
+      help: "How long the scheduler's next push is overdue; 0 when it is not, and up to half a second. A scheduler whose event loop is blocked shows at once.",
+      type: 'gauge',
+      labels: [],
+      samples: (cluster, add) => add(cluster.pushLateness.seconds),
+    },
+    {
       name: 'dask_exporter_task_events_total',
       help: 'Task records taken in.',
       type: 'counter',

@@ -37,7 +37,7 @@ export class Channel {
     const expression = juxt(...subscriptions.map((subscription) => subscription.expression));
     const turn = ++this.#asked;
     this.#interval = interval;
-    const onPush = (push: unknown) => this.#apply(turn, push);
+    const onPush = (push: unknown) => this.#apply(turn, interval, push);
     const feed = await openFeed(openComm, expression, interval, onPush, this.#closing.signal);
     if (turn < this.#latest) return feed.close();
     this.#feed?.close();
@@ -60,10 +60,11 @@ export class Channel {
     this.#feed?.close();
   }
 
-  #apply(turn: number, push: unknown): void {
+  #apply(turn: number, interval: number, push: unknown): void {
     if (this.#closing.signal.aborted || turn < this.#latest) return;
     this.#latest = turn;
     const { cluster, subscriptions, now } = this.#options;
+    cluster.pushLateness.expect(this, interval);
     const values = asArray(push);
     subscriptions.forEach(({ feature, apply }, i) => {
       const value = values[i] ?? null;

@@ -71,9 +71,12 @@ export class PlainOps {
   }
 
   async #ask(): Promise<void> {
+    const { pushLateness } = this.#options.cluster;
+    pushLateness.expect(this, 0);
     await this.#askWorkers();
     await this.#askPrefixes();
     if (this.#options.streams) await this.#askStream();
+    pushLateness.expect(this, SLOW);
   }
 
   async #askWorkers(): Promise<void> {

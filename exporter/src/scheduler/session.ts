@@ -8,6 +8,7 @@ import { evaluate, SILENCE_MS, type OpenComm } from './feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
 import type { KnownLives } from './known-lives.ts';
 import { OptionalOps, refusal } from './optional-ops.ts';
+import { LatenessWatch } from './lateness-watch.ts';
 import { OwnComm } from './own-comm.ts';
 import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from './stream-by-index.ts';
@@ -82,6 +83,7 @@ export class Session {
     await (isTold
       ? this.#startFeeds(who, life, told)
       : this.#startPlainOps(who, life, { reason: told, streams: records !== undefined }));
+    this.#parts.push(new LatenessWatch(cluster));
     this.#parts.push(new AdaptiveTarget({ cluster, ops: this.#ops, onError: this.#fail }));
   }
 

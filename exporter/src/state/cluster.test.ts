@@ -30,6 +30,7 @@ test('before anything answered', () => {
       state: 'connecting',
       address: 'tcp://s:8786',
       since: NOW,
+      pushLatenessSeconds: null,
       connects: 0,
       error: null,
       retryAt: null,

@@ -6,6 +6,7 @@ import { Failures } from './failures.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './prefixes.ts';
+import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { described, Workers } from './workers.ts';
@@ -31,6 +32,7 @@ export class Cluster {
   readonly prefixes: Prefixes;
   readonly durations: Durations;
   readonly workers: Workers;
+  readonly pushLateness = new PushLateness();
   identity: SchedulerIdentity | null = null;
   workersDesired: number | null = null;
   /** Since the exporter first connected. */
@@ -116,6 +118,7 @@ export class Cluster {
     const { state, since, connects } = this.#connection;
     if (state === 'connected') this.log.openLife(this.identity!.id, now);
     this.log.known.end();
+    this.pushLateness.forget();
     this.#connection = {
       state: state === 'connecting' ? 'connecting' : 'lost',
       since: state === 'connected' ? now : since,
@@ -165,7 +168,11 @@ export class Cluster {
     return {
       time: now,
       exporter: this.#exporter,
-      connection: { ...this.#connection, address: this.#address },
+      connection: {
+        ...this.#connection,
+        address: this.#address,
+        pushLatenessSeconds: this.pushLateness.seconds,
+      },
       scheduler: this.identity && { ...this.identity },
       cluster: this.#totals(),
       lives: log.lives(),

@@ -22,7 +22,15 @@ export function schedulerDashboard(): Dashboard {
     .withPanel(identity())
     .withPanel(now());
   const rows = {
-    "The scheduler's process": [eventLoop(), cpu(), memory(), network(), openFiles(), bandwidth()],
+    "The scheduler's process": [
+      eventLoop(),
+      lateness(),
+      cpu(),
+      memory(),
+      network(),
+      openFiles(),
+      bandwidth(),
+    ],
     'What it handles': [
       transitions(),
       tasksByState(OF_CLUSTER),
@@ -98,6 +106,21 @@ function eventLoop() {
     )
     .unit('s')
     .axisSoftMax(0.05)
+    .min(0);
+}
+
+function lateness() {
+  return series(
+    'Push overdue',
+    'How long the scheduler has been silent beyond its time. While its event loop is blocked, the panel beside this has no news',
+  )
+    .withTarget(promql(of('dask_exporter_push_lateness_seconds'), 'overdue'))
+    .thresholds(thresholds('transparent', ...LOOP_STEPS))
+    .thresholdsStyle(
+      new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+    )
+    .unit('s')
+    .axisSoftMax(1)
     .min(0);
 }
 

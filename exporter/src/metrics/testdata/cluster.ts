@@ -156,6 +156,7 @@ export function smallCluster(): Cluster {
   cluster.updateScheduler({ ...schedulerUpdate, ...before });
   cluster.updateScheduler(schedulerUpdate);
   cluster.workersDesired = 4;
+  cluster.pushLateness.expect(cluster, Infinity);
   const past = { stateCounts: counts({ memory: 2 }), allDurations: counts({ compute: 0.5 }), suspicious: 1 };
   cluster.prefixes.update([prefix('inc', past)], START);
   const erred = counts({ released: 5, waiting: 5, processing: 5, memory: 4, erred: 1 });
