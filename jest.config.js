@@ -35,6 +35,7 @@ export default {
     '^@grafana/schema/dist/esm/raw/': NOTHING,
   },
   transform: {
+    '\\.md$': fileURLToPath(new URL('grafana-plugin/src/testing/text-module.mjs', import.meta.url)),
     '^.+\\.ts$': swc({ syntax: 'typescript' }),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
     '/node_modules/.+\\.m?js$': swc({ syntax: 'ecmascript' }),

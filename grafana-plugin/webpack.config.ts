@@ -31,7 +31,11 @@ export default async function config(env: Env): Promise<Configuration> {
     module: {
       ...scaffold.module,
       // The contract's schemas are not needed where only its types and limits are.
-      rules: [...rules, { test: /[\\/]api[\\/]src[\\/]/, sideEffects: false }],
+      rules: [
+        ...rules,
+        { test: /[\\/]api[\\/]src[\\/]/, sideEffects: false },
+        { test: /\.md$/, type: 'asset/source' },
+      ],
     },
     plugins: [
       ...scaffold.plugins!,

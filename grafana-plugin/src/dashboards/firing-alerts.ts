@@ -21,7 +21,9 @@ export function firingAlerts() {
   const labels = Object.keys(COLUMNS);
   return new table.PanelBuilder()
     .title('Alerts that fire')
-    .description('Of the rules for Dask that this Prometheus evaluates; docs/runbooks has a page for each')
+    .description(
+      'Of the rules for Dask that this Prometheus evaluates; each one leads to what it means and what to do',
+    )
     .datasource(PROMETHEUS)
     .withTarget(promqlNow(`(${FIRING_SINCE}) * 1000`))
     .withTransformation({
@@ -47,6 +49,12 @@ export function firingAlerts() {
             ),
           },
         ],
+      },
+    ])
+    .overrideByName('Alert', [
+      {
+        id: 'links',
+        value: [{ title: 'What ${__value.text} means', url: '/a/daskscope-app/runbooks/${__value.text}' }],
       },
     ])
     .overrideByName('Cluster', [clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')])
