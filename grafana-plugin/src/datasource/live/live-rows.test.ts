@@ -175,6 +175,30 @@ test('sums can be asked for while the exporter answers, with or without its sche
   expect(live.sums.reachable!()).toBe(false);
 });
 
+test('of what is lost it says from where on it asked, which is as much earlier as it is lost', async () => {
+  const now = jest.spyOn(Date, 'now');
+  try {
+    const asked: number[] = [];
+    const live = new LiveRows({
+      ...{ feed, filter: new Filter(), from: 900_000 },
+      past: async function* (from) {
+        asked.push(from);
+        yield tasksAnswer({ runs: [] });
+      },
+      run: () => Promise.reject(new Error('not here')),
+      sums: () => Promise.resolve(null),
+    });
+    streams.say(line({}));
+    streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
+    now.mockReturnValue(feed.connection.since + 20_000);
+    await live.load();
+    expect(asked).toEqual([880_000]);
+    expect(live.from).toBe(880_000);
+  } finally {
+    now.mockRestore();
+  }
+});
+
 test('what runs now is filtered too, and has a lane', async () => {
   const { live } = rows([], { filter: new Filter({ prefixes: ['inc'] }) });
   const running = [

@@ -30,7 +30,7 @@ interface LiveRowsOptions {
 export class LiveRows implements LiveTasks {
   /** The same for as long as the rows are, so that a panel goes on with it. */
   readonly handle: LiveHandle;
-  readonly from: number;
+  from: number;
   readonly sums: TaskSums;
   epoch = 0;
   /** Why the past is not there; '' if nothing is wrong. */
@@ -150,7 +150,7 @@ export class LiveRows implements LiveTasks {
   /** A picture of what is lost ends where it was lost, and is as long. */
   get #begin(): number {
     const { state, since } = this.#options.feed.connection;
-    return state === 'lost' ? this.from - Math.max(0, Date.now() - since) : this.from;
+    return state === 'lost' ? this.#options.from - Math.max(0, Date.now() - since) : this.from;
   }
 
   async #fetch(feedEpoch: number): Promise<void> {
@@ -158,7 +158,8 @@ export class LiveRows implements LiveTasks {
     const log = new IntervalLog(CAPACITY);
     const wholeness = new Wholeness();
     let cursor = '';
-    for await (const page of past(this.#begin)) {
+    const begin = this.#begin;
+    for await (const page of past(begin)) {
       if (feed.epoch !== feedEpoch) return;
       feed.names.learn(page);
       log.append(page);
@@ -167,6 +168,7 @@ export class LiveRows implements LiveTasks {
     }
     if (feed.epoch !== feedEpoch) return;
     this.#past = log;
+    this.from = begin;
     this.#pastWhole = wholeness.whole && log.first === 0;
     this.#stitch = rowAfter(feed, cursor);
     this.#feedEpoch = feedEpoch;
