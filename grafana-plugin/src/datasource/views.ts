@@ -1,4 +1,4 @@
-import type { Progress, Workers } from '@daskscope/api';
+import type { KnownRange, Progress, Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from './filter.ts';
 import { errorsFrame } from './frames/errors.ts';
@@ -75,11 +75,14 @@ export function snapshotView(
 }
 
 export function tasksView({ refId, from, to, moves }: Asked, feed: Feed, rows: LiveRows): LiveView {
-  const begin = () => (moves ? shownUntil(feed) - (to - from) : from);
+  const shownFrom = () => (moves ? shownUntil(feed) - (to - from) : from);
   const make = (): DataFrame => {
-    const { intervals, leftOut } = newest(rows, begin());
+    const shown = shownFrom();
+    // Grafana saves the range it last asked for, which the picture has left behind since.
+    const { intervals, leftOut, since } = newest(rows, Math.min(from, shown), shown);
+    const known = knownSince(since, feed, rows.handle);
     const meta = {
-      custom: carrying(rows.handle),
+      custom: Object.assign(carrying(rows.handle), known && { known }),
       ...(leftOut > 0 && { notices: [leftOutNotice(leftOut)] }),
     };
     return sent(tasksFrame(intervals, rows.running, { refId, names: rows.names, now: feed.now(), meta }));
@@ -104,6 +107,16 @@ function shownUntil(feed: Feed): number {
   return state === 'lost' ? feed.now() - Math.max(0, Date.now() - since) : feed.now();
 }
 
+/** When all that ran is known and in the frame; null: nobody says. */
+function knownSince(since: number, feed: Feed, { status }: LiveHandle): KnownRange[] | null {
+  const lostAt = feed.connection.state === 'lost' ? shownUntil(feed) : null;
+  const known = status?.known?.map((range) => ({
+    from: Math.max(since, range.from),
+    to: range.to ?? lostAt,
+  }));
+  return known?.filter((range) => range.to === null || range.to > range.from) ?? null;
+}
+
 const leftOutNotice = (count: number) => ({
   severity: 'info' as const,
   text: `The panel draws all intervals; tables, exports and snapshots have the newest ${LIVE_ROWS}, ${count} older ones are left out. A shorter time range has all of them.`,
@@ -121,16 +134,30 @@ export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, h
   };
 }
 
-/** The newest intervals that reach into a range, oldest first, and how many more there are. */
-function newest(rows: LiveTasks, from: number): { intervals: IntervalDetail[]; leftOut: number } {
+interface Newest {
+  intervals: IntervalDetail[];
+  /** Of those that reach into what is shown. */
+  leftOut: number;
+  /** ms since the epoch: where the intervals are all there are; -Infinity if none is left out. */
+  since: number;
+}
+
+/** The newest intervals that end after a time, oldest first. */
+function newest(rows: LiveTasks, from: number, shown: number): Newest {
   const numbers: number[] = [];
   let leftOut = 0;
+  let since = -Infinity;
   for (const { length, row, start, duration } of rows.read(0).reverse()) {
     for (let at = length - 1; at >= 0; at--) {
-      if (start[at]! + duration[at]! < from) continue;
+      const end = start[at]! + duration[at]!;
+      if (end < from) continue;
       if (numbers.length < LIVE_ROWS) numbers.push(row[at]!);
-      else leftOut++;
+      else {
+        since = Math.max(since, end);
+        if (end >= shown) leftOut++;
+      }
     }
   }
-  return { intervals: numbers.reverse().flatMap((number) => rows.detail(number) ?? []), leftOut };
+  const intervals = numbers.reverse().flatMap((number) => rows.detail(number) ?? []);
+  return { intervals, leftOut, since };
 }
