@@ -10,7 +10,7 @@ export function runbookOf(path: string): string | null {
   return found && (found[1] ?? '').slice(1);
 }
 
-/** What to do about an alert, or which runbooks there are. */
+/** What to do about an alert, without the title, which the page has; or which runbooks there are. */
 export function RunbookPage({ name }: { name: string }) {
   const text = RUNBOOKS.get(name);
   if (text === undefined) return <AllRunbooks name={name} />;
@@ -18,7 +18,7 @@ export function RunbookPage({ name }: { name: string }) {
     <RenderUserContentAsHTML
       component="div"
       className="markdown-html"
-      content={renderMarkdown(linked(text))}
+      content={renderMarkdown(linked(text.replace(/^# .*\n/, '')))}
     />
   );
 }
