@@ -81,7 +81,7 @@ function totals() {
   const duration = (q: number) => quantile(q, `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`, RANGE);
   return stats(
     'Tasks of this range',
-    'Of the chosen functions, on all workers. Utilisation is the share of all threads’ time in which they computed, without transfers; idle in the task stream is where a lane does nothing at all',
+    'Of the chosen functions, on all workers. Beside what they computed for stands its share of all threads’ time (utilisation), over the whole range and without transfers; idle in the task stream is where a lane does nothing at all, in what the stream shows',
     [
       { name: 'Finished', expression: ended('memory'), decimals: 0 },
       { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },
@@ -95,7 +95,12 @@ function totals() {
       { name: 'Median', expression: duration(0.5), unit: 's' },
       { name: 'p95', expression: duration(0.95), unit: 's' },
       { name: 'Computed for', expression: compute, unit: 's' },
-      { name: 'Utilisation', expression: `${compute} / (${threads} > 0)`, unit: 'percentunit', decimals: 0 },
+      {
+        name: 'Of all threads’ time',
+        expression: `${compute} / (${threads} > 0)`,
+        unit: 'percentunit',
+        decimals: 0,
+      },
     ],
   ).span(WIDTH);
 }
