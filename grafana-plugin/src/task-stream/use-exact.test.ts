@@ -140,3 +140,14 @@ test('what is gone asks no more', async () => {
   await pass(60_000);
   expect(asked).toHaveLength(1);
 });
+
+test('panels that follow the same a moment apart ask about the same', async () => {
+  await render(200, 60_200, true);
+  await pass(1);
+  expect(asked).toEqual([{ from: 0, to: 60_000 }]);
+  await render(900, 60_900, true);
+  await pass(3000);
+  await render(1100, 61_100, true);
+  await pass(3000);
+  expect(new Set(asked.map(({ to }) => to))).toEqual(new Set([60_000, 61_000]));
+});

@@ -42,9 +42,10 @@ export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: bo
     underWay: false,
     backOff: 0,
   });
-  const { from, to } = drawn ?? { from: 0, to: 0 };
+  const view = drawn ?? { from: 0, to: 0 };
   const partial = drawn !== null && asked !== null && !asked.whole;
-  const pause = moves ? Math.min(LATEST, Math.max(SOONEST, (to - from) * SHARE)) : 0;
+  const pause = moves ? Math.min(LATEST, Math.max(SOONEST, (view.to - view.from) * SHARE)) : 0;
+  const { from, to } = moves ? endingTogether(view, pause) : view;
   useEffect(() => {
     if (!partial) return undefined;
     const last = before.current;
@@ -88,6 +89,14 @@ export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: bo
     const known = answer !== null && isOf(answer, { asked, from, to }, late) ? answer.sums : null;
     return known ? fromSums(known, drawn) : fromDrawn(drawn, false);
   }, [drawn, partial, answer, asked, from, to, late]);
+}
+
+/** A range that moves, ended at a multiple of `pause` (ms): panels that show the same ask the same. */
+function endingTogether({ from, to }: SumsRange, pause: number): SumsRange {
+  // Some ms more or less in its length, which a view has, should not move the steps.
+  const step = Math.round(pause / SOONEST) * SOONEST;
+  const late = to % step;
+  return { from: from - late, to: to - late };
 }
 
 /** Whether a range follows another by itself, and not because a person chose it. */

@@ -19,10 +19,21 @@ export function useTotals(timeline: Timeline | null, changes: unknown): Totals |
       setTotals(timeline.totals());
     };
     const first = setTimeout(sum, 50);
-    const again = setInterval(sum, PAUSE);
+    let next: ReturnType<typeof setTimeout>;
+    const wait = () => {
+      // At full seconds, so that panels that show the same say the same.
+      next = setTimeout(
+        () => {
+          sum();
+          wait();
+        },
+        PAUSE - (Date.now() % PAUSE),
+      );
+    };
+    wait();
     return () => {
       clearTimeout(first);
-      clearInterval(again);
+      clearTimeout(next);
     };
   }, [timeline, changes]);
   return totals;
