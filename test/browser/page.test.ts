@@ -229,6 +229,20 @@ describe('beside a real cluster', () => {
     }
   });
 
+  test('a scheduler that is frozen is silent, and live again once it goes on', async () => {
+    cluster.freeze();
+    try {
+      await eventually(async () => expect(await page.text('#state-label')).toBe('scheduler silent'));
+      expect(await page.text('#notice')).toMatch(/has not pushed for \d+ s: its event loop may be blocked/);
+    } finally {
+      cluster.thaw();
+    }
+    await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
+    await eventually(async () =>
+      expect(await page.page.$eval('#notice', (notice) => (notice as HTMLElement).hidden)).toBe(true),
+    );
+  });
+
   test('nothing was in the console', () => expect(page.complaints).toEqual([]));
 });
 
