@@ -43,7 +43,7 @@ test("says that the URL's path is wrong where the exporter itself has nothing th
 });
 
 test.each([
-  [502, 'http://dask:10787', /refused at http:\/\/dask:10787/],
+  [502, 'http://dask:10787', /http:\/\/dask:10787: it is refused there, or the host is not found/],
   [502, 'https://dask:10787', /no connection to https:\/\/dask:10787.*trust its certificate/],
   [502, null, /If it is https, does Grafana's server trust its certificate/],
   [504, 'http://dask:10787', /\(504\): it did not answer in time/],

@@ -42,7 +42,7 @@ export function unreachable(url: string | null): string {
   const cannot = 'Grafana cannot reach the exporter (502):';
   const there = 'Is it running, and are host and port right as seen from there?';
   if (url?.startsWith('http:'))
-    return `${cannot} its server is refused at ${url}. ${there} The URL of an exporter with a certificate begins with https.`;
+    return `${cannot} its server has no connection to ${url}: it is refused there, or the host is not found. ${there} The URL of an exporter with a certificate begins with https.`;
   const trusted =
     "does Grafana's server trust its certificate? Both its authority and leaving the check out are set under Authentication. Grafana's log says what failed.";
   if (url?.startsWith('https:'))
