@@ -157,6 +157,9 @@ describe('beside a real cluster', () => {
       expect(await panel.tooltip()).toMatch(/boom-1 .*ValueError/);
     });
     await panel.screenshot('dask-failure');
+    // What is looked for stays, and everything else fades, errors too.
+    await panel.page.focus('input');
+    for (const _ of 'boom-1') await panel.page.keyboard.press('Backspace');
   });
 });
 
@@ -191,13 +194,14 @@ describe('an hour in which all of it takes a few pixels', () => {
     const [drawn] = await wide.ask(STREAM.query, range);
     expect(drawn!.key!.length).toBeLessThan(runs / 2);
     await wide.show({ ...STREAM, range });
+    // Half of the range is from before the exporter: what ran then is not known.
     const header = new RegExp(
-      `(?<!about )\\b${runs} tasks${failed > 0 ? ` · ${failed} failed` : ''} · idle \\d`,
+      `(?<!about )\\bat least ${runs} tasks${failed > 0 ? ` · ${failed} failed` : ''} · idle \\d`,
     );
     await eventually(async () => {
       const text = await wide.text();
-      expect(text).toContain(`inc Tasks: ${inc} `);
-      expect(text).toContain(`add Tasks: ${add} `);
+      expect(text).toContain(`inc Tasks: at least ${inc} `);
+      expect(text).toContain(`add Tasks: at least ${add} `);
       expect(text).toMatch(header);
     });
     await wide.page.keyboard.down('Shift');
@@ -205,9 +209,10 @@ describe('an hour in which all of it takes a few pixels', () => {
     await wide.page.keyboard.up('Shift');
     await eventually(async () => {
       const totals = await wide.text('[aria-label="Totals of the selected range"]');
-      expect(totals).toContain(`: ${runs} tasks${failed > 0 ? `, ${failed} failed` : ''}, `);
-      expect(totals).toMatch(new RegExp(`inc ${inc} `));
-      expect(totals).not.toContain('about');
+      expect(totals).toContain(`: at least ${runs} tasks${failed > 0 ? `, ${failed} failed` : ''}, `);
+      expect(totals).toContain(`inc at least ${inc} `);
+      // Shares are of what is known; counts and times are no estimates.
+      expect(totals).not.toMatch(/about [\d.,]+ (?!%)/);
     });
     await wide.screenshot('dask-hour');
   });
@@ -219,7 +224,8 @@ describe('an hour in which all of it takes a few pixels', () => {
     await wide.page.focus('[data-testid=daskscope-task-stream]');
     await wide.page.keyboard.press('ArrowRight');
     for (let step = 0; step < 30; step++) await wide.page.keyboard.press('d');
-    await eventually(async () => expect(await wide.text()).toMatch(/(?<!about )\b0 tasks · idle 100 %/));
+    // That is to come.
+    await eventually(async () => expect(await wide.text()).toContain('What happened is not known'));
   });
 });
 
