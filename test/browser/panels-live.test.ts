@@ -161,7 +161,7 @@ describe('beside a real cluster', () => {
     await panel.screenshot('dask-failure');
     // What is looked for stays, and everything else fades, errors too.
     await panel.page.focus('input');
-    for (const _ of 'boom-1') await panel.page.keyboard.press('Backspace');
+    for (let key = 0; key < 'boom-1'.length; key++) await panel.page.keyboard.press('Backspace');
   });
 });
 
