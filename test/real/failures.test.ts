@@ -81,7 +81,7 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
       expect(scrape.values(family.replace('_total', '_before'))).toEqual(scrape.values(family));
     }
     expect(scrape.values('dask_task_transitions_before')['prefix=past state=memory']).toBeGreaterThan(4);
-    expect(scrape.values('dask_task_seconds_before')['prefix=past action=compute']).toBeGreaterThan(0);
+    expect(scrape.values('dask_task_seconds_before')['action=compute prefix=past']).toBeGreaterThan(0);
   });
 
   test('errors of the time before the exporter came are listed but not counted', async () => {

@@ -145,8 +145,8 @@ test('the same question asked by many is answered once, and others one after the
   );
   for (const { totals } of answers) expect(totals!.tasks).toBeGreaterThan(25_000);
   expect(most).toBe(1);
-  // A question that came when the same was being answered already is answered by another.
-  expect(answering.mock.calls.length).toBeLessThanOrEqual(2 * questions.length);
+  // A question that came when the same was being answered already is answered with the next ones.
+  expect(answering.mock.calls.length).toBeLessThan(answers.length);
   await other.close();
 }, 60_000);
 
