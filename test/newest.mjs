@@ -1,5 +1,5 @@
 /**
- * `npm run test:newest`: the tests beside a real Dask and in a real browser with the newest of everything that the locks hold back,
+ * `npm run test:newest`: tests beside a real Dask and in a real browser with the newest of everything that the locks hold back,
  * in a copy of this checkout: npm packages within the ranges of package.json, Python packages without a lock, and the newest
  * distributed in the place of the newest that is locked. It tells what the next update will meet.
  */
@@ -12,7 +12,8 @@ import { findPython } from '../demo/python.mjs';
 import { PYTHONS } from './venvs.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SUITES = ['test/real/', 'test/browser/'];
+/** Those that show the most of what others may change. */
+const SUITES = ['test/real/(figures|failures|stream)', 'test/browser/page.test'];
 const VERSIONS = join('test', 'dask-versions.json');
 
 const copy = mkdtempSync(join(tmpdir(), 'daskscope-newest-'));
