@@ -29,6 +29,8 @@ COPY api/ api/
 COPY client/ client/
 COPY timeline/ timeline/
 COPY grafana-plugin/ grafana-plugin/
+# Pages of the app.
+COPY docs/runbooks/ docs/runbooks/
 RUN npm run build --workspace=grafana-plugin
 
 # Grafana does not start if an app that its provisioning enables is absent or half there, so the app is part of the image.

@@ -26,11 +26,18 @@ export function comparable(figures: Figures): Figures {
   );
 }
 
+/** As names stand in labels (docs/metrics.md): control characters as Python writes them, and so the backslash doubled. */
+export const visible = (name: string): string =>
+  name
+    .replaceAll('\\', '\\\\')
+    .replace(/[\x00-\x1f\x7f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
 /** Every prefix with the larger of Dask's own maximum and the longest of its runs: seconds. */
 export function longestOf({ prefixes, stream }: DaskSays): Record<string, number> {
   const longest: Record<string, number> = {};
   const see = (prefix: string, seconds: number): void => {
-    longest[`prefix=${prefix}`] = Math.max(seconds, longest[`prefix=${prefix}`] ?? 0);
+    const labels = `prefix=${visible(prefix)}`;
+    longest[labels] = Math.max(seconds, longest[labels] ?? 0);
   };
   // -1 is what Dask writes where no heartbeat saw a task execute.
   for (const [prefix, { maxExecTime }] of Object.entries(prefixes))
@@ -59,13 +66,14 @@ export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
   const put = (name: string, labels: Record<string, string>, value: number): void => {
     figures[name]![written(labels)] = value;
   };
-  for (const [prefix, said] of Object.entries(prefixes)) {
+  for (const [name, said] of Object.entries(prefixes)) {
+    const prefix = visible(name);
     for (const state of TASK_STATES) put('dask_tasks', { prefix, state }, said.states[state] ?? 0);
     for (const state of TRANSITION_STATES)
       put('dask_task_transitions_total', { prefix, state }, said.stateCounts[state] ?? 0);
     for (const action of ACTIONS)
       put('dask_task_seconds_total', { prefix, action }, said.allDurations[action] ?? 0);
-    put('dask_prefix_memory_bytes', { prefix }, memory[prefix] ?? 0);
+    put('dask_prefix_memory_bytes', { prefix }, memory[name] ?? 0);
     put('dask_prefix_suspicious_total', { prefix }, said.suspicious);
     // -1 is what Dask writes for a duration that it does not know.
     if (said.durationAverage >= 0)

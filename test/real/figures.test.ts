@@ -9,6 +9,7 @@ import {
   longestOf,
   prefixFigures,
   schedulerFigures,
+  visible,
   workerFigures,
   type Figures,
 } from './expected-figures.ts';
@@ -109,7 +110,7 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     const computed: Record<string, number> = {};
     for (const { prefix, intervals } of dask.stream!.records) {
       if (intervals.some(({ action }) => action === 'compute'))
-        computed[`prefix=${prefix}`] = (computed[`prefix=${prefix}`] ?? 0) + 1;
+        computed[`prefix=${visible(prefix)}`] = (computed[`prefix=${visible(prefix)}`] ?? 0) + 1;
     }
     expect((await exporter.scrape()).counts('dask_task_duration_seconds')).toEqual(computed);
   });
