@@ -35,7 +35,7 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
     const late = await ExporterProcess.start(cluster.address);
     await eventually(async () => expect(await readLog(late)).toHaveLength(records.length));
     expect((await readLog(late)).map(comparableRun)).toEqual(records);
-    expect((await late.scrape()).counts('dask_task_duration_seconds')).toEqual({});
+    expect((await late.scrape()).counts('dask_task_duration_seconds')).toEqual({ 'prefix=noop': 0 });
     const { known } = await late.json<Status>('/api/v1/status');
     const [oldest] = await readLog(late);
     expect(known).toEqual([{ from: expect.closeTo(endOf(oldest!), -1), to: null }]);
