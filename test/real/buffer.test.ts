@@ -65,7 +65,8 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
     expect(known).toHaveLength(2);
     const [before, after] = known!;
     expect(before!.to).toBeGreaterThanOrEqual(Math.floor(endOf(whole[hole - 1]!)));
-    expect(before!.to).toBeLessThan(frozen);
+    // By the scheduler's clock, and a signal takes a moment.
+    expect(before!.to).toBeLessThan(frozen + 1_000);
     expect(after).toEqual({ from: expect.closeTo(endOf(whole[hole]!), -1), to: null });
     expect((await first.scrape()).value('dask_exporter_task_events_lost_total')).toBe(index - runs.length);
   });

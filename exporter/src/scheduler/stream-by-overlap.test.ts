@@ -59,6 +59,16 @@ test('what is behind more than the first answer is found by a longer one; what i
   expect(gaps).toEqual(['gap']);
 });
 
+test('all is read that came since an answer without records', async () => {
+  const records: unknown[] = [];
+  const { reader, gaps } = scheduler(records);
+  const anchor = fresh();
+  expect(await reader(anchor).read(0)).toMatchObject({ records: [], past: true });
+  for (let i = 0; i < 3000; i++) records.push(record(i));
+  expect(await reader(anchor).read(0)).toMatchObject({ records: { length: 3000 }, past: false });
+  expect(gaps).toEqual([]);
+});
+
 test('as much of the past is read as a thousand records', async () => {
   const { reader, counts } = scheduler(Array.from({ length: 9_000 }, (_, i) => record(i)));
   expect((await reader(fresh()).read(0)).records).toHaveLength(1_000);

@@ -43,7 +43,8 @@ export class StreamByOverlap implements StreamReader {
       refused ||= !records;
       if (!records) continue;
       const fresh = this.#after(records);
-      const found = fresh && this.#anchor.begun;
+      // After an answer without records all that there is comes from its beginning.
+      const found = fresh && this.#anchor.prints.length > 0;
       // Where more was too large before, it is again.
       if (!found && !refused && records.length === count && count < this.#mostRows) continue;
       if (!fresh) this.#onGap();

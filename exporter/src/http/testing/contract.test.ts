@@ -10,7 +10,7 @@ test('an answer as the document has it passes', () => {
 });
 
 test.each([
-  ['/api/v1/errors', 200, { ...good, more: 1 }, /additional/],
+  ['/api/v1/errors', 200, { ...good, other: 1 }, /additional/],
   ['/api/v1/errors', 200, { errors: [] }, /total/],
   ['/api/v1/errors', 200, { errors: [{ life: 'a' }], total: 1 }, /errors\/0/],
   ['/api/v1/errors', 400, { error: 'Bad Request' }, /detail/],
