@@ -84,7 +84,15 @@ async function jest(suite, args) {
   await new Promise((resolve, reject) => {
     const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
     // The list comes last, since it takes whatever follows.
-    const flags = ['--json', `--outputFile=${report}`, ...chosen, '--testPathIgnorePatterns', ...ignored];
+    // What a test left open must not keep all of them from ending.
+    const flags = [
+      '--json',
+      '--forceExit',
+      `--outputFile=${report}`,
+      ...chosen,
+      '--testPathIgnorePatterns',
+      ...ignored,
+    ];
     const child = spawn(process.execPath, [bin, ...args, ...flags], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],
