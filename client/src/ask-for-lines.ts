@@ -1,5 +1,5 @@
 import type { Progress, Status, StreamLine, Tasks, Workers } from '@daskscope/api';
-import type { AskForLines } from './connection.ts';
+import type { AskForLines } from './connection-options.ts';
 
 export type GetJson = (
   path: string,

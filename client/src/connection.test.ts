@@ -1,6 +1,7 @@
 import type { StreamLine } from '@daskscope/api';
 import { FakePage, FakeStreams, heartbeat } from './testing/streams.ts';
-import { Connection, PACE } from './connection.ts';
+import { Connection } from './connection.ts';
+import { PACE } from './connection-options.ts';
 import { RequestError } from './request-error.ts';
 
 let streams: FakeStreams;

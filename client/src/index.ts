@@ -4,15 +4,14 @@ export { Clock } from './clock.ts';
 export { comesAfter, readCursor, writeCursor, type Cursor } from './cursor.ts';
 export { laneName, type LaneName } from './lane-name.ts';
 export { Lines } from './lines.ts';
+export { Connection, type ConnectionState } from './connection.ts';
 export {
-  Connection,
   PACE,
   type AskForLines,
   type ConnectionOptions,
-  type ConnectionState,
   type OpenStream,
   type Receiver,
-} from './connection.ts';
+} from './connection-options.ts';
 export { newReaderName, STAY_MS } from './reader-name.ts';
 export { RequestError } from './request-error.ts';
 export { situation, type Situation } from './situation.ts';

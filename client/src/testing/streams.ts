@@ -1,5 +1,5 @@
 import type { StreamLine } from '@daskscope/api';
-import type { AskForLines, OpenStream, Receiver } from '../connection.ts';
+import type { AskForLines, OpenStream, Receiver } from '../connection-options.ts';
 import { RequestError } from '../request-error.ts';
 
 /** Streams that a test speaks into: the cursors they were opened with, and the last of them. */
