@@ -104,8 +104,10 @@ export class PrefixCounters {
 
   #add(counts: PrefixCounts, before: Told, now: Told): void {
     addRisen(counts, before, now);
-    for (const action of counts.seconds.keys())
-      if (!counts.before.seconds.has(action)) counts.before.seconds.set(action, 0);
+    // Only an action that Dask did not have before is new here.
+    if (counts.before.seconds.size < counts.seconds.size)
+      for (const action of counts.seconds.keys())
+        if (!counts.before.seconds.has(action)) counts.before.seconds.set(action, 0);
     counts.recomputations += increase(before.begunAgain, now.begunAgain);
   }
 }
