@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import type { Browser } from 'puppeteer-core';
 import { anyOptions, anyPlainFrames } from '../../grafana-plugin/src/panel/testing/any-frame.ts';
-import { startBrowser } from './browser.ts';
 import type { Shown } from './grafana-host/panel.ts';
-import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
-import { PanelPage } from './panel-page.ts';
+import { panelForEach } from './panel-for-each.ts';
+import type { PanelPage } from './panel-page.ts';
 
 jest.setTimeout(240_000);
 
@@ -15,31 +13,8 @@ const OPTIONS = anyOptions([
   ...['collapsed', 'toolbar', 'legend', 'header', 'keepFinished', 'variable'],
 ]);
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
-let host: GrafanaHost;
 let panel: PanelPage;
-
-beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
-  host = await serveGrafanaHost();
-});
-
-afterAll(async () => {
-  await chromium?.close();
-  await host?.close();
-});
-
-beforeEach(async () => {
-  panel = await PanelPage.open(browser, host.url);
-});
-
-afterEach(async () => {
-  const complaints = panel.complaints.splice(0);
-  await panel.page.close();
-  expect(complaints).toEqual([]);
-});
+panelForEach((opened) => ({ panel } = opened));
 
 const frameOf = (columns: Record<string, unknown[]>) => ({
   fields: Object.entries(columns).map(([name, values]) => ({ name, values })),

@@ -1,12 +1,11 @@
-import type { Browser } from 'puppeteer-core';
 import { parseColour, PALETTE } from '@daskscope/timeline';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser } from './browser.ts';
 import type { Shown } from './grafana-host/panel.ts';
-import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
+import type { GrafanaHost } from './grafana-host/serve.ts';
 import type { Rgb } from './live-page.ts';
-import { PanelPage } from './panel-page.ts';
+import { panelForEach } from './panel-for-each.ts';
+import type { PanelPage } from './panel-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
 
 jest.setTimeout(120_000);
@@ -18,31 +17,9 @@ const HOSTILE = '<img src=x onerror=alert(1)>';
 const T = Date.UTC(2026, 4, 1, 10);
 const RANGE: [number, number] = [T, T + 10_000];
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
 let host: GrafanaHost;
 let panel: PanelPage;
-
-beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
-  host = await serveGrafanaHost();
-});
-
-afterAll(async () => {
-  await chromium?.close();
-  await host?.close();
-});
-
-beforeEach(async () => {
-  panel = await PanelPage.open(browser, host.url);
-});
-
-afterEach(async () => {
-  const complaints = panel.complaints.splice(0);
-  await panel.page.close();
-  expect(complaints).toEqual([]);
-});
+panelForEach((opened) => ({ host, panel } = opened));
 
 /** Two lanes, ten seconds: blue from 2 to 6 after a transfer, yellow from 5 to 8, a failure from 8 to 9. */
 const SPANS = {
