@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { readLog } from '../task-runs.ts';
 import { writeTlsFiles, type TlsFiles } from '../tls-files.ts';
 import { Clone } from './clone.ts';
 import { runCurl } from './curl.ts';
@@ -159,7 +160,14 @@ async function attachToNotebook({ text }: Block): Promise<void> {
 
 async function readWithPython({ text }: Block): Promise<void> {
   const lines = await runPython(text.replaceAll('http://localhost:10787', exporter.url));
-  expect(lines.filter((line) => /^inc-\S+ compute (tcp|inproc):\S+ \d+ \d+\.\d+ \d/.test(line)).length).toBe(
-    100,
+  const printed = new Map(
+    lines.flatMap((line): [string, number][] => {
+      // A time that is a whole number of ms has no fraction.
+      const [, key, start] = /^(inc-\S+) compute (?:tcp|inproc):\S+ \d+ (\d+(?:\.\d+)?) \d/.exec(line) ?? [];
+      return key ? [[key, Number(start)]] : [];
+    }),
   );
+  expect(printed.size).toBe(100);
+  for (const { key, intervals } of await readLog(exporter, 'prefix=inc'))
+    expect(printed.get(key)).toBeCloseTo(intervals.find(({ action }) => action === 'compute')!.start, 2);
 }
