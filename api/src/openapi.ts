@@ -2,7 +2,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import { Problem, TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { PrefixProgress, Progress, StateCounts } from './progress.ts';
-import { ErrorsQuery, NoQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
+import { ErrorsQuery, NoQuery, RunQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
@@ -76,6 +76,9 @@ const plain = (description: string, type = 'text/plain') => ({
   schema: { type: 'string' },
 });
 
+const ENCODED_SLASHES =
+  'Proxies may undo or refuse what is percent-encoded in a path, a slash above all. In a query it may stand as it is.';
+
 const ROUTES: Route[] = [
   {
     path: '/',
@@ -111,8 +114,16 @@ const ROUTES: Route[] = [
     problems: [429],
   },
   {
-    path: '/api/v1/tasks/{life}/{id}',
+    path: '/api/v1/run',
     summary: 'One run in full, and what the scheduler knows of its key now',
+    query: RunQuery,
+    answer: json(TaskRun, 'The run'),
+    problems: [404],
+  },
+  {
+    path: '/api/v1/tasks/{life}/{id}',
+    summary: 'The same as /api/v1/run',
+    description: ENCODED_SLASHES,
     segments: {
       life: { description: "The scheduler's life", schema: { type: 'string' } },
       id: { description: "The run's id", schema: { type: 'integer', minimum: 0 } },
@@ -135,8 +146,8 @@ const ROUTES: Route[] = [
   },
   {
     path: '/api/v1/workers/{address}',
-    summary: 'One worker and what it runs now',
-    description: 'Proxies may refuse the encoded slashes: /api/v1/workers?address= is the same without.',
+    summary: 'The same as /api/v1/workers?address=',
+    description: ENCODED_SLASHES,
     segments: {
       address: {
         description: 'Its address, percent-encoded: tcp%3A%2F%2F10.0.0.8%3A41234',
@@ -241,7 +252,7 @@ function queryParameters(query: TObject, references: Map<unknown, string>): obje
   return Object.entries(query.properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
-    required: false,
+    required: query.required?.includes(name) ?? false,
     description,
     // Topics are known words, separated by commas; names of users may hold commas, so they repeat the parameter.
     ...(schema.type === 'array' && { style: 'form', explode: schema.uniqueItems !== true }),

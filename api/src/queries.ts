@@ -29,6 +29,15 @@ export const WorkersQuery = Type.Object({
 });
 export type WorkersQuery = Static<typeof WorkersQuery>;
 
+export const RunQuery = Type.Object({
+  life: Type.String({
+    minLength: 1,
+    description: "The scheduler's life by its id, as /tasks and /status have it",
+  }),
+  id: Type.Integer({ minimum: 0, maximum: 1e15 - 1, description: "The run's id in this life" }),
+});
+export type RunQuery = Static<typeof RunQuery>;
+
 export const TasksQuery = Type.Object({
   after: Type.Optional(cursor),
   from: Type.Optional(from),

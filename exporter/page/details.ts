@@ -30,7 +30,7 @@ export interface RunPlace {
 }
 
 export function fetchRun({ life, id }: RunPlace): Promise<TaskRun> {
-  return getJson<TaskRun>(`tasks/${encodeURIComponent(life)}/${id}`);
+  return getJson<TaskRun>('run', { life, id });
 }
 
 /** Everything about one task, beside the rest. */

@@ -118,7 +118,7 @@ describe.each([OLDEST, '2023.12.1', NEWEST] as const)('distributed %s', (version
         if (feature) expect((await missing(exporter)).get(feature)).toBe(forbids(op));
       });
       const [run] = await readLog(exporter);
-      const { now } = await exporter.json<TaskRun>(`/api/v1/tasks/${run!.life}/${run!.id}`);
+      const { now } = await exporter.json<TaskRun>(`/api/v1/run?life=${run!.life}&id=${run!.id}`);
       expect(now?.state).toBe('memory');
       expect(now!.story.length > 0).toBe(op !== 'get_story');
     }),

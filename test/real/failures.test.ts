@@ -144,7 +144,7 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
     const runs = await readLog(exporter, 'status=error');
     expect(runs.map(({ key }) => key)).toEqual(['bad-1', 'worse-1']);
     const { life, id } = runs[0]!;
-    const run = await exporter.json<TaskRun>(`/api/v1/tasks/${encodeURIComponent(life)}/${id}`);
+    const run = await exporter.json<TaskRun>(`/api/v1/run?${new URLSearchParams({ life, id: String(id) })}`);
     expect(run).toMatchObject({ key: 'bad-1', status: 'error', now: { state: 'erred', dependents: [] } });
     expect(run.exception).toContain('boom bad-1');
     expect(run.now!.story.map(({ finish }) => finish)).toContain('erred');

@@ -30,7 +30,7 @@ describe.each([OLDEST, NEWEST])('what distributed %s takes for a key, a name or 
       expect((await readLog(exporter)).map(({ key }) => key).sort()).toEqual(texts.toSorted()),
     );
     for (const { key, life, id } of await readLog(exporter)) {
-      const run = await exporter.json<TaskRun>(`/api/v1/tasks/${life}/${id}`);
+      const run = await exporter.json<TaskRun>(`/api/v1/run?life=${life}&id=${id}`);
       expect([key, run.now?.state]).toEqual([key, 'memory']);
       expect([key, run.now!.story.at(-1)?.finish]).toEqual([key, 'memory']);
     }

@@ -14,7 +14,7 @@ import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
 import { status } from './routes/status.ts';
 import { stream, streamPresence } from './routes/stream.ts';
-import { task, type Ask } from './routes/task.ts';
+import { run, runByPath, runFinder, type Ask } from './routes/run.ts';
 import { tasks } from './routes/tasks.ts';
 import { worker, workers } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -38,6 +38,7 @@ export interface Parts {
 export function createApp(parts: Parts): Express {
   const { cluster, answers, readers, delivery, metrics, ask, config, admission, log, clock } = parts;
   const { telemetryPath } = config.web;
+  const findRun = runFinder(cluster, ask);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -56,7 +57,8 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version, delivery));
   app.get('/api/v1/status', status(answers, delivery));
   app.get('/api/v1/tasks', tasks(cluster.log, clock, delivery));
-  app.get('/api/v1/tasks/:life/:id', task(cluster, ask, delivery));
+  app.get('/api/v1/run', run(findRun, delivery));
+  app.get('/api/v1/tasks/:life/:id', runByPath(findRun, delivery));
   app.get('/api/v1/progress', progress(answers, delivery));
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));

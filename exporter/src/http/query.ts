@@ -12,6 +12,9 @@ export function parseQuery<T extends TObject>(schema: T, url: string): Static<T>
   for (const name of new Set(given.keys()))
     if (!Object.hasOwn(schema.properties, name))
       throw badParameter(unknown(name, Object.keys(schema.properties)));
+  for (const name of schema.required ?? [])
+    if (!given.has(name))
+      throw badParameter(`${name} is missing. It takes ${allowed(schema.properties[name]!)}.`);
   const values = Object.entries(schema.properties)
     .filter(([name]) => given.has(name))
     .map(([name, parameter]) => [name, readParameter(name, parameter, given.getAll(name))]);

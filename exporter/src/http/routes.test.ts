@@ -11,6 +11,7 @@ afterAll(() => server.close());
 
 const workerPath = `/api/v1/workers/${encodeURIComponent(WORKER)}`;
 const examples: Record<string, string> = {
+  '/api/v1/run': `/api/v1/run?life=${LIFE}&id=1`,
   '/api/v1/tasks/{life}/{id}': `/api/v1/tasks/${LIFE}/1`,
   '/api/v1/workers/{address}': workerPath,
 };
@@ -25,7 +26,11 @@ describe('every route of the OpenAPI document', () => {
   });
 
   test.each(jsonPaths)('%s refuses a parameter that it does not have', async (path) => {
-    const problem = await getJson<{ detail: string }>(server, `${path}?nosuch=1`, 400);
+    const problem = await getJson<{ detail: string }>(
+      server,
+      `${path}${path.includes('?') ? '&' : '?'}nosuch=1`,
+      400,
+    );
     expect(problem.detail).toContain("'nosuch'");
   });
 
@@ -99,6 +104,15 @@ test('one worker comes alone; an unknown one is 404', async () => {
   expect(workers.map(({ address, name }) => [address, name])).toEqual([[WORKER, HOSTILE]]);
   const problem = await getJson<{ detail: string }>(server, '/api/v1/workers/tcp%3A%2F%2Fnowhere%3A1', 404);
   expect(problem.detail).toContain('tcp://nowhere:1');
+});
+
+test('one worker comes alone also by its address in the query; an unknown one is 404', async () => {
+  const byPath = await getJson(server, workerPath);
+  expect(await getJson(server, `/api/v1/workers?address=${WORKER}`)).toEqual(byPath);
+  expect(await getJson(server, `/api/v1/workers?address=${encodeURIComponent(WORKER)}`)).toEqual(byPath);
+  const problem = await getJson<{ detail: string }>(server, '/api/v1/workers?address=tcp://nowhere:1', 404);
+  expect(problem.detail).toContain('tcp://nowhere:1');
+  await getJson(server, '/api/v1/workers?address=', 400);
 });
 
 test('failures are found by their filters', async () => {

@@ -71,7 +71,7 @@ export class ExporterApi {
   }
 
   run(life: string, id: number): Promise<TaskRun> {
-    return this.#ask<TaskRun>(`tasks/${encodeURIComponent(life)}/${id}`);
+    return this.#ask<TaskRun>('run', new URLSearchParams({ life, id: String(id) }));
   }
 
   errors(filter: Filter, range: { from?: number; to?: number }): Promise<TaskFailures> {

@@ -8,7 +8,7 @@ import { checkAnswer } from '../testing/contract.ts';
 import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { Delivery } from '../delivery/delivery.ts';
-import { task } from './task.ts';
+import { run, runFinder } from './run.ts';
 
 let server: Served;
 beforeAll(async () => (server = await serve()));
@@ -162,7 +162,7 @@ test('too many questions of one client are refused by a sentence', async () => {
 });
 
 describe('one run', () => {
-  const path = `/api/v1/tasks/${LIFE}/2`;
+  const path = `/api/v1/run?life=${LIFE}&id=2`;
   const now = {
     state: 'erred',
     type: null,
@@ -213,10 +213,8 @@ describe('one run', () => {
   });
 
   test('is answered without the scheduler when that takes too long', async () => {
-    const app = express().get(
-      '/api/v1/tasks/:life/:id',
-      task(filledCluster(), () => new Promise(() => {}), new Delivery(), 1),
-    );
+    const find = runFinder(filledCluster(), () => new Promise(() => {}), 1);
+    const app = express().get('/api/v1/run', run(find, new Delivery()));
     const other = app.listen(0, '127.0.0.1');
     await once(other, 'listening');
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
@@ -238,7 +236,17 @@ describe('one run', () => {
     await other.close();
   });
 
+  test('is the same by its path', async () => {
+    expect(await getJson(server, `/api/v1/tasks/${LIFE}/2`)).toEqual(await getJson(server, path));
+  });
+
   test.each([
+    [`/api/v1/run?life=${LIFE}&id=99`, 404, '99'],
+    ['/api/v1/run?life=nosuch&id=1', 404, 'nosuch'],
+    [`/api/v1/run?life=${LIFE}&id=one`, 400, "'one'"],
+    [`/api/v1/run?life=${LIFE}`, 400, 'id is missing'],
+    ['/api/v1/run', 400, 'life is missing'],
+    ['/api/v1/run?life=%ff&id=1', 400, 'percent-encoded'],
     [`/api/v1/tasks/${LIFE}/99`, 404, '99'],
     ['/api/v1/tasks/nosuch/1', 404, 'nosuch'],
     [`/api/v1/tasks/${LIFE}/one`, 400, "'one'"],

@@ -95,7 +95,7 @@ function prefixUpdate(name: string) {
   };
 }
 
-function workerUpdate(): WorkerUpdate {
+export function workerUpdate(): WorkerUpdate {
   return {
     address: WORKER,
     name: HOSTILE,

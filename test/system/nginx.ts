@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Child } from '../child.ts';
+import { eventually } from '../wait-until.ts';
+
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** A real nginx that serves what it is told to. */
+export class Nginx {
+  readonly url: string;
+  readonly #child: Child;
+  readonly #folder: string;
+
+  private constructor(url: string, child: Child, folder: string) {
+    this.url = url;
+    this.#child = child;
+    this.#folder = folder;
+  }
+
+  /** @param server what stands in its block `server` */
+  static async start(server: string): Promise<Nginx> {
+    const folder = mkdtempSync(join(tmpdir(), 'nginx-test-'));
+    const port = await freePort();
+    const file = join(folder, 'nginx.conf');
+    writeFileSync(file, configuration(folder, port, server));
+    mkdirSync(join(folder, 'temporary'));
+    const child = new Child('nginx', ['-p', folder, '-c', file, '-e', 'stderr']);
+    const url = `http://127.0.0.1:${port}`;
+    try {
+      await Promise.race([eventually(() => fetch(url)), died(child)]);
+    } catch (cause) {
+      throw new Error(`nginx did not start. Debian: apt install nginx\n${child.errors.join('\n')}`, {
+        cause,
+      });
+    }
+    return new Nginx(url, child, folder);
+  }
+
+  async stop(): Promise<void> {
+    await this.#child.stop();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+const configuration = (folder: string, port: number, server: string): string => `
+daemon off;
+pid ${folder}/nginx.pid;
+error_log stderr;
+worker_processes 1;
+events {}
+http {
+    access_log off;
+${TEMPORARY.map((name) => `    ${name}_temp_path ${folder}/temporary/${name};`).join('\n')}
+    server {
+        listen 127.0.0.1:${port};
+${server}
+    }
+}
+`;
+
+async function died(child: Child): Promise<never> {
+  await child.ended;
+  throw new Error('It has ended');
+}
+
+/** nginx takes no port 0. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
