@@ -9,6 +9,7 @@ import {
   Interval,
   IntervalColumns,
   SourceColumns,
+  Stay,
   TaskColumns,
   TaskNow,
   TaskRun,
@@ -16,12 +17,13 @@ import {
   TaskTotals,
   WorkerName,
 } from './tasks.ts';
-import { RunningTask, Worker, Workers } from './workers.ts';
+import { LeftWorker, RunningTask, Worker, Workers } from './workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
   Interval,
   IntervalColumns,
   KnownRange,
+  LeftWorker,
   Life,
   MissingFeature,
   PrefixProgress,
@@ -31,6 +33,7 @@ const SCHEMAS: Record<string, TSchema> = {
   SourceColumns,
   StateCounts,
   Status,
+  Stay,
   StreamLine,
   StreamPresence,
   TaskColumns,

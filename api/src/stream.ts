@@ -12,7 +12,7 @@ export type StreamTopic = (typeof STREAM_TOPICS)[number];
  * comes again.
  */
 export const TasksUpdate = Type.Composite([
-  Type.Omit(Tasks, ['lives', 'prefixes', 'workers', 'actions', 'more', 'known', 'totals']),
+  Type.Omit(Tasks, ['lives', 'prefixes', 'workers', 'actions', 'more', 'known', 'stays', 'totals']),
   Type.Partial(Type.Pick(Tasks, ['lives', 'prefixes', 'workers', 'actions'])),
 ]);
 export type TasksUpdate = Static<typeof TasksUpdate>;

@@ -46,6 +46,17 @@ export const SourceColumns = Type.Object({
 });
 export type SourceColumns = Static<typeof SourceColumns>;
 
+/** A time in which a worker was there, with all of its threads. One that came back has several. */
+export const Stay = Type.Object({
+  worker: Type.Integer({ minimum: 0, description: 'Position in workers' }),
+  threads: Type.Integer({ minimum: 0 }),
+  from: Type.Number({
+    description: 'ms since the epoch; if it was there before the exporter, from when on anything is known',
+  }),
+  to: Type.Union([Type.Number(), Type.Null()], { description: 'ms since the epoch; null: it is there' }),
+});
+export type Stay = Static<typeof Stay>;
+
 /**
  * What was done from `from` to `to` in all runs that match, also in those that `limit` or `resolution` left out of the answer.
  * The arrays have the same length, one row a function, in the order of their positions. Times are ms within the range.
@@ -61,6 +72,20 @@ export const TaskTotals = Type.Object({
     description: 'ms in which lanes did anything at all: the sum over lanes, overlapping intervals once',
   }),
   lanes: Type.Integer({ minimum: 0, description: 'Lanes on which anything was done' }),
+  threadTime: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description:
+        'ms that the threads of the workers asked for were there, summed up over threads, of what is known of the range. Not there: an older exporter',
+    }),
+  ),
+  idle: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description:
+        'ms of threadTime in which the threads did nothing that was asked for; what runs still counts as done. Not there: an older exporter',
+    }),
+  ),
   merged: Type.Integer({ minimum: 0, description: 'Intervals that resolution left out of the answer' }),
   lost: Type.Boolean({
     description:
@@ -103,6 +128,12 @@ export const Tasks = Type.Object({
     Type.Array(KnownRange, {
       description:
         'When all that ran is known, in the order of time: the ranges that touch the time asked for, whole; of the life asked for, or of all. Not there: an older exporter, which cannot tell',
+    }),
+  ),
+  stays: Type.Optional(
+    Type.Array(Stay, {
+      description:
+        'When the workers were there that were asked for, as far as it touches the time asked for. Only without after and with a limit above 0; not there otherwise, nor from an older exporter',
     }),
   ),
   totals: Type.Optional(TaskTotals),

@@ -22,6 +22,11 @@ export const Worker = Type.Object({
   ),
   position: Type.Integer({ minimum: 0, description: 'Position in the workers dictionary' }),
   threads: Type.Integer(),
+  since: Type.Optional(
+    nullable(
+      'ms since the epoch: since when it is there; if the exporter came later, since when anything is known. Not there: an older exporter',
+    ),
+  ),
   lastSeen: Type.Number({ description: 'ms since the epoch' }),
   cpuCores: nullable('Cores in use: cpu percent / 100'),
   memory: Type.Object({
@@ -55,10 +60,27 @@ export const Worker = Type.Object({
 });
 export type Worker = Static<typeof Worker>;
 
+/** A worker that is not there any more. Times are ms since the epoch. */
+export const LeftWorker = Type.Object({
+  address: Type.String(),
+  name: Type.String(),
+  host: Type.String(),
+  position: Type.Integer({ minimum: 0, description: 'Position in the workers dictionary' }),
+  threads: Type.Integer(),
+  from: Type.Number(),
+  to: Type.Number(),
+});
+export type LeftWorker = Static<typeof LeftWorker>;
+
 export const Workers = Type.Object({
   time: Type.Number({ description: 'ms since the epoch: when the scheduler said so' }),
   life: Type.Union([Type.String(), Type.Null()]),
   prefixes: Type.Array(Type.String(), { description: 'The dictionary that running.prefix points into' }),
   workers: Type.Array(Worker),
+  left: Type.Optional(
+    Type.Array(LeftWorker, {
+      description: 'The newest 100 that left, oldest first, of every life. Not there: an older exporter',
+    }),
+  ),
 });
 export type Workers = Static<typeof Workers>;

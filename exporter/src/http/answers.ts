@@ -32,7 +32,8 @@ export class Answers {
   worker(address: string): Workers | undefined {
     if (!this.#cluster.workers.get(address)) return undefined;
     const all = this.workers();
-    return { ...all, workers: all.workers.filter((worker) => worker.address === address) };
+    const its = (worker: { address: string }) => worker.address === address;
+    return { ...all, workers: all.workers.filter(its), left: all.left?.filter(its) ?? [] };
   }
 
   get #life(): string | null {

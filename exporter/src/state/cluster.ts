@@ -63,7 +63,8 @@ export class Cluster {
     this.log = new TaskLog({ capacity: options.capacity, prefixes, workers: this.workerNames, texts });
     this.failures = new Failures({ prefixes, texts });
     this.durations = new Durations(folding);
-    this.workers = new Workers({ names: this.workerNames, prefixes });
+    this.workers = new Workers({ names: this.workerNames, prefixes, stays: this.log.stays });
+    this.log.underWay = () => this.workers.executing();
     this.prefixes = new Prefixes({
       ...folding,
       runningSeconds: (position) => this.workers.oldestRunning(position),
@@ -94,10 +95,11 @@ export class Cluster {
   /** Position of the scheduler's life. One with another id than the last begins anew: only the log and the colours stay. */
   connected(identity: SchedulerIdentity, now: number): number {
     const returning = this.log.lives().some(({ id }) => id === identity.id);
+    const life = this.log.openLife(identity.id, now);
     if (identity.id !== this.identity?.id) {
       const fresh = !returning && (identity.startedAt ?? -Infinity) > this.#firstConnected;
       this.prefixes.beginLife({ fresh });
-      this.workers.beginLife({ fresh }, now);
+      this.workers.beginLife({ life, fresh }, now);
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.#scheduler = null;
@@ -108,7 +110,6 @@ export class Cluster {
     this.identity = identity;
     const connects = this.#connection.connects + 1;
     this.#connection = { state: 'connected', since: now, connects, error: null, retryAt: null };
-    const life = this.log.openLife(identity.id, now);
     this.changes.announce('status');
     return life;
   }

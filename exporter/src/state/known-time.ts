@@ -20,6 +20,18 @@ export class KnownTime {
   readonly #ranges: Range[] = [];
   #heard = { life: -1, at: -Infinity };
 
+  /** The scheduler's clock at a time of the exporter's; the same while it has not told. */
+  schedulerTime(now: number): number {
+    const { life, at } = this.#heard;
+    const range = this.#newest(life);
+    return range && Number.isFinite(at) ? range.until + now - at : now;
+  }
+
+  /** From when on anything of a life is known; undefined: nothing is. */
+  beginOf(life: number): number | undefined {
+    return this.#ranges.find((range) => range.life === life)?.from;
+  }
+
   has(life: number): boolean {
     return this.#ranges.some((range) => range.life === life);
   }

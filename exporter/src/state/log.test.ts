@@ -59,6 +59,7 @@ test('a run comes back as it was told', () => {
   });
   expect(log.query(ALL, SAMPLE_TIME + 100)).toEqual({
     known: [],
+    stays: [],
     cursor: 'Scheduler-a:8',
     reset: false,
     lost: 0,

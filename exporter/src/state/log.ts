@@ -5,10 +5,20 @@ import { ErrorTexts } from './error-texts.ts';
 import { KnownTime } from './known-time.ts';
 import { Lives, type KnownLife } from './lives.ts';
 import type { Names, WorkerNames } from './names.ts';
-import { formatCursor, matcher, parseCursor, QueryError, type Cursor, type TaskQuery } from './query.ts';
+import {
+  formatCursor,
+  matcher,
+  parseCursor,
+  QueryError,
+  runningMatcher,
+  type Cursor,
+  type TaskQuery,
+} from './query.ts';
 import { slotOf } from './rows.ts';
 import { Runs, type RunsView } from './runs.ts';
 import { Thinning, type Selection } from './thin.ts';
+import { Stays, type Stay } from './stays.ts';
+import { ThreadTime, within } from './thread-time.ts';
 import { Totals } from './totals.ts';
 import type { TaskRecord } from './updates.ts';
 
@@ -18,6 +28,16 @@ const STEP = 1024;
 /** What a run and one of its intervals take in an answer, about; its key comes on top. */
 const RUN_BYTES = 40;
 const INTERVAL_BYTES = 30;
+
+/** A task that runs now. */
+export interface UnderWay {
+  /** Positions in the dictionaries. */
+  worker: number;
+  prefix: number;
+  key: string;
+  /** ms since the epoch */
+  since: number;
+}
 
 /** Where a query starts to read. */
 interface Begin {
@@ -37,6 +57,9 @@ interface Selected {
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
 export class TaskLog {
   readonly known = new KnownTime();
+  readonly stays: Stays;
+  /** What runs now at the current life's scheduler. */
+  underWay: () => Iterable<UnderWay> = () => [];
   readonly #store: Runs;
   readonly #lives = new Lives();
   #taken = 0;
@@ -53,6 +76,7 @@ export class TaskLog {
         this.known.leave(life, stop);
       },
     });
+    this.stays = new Stays(options.workers, this.known);
   }
 
   get capacity(): number {
@@ -140,6 +164,8 @@ export class TaskLog {
       const begin = this.#begin(cursor, asked);
       const life = asked && { ...asked };
       const known = this.known.ranges({ ...query, life: life?.position }, now);
+      const stays = this.#staysAsked(query, life);
+      const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
       const lost = begin.lost > 0 || this.#isGone(query, life);
       const head = this.head();
       const dictionaries = {
@@ -148,7 +174,10 @@ export class TaskLog {
         workers: this.#store.workers.list.slice(),
         actions: this.#store.actions.list.slice(),
       };
-      const { selection, end, more, totals } = yield* this.#select(view, query, begin.row, life);
+      const { selection, end, more, totals } = yield* this.#select(view, query, begin.row, {
+        life,
+        threads,
+      });
       const answer = yield* columns(view, selection, query.keys, now);
       const cursorOf = (row: number, next: 0 | 1): string => {
         const runs = view.rows.chunkOf(row);
@@ -170,6 +199,7 @@ export class TaskLog {
         ...answer,
         ...dictionaries,
         known,
+        ...(query.after === undefined && query.limit > 0 && { stays: stays.map(toldStay) }),
         ...(totals && { totals: { ...totals, lost } }),
       };
     } finally {
@@ -279,12 +309,50 @@ export class TaskLog {
     return lives.some(({ goneUntil, missed }) => missed || (goneUntil > -Infinity && goneUntil >= from));
   }
 
+  #staysAsked({ from, to, worker }: TaskQuery, life: KnownLife | undefined): Stay[] {
+    const stays = this.stays.touching({
+      life: life?.position,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    });
+    if (worker === undefined) return stays;
+    const asked = new Set(worker.flatMap((name) => this.#store.workers.matching(name)));
+    return stays.filter(({ worker: position }) => asked.has(position));
+  }
+
+  /** What the threads did that is not in the log yet, since it runs still, is in it already. */
+  #threadTime(
+    query: TaskQuery,
+    life: KnownLife | undefined,
+    stays: readonly Stay[],
+    now: number,
+  ): ThreadTime {
+    const { from = -Infinity, to = Infinity } = query;
+    const at = this.known.schedulerTime(now);
+    const range = { from, to: Math.min(to, at) };
+    const threads = new ThreadTime(stays, (of) =>
+      within(this.known.ranges({ ...query, life: of ?? life?.position }, now), range),
+    );
+    if (life && life.id !== this.#lives.current?.id) return threads;
+    const asked = runningMatcher(query, this.#store.prefixes, this.#store.workers);
+    for (const task of this.underWay()) {
+      const span = { from: Math.max(from, task.since), to: range.to };
+      if (span.to > span.from && asked(task)) threads.add(task.worker, span);
+    }
+    return threads;
+  }
+
   /** end: the row to go on from. Totals go on behind it. */
-  *#select(view: RunsView, query: TaskQuery, start: number, life: KnownLife | undefined): Work<Selected> {
+  *#select(
+    view: RunsView,
+    query: TaskQuery,
+    start: number,
+    { life, threads }: { life: KnownLife | undefined; threads: ThreadTime | null },
+  ): Work<Selected> {
     const { rows } = view;
     const matches = matcher(query, this.#store.prefixes, this.#store.workers);
     const thinning = query.resolution === undefined ? null : new Thinning(view, query.resolution);
-    const totals = query.totals ? new Totals(view, query) : null;
+    const totals = threads && new Totals(view, query);
     const found: number[] = [];
     const { bytes = Infinity } = query;
     let size = 0;
@@ -310,7 +378,9 @@ export class TaskLog {
       selection: thinning?.selection() ?? { runs: found, intervals: null },
       end,
       more: end < last,
-      totals: totals && { ...(yield* totals.result()), merged: thinning?.merged ?? 0 },
+      totals: totals && { ...(yield* totals.result(threads!)), merged: thinning?.merged ?? 0 },
     };
   }
 }
+
+const toldStay = ({ worker, threads, from, to }: Stay) => ({ worker, threads, from, to });

@@ -87,6 +87,20 @@ export function matcher(query: TaskQuery, prefixes: Names, workers: WorkerNames)
   return (runs, slot) => conditions.every((condition) => condition(runs, slot));
 }
 
+/** The same of a task that runs still: how it ends nobody knows. */
+export function runningMatcher(query: TaskQuery, prefixes: Names, workers: WorkerNames) {
+  const { status, key } = query;
+  const ofPrefixes = query.prefix && new Set(query.prefix.map((name) => prefixes.find(name)));
+  const onWorkers = query.worker && new Set(query.worker.flatMap((worker) => workers.matching(worker)));
+  const pattern = query.search === undefined ? null : containing(query.search);
+  return (task: { prefix: number; worker: number; key: string }): boolean =>
+    status === undefined &&
+    (ofPrefixes?.has(task.prefix) ?? true) &&
+    (onWorkers?.has(task.worker) ?? true) &&
+    (key === undefined || task.key === cut(key, KEY_LIMIT)) &&
+    (pattern?.test(task.key) ?? true);
+}
+
 /** Matches texts that have this part, in any case; tests without allocating, unlike toLowerCase. */
 export function containing(part: string): RegExp {
   return new RegExp(part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i');

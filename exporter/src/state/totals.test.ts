@@ -31,6 +31,8 @@ test('a range has the parts of intervals that lie in it', () => {
     errors: 1,
     busy: 57,
     lanes: 2,
+    threadTime: 0,
+    idle: 0,
     merged: 0,
     lost: false,
     prefix: [0, 1],

@@ -3,6 +3,7 @@ import type { Work } from '../slices.ts';
 import { inOrder } from './in-order.ts';
 import { slotOf } from './rows.ts';
 import type { RunsView } from './runs.ts';
+import type { Span, ThreadTime } from './thread-time.ts';
 
 interface PrefixTotals {
   count: number;
@@ -18,6 +19,9 @@ interface LaneSpans {
   starts: number[];
   stops: number[];
 }
+
+/** Of a worker, at most. */
+const LANES = 65_536;
 
 /** To the microsecond. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
@@ -52,7 +56,7 @@ export class Totals {
       transfer: 0,
       other: 0,
     });
-    const spans = first === end ? null : this.#spans(runs.worker[slot]! * 65_536 + runs.lane[slot]!);
+    const spans = first === end ? null : this.#spans(runs.worker[slot]! * LANES + runs.lane[slot]!);
     let touches = false;
     let computes = false;
     let computesWithin = false;
@@ -81,20 +85,28 @@ export class Totals {
     prefix.erred += runs.status[slot]!;
   }
 
-  *result(): Work<Omit<TaskTotals, 'merged' | 'lost'>> {
+  /** @param threads of the workers asked for; knows what runs still */
+  *result(threads: ThreadTime): Work<Omit<TaskTotals, 'merged' | 'lost'>> {
     const rows = this.#prefixes.flatMap((totals, prefix) =>
       totals && totals.count + totals.compute + totals.transfer + totals.other > 0
         ? [{ prefix, ...totals }]
         : [],
     );
-    const lanes = [...this.#lanes.values()].filter(({ starts }) => starts.length > 0);
+    const lanes = [...this.#lanes].filter(([, { starts }]) => starts.length > 0);
     let busy = 0;
-    for (const spans of lanes) busy += yield* covered(spans);
+    for (const [lane, spans] of lanes) {
+      yield* covered(spans, (span) => {
+        busy += span.to - span.from;
+        threads.add(Math.floor(lane / LANES), span);
+      });
+    }
     return {
       tasks: rows.reduce((sum, { count }) => sum + count, 0),
       errors: rows.reduce((sum, { erred }) => sum + erred, 0),
       busy: rounded(busy),
       lanes: lanes.length,
+      threadTime: rounded(threads.total),
+      idle: rounded(threads.idle),
       prefix: rows.map(({ prefix }) => prefix),
       count: rows.map(({ count }) => count),
       erred: rows.map(({ erred }) => erred),
@@ -114,19 +126,16 @@ export class Totals {
 /** Spans between two places where others may come in. */
 const STEP = 65_536;
 
-/** ms that at least one span covers: starts and stops, each in order, say how many are open at any time. */
-function* covered(spans: LaneSpans): Work<number> {
+/** The times that at least one span covers, in order: starts and stops, each in order, say how many are open at any time. */
+function* covered(spans: LaneSpans, each: (span: Span) => void): Work<void> {
   const starts = yield* inOrder(spans.starts);
   const stops = yield* inOrder(spans.stops);
-  let sum = 0;
   for (let first = 0, next = 0; next < starts.length; first = next) {
-    const start = starts[first]!;
     // While more have begun than ended, something is open.
     do {
       next++;
       if (next % STEP === 0) yield;
     } while (next < starts.length && starts[next]! <= stops[next - 1]!);
-    sum += stops[next - 1]! - start;
+    each({ from: starts[first]!, to: stops[next - 1]! });
   }
-  return sum;
 }

@@ -1,5 +1,7 @@
+import { KnownTime } from './known-time.ts';
 import { Names, WorkerNames } from './names.ts';
 import { SAMPLE_TIME, workerUpdate } from './samples.ts';
+import { Stays } from './stays.ts';
 import { cut, NAME_LIMIT } from './text.ts';
 import { Workers } from './workers.ts';
 
@@ -8,7 +10,9 @@ const B = 'tcp://10.0.0.2:1';
 
 function newWorkers() {
   const prefixes = new Names();
-  return { prefixes, workers: new Workers({ names: new WorkerNames(), prefixes }) };
+  const names = new WorkerNames();
+  const stays = new Stays(names, new KnownTime());
+  return { prefixes, workers: new Workers({ names, prefixes, stays }) };
 }
 
 test('workers come and go, counted as they are seen', () => {
@@ -23,7 +27,7 @@ test('workers come and go, counted as they are seen', () => {
   expect(comings.before).toEqual({ added: 2, removed: 0 });
   expect([workers.get(A)?.position, workers.get(B)?.position]).toEqual([0, 1]);
   expect(workers.updated).toBe(3);
-  workers.beginLife({ fresh: true }, 4);
+  workers.beginLife({ life: 1, fresh: true }, 4);
   expect(workers.size).toBe(0);
   expect([comings.added, comings.removed]).toEqual([3, 3]);
   workers.update([workerUpdate(A)], 5);
@@ -31,7 +35,7 @@ test('workers come and go, counted as they are seen', () => {
 });
 
 test('workers come and go as the scheduler tells, where it does', () => {
-  const { comings } = new Workers({ names: new WorkerNames(), prefixes: new Names() });
+  const { comings } = newWorkers().workers;
   const counts = () => [comings.added, comings.removed];
   expect(counts()).toEqual([null, null]);
   comings.see({ added: 5, removed: 0 });

@@ -1,8 +1,13 @@
 import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
 import { Comings } from './comings.ts';
+import type { UnderWay } from './log.ts';
 import type { Names, WorkerNames } from './names.ts';
+import type { Stays } from './stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { RunningUpdate, WorkerUpdate } from './updates.ts';
+
+/** Workers that left of which the answer tells, the newest. */
+const TOLD_LEFT = 100;
 
 export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
 export type WorkerActivity = (typeof WORKER_STATES)[number];
@@ -21,6 +26,7 @@ export class Workers {
   readonly comings = new Comings();
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
+  readonly #stays: Stays;
   #workers = new Map<string, WorkerState>();
   #oldest = new Map<number, number>();
   /** Of this life, the first ones included. */
@@ -28,9 +34,10 @@ export class Workers {
   #version = 0;
   #updated = 0;
 
-  constructor(options: { names: WorkerNames; prefixes: Names }) {
+  constructor(options: { names: WorkerNames; prefixes: Names; stays: Stays }) {
     this.#names = options.names;
     this.#prefixes = options.prefixes;
+    this.#stays = options.stays;
   }
 
   get size(): number {
@@ -68,6 +75,7 @@ export class Workers {
     this.#seen = { added: added + workers.size - stayed, removed: removed + this.#workers.size - stayed };
     this.comings.see(this.#seen);
     this.#workers = workers;
+    this.#stays.see(workers.values(), now);
     this.#version++;
     this.#updated = now;
   }
@@ -90,14 +98,24 @@ export class Workers {
     this.#updated = now;
   }
 
+  /** All that executes. */
+  *executing(): Generator<UnderWay> {
+    for (const { position, running } of this.#workers.values())
+      for (const { key, prefix, since } of running) yield { worker: position, prefix, key, since };
+  }
+
   /** Seconds that the oldest running task of a prefix has executed; 0: none does. */
   oldestRunning(prefixPosition: number): number {
     return this.#oldest.get(prefixPosition) ?? 0;
   }
 
-  /** Another scheduler: nothing is known of its workers. fresh: it started after the exporter first connected to any. */
-  beginLife({ fresh }: { fresh: boolean }, now: number): void {
+  /**
+   * Another scheduler, at this position in the log's lives: nothing is known of its workers. fresh: it started after the exporter
+   * first connected to any.
+   */
+  beginLife({ life, fresh }: { life: number; fresh: boolean }, now: number): void {
     this.comings.beginLife({ fresh, left: this.#workers.size });
+    this.#stays.beginLife(life);
     this.#workers = new Map();
     this.#oldest = new Map();
     this.#seen = { added: 0, removed: 0 };
@@ -116,7 +134,17 @@ export class Workers {
       time,
       life,
       prefixes: this.#prefixes.list.slice(),
-      workers: Array.from(this.#workers.values(), described),
+      workers: Array.from(this.#workers.values(), (worker) => ({
+        ...described(worker),
+        since: this.#stays.since(worker.position) ?? null,
+      })),
+      left: this.#stays.lastEnded(TOLD_LEFT).map(({ worker, threads, from, to }) => ({
+        ...this.#names.at(worker),
+        position: worker,
+        threads,
+        from,
+        to: to!,
+      })),
     };
   }
 
