@@ -20,7 +20,8 @@ export const TaskColumns = Type.Object({
   prefix: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in prefixes: its colour' }),
   worker: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in workers' }),
   thread: Type.Array(Type.Integer({ minimum: 0 }), {
-    description: 'Lane on its worker: 0 to nthreads - 1 where threads can be told, phantom lanes after them',
+    description:
+      'Lane on its worker: 0 to nthreads - 1, and lanes after them for threads beside those, such as ones that seceded',
   }),
   status: Type.Array(Type.Integer({ minimum: 0, maximum: 1 }), { description: '0 ok, 1 error' }),
   nbytes: Type.Array(Type.Number({ minimum: 0 }), { description: "The result's size in bytes" }),

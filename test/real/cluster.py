@@ -10,13 +10,15 @@ import logging
 import os
 import random
 import signal
+import socket
+import subprocess
 import sys
 import time
 import traceback
 from concurrent.futures import CancelledError
 
 import dask
-from distributed import Client, LocalCluster, Security, Worker, wait
+from distributed import Client, LocalCluster, Security, Worker, wait, worker_client
 
 from says import says, settled
 
@@ -67,6 +69,11 @@ def flaky(path):
 
 def block(size):
     return b"x" * size
+
+
+def wait_for_others(worker):
+    with worker_client() as client:
+        wait([client.submit(time.sleep, 0.1, pure=False, workers=[worker]) for _ in range(4)])
 
 
 class Counter:
@@ -227,6 +234,36 @@ class Commands:
         one, other = sorted(self._last_seen)[:2]
         self._client.run(put_clock, seconds, workers=[one])
         return [one, other]
+
+    def start_worker(self, port):
+        """A worker of two threads at this port, or at any, as a process of its own; both threads run tasks."""
+        if port == 0:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+        worker = f"tcp://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "distributed.cli.dask_worker", self._cluster.scheduler_address]
+        command += ["--no-nanny", "--host", "127.0.0.1", "--worker-port", str(port), "--nthreads", "2", "--no-dashboard"]
+        self._process = subprocess.Popen(command)
+        while worker not in self._last_seen:
+            time.sleep(0.1)
+        wait([self._client.submit(time.sleep, 0.2, pure=False, workers=[worker]) for _ in range(4)])
+        return worker
+
+    def end_worker(self):
+        """As a machine's sudden end would."""
+        port = self._process.args[self._process.args.index("--worker-port") + 1]
+        self._process.kill()
+        self._process.wait()
+        while f"tcp://127.0.0.1:{port}" in self._last_seen:
+            time.sleep(0.1)
+
+    def secede(self, count):
+        """Tasks on one worker, one after the other, each of which waits for others there in a thread that has seceded."""
+        worker = min(self._last_seen)
+        for _ in range(count):
+            self._client.submit(wait_for_others, worker, pure=False, workers=[worker]).result()
+        return worker
 
     def forbid(self, ops):
         """As distributed.scheduler.blocked-handlers, from now on."""

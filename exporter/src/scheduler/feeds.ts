@@ -61,7 +61,9 @@ export class Feeds {
 
   /** Fulfilled when the first figures of all of them are there. */
   async start(): Promise<void> {
-    await Promise.all([this.#fast.open(this.#fastInterval()), this.#slow.open(SLOW)]);
+    // The workers first: how many threads one has says which lanes those of its past are.
+    await this.#slow.open(SLOW);
+    await this.#fast.open(this.#fastInterval());
     await this.#memory.open(this.#memoryInterval());
   }
 

@@ -60,7 +60,13 @@ export class Cluster {
     const texts = new ErrorTexts();
     const prefixes = this.prefixNames;
     const folding = { names: prefixes, maxSeries: options.maxPrefixes };
-    this.log = new TaskLog({ capacity: options.capacity, prefixes, workers: this.workerNames, texts });
+    this.log = new TaskLog({
+      capacity: options.capacity,
+      prefixes,
+      workers: this.workerNames,
+      texts,
+      threads: (address) => this.workers.get(address)?.threads ?? 0,
+    });
     this.failures = new Failures({ prefixes, texts });
     this.durations = new Durations(folding);
     this.workers = new Workers({ names: this.workerNames, prefixes, stays: this.log.stays });

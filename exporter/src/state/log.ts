@@ -65,8 +65,16 @@ export class TaskLog {
   #taken = 0;
   #lost = 0;
 
-  constructor(options: { capacity: number; prefixes: Names; workers: WorkerNames; texts?: ErrorTexts }) {
+  constructor(options: {
+    capacity: number;
+    prefixes: Names;
+    workers: WorkerNames;
+    texts?: ErrorTexts;
+    /** Threads of the worker at an address; 0: not known. */
+    threads?: (worker: string) => number;
+  }) {
     this.#store = new Runs({
+      threads: () => 0,
       ...options,
       texts: options.texts ?? new ErrorTexts(),
       dropped: (life, stop) => {

@@ -34,6 +34,7 @@ export class Runs {
   readonly capacity: number;
   readonly #intervalCapacity: number;
   readonly #lanes = new Lanes();
+  readonly #threads: (worker: string) => number;
   readonly #dropped: (life: number, stop: number) => void;
   #latest = 0;
 
@@ -42,6 +43,8 @@ export class Runs {
     prefixes: Names;
     workers: WorkerNames;
     texts: ErrorTexts;
+    /** Threads of the worker at an address; 0: not known. */
+    threads: (worker: string) => number;
     /** Told the life of each run that goes, and when it ended. */
     dropped: (life: number, stop: number) => void;
   }) {
@@ -50,6 +53,7 @@ export class Runs {
     this.prefixes = options.prefixes;
     this.workers = options.workers;
     this.texts = options.texts;
+    this.#threads = options.threads;
     this.#dropped = options.dropped;
     for (const action of ACTIONS) this.actions.positionOf(action);
   }
@@ -64,7 +68,6 @@ export class Runs {
     runs.id[slot] = id;
     runs.prefix[slot] = this.prefixes.positionOf(record.prefix);
     runs.worker[slot] = this.workers.positionOf(record.worker);
-    runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread);
     runs.status[slot] = record.erred ? 1 : 0;
     runs.type[slot] = this.types.positionOf(record.type);
     runs.nbytes[slot] = Math.max(record.nbytes, 0) || 0;
@@ -84,6 +87,8 @@ export class Runs {
     this.#latest = Math.max(this.#latest, stop);
     runs.start[slot] = intervals.length > 0 ? start : this.#latest;
     runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
+    const span = { start: onThreadSince(intervals) ?? runs.start[slot]!, stop: runs.stop[slot]! };
+    runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
   }
 
   view(): RunsView {
@@ -133,3 +138,7 @@ export class Runs {
     this.rows.dropFirst();
   }
 }
+
+/** Inputs are fetched while the thread may still be at another run. */
+const onThreadSince = (intervals: readonly TaskInterval[]): number | undefined =>
+  intervals.find(({ action }) => action === 'compute')?.start;

@@ -7,7 +7,12 @@ import type { TaskRecord } from './updates.ts';
 const RESOLUTION = 10;
 
 function thinned(records: Partial<TaskRecord>[], limit = 1000) {
-  const log = new TaskLog({ capacity: 1000, prefixes: new Names(), workers: new WorkerNames() });
+  const log = new TaskLog({
+    capacity: 1000,
+    prefixes: new Names(),
+    workers: new WorkerNames(),
+    threads: () => 2,
+  });
   const life = log.openLife('A', SAMPLE_TIME);
   records.forEach((record, id) => log.append(life, id, taskRecord(record)));
   return log.query({ limit, keys: false, resolution: RESOLUTION }, SAMPLE_TIME);

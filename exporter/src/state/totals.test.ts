@@ -8,7 +8,7 @@ import type { TaskRecord } from './updates.ts';
 const NOW = SAMPLE_TIME + 1000;
 
 function filled(records: Partial<TaskRecord>[], capacity = 1000): TaskLog {
-  const log = new TaskLog({ capacity, prefixes: new Names(), workers: new WorkerNames() });
+  const log = new TaskLog({ capacity, prefixes: new Names(), workers: new WorkerNames(), threads: () => 2 });
   const life = log.openLife('A', SAMPLE_TIME);
   records.forEach((record, id) => log.append(life, id, taskRecord(record)));
   return log;
