@@ -31,6 +31,7 @@ import { responses, type LiveView } from './live/responses.ts';
 import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
 import { isLive, isMixed, resolutionOf } from './range.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from './task-sums.ts';
+import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
 import { VariableSupport, variableValues } from './variables.ts';
 import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
 
@@ -193,20 +194,27 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     };
     const made = tasksFrame(details(), [], { refId, names, now });
     const leftOut = wholeness.more || log.first > 0;
+    const whole = wholeness.whole && !leftOut;
     const { totals } = wholeness;
     const told = isTold(filter) ? rangeSums({ totals }) : null;
+    const name = (position: number) => names.prefixes[position] ?? '';
     const sums: TaskSums = {
       version: 1,
-      whole: wholeness.whole && !leftOut,
+      whole,
       rows: made.length,
-      name: (position) => names.prefixes[position] ?? '',
+      name,
       ask: (asked, search = '') =>
         search === '' && isSame(asked, range) ? Promise.resolve(told) : this.api.sums(filter, asked, search),
     };
+    const custom = tasksMeta({
+      ...{ known: known ?? null, until: now, whole, rows: made.length },
+      ...(told && { totals: savedSums(told, range, name) }),
+    });
+    const merged = totals?.merged ?? 0;
     made.meta = {
       ...made.meta,
-      custom: Object.assign(carryingSums(sums, told ? totals : undefined), known && { known }),
-      ...(leftOut && { notices: [LEFT_OUT] }),
+      custom: carryingSums(sums, custom),
+      notices: [...(leftOut ? [LEFT_OUT] : []), ...(merged > 0 ? [mergedNotice(merged)] : [])],
     };
     return made;
   }

@@ -137,9 +137,9 @@ export function liveHandleOf(frame: DataFrame): LiveHandle | null {
   return isHandle(handle) ? handle : null;
 }
 
-/** For `meta.custom` of a frame. */
-export function carrying(handle: LiveHandle): Record<string, unknown> {
-  return Object.defineProperty({}, 'live', { value: handle, enumerable: false });
+/** Lets `meta.custom` of a frame carry its handle. */
+export function carrying(handle: LiveHandle, custom: object = {}): Record<string, unknown> {
+  return Object.defineProperty({ ...custom }, 'live', { value: handle, enumerable: false });
 }
 
 /** Marks a frame's rows as those that the data source sent, in a way that nothing copies, compares or serialises. */

@@ -1,4 +1,4 @@
-import type { TaskTotals, Tasks } from '@daskscope/api';
+import type { Tasks, TaskTotals } from '@daskscope/api';
 import type { DataFrame } from '@grafana/data';
 
 /** What was done in a range, of all that a query asks for. Times in ms. */
@@ -49,9 +49,18 @@ export interface TaskSums {
   reachable?(): boolean;
 }
 
-/** For `meta.custom` of a frame; the totals of its whole range are there to be read as well. */
-export function carryingSums(sums: TaskSums, totals: TaskTotals | undefined): Record<string, unknown> {
-  return Object.defineProperty(totals ? { totals } : {}, 'sums', { value: sums, enumerable: false });
+/** Of what nobody can sum up. */
+export const UNKNOWN_SUMS: TaskSums = {
+  version: 1,
+  whole: false,
+  rows: null,
+  name: () => '',
+  ask: () => Promise.resolve(null),
+};
+
+/** Lets `meta.custom` of a frame carry its sums. */
+export function carryingSums<T extends object>(sums: TaskSums, custom: T): T {
+  return Object.defineProperty(custom, 'sums', { value: sums, enumerable: false });
 }
 
 /** The sums that a frame carries; null for any other frame. */

@@ -15,7 +15,8 @@ import {
   type PanelData,
 } from '@grafana/data';
 import { lastValueFrom } from 'rxjs';
-import { knownOf } from '../task-stream/unknown-times.ts';
+import { savedSums } from '../task-stream/saved-sums.ts';
+import { knownOf, untilOf } from '../task-stream/unknown-times.ts';
 import { byDefault, shownFrames } from '../testing/shown-frame.ts';
 import { Filter } from './filter.ts';
 import { isTransformed, liveHandleOf } from './live-handle.ts';
@@ -29,6 +30,7 @@ const NOW = BASE + 40_000;
 let streams: FakeStreams;
 let rows: LiveRows;
 let feed: Feed;
+const sums = jest.fn().mockResolvedValue(null);
 
 beforeEach(() => jest.useFakeTimers({ now: NOW, doNotFake: ['queueMicrotask', 'nextTick'] }));
 afterEach(() => jest.useRealTimers());
@@ -40,7 +42,7 @@ const runs = (count: number, first = 0) =>
     return { id: first + at, intervals };
   });
 
-async function view(count: number, part: Partial<Asked> = {}) {
+async function view(count: number, part: Partial<Asked> = {}, totals = { merged: 0 }) {
   streams = new FakeStreams();
   feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
   feed.enter();
@@ -54,9 +56,14 @@ async function view(count: number, part: Partial<Asked> = {}) {
     ...{ resolution: 1, ...part },
   };
   rows = new LiveRows({
-    ...{ feed, filter: asked.filter, from: asked.from, run: jest.fn(), sums: jest.fn() },
+    ...{ feed, filter: asked.filter, from: asked.from, run: jest.fn(), sums },
     past: async function* () {
-      yield tasksAnswer({ runs: runs(count) });
+      const all = { tasks: count, errors: 0, busy: 0, lanes: 1, lost: false };
+      const functions = { prefix: [], count: [], erred: [], compute: [], transfer: [], other: [] };
+      yield tasksAnswer({
+        ...{ runs: runs(count), now: NOW - BASE },
+        totals: { ...all, ...functions, ...totals },
+      });
     },
   });
   await rows.load();
@@ -72,11 +79,11 @@ test('a live frame has all intervals of the range that is shown, oldest first', 
   expect(frames[0]!.meta!.notices).toBeUndefined();
 });
 
-test('of too many it has the newest, and says how many are left out', async () => {
+test('of too many it has those that can be seen beside the others, of all of the range, and says how many are left out', async () => {
   const frames = (await view(LIVE_ROWS + 77)).frames()!;
-  expect(starts(frames)).toHaveLength(LIVE_ROWS);
-  expect(starts(frames)[0]).toBe(BASE + 77);
-  expect(frames[0]!.meta!.notices![0]!.text).toContain(' 77 older ones are left out');
+  const half = Math.ceil((LIVE_ROWS + 77) / 2);
+  expect(starts(frames)).toEqual(runs(half).map((_, at) => BASE + 2 * at));
+  expect(frames[0]!.meta!.notices![0]!.text).toContain(`leave out 10,038 intervals`);
 });
 
 test('it is made anew every 5 seconds, for the range as it is then', async () => {
@@ -102,7 +109,7 @@ test('of what went out of the range since then it counts none as left out', asyn
   jest.advanceTimersByTime(60_000);
   streams.say(heartbeat(NOW + 60_000));
   const frames = live.frames()!;
-  expect(starts(frames)).toHaveLength(LIVE_ROWS);
+  expect(starts(frames)[0]).toBe(BASE);
   expect(frames[0]!.meta!.notices).toBeUndefined();
 });
 
@@ -114,11 +121,18 @@ test('it says when all that ran is known, also where it is saved or transformed'
   ];
   const say = (connection: { state: 'connected' | 'lost' }) =>
     streams.say({ topic: 'status', data: { ...statusAnswer({ connection }), known } });
+  const until = (to: number) => [known[0], { from: BASE + 20_000, to }];
   say({ state: 'connected' });
-  expect(knownOf(live.frames()!)).toEqual(known);
+  expect(knownOf(live.frames()!)).toEqual(until(NOW));
+  jest.advanceTimersByTime(6000);
+  streams.say(heartbeat(NOW + 6000));
+  expect(knownOf(live.frames()!)).toEqual(until(NOW + 6000));
+  expect(knownOf(saved(live.frames()!))).toEqual(until(NOW + 6000));
+  expect(untilOf(saved(live.frames()!))).toBe(NOW + 6000);
   say({ state: 'lost' });
   jest.advanceTimersByTime(8000);
-  expect(knownOf(live.frames()!)).toEqual([known[0], { from: BASE + 20_000, to: NOW }]);
+  expect(knownOf(saved(live.frames()!))).toEqual(until(NOW + 6000));
+  expect(untilOf(saved(live.frames()!))).toBeCloseTo(NOW + 14_000);
 });
 
 test('from a time on it keeps what is older', async () => {
@@ -152,11 +166,50 @@ test('a panel draws by itself what comes as it was sent, and what transformation
   }
 });
 
+/** As it is opened after it was saved, in a snapshot or a panel's JSON. */
+function saved(frames: DataFrame[]): DataFrame[] {
+  const json: unknown = received(frames).map((frame) => dataFrameToJSON(frame));
+  const kept = JSON.parse(JSON.stringify(withoutNulls(json))) as DataFrameJSON[];
+  return kept.map((frame) => dataFrameFromJSON(frame));
+}
+
+/** What Grafana does with what it saves (sortedDeepCloneWithoutNulls in public/app/core/utils/object.ts, 12.4.0): lists keep theirs. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, of]) => of !== null && of !== undefined);
+  return Object.fromEntries(entries.map(([key, of]) => [key, withoutNulls(of)]));
+}
+
 test('what is saved of it is what is shown', async () => {
   const frames = (await view(300)).frames()!;
-  // As a snapshot is saved, and opened.
-  const json: unknown = JSON.parse(JSON.stringify(received(frames).map((frame) => dataFrameToJSON(frame))));
-  const saved = (json as DataFrameJSON[]).map((frame) => dataFrameFromJSON(frame));
-  expect(starts(saved)).toEqual(starts(frames));
-  expect(liveHandleOf(saved[0]!)).toBeNull();
+  const opened = saved(frames);
+  expect(starts(opened)).toEqual(starts(frames));
+  expect(liveHandleOf(opened[0]!)).toBeNull();
+  expect(savedSums(opened[0]!)!.whole).toBe(true);
+});
+
+test('where others stand for what is too short to be seen, it says so, and what was last told of all', async () => {
+  const live = await view(3000, {}, { merged: 12 });
+  const all = { tasks: 3012, errors: 0, busy: 9, lost: false };
+  const inc = { position: 0, count: 3012, erred: 0, compute: 9, transfer: 0, other: 0 };
+  sums.mockResolvedValue({ ...all, functions: [inc] });
+  expect(live.frames()![0]!.meta!.notices![0]!.text).toContain('leave out 12 intervals');
+  await jest.advanceTimersByTimeAsync(0);
+  const opened = savedSums(saved(live.frames()!)[0]!)!;
+  expect(opened.whole).toBe(false);
+  expect(opened.rows).toBe(3000);
+  expect(opened.name(0)).toBe(rows.names.prefixes[0]);
+  expect(sums).toHaveBeenCalledWith({ from: BASE, to: NOW }, undefined);
+  await expect(opened.ask({ from: BASE + 10, to: NOW + 10 })).resolves.toEqual({ ...all, functions: [inc] });
+  await expect(opened.ask({ from: BASE + 700, to: NOW + 700 })).resolves.toBeNull();
+  await expect(opened.ask({ from: BASE, to: NOW - 9000 })).resolves.toBeNull();
+  await expect(opened.ask({ from: BASE, to: NOW }, 'inc')).resolves.toBeNull();
+});
+
+test('what ran long after the past is all there', async () => {
+  const live = await view(3000, { from: NOW + 1, to: NOW + 40_001 }, { merged: 12 });
+  jest.advanceTimersByTime(60_000);
+  streams.say(heartbeat(NOW + 60_000));
+  expect(live.frames()![0]!.meta!.notices).toBeUndefined();
 });

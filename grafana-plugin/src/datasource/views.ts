@@ -8,13 +8,16 @@ import { progressFrame } from './frames/progress.ts';
 import { runningFrame } from './frames/running.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
-import type { IntervalDetail, LiveHandle, LiveTasks } from './live-handle.ts';
+import type { LiveHandle } from './live-handle.ts';
 import { carrying, sent } from './live-handle.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
+import { shownRows } from './live/shown-rows.ts';
 import type { QueryType } from './query.ts';
+import type { RangeSums } from './task-sums.ts';
+import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
 
 /**
  * Intervals of a live frame. What draws live reads the handle; the frame is what Grafana saves, exports and transforms, and is
@@ -74,20 +77,38 @@ export function snapshotView(
   };
 }
 
-export function tasksView({ refId, from, to, moves }: Asked, feed: Feed, rows: LiveRows): LiveView {
-  const shownFrom = () => (moves ? shownUntil(feed) - (to - from) : from);
-  const make = (): DataFrame => {
-    const shown = shownFrom();
-    // Grafana saves the range it last asked for, which the picture has left behind since.
-    const { intervals, leftOut, since } = newest(rows, Math.min(from, shown), shown);
-    const known = knownSince(since, feed, rows.handle);
-    const meta = {
-      custom: Object.assign(carrying(rows.handle), known && { known }),
-      ...(leftOut > 0 && { notices: [leftOutNotice(leftOut)] }),
-    };
-    return sent(tasksFrame(intervals, rows.running, { refId, names: rows.names, now: feed.now(), meta }));
-  };
+export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
+  const { refId, from, to, moves, resolution } = asked;
+  let told: RangeSums | null = null;
+  let isAsked = false;
   let made: { frame: DataFrame; epoch: number; at: number } | null = null;
+  /** Once: Grafana saves the range that it last asked for, and asks anew with each refresh. */
+  const askForSums = async () => {
+    if (isAsked) return;
+    isAsked = true;
+    told = await rows.sums.ask({ from, to }).catch(() => null);
+    if (told) made = null;
+  };
+  const make = (): DataFrame => {
+    const shown = moves ? shownUntil(feed) - (to - from) : from;
+    // The picture has left the range behind that is saved.
+    const wanted = { from: Math.min(from, shown), shown, resolution };
+    const { numbers, leftOut } = shownRows(rows, wanted, LIVE_ROWS);
+    const intervals = numbers.flatMap((number) => rows.detail(number) ?? []);
+    const { running, names, handle } = rows;
+    const merged = leftOut + rows.mergedSince(wanted.from);
+    if (merged > 0) void askForSums();
+    const custom = tasksMeta({
+      ...{ known: knownUntilLost(feed, handle), until: feed.now(), whole: merged === 0 },
+      rows: intervals.length + running.length,
+      ...(told && { totals: savedSums(told, asked, (position) => names.prefixes[position] ?? '') }),
+    });
+    const meta = {
+      custom: carrying(handle, custom),
+      ...(merged > 0 && { notices: [mergedNotice(merged)] }),
+    };
+    return sent(tasksFrame(intervals, running, { refId, names, now: feed.now(), meta }));
+  };
   return {
     load: () => rows.load(),
     problem: () => rows.problem,
@@ -107,20 +128,10 @@ function shownUntil(feed: Feed): number {
   return state === 'lost' ? feed.now() - Math.max(0, Date.now() - since) : feed.now();
 }
 
-/** When all that ran is known and in the frame; null: nobody says. */
-function knownSince(since: number, feed: Feed, { status }: LiveHandle): KnownRange[] | null {
-  const lostAt = feed.connection.state === 'lost' ? shownUntil(feed) : null;
-  const known = status?.known?.map((range) => ({
-    from: Math.max(since, range.from),
-    to: range.to ?? lostAt,
-  }));
-  return known?.filter((range) => range.to === null || range.to > range.from) ?? null;
+function knownUntilLost(feed: Feed, { status }: LiveHandle): KnownRange[] | null {
+  const heard = shownUntil(feed);
+  return status?.known?.map(({ from, to }) => ({ from, to: to ?? heard })) ?? null;
 }
-
-const leftOutNotice = (count: number) => ({
-  severity: 'info' as const,
-  text: `The panel draws all intervals; tables, exports and snapshots have the newest ${LIVE_ROWS}, ${count} older ones are left out. A shorter time range has all of them.`,
-});
 
 export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, handle: LiveHandle): LiveView {
   const meta = { custom: carrying(handle) };
@@ -132,32 +143,4 @@ export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, h
     },
     load: (change) => (change === 'status' || errors.failures === null ? errors.load() : Promise.resolve()),
   };
-}
-
-interface Newest {
-  intervals: IntervalDetail[];
-  /** Of those that reach into what is shown. */
-  leftOut: number;
-  /** ms since the epoch: where the intervals are all there are; -Infinity if none is left out. */
-  since: number;
-}
-
-/** The newest intervals that end after a time, oldest first. */
-function newest(rows: LiveTasks, from: number, shown: number): Newest {
-  const numbers: number[] = [];
-  let leftOut = 0;
-  let since = -Infinity;
-  for (const { length, row, start, duration } of rows.read(0).reverse()) {
-    for (let at = length - 1; at >= 0; at--) {
-      const end = start[at]! + duration[at]!;
-      if (end < from) continue;
-      if (numbers.length < LIVE_ROWS) numbers.push(row[at]!);
-      else {
-        since = Math.max(since, end);
-        if (end >= shown) leftOut++;
-      }
-    }
-  }
-  const intervals = numbers.reverse().flatMap((number) => rows.detail(number) ?? []);
-  return { intervals, leftOut, since };
 }

@@ -73,6 +73,12 @@ test('leads to every dashboard of the app', async () => {
   expect(links).toEqual(uids);
 });
 
+test('leads to the runbooks', async () => {
+  await show({});
+  const links = [...box.querySelectorAll('a')].map((a) => a.getAttribute('href'));
+  expect(links).toContain('/sub/a/daskscope-app/runbooks');
+});
+
 test('says what is missing, and leads there', async () => {
   const text = await show({});
   expect(text).toContain('There is no Daskscope data source yet');

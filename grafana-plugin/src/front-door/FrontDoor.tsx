@@ -3,6 +3,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { LinkButton, Stack, TextLink } from '@grafana/ui';
 import { Connections } from '../config/ConfigPage.tsx';
 import { PrometheusCheck } from './PrometheusCheck.tsx';
+import { FOLDER } from './RunbookPage.tsx';
 
 /** Grafana gives what plugin.json says, of which its types leave out the uid. */
 type Included = PluginInclude & { uid?: string };
@@ -40,6 +41,15 @@ export function FrontDoor({ meta }: Pick<AppRootProps, 'meta'>) {
         {prometheus.map((source) => (
           <PrometheusCheck key={source.uid} source={source} />
         ))}
+      </section>
+      <section aria-label="Alerts">
+        <h2>Alerts</h2>
+        <Stack gap={1} alignItems="center" wrap="wrap">
+          <LinkButton variant="secondary" href={locationUtil.assureBaseUrl(FOLDER)}>
+            Runbooks
+          </LinkButton>
+          What each alert means, and what to do about it
+        </Stack>
       </section>
     </Stack>
   );

@@ -2,7 +2,8 @@ import { locationUtil, renderMarkdown } from '@grafana/data';
 import { RenderUserContentAsHTML, TextLink } from '@grafana/ui';
 import { RUNBOOKS } from './runbooks.ts';
 
-const FOLDER = '/a/daskscope-app/runbooks';
+/** The page of all runbooks; those of single alerts lie under it. */
+export const FOLDER = '/a/daskscope-app/runbooks';
 
 /** The name of an alert in the path of its runbook; '' in that of all, null in any other. */
 export function runbookOf(path: string): string | null {

@@ -189,7 +189,7 @@ describe('who knows more than the frames have', () => {
   });
   const carrying = (known: TaskSums) => {
     const made = spans();
-    return { ...made, meta: { custom: carryingSums(known, undefined) } };
+    return { ...made, meta: { custom: carryingSums(known, {}) } };
   };
 
   test('is asked about the one frame as it came', () => {

@@ -7,7 +7,7 @@ import {
   type RunningTask,
 } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
-import { taskSumsOf, type TaskSums } from '../datasource/task-sums.ts';
+import { taskSumsOf, UNKNOWN_SUMS, type TaskSums } from '../datasource/task-sums.ts';
 import { linksOf } from '../panel/links.ts';
 import { failureReader } from './failures.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
@@ -17,7 +17,8 @@ import type { TaskStreamOptions } from './options.ts';
 import { timesReader } from './row-times.ts';
 import { SkippedRows } from './skipped-rows.ts';
 import type { TaskDetail, TaskSource } from './task-source.ts';
-import { knownOf } from './unknown-times.ts';
+import { savedSums } from './saved-sums.ts';
+import { knownOf, untilOf } from './unknown-times.ts';
 import { isFailure } from './values.ts';
 
 /** How Grafana says a field's title and values. */
@@ -51,6 +52,7 @@ export class FrameSource implements TaskSource {
   readonly #strange: readonly string[];
   readonly sums: TaskSums | null;
   readonly known: readonly KnownRange[] | null;
+  readonly until: number | null;
   readonly from = null;
   readonly #parts: Part[];
   readonly #groups: Groups;
@@ -61,7 +63,9 @@ export class FrameSource implements TaskSource {
     this.sums = sums;
     this.#fieldText = fieldText;
     this.#parts = parts;
-    this.known = knownOf(parts.map(({ frame }) => frame));
+    const frames = parts.map(({ frame }) => frame);
+    this.known = knownOf(frames);
+    this.until = untilOf(frames);
     this.lanes = lanes;
     this.columns = new Columns(Math.max(1, rowsOf(parts)));
     this.#groups = new Groups(parts);
@@ -203,21 +207,12 @@ export class FrameSource implements TaskSource {
   }
 }
 
-const UNKNOWN: TaskSums = {
-  version: 1,
-  whole: false,
-  rows: null,
-  name: () => '',
-  ask: () => Promise.resolve(null),
-};
-
 /** Who knows more than the frames have. What was made of one frame by others, or by other fields, nobody can sum up. */
 function sumsOf(frames: readonly DataFrame[], asTold: boolean): TaskSums | null {
-  if (frames.every((frame) => taskSumsOf(frame)?.whole ?? frame.meta?.custom?.totals === undefined))
-    return null;
-  const [frame] = frames;
-  const sums = taskSumsOf(frame!);
-  return asTold && frames.length === 1 && sums?.rows === frame!.length ? sums : UNKNOWN;
+  const known = frames.map((frame) => taskSumsOf(frame) ?? savedSums(frame));
+  if (known.every((sums) => sums?.whole ?? true)) return null;
+  const [sums] = known;
+  return asTold && frames.length === 1 && sums?.rows === frames[0]!.length ? sums : UNKNOWN_SUMS;
 }
 
 function rowsOf(parts: readonly Part[]): number {

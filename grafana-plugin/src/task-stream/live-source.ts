@@ -14,6 +14,7 @@ const CAPACITY = 1_000_000;
 /** What a live handle has of tasks, taken over as it comes. Running tasks have numbers below 0. */
 export class LiveSource implements TaskSource {
   columns = new Columns(CAPACITY);
+  readonly until = null;
   readonly lanes = new Lanes();
   running: readonly RunningTask[] = [];
   /** For the data links; set with every frame. */

@@ -34,6 +34,8 @@ export interface TaskSource {
   readonly known: readonly KnownRange[] | null;
   /** ms since the epoch: what was before was not asked for; null: the dashboard's time range was. */
   readonly from: number | null;
+  /** ms since the epoch: what ran later is not there; null: all that was asked for is, or comes. */
+  readonly until: number | null;
   name(group: number): string;
   /** null if the interval is not kept any more. */
   detail(task: number): TaskDetail | null;

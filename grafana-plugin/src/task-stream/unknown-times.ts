@@ -1,9 +1,14 @@
 import { notRecorded, type KnownRange, type Range, type Unknown } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
+import { tasksMetaOf } from '../datasource/tasks-meta.ts';
 
 const NOT_ASKED = {
   word: 'not asked for',
   reason: "It lies outside of the time that was asked for, which is the dashboard's.",
+};
+const TO_COME = {
+  word: 'later',
+  reason: 'It was still to come when this was asked for.',
 };
 
 export interface Told {
@@ -13,11 +18,14 @@ export interface Told {
   asked: Range;
   /** Since when nothing is heard, in the clock of the data; null while it is. */
   lostAt: number | null;
+  /** What ran later is not there, though it was asked for; left out: all that was asked for is. */
+  until?: number;
 }
 
 /** Where an empty lane does not mean that nothing ran: nobody recorded it, or nobody asked. */
-export function unknownTimes({ known, asked, lostAt }: Told): Unknown[] {
-  const { from, to } = asked;
+export function unknownTimes({ known, asked, lostAt, until = Infinity }: Told): Unknown[] {
+  const { from } = asked;
+  const to = Math.max(from, Math.min(asked.to, until));
   const heard = known?.map((range) => ({ from: range.from, to: range.to ?? lostAt }));
   const recorded = heard ?? (lostAt === null ? [] : [{ from: -Infinity, to: lostAt }]);
   const gaps = known === null && lostAt === null ? [] : notRecorded(recorded);
@@ -26,18 +34,32 @@ export function unknownTimes({ known, asked, lostAt }: Told): Unknown[] {
     ...gaps
       .map((gap) => ({ ...gap, from: Math.max(gap.from, from), to: Math.min(gap.to, to) }))
       .filter((gap) => gap.to > gap.from),
-    ...(to < Infinity ? [{ from: to, to: Infinity, ...NOT_ASKED }] : []),
+    ...(to < Infinity ? [{ from: to, to: Infinity, ...(to < asked.to ? TO_COME : NOT_ASKED) }] : []),
   ];
 }
 
-/** What a frame of the app's data source says in `meta.custom`; null if nobody says, or there are several frames. */
+/** What frames of the app's data source say together; null: none of them does. */
 export function knownOf(frames: readonly DataFrame[]): readonly KnownRange[] | null {
-  const [frame] = frames;
-  const known: unknown = frame?.meta?.custom?.known;
-  return frames.length === 1 && Array.isArray(known) && known.every(isRange) ? known : null;
+  const said = frames.flatMap((frame) => {
+    const { known } = tasksMetaOf(frame);
+    return known ? [known] : [];
+  });
+  return said.length === 0 ? null : said.reduce(inBoth);
 }
 
-function isRange(value: unknown): value is KnownRange {
-  const { from, to } = (value ?? {}) as Partial<KnownRange>;
-  return typeof from === 'number' && (to === null || typeof to === 'number');
+/** ms since the epoch: what ran later is not in all of the frames; null: none of them says. */
+export function untilOf(frames: readonly DataFrame[]): number | null {
+  const said = frames.flatMap((frame) => tasksMetaOf(frame).until ?? []);
+  return said.length === 0 ? null : Math.min(...said);
 }
+
+function inBoth(these: KnownRange[], those: KnownRange[]): KnownRange[] {
+  return these
+    .flatMap((one) =>
+      those.map((other) => ({ from: Math.max(one.from, other.from), to: earlier(one.to, other.to) })),
+    )
+    .filter(({ from, to }) => to === null || to > from);
+}
+
+const earlier = (a: number | null, b: number | null) =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);

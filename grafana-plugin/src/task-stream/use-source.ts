@@ -69,9 +69,10 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
 
 const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;
 
-/** What the data source says of its answer stands behind an icon otherwise. */
+/** What the data source says of its answer stands behind an icon otherwise; of its rows alone, it may. */
 function noticeOf(frames: readonly DataFrame[], leftOut: string): Situation | null {
-  const notices = frames.flatMap(({ meta }) => meta?.notices ?? []).map(({ text }) => text);
+  const said = frames.flatMap(({ meta }) => meta?.notices ?? []);
+  const notices = said.filter(({ inspect }) => inspect !== 'data').map(({ text }) => text);
   const sentence = [leftOut, ...notices].filter(Boolean).join(' ');
   return sentence === '' ? null : { tone: 'notice', sentence };
 }

@@ -37,9 +37,9 @@ export function useUnknown(
   const edge = (view.to - view.from) * NEARLY;
   const from = (source.from ?? view.from) - edge;
   const to = source.from === null ? view.to + edge : (stopped ?? Infinity);
-  return useMemo(
-    () =>
-      unknownTimes({ known: JSON.parse(known) as TaskSource['known'], asked: { from, to }, lostAt: lost }),
-    [known, from, to, lost],
-  );
+  const until = source.until ?? Infinity;
+  return useMemo(() => {
+    const ranges = JSON.parse(known) as TaskSource['known'];
+    return unknownTimes({ known: ranges, asked: { from, to }, lostAt: lost, until });
+  }, [known, from, to, lost, until]);
 }

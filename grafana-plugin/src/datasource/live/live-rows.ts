@@ -39,6 +39,9 @@ export class LiveRows implements LiveTasks {
   readonly #match: RowMatch;
   #past = new IntervalLog(CAPACITY);
   #pastWhole = true;
+  #pastMerged = 0;
+  /** ms since the epoch */
+  #pastUntil = -Infinity;
   /** The feed's row that follows the past; null: the past is not there yet. */
   #stitch: number | null = null;
   #feedEpoch = -1;
@@ -76,6 +79,11 @@ export class LiveRows implements LiveTasks {
 
   get names() {
     return this.#options.feed.names;
+  }
+
+  /** Intervals that others stand for in the past, which a range from a time on reaches into. */
+  mergedSince(time: number): number {
+    return time < this.#pastUntil ? this.#pastMerged : 0;
   }
 
   get lost(): number {
@@ -158,6 +166,7 @@ export class LiveRows implements LiveTasks {
     const log = new IntervalLog(CAPACITY);
     const wholeness = new Wholeness();
     let cursor = '';
+    let until = -Infinity;
     const begin = this.#begin;
     for await (const page of past(begin)) {
       if (feed.epoch !== feedEpoch) return;
@@ -165,11 +174,14 @@ export class LiveRows implements LiveTasks {
       log.append(page);
       wholeness.take(page);
       cursor = page.cursor;
+      until = page.base + page.now;
     }
     if (feed.epoch !== feedEpoch) return;
     this.#past = log;
     this.from = begin;
     this.#pastWhole = wholeness.whole && log.first === 0;
+    this.#pastMerged = wholeness.totals?.merged ?? 0;
+    this.#pastUntil = until;
     this.#stitch = rowAfter(feed, cursor);
     this.#feedEpoch = feedEpoch;
     this.epoch++;

@@ -1,0 +1,75 @@
+import type { LiveTasks } from '../live-handle.ts';
+
+/** Of what a live query has: the rows that stand for what is shown. */
+export interface ShownRows {
+  /** Oldest first. */
+  numbers: number[];
+  /** Others that reach into what is shown. */
+  leftOut: number;
+}
+
+interface Wanted {
+  /** ms since the epoch: what ends before is not wanted. */
+  from: number;
+  /** ms since the epoch: what ends before is not in sight. */
+  shown: number;
+  /** ms a pixel */
+  resolution: number;
+}
+
+interface Interval {
+  row: number;
+  lane: number;
+  start: number;
+  duration: number;
+}
+
+/** ms: one pixel for all of the time. */
+const COARSEST = 2 ** 53;
+
+/**
+ * All rows; where there are more than `most`, of those that start in the same pixel of a lane the longest, and the longest of runs that
+ * erred, as the exporter does with the past. The pixels grow until the rows are few enough.
+ */
+export function shownRows(rows: Pick<LiveTasks, 'read'>, wanted: Wanted, most: number): ShownRows {
+  const parts = rows.read(0);
+  const count = (from: number) =>
+    parts.reduce(
+      (sum, { start, duration }) =>
+        sum + start.reduce((ends, time, at) => ends + (time + duration[at]! >= from ? 1 : 0), 0),
+      0,
+    );
+  let pixel = count(wanted.from) > most ? wanted.resolution : 0;
+  let kept: Interval[] = thinned(wantedOf(parts, wanted.from), pixel);
+  while (kept.length > most && pixel < COARSEST) kept = thinned(kept, (pixel *= 2));
+  const inSight = kept.filter(({ start, duration }) => start + duration >= wanted.shown).length;
+  return {
+    numbers: kept.map(({ row }) => row).sort((a, b) => a - b),
+    leftOut: count(wanted.shown) - inSight,
+  };
+}
+
+function* wantedOf(parts: ReturnType<LiveTasks['read']>, from: number): Generator<Interval> {
+  for (const { length, row, start, duration, worker, thread, status } of parts) {
+    for (let at = 0; at < length; at++) {
+      if (start[at]! + duration[at]! < from) continue;
+      const lane = (worker[at]! * 65_536 + thread[at]!) * 2 + status[at]!;
+      yield { row: row[at]!, lane, start: start[at]!, duration: duration[at]! };
+    }
+  }
+}
+
+/** The intervals of a lane come in the order of time, or nearly so: each is compared with the one before it alone. */
+function thinned(intervals: Iterable<Interval>, pixel: number): Interval[] {
+  const kept: Interval[] = [];
+  const last = new Map<number, number>();
+  for (const interval of intervals) {
+    const place = last.get(interval.lane);
+    const before = place === undefined ? undefined : kept[place]!;
+    if (pixel === 0 || !before || Math.floor(before.start / pixel) !== Math.floor(interval.start / pixel)) {
+      last.set(interval.lane, kept.length);
+      kept.push(interval);
+    } else if (interval.duration > before.duration) kept[place!] = interval;
+  }
+  return kept;
+}
