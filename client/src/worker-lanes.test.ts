@@ -1,4 +1,4 @@
-import type { Worker } from '@daskscope/api';
+import type { Worker, Workers } from '@daskscope/api';
 import { WorkerLanes } from './worker-lanes.ts';
 import { workersAnswer } from './testing/answers.ts';
 
@@ -25,6 +25,9 @@ beforeEach(() => {
 const worker = (port: number, name: string): Worker =>
   workersAnswer([{ address: `tcp://${HOST}:${port}`, name, host: HOST, threads: 1 }]).workers[0]!;
 const unnamed = (port: number) => ({ address: `tcp://${HOST}:${port}`, name: '', host: '' });
+/** No word of when they were there, as from older exporters. */
+const setPresent = (workers: Worker[], more: Partial<Workers> = {}) =>
+  lanes.setPresent({ time: 0, workers, ...more });
 const nothingDrawn = { lastEnd: () => -Infinity };
 
 test('a worker whose name becomes known later has it on the lanes that it has', () => {
@@ -37,9 +40,9 @@ test('a worker whose name becomes known later has it on the lanes that it has', 
 });
 
 test('another worker of the same name has lanes of its own, and the name; the one before is told by its port', () => {
-  lanes.setPresent([worker(1, '0')]);
+  setPresent([worker(1, '0')]);
   const before = lanes.lane(`tcp://${HOST}:1`, 0);
-  lanes.setPresent([worker(2, '0')]);
+  setPresent([worker(2, '0')]);
   const after = lanes.lane(`tcp://${HOST}:2`, 0);
   expect(after).not.toBe(before);
   expect(names[before]).toBe(`${HOST} 0 (:1) 0`);
@@ -47,22 +50,22 @@ test('another worker of the same name has lanes of its own, and the name; the on
 });
 
 test('whose tasks come before it is told is told apart from those that have left', () => {
-  lanes.setPresent([worker(1, '0')]);
+  setPresent([worker(1, '0')]);
   lanes.describe({ address: `tcp://${HOST}:2`, name: '0', host: HOST });
   const lane = lanes.lane(`tcp://${HOST}:2`, 0);
   expect(names[lane]).toBe(`${HOST} 0 (:2) 0`);
-  lanes.setPresent([worker(2, '0')]);
+  setPresent([worker(2, '0')]);
   expect(names[lane]).toBe(`${HOST} 0 0`);
 });
 
 test('every thread has a lane, also one that does nothing', () => {
-  lanes.setPresent([{ ...worker(1, 'a'), threads: 3 }]);
+  setPresent([{ ...worker(1, 'a'), threads: 3 }]);
   expect(names).toEqual([`${HOST} a 0`, `${HOST} a 1`, `${HOST} a 2`]);
 });
 
 test('lanes of a worker that is gone are gone once nothing on them is in view', () => {
-  lanes.setPresent([worker(1, 'a'), worker(2, 'b')]);
-  lanes.setPresent([worker(2, 'b')]);
+  setPresent([worker(1, 'a'), worker(2, 'b')]);
+  setPresent([worker(2, 'b')]);
   const lane = lanes.lane(`tcp://${HOST}:1`, 0);
   const drawn = { lastEnd: (of: number) => (of === lane ? 500 : -Infinity) };
   expect([...lanes.gone(drawn, 400)]).toEqual([]);
@@ -72,6 +75,6 @@ test('lanes of a worker that is gone are gone once nothing on them is in view', 
 test('no lane is gone while it is not known which workers there are', () => {
   lanes.lane(`tcp://${HOST}:1`, 0);
   expect(lanes.gone(nothingDrawn, 0).size).toBe(0);
-  lanes.setPresent([]);
+  setPresent([]);
   expect(lanes.gone(nothingDrawn, 0).size).toBe(0);
 });

@@ -1,5 +1,6 @@
-import type { Worker, WorkerName } from '@daskscope/api';
+import type { WorkerName, Workers } from '@daskscope/api';
 import { laneName, type LaneName } from './lane-name.ts';
+import { WorkerStays, type Stay } from './worker-stays.ts';
 
 /** Where lanes are drawn: one for each key, under a name that may change. */
 export interface LaneIds {
@@ -29,6 +30,7 @@ export class WorkerLanes {
   /** Addresses by host and name. */
   readonly #named = new Map<string, Set<string>>();
   #present: ReadonlySet<string> | null = null;
+  readonly #stays = new WorkerStays();
   readonly #owners = new Map<number, string>();
 
   constructor(lanes: LaneIds) {
@@ -45,14 +47,16 @@ export class WorkerLanes {
     else known.described = worker;
   }
 
-  /** These are there now, each with all of its threads. */
-  setPresent(workers: readonly Worker[]): void {
+  /** These are there now, and these were, each with all of its threads. */
+  setPresent(told: Pick<Workers, 'workers' | 'left' | 'time'>): void {
     const before = this.#present;
+    const { workers, left = [] } = told;
     this.#present = new Set(workers.map(({ address }) => address));
-    for (const worker of workers) {
-      this.describe(worker);
-      for (let thread = 0; thread < worker.threads; thread++) this.lane(worker.address, thread);
+    for (const { address, name, host, threads } of [...left, ...workers]) {
+      this.describe({ address, name, host });
+      for (let thread = 0; thread < threads; thread++) this.lane(address, thread);
     }
+    this.#stays.take(told);
     for (const address of before ?? []) if (!this.#present.has(address)) this.#relabel(this.#alike(address));
     for (const address of this.#present) if (!before?.has(address)) this.#relabel(this.#alike(address));
   }
@@ -63,13 +67,25 @@ export class WorkerLanes {
     return (known.lanes[thread] ??= this.#place(known, thread));
   }
 
-  /** Lanes of workers that are gone, and on which nothing is drawn from `from` (ms) on. */
+  /** When the worker of a lane was there, in the order of time; null: nobody tells. */
+  readonly stays = (lane: number): { readonly stays: readonly Stay[] } | null => {
+    const address = this.#owners.get(lane);
+    return address === undefined ? null : this.#stays.of(address);
+  };
+
+  /** Lanes of workers that had gone before `from` (ms), and on which nothing is drawn since. */
   gone(columns: LastEnds, from: number): Set<number> {
     const gone = new Set<number>();
     if (!this.#present || this.#present.size === 0) return gone;
     for (const [lane, address] of this.#owners)
-      if (!this.#present.has(address) && columns.lastEnd(lane) < from) gone.add(lane);
+      if (!this.#present.has(address) && columns.lastEnd(lane) < from && !this.#wasThere(address, from))
+        gone.add(lane);
     return gone;
+  }
+
+  #wasThere(address: string, from: number): boolean {
+    const last = this.#stays.of(address)?.stays.at(-1);
+    return last !== undefined && (last.to ?? Infinity) > from;
   }
 
   #add(worker: WorkerName): Known {

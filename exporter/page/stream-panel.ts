@@ -49,6 +49,7 @@ export class StreamPanel {
     this.timeline = new Timeline(byId('lanes'), {
       columns: this.#feed.store.columns,
       lanes: this.#feed.lanes,
+      stays: this.#feed.workerLanes.stays,
       names: name,
       theme: options.theme,
       now: options.now,

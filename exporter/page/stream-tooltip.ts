@@ -69,10 +69,12 @@ export class StreamTooltip {
   }
 
   #content({ hit, unknown }: Hover): Node[] | null {
-    if (!hit) return unknown && [make('h3', '', unknown.word), make('div', '', unknown.reason)];
-    const { interval, group, box } = hit;
+    const { interval = null, group = null, box } = hit ?? {};
+    if (!hit || (unknown && !interval && (group?.busy ?? 0) === 0))
+      return unknown && [make('h3', '', unknown.word), make('div', '', unknown.reason)];
     const { names, store, lanes, executing } = this.#options.feed;
-    if (group) return groupTooltip(group, names, [box.row.host, box.row.worker].filter(Boolean).join(' · '));
+    if (group)
+      return groupTooltip(group, names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
     if (!interval) return null;
     const parts = {
       names,

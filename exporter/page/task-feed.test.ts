@@ -120,7 +120,7 @@ test('a page that is opened before anything has run knows the dictionaries that 
   const before = lines;
   runTasks(server.cluster, 0, 1);
   await until(() => lines > before);
-  const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 }, []);
+  const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 });
   expect(groups).toMatchObject([{ count: 1 }]);
 });
 

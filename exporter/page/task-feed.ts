@@ -77,7 +77,7 @@ export class TaskFeed {
   }
 
   takeWorkers(told: Workers): void {
-    this.workerLanes.setPresent(told.workers);
+    this.workerLanes.setPresent(told);
     for (const { address, position } of told.workers) this.names.workers.position(address, position);
     this.#groups = this.names.prefixes.translate(told.prefixes);
     this.#running.update(told);

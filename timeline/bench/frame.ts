@@ -83,6 +83,7 @@ function bench(lanes: number, count: number): void {
     dpr: 1,
     grid: [100, 300, 500],
     unknown: [],
+    stays: () => null,
   });
   const ms = (share: number) => {
     const view = frame(share);

@@ -2,6 +2,7 @@ import type { Columns } from './columns.ts';
 import type { Paint } from './paint.ts';
 import type { RowLayout } from './rows.ts';
 import type { RunningTask } from './running.ts';
+import type { StaysOf } from './stays.ts';
 import type { Unknown } from './unknown.ts';
 
 /** All that one picture of the bars depends on. */
@@ -26,4 +27,5 @@ export interface Frame {
   /** Device px of the vertical lines. */
   grid: readonly number[];
   unknown: readonly Unknown[];
+  stays: StaysOf;
 }

@@ -5,10 +5,12 @@ import { stripHeight, type Span } from './layers.ts';
 import { isPassedOver, paintedKey } from './paint.ts';
 import { barGap, boxesIn, type RowBox } from './rows.ts';
 import { columnsOf, Shares } from './shares.ts';
+import { isThere } from './stays.ts';
 import type { Track } from './track.ts';
 
 /** What a collapsed group does at a moment. */
 export interface GroupHit {
+  /** Of workers that were there. */
   lanes: number;
   busy: number;
   /** Lanes by function, the busiest first. */
@@ -201,14 +203,16 @@ function groupAt(frame: Frame, lanes: readonly number[], x: number): GroupHit {
   const time = frame.from + (x + 0.5) * frame.scale;
   const counts = new Map<number, number>();
   let busy = 0;
+  let there = 0;
   for (const lane of lanes) {
     const group = groupOn(frame, lane, time);
+    if (group !== null || isThere(frame.stays(lane), time)) there += 1;
     if (group === null) continue;
     busy += 1;
     counts.set(group, (counts.get(group) ?? 0) + 1);
   }
   const groups = [...counts].map(([group, lanes]) => ({ group, lanes })).sort((a, b) => b.lanes - a.lanes);
-  return { lanes: lanes.length, busy, groups };
+  return { lanes: there, busy, groups };
 }
 
 function groupOn(frame: Frame, lane: number, time: number): number | null {

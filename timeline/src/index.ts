@@ -33,6 +33,7 @@ export type { Measure, Surface, TextStyle } from './surface.ts';
 export { DARK, LIGHT, type Theme } from './theme.ts';
 export { Timeline } from './timeline.ts';
 export type { Hover, TimelineOptions } from './timeline-options.ts';
+export type { Stay, StaysOf, WorkerStays } from './stays.ts';
 export { notRecorded, type KnownRange, type Unknown } from './unknown.ts';
 export type { Range } from './viewport.ts';
 export type { TimeZone } from './zone.ts';

@@ -11,6 +11,20 @@ export const EDGED_HEIGHT = 3;
 const GAPPED_HEIGHT = 4;
 const IDLE = 0;
 
+/** Notes in which columns a lane's worker was there. */
+export function markThere(there: Uint8Array, { from, scale, stays }: Frame, lane: number): void {
+  const worker = stays(lane);
+  if (!worker) {
+    there.fill(1);
+    return;
+  }
+  for (const stay of worker.stays) {
+    const x0 = Math.max(0, Math.floor((stay.from - from) / scale));
+    const x1 = Math.min(there.length, Math.ceil(((stay.to ?? Infinity) - from) / scale));
+    if (x1 > x0) there.fill(1, x0, x1);
+  }
+}
+
 /** The picture without lanes. */
 export function fillBackdrop({ words, width, height }: Pixels, { grid, paint }: Frame): void {
   words.fill(paint.background, 0, width);
@@ -43,8 +57,13 @@ export function fillUnknown(pixels: Pixels, { paint, unknown, from, scale, dpr }
   }
 }
 
-/** A row by the keys of its columns; 0 is idle. */
-export function fillRow(pixels: Pixels, { grid, paint }: Frame, cells: Float64Array, lane: Span): void {
+/** A row by the keys of its columns; 0 is idle where a worker was there, which `there` says by 1. */
+export function fillRow(
+  pixels: Pixels,
+  { grid, paint }: Frame,
+  { cells, there }: { cells: Float64Array; there: Uint8Array },
+  lane: Span,
+): void {
   const { width, words } = pixels;
   const first = Math.max(0, lane.top);
   const last = Math.min(pixels.height, lane.bottom);
@@ -52,7 +71,8 @@ export function fillRow(pixels: Pixels, { grid, paint }: Frame, cells: Float64Ar
   const offset = first * width;
   for (let x = 0; x < width; x++) {
     const key = cells[x]!;
-    words[offset + x] = paint.pixels[key - Math.floor(key / CODES) * CODES]!;
+    words[offset + x] =
+      key === 0 && there[x] === 0 ? paint.background : paint.pixels[key - Math.floor(key / CODES) * CODES]!;
   }
   for (const x of grid) if (cells[x] === 0) words[offset + x] = paint.grid;
   for (let y = first + 1; y < last; y++) words.copyWithin(y * width, offset, offset + width);

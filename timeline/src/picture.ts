@@ -67,7 +67,9 @@ export class Picture {
 
   totals({ from, to }: Range): Totals {
     const lanes = this.options.lanes.rows().flatMap(({ lanes }) => lanes);
-    return totals(this.options.columns, lanes, { from, to }, this.options.unknown);
+    const { columns, unknown, stays, now } = this.options;
+    const { running } = this;
+    return totals(columns, lanes, { from, to }, { unknown, stays, running, now: now() });
   }
 
   timeAt(x: number): number {

@@ -1,12 +1,13 @@
 import type { Interval } from './columns.ts';
 import { formatDuration } from './format.ts';
-import { hitTest } from './hit.ts';
+import { hitTest, type Hit } from './hit.ts';
 import type { Navigation } from './navigation.ts';
 import type { Overlay } from './overlay.ts';
 import type { Picture } from './picture.ts';
 import { barGap } from './rows.ts';
 import type { Hover } from './timeline-options.ts';
-import { unknownAt } from './unknown.ts';
+import { absentAt } from './stays.ts';
+import { unknownAt, type Unknown } from './unknown.ts';
 import type { Range } from './viewport.ts';
 
 /** What the pointer, the keyboard or another panel points at and drags, and how that shows over the picture. */
@@ -37,8 +38,15 @@ export class Pointing {
     const frame = () => stage.frame(picture.play(), picture.view);
     const hit = label ? null : hitTest(frame(), ...picture.pixelAt(x, y));
     const time = x >= stage.plot.x ? picture.timeAt(x) : null;
-    const unknown = time === null ? null : unknownAt(time, picture.options.unknown);
+    const unknown = time === null ? null : this.nothingAt(time, hit);
     return { x, y, time, hit, label, unknown };
+  }
+
+  private nothingAt(time: number, hit: Hit | null): Unknown | null {
+    const { unknown, stays, timeZone } = this.picture.options;
+    const [lane] = hit?.box.row.lanes ?? [];
+    const isThere = lane === undefined || hit?.interval || (hit?.group?.lanes ?? 0) > 0;
+    return unknownAt(time, unknown) ?? (isThere ? null : absentAt(time, stays(lane), timeZone));
   }
 
   point(hover: Hover | null): void {

@@ -60,6 +60,7 @@ function picture(
     dpr,
     grid: [],
     unknown: [],
+    stays: () => null,
     ...change,
   };
   raster.draw(frame);
@@ -549,4 +550,26 @@ test('many errors cover no more than they are, and what is not looked for is not
   expect(blacks()).toBeLessThan(0.35 * 100 * 200);
   const paint = createPaint(12, { theme: DARK, isolated: null, searching: true });
   expect(blacks({ paint })).toBe(0);
+});
+
+test('where a worker was not there, it has no lane; what it did all the same is seen', () => {
+  const stays = () => ({ stays: [{ threads: 1, from: 40, to: 70 }] });
+  const { at } = picture(1, 20, [[0, 1, KIND.compute, 10, 10]], { stays });
+  expect([at(5, 5), at(15, 5), at(30, 5)]).toEqual([BACKGROUND, colour(1), BACKGROUND]);
+  expect([at(45, 5), at(69, 5), at(71, 5)]).toEqual([IDLE, IDLE, BACKGROUND]);
+});
+
+test('lanes that share a pixel are there where one of them is, and a collapsed group too', () => {
+  const stays = (lane: number) => ({ stays: [{ threads: 1, from: lane === 0 ? 0 : 50, to: null }] });
+  const { at } = picture(200, 20, [], { stays });
+  expect([at(20, 15), at(60, 15)]).toEqual([BACKGROUND, IDLE]);
+  expect(at(20, 0)).toBe(IDLE);
+  const lanes = new Lanes();
+  lanes.id('host', 'worker', '0');
+  lanes.id('host', 'worker', '1');
+  lanes.collapseAll('host');
+  const layout = layoutRows(lanes.rows(), { height: 40, dpr: 1, lane: null });
+  const late = { stays: [{ threads: 1, from: 50, to: null }] };
+  const group = picture(1, 40, [], { layout, stays: () => late });
+  expect([group.at(20, 5), group.at(60, 5)]).toEqual([BACKGROUND, IDLE]);
 });

@@ -20,6 +20,7 @@ import {
   fillShare,
   fillStrip,
   fillUnknown,
+  markThere,
 } from './lane-pixels.ts';
 import { stripHeight, type Span } from './layers.ts';
 import { Marks } from './marks.ts';
@@ -57,9 +58,11 @@ export class Raster {
   private readonly marks = new Marks();
   private readonly shares = new Shares();
   /** By pixel of the row at hand: the winner's key; 0 is idle. */
-  private cells = new Float64Array(0);
+  cells: Float64Array = new Float64Array(0);
   /** The same for what lies behind computing, in lanes with room for a strip. */
   private behind = new Float64Array(0);
+  /** By pixel of the row at hand: 1 where a worker of it was there. */
+  there: Uint8Array = new Uint8Array(0);
   /** Where the row at hand is; device px. */
   private lane: Span = { top: 0, bottom: 0 };
 
@@ -68,6 +71,7 @@ export class Raster {
     if (this.cells.length !== pixels.width) {
       this.cells = new Float64Array(pixels.width);
       this.behind = new Float64Array(pixels.width);
+      this.there = new Uint8Array(pixels.width);
     }
     this.bars = [];
     this.marks.clear();
@@ -81,13 +85,17 @@ export class Raster {
 
   /** Rows that share a pixel (their tops are equal) are one row of cells. */
   private drawBox(frame: Frame, box: RowBox, above: number | undefined, below: number | undefined): void {
-    const { pixels, cells, behind, shares } = this;
+    const { pixels, cells, behind, shares, there } = this;
     const top = box.y - frame.scroll;
     const height = Math.max(1, box.height - barGap(box.height, frame.dpr));
     this.lane = { top, bottom: top + height };
-    if (above !== box.y) cells.fill(0);
+    if (above !== box.y) {
+      cells.fill(0);
+      there.fill(0);
+    }
+    for (const lane of box.row.lanes) markThere(there, frame, lane);
     if (box.row.collapsed !== '') {
-      fillRow(pixels, frame, cells, this.lane);
+      fillRow(pixels, frame, this, this.lane);
       drawStack(frame, box.row.lanes, top, height, pixels, this.marks);
       return;
     }
@@ -105,7 +113,7 @@ export class Raster {
     for (const task of frame.running.get(lane) ?? []) this.scanRunning(frame, task);
     if (below === box.y) return;
     const stripped = layered && this.scanBehind(frame, tracks, strip);
-    fillRow(pixels, frame, cells, this.lane);
+    fillRow(pixels, frame, this, this.lane);
     this.drawShares(frame);
     if (stripped) fillStrip(pixels, frame, behind, strip);
   }

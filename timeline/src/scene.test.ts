@@ -49,6 +49,7 @@ function scene(
     now: START + 60_000,
     dpr,
     unknown,
+    stays: () => null,
   };
   const given = { frame, gutter, theme: LIGHT, zone: 'utc', following: true, lost, names: () => name };
   const labels = drawScene(surface, given, raster);

@@ -51,8 +51,13 @@ test('time that is not known is not idle', () => {
     { from: -Infinity, to: 5 },
     { from: 45, to: Infinity },
   ];
-  expect(totals(columns, [0], range, unknown)).toMatchObject({ idle: 0.5, known: 40, count: 1, time: 20 });
-  expect(totals(columns, [0], range, [{ from: 0, to: 100 }])).toMatchObject({
+  expect(totals(columns, [0], range, { unknown })).toMatchObject({
+    idle: 0.5,
+    known: 40,
+    count: 1,
+    time: 20,
+  });
+  expect(totals(columns, [0], range, { unknown: [{ from: 0, to: 100 }] })).toMatchObject({
     idle: null,
     known: 0,
     count: 1,

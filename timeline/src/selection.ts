@@ -1,5 +1,7 @@
 import type { Columns } from './columns.ts';
 import { codeOf, FLAG_ERROR, flagsOf, groupOf, KIND, kindOf } from './key.ts';
+import type { RunningTask } from './running.ts';
+import { ThreadTime, type StaysOf } from './stays.ts';
 import type { Track } from './track.ts';
 import { knownIn } from './unknown.ts';
 import type { Range } from './viewport.ts';
@@ -29,29 +31,39 @@ export interface Totals {
   errors: number;
   /** ms of computing. */
   time: number;
-  /** Share of the lanes' known time in which they did nothing at all; null: none of it is known, or there are no lanes. */
+  /** Share of the known time of the threads that were there in which lanes did nothing at all; null: there is no such time. */
   idle: number | null;
   /** ms of the range of which it is known what happened. */
   known: number;
   lanes: number;
 }
 
+export interface Circumstances {
+  unknown?: readonly Range[];
+  stays?: StaysOf;
+  /** By lane; it runs until `now`. */
+  running?: ReadonlyMap<number, readonly RunningTask[]>;
+  now?: number;
+}
+
+const NOTHING: readonly RunningTask[] = [];
+
 /** What the lanes did in a range, as far as it is known. */
 export function totals(
   columns: Columns,
   lanes: Iterable<number>,
   { from, to }: Range,
-  unknown: readonly Range[] = [],
+  { unknown = [], stays = () => null, running, now = to }: Circumstances = {},
 ): Totals {
   const parts = knownIn({ from, to }, unknown);
   const groups: (GroupTotals | undefined)[] = [];
-  let busy = 0;
+  const threads = new ThreadTime(parts);
   let lanesSeen = 0;
   for (const lane of lanes) {
     lanesSeen += 1;
     const tracks = columns.tracksOf(lane);
     for (const track of tracks) add(groups, track, from, to);
-    for (const part of parts) busy += busyTime(tracks, part.from, part.to);
+    threads.add({ tracks, running: running?.get(lane) ?? NOTHING, now }, stays(lane));
   }
   const list = groups.filter((group) => group !== undefined);
   const time = list.reduce((sum, group) => sum + group.time, 0);
@@ -64,15 +76,15 @@ export function totals(
     count: list.reduce((sum, group) => sum + group.count, 0),
     errors: list.reduce((sum, group) => sum + group.errors, 0),
     time,
-    idle: idleShare(busy, lanesSeen * known),
+    idle: idleShare(threads.idle, threads.total),
     known,
     lanes: lanesSeen,
   };
 }
 
-/** `room`: ms that all lanes have together. */
-export function idleShare(busy: number, room: number): number | null {
-  return room > 0 ? Math.max(0, 1 - busy / room) : null;
+/** Of ms; null: there was no thread, or nothing is known of any. */
+export function idleShare(idle: number, threadTime: number): number | null {
+  return threadTime > 0 ? idle / threadTime : null;
 }
 
 function add(groups: (GroupTotals | undefined)[], track: Track, from: number, to: number): void {
@@ -100,34 +112,4 @@ function add(groups: (GroupTotals | undefined)[], track: Track, from: number, to
     else totals.other += within;
     if ((flagsOf(code) & FLAG_ERROR) !== 0) totals.errors += 1;
   }
-}
-
-/** ms in which at least one track is busy. Tracks do not overlap themselves (columns.ts), so that one alone is a sum. */
-function busyTime(tracks: readonly Track[], from: number, to: number): number {
-  if (tracks.length === 1) return trackTime(tracks[0]!, from, to);
-  const spans: [number, number][] = [];
-  for (const track of tracks) {
-    for (let row = track.reaching(from); row < track.end && track.start[row]! < to; row++) {
-      const stop = track.start[row]! + track.duration[row]!;
-      if (stop > from) spans.push([Math.max(from, track.start[row]!), Math.min(to, stop)]);
-    }
-  }
-  spans.sort((a, b) => a[0] - b[0]);
-  let busy = 0;
-  let reached = from;
-  for (const [start, stop] of spans) {
-    busy += Math.max(0, stop - Math.max(start, reached));
-    reached = Math.max(reached, stop);
-  }
-  return busy;
-}
-
-function trackTime(track: Track, from: number, to: number): number {
-  const { start, duration, end } = track;
-  let busy = 0;
-  for (let row = track.reaching(from); row < end && start[row]! < to; row++) {
-    const within = Math.min(start[row]! + duration[row]!, to) - Math.max(start[row]!, from);
-    if (within > 0) busy += within;
-  }
-  return busy;
 }

@@ -8,6 +8,7 @@ import { Raster } from './raster.ts';
 import { layoutRows, type RowLayout } from './rows.ts';
 import type { RunningTask } from './running.ts';
 import { drawScene, plotArea, type Plot } from './scene.ts';
+import type { StaysOf } from './stays.ts';
 import { CanvasSurface } from './surface-canvas.ts';
 import type { Theme } from './theme.ts';
 import type { Unknown } from './unknown.ts';
@@ -33,6 +34,7 @@ export interface Play {
   /** Nothing was heard since. */
   lost: boolean;
   unknown: readonly Unknown[];
+  stays: StaysOf;
 }
 
 /** The canvases of a timeline, one for the picture and one over it for the pointer, and where things are on them. */
@@ -121,6 +123,7 @@ export class Stage {
       dpr: this.dpr,
       grid: [],
       unknown: play.unknown,
+      stays: play.stays,
     };
   }
 

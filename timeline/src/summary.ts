@@ -49,7 +49,7 @@ export function isKnown({ from, to, known }: Totals): boolean {
 /** 'idle 12 %', of what is known; '' where there is nothing to be idle. `hedge` stands before the share. */
 export function idleText(totals: Totals, hedge: string): string {
   const { idle, known, lanes } = totals;
-  if (idle === null) return lanes > 0 ? 'idle not known' : '';
+  if (idle === null) return lanes > 0 && known === 0 ? 'idle not known' : '';
   return `idle ${hedge}${formatShare(idle)}${isKnown(totals) ? '' : ` of the known ${formatDuration(known)}`}`;
 }
 

@@ -3,6 +3,7 @@ import type { GutterLabel } from './gutter.ts';
 import type { Hit } from './hit.ts';
 import type { Lanes } from './lanes.ts';
 import type { Totals } from './selection.ts';
+import type { StaysOf } from './stays.ts';
 import { DARK, type Theme } from './theme.ts';
 import type { Unknown } from './unknown.ts';
 import type { Range } from './viewport.ts';
@@ -17,7 +18,7 @@ export interface Hover {
   hit: Hit | null;
   /** The label pointed at. */
   label: GutterLabel | null;
-  /** Why it is not known what happened then; null: it is known. */
+  /** Why nothing is said of what happened then: it is not known, or the worker was not there; null: neither. */
   unknown: Unknown | null;
 }
 
@@ -36,6 +37,8 @@ export interface TimelineOptions {
   whole: boolean;
   /** Where it is not known what happened. */
   unknown: readonly Unknown[];
+  /** When workers were there. */
+  stays: StaysOf;
   /** False leaves dragging a range to onRange. */
   zoomOnDrag: boolean;
   /** The only function in colour; null shows all. */
@@ -69,6 +72,7 @@ export const DEFAULTS = {
   lost: false,
   whole: true,
   unknown: [],
+  stays: () => null,
   zoomOnDrag: true,
   isolated: null,
   laneHeight: null,

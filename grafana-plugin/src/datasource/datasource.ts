@@ -17,6 +17,7 @@ import { check } from './check.ts';
 import { ExporterApi, isTold } from './exporter-api.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { errorsFrame } from './frames/errors.ts';
+import { staysOfTasks } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { filterOf } from './interpolate.ts';
 import { Feed } from './live/feed.ts';
@@ -179,12 +180,14 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     const names = new Names();
     let now = Date.now();
     let known: Tasks['known'];
+    let stays: Tasks['stays'];
     for await (const page of this.api.tasks(filter, range)) {
       names.learn(page);
       log.append(page);
       wholeness.take(page);
       now = page.base + page.now;
       known ??= page.known;
+      stays ??= page.stays;
     }
     const match = new RowMatch(filter);
     const details = function* () {
@@ -206,8 +209,10 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
       ask: (asked, search = '') =>
         search === '' && isSame(asked, range) ? Promise.resolve(told) : this.api.sums(filter, asked, search),
     };
+    const there = staysOfTasks(stays, names.workers, (worker) => filter.worker(worker));
     const custom = tasksMeta({
       ...{ known: known ?? null, until: now, whole, rows: made.length },
+      ...(there && { stays: there }),
       ...(told && { totals: savedSums(told, range, name) }),
     });
     const merged = totals?.merged ?? 0;

@@ -78,7 +78,7 @@ test('asks for the sums of a range alone', async () => {
     return tasksAnswer({ totals });
   });
   await expect(api.sums(new Filter({ prefixes: ['inc'] }), { from: 1.25, to: 9 })).resolves.toEqual({
-    ...{ tasks: 3, errors: 1, busy: 9, lost: false },
+    ...{ tasks: 3, errors: 1, busy: 9, threads: null, lost: false },
     functions: [{ position: 1, count: 3, erred: 1, compute: 7, transfer: 2, other: 0 }],
   });
   expect(asked).toBe('prefix=inc&from=1.25&to=9&limit=0&totals=true');

@@ -7,6 +7,8 @@ export interface RangeSums {
   errors: number;
   /** In which lanes did anything at all, summed over the lanes. */
   busy: number;
+  /** Of the threads that were there, in all and idle; null: the exporter is too old to tell. */
+  threads: { time: number; idle: number } | null;
   /** Runs of the range may be gone: there were at least as many. */
   lost: boolean;
   functions: FunctionSums[];
@@ -82,7 +84,9 @@ export function rangeSums({ totals }: Pick<Tasks, 'totals'>): RangeSums | null {
     transfer: transfer[row]!,
     other: other[row]!,
   }));
-  return { tasks, errors, busy, lost, functions };
+  const { threadTime, idle } = totals;
+  const threads = threadTime === undefined || idle === undefined ? null : { time: threadTime, idle };
+  return { tasks, errors, busy, threads, lost, functions };
 }
 
 /** Whether the pages of an answer have all that there was. */

@@ -1,6 +1,7 @@
 import type { KnownRange } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
+import type { FrameStay } from './frames/stays.ts';
 import type { RangeSums, SumsRange } from './task-sums.ts';
 
 /** The sums of a range, with the functions' names: those of which nothing can be seen have no row. */
@@ -16,6 +17,8 @@ export interface SavedSums extends SumsRange {
 export interface TasksMeta {
   /** When all that ran is known and in the frame; left out: nobody says. */
   known?: KnownRange[];
+  /** When workers were there; left out: nobody says. */
+  stays?: FrameStay[];
   /** ms since the epoch, the exporter's clock: what ran later is not in the frame. */
   until: number;
   /** The rows are all there was. */
@@ -58,11 +61,12 @@ export const mergedNotice = (count: number) => ({
 
 /** What a frame says, as far as it does. */
 export function tasksMetaOf(frame: DataFrame): Partial<TasksMeta> {
-  const { known, until, whole, rows, totals } = (frame.meta?.custom ?? {}) as Partial<
+  const { known, stays, until, whole, rows, totals } = (frame.meta?.custom ?? {}) as Partial<
     Record<keyof TasksMeta, unknown>
   >;
   return {
     ...(Array.isArray(known) && known.every(isRange) && { known: known.map(range) }),
+    ...(Array.isArray(stays) && stays.every(isStay) && { stays: stays.map(stay) }),
     ...(typeof until === 'number' && { until }),
     ...(typeof whole === 'boolean' && { whole }),
     ...(typeof rows === 'number' && { rows }),
@@ -76,6 +80,22 @@ const range = ({ from, to }: Partial<KnownRange>): KnownRange => ({ from: from!,
 function isRange(value: unknown): value is Partial<KnownRange> {
   const { from, to = null } = (value ?? {}) as Partial<KnownRange>;
   return typeof from === 'number' && (to === null || typeof to === 'number');
+}
+
+/** As range. */
+const stay = ({ host, worker, threads, from, to }: Partial<FrameStay>): FrameStay => ({
+  host: host!,
+  worker: worker!,
+  threads: threads!,
+  from: from!,
+  to: to ?? null,
+});
+
+function isStay(value: unknown): value is Partial<FrameStay> {
+  const { host, worker, threads } = (value ?? {}) as Partial<FrameStay>;
+  return (
+    typeof host === 'string' && typeof worker === 'string' && typeof threads === 'number' && isRange(value)
+  );
 }
 
 function isSaved(value: unknown): value is SavedSums {

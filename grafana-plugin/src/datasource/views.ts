@@ -6,6 +6,7 @@ import { hostsFrame } from './frames/hosts.ts';
 import { memoryFrame } from './frames/memory.ts';
 import { progressFrame } from './frames/progress.ts';
 import { runningFrame } from './frames/running.ts';
+import { staysOfWorkers } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
 import type { LiveHandle } from './live-handle.ts';
@@ -98,9 +99,11 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
     const { running, names, handle } = rows;
     const merged = leftOut + rows.mergedSince(wanted.from);
     if (merged > 0) void askForSums();
+    const stays = staysOfWorkers(handle.workers);
     const custom = tasksMeta({
       ...{ known: knownUntilLost(feed, handle), until: feed.now(), whole: merged === 0 },
       rows: intervals.length + running.length,
+      ...(stays && { stays }),
       ...(told && { totals: savedSums(told, asked, (position) => names.prefixes[position] ?? '') }),
     });
     const meta = {

@@ -110,6 +110,7 @@ export function Stream(props: Props) {
     lost: lostSince !== null,
     whole: source.sums?.whole ?? true,
     unknown,
+    stays: source.stays,
     isolated,
     slideRate: SLIDE_RATE,
     zoomOnDrag: false,

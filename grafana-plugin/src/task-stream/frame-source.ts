@@ -5,11 +5,13 @@ import {
   type KnownRange,
   type Lanes,
   type RunningTask,
+  type StaysOf,
 } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
 import { taskSumsOf, UNKNOWN_SUMS, type TaskSums } from '../datasource/task-sums.ts';
 import { linksOf } from '../panel/links.ts';
 import { failureReader } from './failures.ts';
+import { staysOfFrames } from './frame-stays.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { Groups, textAt } from './groups.ts';
 import { kindOf } from './kind.ts';
@@ -41,6 +43,8 @@ interface Made {
   lanes: Lanes;
   fieldText: FieldText;
   sums: TaskSums | null;
+  /** The fields are what the data source means by them. */
+  asTold: boolean;
 }
 
 /** Long frames of any data source, a row an interval; one without an end still runs. */
@@ -53,12 +57,13 @@ export class FrameSource implements TaskSource {
   readonly sums: TaskSums | null;
   readonly known: readonly KnownRange[] | null;
   readonly until: number | null;
+  readonly stays: StaysOf;
   readonly from = null;
   readonly #parts: Part[];
   readonly #groups: Groups;
   readonly #fieldText: FieldText;
 
-  private constructor({ parts, strange, lanes, fieldText, sums }: Made) {
+  private constructor({ parts, strange, lanes, fieldText, sums, asTold }: Made) {
     this.#strange = strange;
     this.sums = sums;
     this.#fieldText = fieldText;
@@ -70,8 +75,11 @@ export class FrameSource implements TaskSource {
     this.columns = new Columns(Math.max(1, rowsOf(parts)));
     this.#groups = new Groups(parts);
     for (const part of parts) this.#append(part);
+    this.stays = staysOfFrames(frames, lanes, asTold);
     const running = new Set(this.running.map(({ lane }) => lane));
-    lanes.hide((lane) => this.columns.tracksOf(lane).length === 0 && !running.has(lane));
+    const isThread = (lane: number) =>
+      this.stays(lane)?.stays.some(({ threads }) => Number(lanes.name(lane)?.name) < threads) ?? false;
+    lanes.hide((lane) => this.columns.tracksOf(lane).length === 0 && !running.has(lane) && !isThread(lane));
   }
 
   /** A sentence says why it cannot be. The lanes stay what they are from one answer to the next. */
@@ -102,7 +110,7 @@ export class FrameSource implements TaskSource {
       parts.map(({ frame }) => frame),
       asTold,
     );
-    const made = new FrameSource({ parts, strange, lanes, fieldText, sums });
+    const made = new FrameSource({ parts, strange, lanes, fieldText, sums, asTold });
     const isNothing = made.columns.length === 0 && made.running.length === 0;
     return isNothing && made.skipped > 0 ? made.leftOut : made;
   }

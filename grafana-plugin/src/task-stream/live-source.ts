@@ -53,6 +53,10 @@ export class LiveSource implements TaskSource {
     return this.#tasks.from;
   }
 
+  get stays() {
+    return this.#workerLanes.stays;
+  }
+
   name(group: number): string {
     return this.#tasks.names.prefixes[group] ?? '';
   }
@@ -87,7 +91,7 @@ export class LiveSource implements TaskSource {
   takeWorkers(from: number): void {
     const { workers } = this.#handle;
     if (!workers) return;
-    this.#workerLanes.setPresent(workers.workers);
+    this.#workerLanes.setPresent(workers);
     const gone = this.#workerLanes.gone(this.columns, from);
     this.lanes.hide((lane) => gone.has(lane));
   }

@@ -15,6 +15,7 @@ const SUMS = {
   tasks: 30,
   errors: 2,
   busy: 500,
+  threads: null,
   lost: false,
   functions: [
     { position: 0, count: 20, erred: 2, compute: 100, transfer: 50, other: 5 },
@@ -54,4 +55,10 @@ test('what is not known is neither counted nor idle', () => {
   expect(fromDrawn(partly, true).certainty).toBe('least');
   expect(fromDrawn(partly, false).certainty).toBe('about');
   expect(saidIdle(fromDrawn({ ...DRAWN, idle: null, known: 0 }, true))).toBe('idle not known');
+});
+
+test('idle is of the threads that were there, as the exporter tells', () => {
+  const sums = { ...SUMS, threads: { time: 4000, idle: 1000 } };
+  expect(fromSums(sums, DRAWN).idle).toBe(0.25);
+  expect(fromSums({ ...sums, threads: { time: 0, idle: 0 } }, DRAWN).idle).toBeNull();
 });

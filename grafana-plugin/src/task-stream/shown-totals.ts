@@ -26,7 +26,7 @@ export function saidIdle(totals: ShownTotals): string {
   return idleText(totals, totals.lost ? 'at most ' : totals.certainty === 'about' ? HEDGES.about : '');
 }
 
-/** The sums in the picture's terms: its lanes are those that are idle. */
+/** The sums in the picture's terms. An exporter that does not tell when workers were there has the picture's lanes for threads. */
 export function fromSums(sums: RangeSums, drawn: Totals): ShownTotals {
   const { from, to, lanes, known } = drawn;
   const time = sums.functions.reduce((sum, { compute }) => sum + compute, 0);
@@ -47,7 +47,9 @@ export function fromSums(sums: RangeSums, drawn: Totals): ShownTotals {
     count: sums.tasks,
     errors: sums.errors,
     time,
-    idle: idleShare(sums.busy, lanes * known),
+    idle: sums.threads
+      ? idleShare(sums.threads.idle, sums.threads.time)
+      : idleShare(Math.max(0, lanes * known - sums.busy), lanes * known),
     known,
     certainty: sums.lost || !isKnown(drawn) ? 'least' : 'exact',
     lost: sums.lost,

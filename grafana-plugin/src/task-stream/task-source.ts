@@ -1,4 +1,4 @@
-import type { Columns, KnownRange, Lanes, RunningTask } from '@daskscope/timeline';
+import type { Columns, KnownRange, Lanes, RunningTask, StaysOf } from '@daskscope/timeline';
 import type { LinkModel } from '@grafana/data';
 import type { TaskSums } from '../datasource/task-sums.ts';
 
@@ -32,6 +32,8 @@ export interface TaskSource {
   readonly sums: TaskSums | null;
   /** When all that ran is known; null: nobody says. */
   readonly known: readonly KnownRange[] | null;
+  /** When workers were there. */
+  readonly stays: StaysOf;
   /** ms since the epoch: what was before was not asked for; null: the dashboard's time range was. */
   readonly from: number | null;
   /** ms since the epoch: what ran later is not there; null: all that was asked for is, or comes. */

@@ -9,7 +9,7 @@ import { useExact } from './use-exact.ts';
 const drawn = (from: number, to: number): Totals => ({
   ...{ from, to, lanes: 1, groups: [], count: 1, errors: 0, time: 0, idle: 1, known: to - from },
 });
-const SUMS: RangeSums = { tasks: 7, errors: 0, busy: 0, lost: false, functions: [] };
+const SUMS: RangeSums = { tasks: 7, errors: 0, busy: 0, threads: null, lost: false, functions: [] };
 
 let root: Root;
 let shown: ShownTotals | null;

@@ -25,7 +25,7 @@ const sums = (whole: boolean): TaskSums => ({
   ...{ version: 1, rows: null, name: () => '', whole },
   ask: (_, search) => {
     asked.push(search);
-    return Promise.resolve({ tasks: 574, errors: 0, busy: 0, lost: false, functions: [] });
+    return Promise.resolve({ tasks: 574, errors: 0, busy: 0, threads: null, lost: false, functions: [] });
   },
 });
 const MERGED = sums(false);

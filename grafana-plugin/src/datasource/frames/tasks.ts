@@ -1,3 +1,4 @@
+import type { WorkerName } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { IntervalDetail, LiveNames, LiveRunning } from '../live-handle.ts';
 import { frame, number, text, time } from './field.ts';
@@ -12,6 +13,9 @@ export interface TaskRowsOptions {
   now: number;
   meta?: QueryResultMeta;
 }
+
+/** What a worker is called in the rows. */
+export const workerText = ({ name, address }: WorkerName): string => name || address;
 
 /** One long frame, a row an interval; those of tasks that still run have no end. */
 export function tasksFrame(
@@ -38,7 +42,7 @@ export function tasksFrame(
   const lane = (task: { worker: number; thread: number; prefix: number; key: string }) => {
     const on = names.workers[task.worker];
     host.push(on?.host ?? '');
-    worker.push(on?.name || on?.address || '');
+    worker.push(on ? workerText(on) : '');
     address.push(on?.address ?? '');
     thread.push(task.thread);
     name.push(names.prefixes[task.prefix] ?? '');

@@ -43,7 +43,11 @@ export class Handle implements LiveHandle {
   #shown(workers: Workers): Workers {
     const filter = this.#filter;
     return filter?.values.workers
-      ? { ...workers, workers: workers.workers.filter((worker) => filter.worker(worker)) }
+      ? {
+          ...workers,
+          workers: workers.workers.filter((worker) => filter.worker(worker)),
+          ...(workers.left && { left: workers.left.filter((worker) => filter.worker(worker)) }),
+        }
       : workers;
   }
 
