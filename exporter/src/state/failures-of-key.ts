@@ -1,3 +1,5 @@
+import { partition } from './partition.ts';
+
 /** What tells failures of one key apart. */
 export interface Failure {
   /** The run's in the task stream; null: only the scheduler told of it. */
@@ -93,13 +95,6 @@ class ByTime<F extends Failure> {
 
   /** Place of the first that is no earlier. */
   #from(time: number): number {
-    let low = 0;
-    let high = this.#list.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#list[middle]!.time < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partition(this.#list.length, (index) => this.#list[index]!.time < time);
   }
 }

@@ -1,5 +1,6 @@
 import type { Life } from '@daskscope/api';
 import { MAX_NAMES } from './names.ts';
+import { Stretches } from './stretches.ts';
 import { detached } from './text.ts';
 
 /** One scheduler's life and where its runs are in the log. */
@@ -11,6 +12,8 @@ export interface KnownLife extends Life {
   readonly firstRow: number;
   /** One past its last row. */
   endRow: number;
+  /** Its rows. */
+  readonly stretches: Stretches;
   /** ms since the epoch: runs that ended until then may be gone. */
   goneUntil: number;
   /** Runs passed unseen before the next that comes. */
@@ -60,6 +63,7 @@ export class Lives {
       nextId: 0,
       firstRow: row,
       endRow: row,
+      stretches: new Stretches(),
       goneUntil: -Infinity,
       missed: false,
     };

@@ -123,6 +123,7 @@ export class TaskLog {
     known.tasks++;
     known.nextId = id + 1;
     known.endRow = this.#store.rows.end;
+    known.stretches.add(known.endRow - 1, this.#store.rows.first);
     if (known.missed) this.#markMissed(known);
     this.#taken++;
     return true;
@@ -285,22 +286,14 @@ export class TaskLog {
   /** One past the life's last kept row whose id is below this one. */
   #rowAfter(life: KnownLife, id: number): number {
     const { rows } = this.#store;
-    const start = Math.max(rows.first, life.firstRow);
-    for (let row = life.endRow - 1; row >= start; row--) {
-      const runs = rows.chunkOf(row);
-      const slot = slotOf(row);
-      if (runs.life[slot] === life.position && runs.id[slot]! < id) return row + 1;
-    }
-    return start;
+    const last = life.stretches.last(rows.first, (row) => rows.chunkOf(row).id[slotOf(row)]! < id);
+    return last === undefined ? Math.max(rows.first, life.firstRow) : last + 1;
   }
 
   #goneBetween(id: number, start: number, life: KnownLife): number {
-    for (let row = start; row < life.endRow; row++) {
-      const runs = this.#store.rows.chunkOf(row);
-      const slot = slotOf(row);
-      if (runs.life[slot] === life.position) return runs.id[slot]! - id;
-    }
-    return Math.max(life.nextId - id, 0);
+    const row = life.stretches.from(start);
+    if (row === undefined) return Math.max(life.nextId - id, 0);
+    return this.#store.rows.chunkOf(row).id[slotOf(row)]! - id;
   }
 
   /** What passed unseen was there before the newest run ended. */
@@ -383,7 +376,7 @@ export class TaskLog {
       size += RUN_BYTES + intervals * INTERVAL_BYTES + (query.keys ? runs.key[slot]!.length : 0);
     }
     return {
-      selection: thinning?.selection() ?? { runs: found, intervals: null },
+      selection: thinning ? yield* thinning.selection() : { runs: found, intervals: null },
       end,
       more: end < last,
       totals: totals && { ...(yield* totals.result(threads!)), merged: thinning?.merged ?? 0 },

@@ -44,9 +44,9 @@ test('a worker is found by its address and by its name; what is known of it grow
     { address: 'tcp://10.0.0.1:1', name: 'alice', host: '10.0.0.1' },
     { address: 'tcp://10.0.0.2:1', name: 'bob', host: '10.0.0.2' },
   ]);
-  expect(workers.matching('bob')).toEqual([1]);
-  expect(workers.matching('tcp://10.0.0.1:1')).toEqual([0]);
-  expect(workers.matching('carol')).toEqual([]);
+  expect([...workers.matching(['bob'])]).toEqual([1]);
+  expect([...workers.matching(['tcp://10.0.0.1:1', 'bob'])]).toEqual([0, 1]);
+  expect([...workers.matching(['carol'])]).toEqual([]);
 });
 
 test('workers past the bound share the last position and keep its name', () => {

@@ -75,11 +75,12 @@ export class WorkerNames {
     return this.#list[position] ?? OVERFLOW_WORKER;
   }
 
-  /** Positions of the workers with this address or this name. */
-  matching(addressOrName: string): number[] {
-    const positions: number[] = [];
+  /** Positions of the workers with one of these addresses or names. */
+  matching(addressesOrNames: readonly string[]): Set<number> {
+    const asked = new Set(addressesOrNames);
+    const positions = new Set<number>();
     this.#list.forEach((worker, position) => {
-      if (worker.address === addressOrName || worker.name === addressOrName) positions.push(position);
+      if (asked.has(worker.address) || asked.has(worker.name)) positions.add(position);
     });
     return positions;
   }

@@ -73,7 +73,7 @@ export function matcher(query: TaskQuery, prefixes: Names, workers: WorkerNames)
     conditions.push((runs, slot) => positions.has(runs.prefix[slot]));
   }
   if (query.worker !== undefined) {
-    const positions = new Set(query.worker.flatMap((worker) => workers.matching(worker)));
+    const positions = workers.matching(query.worker);
     conditions.push((runs, slot) => positions.has(runs.worker[slot]!));
   }
   if (query.key !== undefined) {

@@ -1,5 +1,7 @@
+import { inOrder } from './in-order.ts';
 import { slotOf } from './rows.ts';
 import type { RunsView } from './runs.ts';
+import type { Work } from '../slices.ts';
 
 /** Runs and which of their intervals to answer: parallel lists of rows, in the log's order. */
 export interface Selection {
@@ -13,6 +15,9 @@ interface Kept {
   interval: number;
   duration: number;
 }
+
+/** Intervals between two places where others may come in. */
+const STEP = 16_384;
 
 /** Without any interval a run that erred still is to be seen. */
 const NO_INTERVAL = -1;
@@ -60,13 +65,15 @@ export class Thinning {
   }
 
   /** A run's intervals come after those of the run before it, so that rows alone say the order. */
-  selection(): Selection {
-    const intervals = this.#kept.map(({ interval }) => interval).filter((row) => row !== NO_INTERVAL);
-    const runs = Float64Array.from(this.#kept, ({ run }) => run).sort();
-    return {
-      runs: [...runs.filter((run, place) => run !== runs[place - 1])],
-      intervals: [...Float64Array.from(intervals).sort()],
-    };
+  *selection(): Work<Selection> {
+    const runs: number[] = [];
+    const intervals: number[] = [];
+    for (const [place, { run, interval }] of this.#kept.entries()) {
+      if (place % STEP === 0) yield;
+      runs.push(run);
+      if (interval !== NO_INTERVAL) intervals.push(interval);
+    }
+    return { runs: yield* distinct(runs), intervals: Array.from(yield* inOrder(intervals)) };
   }
 
   #lane(number: number): Map<number, Kept> {
@@ -86,4 +93,10 @@ export class Thinning {
       Object.assign(longest, candidate);
     }
   }
+}
+
+function* distinct(numbers: number[]): Work<number[]> {
+  const found: number[] = [];
+  for (const number of yield* inOrder(numbers)) if (number !== found.at(-1)) found.push(number);
+  return found;
 }

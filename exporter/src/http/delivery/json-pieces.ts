@@ -1,21 +1,20 @@
 import type { Work } from '../../slices.ts';
 
-/** Elements of an array in one piece: about a millisecond's work. */
-const NUMBERS = 10_000;
-const OBJECTS = 200;
+/** Characters of a piece of an array, and of a chunk: about a millisecond's work. */
+const CHUNK = 64 * 1024;
+
+/** Characters of a number or a name, about. */
+const FEW = 8;
 
 /**
- * A large value as JSON, in pieces between which others may come in. Like JSON.stringify, except that long arrays must not
- * hold undefined.
+ * A large value as JSON, in pieces between which others may come in. Like JSON.stringify, except that long arrays of numbers
+ * must not hold undefined.
  */
 export function* jsonPieces(value: unknown): Generator<string> {
-  if (Array.isArray(value) && value.length > sliceOf(value)) yield* arrayPieces(value);
+  if (Array.isArray(value) && value.length > 0) yield* arrayPieces(value);
   else if (isPlain(value)) yield* objectPieces(value);
   else yield JSON.stringify(value);
 }
-
-/** Characters that make a chunk. */
-const CHUNK = 64 * 1024;
 
 /** The same as bytes. */
 export function* jsonChunks(value: unknown): Work<Buffer[]> {
@@ -31,15 +30,30 @@ export function* jsonChunks(value: unknown): Work<Buffer[]> {
   return [...chunks, Buffer.from(text)];
 }
 
-const sliceOf = (array: unknown[]): number => (typeof array[0] === 'object' ? OBJECTS : NUMBERS);
-
 function* arrayPieces(array: unknown[]): Generator<string> {
-  const length = sliceOf(array);
-  for (let start = 0; start < array.length; start += length) {
-    const slice = JSON.stringify(array.slice(start, start + length)).slice(1, -1);
-    yield `${start === 0 ? '[' : ','}${slice}`;
+  let before = '[';
+  for (let start = 0, end = 0; start < array.length; start = end) {
+    end = endOfPiece(array, start);
+    yield `${before}${JSON.stringify(array.slice(start, end)).slice(1, -1)}`;
+    before = ',';
   }
   yield ']';
+}
+
+/** By what is in it: a hundred failures with long texts are megabytes. */
+function endOfPiece(array: unknown[], start: number): number {
+  let characters = 0;
+  let end = start;
+  while (end < array.length && characters < CHUNK) characters += charactersOf(array[end++]);
+  return end;
+}
+
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return FEW + value.length;
+  if (typeof value !== 'object' || value === null) return FEW;
+  let characters = FEW;
+  for (const name in value) characters += FEW + charactersOf((value as Record<string, unknown>)[name]);
+  return characters;
 }
 
 function* objectPieces(object: object): Generator<string> {
