@@ -21,12 +21,14 @@ export type TaskFailure = Static<typeof TaskFailure>;
 
 export const TaskFailures = Type.Object({
   errors: Type.Array(TaskFailure, { description: 'Newest first' }),
-  total: Type.Integer({ description: 'Failures kept, before limit' }),
+  total: Type.Integer({ description: 'Failures kept that match, before limit and after' }),
   more: Type.Optional(
     Type.Literal(true, {
-      description:
-        'Only where their texts ended the answer before limit: ask on with to, the time of the last row',
+      description: 'Only where limit or the length of their texts ended the answer: page on with the cursor',
     }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ description: 'Beside more: pass as after, with the same parameters, for what is older' }),
   ),
 });
 export type TaskFailures = Static<typeof TaskFailures>;

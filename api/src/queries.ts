@@ -75,6 +75,12 @@ export const TasksQuery = Type.Object({
 export type TasksQuery = Static<typeof TasksQuery>;
 
 export const ErrorsQuery = Type.Object({
+  after: Type.Optional(
+    Type.String({
+      pattern: '^[^:]{1,40}:[0-9]{1,15}$',
+      description: 'A cursor from an earlier answer: go on from there, to older ones',
+    }),
+  ),
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,

@@ -1,4 +1,5 @@
-import { Failures } from './failures.ts';
+import { atOnce } from '../slices.ts';
+import { Failures, type FailureFilter } from './failures.ts';
 import { Names } from './names.ts';
 import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 import type { FailureUpdate } from './updates.ts';
@@ -60,6 +61,55 @@ test.each(['stream first', 'scheduler first'])('what both tell is one failure: %
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatchObject({ id: 4, killed: false, exception: 'ValueError: inc-1' });
   expect([...errors[0]!.workers].sort()).toEqual(['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000']);
+});
+
+/** Every page, from the newest on. */
+function pagesOf(
+  failures: Failures,
+  filter: FailureFilter & { bytes?: number },
+  between = () => {},
+): string[][] {
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const { errors, ...rest } = atOnce(failures.listing({ ...filter, ...(cursor && { after: cursor }) }));
+    expect(rest.cursor === undefined).toBe(rest.more === undefined);
+    pages.push(errors.map(({ key }) => key));
+    cursor = rest.cursor;
+    between();
+  } while (cursor);
+  return pages;
+}
+
+test.each([
+  ['of one time', () => 20],
+  ['of few times', (i: number) => 20 + (i % 7)],
+])('paging gives each of a thousand %s once, also while others come', (_what, timeOf) => {
+  const failures = newFailures();
+  const keys = Array.from({ length: 1000 }, (_, i) => `inc-${i}`);
+  keys.forEach((key, i) => failures.fromStream('A', i, erred(key, timeOf(i))));
+  const all = failures.list({ limit: 1000 }).errors.map(({ key }) => key);
+  for (const limit of [1, 7, 1000]) {
+    const pages = pagesOf(failures, { limit });
+    expect(pages.flat()).toEqual(all);
+    expect(pages).toHaveLength(Math.ceil(1000 / limit));
+  }
+  // Their texts end a page.
+  expect(pagesOf(failures, { limit: 1000, bytes: 500 }).flat()).toEqual(all);
+  let id = 1000;
+  const later = () => failures.fromStream('A', id, erred(`later-${id++}`, 30));
+  const paged = pagesOf(failures, { limit: 100 }, later).flat();
+  expect(paged).toEqual(all);
+});
+
+test('paging keeps to its filter, and says how many there are in all', () => {
+  const failures = newFailures();
+  for (let i = 0; i < 100; i++) failures.fromStream('A', i, erred(`${i % 2 ? 'odd' : 'even'}-${i}`, 20));
+  const pages = pagesOf(failures, { limit: 10, search: 'odd' });
+  expect(pages).toHaveLength(5);
+  expect(new Set(pages.flat()).size).toBe(50);
+  const first = failures.list({ limit: 10, search: 'odd' });
+  expect(failures.list({ limit: 10, search: 'odd', after: first.cursor! }).total).toBe(first.total);
 });
 
 test('what is told again and again is one failure', () => {

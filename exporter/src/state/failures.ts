@@ -19,10 +19,15 @@ const SAME_FAILURE_MS = 60_000;
 /** Failures between two places where others may come in: some are searched for a text. */
 const STEP = 16;
 
+/** A failure's place among all, newest first: its time, and which of those of one time came first. */
+const CURSOR = /^(.+):(\d+)$/;
+
 /** Addresses of one failure that are kept. */
 const MAX_WORKERS = 16;
 
 interface KeptFailure {
+  /** Counts up as they come. */
+  number: number;
   life: string;
   id: number | null;
   key: string;
@@ -38,6 +43,8 @@ interface KeptFailure {
 
 export interface FailureFilter {
   limit: number;
+  /** A cursor of an earlier answer: only what comes after it, which is older. */
+  after?: string;
   prefix?: string;
   /** An address. */
   worker?: string;
@@ -53,8 +60,9 @@ export interface FailureFilter {
 export class Failures {
   readonly #prefixes: Names;
   readonly #texts: ErrorTexts;
-  /** Oldest first. */
+  /** Oldest first; those of one time as they came. */
   readonly #kept: KeptFailure[] = [];
+  #numbered = 0;
   /** By life and key. */
   readonly #byKey = new Map<string, FailuresOfKey<KeptFailure>>();
 
@@ -119,22 +127,27 @@ export class Failures {
   /** Those that are kept when this begins. */
   *listing({ bytes = Infinity, ...filter }: FailureFilter & { bytes?: number }): Work<TaskFailures> {
     const matches = this.#matcher(filter);
+    const isAfter = filter.after === undefined ? () => true : after(filter.after);
     const kept = this.#kept.slice();
     const errors: TaskFailure[] = [];
     let total = 0;
     let size = 0;
+    let last: KeptFailure | undefined;
+    let more = false;
     for (let index = kept.length - 1; index >= 0; index--) {
       if (index % STEP === 0) yield;
       const failure = kept[index]!;
       if (!matches(failure)) continue;
       total++;
-      if (errors.length >= filter.limit || size >= bytes) continue;
+      if (!isAfter(failure)) continue;
+      more = errors.length >= filter.limit || size >= bytes;
+      if (more) continue;
+      last = failure;
       const described = this.#described(failure);
       errors.push(described);
       size += described.key.length + described.exception.length + described.traceback.length;
     }
-    const more = errors.length < Math.min(total, filter.limit);
-    return { errors, total, ...(more && { more: true as const }) };
+    return { errors, total, ...(more && { more: true as const, cursor: `${last!.time}:${last!.number}` }) };
   }
 
   #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
@@ -186,8 +199,9 @@ export class Failures {
     return text === '' ? 0 : this.#texts.keep(text);
   }
 
-  #add(told: Omit<KeptFailure, 'prefix' | 'workers'>, prefix: string, workers: string[]): void {
+  #add(told: Omit<KeptFailure, 'number' | 'prefix' | 'workers'>, prefix: string, workers: string[]): void {
     const failure: KeptFailure = {
+      number: this.#numbered++,
       ...told,
       key: detached(told.key),
       prefix: this.#prefixes.positionOf(prefix),
@@ -210,6 +224,11 @@ export class Failures {
     same.remove(failure);
     if (same.size === 0) this.#byKey.delete(place);
   }
+}
+
+function after(cursor: string): (failure: KeptFailure) => boolean {
+  const [, time, number] = CURSOR.exec(cursor)!.map(Number) as [number, number, number];
+  return (failure) => failure.time < time || (failure.time === time && failure.number < number);
 }
 
 const placeOf = (life: string, key: string): string => `${life}\n${key}`;

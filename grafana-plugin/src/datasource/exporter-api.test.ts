@@ -49,6 +49,18 @@ test('pages on from the cursor while there is more, and has the totals of all wi
   expect(totals).toEqual(['true', null, null]);
 });
 
+test('asks on for failures whose texts are too long for one answer, up to as many as one may have', async () => {
+  const asked: string[] = [];
+  const api = new ExporterApi(async (_, parameters) => {
+    asked.push(`${parameters.get('after')} ${parameters.get('limit')}`);
+    const errors = Array.from({ length: 400 }, (_, i) => ({ id: asked.length * 1000 + i }));
+    return { errors, total: 5000, more: true, cursor: `5:${asked.length}` };
+  });
+  const { errors } = await api.errors(new Filter(), { from: 0 });
+  expect(errors).toHaveLength(1200);
+  expect(asked).toEqual([`null ${LIMITS.errorRows}`, '5:1 600', '5:2 200']);
+});
+
 test('leaves out of the URL what would make it too long', async () => {
   let length = 0;
   const get: Get = async (route, parameters) => {

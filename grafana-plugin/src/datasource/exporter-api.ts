@@ -14,7 +14,7 @@ import { rangeSums, type RangeSums, type SumsRange } from './task-sums.ts';
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
 export type Get = (route: string, parameters: URLSearchParams) => Promise<unknown>;
 
-/** Pages of one answer of tasks at most: as many runs as are kept here. */
+/** Pages of one answer at most: as many runs as are kept here. */
 const PAGES = 10;
 /** Filters longer than this would make the URL too long: what is left out there is left out here, after the answer. */
 const LONGEST_FILTER = LIMITS.urlLength / 2;
@@ -74,7 +74,8 @@ export class ExporterApi {
     return this.#ask<TaskRun>('run', new URLSearchParams({ life, id: String(id) }));
   }
 
-  errors(filter: Filter, range: { from?: number; to?: number }): Promise<TaskFailures> {
+  /** The newest of a range, also where their texts are too long for one answer. */
+  async errors(filter: Filter, range: { from?: number; to?: number }): Promise<TaskFailures> {
     const { prefixes, workers, search } = filter.values;
     const parameters = new URLSearchParams({ limit: String(LIMITS.errorRows) });
     if (range.from !== undefined) parameters.set('from', String(Math.floor(range.from)));
@@ -83,7 +84,20 @@ export class ExporterApi {
     if (prefixes?.length === 1) parameters.set('prefix', prefixes[0]!);
     if (workers?.length === 1 && workers[0]!.includes('://')) parameters.set('worker', workers[0]!);
     if (search !== '') parameters.set('search', search);
-    return this.#ask<TaskFailures>('errors', parameters);
+    const answer = await this.#ask<TaskFailures>('errors', parameters);
+    const { errors } = answer;
+    for (
+      let { cursor } = answer, page = 1;
+      cursor && page < PAGES && errors.length < LIMITS.errorRows;
+      page++
+    ) {
+      parameters.set('after', cursor);
+      parameters.set('limit', String(LIMITS.errorRows - errors.length));
+      const next = await this.#ask<TaskFailures>('errors', parameters);
+      errors.push(...next.errors);
+      cursor = next.cursor;
+    }
+    return answer;
   }
 
   /** The runs of a range with their keys, page by page, oldest first; the first page has the totals of all, unless the exporter is too old. */
