@@ -99,9 +99,7 @@ async function scraped(asker: Asker, what: string, paths: string[]): Promise<Row
   let memory = 0;
   let underWay = paths.length;
   const begun = performance.now();
-  const all = Promise.all(
-    paths.map((path) => asker.ask(path).finally(() => underWay--)),
-  );
+  const all = Promise.all(paths.map((path) => asker.ask(path).finally(() => underWay--)));
   const times: number[] = [];
   while (underWay > 0) {
     times.push((await asker.ask('/metrics')).ms);
@@ -245,7 +243,8 @@ const texts = new Map<number, string>();
 
 /** Not ASCII alone, and with what JSON has to escape. */
 function longText(which: number): string {
-  const known = texts.get(which) ?? `ValueError ${which}: "größe\n`.padEnd(LONG, 'no such "file" at line 1\n');
+  const known =
+    texts.get(which) ?? `ValueError ${which}: "größe\n`.padEnd(LONG, 'no such "file" at line 1\n');
   texts.set(which, known);
   return known;
 }
