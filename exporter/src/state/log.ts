@@ -317,7 +317,7 @@ export class TaskLog {
       ...(to !== undefined && { to }),
     });
     if (worker === undefined) return stays;
-    const asked = new Set(worker.flatMap((name) => this.#store.workers.matching(name)));
+    const asked = this.#store.workers.matching(worker);
     return stays.filter(({ worker: position }) => asked.has(position));
   }
 

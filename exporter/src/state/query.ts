@@ -91,7 +91,7 @@ export function matcher(query: TaskQuery, prefixes: Names, workers: WorkerNames)
 export function runningMatcher(query: TaskQuery, prefixes: Names, workers: WorkerNames) {
   const { status, key } = query;
   const ofPrefixes = query.prefix && new Set(query.prefix.map((name) => prefixes.find(name)));
-  const onWorkers = query.worker && new Set(query.worker.flatMap((worker) => workers.matching(worker)));
+  const onWorkers = query.worker && workers.matching(query.worker);
   const pattern = query.search === undefined ? null : containing(query.search);
   return (task: { prefix: number; worker: number; key: string }): boolean =>
     status === undefined &&
