@@ -63,6 +63,8 @@ export class Raster {
   private behind = new Float64Array(0);
   /** By pixel of the row at hand: 1 where a worker of it was there. */
   there: Uint8Array = new Uint8Array(0);
+  /** The first mark of the row at hand. */
+  private firstMark = 0;
   /** Where the row at hand is; device px. */
   private lane: Span = { top: 0, bottom: 0 };
 
@@ -85,7 +87,8 @@ export class Raster {
 
   /** Rows that share a pixel (their tops are equal) are one row of cells. */
   private drawBox(frame: Frame, box: RowBox, above: number | undefined, below: number | undefined): void {
-    const { pixels, cells, behind, shares, there } = this;
+    const { pixels, cells, behind, shares, there, marks } = this;
+    if (above !== box.y) this.firstMark = marks.length;
     const top = box.y - frame.scroll;
     const height = Math.max(1, box.height - barGap(box.height, frame.dpr));
     this.lane = { top, bottom: top + height };
@@ -96,7 +99,8 @@ export class Raster {
     for (const lane of box.row.lanes) markThere(there, frame, lane);
     if (box.row.collapsed !== '') {
       fillRow(pixels, frame, this, this.lane);
-      drawStack(frame, box.row.lanes, top, height, pixels, this.marks);
+      const shown = drawStack(frame, box.row.lanes, top, height, pixels, marks);
+      marks.makeRoom(this.firstMark, shown, frame.paint.error, frame.dpr);
       return;
     }
     const lane = box.row.lanes[0]!;
@@ -113,6 +117,8 @@ export class Raster {
     for (const task of frame.running.get(lane) ?? []) this.scanRunning(frame, task);
     if (below === box.y) return;
     const stripped = layered && this.scanBehind(frame, tracks, strip);
+    const shown = cells.reduce((sum, cell) => sum + (cell === 0 ? 0 : 1), 0);
+    marks.makeRoom(this.firstMark, shown, frame.paint.error, frame.dpr);
     fillRow(pixels, frame, this, this.lane);
     this.drawShares(frame);
     if (stripped) fillStrip(pixels, frame, behind, strip);

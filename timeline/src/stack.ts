@@ -19,7 +19,10 @@ import type { Track } from './track.ts';
 /** By paint code: how many lanes, in parts too, are busy with it in each pixel. */
 type Coverage = (Float32Array | undefined)[];
 
-/** Draws a collapsed group: in each pixel the share of its lanes that each function keeps busy, one upon the other. */
+/**
+ * Draws a collapsed group: in each pixel the share of its lanes that each function keeps busy, one upon the other. Returns in how many
+ * pixels from left to right any is.
+ */
 export function drawStack(
   frame: Frame,
   lanes: readonly number[],
@@ -27,7 +30,7 @@ export function drawStack(
   height: number,
   pixels: Pixels,
   marks: Marks,
-): void {
+): number {
   const coverage: Coverage = new Array(frame.paint.pixels.length).fill(undefined);
   for (const lane of lanes) {
     for (const track of frame.columns.tracksOf(lane)) {
@@ -57,6 +60,7 @@ export function drawStack(
       for (let y = level; y < bottom; y++) pixels.words[y * pixels.width + x] = colour;
     }
   }
+  return base.reduce((sum, busy) => sum + (busy > 0 ? 1 : 0), 0);
 }
 
 function coverTrack(
