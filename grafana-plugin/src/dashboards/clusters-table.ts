@@ -4,7 +4,7 @@ import { clusterLinks } from './cluster-links.ts';
 import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
 import { rateOf } from './counters.ts';
 import { WIDTH, type DashboardName } from './dashboard.ts';
-import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from './merged-table.ts';
 import { LOOP_STEPS, memoryThresholds } from './panels.ts';
 
 /** A row a cluster; whatever is down comes first. */
@@ -17,9 +17,12 @@ export function clustersTable() {
       {
         label: 'instance',
         name: 'Cluster',
-        properties: [width(200), clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')],
+        properties: [
+          { id: 'custom.minWidth', value: 130 },
+          clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler'),
+        ],
       },
-      { label: 'version', name: 'Version', properties: [width(80)] },
+      { label: 'version', name: 'Version', properties: [width(80)], last: true },
     ],
     labelled: [`max by (instance, version) (dask_scheduler_info{${OF_CLUSTERS}})`],
     figures: FIGURES,
@@ -32,15 +35,13 @@ export function clustersTable() {
   );
 }
 
-const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
-
 const tasks = (states: string) => sum(`dask_tasks{${OF_CLUSTERS}, state=~"${states}"}`);
 const count = (name: string, expression: string, properties: DynamicConfigValue[] = []): FigureColumn => ({
   name,
   expression,
   unit: 'locale',
   decimals: 0,
-  properties: [width(75), ...properties],
+  properties: [width(70), ...properties],
 });
 /** A share of 1 as a bar. */
 const share = (name: string, expression: string, properties: DynamicConfigValue[]): FigureColumn => ({
@@ -50,6 +51,7 @@ const share = (name: string, expression: string, properties: DynamicConfigValue[
   decimals: 0,
   properties: [
     { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
+    width(72),
     { id: 'min', value: 0 },
     { id: 'max', value: 1 },
     ...properties,
@@ -81,14 +83,14 @@ const FIGURES: FigureColumn[] = [
     unit: 'none',
     decimals: 0,
     properties: [
-      width(120),
+      width(115),
       { id: 'custom.align', value: 'left' },
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
       STATES,
     ],
   },
   count('Alerts', `count by (instance) (${FIRING}) or 0 * ${sum(`up{${OF_CLUSTERS}}`)}`, [
-    width(70),
+    width(64),
     ...coloured('text', [1, 'orange']),
   ]),
   count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
@@ -98,10 +100,9 @@ const FIGURES: FigureColumn[] = [
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
-  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(80)] },
   count('Waiting', tasks('waiting|queued|no-worker')),
-  count('Processing', tasks('processing'), [width(95)]),
-  count('Erred', tasks('erred'), [width(65), ...coloured('text', [1, 'red']), to('tasks')]),
+  count('Processing', tasks('processing'), [width(90)]),
+  count('Erred', tasks('erred'), [width(60), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
@@ -114,6 +115,7 @@ const FIGURES: FigureColumn[] = [
     expression: `max by (instance) (dask_scheduler_event_loop_interval_seconds{${OF_CLUSTERS}})`,
     unit: 's',
     decimals: 0,
-    properties: [width(70), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
+    properties: [width(60), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
   },
+  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(80)] },
 ];

@@ -10,6 +10,8 @@ export interface LabelColumn {
   label: string;
   name: string;
   properties: DynamicConfigValue[];
+  /** Behind the figures: what has no room may be there. */
+  last?: boolean;
 }
 
 /** A column of figures: an expression whose series have no labels but those of the table. */
@@ -34,8 +36,11 @@ interface MergedTable {
 export function mergedTable({ title, description, labels, labelled = [], figures }: MergedTable) {
   const refIds = [...labelled, ...figures].map((_, index) => String.fromCharCode(65 + index));
   const [labelIds, figureIds] = [refIds.slice(0, labelled.length), refIds.slice(labelled.length)];
-  const order = [...labels.map(({ label }) => label), ...figureIds.map(valueOf)];
-  const names = [...labels, ...figures].map(({ name }) => name);
+  const fields = [
+    ...labels.filter(({ last }) => !last).map(({ label, name }) => [label, name] as const),
+    ...figures.map(({ name }, index) => [valueOf(figureIds[index]!), name] as const),
+    ...labels.filter(({ last }) => last).map(({ label, name }) => [label, name] as const),
+  ];
   const panel = new table.PanelBuilder()
     .title(title)
     .description(description)
@@ -48,8 +53,8 @@ export function mergedTable({ title, description, labels, labelled = [], figures
       id: 'organize',
       options: {
         excludeByName: Object.fromEntries(['Time', ...labelIds.map(valueOf)].map((name) => [name, true])),
-        indexByName: Object.fromEntries(order.map((field, index) => [field, index])),
-        renameByName: Object.fromEntries(order.map((field, index) => [field, names[index]])),
+        indexByName: Object.fromEntries(fields.map(([field], index) => [field, index])),
+        renameByName: Object.fromEntries(fields),
       },
     });
   labelled.forEach((expression, index) => panel.withTarget(promqlNow(expression, labelIds[index])));
@@ -64,6 +69,24 @@ export function mergedTable({ title, description, labels, labelled = [], figures
   });
   return panel;
 }
+
+/**
+ * px of a column, with 16 around its text. Of a table at 1000 px there are about 950; what has no width of its own shares what the
+ * others leave.
+ */
+export const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
+
+/**
+ * Only these columns of a frame of ours, in this order: by their titles, which are what Grafana puts fields in order by (organize of
+ * @grafana/data, 12.4.0).
+ */
+export const onlyColumns = (...titles: string[]) => ({
+  id: 'organize',
+  options: {
+    includeByName: Object.fromEntries(titles.map((title) => [title, true])),
+    indexByName: Object.fromEntries(titles.map((title, index) => [title, index])),
+  },
+});
 
 /** What Grafana calls the values of one of several queries. */
 const valueOf = (refId: string) => `Value #${refId}`;

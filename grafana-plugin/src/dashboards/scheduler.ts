@@ -57,15 +57,19 @@ const of = (family: string) => `${family}{${OF_CLUSTER}}`;
 
 function identity() {
   const version = (label: string) => `max by (${label}) (${of('dask_scheduler_info')})`;
-  return stats('Scheduler', 'Where it listens, and its versions of distributed and Python', [
-    { name: '{{address}}', expression: version('address') },
-    { name: 'distributed {{version}}', expression: version('version') },
-    { name: 'Python {{python}}', expression: version('python') },
-  ])
-    .textMode(common.BigValueTextMode.Name)
-    .text(new common.VizTextDisplayOptionsBuilder().titleSize(16).valueSize(16))
-    .noValue('Not connected')
-    .span(9);
+  return (
+    stats('Scheduler', 'Where it listens, and its versions of distributed and Python', [
+      { name: '{{address}}', expression: version('address') },
+      { name: 'distributed {{version}}', expression: version('version') },
+      { name: 'Python {{python}}', expression: version('python') },
+    ])
+      .textMode(common.BigValueTextMode.Name)
+      // One upon the other: addresses are long.
+      .orientation(common.VizOrientation.Vertical)
+      .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
+      .noValue('Not connected')
+      .span(9)
+  );
 }
 
 function now() {
@@ -73,13 +77,14 @@ function now() {
     {
       name: 'Up for',
       expression: `time() - ${of('dask_scheduler_start_time_seconds')}`,
-      unit: 'dtdhms',
+      unit: 's',
+      decimals: 0,
     },
     {
       name: 'Event loop',
       expression: of('dask_scheduler_event_loop_interval_seconds'),
       unit: 's',
-      decimals: 1,
+      decimals: 0,
       thresholds: ['green', ...LOOP_STEPS],
     },
     { name: 'Workers', expression: `sum(${of('dask_workers')})`, thresholds: ['red', [1, 'text']] },

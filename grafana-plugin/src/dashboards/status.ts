@@ -7,7 +7,7 @@ import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { errorAnnotation } from './error-annotation.ts';
-import { coloured } from './merged-table.ts';
+import { coloured, onlyColumns, width } from './merged-table.ts';
 import { memoryByKind } from './memory-kinds.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
@@ -158,21 +158,9 @@ function network() {
 
 const overTime = (title: string, description: string) => series(title, description).span(6);
 
-const WORKER_FIELDS = [
-  'host',
-  'worker',
-  'address',
-  'state',
-  'cpu',
-  'memory',
-  'memory_spilled',
-  'executing',
-  'latency',
-  'network_receive',
-  'network_transmit',
-  'disk_read',
-  'disk_write',
-  'last_seen',
+const WORKER_COLUMNS = [
+  ...['Host', 'Worker', 'Address', 'State', 'CPU', 'Memory', 'Spilled', 'Executing', 'Latency', 'Last seen'],
+  ...['Network in', 'Network out', 'Disk read', 'Disk write'],
 ];
 
 function workers() {
@@ -184,52 +172,50 @@ function workers() {
     )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'workers', workers: FILTERED.workers }))
-    .withTransformation({
-      id: 'organize',
-      options: { includeByName: Object.fromEntries(WORKER_FIELDS.map((name) => [name, true])) },
-    })
+    .withTransformation(onlyColumns(...WORKER_COLUMNS))
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(70)
     .overrideByName('Worker', [link])
+    .overrideByName('CPU', [width(55)])
+    .overrideByName('Spilled', [width(66)])
     .overrideByName('Address', [{ id: 'custom.hideFrom.viz', value: true }])
     .overrideByName('State', STATE)
-    .overrideByName('Executing', [{ id: 'custom.width', value: 90 }])
-    .overrideByName('Last seen', [{ id: 'custom.width', value: 150 }])
-    .overrideByName('Memory', coloured('text', ...MEMORY_STEPS))
-    .overrideByName('Latency', coloured('text', ...LATENCY_STEPS))
+    .overrideByName('Executing', [width(84)])
+    .overrideByName('Last seen', [width(80), { id: 'unit', value: 'time:HH:mm:ss' }])
+    .overrideByName('Memory', [width(72), ...coloured('text', ...MEMORY_STEPS)])
+    .overrideByName('Latency', [width(70), ...coloured('text', ...LATENCY_STEPS)])
     .overrideByRegexp('/^(CPU|Memory)$/', [{ id: 'decimals', value: 0 }])
-    .overrideByRegexp('/^(Network|Disk) /', [
-      { id: 'decimals', value: 0 },
-      { id: 'unit', value: 'binBps' },
-      { id: 'custom.width', value: 100 },
-    ])
+    .overrideByName('Network in', [...rate(72), { id: 'displayName', value: 'Net in' }])
+    .overrideByName('Network out', [...rate(72), { id: 'displayName', value: 'Net out' }])
+    .overrideByName('Disk read', rate(80))
+    .overrideByName('Disk write', rate(82))
     .noValue(NO_CELL)
     .height(9)
     .span(WIDTH);
 }
 
-const ERROR_FIELDS = ['timestamp', 'function', 'exception', 'key', 'worker', 'traceback'];
+const rate = (pixels: number) => [
+  { id: 'decimals', value: 0 },
+  { id: 'unit', value: 'binBps' },
+  width(pixels),
+];
+
+const ERROR_COLUMNS = ['Time', 'Function', 'Exception', 'Key', 'Workers', 'Traceback'];
 
 function errors() {
   return new table.PanelBuilder()
     .title('Errors')
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'errors', ...FILTERED }))
-    .withTransformation({
-      id: 'organize',
-      options: {
-        includeByName: Object.fromEntries(ERROR_FIELDS.map((name) => [name, true])),
-        indexByName: Object.fromEntries(ERROR_FIELDS.map((name, index) => [name, index])),
-      },
-    })
+    .withTransformation(onlyColumns(...ERROR_COLUMNS))
     .timeFrom('1h')
     .description('Of the last hour, whatever the time range: a failure stays in sight')
     .inspect(true)
-    .overrideByName('Time', [{ id: 'custom.width', value: 160 }])
-    .overrideByName('Function', [{ id: 'custom.width', value: 120 }])
-    .overrideByName('Key', [{ id: 'custom.width', value: 160 }])
-    .overrideByName('Workers', [{ id: 'custom.width', value: 150 }])
-    .overrideByName('Traceback', [{ id: 'custom.width', value: 150 }])
+    .overrideByName('Time', [width(160)])
+    .overrideByName('Function', [width(110)])
+    .overrideByName('Key', [width(160)])
+    .overrideByName('Workers', [width(150)])
+    .overrideByName('Traceback', [width(150)])
     .cellHeight(common.TableCellHeight.Sm)
     .noValue('No task is known to have failed')
     .height(8)

@@ -4,7 +4,7 @@ import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { RANGE, RATE, WHOLE_RANGE, quantile, rateOf, sumRisen, type Window } from './counters.ts';
 import { WIDTH } from './dashboard.ts';
 import { TO_FUNCTION, withFunctions } from './functions.ts';
-import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from './merged-table.ts';
 import { NO_SAMPLES, series } from './panels.ts';
 import { PROMETHEUS, promql } from './query.ts';
 import { OF_PREFIXES } from './variables.ts';
@@ -19,12 +19,12 @@ export function functions() {
     sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`, RANGE, 'prefix');
   const spent = (action: string) =>
     sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action${action}}`, RANGE, 'prefix');
-  const seconds = (name: string, expression: string, width?: number): FigureColumn => ({
+  const seconds = (name: string, expression: string, pixels = 66): FigureColumn => ({
     name,
     expression,
     unit: 's',
     decimals: 1,
-    properties: width === undefined ? [] : [{ id: 'custom.width', value: width }],
+    properties: [width(pixels)],
   });
   const table = mergedTable({
     title: 'Functions',
@@ -34,43 +34,50 @@ export function functions() {
       {
         label: 'prefix',
         name: 'Function',
-        properties: [{ id: 'custom.width', value: 160 }, TO_FUNCTION],
+        properties: [{ id: 'custom.minWidth', value: 130 }, TO_FUNCTION],
       },
     ],
     figures: [
-      { name: 'Finished', expression: ended('memory'), unit: 'locale', decimals: 0 },
+      {
+        name: 'Finished',
+        expression: ended('memory'),
+        unit: 'locale',
+        decimals: 0,
+        properties: [width(76)],
+      },
       {
         name: 'Erred',
         expression: ended('erred'),
         unit: 'locale',
         decimals: 0,
-        properties: coloured('text', [0.5, 'red']),
+        properties: [width(64), ...coloured('text', [0.5, 'red'])],
       },
       {
         name: 'Failure rate',
         expression: `${ended('erred')} / (${ended('erred')} + ${ended('memory')} > 0)`,
         unit: 'percentunit',
         decimals: 1,
-        properties: [{ id: 'custom.width', value: 100 }, ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
+        properties: [width(92), ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
       },
       seconds('p50', duration(0.5, RANGE)),
       seconds('p95', duration(0.95, RANGE)),
       seconds('p99', duration(0.99, RANGE)),
-      seconds('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 110),
-      seconds('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 105),
-      seconds('Computed for', spent('="compute"'), 130),
+      seconds('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 98),
+      seconds('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 92),
+      seconds('Computed for', spent('="compute"'), 108),
       {
         name: 'Overhead',
         expression: `${spent('!="compute"')} / (${spent('=~".+"')} > 0)`,
         unit: 'percentunit',
         decimals: 1,
-        properties: coloured('text', [0.5, 'orange']),
+        properties: [width(82), ...coloured('text', [0.5, 'orange'])],
       },
       {
         name: 'In memory',
         expression: `sum by (prefix) (dask_prefix_memory_bytes{${OF_PREFIXES}})`,
         unit: 'bytes',
         decimals: 1,
+        properties: [width(86)],
       },
     ],
   });

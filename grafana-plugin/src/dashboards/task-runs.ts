@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { TO_FUNCTION, TO_KEY } from './functions.ts';
+import { onlyColumns, width } from './merged-table.ts';
 import { DATASOURCE, dask } from './query.ts';
 import { FILTERED } from './variables.ts';
 
@@ -14,7 +14,7 @@ export function running() {
     'The longest first: is it longer than the p95 of its function, and where does it run?',
   )
     .withTarget(dask({ queryType: 'running', ...FILTERED, search: '$search' }))
-    .withTransformation(columns('Runs for', 'Function', 'Key', 'Worker', 'Since'))
+    .withTransformation(onlyColumns('Runs for', 'Function', 'Key', 'Worker', 'Since'))
     .noValue('No task is known to run');
 }
 
@@ -36,7 +36,7 @@ export function slowest() {
     })
     .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Duration', desc: true }] } })
     .withTransformation({ id: 'limit', options: { limitField: SLOWEST } })
-    .withTransformation(columns('Duration', 'Function', 'Key', 'Worker', 'Start', 'Status'))
+    .withTransformation(onlyColumns('Duration', 'Function', 'Key', 'Worker', 'Start', 'Status'))
     .noValue('No task ran in this range, or the exporter’s task log does not reach back so far');
 }
 
@@ -46,24 +46,14 @@ function runs(title: string, description: string) {
     .description(description)
     .datasource(DATASOURCE)
     .cellHeight(common.TableCellHeight.Sm)
-    .minWidth(100)
-    .overrideByName('Function', [width(100), TO_FUNCTION])
+    .minWidth(60)
+    .overrideByName('Function', [width(85), TO_FUNCTION])
     .overrideByName('Key', [TO_KEY, { id: 'custom.inspect', value: true }])
-    .overrideByName('Worker', [width(80)])
-    .overrideByRegexp('Duration|Runs for', [width(80)])
-    .overrideByRegexp('Since|Start', [width(170)])
-    .overrideByName('Status', [width(80)])
+    .overrideByName('Worker', [width(65)])
+    .overrideByRegexp('Duration|Runs for', [width(76)])
+    .overrideByName('Since', [width(80), { id: 'unit', value: 'time:HH:mm:ss' }])
+    .overrideByName('Start', [width(120), { id: 'unit', value: 'time:MMM D HH:mm:ss' }])
+    .overrideByName('Status', [width(64)])
     .height(9)
     .span(12);
 }
-
-const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
-
-/** Only these, in this order. */
-const columns = (...names: string[]) => ({
-  id: 'organize',
-  options: {
-    includeByName: Object.fromEntries(names.map((name) => [name, true])),
-    indexByName: Object.fromEntries(names.map((name, index) => [name, index])),
-  },
-});

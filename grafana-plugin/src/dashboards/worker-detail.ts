@@ -2,6 +2,7 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { WIDTH } from './dashboard.ts';
 import { memoryByKind } from './memory-kinds.ts';
+import { onlyColumns, width } from './merged-table.ts';
 import { LIMIT, series, stacked } from './panels.ts';
 import { DATASOURCE, dask, promql } from './query.ts';
 import { FILTERED, OF_WORKERS } from './variables.ts';
@@ -55,7 +56,7 @@ function eventLoop() {
     .min(0);
 }
 
-const RUNNING_FIELDS = ['duration', 'function', 'key', 'worker'];
+const RUNNING_COLUMNS = ['Runs for', 'Function', 'Key', 'Worker'];
 
 function running() {
   return new table.PanelBuilder()
@@ -63,15 +64,12 @@ function running() {
     .description('Tasks that the chosen workers execute, the longest first, from the exporter chosen above')
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'running', workers: FILTERED.workers }))
-    .withTransformation({
-      id: 'organize',
-      options: { includeByName: Object.fromEntries(RUNNING_FIELDS.map((name) => [name, true])) },
-    })
+    .withTransformation(onlyColumns(...RUNNING_COLUMNS))
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(70)
-    .overrideByName('Runs for', [{ id: 'custom.width', value: 75 }])
-    .overrideByName('Function', [{ id: 'custom.width', value: 75 }])
-    .overrideByName('Worker', [{ id: 'custom.width', value: 65 }])
+    .overrideByName('Runs for', [width(75)])
+    .overrideByName('Function', [width(75)])
+    .overrideByName('Worker', [width(65)])
     .noValue('Nothing is known to run')
     .height(8)
     .span(WIDTH / 3);

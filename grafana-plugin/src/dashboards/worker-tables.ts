@@ -1,6 +1,6 @@
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { WIDTH } from './dashboard.ts';
-import { coloured, mergedTable, paged, type FigureColumn } from './merged-table.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from './merged-table.ts';
 import { LATENCY_STEPS, LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS } from './panels.ts';
 import { OF_HOSTS } from './variables.ts';
 import { byHost, ofLimit, ofThreads, silence } from './worker-figures.ts';
@@ -12,22 +12,32 @@ const FULL: DynamicConfigValue[] = [
   { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
 ];
 
-const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
-
-/** Names so long that they would be cut in a share of what the others leave. */
-const LONG_NAMES: Record<string, number> = {
-  Executing: 90,
-  'Last seen': 90,
+/** What stands above a column, and what stands in it, is as wide. */
+const WIDTHS: Record<string, number> = {
+  CPU: 55,
+  'Disk read': 80,
+  'Disk write': 82,
+  Executing: 84,
+  Fullest: 66,
+  'Last seen': 80,
+  Latency: 70,
+  Limit: 66,
+  Loop: 60,
   Managed: 78,
+  Memory: 72,
+  'Net in': 72,
+  'Net out': 72,
   Occupancy: 90,
+  Ready: 60,
+  Spilled: 66,
   Unmanaged: 94,
+  Workers: 70,
 };
-const widthOf = (name: string): DynamicConfigValue[] =>
-  name in LONG_NAMES ? [width(LONG_NAMES[name]!)] : [];
+const widthOf = (name: string): DynamicConfigValue[] => (name in WIDTHS ? [width(WIDTHS[name]!)] : []);
 
 /** States that need somebody stand out. */
 export const STATE: DynamicConfigValue[] = [
-  width(80),
+  width(70),
   { id: 'custom.cellOptions', value: { type: 'color-text' } },
   { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
   {
@@ -53,7 +63,7 @@ export function hosts() {
       {
         label: 'host',
         name: 'Host',
-        properties: [width(140), { id: 'links', value: linkToHost('${__data.fields.Host}') }],
+        properties: [{ id: 'links', value: linkToHost('${__data.fields.Host}') }],
       },
     ],
     figures: [
@@ -64,13 +74,13 @@ export function hosts() {
       bytes('Spilled', sum('memory_bytes', ', kind="spilled"')),
       tasks('Executing', 'executing'),
       tasks('Ready', 'ready'),
+      seconds('Latency', largest(`dask_worker_latency_seconds{${OF_HOSTS}}`), LATENCY_STEPS),
+      seconds('Loop', largest(`dask_worker_event_loop_interval_seconds{${OF_HOSTS}}`), LOOP_STEPS),
+      seconds('Last seen', largest(silence(OF_HOSTS)), SILENCE_STEPS, 0),
       rate('Net in', byHost('network_receive', OF_HOSTS)),
       rate('Net out', byHost('network_transmit', OF_HOSTS)),
       rate('Disk read', byHost('disk_read', OF_HOSTS)),
       rate('Disk write', byHost('disk_write', OF_HOSTS)),
-      seconds('Latency', largest(`dask_worker_latency_seconds{${OF_HOSTS}}`), LATENCY_STEPS),
-      seconds('Loop', largest(`dask_worker_event_loop_interval_seconds{${OF_HOSTS}}`), LOOP_STEPS),
-      seconds('Last seen', largest(silence(OF_HOSTS)), SILENCE_STEPS, 0),
     ],
   })
     .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Host', desc: false }] } })
@@ -90,17 +100,14 @@ export function workers() {
     description:
       'By address, so by host. Memory is coloured from 60 % of the limit on: target, spill, pause, terminate. Click a worker to see it below.',
     labels: [
-      { label: 'name', name: 'Name', properties: [width(70), link] },
-      { label: 'worker', name: 'Worker', properties: [width(170), link] },
+      { label: 'name', name: 'Name', properties: [width(80), link] },
+      { label: 'worker', name: 'Worker', properties: [{ id: 'custom.minWidth', value: 160 }, link] },
       { label: 'state', name: 'State', properties: STATE },
     ],
     labelled: [`max by (worker, name) (${of('info')})`, `max by (worker, state) (${of('state')})`],
     figures: [
       share('CPU', each(ofThreads(OF_HOSTS))),
       share('Memory', each(ofLimit(OF_HOSTS)), FULL),
-      bytes('Limit', each(of('memory_limit_bytes'))),
-      memory('Managed', 'managed'),
-      memory('Unmanaged', 'unmanaged'),
       memory('Spilled', 'spilled'),
       tasks('Executing', 'executing'),
       tasks('Ready', 'ready'),
@@ -108,6 +115,9 @@ export function workers() {
       seconds('Latency', each(of('latency_seconds')), LATENCY_STEPS),
       seconds('Loop', each(of('event_loop_interval_seconds')), LOOP_STEPS),
       seconds('Last seen', each(silence(OF_HOSTS)), SILENCE_STEPS, 0),
+      bytes('Limit', each(of('memory_limit_bytes'))),
+      memory('Managed', 'managed'),
+      memory('Unmanaged', 'unmanaged'),
     ],
   })
     .withTransformation({
@@ -140,7 +150,7 @@ const rate = (name: string, expression: string): FigureColumn => ({
   expression,
   unit: 'binBps',
   decimals: 0,
-  properties: [width(90)],
+  properties: widthOf(name),
 });
 
 const share = (name: string, expression: string, properties: DynamicConfigValue[] = []): FigureColumn => ({
@@ -148,7 +158,7 @@ const share = (name: string, expression: string, properties: DynamicConfigValue[
   expression,
   unit: 'percentunit',
   decimals: 0,
-  properties,
+  properties: [...widthOf(name), ...properties],
 });
 
 const seconds = (name: string, expression: string, steps: typeof LOOP_STEPS, decimals = 1): FigureColumn => ({
