@@ -7,6 +7,8 @@ import { clockTime } from './times.ts';
 /** The line at the top: which cluster, how it stands, and its few figures. */
 export class Header {
   #said = '';
+  #failures = 0;
+  #seen = false;
 
   showSituation({ tone, label, since, sentence }: SaidSituation, now: number): void {
     const state = byId('state');
@@ -32,6 +34,8 @@ export class Header {
     setText(byId('workers-word'), cluster.workers === 1 ? 'worker' : 'workers');
     setText(byId('threads'), figure(formatCount(cluster.threads)));
     setText(byId('threads-word'), cluster.threads === 1 ? 'thread' : 'threads');
+    this.#seen = scheduler !== null;
+    this.showFailures(this.#failures);
     setText(byId('memory'), figure(memoryOf(cluster)));
     const simulated = scheduler?.simulated === true;
     byId('simulated').hidden = !simulated;
@@ -44,7 +48,8 @@ export class Header {
   }
 
   showFailures(count: number): void {
-    setText(byId('errors'), formatCount(count));
+    this.#failures = count;
+    setText(byId('errors'), count > 0 || this.#seen ? formatCount(count) : '–');
     byId('erred').classList.toggle('some', count > 0);
   }
 

@@ -27,7 +27,7 @@ export function showRangeTotals(
   const failed = totals.errors > 0 ? ` · ${formatCount(totals.errors)} failed` : '';
   const least = isKnown(totals) ? '' : 'at least ';
   const idle = idleText(totals, '');
-  const summary = `${least}${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes${failed} · computing ${least}${formatDuration(totals.time)}${idle && ` · ${idle}`}`;
+  const summary = `${least}${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes${failed} · computed for ${least}${formatDuration(totals.time)}${idle && ` · ${idle}`}`;
   const rows = groups.map(({ group, count, time, share, transfer }) =>
     make(
       'tr',

@@ -62,7 +62,7 @@ export function intervalTooltip(interval: Interval, parts: TooltipParts, failure
 export function groupTooltip({ lanes, busy, groups }: GroupHit, names: Names, title: string): Node[] {
   return [
     make('h3', '', title),
-    make('div', '', `${formatCount(busy)} of ${formatCount(lanes)} threads busy`),
+    make('div', '', `${formatCount(busy)} of ${formatCount(lanes)} lanes busy`),
     definitions(
       groups
         .slice(0, 10)

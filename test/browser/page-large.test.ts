@@ -72,10 +72,10 @@ test('every thread has a lane, none is hidden, and the picture stays within the 
 test('workers and hosts collapse to a line each, which says what they do', async () => {
   await page.page.select('#grouping', 'worker');
   await page.frames();
-  expect(await pointed()).toMatch(/^10\.0\.0\.\d+ · \d+ \d of 4 threads busy/);
+  expect(await pointed()).toMatch(/^10\.0\.0\.\d+ · \d+ \d of 4 lanes busy/);
   await page.page.select('#grouping', 'host');
   await page.frames();
-  expect(await pointed()).toMatch(/^10\.0\.0\.\d+ \d+ of 64 threads busy/);
+  expect(await pointed()).toMatch(/^10\.0\.0\.\d+ \d+ of 64 lanes busy/);
   await page.screenshot('large-by-host');
   await page.page.select('#grouping', 'none');
 });

@@ -149,7 +149,7 @@ describe('a computation that begins and ends between two scrapes', () => {
 
   test('the area below a rate is what was done', async () => {
     const busy = DASHBOARD_QUERIES.find(({ name }) =>
-      name.endsWith('Where the time goes / Threads busy, by function, A'),
+      name.endsWith('Where the time goes / Threads that compute, by function, A'),
     )!;
     // Once the window of the last rate has gone by.
     await eventually(async () => {

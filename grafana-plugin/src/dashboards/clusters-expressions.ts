@@ -3,7 +3,7 @@ export const OF_CLUSTERS = 'instance=~"$clusters"';
 export const sum = (series: string) => `sum by (instance) (${series})`;
 
 /** Share of the threads that execute a task. */
-export const BUSY = `${sum(
+export const EXECUTING = `${sum(
   `avg_over_time(dask_worker_tasks{${OF_CLUSTERS}, state="executing"}[$__rate_interval])`,
 )} / (${sum(`avg_over_time(dask_worker_threads{${OF_CLUSTERS}}[$__rate_interval])`)} > 0)`;
 

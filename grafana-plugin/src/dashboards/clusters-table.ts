@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { clusterLinks } from './cluster-links.ts';
-import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { CLUSTER_STATE, EXECUTING, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
 import { rateOf } from './counters.ts';
 import { WIDTH, type DashboardName } from './dashboard.ts';
 import { coloured, mergedTable, paged, width, type FigureColumn } from './merged-table.ts';
@@ -95,7 +95,7 @@ const FIGURES: FigureColumn[] = [
   ]),
   count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
   count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`)),
-  share('Busy', BUSY, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
+  share('Executing', EXECUTING, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
   share('Memory', `${sum(`dask_worker_process_memory_bytes{${OF_CLUSTERS}}`)} / ${MEMORY}`, [
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },

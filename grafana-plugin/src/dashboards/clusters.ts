@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { clusterLinks } from './cluster-links.ts';
-import { BUSY, CLUSTER_STATE, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { CLUSTER_STATE, EXECUTING, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
 import { clustersTable } from './clusters-table.ts';
 import { RANGE, rateOf, sumRisen } from './counters.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
@@ -51,10 +51,14 @@ function totals() {
     { name: 'Clusters', expression: `count(${CLUSTER_STATE})` },
     {
       name: 'Down',
-      expression: `count((${CLUSTER_STATE}) < 1) or vector(0)`,
+      expression: `count((${CLUSTER_STATE}) < 1) or 0 * count(${CLUSTER_STATE})`,
       thresholds: ['text', [1, 'red']],
     },
-    { name: 'Alerts', expression: `count(${FIRING}) or vector(0)`, thresholds: ['text', [1, 'orange']] },
+    {
+      name: 'Alerts',
+      expression: `count(${FIRING}) or 0 * count(${CLUSTER_STATE})`,
+      thresholds: ['text', [1, 'orange']],
+    },
     { name: 'Workers', expression: `sum(dask_workers{${OF_CLUSTERS}})` },
     { name: 'Threads', expression: `sum(dask_worker_threads{${OF_CLUSTERS}})` },
     {
@@ -114,9 +118,9 @@ const errors = () =>
 
 const executing = () =>
   byCluster(
-    'Busy threads',
+    'Threads that execute',
     'Share of threads that execute a task: long near 0 is a cluster to make smaller, long at 100% one to make larger',
-    BUSY,
+    EXECUTING,
   )
     .unit('percentunit')
     .max(1);

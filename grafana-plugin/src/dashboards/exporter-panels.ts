@@ -73,7 +73,7 @@ function missingFeatures() {
       id: 'organize',
       options: { excludeByName: { Time: true, Value: true }, renameByName: { feature: 'Feature' } },
     })
-    .noValue('Nothing is missing')
+    .noValue('Nothing is known to be missing')
     .height(8)
     .span(6);
 }

@@ -67,7 +67,7 @@ function identity() {
       // One upon the other: addresses are long.
       .orientation(common.VizOrientation.Vertical)
       .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
-      .noValue('Not connected')
+      .noValue('Not known')
       .span(9)
   );
 }
@@ -228,7 +228,7 @@ const count = (title: string, description: string, family: string) =>
 function workers() {
   return series(
     'Workers by state',
-    'The dashed line is what the scheduler would like, adaptive scaling or not; idle ones beside busy ones are waste',
+    'The dashed line is what the scheduler would like, adaptive scaling or not; idle and busy as the scheduler calls them: idle ones beside busy ones are waste',
   )
     .withTarget(promql(`sum by (state) (${of('dask_workers')})`, '{{state}}', 'A'))
     .withTarget(promql(of('dask_workers_desired'), 'wanted', 'B'))

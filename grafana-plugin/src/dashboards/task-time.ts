@@ -9,10 +9,10 @@ import { OF_CLUSTER, OF_PREFIXES } from './variables.ts';
 
 const atEnd = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
 
-export function threadsBusy() {
+export function threadsComputing() {
   const panel = series(
-    'Threads busy, by function',
-    'Space under the dashed line, the threads there are, is idle. A task counts when it ends, so long ones leave peaks',
+    'Threads that compute, by function',
+    'Under the dashed line, the threads there are, is space for more. A task counts when it ends, so long ones leave peaks',
   );
   return withFunctions(panel, rateOf(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, 'prefix'))
     .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
@@ -51,7 +51,7 @@ export function timeByFunction() {
     .maxVizHeight(28)
     .unit('s')
     .min(0)
-    .noValue('No task ended in this range')
+    .noValue('No task is known to have ended in this range')
     .height(9)
     .span(6);
 }
@@ -88,7 +88,7 @@ export function timeByAction() {
         .values([piechart.PieChartLegendValues.Value, piechart.PieChartLegendValues.Percent]),
     )
     .unit('s')
-    .noValue('No task ended in this range')
+    .noValue('No task is known to have ended in this range')
     .height(9)
     .span(6);
   for (const [action, fixedColor] of Object.entries(ACTIONS))

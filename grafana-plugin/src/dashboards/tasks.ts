@@ -16,7 +16,7 @@ import { erredTasks, errorLog, errorsByException, failureRate } from './task-err
 import { computedAgain, memoryOverTime, onDeadWorkers } from './task-memory.ts';
 import { running, slowest } from './task-runs.ts';
 import { tasksByState } from './task-states.ts';
-import { threadsBusy, timeByAction, timeByFunction } from './task-time.ts';
+import { threadsComputing, timeByAction, timeByFunction } from './task-time.ts';
 import {
   FILTERED,
   OF_CLUSTER,
@@ -47,7 +47,7 @@ export function tasksDashboard(): Dashboard {
     .withPanel(tasksByState(OF_PREFIXES).span(15))
     .withPanel(taskStream());
   const rows = {
-    'Where the time goes': [threadsBusy(), timeByFunction(), timeByAction()],
+    'Where the time goes': [threadsComputing(), timeByFunction(), timeByAction()],
     'How long tasks take': [functions(), durations(), quantiles(), stragglers(), running(), slowest()],
     'What failed': [erredTasks(), failureRate(), errorsByException(), errorLog()],
     'Memory and work done again': [memoryOverTime(), computedAgain(), onDeadWorkers()],
@@ -81,7 +81,7 @@ function totals() {
   const duration = (q: number) => quantile(q, `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`, RANGE);
   return stats(
     'Tasks of this range',
-    'Of the chosen functions, on all workers. Beside what they computed for stands its share of all threads’ time (utilisation), over the whole range and without transfers; idle in the task stream is where a lane does nothing at all, in what the stream shows',
+    'Of the chosen functions, on all workers. Beside what they computed for stands its share of all threads’ time (utilisation), as far back as Prometheus knows it and without transfers; idle in the task stream is where threads do nothing at all, in what the stream shows',
     [
       { name: 'Finished', expression: ended('memory'), decimals: 0 },
       { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },

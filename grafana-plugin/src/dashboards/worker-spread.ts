@@ -74,7 +74,7 @@ export function fullest() {
     .decimals(0)
     .thresholds(memoryThresholds())
     .overrideByQuery('A', [{ id: 'links', value: linkToWorker('${__field.labels.worker}') }])
-    .noValue('No worker has a limit of its memory')
+    .noValue('No worker is known to have a limit of its memory')
     .height(8)
     .span(8);
 }

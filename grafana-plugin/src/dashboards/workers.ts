@@ -127,7 +127,7 @@ const standOut = () => [
     .min(0),
   spread(
     'Executing tasks per thread',
-    'Tasks that execute: 1 where every thread is busy',
+    'Tasks that execute: 1 where every thread executes one',
     tasksPerThread('executing', OF_HOSTS),
   ).min(0),
   spread(
@@ -152,7 +152,7 @@ const densities = () => [
   density('CPU of threads', 'Workers by CPU', inTenths(ofThreads(OF_HOSTS)), TENTHS, '{{band}} %'),
   density(
     'Tasks per thread',
-    'Workers by tasks assigned to them for each thread: 0 is idle, over 1 is more than it can do at once',
+    'Workers by tasks assigned to them for each thread: 0 has nothing to do, over 1 is more than it can do at once',
     inDoublings(tasksPerThread('processing', OF_HOSTS)),
     DOUBLINGS,
     '≤ {{band}}',

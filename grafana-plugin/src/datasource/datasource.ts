@@ -171,7 +171,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
     const meta = asked.to < now - 60_000 ? { notices: [NO_HISTORY] } : {};
     const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
-    return frame ? [frame] : [];
+    if (!frame) throw new Error(NO_SCHEDULER);
+    return [frame];
   }
 
   async #tasks({ refId, filter, ...range }: Asked): Promise<DataFrame> {
@@ -232,6 +233,8 @@ const LEFT_OUT = {
   severity: 'warning' as const,
   text: 'There are more intervals than are shown here. A shorter time range has all of them.',
 };
+
+const NO_SCHEDULER = 'Not known: the exporter has not seen a scheduler yet.';
 
 const NO_HISTORY = {
   severity: 'info' as const,

@@ -43,13 +43,14 @@ export interface Asked {
 type SnapshotType = 'progress' | 'memory' | 'workers' | 'hosts' | 'running';
 type Snapshots = { progress: Progress | null; workers: Workers | null };
 
-/** The frame of a query that one snapshot answers; null without it. */
+/** The frame of a query that one snapshot answers; null without it, and where no scheduler was seen that could have anything. */
 export function snapshotFrame(
   { type, refId, filter }: Asked & { type: SnapshotType },
   { progress, workers }: Snapshots,
   now: number,
   meta?: QueryResultMeta,
 ): DataFrame | null {
+  if (progress?.life === null || workers?.life === null) return null;
   switch (type) {
     case 'progress':
       return progress && progressFrame(refId, progress, filter, meta);

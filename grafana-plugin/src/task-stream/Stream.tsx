@@ -7,6 +7,7 @@ import type { LiveHandle } from '../datasource/live-handle.ts';
 import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 import { KeyList } from './KeyList.tsx';
+import { noLanes } from './no-lanes.ts';
 import type { TaskStreamOptions } from './options.ts';
 import type { ShownTotals } from './shown-totals.ts';
 import { pointedAt, type Pointed } from './pointed.ts';
@@ -197,7 +198,7 @@ function clockOf(
 /** What an empty picture means; '' where there is something, or the picture says it. */
 function emptyText(source: TaskSource, handle: LiveHandle | null, totals: ShownTotals | null): string {
   if (source.columns.length > 0 || source.running.length > 0 || !totals) return '';
-  if (handle) return totals.lanes === 0 && handle.workers ? 'No workers are connected' : '';
+  if (handle) return totals.lanes === 0 ? noLanes(handle) : '';
   if (totals.known === 0) return '';
   if (source.known === null) return 'The query has no rows in this time';
   return isKnown(totals)

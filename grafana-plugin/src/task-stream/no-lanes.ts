@@ -1,0 +1,14 @@
+import type { LiveHandle } from '../datasource/live-handle.ts';
+
+/** Why there is no lane: no worker, none that was asked for, or nobody knows. */
+export function noLanes({
+  workers,
+  status,
+  connection,
+}: Pick<LiveHandle, 'workers' | 'status' | 'connection'>): string {
+  if (!workers) return '';
+  if (workers.life === null) return 'Not known yet: no scheduler was seen';
+  const known = status?.cluster.workers ?? 0;
+  const were = connection.state === 'lost' ? 'was connected when it was last heard of' : 'is connected';
+  return known > 0 ? `None of the workers that the query asks for ${were}` : `No worker ${were}`;
+}
