@@ -2,7 +2,7 @@ import type { Row } from './lanes.ts';
 import type { RowLayout } from './rows.ts';
 import { formatCount } from './format.ts';
 import type { Measure } from './surface.ts';
-import { ellipsize } from './text.ts';
+import { fitted } from './text.ts';
 
 export const LABEL_SIZE = 11;
 const LABEL_HEIGHT = 14;
@@ -81,6 +81,7 @@ export function gutterLabels(
   const line = Math.max(LABEL_HEIGHT, layout.lane / dpr);
   return gutter.columns.flatMap(({ level, x, width }) => {
     let free = -Infinity;
+    const short = labels(layout, { level, width }, measure);
     return spans(layout, level).flatMap(({ row, from, to, title }): GutterLabel[] => {
       const top = Math.max(0, (from - scroll) / dpr);
       const bottom = Math.min(height, (to - scroll) / dpr);
@@ -90,9 +91,7 @@ export function gutterLabels(
       const y = tall && row.collapsed === '' ? top + line / 2 : Math.max(LABEL_HEIGHT / 2, middle);
       if (y - LABEL_HEIGHT / 2 < free || y + LABEL_HEIGHT / 2 > height + 2) return [];
       free = y + LABEL_HEIGHT / 2;
-      const text = ellipsize(labelText(row, level), width, (part) =>
-        measure(part, LABEL_SIZE, level === 'host'),
-      );
+      const text = short.get(labelText(row, level)) ?? '';
       return text === '' ? [] : [{ level, text, title, row, x, y, top, bottom }];
     });
   });
@@ -115,6 +114,27 @@ function spans(layout: RowLayout, level: Level): Span[] {
   const found = byLevel.get(level) ?? findSpans(layout, level);
   byLevel.set(level, found);
   return found;
+}
+
+const shortened = new WeakMap<RowLayout, Map<string, ReadonlyMap<string, string>>>();
+
+/** A column's labels as they have room, each by its whole text; kept as the spans are. */
+function labels(
+  layout: RowLayout,
+  { level, width }: Pick<GutterColumn, 'level' | 'width'>,
+  measure: Measure,
+): ReadonlyMap<string, string> {
+  const key = `${level} ${width}`;
+  const kept = shortened.get(layout) ?? new Map<string, ReadonlyMap<string, string>>();
+  shortened.set(layout, kept);
+  const found = kept.get(key);
+  if (found) return found;
+  const texts = [...new Set(spans(layout, level).map(({ row }) => labelText(row, level)))];
+  const placed = texts.map((text) => ({ text, width }));
+  const short = fitted(placed, texts, (text) => measure(text, LABEL_SIZE, level === 'host'));
+  const made = new Map(texts.map((text, at) => [text, short[at]!]));
+  kept.set(key, made);
+  return made;
 }
 
 function findSpans(layout: RowLayout, level: Level): Span[] {

@@ -1,6 +1,6 @@
 import { formatCount } from './format.ts';
 import type { Measure } from './surface.ts';
-import { differences, ellipsize } from './text.ts';
+import { fitted } from './text.ts';
 
 /** A task's states in the order a bar draws them from the left. */
 export const BAR_STATES = [
@@ -77,6 +77,7 @@ const COLUMN_GAP = 24;
 const ROOMY = 40;
 const DENSE = 18;
 const LINE = 15;
+const LEAST_BAR = 3;
 const ERRED_LEAST = 3;
 
 export function taskCount(row: ProgressRow): number {
@@ -105,7 +106,7 @@ export function layoutProgress(
   const room = overflows ? space.height - LINE : space.height;
   const lines = Math.ceil(shown.length / columns);
   const inView = overflows ? Math.max(1, Math.floor(room / DENSE)) : lines;
-  const pitch = Math.max(DENSE, Math.min(ROOMY, Math.floor(room / Math.max(1, inView))));
+  const pitch = Math.max(overflows ? LINE : DENSE, Math.min(ROOMY, Math.floor(room / Math.max(1, inView))));
   const width = (space.width - (columns - 1) * COLUMN_GAP) / columns;
   const first = columns * Math.max(0, Math.min(lines - inView, Math.round(scroll / DENSE)));
   const visible = shown.slice(first, first + columns * inView);
@@ -117,28 +118,26 @@ export function layoutProgress(
   const below = shown.slice(first + visible.length);
   return {
     items,
-    more: moreLine(shown.slice(0, first), below, inView * pitch + LINE / 2),
+    // Half a line says nothing.
+    more:
+      inView * pitch + LINE > space.height
+        ? null
+        : moreLine(shown.slice(0, first), below, inView * pitch + LINE / 2),
     scrollable: (lines - inView) * DENSE,
   };
 }
 
-/** Names that have no room are cut, so that they differ from all others that look alike. */
 function nameItems(items: readonly ProgressItem[], rows: readonly ProgressRow[], measure: Measure): void {
-  const width = (text: string) => measure(text, NAME_SIZE);
-  for (const { name, nameWidth } of items) name.text = ellipsize(name.text, nameWidth, width);
-  const cut = items.filter(({ row, name }) => name.text !== row.name && name.text !== '');
-  const keep = cut.reduce((least, { name }) => Math.min(least, [...name.text].length - 2), Infinity);
-  const from = differences(cut.length === 0 ? [] : rows.map(({ name }) => name), keep);
-  for (const { row, name, nameWidth } of cut) {
-    const part = from.get(row.name);
-    if (part !== undefined) name.text = ellipsize(row.name, nameWidth, width, part);
-  }
+  const placed = items.map(({ name, nameWidth }) => ({ text: name.text, width: nameWidth }));
+  const all = rows.map(({ name }) => name);
+  const texts = fitted(placed, all, (text) => measure(text, NAME_SIZE));
+  items.forEach(({ name }, at) => (name.text = texts[at]!));
 }
 
 /** A name at the left and numbers at the right, over their bar. */
 function placeItem(row: ProgressRow, box: Box, measure: Measure): ProgressItem {
-  const line = box.height < DENSE + 4 ? LINE - 1 : LINE;
-  const barHeight = Math.max(3, Math.min(14, Math.floor(box.height - line - 6)));
+  const line = Math.min(box.height < DENSE + 4 ? LINE - 1 : LINE, box.height - LEAST_BAR);
+  const barHeight = Math.max(LEAST_BAR, Math.min(14, Math.floor(box.height - line - 6)));
   const bar = { x: box.x, y: box.y + line, width: box.width, height: barHeight };
   const figures = figuresText(row);
   const erred = erredText(row);

@@ -174,3 +174,10 @@ test('totals are by state', () => {
     progressTotals([row('a', 0, { released: 8120, memory: 10 }), row('b', 1, { memory: 2000, erred: 3 })]),
   ).toBe('10,133 tasks · 8,120 done · 2,010 in memory · 3 erred');
 });
+
+test.each([20, 30, 33, 36, 48, 52, 60, 100])('in %i px no line is cut', (height) => {
+  const { items, more } = layout(many, 184, height);
+  for (const { bar } of items.slice(1)) expect(bar.y + bar.height).toBeLessThanOrEqual(height);
+  if (more) expect(more.y + 7).toBeLessThanOrEqual(height);
+  if (height >= 30) expect(more).not.toBeNull();
+});

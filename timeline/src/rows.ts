@@ -24,7 +24,9 @@ export interface RowSpace {
   lane: number | null;
 }
 
+/** CSS px; where there is more room, so few lanes have all of it. */
 const TALLEST_LANE = 150;
+const FEWEST_LANES = 4;
 const TALLEST_GROUP = 80;
 const WHOLE_PIXELS_FROM = 6;
 
@@ -36,7 +38,8 @@ export function layoutRows(rows: readonly Row[], space: RowSpace): RowLayout {
   const weights = rows.reduce((sum, row) => sum + weight(row), 0);
   const gaps = groupGaps(rows, space, weights);
   const room = space.height - gaps.total;
-  const fitting = Math.min(TALLEST_LANE * dpr, room / Math.max(1, weights));
+  const tallest = Math.max(TALLEST_LANE * dpr, room / FEWEST_LANES);
+  const fitting = Math.min(tallest, room / Math.max(1, weights));
   const lane = whole(space.lane === null ? fitting : Math.max(fitting, space.lane * dpr));
   const boxes: RowBox[] = [];
   let y = 0;

@@ -75,6 +75,20 @@ test('a name stands in its bar if all of it fits, else it is absent', () => {
 });
 
 test.each([
+  ['ends', (at: number) => `tcp://dask-worker-${'x'.repeat(40)}:4612${at}`],
+  ['beginnings', (at: number) => `${at}-${'worker-of-the-cluster-'.repeat(3)}`],
+  ['middles', (at: number) => `tcp://dask-worker-of-the-cluster-${at}-in-namespace-analytics:46123`],
+])('labels of workers that differ at their %s are told apart where they are cut', (_, nameOf) => {
+  const lanes = new Lanes();
+  for (let at = 0; at < 6; at++) lanes.id('10.0.0.1', nameOf(at), '0');
+  const { labels } = scene(400, 300, lanes, 'f');
+  const texts = labels.filter(({ level }) => level === 'worker').map(({ text }) => text);
+  expect(texts).toHaveLength(6);
+  expect(texts.every((text) => text.includes('…'))).toBe(true);
+  expect(new Set(texts).size).toBe(6);
+});
+
+test.each([
   [1600, 800, 4, 1],
   [1600, 800, 400, 1],
   [3840, 2160, 4000, 1],

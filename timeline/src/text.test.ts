@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { differences, ellipsize } from './text.ts';
+import { differences, ellipsize, fitted } from './text.ts';
 
 const measure = (text: string) => [...text].length;
 
@@ -46,4 +46,17 @@ test('a letter that differs is in sight', () => {
       expect(new Set(cut(names, 16)).size).toBe(names.length);
     }),
   );
+});
+
+test('texts are told apart also from those that are not in sight, in whatever room each has', () => {
+  const names = ['tcp://10.0.0.12:46123', 'tcp://10.0.1.12:46123', 'tcp://10.0.2.12:46123'];
+  const placed = [
+    { text: names[0]!, width: 9 },
+    { text: names[1]!, width: 11 },
+    { text: 'inc', width: 9 },
+  ];
+  const texts = fitted(placed, names, measure);
+  expect(texts[2]).toBe('inc');
+  expect(texts[0]).toContain('0.12');
+  expect(texts[1]).toContain('1.12');
 });

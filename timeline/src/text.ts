@@ -20,6 +20,34 @@ export function ellipsize(
   return low < 2 ? '' : shortened(letters, low, from);
 }
 
+interface Placed {
+  text: string;
+  /** The room for it. */
+  width: number;
+}
+
+/**
+ * Texts in the room that each has. Those that have too little are cut so that they differ from all that look alike, which are among
+ * `all`, in sight or not.
+ */
+export function fitted(
+  placed: readonly Placed[],
+  all: Iterable<string>,
+  measure: (text: string) => number,
+): string[] {
+  const plain = placed.map(({ text, width }) => ellipsize(text, width, measure));
+  const isCut = (text: string, at: number) => text !== placed[at]!.text && text !== '';
+  const cut = plain.filter(isCut);
+  if (cut.length === 0) return plain;
+  const keep = Math.min(...cut.map((text) => [...text].length - 2));
+  const from = differences(all, keep);
+  return plain.map((text, at) => {
+    const { text: whole, width } = placed[at]!;
+    const part = isCut(text, at) ? from.get(whole) : undefined;
+    return part === undefined ? text : ellipsize(whole, width, measure, part);
+  });
+}
+
 /** For texts that would look alike with only `keep` letters: the letter from which on each is unlike the others. */
 export function differences(texts: Iterable<string>, keep: number): Map<string, number> {
   const found = new Map<string, number>();

@@ -12,6 +12,9 @@ import { functionLinks, haveLinks, setVariable } from './click.ts';
 import { readOptions, type ProgressOptions } from './options.ts';
 import { useRows, type Rows } from './use-rows.ts';
 
+/** px: in less, bars and the line that counts those out of sight need what there is. */
+const LEAST_HEIGHT_FOR_HEADER = 70;
+
 interface Menu {
   x: number;
   y: number;
@@ -46,11 +49,12 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   const now = Date.now();
   const told =
     stopped === null ? situation(connection, data, timeZone, now) : stoppedAt(stopped, timeZone, now);
+  const header = options.header && height >= LEAST_HEIGHT_FOR_HEADER;
   return (
     <div className={styles.panel} style={{ width, height }}>
-      {(options.header || told) && (
+      {(header || told) && (
         <div className={styles.header}>
-          {options.header && <Header rows={rows} handle={handle} latest={latest} />}
+          {header && <Header rows={rows} handle={handle} latest={latest} />}
           {told && <SituationLine {...told} />}
         </div>
       )}
