@@ -4,7 +4,7 @@
  * distributed in the place of the newest that is locked. It tells what the next update will meet.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,17 @@ function copyCheckout() {
   }
 }
 
+/** What is there already is copied: npm then takes only what is newer. */
+function updatePackages() {
+  const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  for (const folder of ['.', ...workspaces].map((workspace) => join(workspace, 'node_modules')))
+    if (existsSync(join(ROOT, folder)))
+      cpSync(join(ROOT, folder), join(copy, folder), { recursive: true, verbatimSymlinks: true });
+  // It says that package-lock.json is what is installed.
+  rmSync(join(copy, 'node_modules', '.daskscope-installed'), { force: true });
+  inCopy('npm', 'update', '--no-audit', '--no-fund');
+}
+
 /** Asked of pip, which knows what this Python can have. */
 async function newestDistributed() {
   const { path } = await findPython(PYTHONS);
@@ -52,9 +63,10 @@ async function newestDistributed() {
   return JSON.parse(report).install[0].metadata.version;
 }
 
+/** The oldest stays: packages below it change beneath it, too. Those between would tell the same twice. */
 function unlock(newest) {
-  const { versions } = JSON.parse(readFileSync(join(copy, VERSIONS), 'utf8'));
-  versions[versions.length - 1] = newest;
+  const [oldest] = JSON.parse(readFileSync(join(copy, VERSIONS), 'utf8')).versions;
+  const versions = [oldest, newest];
   writeFileSync(join(copy, VERSIONS), JSON.stringify({ versions }));
   for (const version of versions)
     writeFileSync(join(copy, 'test', 'requirements', `${version}.txt`), `distributed==${version}\n`);
@@ -65,7 +77,7 @@ try {
   const newest = await newestDistributed();
   console.log(`The newest distributed is ${newest}`);
   unlock(newest);
-  inCopy('npm', 'update', '--package-lock-only', '--no-audit', '--no-fund');
+  updatePackages();
   inCopy('npm', 'test', '--', ...SUITES);
   console.log('The newest of everything: in order');
 } catch (error) {
