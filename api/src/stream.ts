@@ -8,7 +8,7 @@ export const STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const
 export type StreamTopic = (typeof STREAM_TOPICS)[number];
 
 /**
- * The `tasks` line. A dictionary is left out while it is what this reader was last sent; when it has grown, the whole of it
+ * The `tasks` line. A dictionary is left out while it is what this reader was last sent; when it has changed, the whole of it
  * comes again.
  */
 export const TasksUpdate = Type.Composite([

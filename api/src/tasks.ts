@@ -102,13 +102,17 @@ export const TaskTotals = Type.Object({
 export type TaskTotals = Static<typeof TaskTotals>;
 
 /**
- * Finished runs of tasks, oldest first, in columns. Dictionaries (lives, prefixes, workers, actions) only ever grow, so a
- * position means the same in every answer of one exporter. Times are ms; base is ms since the epoch, every other time is ms
+ * Finished runs of tasks, oldest first, in columns. Dictionaries (lives, prefixes, workers, actions) only grow, so a position
+ * means the same in every answer, until the exporter drops names that it has no use for: then an answer to a cursor from before
+ * starts anew. Times are ms; base is ms since the epoch, every other time is ms
  * after it, to the microsecond.
  */
 export const Tasks = Type.Object({
   cursor: Type.String({ description: 'Pass as after to go on from here; belongs to one life' }),
-  reset: Type.Boolean({ description: 'True if the cursor given belonged to another life: this starts anew' }),
+  reset: Type.Boolean({
+    description:
+      'True if the cursor given belonged to another life, or names were dropped since: this starts anew',
+  }),
   lost: Type.Integer({
     minimum: 0,
     description: 'Runs between the cursor given and the first row that are gone',

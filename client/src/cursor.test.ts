@@ -1,10 +1,11 @@
 import { comesAfter, readCursor, writeCursor } from './cursor.ts';
 
-test.each(['Scheduler-1:7', 'tcp://odd:name:0', ':0'])('%s is read and written', (text) =>
+test.each(['Scheduler-1:7', 'tcp://odd:name:0', ':0', 'Scheduler-1:7~3'])('%s is read and written', (text) =>
   expect(writeCursor(readCursor(text))).toBe(text),
 );
 
-test('a life may have colons', () => expect(readCursor('a:b:12')).toEqual({ life: 'a:b', id: 12 }));
+test('a life may have colons', () =>
+  expect(readCursor('a~1:b:12~3')).toEqual({ life: 'a~1:b', id: 12, epoch: 3 }));
 
 test('what comes after a cursor is later in its life, or of a later one', () => {
   const after = comesAfter('b:7', ['a', 'b', 'c']);

@@ -15,11 +15,11 @@ export interface HistoryProgress {
 
 /** The newest runs before a cursor: what a person sees first. */
 export function newestBefore(cursor: string): Promise<Tasks> {
-  const { life, id } = readCursor(cursor);
+  const { life, id, epoch } = readCursor(cursor);
   const first = Math.max(0, id - NEWEST);
   return getJson<Tasks>('tasks', {
     life,
-    after: writeCursor({ life, id: first }),
+    after: writeCursor({ life, id: first, epoch }),
     limit: NEWEST,
     keys: true,
   });
@@ -43,7 +43,8 @@ export async function historyBefore(
   for (const { id: life, tasks } of lives) {
     if (tasks === 0) continue;
     const stop = life === end.life ? end.id : Infinity;
-    let after = writeCursor({ life, id: skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0 });
+    const first = skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0;
+    let after = writeCursor({ life, id: first, epoch: end.epoch });
     if (skip > 0 && stop === Infinity) {
       skip = Math.max(0, skip - tasks);
       continue;

@@ -158,17 +158,15 @@ export class Session {
   /** The first head of a life that is new to the exporter says what is the past. */
   #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
     const { cluster, known, now } = this.#options;
-    const { pasts } = known;
     let stream: TaskStream | undefined;
     return (head) => {
       if (now() - this.#streamRefusedAt < REFUSED_FOR_MS) return;
-      if (!pasts.has(who.id)) pasts.set(who.id, head.index);
       if (!stream) {
         this.#beginKnown(who, life, head);
         stream = new TaskStream({
           cluster,
           life,
-          pastBefore: pasts.get(who.id)!,
+          pastBefore: known.past(who.id, head.index),
           reader,
           now,
           onError: this.#onStreamError,

@@ -13,7 +13,11 @@ const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 const STEP = 512;
 
 /** The selected rows as the contract's columns. Base is near the data, so that numbers are short; `now` where there is none. */
-export function* columns(store: RunsView, selection: Selection, keys: boolean, now: number): Work<Columns> {
+export function* columns(
+  store: RunsView,
+  selection: Selection,
+  { keys, now, positionOfLife }: { keys: boolean; now: number; positionOfLife: (number: number) => number },
+): Work<Columns> {
   const base = Math.floor(earliest(store, selection.runs) ?? now);
   const tasks: Tasks['tasks'] = {
     life: [],
@@ -30,7 +34,7 @@ export function* columns(store: RunsView, selection: Selection, keys: boolean, n
     if (task % STEP === 0) yield;
     const runs = store.rows.chunkOf(row);
     const slot = slotOf(row);
-    tasks.life.push(runs.life[slot]!);
+    tasks.life.push(positionOfLife(runs.life[slot]!));
     tasks.id.push(runs.id[slot]!);
     tasks.prefix.push(runs.prefix[slot]!);
     tasks.worker.push(runs.worker[slot]!);

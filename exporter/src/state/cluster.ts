@@ -22,6 +22,9 @@ export interface Connection {
   retryAt: number | null;
 }
 
+/** Names go no more often than this. */
+const TIDY_MS = 600_000;
+
 /** All that is known of the cluster now. While the connection is lost it is what was known last. */
 export class Cluster {
   readonly prefixNames = new Names();
@@ -46,6 +49,8 @@ export class Cluster {
   readonly #exporter: Status['exporter'];
   #connection: Connection;
   #firstConnected = Infinity;
+  readonly #clock: () => number;
+  #tidiedAt = -Infinity;
 
   constructor(options: {
     /** Runs the task log holds. */
@@ -56,6 +61,8 @@ export class Cluster {
     address: string;
     exporterVersion: string;
     now: number;
+    /** ms, of a clock that nobody sets */
+    clock?: () => number;
   }) {
     const texts = new ErrorTexts();
     const prefixes = this.prefixNames;
@@ -76,6 +83,10 @@ export class Cluster {
       runningSeconds: (position) => this.workers.oldestRunning(position),
       longestSeconds: (position) => this.durations.longest(position),
     });
+    this.#clock = options.clock ?? (() => performance.now());
+    // Before whoever tells of the change. What has just changed is whole then.
+    for (const topic of ['tasks', 'progress', 'workers'] as const)
+      this.changes.on(topic, () => this.#dropOldNames());
     this.#address = options.address;
     this.#exporter = { version: options.exporterVersion, startedAt: options.now };
     this.#connection = { state: 'connecting', since: options.now, connects: 0, error: null, retryAt: null };
@@ -188,6 +199,26 @@ export class Cluster {
       watchers: this.watchers,
       missing: Array.from(this.#missing, ([feature, reason]) => ({ feature, reason })),
     };
+  }
+
+  /** Of workers, functions and types that nothing is kept of. */
+  #dropOldNames(): void {
+    const { log, prefixes, workers, durations, prefixNames, workerNames } = this;
+    log.tidyTypes();
+    if (!prefixNames.crowded && !workerNames.crowded) return;
+    // Each time all readers begin anew.
+    if (this.#clock() - this.#tidiedAt < TIDY_MS) return;
+    this.#tidiedAt = this.#clock();
+    if (workerNames.crowded) {
+      const users = [log, workers];
+      const now = workerNames.makeRoom((use) => users.forEach((user) => user.markWorkers(use)));
+      if (now) for (const user of users) user.renumberWorkers(now);
+    }
+    if (prefixNames.crowded) {
+      const users = [log, prefixes, workers];
+      const now = prefixNames.makeRoom((use) => users.forEach((user) => user.markPrefixes(use)));
+      if (now) for (const user of [...users, durations]) user.renumberPrefixes(now);
+    }
   }
 
   #totals(): Status['cluster'] {

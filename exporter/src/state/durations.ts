@@ -1,4 +1,4 @@
-import type { Names } from './names.ts';
+import type { Names, Renumbering } from './names.ts';
 import { seriesNames } from './overflow.ts';
 
 interface Histogram {
@@ -31,7 +31,7 @@ export class Durations {
   /** By position; the one at maxSeries is everybody else's. */
   readonly #histograms: (Histogram | undefined)[] = [];
   /** Seconds, by position of each prefix. */
-  readonly #longest: (number | undefined)[] = [];
+  #longest: (number | undefined)[] = [];
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
@@ -57,6 +57,15 @@ export class Durations {
     histogram.buckets[index === -1 ? Durations.bounds.length : index]!++;
     histogram.sum += seconds;
     histogram.count++;
+  }
+
+  /** Those that have series of their own stay where they are. */
+  renumberPrefixes(now: Renumbering): void {
+    const longest: (number | undefined)[] = [];
+    this.#longest.forEach((seconds, position) => {
+      if (now(position) >= 0) longest[now(position)] = seconds;
+    });
+    this.#longest = longest;
   }
 
   /** Seconds; null: none has finished. */

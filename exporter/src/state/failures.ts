@@ -4,7 +4,7 @@ import { ErrorTexts } from './error-texts.ts';
 import { FailuresOfKey } from './failures-of-key.ts';
 import type { Names } from './names.ts';
 import { containing } from './query.ts';
-import { cut, detached, KEY_LIMIT } from './text.ts';
+import { cut, detached, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { FailureUpdate, TaskRecord } from './updates.ts';
 
 /** Failures kept: Dask keeps 100. */
@@ -31,7 +31,8 @@ interface KeptFailure {
   life: string;
   id: number | null;
   key: string;
-  prefix: number;
+  /** Its name: it may stay for longer than the name has a position. */
+  prefix: string;
   time: number;
   workers: string[];
   /** Handles of texts; 0: the scheduler has none. */
@@ -152,7 +153,7 @@ export class Failures {
 
   #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
     const { from = -Infinity, to = Infinity, life, worker } = filter;
-    const prefix = filter.prefix === undefined ? null : (this.#prefixes.find(filter.prefix) ?? -1);
+    const prefix = filter.prefix === undefined ? null : cut(filter.prefix, NAME_LIMIT);
     const pattern = filter.search === undefined ? null : containing(filter.search);
     // Many failures share a text, and a text may be long.
     const found = new Map<string, boolean>();
@@ -175,8 +176,8 @@ export class Failures {
       life: failure.life,
       id: failure.id,
       key: failure.key,
-      prefix: this.#prefixes.at(failure.prefix),
-      position: failure.prefix,
+      prefix: failure.prefix,
+      position: this.#prefixes.positionOf(failure.prefix),
       time: failure.time,
       workers: [...failure.workers],
       exception: this.#exceptionOf(failure),
@@ -204,7 +205,7 @@ export class Failures {
       number: this.#numbered++,
       ...told,
       key: detached(told.key),
-      prefix: this.#prefixes.positionOf(prefix),
+      prefix: this.#prefixes.at(this.#prefixes.positionOf(prefix)),
       workers: [],
     };
     addWorkers(failure, workers);

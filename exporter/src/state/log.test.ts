@@ -1,3 +1,4 @@
+import { MAX_LIVES } from './lives.ts';
 import { TaskLog } from './log.ts';
 import { MAX_NAMES, Names, WorkerNames } from './names.ts';
 import { QueryError, type TaskQuery } from './query.ts';
@@ -223,20 +224,29 @@ describe('lives', () => {
     ]);
   });
 
-  test('a scheduler that starts over for ever does not fill the memory, and no run passes to another life', () => {
-    const log = newLog();
-    let life = 0;
-    for (let index = 0; index < 66_000; index++) {
-      life = log.openLife(`Scheduler-${index}`, NOW);
-      if (index === 65_999) expect(log.query(ALL, NOW).tasks.id).toEqual([]);
-      log.append(life, 0, taskRecord());
-    }
-    expect(life).toBeLessThan(65_536);
-    expect(log.query({ ...ALL, from: 0 }, NOW).tasks.life).toEqual([life]);
-    expect(log.lives().at(-1)).toMatchObject({ id: 'Scheduler-65999', tasks: 1 });
-    expect(log.head()).toBe('Scheduler-65999:1');
-    expect(log.run('Scheduler-65998', 0)).toBeUndefined();
-  });
+  test.each([10, 100_000])(
+    'a scheduler that starts over for ever does not fill the memory, and no run passes to another life; %d runs kept',
+    (capacity) => {
+      const log = newLog(capacity);
+      for (let index = 0; index < 5_000; index++) {
+        const life = log.openLife(`Scheduler-${index}`, NOW);
+        if (index === 4_999) expect(log.query(ALL, NOW).tasks.id).toEqual([]);
+        log.append(life, 0, taskRecord({ key: `of-${index}` }));
+      }
+      expect(log.lives().length).toBeLessThanOrEqual(MAX_LIVES);
+      const { tasks, lives } = log.query({ ...ALL, from: 0, keys: true }, NOW);
+      expect(tasks.id).toHaveLength(Math.min(capacity, MAX_LIVES));
+      expect(tasks.life.map((life) => lives[life])).toEqual(
+        tasks.key!.map((key) => key.replace('of', 'Scheduler')),
+      );
+      expect(log.lives().at(-1)).toMatchObject({ id: 'Scheduler-4999', tasks: 1 });
+      expect(log.head()).toMatch(/^Scheduler-4999:1~\d+$/);
+      expect(log.run('Scheduler-4998', 0)).toMatchObject({ key: 'of-4998' });
+      expect(log.run('Scheduler-0', 0)).toBeUndefined();
+      // What went with the oldest lives is not told as if it had not been.
+      expect(log.query({ ...ALL, from: 0, totals: true }, NOW).totals!.lost).toBe(true);
+    },
+  );
 });
 
 describe('filters', () => {

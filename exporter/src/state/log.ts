@@ -4,7 +4,7 @@ import { columns } from './answer.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { KnownTime } from './known-time.ts';
 import { Lives, type KnownLife } from './lives.ts';
-import type { Names, WorkerNames } from './names.ts';
+import type { Names, Renumbering, WorkerNames } from './names.ts';
 import {
   formatCursor,
   matcher,
@@ -105,14 +105,54 @@ export class TaskLog {
     return this.#lost;
   }
 
-  /** The life's position; it is the current one from now on. */
+  /** The life's number; it is the current one from now on. */
   openLife(schedulerId: string, now: number): number {
-    const known = this.#lives.find(schedulerId);
-    if (!known && this.#lives.full) this.#store.clear();
-    const life = known ?? this.#lives.add(schedulerId, now, this.#store.rows.end);
-    if (!known) this.known.forget(life.position);
+    let life = this.#lives.find(schedulerId);
+    if (!life) {
+      if (this.#lives.full) this.#dropLives();
+      life = this.#lives.add(schedulerId, now, this.#store.rows.end);
+    }
     this.#lives.see(life, now);
-    return life.position;
+    return life.number;
+  }
+
+  /** Where each of so many has runs, the oldest runs make room. */
+  #dropLives(): void {
+    let dropped = this.#lives.makeRoom();
+    while (dropped.length === 0) {
+      this.#store.dropOldest();
+      dropped = this.#lives.makeRoom();
+    }
+    for (const life of dropped) this.known.forget(life);
+  }
+
+  /** Within one a position has one name in the dictionaries. */
+  get epoch(): number {
+    return this.#store.prefixes.epoch + this.#store.workers.epoch + this.#lives.epoch;
+  }
+
+  /** Positions of prefixes that runs have. */
+  markPrefixes(mark: (position: number) => void): void {
+    this.#store.markPrefixes(mark);
+  }
+
+  /** Positions of workers that runs or stays have. */
+  markWorkers(mark: (position: number) => void): void {
+    this.#store.markWorkers(mark);
+    this.stays.markWorkers(mark);
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    this.#store.renumberPrefixes(now);
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    this.#store.renumberWorkers(now);
+    this.stays.renumberWorkers(now);
+  }
+
+  tidyTypes(): void {
+    this.#store.tidyTypes();
   }
 
   /** False, and nothing kept, for an id below nextId: it is known. */
@@ -152,7 +192,7 @@ export class TaskLog {
   /** The cursor at the end of the current life. */
   head(): string {
     const life = this.#lives.current;
-    return life ? formatCursor(life.id, life.nextId) : formatCursor('', 0);
+    return formatCursor({ life: life?.id ?? '', id: life?.nextId ?? 0, epoch: this.epoch });
   }
 
   /** As answering, in one piece. */
@@ -172,13 +212,17 @@ export class TaskLog {
       const asked = this.#lifeAsked(query);
       const begin = this.#begin(cursor, asked);
       const life = asked && { ...asked };
-      const known = this.known.ranges({ ...query, life: life?.position }, now);
+      const known = this.known.ranges({ ...query, life: life?.number }, now);
       const stays = this.#staysAsked(query, life);
       const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
       const lost = begin.lost > 0 || this.#isGone(query, life);
       const head = this.head();
+      const { epoch } = this;
+      const lives = this.#lives.all();
+      const lifePositions = new Map(lives.map(({ number }, position) => [number, position]));
+      const positionOfLife = (number: number) => lifePositions.get(number)!;
       const dictionaries = {
-        lives: this.#lives.all().map(({ id }) => id),
+        lives: lives.map(({ id }) => id),
         prefixes: this.#store.prefixes.list.slice(),
         workers: this.#store.workers.list.slice(),
         actions: this.#store.actions.list.slice(),
@@ -187,17 +231,19 @@ export class TaskLog {
         life,
         threads,
       });
-      const answer = yield* columns(view, selection, query.keys, now);
+      const answer = yield* columns(view, selection, { keys: query.keys, now, positionOfLife });
       const cursorOf = (row: number, next: 0 | 1): string => {
         const runs = view.rows.chunkOf(row);
-        return formatCursor(dictionaries.lives[runs.life[slotOf(row)]!]!, runs.id[slotOf(row)]! + next);
+        const [life, id] = [runs.life[slotOf(row)]!, runs.id[slotOf(row)]!];
+        return formatCursor({ life: dictionaries.lives[positionOfLife(life)]!, id: id + next, epoch });
       };
       const next = (): string => {
         if (more && end === begin.row) return cursorOf(end, 0);
         const given = begin.reset ? undefined : cursor;
-        if (life && end >= life.endRow) return formatCursor(life.id, Math.max(life.nextId, given?.id ?? 0));
+        if (life && end >= life.endRow)
+          return formatCursor({ life: life.id, id: Math.max(life.nextId, given?.id ?? 0), epoch });
         if (end > view.rows.first) return cursorOf(end - 1, 1);
-        return given ? formatCursor(given.life, given.id) : head;
+        return given ? formatCursor({ ...given, epoch }) : head;
       };
       return {
         cursor: next(),
@@ -224,7 +270,7 @@ export class TaskLog {
     if (row < this.#store.rows.first) return undefined;
     const runs = this.#store.rows.chunkOf(row);
     const slot = slotOf(row);
-    if (runs.life[slot] !== life.position || runs.id[slot] !== id) return undefined;
+    if (runs.life[slot] !== life.number || runs.id[slot] !== id) return undefined;
     const { texts, prefixes, workers, types } = this.#store;
     const exception = runs.exception[slot]!;
     const traceback = runs.traceback[slot]!;
@@ -280,7 +326,10 @@ export class TaskLog {
     const life = this.#lives.find(cursor.life);
     if (!life || (asked && asked !== life)) return { row: start, lost: 0, reset: true };
     const row = this.#rowAfter(life, cursor.id);
-    return { row, lost: this.#goneBetween(cursor.id, row, life), reset: false };
+    const lost = this.#goneBetween(cursor.id, row, life);
+    // Whoever was told this cursor may remember names by positions that others have now.
+    const reset = cursor.epoch !== this.epoch;
+    return { row: reset ? start : row, lost, reset };
   }
 
   /** One past the life's last kept row whose id is below this one. */
@@ -307,12 +356,16 @@ export class TaskLog {
     // What is gone behind a cursor is counted.
     if (after !== undefined) return false;
     const lives = life ? [life] : this.#lives.all();
-    return lives.some(({ goneUntil, missed }) => missed || (goneUntil > -Infinity && goneUntil >= from));
+    const gone = (until: number) => until > -Infinity && until >= from;
+    return (
+      lives.some(({ goneUntil, missed }) => missed || gone(goneUntil)) ||
+      (!life && gone(this.#lives.goneUntil))
+    );
   }
 
   #staysAsked({ from, to, worker }: TaskQuery, life: KnownLife | undefined): Stay[] {
     const stays = this.stays.touching({
-      life: life?.position,
+      life: life?.number,
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     });
@@ -332,7 +385,7 @@ export class TaskLog {
     const at = this.known.schedulerTime(now);
     const range = { from, to: Math.min(to, at) };
     const threads = new ThreadTime(stays, (of) =>
-      within(this.known.ranges({ ...query, life: of ?? life?.position }, now), range),
+      within(this.known.ranges({ ...query, life: of ?? life?.number }, now), range),
     );
     if (life && life.id !== this.#lives.current?.id) return threads;
     const asked = runningMatcher(query, this.#store.prefixes, this.#store.workers);
@@ -365,7 +418,7 @@ export class TaskLog {
       if (!full()) end = row + 1;
       const runs = rows.chunkOf(row);
       const slot = slotOf(row);
-      if ((life && runs.life[slot] !== life.position) || !matches(runs, slot)) continue;
+      if ((life && runs.life[slot] !== life.number) || !matches(runs, slot)) continue;
       totals?.add(row);
       if (end <= row) continue;
       const before = thinning?.size ?? 0;

@@ -1,6 +1,6 @@
 import { TASK_STATES, TRANSITION_STATES, type PrefixProgress, type Progress } from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
-import type { Names } from './names.ts';
+import type { Names, Renumbering } from './names.ts';
 import { greatest, overflow, seriesNames, type PrefixGauges } from './overflow.ts';
 import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
 import { cut, NAME_LIMIT } from './text.ts';
@@ -69,6 +69,16 @@ export class Prefixes {
   updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
     const bytes = new Map(Array.from(bytesByPrefix, ([name, held]) => [cut(name, NAME_LIMIT), held]));
     for (const state of this.#states) state.memoryBytes = bytes.get(state.name) ?? 0;
+  }
+
+  /** Those that have series of their own keep them. */
+  markPrefixes(mark: (position: number) => void): void {
+    for (let position = 0; position < this.#maxSeries; position++) mark(position);
+    for (const { position } of this.#states) mark(position);
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    for (const state of this.#states) state.position = now(state.position);
   }
 
   /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */

@@ -4,7 +4,7 @@ import { cut, KEY_LIMIT } from './text.ts';
 
 /** Which runs are asked for. Times are ms since the epoch and match by overlap with the whole span of a run. */
 export interface TaskQuery {
-  /** A cursor: `${scheduler's id}:${id of the next run}`. */
+  /** A cursor: `${scheduler's id}:${id of the next run}`, and `~${epoch}` where the dictionaries are not the first ones. */
   after?: string;
   from?: number;
   to?: number;
@@ -41,19 +41,22 @@ export class QueryError extends Error {
 export interface Cursor {
   life: string;
   id: number;
+  /** Of the dictionaries: in another one, a position may have another name. */
+  epoch: number;
 }
 
-export const formatCursor = (life: string, id: number): string => `${life}:${id}`;
+export const formatCursor = ({ life, id, epoch }: Cursor): string =>
+  epoch === 0 ? `${life}:${id}` : `${life}:${id}~${epoch}`;
 
 export function parseCursor(text: string): Cursor {
-  const match = /^(.*):(\d{1,15})$/s.exec(text);
+  const match = /^(.*):(\d{1,15})(?:~(\d{1,15}))?$/s.exec(text);
   if (!match) {
     throw new QueryError(
       'after',
       `"${cut(text, 100)}" is not a cursor. Pass the cursor of an earlier answer: a scheduler's id, a colon, a number.`,
     );
   }
-  return { life: match[1]!, id: Number(match[2]) };
+  return { life: match[1]!, id: Number(match[2]), epoch: Number(match[3] ?? 0) };
 }
 
 export type Matcher = (runs: RunColumns, slot: number) => boolean;

@@ -78,6 +78,11 @@ export class Rows<Chunk> {
     return this.#end++;
   }
 
+  /** Makes each chunk anew. Views keep those that they have. */
+  replaceChunks(anew: (chunk: Chunk) => Chunk): void {
+    this.#chunks.forEach((chunk, place) => (this.#chunks[place] = anew(chunk)));
+  }
+
   dropFirst(): void {
     this.#first++;
     if (this.#first - this.#firstOfChunks === CHUNK_ROWS) {

@@ -2,7 +2,7 @@ import { CHUNK_ROWS } from './rows.ts';
 
 /** Finished runs, a column a field. */
 export interface RunColumns {
-  life: Uint16Array;
+  life: Uint32Array;
   id: Float64Array;
   prefix: Uint16Array;
   worker: Uint16Array;
@@ -23,7 +23,7 @@ export interface RunColumns {
 }
 
 export const newRunColumns = (): RunColumns => ({
-  life: new Uint16Array(CHUNK_ROWS),
+  life: new Uint32Array(CHUNK_ROWS),
   id: new Float64Array(CHUNK_ROWS),
   prefix: new Uint16Array(CHUNK_ROWS),
   worker: new Uint16Array(CHUNK_ROWS),

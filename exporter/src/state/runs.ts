@@ -1,6 +1,6 @@
 import type { ErrorTexts } from './error-texts.ts';
 import { Lanes } from './lanes.ts';
-import { Names, type WorkerNames } from './names.ts';
+import { Names, type Renumbering, type WorkerNames } from './names.ts';
 import { Rows, slotOf, type RowsView } from './rows.ts';
 import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
@@ -91,6 +91,39 @@ export class Runs {
     runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
   }
 
+  markPrefixes(mark: (position: number) => void): void {
+    this.#mark(this.rows, ({ prefix }, slot) => mark(prefix[slot]!));
+  }
+
+  /** Also those that inputs came from. */
+  markWorkers(mark: (position: number) => void): void {
+    this.#mark(this.rows, ({ worker }, slot) => mark(worker[slot]!));
+    this.#mark(this.intervals, ({ source }, slot) => {
+      if (source[slot]! > 0) mark(source[slot]! - 1);
+    });
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    this.rows.replaceChunks((columns) => ({ ...columns, prefix: columns.prefix.map(now) }));
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    this.rows.replaceChunks((columns) => ({ ...columns, worker: columns.worker.map(now) }));
+    const source = (place: number) => (place === 0 ? 0 : now(place - 1) + 1);
+    this.intervals.replaceChunks((columns) => ({ ...columns, source: columns.source.map(source) }));
+  }
+
+  /** Names of types that no run has any more make room. */
+  tidyTypes(): void {
+    if (!this.types.crowded) return;
+    const now = this.types.makeRoom((use) => this.#mark(this.rows, ({ type }, slot) => use(type[slot]!)));
+    if (now) this.rows.replaceChunks((columns) => ({ ...columns, type: columns.type.map(now) }));
+  }
+
+  #mark<Columns>(rows: Rows<Columns>, mark: (columns: Columns, slot: number) => void): void {
+    for (let row = rows.first; row < rows.end; row++) mark(rows.chunkOf(row), slotOf(row));
+  }
+
   view(): RunsView {
     const rows = this.rows.view();
     const intervals = this.intervals.view();
@@ -105,8 +138,8 @@ export class Runs {
     };
   }
 
-  clear(): void {
-    while (this.rows.size > 0) this.#dropFirst();
+  dropOldest(): void {
+    if (this.rows.size > 0) this.#dropFirst();
   }
 
   #addInterval(interval: TaskInterval): void {

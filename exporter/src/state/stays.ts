@@ -1,9 +1,9 @@
 import type { KnownTime } from './known-time.ts';
-import { OVERFLOW_WORKER, type WorkerNames } from './names.ts';
+import { OVERFLOW_WORKER, type Renumbering, type WorkerNames } from './names.ts';
 
 /** One time of a worker at its scheduler. Times are ms since the epoch in the scheduler's clock. */
 export interface Stay {
-  /** Position in the log's lives. */
+  /** Its number in the log. */
   readonly life: number;
   /** Position in the workers dictionary. */
   readonly worker: number;
@@ -42,7 +42,7 @@ const MAX_ENDED = 10_000;
 export class Stays {
   readonly #names: WorkerNames;
   readonly #known: KnownTime;
-  readonly #ended: Told[] = [];
+  #ended: Told[] = [];
   /** By worker. */
   #now = new Map<number, Told>();
   #life = -1;
@@ -76,6 +76,17 @@ export class Stays {
     for (const [position, stay] of this.#now) if (now.get(position) !== stay) this.#end(stay);
     this.#now = now;
     this.#seenAt = at;
+  }
+
+  markWorkers(mark: (position: number) => void): void {
+    for (const { worker } of this.#ended) mark(worker);
+    for (const worker of this.#now.keys()) mark(worker);
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    const renumbered = (stay: Told): Told => ({ ...stay, worker: now(stay.worker) });
+    this.#ended = this.#ended.map(renumbered);
+    this.#now = new Map(Array.from(this.#now, ([worker, stay]) => [now(worker), renumbered(stay)]));
   }
 
   /** Since when a worker is there; undefined: it is not. */

@@ -1,7 +1,7 @@
 import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
 import { Comings } from './comings.ts';
 import type { UnderWay } from './log.ts';
-import type { Names, WorkerNames } from './names.ts';
+import type { Names, Renumbering, WorkerNames } from './names.ts';
 import type { Stays } from './stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { RunningUpdate, WorkerUpdate } from './updates.ts';
@@ -96,6 +96,24 @@ export class Workers {
     }
     this.#version++;
     this.#updated = now;
+  }
+
+  markWorkers(mark: (position: number) => void): void {
+    for (const { position } of this.#workers.values()) mark(position);
+  }
+
+  markPrefixes(mark: (position: number) => void): void {
+    for (const { prefix } of this.executing()) mark(prefix);
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    for (const worker of this.#workers.values()) worker.position = now(worker.position);
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    for (const worker of this.#workers.values())
+      worker.running = worker.running.map((task) => ({ ...task, prefix: now(task.prefix) }));
+    this.#oldest = new Map(Array.from(this.#oldest, ([prefix, seconds]) => [now(prefix), seconds]));
   }
 
   /** All that executes. */

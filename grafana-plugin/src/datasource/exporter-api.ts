@@ -111,6 +111,8 @@ export class ExporterApi {
     parameters.set('totals', 'true');
     for (let page = 0; page < PAGES; page++) {
       const tasks = await this.#tasks(parameters);
+      // The pages before have names by positions that those of others have now.
+      if (tasks.reset) throw new Error('The exporter dropped old names while it was asked. Ask again.');
       yield tasks;
       if (!tasks.more) return;
       parameters.set('after', tasks.cursor);

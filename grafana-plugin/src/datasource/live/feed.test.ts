@@ -74,3 +74,18 @@ test('dictionaries are kept where a line leaves them out', () => {
   expect(feed.names).toMatchObject({ lives, prefixes, workers, actions });
   expect(feed.log.end).toBe(2);
 });
+
+test('begins anew where the exporter has dropped names, whose positions are those of others then', () => {
+  feed.enter();
+  streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 3 }], cursor: `${LIFE}:4` }) });
+  const { epoch } = feed;
+  const others = [{ address: 'tcp://other:1', name: 'other', host: 'other' }];
+  const line = { ...tasksAnswer({ runs: [{ id: 4 }], cursor: `${LIFE}:5~1` }), workers: others, reset: true };
+  streams.say({ topic: 'tasks', data: line });
+  expect(feed).toMatchObject({ epoch: epoch + 1, placed: false });
+  expect(streams.cursors).toEqual([null, null]);
+  streams.say({ topic: 'tasks', data: { ...line, reset: false } });
+  expect(feed.names.workers).toEqual(others);
+  expect(feed.log.end).toBe(1);
+  expect(feed.epoch).toBe(epoch + 1);
+});

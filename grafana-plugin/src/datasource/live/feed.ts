@@ -3,6 +3,7 @@ import {
   Clock,
   Connection,
   Names,
+  readCursor,
   Running,
   situation,
   spansOf,
@@ -125,6 +126,11 @@ export class Feed {
   }
 
   #takeTasks(update: TasksUpdate): void {
+    if (this.#cursor !== null && readCursor(this.#cursor).epoch !== readCursor(update.cursor).epoch) {
+      // Positions that rows here have are those of other names now.
+      this.#begin();
+      return this.#connection.restart();
+    }
     this.names.learn(update);
     this.#cursor = update.cursor;
     this.lost += update.lost;
