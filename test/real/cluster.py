@@ -115,6 +115,14 @@ class Commands:
         wait(futures)
         self._held += futures
 
+    def sleep(self, seconds, times):
+        """Tasks that sleep so long, so many one after the other on every thread. When the first was sent and the last had come."""
+        begin = time.time()
+        threads = [worker for worker, count in self._client.nthreads().items() for _ in range(count)]
+        for _ in range(times):
+            wait([self._client.submit(time.sleep, seconds, pure=False, workers=[worker]) for worker in threads])
+        return [begin, time.time()]
+
     def record(self, held, rate):
         """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever."""
         self._client.run_on_scheduler(record, held=held, rate=rate)
