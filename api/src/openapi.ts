@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { Problem, TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { PrefixProgress, Progress, StateCounts } from './progress.ts';
 import { ErrorsQuery, NoQuery, RunQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
+import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
@@ -17,7 +17,7 @@ import {
   TaskTotals,
   WorkerName,
 } from './tasks.ts';
-import { LeftWorker, RunningTask, Worker, Workers } from './workers.ts';
+import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
   Interval,
@@ -26,9 +26,11 @@ const SCHEMAS: Record<string, TSchema> = {
   LeftWorker,
   Life,
   MissingFeature,
+  PrefixChange,
   PrefixProgress,
   Problem,
   Progress,
+  ProgressUpdate,
   RunningTask,
   SourceColumns,
   StateCounts,
@@ -45,8 +47,10 @@ const SCHEMAS: Record<string, TSchema> = {
   TasksUpdate,
   TaskTotals,
   Worker,
+  WorkerChange,
   WorkerName,
   Workers,
+  WorkersUpdate,
 };
 
 const PROBLEMS = {
@@ -173,7 +177,9 @@ const ROUTES: Route[] = [
     description:
       'Each line is a StreamLine. The current progress, workers and status come at once; tasks from after, or only ' +
       `new ones without it, at most ${LIMITS.streamRows} a line; a heartbeat every second. After ${LIMITS.streamMinutes} ` +
-      'minutes an end line with the cursor to go on from. Asked for with Accept: text/event-stream the lines come as events. A reader that is slow gets the newest state and its tasks when ' +
+      'minutes an end line with the cursor to go on from. With changes=true a line of progress or workers has the rows that ' +
+      'changed since the one before, of each what names it and the fields that changed, and which are gone; the first has all, and ' +
+      'says complete. Without it a line has the whole table, when something in it changed. Asked for with Accept: text/event-stream the lines come as events. A reader that is slow gets the newest state and its tasks when ' +
       'it reads again; lost says how many it missed. A reader that does not take what waits for it within a minute is disconnected. ' +
       `At most ${LIMITS.streams} streams are open at once; beyond, who has fewest takes a place from who has most.`,
     query: StreamQuery,

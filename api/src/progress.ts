@@ -54,3 +54,21 @@ export const Progress = Type.Object({
   totals: StateCounts,
 });
 export type Progress = Static<typeof Progress>;
+
+/** A function of which something changed: what names it, and what changed; all of it where it is new. */
+export const PrefixChange = Type.Composite([
+  Type.Pick(PrefixProgress, ['prefix']),
+  Type.Partial(Type.Omit(PrefixProgress, ['prefix'])),
+]);
+export type PrefixChange = Static<typeof PrefixChange>;
+
+/** The `progress` line of a stream that was asked for changes. */
+export const ProgressUpdate = Type.Composite([
+  Type.Omit(Progress, ['prefixes']),
+  Type.Object({
+    complete: Type.Boolean({ description: 'True: these are all there are, whatever was told before' }),
+    prefixes: Type.Array(PrefixChange),
+    gone: Type.Array(Type.String(), { description: 'Functions that the scheduler has no more' }),
+  }),
+]);
+export type ProgressUpdate = Static<typeof ProgressUpdate>;

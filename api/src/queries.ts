@@ -111,5 +111,11 @@ export const StreamQuery = Type.Object({
   ),
   after: Type.Optional(cursor),
   keys: Type.Optional(Type.Boolean({ default: false, description: "Tasks with every run's key" })),
+  changes: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Of progress and workers only what changed, as ProgressUpdate and WorkersUpdate',
+    }),
+  ),
 });
 export type StreamQuery = Static<typeof StreamQuery>;

@@ -1,8 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Progress } from './progress.ts';
+import { Progress, ProgressUpdate } from './progress.ts';
 import { Status } from './status.ts';
 import { Tasks } from './tasks.ts';
-import { Workers } from './workers.ts';
+import { Workers, WorkersUpdate } from './workers.ts';
 
 export const STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;
 export type StreamTopic = (typeof STREAM_TOPICS)[number];
@@ -21,7 +21,9 @@ export type TasksUpdate = Static<typeof TasksUpdate>;
 export const StreamLine = Type.Union([
   Type.Object({ topic: Type.Literal('tasks'), data: TasksUpdate }),
   Type.Object({ topic: Type.Literal('progress'), data: Progress }),
+  Type.Object({ topic: Type.Literal('progress'), data: ProgressUpdate }),
   Type.Object({ topic: Type.Literal('workers'), data: Workers }),
+  Type.Object({ topic: Type.Literal('workers'), data: WorkersUpdate }),
   Type.Object({ topic: Type.Literal('status'), data: Status }),
   Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
   Type.Object({
@@ -30,6 +32,9 @@ export const StreamLine = Type.Union([
   }),
 ]);
 export type StreamLine = Static<typeof StreamLine>;
+
+/** A line that leaves nothing out: of a stream that was not asked for changes, or put together from such a one. */
+export type WholeLine = Exclude<StreamLine, { data: { complete: boolean } }>;
 
 /** What is told to a reader that says it is still there. */
 export const StreamPresence = Type.Object({

@@ -84,3 +84,27 @@ export const Workers = Type.Object({
   ),
 });
 export type Workers = Static<typeof Workers>;
+
+/** A worker of which something changed: what names it, and what changed; all of it where it is new. */
+export const WorkerChange = Type.Composite([
+  Type.Pick(Worker, ['address']),
+  Type.Partial(Type.Omit(Worker, ['address'])),
+]);
+export type WorkerChange = Static<typeof WorkerChange>;
+
+/** The `workers` line of a stream that was asked for changes. */
+export const WorkersUpdate = Type.Composite([
+  Type.Omit(Workers, ['prefixes', 'workers', 'left']),
+  Type.Object({
+    complete: Type.Boolean({ description: 'True: these are all there are, whatever was told before' }),
+    prefixes: Type.Optional(
+      Type.Array(Type.String(), { description: 'The dictionary; left out while it is what was last sent' }),
+    ),
+    left: Type.Optional(
+      Type.Array(LeftWorker, { description: 'Those that left; left out while they are what was last sent' }),
+    ),
+    workers: Type.Array(WorkerChange),
+    gone: Type.Array(Type.String(), { description: 'Addresses of workers that have left' }),
+  }),
+]);
+export type WorkersUpdate = Static<typeof WorkersUpdate>;

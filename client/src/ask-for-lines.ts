@@ -1,4 +1,4 @@
-import type { Progress, Status, StreamLine, Tasks, Workers } from '@daskscope/api';
+import type { Progress, Status, WholeLine, Tasks, Workers } from '@daskscope/api';
 import type { AskForLines } from './connection-options.ts';
 
 export type GetJson = (
@@ -21,7 +21,7 @@ export function askForLines(get: GetJson): AskForLines {
       get('workers', {}) as Promise<Workers>,
       get('tasks', { after: place, limit: LIMIT, keys: true }) as Promise<Tasks>,
     ]);
-    const lines: StreamLine[] = [
+    const lines: WholeLine[] = [
       { topic: 'heartbeat', data: { time: status.time } },
       { topic: 'status', data: status },
       { topic: 'progress', data: progress },

@@ -1,4 +1,4 @@
-import type { StreamLine } from '@daskscope/api';
+import type { WholeLine } from '@daskscope/api';
 
 /** Takes what a stream brings; `ended` is called once, and nothing is after that. */
 export interface Receiver {
@@ -41,7 +41,7 @@ export const PACE: ConnectionPace = {
  * Asks for what the stream would bring, from a cursor on: for where something between holds a stream back until it ends, as
  * proxies do that pass on answers whole. Rejects where the exporter does not answer.
  */
-export type AskForLines = (cursor: string | null) => Promise<StreamLine[]>;
+export type AskForLines = (cursor: string | null) => Promise<WholeLine[]>;
 
 /** A document, as far as it says whether anybody sees it. */
 export interface Page {
@@ -57,7 +57,7 @@ export interface ConnectionOptions {
   cursor: () => string | null;
   /** The exporter does not take the cursor. */
   onBadCursor: () => void;
-  onLine: (line: StreamLine) => void;
+  onLine: (line: WholeLine) => void;
   onChange: () => void;
   page: Page;
   pace?: Partial<ConnectionPace>;

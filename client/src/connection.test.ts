@@ -1,4 +1,4 @@
-import type { StreamLine } from '@daskscope/api';
+import type { WholeLine } from '@daskscope/api';
 import { FakePage, FakeStreams, heartbeat } from './testing/streams.ts';
 import { Connection } from './connection.ts';
 import { PACE } from './connection-options.ts';
@@ -6,12 +6,12 @@ import { RequestError } from './request-error.ts';
 
 let streams: FakeStreams;
 let page: FakePage;
-let lines: StreamLine[];
+let lines: WholeLine[];
 let states: string[];
 let cursor: string | null;
 let connection: Connection;
 /** What asking answers; null: nobody does. */
-let answer: StreamLine[] | null;
+let answer: WholeLine[] | null;
 let asked: (string | null)[];
 
 beforeEach(() => {

@@ -1,7 +1,8 @@
-import type { StreamLine } from '@daskscope/api';
+import type { StreamLine, WholeLine } from '@daskscope/api';
 import { PACE, type ConnectionOptions, type ConnectionPace } from './connection-options.ts';
 import { Lines } from './lines.ts';
 import { RequestError } from './request-error.ts';
+import { WholeLines } from './whole-lines.ts';
 
 /**
  * connecting: nothing has come yet. live: what comes is what is. lost: nothing comes, it is tried again. ended: nothing is
@@ -104,6 +105,7 @@ export class Connection {
 
   #open(): void {
     const lines = new Lines();
+    const whole = new WholeLines();
     let closed = false;
     let announced = false;
     this.#heardAt = Date.now();
@@ -123,7 +125,8 @@ export class Connection {
       this.#flows = true;
       this.#heard();
       announced ||= line.topic === 'end';
-      this.#options.onLine(line);
+      const told = whole.take(line);
+      if (told) this.#options.onLine(told);
     };
     const bytes = (data: Uint8Array) => {
       if (closed) return;
@@ -180,7 +183,7 @@ export class Connection {
   }
 
   /** Goes on by asking, until that fails. */
-  #askInstead(lines: readonly StreamLine[]): void {
+  #askInstead(lines: readonly WholeLine[]): void {
     this.#end();
     let closed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -188,7 +191,7 @@ export class Connection {
       closed = true;
       clearTimeout(timer);
     };
-    const take = (answered: readonly StreamLine[]) => {
+    const take = (answered: readonly WholeLine[]) => {
       if (closed) return;
       this.#heardAt = Date.now();
       this.#heard();

@@ -19,4 +19,5 @@ export { failedIntervals } from './failed.ts';
 export { Names } from './names.ts';
 export { Running, type RunningRun } from './running.ts';
 export { spansOf } from './spans.ts';
+export { WholeLines } from './whole-lines.ts';
 export { WorkerLanes } from './worker-lanes.ts';

@@ -1,4 +1,4 @@
-import type { Status, StreamLine } from '@daskscope/api';
+import type { Status, WholeLine } from '@daskscope/api';
 import { askForLines, Connection, situation } from '@daskscope/client';
 import { LIGHT } from '@daskscope/timeline';
 import { ShownClock } from './shown-clock.ts';
@@ -93,7 +93,7 @@ const connection = new Connection({
   },
 });
 
-function take(line: StreamLine): void {
+function take(line: WholeLine): void {
   switch (line.topic) {
     case 'heartbeat':
       clock.hear(line.data.time);

@@ -1,12 +1,12 @@
 import { newReaderName, RequestError, STAY_MS, type OpenStream } from '@daskscope/client';
 import { apiUrl, request } from './api.ts';
 
-/** The exporter's stream, all topics, with keys. */
+/** The exporter's stream, all topics, with keys, and of tables what changes. */
 export const openStream: OpenStream = (cursor, receiver) => {
   const connection = new AbortController();
   const { signal } = connection;
   const reader = newReaderName();
-  const url = apiUrl('stream', { keys: true, ...(cursor !== null && { after: cursor }) });
+  const url = apiUrl('stream', { keys: true, changes: true, ...(cursor !== null && { after: cursor }) });
   const staying = setInterval(
     () => void request(apiUrl(`stream/${reader}`), { signal }).catch(() => undefined),
     STAY_MS,

@@ -1,4 +1,4 @@
-import type { StreamLine } from '@daskscope/api';
+import type { StreamLine, WholeLine } from '@daskscope/api';
 import type { AskForLines, OpenStream, Receiver } from '../connection-options.ts';
 import { RequestError } from '../request-error.ts';
 
@@ -56,4 +56,4 @@ export class FakePage {
   }
 }
 
-export const heartbeat = (time = 1_000_000): StreamLine => ({ topic: 'heartbeat', data: { time } });
+export const heartbeat = (time = 1_000_000): WholeLine => ({ topic: 'heartbeat', data: { time } });

@@ -28,6 +28,15 @@ export class Answers {
     return this.#cluster.workers.answer(this.#life, this.#workersTime);
   }
 
+  /** What stands beside the rows of progress. */
+  progressHead(): Omit<Progress, 'prefixes'> {
+    return { time: this.#progressTime, life: this.#life, totals: this.#cluster.prefixes.totals() };
+  }
+
+  workersHead(): Pick<Workers, 'time' | 'life'> {
+    return { time: this.#workersTime, life: this.#life };
+  }
+
   /** One worker alone; undefined if there is none at this address. */
   worker(address: string): Workers | undefined {
     if (!this.#cluster.workers.get(address)) return undefined;

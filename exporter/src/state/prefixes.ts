@@ -1,12 +1,19 @@
-import { TASK_STATES, TRANSITION_STATES, type PrefixProgress, type Progress } from '@daskscope/api';
+import {
+  TASK_STATES,
+  TRANSITION_STATES,
+  type PrefixProgress,
+  type Progress,
+  type StateCounts,
+} from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
 import type { Names, Renumbering } from './names.ts';
 import { greatest, overflow, seriesNames, type PrefixGauges } from './overflow.ts';
 import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
+import { sameMap } from './same.ts';
 import { cut, NAME_LIMIT } from './text.ts';
 import type { PrefixUpdate } from './updates.ts';
 
-/** One prefix (function) now. */
+/** One prefix (function) now. Replaced when it changes, but for how long its oldest has run: so identity tells. */
 export interface PrefixState {
   name: string;
   position: number;
@@ -57,9 +64,9 @@ export class Prefixes {
   update(told: PrefixUpdate[], now: number): void {
     const updates = distinct(told);
     this.#updated = now;
-    const memory = new Map(this.#states.map(({ name, memoryBytes }) => [name, memoryBytes]));
+    const known = new Map(this.#states.map((state) => [state.name, state]));
     this.#states = updates
-      .map((update) => this.#stateOf(update, memory.get(update.name) ?? 0))
+      .map((update) => this.#stateOf(update, known.get(update.name)))
       .sort((a, b) => a.position - b.position);
     this.#errors.update(updates);
     this.#counters.update(updates);
@@ -68,7 +75,10 @@ export class Prefixes {
   /** Bytes in memory of every prefix that has any. */
   updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
     const bytes = new Map(Array.from(bytesByPrefix, ([name, held]) => [cut(name, NAME_LIMIT), held]));
-    for (const state of this.#states) state.memoryBytes = bytes.get(state.name) ?? 0;
+    this.#states = this.#states.map((state) => {
+      const memoryBytes = bytes.get(state.name) ?? 0;
+      return memoryBytes === state.memoryBytes ? state : { ...state, memoryBytes };
+    });
   }
 
   /** Those that have series of their own keep them. */
@@ -78,7 +88,7 @@ export class Prefixes {
   }
 
   renumberPrefixes(now: Renumbering): void {
-    for (const state of this.#states) state.position = now(state.position);
+    this.#states = this.#states.map((state) => ({ ...state, position: now(state.position) }));
   }
 
   /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
@@ -105,9 +115,12 @@ export class Prefixes {
 
   /** Every prefix, in order of first sight. */
   *all(): Iterable<PrefixState> {
-    for (const state of this.#states) {
+    const states = this.#states;
+    for (const [index, known] of states.entries()) {
+      const maxDuration = this.#longest(known.position, known.maxDuration);
+      const state = maxDuration === known.maxDuration ? known : { ...known, maxDuration };
+      states[index] = state;
       state.runningSeconds = this.#runningSeconds(state.position);
-      state.maxDuration = greatest([state.maxDuration, this.#longestSeconds(state.position)]);
       yield state;
     }
   }
@@ -133,22 +146,37 @@ export class Prefixes {
   }
 
   progress(life: string | null, time: number): Progress {
-    const totals = counts(TASK_STATES, []);
-    const prefixes = [...this.all()].map(progressOf);
-    for (const { states } of prefixes) for (const state of TASK_STATES) totals[state] += states[state];
-    return { time, life, prefixes, totals };
+    return { time, life, prefixes: Array.from(this.all(), progressOf), totals: this.totals() };
   }
 
-  #stateOf(update: PrefixUpdate, memoryBytes: number): PrefixState {
+  /** Tasks of all prefixes by state. */
+  totals(): StateCounts {
+    const sums = TASK_STATES.map(() => 0);
+    for (const { states } of this.#states)
+      for (let state = 0; state < sums.length; state++) sums[state]! += states[state]!;
+    return counts(TASK_STATES, sums);
+  }
+
+  #stateOf(update: PrefixUpdate, known: PrefixState | undefined): PrefixState {
+    const state = this.#newState(update, known?.memoryBytes ?? 0);
+    return known && isSame(state, known) ? known : state;
+  }
+
+  #longest(position: number, known: number | null): number | null {
+    return greatest([known, this.#longestSeconds(position)]);
+  }
+
+  #newState(update: PrefixUpdate, memoryBytes: number): PrefixState {
+    const position = this.#names.positionOf(update.name);
     return {
       name: update.name,
-      position: this.#names.positionOf(update.name),
+      position,
       states: TASK_STATES.map((state) => update.states.get(state) ?? 0),
       transitions: TRANSITION_STATES.map((state) => update.stateCounts?.get(state) ?? 0),
       seconds: new Map(update.allDurations),
       memoryBytes,
       durationAverage: update.durationAverage,
-      maxDuration: update.maxExecTime,
+      maxDuration: this.#longest(position, update.maxExecTime),
       suspicious: update.suspicious,
       runningSeconds: 0,
     };
@@ -171,7 +199,23 @@ const counts = <State extends string>(states: readonly State[], inOrder: readonl
 
 const milliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
 
-function progressOf(state: PrefixState): PrefixProgress {
+const sameList = (one: readonly number[], other: readonly number[]): boolean =>
+  one.every((value, index) => value === other[index]);
+
+function isSame(one: PrefixState, other: PrefixState): boolean {
+  return (
+    sameList(one.states, other.states) &&
+    sameList(one.transitions, other.transitions) &&
+    one.memoryBytes === other.memoryBytes &&
+    one.durationAverage === other.durationAverage &&
+    one.maxDuration === other.maxDuration &&
+    one.suspicious === other.suspicious &&
+    sameMap(one.seconds, other.seconds)
+  );
+}
+
+/** The prefix as the contract gives it. */
+export function progressOf(state: PrefixState): PrefixProgress {
   return {
     prefix: state.name,
     position: state.position,

@@ -1,7 +1,8 @@
-import type { RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
+import type { LeftWorker, RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
 import { Comings } from './comings.ts';
 import type { UnderWay } from './log.ts';
 import type { Names, Renumbering, WorkerNames } from './names.ts';
+import { sameFields, sameMap } from './same.ts';
 import type { Stays } from './stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
 import type { RunningUpdate, WorkerUpdate } from './updates.ts';
@@ -12,13 +13,16 @@ const TOLD_LEFT = 100;
 export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
 export type WorkerActivity = (typeof WORKER_STATES)[number];
 
-export interface WorkerState extends WorkerUpdate {
+/** Replaced when anything of it changes, so identity tells. */
+export interface WorkerState extends Readonly<WorkerUpdate> {
   /** Position in the workers dictionary. */
-  position: number;
+  readonly position: number;
   /** Disjoint, as the contract names them. */
-  state: WorkerActivity;
+  readonly state: WorkerActivity;
+  /** ms since the epoch: since when it is there; null: not known. */
+  readonly since: number | null;
   /** What executes, the longest first. */
-  running: RunningTask[];
+  readonly running: readonly RunningTask[];
 }
 
 /** The workers of the cluster now. */
@@ -76,6 +80,10 @@ export class Workers {
     this.comings.see(this.#seen);
     this.#workers = workers;
     this.#stays.see(workers.values(), now);
+    for (const state of workers.values()) {
+      const since = this.#stays.since(state.position) ?? null;
+      if (since !== state.since) workers.set(state.address, { ...state, since });
+    }
     this.#version++;
     this.#updated = now;
   }
@@ -83,16 +91,14 @@ export class Workers {
   /** What executes on every worker: one that is absent executes nothing. */
   updateRunning(updates: RunningUpdate[], now: number): void {
     this.#oldest = new Map();
-    for (const worker of this.#workers.values()) worker.running = [];
+    const told = new Map<WorkerState, RunningTask[]>();
     for (const { worker, tasks } of updates) {
       const state = this.get(worker);
-      if (!state) continue;
-      state.running = tasks.map(({ key, prefix, seconds }) => {
-        const position = this.#prefixes.positionOf(prefix);
-        this.#oldest.set(position, Math.max(seconds, this.#oldest.get(position) ?? 0));
-        return { key: cut(key, KEY_LIMIT), prefix: position, since: state.lastSeen - seconds * 1000 };
-      });
-      state.running.sort((a, b) => a.since - b.since);
+      if (state) told.set(state, this.#runningOn(state, tasks));
+    }
+    for (const state of this.#workers.values()) {
+      const running = told.get(state) ?? [];
+      if (!sameRunning(running, state.running)) this.#workers.set(state.address, { ...state, running });
     }
     this.#version++;
     this.#updated = now;
@@ -107,12 +113,15 @@ export class Workers {
   }
 
   renumberWorkers(now: Renumbering): void {
-    for (const worker of this.#workers.values()) worker.position = now(worker.position);
+    for (const [address, worker] of this.#workers)
+      this.#workers.set(address, { ...worker, position: now(worker.position) });
   }
 
   renumberPrefixes(now: Renumbering): void {
-    for (const worker of this.#workers.values())
-      worker.running = worker.running.map((task) => ({ ...task, prefix: now(task.prefix) }));
+    for (const [address, worker] of this.#workers) {
+      const running = worker.running.map((task) => ({ ...task, prefix: now(task.prefix) }));
+      this.#workers.set(address, { ...worker, running });
+    }
     this.#oldest = new Map(Array.from(this.#oldest, ([prefix, seconds]) => [now(prefix), seconds]));
   }
 
@@ -152,21 +161,39 @@ export class Workers {
       time,
       life,
       prefixes: this.#prefixes.list.slice(),
-      workers: Array.from(this.#workers.values(), (worker) => ({
-        ...described(worker),
-        since: this.#stays.since(worker.position) ?? null,
-      })),
-      left: this.#stays.lastEnded(TOLD_LEFT).map(({ worker, threads, from, to }) => ({
-        ...this.#names.at(worker),
-        position: worker,
-        threads,
-        from,
-        to: to!,
-      })),
+      workers: Array.from(this.#workers.values(), described),
+      left: this.left(),
     };
   }
 
+  /** The newest that left, oldest first, of every life. */
+  left(): LeftWorker[] {
+    return this.#stays.lastEnded(TOLD_LEFT).map(({ worker, threads, from, to }) => ({
+      ...this.#names.at(worker),
+      position: worker,
+      threads,
+      from,
+      to: to!,
+    }));
+  }
+
+  #runningOn(worker: WorkerState, tasks: RunningUpdate['tasks']): RunningTask[] {
+    const running = tasks.map(({ key, prefix, seconds }) => {
+      const position = this.#prefixes.positionOf(prefix);
+      this.#oldest.set(position, Math.max(seconds, this.#oldest.get(position) ?? 0));
+      return { key: cut(key, KEY_LIMIT), prefix: position, since: worker.lastSeen - seconds * 1000 };
+    });
+    return running.sort((a, b) => a.since - b.since);
+  }
+
+  /** The state that is known, where the update says the same. */
   #stateOf(update: WorkerUpdate): WorkerState {
+    const known = this.get(update.address);
+    const state = this.#newState(update, known);
+    return known && isSame(state, known) ? known : state;
+  }
+
+  #newState(update: WorkerUpdate, known: WorkerState | undefined): WorkerState {
     this.#names.describe(update.address, update.name, update.host);
     return {
       ...update,
@@ -176,9 +203,48 @@ export class Workers {
       version: update.version === null ? null : cut(update.version, NAME_LIMIT),
       position: this.#names.positionOf(update.address),
       state: activityOf(update),
-      running: this.get(update.address)?.running ?? [],
+      since: known?.since ?? null,
+      running: known?.running ?? [],
     };
   }
+}
+
+const FIELDS = [
+  'name',
+  'host',
+  'version',
+  'state',
+  'status',
+  'threads',
+  'memoryLimit',
+  'occupancy',
+  'lastSeen',
+  'clockSkew',
+  'idle',
+  'saturated',
+  'processing',
+  'longRunning',
+] as const satisfies (keyof WorkerState)[];
+
+/** Of one worker: what an update says, and what was known. */
+function isSame(one: WorkerState, other: WorkerState): boolean {
+  return (
+    sameFields(one, other, FIELDS) &&
+    sameFields(one.memory, other.memory, keysOf(one.memory)) &&
+    sameMap(one.resources, other.resources) &&
+    sameMap(one.usedResources, other.usedResources) &&
+    sameMap(one.report.taskCounts, other.report.taskCounts) &&
+    keysOf(one.report).every((key) => key === 'taskCounts' || one.report[key] === other.report[key])
+  );
+}
+
+const keysOf = <T extends object>(object: T) => Object.keys(object) as (keyof T)[];
+
+function sameRunning(one: readonly RunningTask[], other: readonly RunningTask[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((task, index) => sameFields(task, other[index]!, ['key', 'prefix', 'since']))
+  );
 }
 
 /** Statuses as distributed/core.py has them (2026.8.0); idle and saturated are the scheduler's own sets. */
@@ -200,6 +266,7 @@ export function described(worker: WorkerState): Worker {
     state: worker.state,
     position: worker.position,
     threads: worker.threads,
+    since: worker.since,
     lastSeen: worker.lastSeen,
     cpuCores: report.cpu === null ? null : report.cpu / 100,
     memory: {
@@ -226,6 +293,6 @@ export function described(worker: WorkerState): Worker {
     },
     openFds: report.openFds,
     bandwidth: report.bandwidth,
-    running: worker.running,
+    running: [...worker.running],
   };
 }

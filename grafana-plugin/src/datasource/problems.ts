@@ -84,8 +84,13 @@ export function isNoSuchPath(error: unknown): boolean {
 
 /** Whether an error is the exporter's answer that it does not take a parameter: what it says begins with the name. */
 export function isRefusalOf(parameter: string, error: unknown): boolean {
-  const { status, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
-  return status === 400 && isProblem(data) && new RegExp(`^'?${parameter}\\b`).test(textOf(data));
+  const { status = 0, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
+  return refuses(parameter, { status, body: data });
+}
+
+/** The same of what was answered. */
+export function refuses(parameter: string, { status, body }: Refusal): boolean {
+  return status === 400 && isProblem(body) && new RegExp(`^'?${parameter}\\b`).test(textOf(body));
 }
 
 function isProblem(body: unknown): boolean {

@@ -1,10 +1,16 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
+import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
 import type { Answers } from '../answers.ts';
 import type { Pace } from './pace.ts';
+import type { Sent, SentLine } from './table.ts';
+import { progressTable, workersTable } from './tables.ts';
 import { Dictionaries, missingDictionaries, type Versions } from './dictionaries.ts';
 
-export type Snapshot = 'progress' | 'workers' | 'status';
+export const TABLES = ['progress', 'workers'] as const;
+/** What is told as it is now, in the order in which a stream begins. */
+export const SNAPSHOTS = ['status', ...TABLES] as const;
+export type Snapshot = (typeof SNAPSHOTS)[number];
 
 /** Where a reader stands in the tasks. */
 export interface Place {
@@ -31,39 +37,39 @@ export class Lines {
   readonly #pace: Pick<Pace, 'rows' | 'lineBytes'>;
   readonly #clock: () => number;
   readonly #dictionaries = new Dictionaries();
-  readonly #snapshots = new Map<Snapshot, { version: number; line?: Buffer }>();
+  readonly #tables: { progress: ReturnType<typeof progressTable>; workers: ReturnType<typeof workersTable> };
+  #status = { version: 1, line: undefined as Buffer | undefined };
   readonly #tasks = new Map<string, TasksLine>();
   #tasksSeen = '';
   /** Runs that fitted into a line lately. */
   #limit: number;
 
   constructor(options: {
-    log: TaskLog;
+    cluster: Cluster;
     answers: Answers;
     pace: Pick<Pace, 'rows' | 'lineBytes'>;
     clock: () => number;
   }) {
-    this.#log = options.log;
+    const { cluster, answers } = options;
+    this.#log = cluster.log;
+    this.#tables = { progress: progressTable(cluster, answers), workers: workersTable(cluster, answers) };
     this.#answers = options.answers;
     this.#pace = options.pace;
     this.#limit = options.pace.rows;
     this.#clock = options.clock;
   }
 
-  /** The next snapshot of this topic is built anew. */
-  outdate(topic: Snapshot): void {
-    this.#snapshots.set(topic, { version: this.version(topic) + 1 });
+  /** Takes in how it is now; fulfilled when lines tell of it. */
+  async renew(topic: Snapshot): Promise<void> {
+    if (topic === 'status') this.#status = { version: this.#status.version + 1, line: undefined };
+    else await this.#tables[topic].renew();
   }
 
-  version(topic: Snapshot): number {
-    return this.#snapshots.get(topic)?.version ?? 1;
-  }
-
-  snapshot(topic: Snapshot): Buffer {
-    const known = this.#snapshots.get(topic) ?? { version: 1 };
-    known.line ??= encode(this.#build(topic));
-    this.#snapshots.set(topic, known);
-    return known.line;
+  /** The next line of a topic for a reader, and what it was sent with that; null: there is nothing new. */
+  snapshot(topic: Snapshot, sent: Sent | undefined, changes: boolean): SentLine | null {
+    if (topic === 'status') return this.#statusLine(sent);
+    const table = this.#tables[topic];
+    return changes ? table.changes(sent, this.#clock()) : table.whole(sent, this.#clock());
   }
 
   heartbeat(): Buffer {
@@ -116,10 +122,11 @@ export class Lines {
     };
   }
 
-  #build(topic: Snapshot): StreamLine {
-    if (topic === 'progress') return { topic, data: this.#answers.progress() };
-    if (topic === 'workers') return { topic, data: this.#answers.workers() };
-    return { topic, data: this.#answers.status() };
+  #statusLine(sent: Sent | undefined): SentLine | null {
+    const { version } = this.#status;
+    if (sent?.version === version) return null;
+    const line = (this.#status.line ??= encode({ topic: 'status', data: this.#answers.status() }));
+    return { line, sent: { version } };
   }
 }
 

@@ -1,9 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import type { StreamTopic } from '@daskscope/api';
-import { encode, type Lines, type Place, type Snapshot } from './lines.ts';
+import { encode, SNAPSHOTS, type Lines, type Place, type Snapshot } from './lines.ts';
 import type { Pace } from './pace.ts';
+import type { Sent } from './table.ts';
 
-const SNAPSHOTS: readonly Snapshot[] = ['status', 'progress', 'workers'];
+export interface ReaderOptions {
+  response: ServerResponse;
+  topics: ReadonlySet<StreamTopic>;
+  /** Of tables only what changed. */
+  changes: boolean;
+  place: Place;
+  lines: Lines;
+  pace: Pace;
+  clock: () => number;
+  failed: (cause: unknown) => void;
+  /** Called once: nothing is written any more. */
+  left: () => void;
+  /** As server-sent events, a line each. */
+  events: boolean;
+  stays: boolean;
+}
 
 /**
  * One open stream. It holds no queue, only where it stands: a slow reader gets the newest state when it reads again, and its
@@ -22,28 +38,18 @@ export class Reader {
   readonly #stays: boolean;
   #heardAt: number;
   readonly #began: number;
-  readonly #sent = new Map<Snapshot, number>();
+  readonly #changes: boolean;
+  readonly #sent = new Map<Snapshot, Sent>();
+  #begun = false;
   #place: Place;
   #blockedSince: number | null = null;
   #more: NodeJS.Immediate | undefined;
   #over = false;
 
-  constructor(options: {
-    response: ServerResponse;
-    topics: ReadonlySet<StreamTopic>;
-    place: Place;
-    lines: Lines;
-    pace: Pace;
-    clock: () => number;
-    failed: (cause: unknown) => void;
-    /** Called once: nothing is written any more. */
-    left: () => void;
-    /** As server-sent events, a line each. */
-    events: boolean;
-    stays: boolean;
-  }) {
+  constructor(options: ReaderOptions) {
     this.#response = options.response;
     this.#topics = options.topics;
+    this.#changes = options.changes;
     this.#place = options.place;
     this.#lines = options.lines;
     this.#pace = options.pace;
@@ -56,18 +62,33 @@ export class Reader {
     this.#response.on('drain', () => this.#drained());
   }
 
+  get topics(): ReadonlySet<StreamTopic> {
+    return this.#topics;
+  }
+
+  /** Sends all that is known, and from now on what changes. */
+  begin(): void {
+    this.#begun = true;
+    this.flush();
+  }
+
   /** Sends what this reader does not have yet, unless it is slow: then when it reads again. */
   flush(): void {
-    if (!this.#open) return;
+    if (!this.#open || !this.#begun) return;
     try {
       for (const topic of SNAPSHOTS) this.#sendSnapshot(topic);
       this.#sendTasks();
     } catch (cause) {
-      // Nobody else's stream ends with this one.
-      this.leave();
-      this.#response.destroy();
-      this.#failed(cause);
+      this.fail(cause);
     }
+  }
+
+  /** Nobody else's stream ends with this one. */
+  fail(cause: unknown): void {
+    if (this.#over) return;
+    this.leave();
+    this.#response.destroy();
+    this.#failed(cause);
   }
 
   /** Its reader has just said that it is there. */
@@ -113,10 +134,11 @@ export class Reader {
   }
 
   #sendSnapshot(topic: Snapshot): void {
-    const version = this.#lines.version(topic);
-    if (!this.#open || !this.#topics.has(topic) || this.#sent.get(topic) === version) return;
-    this.#sent.set(topic, version);
-    this.#write(this.#lines.snapshot(topic));
+    if (!this.#open || !this.#topics.has(topic)) return;
+    const next = this.#lines.snapshot(topic, this.#sent.get(topic), this.#changes);
+    if (!next) return;
+    this.#sent.set(topic, next.sent);
+    this.#write(next.line);
   }
 
   #sendTasks(): void {

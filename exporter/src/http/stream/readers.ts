@@ -8,9 +8,9 @@ import { Places } from '../clients/places.ts';
 import type { Log } from '../log.ts';
 import { tooMany } from '../problem.ts';
 import { NO_VERSIONS } from './dictionaries.ts';
-import { Lines, type Place, type Snapshot } from './lines.ts';
+import { Lines, TABLES, type Snapshot } from './lines.ts';
 import { PACE, type Pace } from './pace.ts';
-import { Reader } from './reader.ts';
+import { Reader, type ReaderOptions } from './reader.ts';
 
 /** A name of a reader's: long enough that nobody guesses it. */
 const READER_NAME = /^[\w-]{16,64}$/;
@@ -48,7 +48,7 @@ export class Readers {
     this.#pace = { ...PACE, ...options.pace };
     this.#log = options.log;
     this.#lines = new Lines({
-      log: this.#cluster.log,
+      cluster: this.#cluster,
       answers: options.answers,
       pace: this.#pace,
       clock: this.#clock,
@@ -81,7 +81,7 @@ export class Readers {
     // Before the headers, so that a cursor that is none can still be refused.
     if (topics.has('tasks')) this.#lines.tasks(place);
     const events = asksForEvents(response.req);
-    const reader = this.#reader(response, topics, place, events);
+    const reader = this.#reader({ response, topics, changes: query.changes ?? false, place, events });
     response.writeHead(200, {
       'Content-Type': events ? 'text/event-stream' : 'application/x-ndjson',
       Vary: 'Accept',
@@ -94,7 +94,10 @@ export class Readers {
     response.on('close', () => reader.leave());
     if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
     this.#readers.add(reader);
-    reader.flush();
+    this.#renewed(TABLES.filter((topic) => topics.has(topic))).then(
+      () => reader.begin(),
+      (cause: unknown) => reader.fail(cause),
+    );
   }
 
   /** The reader of this name says that it is there. Returns whether it has a stream. */
@@ -112,14 +115,12 @@ export class Readers {
   }
 
   /** One that has a place. */
-  #reader(response: ServerResponse, topics: ReadonlySet<StreamTopic>, place: Place, events: boolean): Reader {
+  #reader(options: Pick<ReaderOptions, 'response' | 'topics' | 'changes' | 'place' | 'events'>): Reader {
+    const { response } = options;
     const name = readerName(response.req);
     const reader = new Reader({
-      response,
-      events,
+      ...options,
       stays: name !== null,
-      topics,
-      place,
       lines: this.#lines,
       pace: this.#pace,
       clock: this.#clock,
@@ -148,6 +149,8 @@ export class Readers {
     const heartbeat = this.#lines.heartbeat();
     for (const reader of this.#readers) reader.beat(heartbeat);
     for (const topic of SLOW_TOPICS) if (this.#told.get(topic)?.pending) this.#tell(topic);
+    // Whom figures come to less often gets them though nothing is told of any more.
+    this.#flush();
   }
 
   #tellInTime(topic: Snapshot): void {
@@ -158,8 +161,18 @@ export class Readers {
 
   #tell(topic: Snapshot): void {
     this.#told.set(topic, { at: this.#clock(), pending: false });
-    this.#lines.outdate(topic);
-    this.#flush();
+    // Whoever comes has tables renewed first.
+    if (this.#readers.size === 0 && topic !== 'status') return;
+    this.#renewed([topic]).then(
+      () => this.#flush(),
+      (cause: unknown) => {
+        for (const reader of this.#readers) if (reader.topics.has(topic)) reader.fail(cause);
+      },
+    );
+  }
+
+  async #renewed(topics: readonly Snapshot[]): Promise<void> {
+    await Promise.all(topics.map((topic) => this.#lines.renew(topic)));
   }
 
   #flush(): void {

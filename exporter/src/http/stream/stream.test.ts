@@ -11,15 +11,21 @@ import {
   NOW,
   record,
   runTasks,
+  tellProgress,
+  tellWorkers,
   WORKER,
+  workerUpdate,
 } from '../testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 import { Demand } from '../../demand.ts';
+import type { WorkerUpdate } from '../../state/updates.ts';
 import { Answers } from '../answers.ts';
 import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
 import { Readers } from './readers.ts';
+
+jest.setTimeout(60_000);
 
 let server: Served;
 const readers: StreamReader[] = [];
@@ -73,9 +79,12 @@ test('has only the topics asked for', async () => {
   await start();
   const reader = await open('?topics=progress,status');
   await reader.line('heartbeat');
-  for (const topic of ['tasks', 'progress', 'workers', 'status'] as const)
-    server.cluster.changes.announce(topic);
-  await reader.line('progress', () => true, reader.lines.length);
+  runTasks(server.cluster, 3, 1);
+  tellWorkers(server.cluster, { threads: 5 });
+  server.cluster.changes.announce('status');
+  const from = reader.lines.length;
+  tellProgress(server.cluster, 7);
+  await reader.line('progress', () => true, from);
   expect([...new Set(reader.lines.map((line) => line.topic))].sort()).toEqual([
     'heartbeat',
     'progress',
@@ -174,20 +183,119 @@ test('a dictionary comes again, whole, only when it changed', async () => {
   expect(renamed).not.toHaveProperty('prefixes');
 });
 
-test('progress comes with every announcement; workers and status no more often than their time', async () => {
+/** Waits until all that was announced has been sent. */
+async function settled(reader: StreamReader): Promise<void> {
+  const { length } = reader.lines;
+  const id = server.cluster.log.taken;
+  runTasks(server.cluster, id, 1);
+  await reader.run(id);
+  await reader.line('heartbeat', () => true, length + 1);
+}
+
+const count = (reader: StreamReader, topic: string) =>
+  reader.lines.filter((line) => line.topic === topic).length;
+
+test('progress comes as it changes; workers and status no more often than their time', async () => {
+  await start({ pace: { heartbeatMs: 60_000 } });
+  const reader = await open();
+  await reader.line('tasks');
+  const before = ['progress', 'workers', 'status'].map((topic) => count(reader, topic));
+  server.clock.now += 1000;
+  for (let i = 0; i < 5; i++) {
+    const from = reader.lines.length;
+    server.cluster.changes.announce('status');
+    tellWorkers(server.cluster, { threads: 10 + i });
+    tellProgress(server.cluster, 10 + i);
+    await reader.line('progress', () => true, from);
+  }
+  expect(['progress', 'workers', 'status'].map((topic, i) => count(reader, topic) - before[i]!)).toEqual([
+    5, 1, 1,
+  ]);
+});
+
+test('what changed too early is told by a beat, so that the last change is never missed', async () => {
   await start();
   const reader = await open();
   await reader.line('heartbeat');
-  const count = (topic: string) => reader.lines.filter((line) => line.topic === topic).length;
-  const before = ['progress', 'workers', 'status'].map(count);
+  for (const threads of [11, 12]) tellWorkers(server.cluster, { threads });
+  await reader.line('workers', ({ workers }) => workers[0]!.threads === 12);
+});
+
+test.each(['', '?changes=true'])(
+  'what does not change is not sent again, however often told of: %s',
+  async (query) => {
+    await start();
+    const reader = await open(query);
+    await reader.line('heartbeat');
+    const before = ['progress', 'workers'].map((topic) => count(reader, topic));
+    for (let push = 0; push < 20; push++) {
+      server.clock.now += 1000;
+      tellProgress(server.cluster, 2);
+      tellWorkers(server.cluster, {});
+    }
+    await settled(reader);
+    expect(['progress', 'workers'].map((topic) => count(reader, topic))).toEqual(before);
+  },
+);
+
+test('who asks for changes is sent all once, and then of each row what changed', async () => {
+  await start();
+  const reader = await open('?changes=true');
+  await reader.line('tasks');
+  expect(await reader.line('progress')).toMatchObject({ complete: true, gone: [] });
+  expect(await reader.line('workers')).toMatchObject({ complete: true, prefixes: expect.anything() });
+  tellProgress(server.cluster, 7);
+  const progress = await reader.line('progress', (data) => 'complete' in data && !data.complete);
+  expect(progress.prefixes).toEqual([{ prefix: 'inc', states: expect.objectContaining({ memory: 7 }) }]);
+  expect(progress.totals.memory).toBe(9);
   server.clock.now += 1000;
-  for (const topic of ['progress', 'workers', 'status'] as const)
-    for (let i = 0; i < 5; i++) server.cluster.changes.announce(topic);
-  runTasks(server.cluster, 3, 1);
-  await reader.run(3);
-  expect(['progress', 'workers', 'status'].map((topic, i) => count(topic) - before[i]!)).toEqual([5, 1, 1]);
-  // What came too early is told by the next beat, so that the last change is never missed.
-  await reader.line('workers', () => true, reader.lines.length);
+  tellWorkers(server.cluster, { lastSeen: NOW + 1000 });
+  const workers = await reader.line('workers', (data) => 'complete' in data && !data.complete);
+  expect(workers).toEqual({
+    time: server.clock.now,
+    life: LIFE,
+    complete: false,
+    workers: [{ address: WORKER, lastSeen: NOW + 1000 }],
+    gone: [],
+  });
+  server.clock.now += 1000;
+  server.cluster.workers.update([], NOW);
+  server.cluster.changes.announce('workers');
+  await reader.line('workers', (data) => 'gone' in data && data.gone[0] === WORKER);
+});
+
+test('figures alone come to who asks for whole tables as often as their size allows', async () => {
+  const cluster = filledCluster();
+  await start({ cluster });
+  const reader = await open('?topics=workers,tasks');
+  await reader.line('heartbeat');
+  const updates = Array.from({ length: 300 }, (_, i) => ({
+    ...workerUpdate(),
+    address: `tcp://10.1.0.1:${i}`,
+  }));
+  const tell = (changes: Partial<WorkerUpdate>) => {
+    server.clock.now += 1000;
+    cluster.workers.update(
+      updates.map((update) => ({ ...update, ...changes })),
+      NOW,
+    );
+    cluster.changes.announce('workers');
+  };
+  tell({});
+  await reader.line('workers', ({ workers }) => workers.length === 300);
+  const before = count(reader, 'workers');
+  const bytes = JSON.stringify(reader.lines.filter((line) => line.topic === 'workers').at(-1)).length;
+  const seconds = 10;
+  for (let second = 1; second <= seconds; second++) {
+    tell({ lastSeen: NOW + second });
+    await settled(reader);
+  }
+  const sent = count(reader, 'workers') - before;
+  expect(sent).toBeGreaterThan(0);
+  expect(sent * bytes).toBeLessThanOrEqual(seconds * 100_000);
+  // More than figures.
+  tell({ threads: 77 });
+  await reader.line('workers', ({ workers }) => workers[0]!.threads === 77);
 });
 
 test('ends with a cursor after its time', async () => {
@@ -245,10 +353,11 @@ test('one stream too many is 429', async () => {
 test('a failure of one stream ends that one and is logged', async () => {
   await start();
   const [broken, whole] = [await open('?topics=progress'), await open('?topics=tasks')];
-  jest.spyOn(server.cluster.prefixes, 'progress').mockImplementationOnce(() => {
+  await broken.line('progress');
+  jest.spyOn(server.cluster.prefixes, 'totals').mockImplementationOnce(() => {
     throw new Error('broken');
   });
-  server.cluster.changes.announce('progress');
+  tellProgress(server.cluster, 7);
   await broken.closed;
   runTasks(server.cluster, 3, 1);
   await whole.run(3);

@@ -80,6 +80,19 @@ export function runTasks(
   cluster.changes.announce('tasks');
 }
 
+/** So many results of the first function are in memory now. */
+export function tellProgress(cluster: Cluster, memory: number): void {
+  const [first, ...others] = ['inc', HOSTILE].map(prefixUpdate);
+  cluster.prefixes.update([{ ...first!, states: new Map([['memory', memory]]) }, ...others], NOW);
+  cluster.changes.announce('progress');
+}
+
+/** What the worker says changed so. */
+export function tellWorkers(cluster: Cluster, changes: Partial<WorkerUpdate>): void {
+  cluster.workers.update([{ ...workerUpdate(), ...changes }], NOW);
+  cluster.changes.announce('workers');
+}
+
 function prefixUpdate(name: string) {
   return {
     name,

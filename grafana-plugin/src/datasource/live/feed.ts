@@ -1,4 +1,4 @@
-import type { Progress, Status, StreamLine, TasksUpdate, Workers } from '@daskscope/api';
+import type { Progress, Status, WholeLine, TasksUpdate, Workers } from '@daskscope/api';
 import {
   Clock,
   Connection,
@@ -103,7 +103,7 @@ export class Feed {
     return () => void this.#listeners.delete(own);
   }
 
-  #take(line: StreamLine): void {
+  #take(line: WholeLine): void {
     switch (line.topic) {
       case 'tasks':
         return this.#takeTasks(line.data);
