@@ -45,16 +45,24 @@ test('asks for changes', () => {
   expect(texts).toEqual(['a\n']);
 });
 
-test('an exporter that is older is asked for whole tables, from the same place, and not refused again', () => {
+test('an exporter that is older is asked for whole tables, from the same place, and not refused again', async () => {
   refusals = { changes: "'changes' is not a parameter. Known here: topics, after, keys." };
   const stream = openStream('http://exporter');
   for (let opened = 0; opened < 2; opened++) {
     const { texts, ended, close } = open(stream);
+    await Promise.resolve();
     close();
     expect([texts, ended]).toEqual([['a\n'], []]);
   }
   expect(asked.map((parameters) => parameters.get('changes'))).toEqual(['true', null, null]);
   expect(asked.map((parameters) => parameters.get('after'))).toEqual(Array(3).fill('Scheduler-1:7'));
+});
+
+test('whoever closes it meanwhile has no other stream opened', async () => {
+  refusals = { changes: "'changes' is not a parameter. Known here: topics, after, keys." };
+  open().close();
+  await Promise.resolve();
+  expect(asked).toHaveLength(1);
 });
 
 test('any other refusal is told', () => {

@@ -18,19 +18,23 @@ export function openStream(url: string): OpenStream {
     if (cursor !== null) parameters.set('after', cursor);
     const withoutChanges = () => Date.now() - refusedAt < WITHOUT_CHANGES_MS;
     let close = () => {};
+    let closed = false;
     const open = () => {
+      if (closed) return;
       if (withoutChanges()) parameters.delete('changes');
       else parameters.set('changes', 'true');
       close = read(`${url}/api/v1/stream`, parameters, receiver, (refusal) => {
         if (!parameters.has('changes') || !refuses('changes', refusal)) return false;
-        close();
         refusedAt = Date.now();
-        open();
+        queueMicrotask(open);
         return true;
       });
     };
     open();
-    return () => close();
+    return () => {
+      closed = true;
+      close();
+    };
   };
 }
 
@@ -44,6 +48,15 @@ function read(
   const reader = newReaderName();
   const decoder = new TextDecoder();
   let refusal: (Refusal & { body: string }) | null = null;
+  const stay = { url: `${stream}/${reader}`, method: 'GET', showErrorAlert: false };
+  const staying = setInterval(
+    // An exporter that is older than this app does not wait for it.
+    () =>
+      getBackendSrv()
+        .fetch(stay)
+        .subscribe({ error: () => undefined }),
+    STAY_MS,
+  );
   const subscription = getBackendSrv()
     .chunked({
       url: `${stream}?${parameters}`,
@@ -66,18 +79,10 @@ function read(
       error: ended,
       // It completes however it ends.
       complete() {
+        clearInterval(staying);
         if (!refusal || !mend(refusal)) ended(refusal && refusalOf(refusal));
       },
     });
-  const stay = { url: `${stream}/${reader}`, method: 'GET', showErrorAlert: false };
-  const staying = setInterval(
-    // An exporter that is older than this app does not wait for it.
-    () =>
-      getBackendSrv()
-        .fetch(stay)
-        .subscribe({ error: () => undefined }),
-    STAY_MS,
-  );
   // However the stream ends, what opened it closes it.
   return () => {
     clearInterval(staying);
