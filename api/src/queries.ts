@@ -5,7 +5,7 @@ import { STREAM_TOPICS } from './stream.ts';
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
 
 const cursor = Type.String({
-  pattern: '^.*:[0-9]{1,15}$',
+  pattern: '^.*:[0-9]{1,15}(~[0-9]{1,15})?$',
   description: 'A cursor from an earlier answer: go on from there',
 });
 const from = Type.Number({ description: 'ms since the epoch: what ended at or after it' });

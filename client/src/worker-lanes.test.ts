@@ -78,3 +78,13 @@ test('no lane is gone while it is not known which workers there are', () => {
   setPresent([]);
   expect(lanes.gone(nothingDrawn, 0).size).toBe(0);
 });
+
+test('cleared workers are forgotten with their names', () => {
+  setPresent([worker(1, 'a')]);
+  lanes.clear();
+  expect(lanes.gone(nothingDrawn, 0)).toEqual(new Set());
+  names = [];
+  ids = new Map();
+  setPresent([worker(2, 'a')]);
+  expect(names).toEqual([`${HOST} a 0`]);
+});

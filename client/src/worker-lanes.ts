@@ -47,6 +47,15 @@ export class WorkerLanes {
     else known.described = worker;
   }
 
+  /** Forgets all workers, as when the lanes are cleared. */
+  clear(): void {
+    this.#workers.clear();
+    this.#named.clear();
+    this.#owners.clear();
+    this.#present = null;
+    this.#stays.clear();
+  }
+
   /** These are there now, and these were, each with all of its threads. */
   setPresent(told: Pick<Workers, 'workers' | 'left' | 'time'>): void {
     const before = this.#present;

@@ -47,6 +47,11 @@ export class WorkerStays {
     }
   }
 
+  clear(): void {
+    this.#workers.clear();
+    this.#told = false;
+  }
+
   /** The same object for a worker as long as it lives here; null: nobody tells. */
   of(address: string): { readonly stays: readonly Stay[] } | null {
     return this.#told ? this.#of(address) : null;

@@ -31,6 +31,12 @@ export class Dictionary {
     return names.map((name, wanted) => this.position(name, wanted));
   }
 
+  clear(): void {
+    this.#names.length = 0;
+    this.#positions.clear();
+    this.#free = 0;
+  }
+
   #nextFree(): number {
     while (this.#names[this.#free] !== undefined) this.#free++;
     return this.#free;

@@ -35,6 +35,7 @@ const feed = new TaskFeed({
     search.restart();
     streamPanel.draw();
   },
+  beganAnew: () => connection.restart(),
   historyProgress: (progress) => streamPanel.setHistory(progress),
   finished: (end) => rate.add(end),
 });

@@ -22,6 +22,7 @@ beforeEach(() => {
   const feed = new TaskFeed({
     changed: () => undefined,
     storeChanged: () => undefined,
+    beganAnew: () => undefined,
     historyProgress: () => undefined,
     finished: () => undefined,
   });

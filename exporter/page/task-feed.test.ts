@@ -3,6 +3,7 @@ import { totals } from '@daskscope/timeline';
 import { FakePage } from '@daskscope/client/testing/streams';
 import { emptyCluster, filledCluster, IDENTITY, runTasks } from '../src/http/testing/filled-cluster.ts';
 import { serve, type Served } from '../src/http/testing/serve.ts';
+import { FEW_NAMES } from '../src/state/names.ts';
 import { openStream } from './open-stream.ts';
 import { TaskFeed } from './task-feed.ts';
 
@@ -54,6 +55,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
   feed = new TaskFeed({
     changed: () => undefined,
     storeChanged: () => undefined,
+    beganAnew: () => connection.restart(),
     historyProgress: (progress) => {
       if (progress === null) whole = true;
       else if ('problem' in progress) problems.push(progress.problem);
@@ -157,4 +159,28 @@ test('a past that is refused is asked for again after a pause, not with every li
   void feed.fetchHistory(server.cluster.log.lives());
   await until(() => ids().length === 53);
   expect(ids()).toEqual(range(53));
+});
+
+test('where the exporter drops old names the page does so, too, and has all that the exporter has', async () => {
+  const cluster = filledCluster();
+  for (let i = 0; i < FEW_NAMES; i++) cluster.workerNames.describe(`tcp://old:${i}`, `old-${i}`, 'old');
+  await open(cluster);
+  await until(() => whole);
+  expect(feed.names.workers.size).toBeGreaterThan(FEW_NAMES);
+  whole = false;
+  cluster.changes.announce('workers');
+  expect(cluster.log.epoch).toBe(1);
+  await until(() => whole && feed.names.workers.size < 100);
+  runTasks(cluster, 3, 5);
+  await until(() => ids().length === 8);
+  expect(ids()).toEqual(range(8));
+  const { runs } = feed.store;
+  for (const id of [0, 7]) {
+    const run = runs.run(runs.first + id)!;
+    const told = cluster.log.run(cluster.log.lifeId(0), id)!;
+    expect(feed.names.prefixes.name(run.group)).toBe(told.prefix);
+    expect(feed.names.workers.name(run.worker)).toBe(told.worker.address);
+  }
+  const hosts = new Set(feed.lanes.rows().map(({ host }) => host));
+  expect(hosts).not.toContain('old');
 });

@@ -10,6 +10,8 @@ export interface TaskFeedOptions {
   changed: () => void;
   /** The runs are in another store from now on, which has all of the one before. */
   storeChanged: () => void;
+  /** All was forgotten: the stream is to be opened anew, where `cursor` says. */
+  beganAnew: () => void;
   /** null: it is all there. */
   historyProgress: (progress: HistoryProgress | HistoryProblem | null) => void;
   /** A run has come live, which ended then (ms). */
@@ -40,6 +42,8 @@ export class TaskFeed {
   /** What comes live while the past is fetched; null: it is not. */
   #meanwhile: TasksUpdate[] | null = null;
   #past: 'wanted' | 'under way' | 'there' = 'wanted';
+  /** A count of how often all began anew. */
+  #turn = 0;
   readonly #backoff = new Backoff();
   /** When the first line said that it was sent: ms since the epoch, the exporter's clock. */
   #liveSince: number | null = null;
@@ -57,6 +61,8 @@ export class TaskFeed {
 
   /** A line of the stream. */
   takeTasks(update: TasksUpdate): void {
+    if (this.cursor !== null && readCursor(this.cursor).epoch !== readCursor(update.cursor).epoch)
+      return this.#beginAnew();
     // Before the first scheduler there is no past: all of it comes live.
     if (this.cursor === null && readCursor(update.cursor).life === '') this.#past = 'there';
     this.#liveSince ??= update.base + update.now;
@@ -74,6 +80,24 @@ export class TaskFeed {
   forgetPlace(): void {
     this.cursor = null;
     if (this.#past === 'there') this.#past = 'wanted';
+  }
+
+  /** The exporter has dropped old names, and here they go as well. */
+  #beginAnew(): void {
+    this.#turn++;
+    this.cursor = null;
+    this.#past = 'wanted';
+    this.#meanwhile = null;
+    this.#liveSince = null;
+    this.#leftOut = false;
+    this.#groups = [];
+    this.#executing = { runs: [], tasks: [] };
+    for (const names of Object.values(this.names)) (names as Dictionary).clear();
+    this.lanes.clear();
+    this.workerLanes.clear();
+    this.store = new TaskStore(this.names, this.workerLanes);
+    this.#options.storeChanged();
+    this.#options.beganAnew();
   }
 
   takeWorkers(told: Workers): void {
@@ -120,12 +144,16 @@ export class TaskFeed {
     this.#past = 'under way';
     // The log has all that came live until now.
     this.#meanwhile = [];
+    const turn = this.#turn;
+    const wanted = () => turn === this.#turn;
     try {
-      await this.#fetch(cursor, lives);
+      await this.#fetch(cursor, lives, wanted);
+      if (!wanted()) return;
       this.#past = 'there';
       this.#backoff.succeeded();
       this.#options.historyProgress(null);
     } catch (cause) {
+      if (!wanted()) return;
       this.#past = 'wanted';
       this.#problem = sentenceOf(cause);
       this.#backoff.failed(Date.now());
@@ -134,16 +162,19 @@ export class TaskFeed {
     this.#meanwhile = null;
   }
 
-  async #fetch(cursor: string, lives: Status['lives']): Promise<void> {
+  async #fetch(cursor: string, lives: Status['lives'], wanted: () => boolean): Promise<void> {
     const newest = await newestBefore(cursor);
+    if (!wanted()) return;
     const first = new TaskStore(this.names, this.workerLanes, this.store);
     first.take(newest, (worker, thread, key, end) => this.#running.finish(worker, thread, key, end));
     this.#replace(first);
     const whole = new TaskStore(this.names, this.workerLanes, this.store);
     const left = await historyBefore(cursor, lives, (page, progress) => {
+      if (!wanted()) return;
       whole.take(page);
       this.#options.historyProgress(progress);
     });
+    if (!wanted()) return;
     this.missed += left;
     this.#leftOut = left > 0;
     this.#replace(whole);

@@ -54,3 +54,17 @@ test('hidden lanes leave no row', () => {
   lanes.hide((lane) => lane < 4);
   expect(said(lanes)).toEqual(['10.0.0.10/w1/0:5', '10.0.0.10/w1/1:4']);
 });
+
+test('cleared lanes are gone, their ids are given again, and what was collapsed stays so', () => {
+  const lanes = new Lanes();
+  lanes.id('host', 'worker', '0');
+  lanes.id('host', 'worker', '1');
+  lanes.toggle('host', 'worker');
+  lanes.hide(() => true);
+  const { version } = lanes;
+  lanes.clear();
+  expect(lanes.rows()).toEqual([]);
+  expect(lanes.version).toBeGreaterThan(version);
+  expect(lanes.id('host', 'worker', '1')).toBe(0);
+  expect(lanes.rows()).toMatchObject([{ collapsed: 'worker', lanes: [0] }]);
+});

@@ -64,6 +64,14 @@ export class Lanes {
     return this.lanes[id];
   }
 
+  /** Forgets all lanes: their ids are given to others. What is collapsed stays so. */
+  clear(): void {
+    this.ids.clear();
+    this.lanes.length = 0;
+    this.hidden = () => false;
+    this.version += 1;
+  }
+
   /** Takes lanes out of the picture, say those of workers that are gone; their ids stay theirs. */
   hide(hidden: (lane: number) => boolean): void {
     this.hidden = hidden;

@@ -109,7 +109,11 @@ export class LiveSource implements TaskSource {
     this.#epoch = this.#tasks.epoch;
     this.#next = 0;
     this.columns.clear();
+    this.lanes.clear();
+    this.#workerLanes.clear();
+    this.#described = [];
     this.running = [];
+    if (this.#handle.workers) this.#workerLanes.setPresent(this.#handle.workers);
   }
 
   #append(part: IntervalColumns): void {

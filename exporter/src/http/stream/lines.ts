@@ -5,7 +5,7 @@ import type { Answers } from '../answers.ts';
 import type { Pace } from './pace.ts';
 import type { Sent, SentLine } from './table.ts';
 import { progressTable, workersTable } from './tables.ts';
-import { Dictionaries, missingDictionaries, type Versions } from './dictionaries.ts';
+import { Dictionaries, missingDictionaries, NO_VERSIONS, type Versions } from './dictionaries.ts';
 
 export const TABLES = ['progress', 'workers'] as const;
 /** What is told as it is now, in the order in which a stream begins. */
@@ -132,7 +132,8 @@ export class Lines {
 
 function tasksUpdate(answer: Tasks, has: Versions, now: Versions) {
   const { cursor, reset, lost, base, tasks, intervals, sources } = answer;
-  const dictionaries = missingDictionaries(answer, has, now);
+  // Whoever begins anew has none.
+  const dictionaries = missingDictionaries(answer, reset ? NO_VERSIONS : has, now);
   return { cursor, reset, lost, now: answer.now, base, ...dictionaries, tasks, intervals, sources };
 }
 
