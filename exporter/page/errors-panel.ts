@@ -2,13 +2,13 @@ import type { TaskFailure, TaskFailures } from '@daskscope/api';
 import { RequestError } from '@daskscope/client';
 import { formatCount, groupCss } from '@daskscope/timeline';
 import { getJson } from './api.ts';
+import { AskingAnew } from './asking-anew.ts';
 import { byId, make, setText, setTitle, swatch, within } from './elements.ts';
 import { ScrollList, type RowView } from './scroll-list.ts';
 import { clockTime } from './times.ts';
 
 /** Failures fetched; the rest is counted. */
 const LIMIT = 500;
-const PAUSE_MS = 1_000;
 
 export interface ErrorsPanelOptions {
   open: (failure: TaskFailure) => void;
@@ -24,8 +24,7 @@ export class ErrorsPanel {
   readonly #list: ScrollList<TaskFailure>;
   readonly #counted: (total: number) => void;
   #shown = '';
-  #wanted = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #asking = new AskingAnew(() => this.#fetch());
 
   constructor(options: ErrorsPanelOptions) {
     this.#counted = options.counted;
@@ -35,24 +34,21 @@ export class ErrorsPanel {
     });
   }
 
-  /** Something has failed: asks what, once a second at most. */
+  /** Something has failed: asks what. */
   refresh(): void {
-    this.#wanted = true;
-    if (this.#timer !== undefined) return;
-    void this.#fetch();
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#wanted) this.refresh();
-    }, PAUSE_MS);
+    this.#asking.refresh();
   }
 
-  async #fetch(): Promise<void> {
-    this.#wanted = false;
+  async #fetch(): Promise<'answered' | 'refused'> {
     try {
       this.#show(await getJson<TaskFailures>('errors', { limit: LIMIT }));
+      return 'answered';
     } catch (error) {
-      // What is shown stays; the stream says that the exporter is gone.
-      if (!(error instanceof RequestError) || error.status !== 0) this.#wanted = true;
+      // What is shown stays. That the exporter is gone the stream says, and also when it is back.
+      if (!(error instanceof RequestError) || error.status === 0) return 'answered';
+      setText(byId('errors-note'), `could not be read: ${error.message}`);
+      this.#shown = '';
+      return 'refused';
     }
   }
 

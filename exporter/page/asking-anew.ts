@@ -1,0 +1,41 @@
+import { Backoff } from '@daskscope/client';
+
+const PAUSE_MS = 1_000;
+
+/**
+ * Asks anew for what has changed: once a second at most, one question at a time, and after a question that was refused only
+ * when a pause is over that doubles.
+ */
+export class AskingAnew {
+  readonly #ask: () => Promise<'answered' | 'refused'>;
+  readonly #backoff = new Backoff();
+  #wanted = false;
+  #busy = false;
+
+  constructor(ask: () => Promise<'answered' | 'refused'>) {
+    this.#ask = ask;
+  }
+
+  /** It has changed. */
+  refresh(): void {
+    this.#wanted = true;
+    if (!this.#busy) void this.#go();
+  }
+
+  async #go(): Promise<void> {
+    this.#busy = true;
+    this.#wanted = false;
+    if ((await this.#ask()) === 'answered') this.#backoff.succeeded();
+    else {
+      this.#wanted = true;
+      this.#backoff.failed(performance.now());
+    }
+    setTimeout(
+      () => {
+        this.#busy = false;
+        if (this.#wanted) void this.#go();
+      },
+      Math.max(PAUSE_MS, this.#backoff.waitMs),
+    );
+  }
+}
