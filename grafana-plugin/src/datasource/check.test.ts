@@ -42,20 +42,25 @@ test("says that the URL's path is wrong where the exporter itself has nothing th
   });
 });
 
-test.each([
+test.each<[number, string | null, RegExp, number?]>([
   [502, 'http://dask:10787', /http:\/\/dask:10787: it is refused there, or the host is not found/],
   [502, 'https://dask:10787', /no connection to https:\/\/dask:10787.*trust its certificate/],
   [502, null, /If it is https, does Grafana's server trust its certificate/],
   [504, 'http://dask:10787', /\(504\): it did not answer in time/],
-])('tells refused, a certificate and a time-out apart: %d of %s', async (status, url, message) => {
-  const failed = problemOf({ status, statusText: '', data: '' });
-  const answer = await check(
-    asking(() => Promise.reject(failed)),
-    '',
-    async () => url,
-  );
-  expect(answer).toEqual({ status: 'error', message: expect.stringMatching(message) });
-});
+  [502, 'http://dask:10787', /no answer came from http:\/\/dask:10787 within 30 s/, 30.1],
+  [502, null, /no answer came from the data source's URL within 5 s/, 5.1],
+])(
+  'tells refused, a certificate and a time-out apart: %d of %s',
+  async (status, url, message, seconds = 0.4) => {
+    const failed = problemOf({ status, statusText: '', data: '' }, seconds);
+    const answer = await check(
+      asking(() => Promise.reject(failed)),
+      '',
+      async () => url,
+    );
+    expect(answer).toEqual({ status: 'error', message: expect.stringMatching(message) });
+  },
+);
 
 test('says what the request failed of', async () => {
   await expect(check(asking(() => Promise.reject(new Error('It is not there.'))))).resolves.toEqual({

@@ -1,7 +1,7 @@
 import type { Status } from '@daskscope/api';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { ExporterApi } from './exporter-api.ts';
-import { isNoSuchPath, isUnreachable, unreachable } from './problems.ts';
+import { isNoSuchPath, secondsUnreachable, unreachable } from './problems.ts';
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
@@ -26,7 +26,9 @@ export async function check(
     status = await api.status();
   } catch (cause) {
     const { message } = cause as Error;
-    if (isUnreachable(cause)) return { status: 'error', message: unreachable(await url().catch(() => null)) };
+    const seconds = secondsUnreachable(cause);
+    if (seconds !== null)
+      return { status: 'error', message: unreachable(await url().catch(() => null), seconds) };
     return { status: 'error', message: isNoSuchPath(cause) ? `${WRONG_PATH} ${sentence(message)}` : message };
   }
   if (!isStatus(status))

@@ -172,10 +172,11 @@ export class ExporterApi {
   }
 
   async #ask<T>(route: string, parameters = new URLSearchParams()): Promise<T> {
+    const began = performance.now();
     try {
       return (await this.#get(`/api/v1/${route}`, parameters)) as T;
     } catch (cause) {
-      throw problemOf(cause);
+      throw problemOf(cause, (performance.now() - began) / 1000);
     }
   }
 }

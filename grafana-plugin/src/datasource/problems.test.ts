@@ -2,7 +2,8 @@ import { problemOf, sentenceOf } from './problems.ts';
 
 test.each([
   ['no exporter there', { status: 502, body: '' }, /cannot reach the exporter.*URL/],
-  ['an exporter that hangs', { status: 504, body: '' }, /in time/],
+  ['an exporter that hangs', { status: 502, body: '', seconds: 30.2 }, /no answer came .* within 30 s/],
+  ['a host that swallows all', { status: 504, body: '' }, /in time/],
   [
     'a password that is wrong',
     { status: 400, body: 'Authentication to data source failed' },

@@ -6,7 +6,15 @@ export interface Refusal {
   statusText?: string;
   /** The answer's text, or what it said in JSON. */
   body: unknown;
+  /** How long it took to come. */
+  seconds?: number;
 }
+
+/**
+ * Grafana's proxy waits so long for a connection (dialTimeout and the lookup of a host take seconds at most), and for an answer as
+ * long as Timeout says, 30 s unless told. Both end in 502 (12.4.0, seen): only how long it took tells a time-out from a refusal.
+ */
+const LONG_SECONDS = 4;
 
 /** What Grafana's proxy says in place of the exporter's 401 (pkg/api/pluginproxy/ds_proxy.go, 12.4.0). */
 const NO_LOGIN = 'Authentication to data source failed';
@@ -15,7 +23,7 @@ const NO_LOGIN = 'Authentication to data source failed';
 const LONGEST = 500;
 
 /** What happened, to what, and what to do. */
-export function sentenceOf({ status, statusText = '', body }: Refusal): string {
+export function sentenceOf({ status, statusText = '', body, seconds = 0 }: Refusal): string {
   const said = textOf(body);
   if (status === 0) return 'Grafana cannot be reached from this browser.';
   if (said.includes(NO_LOGIN))
@@ -26,7 +34,7 @@ export function sentenceOf({ status, statusText = '', body }: Refusal): string {
     return said && isProblem(body)
       ? said
       : "There is no such page (404): the data source's URL leads to something that is not Daskscope's exporter, or to another path of it.";
-  if (status === 502) return unreachable(null);
+  if (status === 502) return unreachable(null, seconds);
   if (status === 503 && !isProblem(body))
     return "Something between Grafana and the exporter says that it is not available (503). Is the data source's URL right, and is the exporter running?";
   if (status === 504)
@@ -38,8 +46,10 @@ export function sentenceOf({ status, statusText = '', body }: Refusal): string {
  * Why Grafana's proxy has no answer and no time-out: it does not say why, only its log does. With the URL fewer reasons are left.
  * (errorHandler of pkg/util/proxyutil/reverse_proxy.go, 12.4.0)
  */
-export function unreachable(url: string | null): string {
+export function unreachable(url: string | null, seconds = 0): string {
   const cannot = 'Grafana cannot reach the exporter (502):';
+  if (seconds >= LONG_SECONDS)
+    return `${cannot} no answer came from ${url ?? "the data source's URL"} within ${Math.round(seconds)} s. Does the exporter answer there, and does nothing between hold its answers back?`;
   const there = 'Is it running, and are host and port right as seen from there?';
   if (url?.startsWith('http:'))
     return `${cannot} its server has no connection to ${url}: it is refused there, or the host is not found. ${there} The URL of an exporter with a certificate begins with https.`;
@@ -50,9 +60,10 @@ export function unreachable(url: string | null): string {
   return `${cannot} its server has no connection to the data source's URL. ${there} If it is https, ${trusted}`;
 }
 
-/** Whether an error is that Grafana's proxy had no answer. */
-export function isUnreachable(error: unknown): boolean {
-  return ((error as Error).cause as { status?: number } | undefined)?.status === 502;
+/** Of an error that Grafana's proxy had no answer: how long it waited. null for any other. */
+export function secondsUnreachable(error: unknown): number | null {
+  const { cause, seconds } = error as { cause?: { status?: number }; seconds?: number };
+  return cause?.status === 502 ? (seconds ?? 0) : null;
 }
 
 /** The same as an error. What Grafana's proxy says with 400 is a 401 of the exporter's. */
@@ -61,8 +72,8 @@ export function refusalOf(refusal: Refusal): RequestError {
   return new RequestError(status, sentenceOf(refusal));
 }
 
-/** An Error that says so in a sentence, from whatever getBackendSrv() rejects with. */
-export function problemOf(cause: unknown): Error {
+/** An Error that says so in a sentence, from whatever getBackendSrv() rejects with, after so many seconds. */
+export function problemOf(cause: unknown, seconds = 0): Error {
   if (cause instanceof Error && !('status' in cause)) return cause;
   const {
     status = 0,
@@ -73,7 +84,8 @@ export function problemOf(cause: unknown): Error {
     statusText?: string;
     data?: unknown;
   };
-  return new Error(sentenceOf({ status, statusText, body: data }), { cause });
+  const sentence = sentenceOf({ status, statusText, body: data, seconds });
+  return Object.assign(new Error(sentence, { cause }), { seconds });
 }
 
 /** Whether an error is the exporter's own answer that it has nothing at such a path, and not another program's. */

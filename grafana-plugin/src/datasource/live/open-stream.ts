@@ -47,6 +47,7 @@ function read(
 ): () => void {
   const reader = newReaderName();
   const decoder = new TextDecoder();
+  const began = performance.now();
   let refusal: (Refusal & { body: string }) | null = null;
   const stay = { url: `${stream}/${reader}`, method: 'GET', showErrorAlert: false };
   const staying = setInterval(
@@ -74,7 +75,8 @@ function read(
           return;
         }
         const body: string = (refusal?.body ?? '') + decoder.decode(data, { stream: true });
-        refusal = { status, statusText, body: body.slice(0, LONGEST_REFUSAL) };
+        const seconds = (performance.now() - began) / 1000;
+        refusal = { status, statusText, body: body.slice(0, LONGEST_REFUSAL), seconds };
       },
       error: ended,
       // It completes however it ends.
