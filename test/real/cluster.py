@@ -127,6 +127,24 @@ class Commands:
         """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever."""
         self._client.run_on_scheduler(record, held=held, rate=rate)
 
+    def long_keys(self, count, length, path):
+        """So many tasks with keys of that length, that run until there is a file of that path."""
+        keys = [f"lasting-{number:04}-{'k' * length}" for number in range(count)]
+        self._held += [self._client.submit(until_there, path, key=key) for key in keys]
+
+    def name_prefixes(self, count, length):
+        """Prefixes without tasks, as those leave that name each task anew."""
+        self._client.run_on_scheduler(name_prefixes, count=count, length=length)
+
+    def fail_long(self, part, count, length):
+        """So many tasks that fail with texts of that length."""
+        failures = [self._client.submit(boom_long, length, key=f"long-{part}-{number}") for number in range(count)]
+        wait(failures)
+
+    def worker_version(self, length):
+        """A worker says that its version of distributed is a text of that length."""
+        self._client.run_on_scheduler(worker_version, length=length)
+
     def recorded(self):
         return self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.plugins["task-stream"].index)
 
@@ -318,6 +336,27 @@ class Commands:
     @property
     def _workers(self):
         return len(self._cluster.workers)
+
+
+def until_there(path):
+    while not os.path.exists(path):
+        time.sleep(0.2)
+
+
+def boom_long(length):
+    raise ValueError("x" * length)
+
+
+def name_prefixes(dask_scheduler, count, length):
+    from distributed.scheduler import TaskPrefix
+
+    for number in range(count):
+        name = f"{number:06}{'p' * (length - 6)}"
+        dask_scheduler.task_prefixes[name] = TaskPrefix(name)
+
+
+def worker_version(dask_scheduler, length):
+    next(iter(dask_scheduler.workers.values())).versions["packages"]["distributed"] = "2" * length
 
 
 def record(dask_scheduler, held, rate):

@@ -1,7 +1,7 @@
 import type { NowMissing, TaskNow } from '@daskscope/api';
 import type { PickleValue } from '../protocol/pickle.ts';
 import { call } from '../protocol/comm.ts';
-import { RemoteError } from '../protocol/errors.ts';
+import { ProtocolError, RemoteError } from '../protocol/errors.ts';
 import { attr, compose, each, item, juxt, safe, take } from './expression.ts';
 import { evaluate, type OpenComm } from './feed.ts';
 import { keyText } from './keys.ts';
@@ -71,8 +71,8 @@ export class Asking {
       // A story has every transition that the key took part in, also as a recommendation of another's.
       return transitions.filter((entry) => keyText(asArray(entry)[0]) === text).map(transition);
     } catch (error) {
-      // A scheduler that forbids the op still told the rest.
-      if (error instanceof RemoteError) return [];
+      // A scheduler that forbids the op, or has more to tell than a message may hold, still told the rest.
+      if (error instanceof RemoteError || error instanceof ProtocolError) return [];
       throw error;
     } finally {
       comm.close();

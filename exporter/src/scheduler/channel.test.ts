@@ -1,4 +1,5 @@
 import type { Comm } from '../protocol/comm.ts';
+import { encode } from '../protocol/msgpack.ts';
 import { Cluster } from '../state/cluster.ts';
 import { Channel } from './channel.ts';
 import { attr } from './expression.ts';
@@ -27,7 +28,8 @@ class PushedComm {
   }
 
   async push(value: unknown): Promise<void> {
-    this.#read.shift()!([value]);
+    const bytes = encode(value);
+    this.#read.shift()!([1, [[bytes.length, bytes]], 1]);
     await settled();
   }
 }
@@ -43,7 +45,9 @@ async function opened(...intervals: number[]) {
       comms.push(new PushedComm());
       return comms.at(-1) as unknown as Comm;
     },
-    subscriptions: [{ feature: 'figure', expression: attr('id'), apply: (value) => void taken.push(value) }],
+    subscriptions: [
+      { feature: 'figure', expression: attr('id'), apply: (value: unknown) => void taken.push(value) },
+    ],
     now: () => 0,
     onError: (error) => {
       throw error;

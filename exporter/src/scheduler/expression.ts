@@ -50,6 +50,9 @@ export const map = (f: Pickle): Pickle => partial(ref('builtins', 'map'), f);
 /** [x] -> iterator of the first n */
 export const take = (n: number): Pickle => partial(ref('toolz', 'take'), n);
 
+/** {k: v} -> that of the first n entries */
+export const first = (n: number): Pickle => compose(ref('builtins', 'dict'), take(n), method('items'));
+
 /** x -> value != x */
 export const differs = (value: string): Pickle => partial(ref('operator', 'ne'), value);
 

@@ -4,9 +4,6 @@ import { dumps, type Pickle } from '../protocol/pickle.ts';
 /** Within connectTimeoutMs, or the default of connect(). */
 export type OpenComm = (connectTimeoutMs?: number) => Promise<Comm>;
 
-/** Asks the scheduler over the connection's own comm; answers come in the order of the questions. */
-export type Call = (op: string, args?: object) => Promise<unknown>;
-
 /** A scheduler with much to do, such as a large graph to take in, may be silent for long, but not for ever. */
 export const SILENCE_MS = 60_000;
 

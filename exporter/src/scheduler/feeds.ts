@@ -10,7 +10,7 @@ import { prefixes } from './prefixes.ts';
 import { running } from './running.ts';
 import { scheduler } from './scheduler.ts';
 import { streamHead } from './stream-head.ts';
-import type { Subscription } from './subscription.ts';
+import type { GrowingSubscription, Subscription } from './subscription.ts';
 import type { ToldHead } from './task-stream.ts';
 import { workers } from './workers.ts';
 
@@ -32,10 +32,14 @@ export interface FeedsOptions {
   onError: (error: unknown) => void;
 }
 
-/** All that a scheduler pushes: the stream and the prefixes fast while somebody watches, everything slowly otherwise. */
+/**
+ * All that a scheduler pushes: the stream and the prefixes fast while somebody watches, everything slowly otherwise. How far the
+ * stream is comes alone: it costs next to nothing, whatever the rest does.
+ */
 export class Feeds {
   readonly #options: FeedsOptions;
-  readonly #fast: Channel;
+  readonly #stream: Channel;
+  readonly #progress: Channel;
   readonly #slow: Channel;
   readonly #memory: Channel;
   readonly #stopWatching: () => void;
@@ -48,7 +52,8 @@ export class Feeds {
       options.onStreamHead(head);
       this.#setCadence();
     });
-    this.#fast = channel(head, prefixes(cluster));
+    this.#stream = channel(head);
+    this.#progress = channel(prefixes(cluster));
     this.#slow = channel(
       scheduler(cluster),
       workers(cluster),
@@ -63,13 +68,15 @@ export class Feeds {
   async start(): Promise<void> {
     // The workers first: how many threads one has says which lanes those of its past are.
     await this.#slow.open(SLOW);
-    await this.#fast.open(this.#fastInterval());
+    const fast = this.#fastInterval();
+    await Promise.all([this.#stream.open(fast), this.#progress.open(fast)]);
     await this.#memory.open(this.#memoryInterval());
   }
 
   close(): void {
     this.#stopWatching();
-    this.#fast.close();
+    this.#stream.close();
+    this.#progress.close();
     this.#slow.close();
     this.#memory.close();
   }
@@ -80,7 +87,8 @@ export class Feeds {
 
   #setCadence(): void {
     const interval = this.#fastInterval();
-    if (interval !== this.#fast.interval) void this.#fast.reopen(interval);
+    for (const channel of [this.#stream, this.#progress])
+      if (interval !== channel.interval) void channel.reopen(interval);
   }
 
   #memoryInterval(): number {
@@ -91,11 +99,11 @@ export class Feeds {
   }
 
   /** Reads what is in memory less often while there is much of it, and more often again when there is not. */
-  #adapting(subscription: Subscription): Subscription {
+  #adapting(subscription: GrowingSubscription): GrowingSubscription {
     return {
       ...subscription,
-      apply: (value, now) => {
-        subscription.apply(value, now);
+      apply: (...pushed) => {
+        subscription.apply(...pushed);
         const interval = this.#memoryInterval();
         const factor = interval / this.#memory.interval;
         if (factor >= 2 || factor <= 0.5) void this.#memory.reopen(interval);

@@ -6,13 +6,18 @@ import { asArray, asCount, asText } from './values.ts';
 /** Room for the note that a text was cut, so that it is not cut again. */
 const NOTE = 100;
 
-/** x -> (characters of the text f(x), as many of them as are kept): its length is a user's. null where there is no text. */
-export const longText = (f: Pickle): Pickle => safe(compose(juxt(LEN, item(slice(0, ERROR_TEXT_LIMIT))), f));
+/** text -> (its characters, as many of them as are kept): its length is a user's. */
+export const beginning = (limit: number): Pickle => juxt(LEN, item(slice(0, limit)));
 
 /** null: there is no text. */
-export function readLongText(value: unknown): string | null {
+export function readBeginning(value: unknown, limit: number): string | null {
   const [length, beginning] = asArray(value);
   const text = asText(beginning);
-  if (text === null || asCount(length) <= ERROR_TEXT_LIMIT) return text;
-  return cutFrom(text.slice(0, ERROR_TEXT_LIMIT - NOTE), asCount(length));
+  if (text === null || asCount(length) <= limit) return text;
+  return cutFrom(text.slice(0, limit - NOTE), asCount(length));
 }
+
+/** x -> the beginning of the error text f(x); null where there is none. */
+export const longText = (f: Pickle): Pickle => safe(compose(beginning(ERROR_TEXT_LIMIT), f));
+
+export const readLongText = (value: unknown): string | null => readBeginning(value, ERROR_TEXT_LIMIT);

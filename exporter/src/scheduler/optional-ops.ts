@@ -1,11 +1,12 @@
 import { RemoteError } from '../protocol/errors.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { cut } from '../state/text.ts';
-import type { Call } from './feed.ts';
+import type { OwnComm } from './own-comm.ts';
 import { asNumber } from './values.ts';
 
 /** What is missing where an op is refused, and what its answer must be. */
 const OPS = {
+  identity: { feature: 'workers', answers: isMap },
   get_task_stream: { feature: 'task-stream', answers: Array.isArray },
   get_task_stream_index: { feature: 'task-stream-index', answers: isNumber },
   get_task_prefix_states: { feature: 'prefixes', answers: isMap },
@@ -15,33 +16,65 @@ const OPS = {
 
 const REASON_LIMIT = 300;
 
+/** What was too large is not asked for before: it costs the scheduler most. */
+const TOO_LARGE_FOR_MS = 60_000;
+
 /**
- * The ops that a scheduler may forbid, not know, or fail at: all but `identity`. What such a one gives is listed as missing, the
- * rest goes on, and it is not asked again: each refusal is a traceback in the scheduler's log.
+ * The ops that a scheduler may forbid, not know, or fail at, or whose answer may be larger than a message may be. What such a
+ * one gives is listed as missing, the rest goes on, and it is not asked again, or not soon: each refusal is a traceback in the
+ * scheduler's log.
  */
 export class OptionalOps {
   readonly #cluster: Cluster;
-  readonly #call: Call;
-  readonly #refused = new Map<string, string>();
+  readonly #comm: OwnComm;
+  readonly #refused = new Map<string, { why: string; until: number }>();
 
-  constructor(cluster: Cluster, call: Call) {
+  /** comm: an answer that is too large ends it. */
+  constructor(cluster: Cluster, comm: OwnComm) {
     this.#cluster = cluster;
-    this.#call = call;
+    this.#comm = comm;
+  }
+
+  close(): void {
+    this.#comm.close();
   }
 
   /** undefined: refused. */
   async ask(op: keyof typeof OPS, args?: object): Promise<unknown> {
-    if (!this.#refused.has(op)) {
-      try {
-        const answer = await this.#call(op, args);
-        if (OPS[op].answers(answer)) return answer;
-        this.#refused.set(op, `This version of distributed does not answer the op "${op}".`);
-      } catch (error) {
-        if (!(error instanceof RemoteError)) throw error;
-        this.#refused.set(op, refusal(op, error));
+    const { feature, answers } = OPS[op];
+    if (!this.#rests(op)) {
+      const answer = await this.#try(op, args);
+      if (answers(answer)) {
+        if (this.#refused.delete(op)) this.#cluster.present(feature);
+        return answer;
       }
     }
-    this.#cluster.missing(OPS[op].feature, this.#refused.get(op)!);
+    this.#cluster.missing(feature, this.#refused.get(op)!.why);
+    return undefined;
+  }
+
+  /** For good. */
+  isRefused(op: keyof typeof OPS): boolean {
+    return this.#refused.get(op)?.until === Infinity;
+  }
+
+  #rests(op: string): boolean {
+    return performance.now() < (this.#refused.get(op)?.until ?? -Infinity);
+  }
+
+  /** Notes why, where there is no answer that may be one. */
+  async #try(op: keyof typeof OPS, args?: object): Promise<unknown> {
+    const refuse = (why: string, ms = Infinity) =>
+      this.#refused.set(op, { why, until: performance.now() + ms });
+    try {
+      const answer = await this.#comm.ask(op, args);
+      if (!answer) refuse(`The answer of the op "${op}" is larger than a message may be.`, TOO_LARGE_FOR_MS);
+      else if (OPS[op].answers(answer.value)) return answer.value;
+      else refuse(`This version of distributed does not answer the op "${op}".`);
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      refuse(refusal(op, error));
+    }
     return undefined;
   }
 }

@@ -12,6 +12,7 @@ export interface Answer {
 export class OwnComm {
   readonly #openComm: OpenComm;
   #comm: Comm | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(openComm: OpenComm) {
@@ -19,7 +20,13 @@ export class OwnComm {
   }
 
   /** One question after the other. null: the answer is larger than a message may be. */
-  async ask(op: string, args: object): Promise<Answer | null> {
+  ask(op: string, args: object = {}): Promise<Answer | null> {
+    const answer = this.#last.then(() => this.#ask(op, args));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #ask(op: string, args: object): Promise<Answer | null> {
     const comm = (this.#comm ??= await this.#openComm());
     if (this.#closed) comm.close();
     const before = comm.bytesRead;

@@ -1,7 +1,6 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
 import { SLOW } from './cadence.ts';
-import type { Call } from './feed.ts';
 import type { OptionalOps } from './optional-ops.ts';
 import type { ToldHead } from './task-stream.ts';
 import { asEntries, asNumber, asNumbers } from './values.ts';
@@ -20,7 +19,6 @@ const UNREADABLE = [
 
 export interface PlainOpsOptions {
   cluster: Cluster;
-  call: Call;
   ops: OptionalOps;
   onStreamHead: (head: ToldHead) => void;
   /** Whether the scheduler tells its stream's index. */
@@ -80,8 +78,9 @@ export class PlainOps {
   }
 
   async #askWorkers(): Promise<void> {
-    const { cluster, call, ops, now } = this.#options;
-    const identity = await call('identity');
+    const { cluster, ops, now } = this.#options;
+    const identity = await ops.ask('identity');
+    if (identity === undefined) return;
     cluster.workers.update(workersOfIdentity(identity, await ops.ask('processing')), now());
     cluster.changes.announce('workers');
   }

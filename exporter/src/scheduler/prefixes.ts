@@ -1,20 +1,21 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { PrefixUpdate } from '../state/updates.ts';
-import { attr, compose, juxt, safe, valmap } from './expression.ts';
-import type { Subscription } from './subscription.ts';
+import { attr, juxt, valmap } from './expression.ts';
+import type { GrowingSubscription } from './subscription.ts';
 import { asArray, asCount, asEntries, asNumber, asNumbers } from './values.ts';
 
 /**
  * Progress per prefix. all_durations and not duration, which falls when a group is forgotten. Without a transition nothing of
  * it changes but the longest running, so nobody is told.
  */
-export function prefixes(cluster: Cluster): Subscription {
+export function prefixes(cluster: Cluster): GrowingSubscription {
   let transitionsSeen: unknown;
   return {
     feature: 'prefixes',
-    expression: safe(juxt(attr('transition_counter'), compose(valmap(figures), attr('task_prefixes')))),
-    apply(value, now) {
-      const [transitions, byName] = asArray(value);
+    entries: attr('task_prefixes'),
+    figures: valmap(figures),
+    beside: attr('transition_counter'),
+    apply(byName, now, transitions) {
       cluster.prefixes.update(prefixUpdates(byName), now);
       if (transitions !== transitionsSeen) cluster.changes.announce('progress');
       transitionsSeen = transitions;

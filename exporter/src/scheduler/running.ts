@@ -1,16 +1,19 @@
+import { ref } from '../protocol/pickle.ts';
 import type { Cluster } from '../state/cluster.ts';
+import { KEY_LIMIT } from '../state/text.ts';
 import type { RunningUpdate } from '../state/updates.ts';
-import { attr, compose, keymap, safe, valmap } from './expression.ts';
-import { keySplit, keyText } from './keys.ts';
-import type { Subscription } from './subscription.ts';
-import { asArray, asCount, asEntries } from './values.ts';
+import { attr, compose, each, item, juxt, method, valmap } from './expression.ts';
+import { beginning, readBeginning } from './long-text.ts';
+import type { GrowingSubscription } from './subscription.ts';
+import { asArray, asCount, asEntries, asText } from './values.ts';
 
 /** What executes on each worker, and for how long as of the worker's last heartbeat. */
-export function running(cluster: Cluster): Subscription {
+export function running(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'running',
-    expression: safe(
-      compose(valmap(compose(keymap(attr('key', 'prefix.name')), attr('executing'))), attr('workers')),
+    entries: attr('workers'),
+    figures: valmap(
+      compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
     ),
     apply(value, now) {
       cluster.workers.updateRunning(runningUpdates(value), now);
@@ -19,19 +22,23 @@ export function running(cluster: Cluster): Subscription {
   };
 }
 
+/** As Python shows the key, whose length is a user's. */
+const taskOf = juxt(attr('prefix.name'), compose(beginning(KEY_LIMIT), ref('builtins', 'str'), attr('key')));
+
 function runningUpdates(value: unknown): RunningUpdate[] {
   const updates: RunningUpdate[] = [];
   for (const [worker, tasks] of asEntries(value)) {
-    if (typeof worker === 'string') updates.push({ worker, tasks: [...asEntries(tasks)].map(runningTask) });
+    if (typeof worker === 'string') updates.push({ worker, tasks: asArray(tasks).map(runningTask) });
   }
   return updates;
 }
 
-function runningTask([name, seconds]: [unknown, unknown]): RunningUpdate['tasks'][number] {
-  const [key, prefix] = asArray(name);
+function runningTask(value: unknown): RunningUpdate['tasks'][number] {
+  const [task, seconds] = asArray(value);
+  const [prefix, key] = asArray(task);
   return {
-    key: keyText(key),
-    prefix: typeof prefix === 'string' ? prefix : keySplit(key),
+    key: readBeginning(key, KEY_LIMIT) ?? '',
+    prefix: asText(prefix) ?? '',
     seconds: asCount(seconds),
   };
 }

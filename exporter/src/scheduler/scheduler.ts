@@ -1,13 +1,14 @@
+import { call, ref } from '../protocol/pickle.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { SchedulerUpdate } from '../state/updates.ts';
 import { attr, compose, item, juxt, LEN, method, safe, valmap } from './expression.ts';
-import type { Subscription } from './subscription.ts';
+import type { FixedSubscription } from './subscription.ts';
 import { asArray, asCount, asMap, asNumber } from './values.ts';
 
 const size = (name: string) => safe(compose(LEN, attr(name)));
 
 /** The scheduler itself. */
-export function scheduler(cluster: Cluster): Subscription {
+export function scheduler(cluster: Cluster): FixedSubscription {
   return {
     feature: 'scheduler',
     expression: juxt(
@@ -20,7 +21,13 @@ export function scheduler(cluster: Cluster): Subscription {
       safe(compose(method('cpu_times'), attr('monitor.proc'))),
       safe(compose(valmap(item(-1)), attr('monitor.quantities'))),
       safe(attr('bandwidth')),
-      safe(attr('digests_total')),
+      // Dask adds it with the first graph; there may be any number of others.
+      safe(
+        compose(
+          call(ref('operator', 'methodcaller'), 'get', 'update-graph-duration', 0),
+          attr('digests_total'),
+        ),
+      ),
       safe(attr('monitor.cumulative_gil_contention')),
     ),
     apply(value) {
@@ -33,8 +40,19 @@ export function scheduler(cluster: Cluster): Subscription {
 }
 
 function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
-  const [totals, clients, unrunnable, taskGroups, tick, comings, cpuTimes, monitor, bandwidth, digests, gil] =
-    value;
+  const [
+    totals,
+    clients,
+    unrunnable,
+    taskGroups,
+    tick,
+    comings,
+    cpuTimes,
+    monitor,
+    bandwidth,
+    updateGraph,
+    gil,
+  ] = value;
   const [threads, occupancy, transitions] = asArray(totals);
   const [added, removed] = asArray(comings);
   const [user, system] = asArray(cpuTimes);
@@ -57,8 +75,7 @@ function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
     networkReceive: quantity('host_net_io.read_bps'),
     networkTransmit: quantity('host_net_io.write_bps'),
     bandwidth: asNumber(bandwidth),
-    // Dask adds it with the first graph.
-    updateGraphSeconds: digests instanceof Map ? asCount(digests.get('update-graph-duration')) : null,
+    updateGraphSeconds: asNumber(updateGraph),
     gilContention: asNumber(gil),
   };
 }

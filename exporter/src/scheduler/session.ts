@@ -44,7 +44,8 @@ export class Session {
   private constructor(options: SessionOptions, comm: Comm) {
     this.#options = options;
     this.#comm = comm;
-    this.#ops = new OptionalOps(options.cluster, this.#call);
+    this.#ops = new OptionalOps(options.cluster, new OwnComm(options.openComm));
+    this.#parts.push(this.#ops);
     this.lost = new Promise((_, reject) => (this.#fail = reject));
     this.lost.catch(() => undefined);
   }
@@ -67,11 +68,9 @@ export class Session {
     this.#fail(new Error('The session was closed'));
   }
 
-  #call = (op: string, args?: object): Promise<unknown> => call(this.#comm, op, args, SILENCE_MS);
-
   async #begin(): Promise<void> {
     const { cluster, now } = this.#options;
-    const identity = await this.#call('identity');
+    const identity = await call(this.#comm, 'identity', {}, SILENCE_MS);
     checkScheduler(identity, this.#comm.address);
     const told = await this.#about();
     const isTold = typeof told !== 'string';
@@ -82,7 +81,7 @@ export class Session {
     if (asArray(records ?? [null]).length === 0) this.#recordsSince = now();
     await (isTold
       ? this.#startFeeds(who, life, told)
-      : this.#startPlainOps(who, life, { reason: told, streams: records !== undefined }));
+      : this.#startPlainOps(who, life, { reason: told, streams: !this.#ops.isRefused('get_task_stream') }));
     this.#parts.push(new LatenessWatch(cluster));
     this.#parts.push(new AdaptiveTarget({ cluster, ops: this.#ops, onError: this.#fail }));
   }
@@ -130,7 +129,6 @@ export class Session {
       : new StreamByOverlap(new OwnComm(openComm), known.anchor(who.id), this.#onGap);
     const plainOps = new PlainOps({
       ...this.#options,
-      call: this.#call,
       ops: this.#ops,
       life,
       byIndex,

@@ -1,10 +1,10 @@
 import { attr, compose, juxt, method, safe, taskStreamPlugin } from './expression.ts';
-import type { Subscription } from './subscription.ts';
+import type { FixedSubscription } from './subscription.ts';
 import type { ToldHead } from './task-stream.ts';
 import { asArray, asCount, asMilliseconds } from './values.ts';
 
 /** How far the scheduler's task stream has come: cheap to push, so that the records are asked for only when there are new ones. */
-export function streamHead(onHead: (head: ToldHead) => void): Subscription {
+export function streamHead(onHead: (head: ToldHead) => void): FixedSubscription {
   return {
     feature: 'task-stream',
     expression: safe(

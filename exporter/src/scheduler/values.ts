@@ -7,7 +7,7 @@ const EMPTY: WireMap = new Map();
 export const asMap = (value: unknown): WireMap => (value instanceof Map ? value : EMPTY);
 
 /** More workers, prefixes or running tasks than any cluster has: what a broken or hostile scheduler says beyond is not read. */
-const MAX_ENTRIES = 65_536;
+export const MAX_ENTRIES = 65_536;
 
 /** The entries of a map, the first of them where there are too many. */
 export function* asEntries(value: unknown): Iterable<[unknown, unknown]> {

@@ -15,19 +15,19 @@ import {
 } from './expression.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import { keyText } from './keys.ts';
-import type { Subscription } from './subscription.ts';
+import type { GrowingSubscription } from './subscription.ts';
 import { asArray, asCount, asEntries, asMap, asMilliseconds, asNumber, asNumbers, asText } from './values.ts';
 import { spilledBytes, workerReport } from './worker-report.ts';
 
 /** Every worker: what the scheduler knows of it, its own last report, and whether it is idle or saturated. */
-export function workers(cluster: Cluster): Subscription {
+export function workers(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'workers',
-    expression: safe(
-      juxt(compose(valmap(known), attr('workers')), safe(reports), safe(idle), safe(saturated)),
-    ),
-    apply(value, now) {
-      const updates = workerUpdates(asArray(value));
+    entries: attr('workers'),
+    figures: juxt(valmap(known), safe(reports)),
+    beside: juxt(safe(idle), safe(saturated)),
+    apply(figures, now, states) {
+      const updates = workerUpdates(asArray(figures), asArray(states));
       cluster.workers.update(updates, now);
       noteMissing(cluster, updates);
       cluster.changes.announce('workers');
@@ -55,16 +55,15 @@ const known = juxt(
 );
 
 /** Without the fine performance metrics of each heartbeat, which are two thirds of the whole. */
-const reports = compose(
-  valmap(compose(keyfilter(differs('digests_total_since_heartbeat')), attr('metrics'))),
-  attr('workers'),
-);
+const reports = valmap(compose(keyfilter(differs('digests_total_since_heartbeat')), attr('metrics')));
 
 const idle = compose(LIST, attr('idle'));
 const saturated = compose(each(attr('address')), attr('saturated'));
 
-function workerUpdates(value: readonly unknown[]): WorkerUpdate[] {
-  const [known, reports, idle, saturated] = value;
+function workerUpdates(
+  [known, reports]: readonly unknown[],
+  [idle, saturated]: readonly unknown[],
+): WorkerUpdate[] {
   const idleNow = new Set(asArray(idle));
   const saturatedNow = new Set(asArray(saturated));
   const updates: WorkerUpdate[] = [];
