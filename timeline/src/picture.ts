@@ -1,7 +1,7 @@
 import { FrameLoop } from './frame-loop.ts';
 import type { Overlay } from './overlay.ts';
 import { byLane, type RunningTask } from './running.ts';
-import { totals, type Totals } from './selection.ts';
+import { foundIn, totals, type Totals } from './selection.ts';
 import { Spoken } from './spoken.ts';
 import { Stage, type Play } from './stage.ts';
 import { summarize } from './summary.ts';
@@ -65,11 +65,19 @@ export class Picture {
     return this.options.columns.extent()?.from ?? null;
   }
 
+  found(range: Range): number {
+    return foundIn(this.options.columns, this.shownLanes(), range);
+  }
+
   totals({ from, to }: Range): Totals {
-    const lanes = this.options.lanes.rows().flatMap(({ lanes }) => lanes);
+    const lanes = this.shownLanes();
     const { columns, unknown, stays, now } = this.options;
     const { running } = this;
     return totals(columns, lanes, { from, to }, { unknown, stays, running, now: now() });
+  }
+
+  private shownLanes(): number[] {
+    return this.options.lanes.rows().flatMap(({ lanes }) => lanes);
   }
 
   timeAt(x: number): number {

@@ -1,6 +1,6 @@
 import { Columns } from './columns.ts';
 import { FLAG_ERROR, KIND } from './key.ts';
-import { totals } from './selection.ts';
+import { foundIn, totals } from './selection.ts';
 
 test('a range has the parts of intervals that lie in it', () => {
   const columns = new Columns();
@@ -62,4 +62,21 @@ test('time that is not known is not idle', () => {
     known: 0,
     count: 1,
   });
+});
+
+test('what a search finds is counted as totals are: computations that touch the range', () => {
+  const columns = new Columns();
+  columns.append({
+    lane: [0, 0, 0, 1],
+    group: [0, 0, 0, 0],
+    kind: [KIND.transfer, KIND.compute, KIND.compute, KIND.compute],
+    start: [20, 30, 200, 40],
+    duration: [10, 20, 20, 20],
+    task: [1, 1, 2, 3],
+  });
+  columns.markFound((task) => task !== 3);
+  const range = { from: 0, to: 100 };
+  expect(foundIn(columns, [0, 1], range)).toBe(1);
+  columns.markFound(() => true);
+  expect(foundIn(columns, [0, 1], range)).toBe(totals(columns, [0, 1], range).count);
 });

@@ -1,5 +1,5 @@
 import type { Columns } from './columns.ts';
-import { codeOf, FLAG_ERROR, flagsOf, groupOf, KIND, kindOf } from './key.ts';
+import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from './key.ts';
 import type { RunningTask } from './running.ts';
 import { ThreadTime, type StaysOf } from './stays.ts';
 import type { Track } from './track.ts';
@@ -80,6 +80,24 @@ export function totals(
     known,
     lanes: lanesSeen,
   };
+}
+
+/** Computations that touch the range, of those that the search has found: counted as totals are. */
+export function foundIn(columns: Columns, lanes: Iterable<number>, range: Range): number {
+  let found = 0;
+  for (const lane of lanes) for (const track of columns.tracksOf(lane)) found += foundOn(track, range);
+  return found;
+}
+
+function foundOn(track: Track, { from, to }: Range): number {
+  const { start, duration, key, end } = track;
+  let found = 0;
+  for (let row = track.reaching(from); row < end && start[row]! < to; row++) {
+    const code = codeOf(key[row]!);
+    const counts = kindOf(code) === KIND.compute && start[row]! + duration[row]! >= from;
+    if (counts && (flagsOf(code) & FLAG_FOUND) !== 0) found += 1;
+  }
+  return found;
 }
 
 /** Of ms; null: there was no thread, or nothing is known of any. */

@@ -67,12 +67,11 @@ export class Timeline {
     this.picture.setRunning(tasks);
   }
 
-  /** Keeps the colour of the tasks that are found and dims the rest; null ends the search. Returns how many intervals are found. */
-  search(found: ((task: number) => boolean) | null): number {
+  /** Keeps the colour of the tasks that are found and dims the rest; null ends the search. */
+  search(found: ((task: number) => boolean) | null): void {
     this.picture.searching = found !== null;
-    const count = this.picture.options.columns.markFound(found);
+    this.picture.options.columns.markFound(found);
     this.invalidate();
-    return count;
   }
 
   /** Shows a line at a time, as for a pointer in another panel. */
@@ -110,6 +109,11 @@ export class Timeline {
   /** What the lanes in the picture did in a range; the range in view if none is given. */
   totals(range: Range = this.view): Totals {
     return this.picture.totals(range);
+  }
+
+  /** Tasks in a range that the search has found, counted as totals are. */
+  found(range: Range = this.view): number {
+    return this.picture.found(range);
   }
 
   destroy(): void {

@@ -12,6 +12,8 @@ export interface RangeSums {
   /** Runs of the range may be gone: there were at least as many. */
   lost: boolean;
   functions: FunctionSums[];
+  /** Tasks that a search finds; null: it cannot be told. Left out: nothing is looked for. */
+  found?: number | null;
 }
 
 export interface FunctionSums {

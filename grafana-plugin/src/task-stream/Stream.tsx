@@ -124,7 +124,6 @@ export function Stream(props: Props) {
     onHelp,
     onClear,
   });
-  const found = useSearch(timeline, source, text, live !== null && !stopped);
   const back = useCallback(() => {
     if (!timeline) return;
     const { follows, from, to } = range.current;
@@ -144,8 +143,9 @@ export function Stream(props: Props) {
   useLiveUpdates(timeline, live?.source ?? null, handle, stopped);
   crossHair.current = useCrossHair(timeline);
   const inView = useTotals(timeline, source);
-  const totals = useExact(inView, source.sums, timeline?.following ?? false);
-  const exactlyFound = useFound(inView, source.sums, text, timeline?.following ?? false);
+  const found = useSearch(timeline, source, text, inView);
+  const totals = useExact(inView, useFound(source.sums, text), timeline?.following ?? false);
+  const exactlyFound = text === '' ? null : (totals?.found ?? null);
   const inRange = useExact(selected, source.sums, false);
   useEffect(() => onTotals(totals), [onTotals, totals]);
 

@@ -11,7 +11,7 @@ interface Props {
   situation: Situation | null;
   totals: ShownTotals | null;
   search: string;
-  /** Intervals that the search found; null: there is no search. */
+  /** Tasks in view that the search found; null: there is no search. */
   found: number | null;
   /** False: there may be more, in intervals that cannot be seen. */
   foundAll: boolean;
@@ -43,7 +43,7 @@ export function Toolbar(props: Props) {
       {found !== null && (
         <span className={styles.text} role="status">
           {foundAll ? '' : 'at least '}
-          {formatCount(found)} found
+          {formatCount(found)} found in view
         </span>
       )}
       <span className={styles.middle}>

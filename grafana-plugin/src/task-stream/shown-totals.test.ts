@@ -28,6 +28,7 @@ test('sums are shown for the lanes of the picture, the function with the most co
     from: 0,
     to: 1000,
     lanes: 2,
+    found: null,
     groups: [
       { group: 4, count: 10, errors: 0, time: 300, share: 0.75, transfer: 0, other: 0 },
       { group: 0, count: 20, errors: 2, time: 100, share: 0.25, transfer: 50, other: 5 },

@@ -11,6 +11,8 @@ export interface ShownTotals extends Totals {
   certainty: Certainty;
   /** Runs of what is known may be gone. */
   lost: boolean;
+  /** Of the tasks, how many the search finds, of all that happened; null: that is not known, or nothing is looked for. */
+  found: number | null;
 }
 
 /** What stands before a number. */
@@ -18,7 +20,12 @@ export const HEDGES: Record<Certainty, string> = { exact: '', about: 'about ', l
 
 /** The totals of what is drawn; `whole`: it is all there was, as far as that is known. */
 export function fromDrawn(drawn: Totals, whole: boolean): ShownTotals {
-  return { ...drawn, certainty: whole ? (isKnown(drawn) ? 'exact' : 'least') : 'about', lost: false };
+  return {
+    ...drawn,
+    certainty: whole ? (isKnown(drawn) ? 'exact' : 'least') : 'about',
+    lost: false,
+    found: null,
+  };
 }
 
 /** 'idle 12 %', as certain as it is; '' where there are no lanes. */
@@ -53,5 +60,6 @@ export function fromSums(sums: RangeSums, drawn: Totals): ShownTotals {
     known,
     certainty: sums.lost || !isKnown(drawn) ? 'least' : 'exact',
     lost: sums.lost,
+    found: sums.found ?? null,
   };
 }

@@ -1,17 +1,18 @@
 import type { Totals } from '@daskscope/timeline';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { RangeSums, SumsRange, TaskSums } from '../datasource/task-sums.ts';
+import type { RangeSums, SumsRange } from '../datasource/task-sums.ts';
 import { fromDrawn, fromSums, type ShownTotals } from './shown-totals.ts';
+import type { SearchingSums } from './use-found.ts';
 
 interface Answer extends SumsRange {
-  asked: TaskSums;
+  asked: SearchingSums;
   /** null: it cannot be told. */
   sums: RangeSums | null;
 }
 
 /** What was asked before. */
 interface Asking {
-  asked: TaskSums | null;
+  asked: SearchingSums | null;
   range: SumsRange;
   at: number;
   underWay: boolean;
@@ -33,7 +34,11 @@ const LONGEST_BACK_OFF = 60_000;
  * moves with the time are asked for every few seconds, one question at a time, less often where they fail, and never while
  * nobody looks or nobody could answer.
  */
-export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: boolean): ShownTotals | null {
+export function useExact(
+  drawn: Totals | null,
+  asked: SearchingSums | null,
+  moves: boolean,
+): ShownTotals | null {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const before = useRef<Asking>({
     asked: null,
@@ -87,7 +92,9 @@ export function useExact(drawn: Totals | null, asked: TaskSums | null, moves: bo
     if (!drawn) return null;
     if (!partial) return fromDrawn(drawn, true);
     const known = answer !== null && isOf(answer, { asked, from, to }, late) ? answer.sums : null;
-    return known ? fromSums(known, drawn) : fromDrawn(drawn, false);
+    if (!known) return fromDrawn(drawn, false);
+    // What another text found is old.
+    return { ...fromSums(known, drawn), ...(answer?.asked !== asked && { found: null }) };
   }, [drawn, partial, answer, asked, from, to, late]);
 }
 
@@ -106,7 +113,7 @@ function goesOn(before: SumsRange, range: SumsRange, moves: boolean): boolean {
 
 /** Late: ms by which an answer about a range that moves may be old. */
 function isOf(answer: Answer, { asked, from, to }: Omit<Answer, 'sums'>, late: number): boolean {
-  if (answer.asked !== asked) return false;
+  if ((answer.asked.of ?? answer.asked) !== (asked?.of ?? asked)) return false;
   if (late === 0) return answer.from === from && answer.to === to;
   return isAsLong(answer, { from, to }) && Math.abs(answer.to - to) <= late;
 }

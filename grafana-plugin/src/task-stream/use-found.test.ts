@@ -3,6 +3,7 @@ import type { Totals } from '@daskscope/timeline';
 import { act, createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import type { TaskSums } from '../datasource/task-sums.ts';
+import { useExact } from './use-exact.ts';
 import { useFound } from './use-found.ts';
 
 const RANGE = { from: 0, to: 1000 };
@@ -19,6 +20,7 @@ const inView = {
 
 let asked: (string | undefined)[];
 let found: number | null;
+let counted: number;
 let root: Root;
 
 const sums = (whole: boolean): TaskSums => ({
@@ -31,13 +33,16 @@ const sums = (whole: boolean): TaskSums => ({
 const MERGED = sums(false);
 const WHOLE = sums(true);
 
-function Panel({ text, of }: { text: string; of: TaskSums }) {
-  found = useFound(inView, of, text, false);
+function Panel({ text, of, at }: { text: string; of: TaskSums; at: number }) {
+  const range = { ...inView, from: at, to: at + 60_000 };
+  const totals = useExact(range, useFound(of, text), at > 0);
+  found = totals!.found;
+  counted = totals!.count;
   return null;
 }
 
-const render = (text: string, of = MERGED) =>
-  act(async () => root.render(createElement(Panel, { text, of })));
+const render = (text: string, of = MERGED, at = 0) =>
+  act(async () => root.render(createElement(Panel, { text, of, at })));
 /** In steps, between which it is rendered. */
 async function pass(ms: number) {
   for (let at = 0; at < ms; at += 100) await act(() => jest.advanceTimersByTimeAsync(100));
@@ -60,7 +65,7 @@ test('counts what was merged, too: it asks once the text is typed', async () => 
   await pass(100);
   await render('inc');
   await pass(2000);
-  expect(asked).toEqual(['inc']);
+  expect(asked).toEqual([undefined, undefined, 'inc']);
   expect(found).toBe(574);
   await render('incx');
   expect(found).toBeNull();
@@ -73,3 +78,21 @@ test('asks nobody where what is drawn is all there is, or nothing is looked for'
   await pass(2000);
   expect([asked, found]).toEqual([[], null]);
 });
+
+test('what all tasks have is found as often as they are counted, at any moment while they come', async () => {
+  const of: TaskSums = {
+    ...MERGED,
+    // A task each ms.
+    ask: async () => ({ ...(await MERGED.ask({ from: 0, to: 0 }))!, tasks: Date.now() }),
+  };
+  await render('', of, 1);
+  let seen = 0;
+  for (let second = 1; second < 14; second++) {
+    await render(second > 3 ? 'inc' : '', of, second * 1_000);
+    await pass(1_000);
+    if (found === null) continue;
+    expect(found).toBe(counted);
+    seen++;
+  }
+  expect(seen).toBeGreaterThan(5);
+}, 60_000);

@@ -1,32 +1,35 @@
-import type { Totals } from '@daskscope/timeline';
 import { useEffect, useMemo, useState } from 'react';
 import type { TaskSums } from '../datasource/task-sums.ts';
-import { useExact } from './use-exact.ts';
 
 /** ms without another letter before anybody is asked. */
 const REST = 400;
 
+/** Sums that count what is found, too. */
+export interface SearchingSums extends TaskSums {
+  /** The same without. */
+  of?: TaskSums;
+}
+
 /**
- * How many tasks in view have the text, from who knows also those that were merged into others; null: nothing is looked for, or
- * what is drawn is all there is, or it is not known (yet).
+ * The sums, which say also how many of the tasks have the text, those that were merged into others included: asked for at the
+ * same moment and of the same range, so that what is found and the legend agree.
  */
-export function useFound(
-  inView: Totals | null,
-  sums: TaskSums | null,
-  text: string,
-  moves: boolean,
-): number | null {
+export function useFound(sums: TaskSums | null, text: string): SearchingSums | null {
   const [wanted, setWanted] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setWanted(text), REST);
     return () => clearTimeout(timer);
   }, [text]);
-  const partial = sums !== null && !sums.whole && text === wanted;
-  const asked = useMemo(
-    (): TaskSums | null =>
-      partial && wanted !== '' ? { ...sums, whole: false, ask: (range) => sums.ask(range, wanted) } : null,
-    [sums, partial, wanted],
-  );
-  const known = useExact(asked ? inView : null, asked, moves);
-  return asked && known && known.certainty !== 'about' ? known.count : null;
+  const searching = sums !== null && !sums.whole && text === wanted && wanted !== '';
+  return useMemo(() => (searching ? searchingSums(sums, wanted) : sums), [searching, sums, wanted]);
 }
+
+const searchingSums = (sums: TaskSums, text: string): SearchingSums => ({
+  ...sums,
+  whole: false,
+  of: sums,
+  async ask(range) {
+    const [all, found] = await Promise.all([sums.ask(range), sums.ask(range, text).catch(() => null)]);
+    return all && { ...all, found: found && found.tasks };
+  },
+});

@@ -1,29 +1,31 @@
-import type { Timeline } from '@daskscope/timeline';
+import type { Timeline, Totals } from '@daskscope/timeline';
 import { useDeferredValue, useEffect, useState } from 'react';
 import type { TaskSource } from './task-source.ts';
 
-/** ms: what comes live is searched this often. */
-const AGAIN = 1000;
-
-/** Shows what has the text, in any case. Returns how many intervals do; null: nothing is looked for. */
+/**
+ * Shows what has the text, in any case. Returns how many tasks in view do, counted as `inView` counts them and at the same
+ * moment, so that what is found and the legend agree; null: nothing is looked for.
+ */
 export function useSearch(
   timeline: Timeline | null,
   source: TaskSource,
   text: string,
-  live: boolean,
+  inView: Totals | null,
 ): number | null {
   const [found, setFound] = useState<number | null>(null);
   const wanted = useDeferredValue(text);
   useEffect(() => {
+    if (!timeline || wanted === '') return;
+    // What came live since is searched, too.
+    timeline.search(source.search(wanted));
+    setFound(timeline.found(inView ?? undefined));
+  }, [timeline, source, wanted, inView]);
+  useEffect(() => {
     if (!timeline || wanted === '') return undefined;
-    const search = () => setFound(timeline.search(source.search(wanted)));
-    search();
-    const timer = live ? setInterval(search, AGAIN) : undefined;
     return () => {
-      clearInterval(timer);
       timeline.search(null);
       setFound(null);
     };
-  }, [timeline, source, live, wanted]);
+  }, [timeline, wanted]);
   return found;
 }
