@@ -127,10 +127,15 @@ class Commands:
         """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever."""
         self._client.run_on_scheduler(record, held=held, rate=rate)
 
-    def long_keys(self, count, length, path):
-        """So many tasks with keys of that length, that run until there is a file of that path."""
-        keys = [f"lasting-{number:04}-{'k' * length}" for number in range(count)]
-        self._held += [self._client.submit(until_there, path, key=key) for key in keys]
+    def long_keys(self, count, length):
+        """The scheduler takes so many finished tasks for executing ones, with keys of that length, until short_keys."""
+        self.noops(count, prefix="lasting")
+        self.quiet()
+        self._client.run_on_scheduler(long_keys, count=count, length=length)
+
+    def short_keys(self):
+        self._client.run_on_scheduler(short_keys)
+        self.resume()
 
     def name_prefixes(self, count, length):
         """Prefixes without tasks, as those leave that name each task anew."""
@@ -338,9 +343,23 @@ class Commands:
         return len(self._cluster.workers)
 
 
-def until_there(path):
-    while not os.path.exists(path):
-        time.sleep(0.2)
+def long_keys(dask_scheduler, count, length):
+    worker = next(iter(dask_scheduler.workers.values()))
+    tasks = [task for key, task in dask_scheduler.tasks.items() if key.startswith("lasting")]
+    dask_scheduler.before = [(task, task.key) for task in tasks], worker.processing
+    for number, task in enumerate(tasks):
+        task.key = f"lasting-{number:04}-{'k' * length}"
+    worker.executing = {task: 1.0 for task in tasks}
+    # A dict up to 2023, a set since.
+    worker.processing = type(worker.processing)(dict.fromkeys(tasks, 0.0))
+
+
+def short_keys(dask_scheduler):
+    keys, processing = dask_scheduler.before
+    worker = next(iter(dask_scheduler.workers.values()))
+    worker.executing, worker.processing = {}, processing
+    for task, key in keys:
+        task.key = key
 
 
 def boom_long(length):

@@ -1,7 +1,4 @@
 import type { Progress, Status, TaskFailures, Workers } from '@daskscope/api';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
@@ -15,16 +12,14 @@ const MESSAGE_BYTES = 64 * 1024 * 1024;
 describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
   let cluster: DaskCluster;
   let exporter: ExporterProcess;
-  let folder: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'large-readings-test-'));
     // All is in one process, whose memory says nothing.
     const config = {
       'distributed.admin.max-error-length': 2_000_000,
       'distributed.worker.memory.pause': false,
     };
-    cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 100, config });
+    cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 2, config });
     exporter = await ExporterProcess.start(cluster.address);
     await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
   });
@@ -32,7 +27,6 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
   afterAll(async () => {
     await exporter?.stop();
     await cluster?.close();
-    rmSync(folder, { recursive: true });
   });
 
   async function reasons(): Promise<Map<string, string>> {
@@ -64,10 +58,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
           reason: 'The answer of the op "processing" is larger than a message may be.',
         });
       });
-      await eventually(async () => {
-        const { prefixes } = await without.json<Progress>('/api/v1/progress');
-        expect(prefixes.find(({ prefix }) => prefix === 'lasting')?.states.processing).toBe(80);
-      });
+      expect((await without.scrape()).value('dask_exporter_connects_total')).toBe(1);
       expect(without.complaints).toEqual([]);
     } finally {
       await without.stop();
@@ -78,7 +69,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
   test('tasks that run come with the beginnings of their long keys', async () => {
     const [count, length] = [80, 900_000];
     expect(count * length).toBeGreaterThan(MESSAGE_BYTES);
-    await cluster.run('long_keys', { count, length, path: join(folder, 'end') });
+    await cluster.run('long_keys', { count, length });
     await eventually(async () => {
       const { workers } = await exporter.json<Workers>('/api/v1/workers');
       expect(workers[0]!.running.length).toBe(count);
@@ -91,10 +82,9 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
         expect.stringMatching(/^lasting-\d{4}-k{3900,}… \(cut, 900013 characters in all\)$/),
       ),
     );
-    await expectGoesOn();
     await expectReadWithoutFeeds();
-    writeFileSync(join(folder, 'end'), '');
-    await cluster.run('release');
+    await cluster.run('short_keys');
+    await expectGoesOn();
   });
 
   test('long errors are listed, those that were not yet read alone are read, and none is lost', async () => {
@@ -118,10 +108,12 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
   });
 
   test('of more prefixes than may be read the first are', async () => {
-    await cluster.run('name_prefixes', { count: 100_000, length: 1_000 });
+    await cluster.run('name_prefixes', { count: 100_000, length: 800 });
     await eventually(
       async () =>
-        expect((await reasons()).get('more-prefixes')).toMatch(/^Only the first [\d,]+ of 100,\d+ are read, since/),
+        expect((await reasons()).get('more-prefixes')).toMatch(
+          /^Only the first [\d,]+ of 100,\d+ are read, since/,
+        ),
       200_000,
     );
     const { prefixes } = await exporter.json<Progress>('/api/v1/progress');
