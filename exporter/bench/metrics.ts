@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { Metrics } from '../src/metrics/metrics.ts';
 import {
@@ -18,6 +19,9 @@ import type { WorkerUpdate } from '../src/state/updates.ts';
 import { median, type Row } from './row.ts';
 
 const WORKERS = 1000;
+/** Of which a scrape may hold nothing else up for long. */
+const MANY_WORKERS = 5000;
+const LONGEST_HOLD_MS = 20;
 const PREFIXES = 20;
 const ROUNDS = 15;
 const RENDERS_A_ROUND = 5;
@@ -33,12 +37,7 @@ const ENVIRONMENT = resolve('.venv-bench');
 /** p50 of a scrape in process, and against Python's own client with as many series, in turns. */
 export async function bench(): Promise<Row[]> {
   const cluster = bigCluster();
-  const metrics = new Metrics(cluster, {
-    version: '0.0.0',
-    log: (message, error) => {
-      throw new Error(message, { cause: error });
-    },
-  });
+  const metrics = metricsOf(cluster);
   for (let count = 0; count < WARMING_UP; count++) scrape(cluster, metrics);
   const page = metrics.render();
   const series = page
@@ -74,10 +73,48 @@ export async function bench(): Promise<Row[]> {
       met: other >= TIMES_FASTER * own,
       comparedWith: `${python.name}, as many series, in turns: p50 ${other.toFixed(0)} ms`,
     },
+    await longestHold(),
   ];
 }
 
 const megabytes = (page: Buffer): string => (page.length / 1e6).toFixed(1);
+
+/** The longest that anything waited while many workers were scraped. */
+async function longestHold(): Promise<Row> {
+  const cluster = bigCluster();
+  const metrics = metricsOf(cluster);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const holds: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    cluster.workers.update(Array.from({ length: MANY_WORKERS }, anyWorker), START);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    delay.reset();
+    delay.enable();
+    const page = await metrics.renderInSlices(() => true);
+    await new Promise((resolve) => setImmediate(resolve));
+    delay.disable();
+    bytes = page.length;
+    holds.push(delay.max / 1e6);
+  }
+  metrics.close();
+  const hold = median(holds);
+  return {
+    what: `the longest that a scrape of ${MANY_WORKERS} workers (${(bytes / 1e6).toFixed(1)} MB) holds everything else up`,
+    figure: `${hold.toFixed(1)} ms (median of ${ROUNDS}, ${Math.min(...holds).toFixed(1)} to ${Math.max(...holds).toFixed(1)})`,
+    budget: `<= ${LONGEST_HOLD_MS} ms`,
+    met: hold <= LONGEST_HOLD_MS,
+  };
+}
+
+function metricsOf(cluster: Cluster): Metrics {
+  return new Metrics(cluster, {
+    version: '0.0.0',
+    log: (message, error) => {
+      throw new Error(message, { cause: error });
+    },
+  });
+}
 
 function bigCluster(): Cluster {
   const cluster = newCluster();

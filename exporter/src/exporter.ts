@@ -36,7 +36,10 @@ export async function startExporter(config: Config, version: string, log: Logger
   const asking = new Asking(() => connect({ address, tls }));
   const server = await startServer({
     cluster,
-    metrics,
+    metrics: {
+      contentType: metrics.contentType,
+      render: (wanted) => metrics.renderInSlices(wanted),
+    },
     demand,
     config,
     log,

@@ -35,12 +35,20 @@ export class Exposition {
 
   /** The heading, then what `samples` writes; nothing at all where it writes none. */
   family(doc: FamilyDoc, samples: () => void): void {
+    const close = this.open(doc);
+    samples();
+    close();
+  }
+
+  /** The heading of a family whose samples follow. Returns what is to be called after them. */
+  open(doc: FamilyDoc): () => void {
     const before = this.#position;
     this.#text(`# HELP ${doc.name} ${escapeHelp(doc.help)}\n# TYPE ${doc.name} ${doc.type}\n`);
     const heading = this.#position;
     this.#written = new Set();
-    samples();
-    if (this.#position === heading) this.#position = before;
+    return () => {
+      if (this.#position === heading) this.#position = before;
+    };
   }
 
   /** Of two samples with the same labels the first stands: a page with both is refused. */

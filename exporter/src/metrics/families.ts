@@ -1,3 +1,4 @@
+import type { Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { Exposition } from './exposition.ts';
 
@@ -40,7 +41,8 @@ export type Family = SampleFamily | HistogramFamily;
 export interface Collector {
   readonly name: string;
   readonly families: readonly FamilyDoc[];
-  write(cluster: Cluster, exposition: Exposition): void;
+  /** Yields where others may come in. */
+  write(cluster: Cluster, exposition: Exposition): Work<void>;
   close?(): void;
 }
 
@@ -49,8 +51,11 @@ export function ofExporter(name: string, families: readonly Family[]): Collector
   return {
     name,
     families,
-    write(cluster, exposition) {
-      for (const family of families) writeFamily(family, cluster, exposition);
+    *write(cluster, exposition) {
+      for (const family of families) {
+        writeFamily(family, cluster, exposition);
+        yield;
+      }
     },
   };
 }
@@ -60,9 +65,10 @@ export function ofCluster(name: string, families: readonly Family[]): Collector 
   return {
     name,
     families,
-    write(cluster, exposition) {
+    *write(cluster, exposition) {
       for (const family of families) {
         if (isKnown(family, cluster)) writeFamily(family, cluster, exposition);
+        yield;
       }
     },
   };

@@ -308,6 +308,46 @@ describe('workers', () => {
   });
 });
 
+describe('a page in slices', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  test('lets others in meanwhile, and has of each worker all that it had when its turn came', async () => {
+    const cluster = smallCluster();
+    const many = Array.from({ length: 1000 }, (_, port) =>
+      worker(`tcp://10.0.0.9:${port}`, { threads: port }),
+    );
+    cluster.workers.update(many, START);
+    const metrics = metricsOf(cluster);
+    let time = 0;
+    // Every step takes as long as a slice may.
+    jest.spyOn(performance, 'now').mockImplementation(() => (time += 11));
+    let turns = 0;
+    const others = () => {
+      next = setImmediate(others);
+      if (++turns % 10 === 0) cluster.workers.update(many.slice(turns), START + turns);
+    };
+    let next = setImmediate(others);
+    const page = parse((await metrics.renderInSlices(() => true)).toString());
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(40);
+    const threads = page.get('dask_worker_threads')!.samples.map(({ labels }) => labels.worker);
+    expect(threads.length).toBeGreaterThan(900);
+    for (const [name, { samples }] of page)
+      if (name === 'dask_worker_open_fds' || name === 'dask_worker_cpu_cores')
+        expect(samples.map(({ labels }) => labels.worker)).toEqual(threads);
+  });
+
+  test('ends where nobody waits for it any more', async () => {
+    const metrics = metricsOf(smallCluster());
+    let time = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => (time += 11));
+    await expect(metrics.renderInSlices(() => false)).rejects.toMatchObject({ name: 'Abandoned' });
+    jest.restoreAllMocks();
+    const again = steady((await metrics.renderInSlices(() => true)).toString());
+    expect(again).toBe(steady(metrics.render().toString()));
+  });
+});
+
 describe('a collector that fails', () => {
   function failing() {
     const cluster = smallCluster();

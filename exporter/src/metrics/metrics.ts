@@ -1,3 +1,4 @@
+import { atOnce, inSlices, type Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { collectors } from './collectors.ts';
 import { Exposition } from './exposition.ts';
@@ -47,11 +48,25 @@ export class Metrics {
     this.#now = now;
   }
 
-  /** UTF-8. Never throws for what a collector does. */
+  /** UTF-8, in one piece. Never throws for what a collector does. */
   render(): Buffer {
+    return atOnce(this.#page());
+  }
+
+  /**
+   * The same in slices, one page at a time. Each sample is right for some moment meanwhile.
+   * @param wanted asked between slices
+   * @throws Abandoned if it is not wanted any more
+   */
+  renderInSlices(wanted: () => boolean): Promise<Buffer> {
+    return inSlices(this.#page(), wanted);
+  }
+
+  *#page(): Work<Buffer> {
     const exposition = this.#exposition;
     exposition.clear();
-    const outcomes = this.#collectors.map((collector) => this.#collect(collector));
+    const outcomes: Outcome[] = [];
+    for (const collector of this.#collectors) outcomes.push(yield* this.#collect(collector));
     exposition.family(SUCCESS, () => {
       for (const { collector, success } of outcomes) exposition.sample(SUCCESS, [collector], success ? 1 : 0);
     });
@@ -70,17 +85,25 @@ export class Metrics {
     for (const collector of this.#collectors) collector.close?.();
   }
 
-  #collect(collector: Collector): Outcome {
+  /** What others do meanwhile takes none of its seconds. */
+  *#collect(collector: Collector): Work<Outcome> {
     const before = this.#exposition.mark();
-    const start = this.#now();
+    const work = collector.write(this.#cluster, this.#exposition);
+    let milliseconds = 0;
     let success = true;
-    try {
-      collector.write(this.#cluster, this.#exposition);
-    } catch (error) {
-      success = false;
-      this.#exposition.undoTo(before);
-      this.#log(`The collector ${collector.name} failed; its metrics are missing from this scrape`, error);
+    for (let done = false; !done;) {
+      const start = this.#now();
+      try {
+        done = work.next().done === true;
+      } catch (error) {
+        done = true;
+        success = false;
+        this.#exposition.undoTo(before);
+        this.#log(`The collector ${collector.name} failed; its metrics are missing from this scrape`, error);
+      }
+      milliseconds += Math.max(0, this.#now() - start);
+      if (!done) yield;
     }
-    return { collector: collector.name, success, seconds: Math.max(0, this.#now() - start) / 1000 };
+    return { collector: collector.name, success, seconds: milliseconds / 1000 };
   }
 }

@@ -1,3 +1,4 @@
+import type { Work } from '../slices.ts';
 import type { WorkerState } from '../state/workers.ts';
 import type { Exposition } from './exposition.ts';
 import { isKnown, type Collector, type FamilyDoc } from './families.ts';
@@ -37,6 +38,9 @@ const series = workerFamilies.flatMap((family) =>
   }),
 );
 
+/** Workers between two places where others may come in. */
+const STEP = 128;
+
 /** A worker's labels, in INFO's order. */
 const labelsOf = ({ address, host, name, version }: WorkerState): string[] => [
   address,
@@ -59,16 +63,22 @@ class Descriptions {
   /** All samples of INFO. */
   info: Uint8Array = Buffer.alloc(0);
 
-  update(workers: readonly WorkerState[]): void {
+  *update(workers: readonly WorkerState[]): Work<void> {
     const known = this.#labels;
     if (workers.length === known.length && workers.every((worker, row) => isAs(worker, known[row]!))) return;
-    this.#labels = workers.map(labelsOf);
-    this.tails = this.#labels.map((labels) =>
-      Buffer.from(`${labelPairs(INFO.labels.slice(0, 2), labels)}} `),
-    );
-    this.info = Buffer.from(
-      this.#labels.map((labels) => `${INFO.name}{${labelPairs(INFO.labels, labels)}} 1\n`).join(''),
-    );
+    const all: string[][] = [];
+    const tails: Uint8Array[] = [];
+    let info = '';
+    for (const worker of workers) {
+      const labels = labelsOf(worker);
+      all.push(labels);
+      tails.push(Buffer.from(`${labelPairs(INFO.labels.slice(0, 2), labels)}} `));
+      info += `${INFO.name}{${labelPairs(INFO.labels, labels)}} 1\n`;
+      if (all.length % STEP === 0) yield;
+    }
+    this.info = Buffer.from(info);
+    this.tails = tails;
+    this.#labels = all;
   }
 }
 
@@ -78,20 +88,22 @@ export function workers(): Collector {
   return {
     name: 'workers',
     families: [INFO, RESOURCE, RESOURCE_USED, ...workerFamilies],
-    write(cluster, exposition) {
+    *write(cluster, exposition) {
       const all = [...cluster.workers.all()];
-      descriptions.update(all);
+      yield* descriptions.update(all);
       if (isKnown(INFO, cluster)) exposition.family(INFO, () => exposition.samples(descriptions.info));
       if (isKnown(RESOURCE, cluster)) writeResources(all, exposition);
 
-      const figures = figuresOf(all);
+      const figures = yield* figuresOf(all);
       for (const family of workerFamilies) {
         if (!isKnown(family, cluster)) continue;
-        exposition.family(family, () => {
-          series.forEach((one, column) => {
-            if (one.family === family) exposition.series(one.head, descriptions.tails, figures, column);
-          });
-        });
+        const close = exposition.open(family);
+        for (const [column, one] of series.entries()) {
+          if (one.family !== family) continue;
+          exposition.series(one.head, descriptions.tails, figures, column);
+          yield;
+        }
+        close();
       }
     },
   };
@@ -116,10 +128,11 @@ function writeResources(all: readonly WorkerState[], exposition: Exposition): vo
  * A row a worker, a column a series; NaN for none. Read and kept worker by worker: a thousand workers do not fit the
  * processor's cache, so that reading family by family takes half as long again.
  */
-function figuresOf(all: readonly WorkerState[]): Float64Array {
+function* figuresOf(all: readonly WorkerState[]): Work<Float64Array> {
   const figures = new Float64Array(all.length * series.length);
   let cell = 0;
-  for (const worker of all) {
+  for (const [row, worker] of all.entries()) {
+    if (row % STEP === 0) yield;
     for (let column = 0; column < series.length; column++) {
       figures[cell++] = series[column]!.figure(worker) ?? NaN;
     }

@@ -31,7 +31,7 @@ export class Body {
   }
 
   static text(type: string, text: string | Buffer): Body {
-    return new Body(type, [Buffer.from(text)]);
+    return new Body(type, [typeof text === 'string' ? Buffer.from(text) : text]);
   }
 
   get worthZipping(): boolean {
@@ -40,9 +40,12 @@ export class Body {
 
   /** Made once, however many ask for it; in another thread. */
   gzipped(): Promise<Body> {
-    this.#gzipped ??= zip(Buffer.concat(this.chunks), GZIP).then(
-      (zipped) => new Body(this.type, [zipped], 'gzip'),
-    );
+    this.#gzipped ??= zip(this.#whole(), GZIP).then((zipped) => new Body(this.type, [zipped], 'gzip'));
     return this.#gzipped;
+  }
+
+  #whole(): Buffer {
+    const [first, ...others] = this.chunks;
+    return first && others.length === 0 ? first : Buffer.concat(this.chunks);
   }
 }

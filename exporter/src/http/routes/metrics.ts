@@ -3,8 +3,8 @@ import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 
 export interface Metrics {
-  /** The text of all families. */
-  render(): string | Buffer | Promise<string | Buffer>;
+  /** The text of all families. wanted: asked meanwhile whether still somebody waits for it. */
+  render(wanted: () => boolean): string | Buffer | Promise<string | Buffer>;
   contentType: string;
 }
 
@@ -15,7 +15,7 @@ export function metricsText(metrics: Metrics, delivery: Delivery): RequestHandle
       request,
       response,
       'metrics',
-      async () => Body.text(metrics.contentType, await metrics.render()),
+      async (wanted) => Body.text(metrics.contentType, await metrics.render(wanted)),
       metrics,
     );
 }
