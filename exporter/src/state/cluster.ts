@@ -219,6 +219,8 @@ export class Cluster {
       const now = prefixNames.makeRoom((use) => users.forEach((user) => user.markPrefixes(use)));
       if (now) for (const user of [...users, durations]) user.renumberPrefixes(now);
     }
+    // Both tell positions.
+    for (const topic of ['workers', 'progress'] as const) this.changes.announce(topic);
   }
 
   #totals(): Status['cluster'] {

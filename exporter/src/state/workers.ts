@@ -113,16 +113,20 @@ export class Workers {
   }
 
   renumberWorkers(now: Renumbering): void {
-    for (const [address, worker] of this.#workers)
-      this.#workers.set(address, { ...worker, position: now(worker.position) });
+    this.#replaceEach((worker) => ({ ...worker, position: now(worker.position) }));
   }
 
   renumberPrefixes(now: Renumbering): void {
-    for (const [address, worker] of this.#workers) {
-      const running = worker.running.map((task) => ({ ...task, prefix: now(task.prefix) }));
-      this.#workers.set(address, { ...worker, running });
-    }
+    this.#replaceEach((worker) => ({
+      ...worker,
+      running: worker.running.map((task) => ({ ...task, prefix: now(task.prefix) })),
+    }));
     this.#oldest = new Map(Array.from(this.#oldest, ([prefix, seconds]) => [now(prefix), seconds]));
+  }
+
+  /** Whoever is still looking at them goes on with those that were. */
+  #replaceEach(anew: (worker: WorkerState) => WorkerState): void {
+    this.#workers = new Map(Array.from(this.#workers, ([address, worker]) => [address, anew(worker)]));
   }
 
   /** All that executes. */
