@@ -1,3 +1,4 @@
+import { durationQuantile, last, quantile } from '../../grafana-plugin/src/dashboards/counters.ts';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { written } from '../scrape.ts';
@@ -5,6 +6,8 @@ import { eventually } from '../wait-until.ts';
 import { checkMetrics, Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
 jest.setTimeout(120_000);
+
+const WINDOW = last('10m', 600);
 
 const ERRORS = 'increase(dask_task_errors_total[5m])';
 
@@ -87,6 +90,24 @@ test('quantiles of durations can be asked for', async () => {
     expect(inc!.labels).toEqual({ prefix: 'inc' });
     expect(inc!.value).toBeGreaterThan(0);
     expect(inc!.value).toBeLessThan(1);
+  });
+});
+
+test('no quantile of the dashboards is longer than the longest task, and those that are shorter stay', async () => {
+  const of = (expression: string) =>
+    prometheus
+      .query(expression)
+      .then((answer) => new Map(answer.map(({ labels, value }) => [labels.prefix, value])));
+  const inc = 'prefix="inc"';
+  await eventually(async () => {
+    const longest = (await of(`max by (prefix) (dask_prefix_duration_max_seconds{${inc}})`)).get('inc')!;
+    const guessed = (q: number) =>
+      of(quantile(q, `dask_task_duration_seconds_bucket{${inc}}`, WINDOW, 'prefix'));
+    const shown = (q: number) => of(durationQuantile(q, inc, WINDOW, 'prefix'));
+    // The end of the bucket that the longest lies in.
+    expect((await guessed(1)).get('inc')).toBeGreaterThan(longest);
+    expect((await shown(1)).get('inc')).toBeCloseTo(longest);
+    expect((await shown(0.01)).get('inc')).toBeCloseTo((await guessed(0.01)).get('inc')!);
   });
 });
 

@@ -68,5 +68,17 @@ export const rateOf = (counter: string, by = ''): string =>
 export const quantile = (q: number, buckets: string, window: Window, by = ''): string =>
   `histogram_quantile(${q}, ${sumRisen(buckets, window, by ? `le, ${by}` : 'le')}) >= 0`;
 
+/**
+ * The same of tasks' durations, no longer than the longest task: a quantile lies anywhere within its bucket.
+ * @param selector which tasks, as within braces
+ */
+export function durationQuantile(q: number, selector: string, window: Window, by = ''): string {
+  const guessed = `(${quantile(q, `dask_task_duration_seconds_bucket{${selector}}`, window, by)})`;
+  const { length, at = '' } = window;
+  const longest = `max by (${by}) (max_over_time(dask_prefix_duration_max_seconds{${selector}}[${length}]${at}))`;
+  // The lesser of two that each stand once; where nothing is told of the longest, what is guessed.
+  return `${longest} - on (${by}) clamp_min(${longest} - on (${by}) ${guessed}, 0) or ${guessed}`;
+}
+
 /** A second, of what a process counts from its own start: its first value is no event. @param total as CPU time */
 export const processRate = (total: string): string => `rate(${total}[$__rate_interval])`;

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import { RANGE, RATE, WHOLE_RANGE, quantile, rateOf, sumRisen, type Window } from './counters.ts';
+import { RANGE, RATE, WHOLE_RANGE, durationQuantile, rateOf, sumRisen, type Window } from './counters.ts';
 import { WIDTH } from './dashboard.ts';
 import { TO_FUNCTION, withFunctions } from './functions.ts';
 import { coloured, mergedTable, paged, width, type FigureColumn } from './merged-table.ts';
@@ -11,7 +11,7 @@ import { OF_PREFIXES } from './variables.ts';
 
 const BUCKETS = `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`;
 
-const duration = (q: number, window: Window) => quantile(q, BUCKETS, window, 'prefix');
+const duration = (q: number, window: Window) => durationQuantile(q, OF_PREFIXES, window, 'prefix');
 
 /** A row a function, with what there is to know of it. */
 export function functions() {

@@ -6,7 +6,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROGRESS } from '../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../datasource/frames/tasks.ts';
-import { RANGE, quantile, sumRisen } from './counters.ts';
+import { RANGE, durationQuantile, sumRisen } from './counters.ts';
 import { WIDTH, dashboard, finished } from './dashboard.ts';
 import { errorAnnotation } from './error-annotation.ts';
 import { DATASOURCE, dask } from './query.ts';
@@ -78,7 +78,7 @@ function totals() {
     sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`, RANGE);
   const compute = sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, RANGE);
   const threads = `sum_over_time(sum(dask_worker_threads{${OF_CLUSTER}})[$__range:$__interval]) * $__interval_ms / 1000`;
-  const duration = (q: number) => quantile(q, `dask_task_duration_seconds_bucket{${OF_PREFIXES}}`, RANGE);
+  const duration = (q: number) => durationQuantile(q, OF_PREFIXES, RANGE);
   return stats(
     'Tasks of this range',
     'Of the chosen functions, on all workers. Beside what they computed for stands its share of all threads’ time (utilisation), as far back as Prometheus knows it and without transfers; idle in the task stream is where threads do nothing at all, in what the stream shows',
