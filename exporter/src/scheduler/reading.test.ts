@@ -18,12 +18,10 @@ function reading(total: number, bytes: number) {
     for (; scheduler.pushes < 100;) {
       scheduler.pushes++;
       const read = Math.min(scheduler.total, reading.entries);
-      const packed = encode([[scheduler.total, read]]);
+      const packed = encode(read);
       const size = read * scheduler.bytes;
-      const pushed = [size, size > LIMIT ? packed.subarray(0, 1) : packed];
-      // As decoded: packed is whole where its size says so.
-      if (size <= LIMIT) pushed[0] = packed.length;
-      if (take(pushed, now)) return;
+      const message = size > LIMIT ? [size, packed.subarray(0, 0)] : [packed.length, packed];
+      if (take([[scheduler.total, message]], now)) return;
     }
     throw new Error('It never settled');
   }

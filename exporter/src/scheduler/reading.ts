@@ -32,31 +32,38 @@ export class Reading {
   }
 
   expression(): Pickle {
-    return safe(compose(packed(this.#bytes), this.#wanted()));
-  }
-
-  #wanted(): Pickle {
     const subscription = this.#subscription;
-    if ('expression' in subscription) return subscription.expression;
+    const pack = packed(this.#bytes);
+    if ('expression' in subscription) return safe(compose(pack, subscription.expression));
     const { entries, figures, beside } = subscription;
-    const counted = compose(juxt(LEN, compose(figures, first(this.entries))), entries);
-    return beside ? juxt(counted, beside) : juxt(counted);
+    const counted = compose(juxt(LEN, compose(pack, figures, first(this.entries))), entries);
+    return safe(beside ? juxt(counted, beside) : juxt(counted));
   }
 
   /** What was pushed where so many entries were asked for. False: it shall be asked for again, with another number of them. */
   take(pushed: unknown, asked: number, now: number): boolean {
-    const answer = unpacked(pushed);
-    if (!answer) return this.#none();
-    if (answer.value === undefined) return this.#tooLarge(answer, asked, now);
-    if (answer.value === null) return this.#none();
-    if ('expression' in this.#subscription) return this.#apply(answer.value, now);
-    const [counted, beside] = asArray(answer.value);
-    const [total, figures] = asArray(counted);
-    if (this.#mayGrow(answer.size, asked, asCount(total), now)) return false;
+    return 'expression' in this.#subscription
+      ? this.#takeFixed(unpacked(pushed), now)
+      : this.#takeGrowing(asArray(pushed), asked, now);
+  }
+
+  #takeFixed(answer: Packed | null, now: number): true {
+    if (!answer || answer.value === null) return this.#none();
+    if (answer.value !== undefined) return this.#apply(answer.value, now);
+    return this.#missing(`It is larger than the ${megabytes(this.#bytes)} that are read at once.`);
+  }
+
+  #takeGrowing([counted, beside]: readonly unknown[], asked: number, now: number): boolean {
+    const [told, message] = asArray(counted);
+    const total = asCount(told);
+    const answer = unpacked(message);
+    if (!answer || answer.value === null) return this.#none();
+    if (answer.value === undefined) return this.#tooLarge(answer, asked, total, now);
+    if (this.#mayGrow(answer.size, asked, total, now)) return false;
     // Not even one fits: it was said.
-    if (asked === 0 && asCount(total) > 0) return true;
-    this.#tell(asked, asCount(total));
-    return this.#apply(figures, now, beside);
+    if (asked === 0 && total > 0) return true;
+    this.#tell(asked, total);
+    return this.#apply(answer.value, now, beside);
   }
 
   #apply(value: unknown, now: number, beside?: unknown): true {
@@ -73,25 +80,21 @@ export class Reading {
     return true;
   }
 
-  #tooLarge({ size }: Packed, asked: number, now: number): boolean {
-    const { feature } = this.#subscription;
-    if ('expression' in this.#subscription || asked === 0) {
-      this.#cluster.missing(
-        feature,
-        `It is larger than the ${megabytes(this.#bytes)} that are read at once.`,
-      );
-      return true;
-    }
+  #missing(reason: string): true {
+    this.#cluster.missing(this.#subscription.feature, reason);
+    return true;
+  }
+
+  #tooLarge({ size }: Packed, asked: number, total: number, now: number): false {
     this.#tooMany = asked;
     this.#tooManyUntil = now + REST_MS;
+    const read = Math.min(asked, total);
     // By halves, so that a reading that is begun anew comes to the same number.
     this.entries = asked;
-    while (this.entries > 0 && this.entries * size > asked * this.#bytes)
+    while (this.entries > 0 && (this.entries >= read || this.entries * size > read * this.#bytes))
       this.entries = Math.floor(this.entries / 2);
-    if (this.entries === asked) this.entries = Math.floor(asked / 2);
     if (this.entries === 0)
-      this.#cluster.missing(
-        feature,
+      this.#missing(
         `One entry of it alone is larger than the ${megabytes(this.#bytes)} that are read at once.`,
       );
     return false;
