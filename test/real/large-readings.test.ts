@@ -111,9 +111,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     await cluster.run('name_prefixes', { count: 100_000, length: 800 });
     await eventually(
       async () =>
-        expect((await reasons()).get('more-prefixes')).toMatch(
-          /^Only the first [\d,]+ of 100,\d+ are read/,
-        ),
+        expect((await reasons()).get('more-prefixes')).toMatch(/^Only the first [\d,]+ of 100,\d+ are read/),
       200_000,
     );
     const { prefixes } = await exporter.json<Progress>('/api/v1/progress');
