@@ -35,7 +35,11 @@ const feed = new TaskFeed({
     search.restart();
     streamPanel.draw();
   },
-  beganAnew: () => connection.restart(),
+  beganAnew: () => {
+    workerNames.clear();
+    streamPanel.forgetNames();
+    connection.restart();
+  },
   historyProgress: (progress) => streamPanel.setHistory(progress),
   finished: (end) => rate.add(end),
 });

@@ -30,6 +30,10 @@ export class MemoryPanel {
     this.#life = life;
     for (const { prefix, memoryBytes } of prefixes) if (memoryBytes > 0) this.#held.add(prefix);
     const shown = prefixes.filter(({ prefix }) => this.#held.has(prefix));
+    if (shown.length < this.#held.size) {
+      this.#held.clear();
+      for (const { prefix } of shown) this.#held.add(prefix);
+    }
     const most = Math.max(...shown.map(({ memoryBytes }) => memoryBytes), 1);
     const total = shown.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
     this.#list.setItems(

@@ -93,6 +93,12 @@ export class StreamPanel {
     this.#moved = true;
   }
 
+  /** Functions have other positions from now on. */
+  forgetNames(): void {
+    if (this.#legend.isolated !== null) this.#legend.isolate(null);
+    this.#legend.clear();
+  }
+
   /** Says whether the clock stands, since nothing more is heard. */
   setLost(lost: boolean): void {
     if (lost === this.#lost) return;
