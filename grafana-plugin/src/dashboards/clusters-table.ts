@@ -18,7 +18,7 @@ export function clustersTable() {
         label: 'instance',
         name: 'Cluster',
         properties: [
-          { id: 'custom.minWidth', value: 130 },
+          { id: 'custom.minWidth', value: 120 },
           clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler'),
         ],
       },
@@ -51,7 +51,7 @@ const share = (name: string, expression: string, properties: DynamicConfigValue[
   decimals: 0,
   properties: [
     { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
-    width(72),
+    width(82),
     { id: 'min', value: 0 },
     { id: 'max', value: 1 },
     ...properties,
@@ -83,26 +83,27 @@ const FIGURES: FigureColumn[] = [
     unit: 'none',
     decimals: 0,
     properties: [
-      width(115),
+      width(110),
       { id: 'custom.align', value: 'left' },
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
       STATES,
     ],
   },
   count('Alerts', `count by (instance) (${FIRING}) or 0 * ${sum(`up{${OF_CLUSTERS}}`)}`, [
-    width(64),
+    width(60),
     ...coloured('text', [1, 'orange']),
   ]),
   count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
   count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`)),
   share('Executing', EXECUTING, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
   share('Memory', `${sum(`dask_worker_process_memory_bytes{${OF_CLUSTERS}}`)} / ${MEMORY}`, [
+    width(72),
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
   count('Waiting', tasks('waiting|queued|no-worker')),
   count('Processing', tasks('processing'), [width(90)]),
-  count('Erred', tasks('erred'), [width(60), ...coloured('text', [1, 'red']), to('tasks')]),
+  count('Erred', tasks('erred'), [width(58), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),

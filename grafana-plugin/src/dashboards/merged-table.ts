@@ -71,7 +71,7 @@ export function mergedTable({ title, description, labels, labelled = [], figures
 }
 
 /**
- * px of a column, with 16 around its text. Of a table at 1000 px there are about 950; what has no width of its own shares what the
+ * px of a column, with 16 around its text. Of a table at 1000 px there are 932; what has no width of its own shares what the
  * others leave.
  */
 export const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });

@@ -65,7 +65,7 @@ function identity() {
     ])
       .textMode(common.BigValueTextMode.Name)
       // One upon the other: addresses are long.
-      .orientation(common.VizOrientation.Vertical)
+      .orientation(common.VizOrientation.Horizontal)
       .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
       .noValue('Not known')
       .span(9)
@@ -78,7 +78,7 @@ function now() {
       name: 'Up for',
       expression: `time() - ${of('dask_scheduler_start_time_seconds')}`,
       unit: 's',
-      decimals: 0,
+      decimals: 1,
     },
     {
       name: 'Event loop',

@@ -19,7 +19,7 @@ export function functions() {
     sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state="${state}"}`, RANGE, 'prefix');
   const spent = (action: string) =>
     sumRisen(`dask_task_seconds_total{${OF_PREFIXES}, action${action}}`, RANGE, 'prefix');
-  const seconds = (name: string, expression: string, pixels = 66): FigureColumn => ({
+  const seconds = (name: string, expression: string, pixels = 74): FigureColumn => ({
     name,
     expression,
     unit: 's',
@@ -34,7 +34,7 @@ export function functions() {
       {
         label: 'prefix',
         name: 'Function',
-        properties: [{ id: 'custom.minWidth', value: 130 }, TO_FUNCTION],
+        properties: [{ id: 'custom.minWidth', value: 110 }, TO_FUNCTION],
       },
     ],
     figures: [
@@ -43,28 +43,27 @@ export function functions() {
         expression: ended('memory'),
         unit: 'locale',
         decimals: 0,
-        properties: [width(76)],
+        properties: [width(78)],
       },
       {
         name: 'Erred',
         expression: ended('erred'),
         unit: 'locale',
         decimals: 0,
-        properties: [width(64), ...coloured('text', [0.5, 'red'])],
+        properties: [width(58), ...coloured('text', [0.5, 'red'])],
       },
       {
         name: 'Failure rate',
         expression: `${ended('erred')} / (${ended('erred')} + ${ended('memory')} > 0)`,
         unit: 'percentunit',
         decimals: 1,
-        properties: [width(92), ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
+        properties: [width(96), ...coloured('text', [0.01, 'orange'], [0.1, 'red'])],
       },
       seconds('p50', duration(0.5, RANGE)),
       seconds('p95', duration(0.95, RANGE)),
       seconds('p99', duration(0.99, RANGE)),
-      seconds('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 98),
-      seconds('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 92),
-      seconds('Computed for', spent('="compute"'), 108),
+      seconds('Longest ever', `max by (prefix) (dask_prefix_duration_max_seconds{${OF_PREFIXES}})`, 106),
+      seconds('Computed for', spent('="compute"'), 128),
       {
         name: 'Overhead',
         expression: `${spent('!="compute"')} / (${spent('=~".+"')} > 0)`,
@@ -72,6 +71,7 @@ export function functions() {
         decimals: 1,
         properties: [width(82), ...coloured('text', [0.5, 'orange'])],
       },
+      seconds('Running for', `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`, 100),
       {
         name: 'In memory',
         expression: `sum by (prefix) (dask_prefix_memory_bytes{${OF_PREFIXES}})`,

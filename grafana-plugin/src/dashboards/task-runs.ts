@@ -46,7 +46,7 @@ function runs(title: string, description: string) {
     .description(description)
     .datasource(DATASOURCE)
     .cellHeight(common.TableCellHeight.Sm)
-    .minWidth(60)
+    .minWidth(50)
     .overrideByName('Function', [width(85), TO_FUNCTION])
     .overrideByName('Key', [TO_KEY, { id: 'custom.inspect', value: true }])
     .overrideByName('Worker', [width(65)])
