@@ -1,7 +1,7 @@
 import { FrameLoop } from './frame-loop.ts';
 import type { Overlay } from './overlay.ts';
 import { byLane, type RunningTask } from './running.ts';
-import { foundIn, totals, type Totals } from './selection.ts';
+import { foundIn, totals, untilNow, type Totals } from './selection.ts';
 import { Spoken } from './spoken.ts';
 import { Stage, type Play } from './stage.ts';
 import { summarize } from './summary.ts';
@@ -69,11 +69,19 @@ export class Picture {
     return foundIn(this.options.columns, this.shownLanes(), range);
   }
 
-  totals({ from, to }: Range): Totals {
+  /** The time in view, up to now where it follows: to the ms, so that pictures of other widths say the same. */
+  get seen(): Range {
+    const { from, to, followed } = this.view;
+    const now = this.options.now();
+    return followed === null || followed === Infinity ? { from, to } : { from: now - followed, to: now };
+  }
+
+  totals(range: Range): Totals {
     const lanes = this.shownLanes();
     const { columns, unknown, stays, now } = this.options;
     const { running } = this;
-    return totals(columns, lanes, { from, to }, { unknown, stays, running, now: now() });
+    const at = now();
+    return totals(columns, lanes, untilNow(range, columns, at), { unknown, stays, running, now: at });
   }
 
   private shownLanes(): number[] {
@@ -141,6 +149,6 @@ export class Picture {
   private summary(): string {
     const { names, timeZone, lost, whole, unknown } = this.options;
     const state = !this.following ? 'past' : lost ? 'lost' : 'live';
-    return summarize(this.totals(this.view), names, timeZone, state, { whole, unknown });
+    return summarize(this.totals(this.seen), names, timeZone, state, { whole, unknown });
   }
 }

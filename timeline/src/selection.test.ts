@@ -1,6 +1,6 @@
 import { Columns } from './columns.ts';
 import { FLAG_ERROR, KIND } from './key.ts';
-import { foundIn, totals } from './selection.ts';
+import { foundIn, totals, untilNow } from './selection.ts';
 
 test('a range has the parts of intervals that lie in it', () => {
   const columns = new Columns();
@@ -79,4 +79,14 @@ test('what a search finds is counted as totals are: computations that touch the 
   expect(foundIn(columns, [0, 1], range)).toBe(1);
   columns.markFound(() => true);
   expect(foundIn(columns, [0, 1], range)).toBe(totals(columns, [0, 1], range).count);
+});
+
+test('what has not been yet is not idle, but data of the future is looked at', () => {
+  const columns = new Columns();
+  columns.append({ lane: [0], group: [0], kind: [0], start: [10], duration: [40] });
+  const view = { from: 0, to: 108 };
+  expect(untilNow(view, columns, 100)).toEqual({ from: 0, to: 100 });
+  expect(totals(columns, [0], untilNow(view, columns, 100)).idle).toBeCloseTo(0.6);
+  expect(untilNow(view, columns, 40)).toEqual(view);
+  expect(untilNow({ from: 60, to: 80 }, columns, 50)).toEqual({ from: 60, to: 60 });
 });

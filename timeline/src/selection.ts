@@ -38,6 +38,12 @@ export interface Totals {
   lanes: number;
 }
 
+/** What of a range has been: a view that follows ends some pixels after now, where no thread can be idle yet. */
+export function untilNow({ from, to }: Range, columns: Columns, now: number): Range {
+  const last = columns.extent()?.to ?? -Infinity;
+  return to > now && last <= now ? { from, to: Math.max(from, now) } : { from, to };
+}
+
 export interface Circumstances {
   unknown?: readonly Range[];
   stays?: StaysOf;

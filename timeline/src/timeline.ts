@@ -107,7 +107,7 @@ export class Timeline {
   }
 
   /** What the lanes in the picture did in a range; the range in view if none is given. */
-  totals(range: Range = this.view): Totals {
+  totals(range: Range = this.picture.seen): Totals {
     return this.picture.totals(range);
   }
 
