@@ -1,5 +1,6 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { WorkerUpdate } from '../state/updates.ts';
+import type { Workers } from '../state/workers.ts';
 import {
   attr,
   compose,
@@ -27,7 +28,7 @@ export function workers(cluster: Cluster): GrowingSubscription {
     figures: juxt(valmap(known), safe(reports)),
     beside: juxt(safe(idle), safe(saturated)),
     apply(figures, now, states) {
-      const updates = workerUpdates(asArray(figures), asArray(states));
+      const updates = workerUpdates(asArray(figures), asArray(states), cluster.workers);
       cluster.workers.update(updates, now);
       noteMissing(cluster, updates);
       cluster.changes.announce('workers');
@@ -60,9 +61,11 @@ const reports = valmap(compose(keyfilter(differs('digests_total_since_heartbeat'
 const idle = compose(LIST, attr('idle'));
 const saturated = compose(each(attr('address')), attr('saturated'));
 
+/** @param told what was told of each worker last: one that was not heard of since has reported nothing else */
 function workerUpdates(
   [known, reports]: readonly unknown[],
   [idle, saturated]: readonly unknown[],
+  told: Pick<Workers, 'get'>,
 ): WorkerUpdate[] {
   const idleNow = new Set(asArray(idle));
   const saturatedNow = new Set(asArray(saturated));
@@ -71,7 +74,7 @@ function workerUpdates(
     if (typeof address !== 'string') continue;
     const report = asMap(asMap(reports).get(address));
     updates.push({
-      ...workerUpdate(address, asArray(figures), report),
+      ...workerUpdate(address, asArray(figures), report, told.get(address)),
       idle: idleNow.has(address),
       saturated: saturatedNow.has(address),
     });
@@ -83,11 +86,13 @@ function workerUpdate(
   address: string,
   figures: readonly unknown[],
   metrics: ReadonlyMap<unknown, unknown>,
+  told: Pick<WorkerUpdate, 'lastSeen' | 'report'> | undefined,
 ): Omit<WorkerUpdate, 'idle' | 'saturated'> {
   const [fields, version, memory, spilled, processing, longRunning, resources, latency] = figures;
   const [name, host, status, threads, memoryLimit, occupancy, lastSeen, timeDelay] = asArray(fields);
   const [process, managed, unmanagedOld, unmanagedRecent] = asArray(memory).map(asNumber);
   const [available, used] = asArray(resources);
+  const heard = asMilliseconds(lastSeen) ?? 0;
   return {
     address,
     name: nameText(name),
@@ -97,7 +102,7 @@ function workerUpdate(
     threads: asCount(threads),
     memoryLimit: asCount(memoryLimit),
     occupancy: asCount(occupancy),
-    lastSeen: asMilliseconds(lastSeen) ?? 0,
+    lastSeen: heard,
     clockSkew: skewOf(asNumber(timeDelay)),
     memory: {
       process: process ?? null,
@@ -110,7 +115,11 @@ function workerUpdate(
     longRunning: asCount(longRunning),
     resources: asNumbers(available),
     usedResources: asNumbers(used),
-    report: { ...workerReport(metrics), latency: asNumber(latency) },
+    // Both are set by each heartbeat, and by nothing else (distributed 2022.12.1 to 2026.8.0, scheduler.py, heartbeat_worker).
+    report:
+      heard > 0 && told?.lastSeen === heard
+        ? told.report
+        : { ...workerReport(metrics), latency: asNumber(latency) },
   };
 }
 

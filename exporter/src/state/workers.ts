@@ -5,7 +5,7 @@ import type { Names, Renumbering, WorkerNames } from './names.ts';
 import { sameFields, sameMap } from './same.ts';
 import type { Stays } from './stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from './text.ts';
-import type { RunningUpdate, WorkerUpdate } from './updates.ts';
+import type { RunningUpdate, WorkerReport, WorkerUpdate } from './updates.ts';
 
 /** Workers that left of which the answer tells, the newest. */
 const TOLD_LEFT = 100;
@@ -193,8 +193,7 @@ export class Workers {
   /** The state that is known, where the update says the same. */
   #stateOf(update: WorkerUpdate): WorkerState {
     const known = this.get(update.address);
-    const state = this.#newState(update, known);
-    return known && isSame(state, known) ? known : state;
+    return known && isSame(update, known) ? known : this.#newState(update, known);
   }
 
   #newState(update: WorkerUpdate, known: WorkerState | undefined): WorkerState {
@@ -217,7 +216,6 @@ const FIELDS = [
   'name',
   'host',
   'version',
-  'state',
   'status',
   'threads',
   'memoryLimit',
@@ -228,17 +226,23 @@ const FIELDS = [
   'saturated',
   'processing',
   'longRunning',
-] as const satisfies (keyof WorkerState)[];
+] as const satisfies (keyof WorkerUpdate)[];
 
-/** Of one worker: what an update says, and what was known. */
-function isSame(one: WorkerState, other: WorkerState): boolean {
+/** Of one worker: what an update says, and what was known; never where names are too long to be known whole. */
+function isSame(one: Readonly<WorkerUpdate>, other: Readonly<WorkerUpdate>): boolean {
   return (
     sameFields(one, other, FIELDS) &&
     sameFields(one.memory, other.memory, keysOf(one.memory)) &&
     sameMap(one.resources, other.resources) &&
     sameMap(one.usedResources, other.usedResources) &&
-    sameMap(one.report.taskCounts, other.report.taskCounts) &&
-    keysOf(one.report).every((key) => key === 'taskCounts' || one.report[key] === other.report[key])
+    (one.report === other.report || isSameReport(one.report, other.report))
+  );
+}
+
+function isSameReport(one: WorkerReport, other: WorkerReport): boolean {
+  return (
+    sameMap(one.taskCounts, other.taskCounts) &&
+    keysOf(one).every((key) => key === 'taskCounts' || one[key] === other[key])
   );
 }
 
