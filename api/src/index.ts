@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './labels.ts';
 export * from './limits.ts';
 export * from './openapi.ts';
 export * from './progress.ts';

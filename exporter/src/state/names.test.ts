@@ -1,3 +1,4 @@
+import { labelOf } from '@daskscope/api';
 import fc from 'fast-check';
 import { MAX_NAMES, Names, OVERFLOW_NAME, OVERFLOW_WORKER, WorkerNames } from './names.ts';
 import { OVERFLOW_PREFIX } from './overflow.ts';
@@ -7,7 +8,7 @@ test('a position is kept for ever and given in order of first sight', () => {
   expect(['inc', 'add', 'inc'].map((name) => names.positionOf(name))).toEqual([0, 1, 0]);
   expect(names.list).toEqual(['inc', 'add']);
   expect(names.at(1)).toBe('add');
-  expect(names.find('mul')).toBeUndefined();
+  expect([...names.matching(['mul'])]).toEqual([]);
   expect(names.size).toBe(2);
 });
 
@@ -21,7 +22,8 @@ test('a name with half a surrogate pair, or as long as a book, is one name', () 
   const odd = `function-with-\ud800-inside`;
   const long = 'x'.repeat(1_000_000);
   expect([odd, odd, long, long].map((name) => names.positionOf(name))).toEqual([0, 0, 1, 1]);
-  expect(names.find(long)).toBe(1);
+  expect([...names.matching([long])]).toEqual([1]);
+  expect([...names.matching([names.at(1)])]).toEqual([1]);
   expect(names.at(1).length).toBeLessThan(1100);
 });
 
@@ -102,4 +104,23 @@ test('no key of a user gives a prefix that reads like the overflow', () => {
     }),
     { examples: [[OVERFLOW_NAME], [OVERFLOW_PREFIX], [`<${OVERFLOW_PREFIX}>`], [`<a.${OVERFLOW_PREFIX}>`]] },
   );
+});
+
+test('functions and workers are found by their names as they are, and as they stand in labels', () => {
+  const hard = ['C:\\x', 'C:\\\\x', '\u001b[31mred', 'a\nb', '\ud800', 'say "hi", {a|b} $c'];
+  const names = new Names();
+  const workers = new WorkerNames();
+  for (const name of hard) {
+    names.positionOf(name);
+    workers.describe(`tcp://${name}`, name, '');
+  }
+  hard.forEach((name, position) => {
+    for (const text of [name, labelOf(name)]) {
+      expect(names.matching([text])).toContain(position);
+      expect(workers.matching([text])).toContain(position);
+      expect(workers.matching([`tcp://${text}`])).toContain(position);
+    }
+  });
+  // Both are meant: one by its name, one by its label.
+  expect([...names.matching(['C:\\\\x'])].sort()).toEqual([0, 1]);
 });

@@ -1,4 +1,4 @@
-import type { WorkerName } from '@daskscope/api';
+import { namesMeant, type WorkerName } from '@daskscope/api';
 import { cut, detached, NAME_LIMIT } from './text.ts';
 
 /** Columns hold positions in 16 bits. */
@@ -94,6 +94,8 @@ class Positions<Entry> {
   }
 }
 
+const meant = (text: string): string[] => namesMeant(text).map((name) => cut(name, NAME_LIMIT));
+
 export class Names extends Positions<string> {
   constructor() {
     super(OVERFLOW_NAME);
@@ -101,6 +103,12 @@ export class Names extends Positions<string> {
 
   positionOf(name: string): number {
     return this.find(name) ?? this.add(name, (kept) => kept);
+  }
+
+  /** Positions of the functions that are meant by these texts: names as they are, or as they stand in labels. */
+  matching(texts: readonly string[]): Set<number> {
+    const positions = texts.flatMap(meant).map((name) => this.find(name));
+    return new Set(positions.filter((position) => position !== undefined));
   }
 
   at(position: number): string {
@@ -135,9 +143,9 @@ export class WorkerNames extends Positions<WorkerName> {
     return this.list[position] ?? OVERFLOW_WORKER;
   }
 
-  /** Positions of the workers with one of these addresses or names. */
-  matching(addressesOrNames: readonly string[]): Set<number> {
-    const asked = new Set(addressesOrNames);
+  /** The same of workers, by address or name. */
+  matching(texts: readonly string[]): Set<number> {
+    const asked = new Set(texts.flatMap(meant));
     const positions = new Set<number>();
     this.list.forEach((worker, position) => {
       if (asked.has(worker.address) || asked.has(worker.name)) positions.add(position);

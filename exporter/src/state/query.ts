@@ -72,8 +72,8 @@ export function matcher(query: TaskQuery, prefixes: Names, workers: WorkerNames)
     conditions.push((runs, slot) => runs.status[slot] === status);
   }
   if (query.prefix !== undefined) {
-    const positions = new Set(query.prefix.map((name) => prefixes.find(name)));
-    conditions.push((runs, slot) => positions.has(runs.prefix[slot]));
+    const positions = prefixes.matching(query.prefix);
+    conditions.push((runs, slot) => positions.has(runs.prefix[slot]!));
   }
   if (query.worker !== undefined) {
     const positions = workers.matching(query.worker);
@@ -93,7 +93,7 @@ export function matcher(query: TaskQuery, prefixes: Names, workers: WorkerNames)
 /** The same of a task that runs still: how it ends nobody knows. */
 export function runningMatcher(query: TaskQuery, prefixes: Names, workers: WorkerNames) {
   const { status, key } = query;
-  const ofPrefixes = query.prefix && new Set(query.prefix.map((name) => prefixes.find(name)));
+  const ofPrefixes = query.prefix && prefixes.matching(query.prefix);
   const onWorkers = query.worker && workers.matching(query.worker);
   const pattern = query.search === undefined ? null : containing(query.search);
   return (task: { prefix: number; worker: number; key: string }): boolean =>

@@ -14,6 +14,13 @@ test('a short text stays as it is; a long one is cut and says how long it was', 
   expect(cut('increment', 3)).toBe('inc… (cut, 9 characters in all)');
 });
 
+test('what is cut stays as it is when it is cut again', () => {
+  const once = cut('x'.repeat(10_000), 1024);
+  expect(cut(once, 1024)).toBe(once);
+  const long = `${'x'.repeat(5_000)}… (cut, 9 characters in all)`;
+  expect(cut(long, 1024).length).toBeLessThan(1100);
+});
+
 test('a detached text reads the same', () => {
   for (const text of ['', 'x', "('größe-日本-😀', 1)".repeat(3)]) expect(detached(text)).toBe(text);
 });

@@ -7,9 +7,13 @@ export const NAME_LIMIT = 1024;
 /** Characters of one error text that are kept. */
 export const ERROR_TEXT_LIMIT = 65_536;
 
-/** The text, or a copy of its first `limit` characters and a note of how long it was. */
+const NOTE = /… \(cut, \d+ characters in all\)$/;
+const LONGEST_NOTE = 48;
+
+/** The text, or a copy of its first `limit` characters and a note of how long it was; with such a note it is cut already. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : cutFrom(text.slice(0, limit), text.length);
+  const isShort = text.length <= limit || (text.length <= limit + LONGEST_NOTE && NOTE.test(text));
+  return isShort ? text : cutFrom(text.slice(0, limit), text.length);
 }
 
 /** The beginning of a text of so many characters, with a note of how long it was. */

@@ -33,7 +33,8 @@ import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './que
 import { isLive, isMixed, resolutionOf } from './range.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from './task-sums.ts';
 import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
-import { VariableSupport, variableValues } from './variables.ts';
+import { variableValues } from './variable-values.ts';
+import { VariableSupport } from './variables.ts';
 import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
 
 const PAGE_MS = 1000;

@@ -1,6 +1,6 @@
-import type { WorkerName } from '@daskscope/api';
+import { namesMeant, type WorkerName } from '@daskscope/api';
 
-/** What a query leaves in; null: everything. */
+/** What a query leaves in; null: everything. Names are as they are, or as they stand in Prometheus's labels. */
 export interface FilterValues {
   prefixes: readonly string[] | null;
   /** Addresses or names. */
@@ -21,8 +21,8 @@ export class Filter {
     const { prefixes = null, workers = null, status = null, search = '' } = values;
     this.values = { prefixes, workers, status, search };
     this.id = JSON.stringify([prefixes, workers, status, search]);
-    this.#prefixes = prefixes && new Set(prefixes);
-    this.#workers = workers && new Set(workers);
+    this.#prefixes = prefixes && new Set(prefixes.flatMap(namesMeant));
+    this.#workers = workers && new Set(workers.flatMap(namesMeant));
     this.#search = search.toLowerCase();
   }
 

@@ -1,13 +1,14 @@
+import { labelOf } from '@daskscope/api';
 import type { ProgressRow } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import type { LiveHandle } from '../datasource/live-handle.ts';
 
-/** The functions as the handle has them now, of those that the query asked for; null before the first. */
+/** The functions as the handle has them now, named as in frames, of those that the query asked for; null before the first. */
 export function liveRows(handle: LiveHandle, asked: ReadonlySet<string> | null): ProgressRow[] | null {
   if (!handle.progress) return null;
   return handle.progress.prefixes
-    .filter(({ prefix }) => asked === null || asked.has(prefix))
-    .map(({ prefix, position, states }) => ({ name: prefix, group: position, states }));
+    .map(({ prefix, position, states }) => ({ name: labelOf(prefix), group: position, states }))
+    .filter(({ name }) => asked === null || asked.has(name));
 }
 
 /** Which functions the query asks for, to be told from its frame; null: all. */

@@ -66,7 +66,3 @@ function parseSample(line: string): ParsedSample {
   if (!/^ (NaN|[+-]Inf|-?\d+(\.\d+)?(e[+-]?\d+)?)$/.test(rest)) throw new Error(`A broken value: ${line}`);
   return { name, labels, value: Number(rest.replace('Inf', 'Infinity')) };
 }
-
-/** Undoes what stands for text that UTF-8 cannot hold: U+FFFD and four hex digits. */
-export const surrogatesBack = (value: string): string =>
-  value.replace(/\ufffd([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));

@@ -19,7 +19,7 @@ import {
   type DaskscopeQuery,
   type QueryType,
 } from '../query.ts';
-import { variableValues } from '../variables.ts';
+import { variableValues } from '../variable-values.ts';
 
 type Props = QueryEditorProps<DaskscopeDataSource, DaskscopeQuery>;
 

@@ -1,4 +1,4 @@
-import type { TaskFailure } from '@daskscope/api';
+import { labelOf, type TaskFailure } from '@daskscope/api';
 import type { DataFrame, DataFrameType, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
@@ -27,10 +27,10 @@ export function errorsFrame(
       of.text('severity', 'Severity', (row) => (row.killed ? 'critical' : 'error')),
       of.text('id', 'Id', (row) => `${row.life}/${row.id ?? row.key}/${row.time}`),
       of.field('other', 'labels', 'Labels', (row) => ({
-        function: row.prefix,
+        function: labelOf(row.prefix),
         worker: row.workers.join(', '),
       })),
-      of.text('function', 'Function', (row) => row.prefix),
+      of.text('function', 'Function', (row) => labelOf(row.prefix)),
       of.number('position', 'Colour', (row) => row.position, 'none', { decimals: 0 }),
       of.text('key', 'Key', (row) => row.key),
       of.text('worker', 'Workers', (row) => row.workers.join(', ')),

@@ -1,6 +1,10 @@
 import type { DataFrame, Field, FieldConfig, FieldType, QueryResultMeta } from '@grafana/data';
 
-/** Frames are plain data: made without @grafana/data at run time, they can be made, and tested, without a browser. */
+/**
+ * Names of functions stand in frames as in Prometheus's labels, since links and clicks set variables by them, and variables
+ * go into expressions.
+ * Frames are plain data: made without @grafana/data at run time, they can be made, and tested, without a browser.
+ */
 const TYPES = {
   time: 'time',
   number: 'number',

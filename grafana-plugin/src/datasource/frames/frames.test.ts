@@ -205,3 +205,21 @@ test('annotations: nothing in their text is HTML, and points end where they begi
   expect(text).not.toMatch(/[<>"]/);
   expect(text).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
 });
+
+test('functions stand in frames as in labels of Prometheus, since variables are set by them', () => {
+  const [name, label] = ['C:\\x\u001b`', 'C:\\\\x\\x1b\\x60'];
+  const odd = new Names();
+  odd.learn({ ...tasksAnswer({}), prefixes: [name] });
+  const progress = progressAnswer([{ prefix: name, memoryBytes: 1 }]);
+  const running = [{ key: 'x-1', prefix: 0, since: 1 }];
+  const busy = { ...workersAnswer([{ address: 'tcp://a:1', running }]), prefixes: [name] };
+  const asked = new Filter({ prefixes: [label] });
+  const frames = [
+    tasksFrame([interval], [], { refId: 'A', names: odd, now: 2_000 }),
+    errorsFrame('A', [{ ...failure, prefix: name }], asked),
+    progressFrame('A', progress, asked),
+    memoryFrame('A', progress, asked),
+    runningFrame('A', busy, asked, 2_000),
+  ];
+  for (const frame of frames) expect(values(frame, 'function')).toEqual([label]);
+});

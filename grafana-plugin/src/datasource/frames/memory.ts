@@ -1,4 +1,4 @@
-import type { Progress } from '@daskscope/api';
+import { labelOf, type Progress } from '@daskscope/api';
 import { css, groupColour } from '@daskscope/timeline';
 import type { DataFrame, MappingType, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
@@ -20,7 +20,10 @@ export function memoryFrame(
     .filter(({ prefix, memoryBytes }) => memoryBytes > 0 && filter.prefix(prefix))
     .sort((a, b) => a.prefix.localeCompare(b.prefix, 'en', { numeric: true }));
   const colours = Object.fromEntries(
-    rows.map(({ prefix, position }, index) => [prefix, { color: css(groupColour(position)), index }]),
+    rows.map(({ prefix, position }, index) => [
+      labelOf(prefix),
+      { color: css(groupColour(position)), index },
+    ]),
   );
   return frame(
     refId,
@@ -29,7 +32,7 @@ export function memoryFrame(
       text(
         'function',
         'Function',
-        rows.map(({ prefix }) => prefix),
+        rows.map(({ prefix }) => labelOf(prefix)),
         { mappings: [{ type: VALUE_TO_TEXT, options: colours }] },
       ),
       number(

@@ -1,4 +1,4 @@
-import { TASK_STATES, type Progress } from '@daskscope/api';
+import { labelOf, TASK_STATES, type Progress } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
@@ -20,7 +20,7 @@ export function progressFrame(
     refId,
     'Progress',
     [
-      of.text('function', 'Function', (row) => row.prefix),
+      of.text('function', 'Function', (row) => labelOf(row.prefix)),
       of.number('position', 'Colour', (row) => row.position, 'none', counts),
       ...TASK_STATES.map((state) =>
         of.number(state, TITLES[state], (row) => row.states[state], 'none', counts),

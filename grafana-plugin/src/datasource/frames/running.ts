@@ -1,4 +1,4 @@
-import type { Workers } from '@daskscope/api';
+import { labelOf, type Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
@@ -25,7 +25,7 @@ export function runningFrame(
     [
       of.time('since', 'Since', (row) => row.since),
       of.number('duration', 'Runs for', (row) => Math.max(0, now - row.since), 'ms'),
-      of.text('function', 'Function', (row) => row.name),
+      of.text('function', 'Function', (row) => labelOf(row.name)),
       of.number('position', 'Colour', (row) => row.prefix, 'none', { decimals: 0 }),
       of.text('key', 'Key', (row) => row.key),
       of.text('host', 'Host', (row) => row.worker.host),

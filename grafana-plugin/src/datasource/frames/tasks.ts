@@ -1,4 +1,4 @@
-import type { WorkerName } from '@daskscope/api';
+import { labelOf, type WorkerName } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { IntervalDetail, LiveNames, LiveRunning } from '../live-handle.ts';
 import { frame, number, text, time } from './field.ts';
@@ -45,7 +45,7 @@ export function tasksFrame(
     worker.push(on ? workerText(on) : '');
     address.push(on?.address ?? '');
     thread.push(task.thread);
-    name.push(names.prefixes[task.prefix] ?? '');
+    name.push(labelOf(names.prefixes[task.prefix] ?? ''));
     position.push(task.prefix);
     key.push(task.key);
   };
