@@ -28,7 +28,6 @@ export class Answers {
     return this.#cluster.workers.answer(this.#life, this.#workersTime);
   }
 
-<<<<<<< HEAD
   /** What stands beside the rows of progress. */
   progressHead(): Omit<Progress, 'prefixes'> {
     return { time: this.#progressTime, life: this.#life, totals: this.#cluster.prefixes.totals() };
@@ -38,15 +37,10 @@ export class Answers {
     return { time: this.#workersTime, life: this.#life };
   }
 
-  /** One worker alone; undefined if there is none at this address. */
-  worker(address: string): Workers | undefined {
-    if (!this.#cluster.workers.get(address)) return undefined;
-=======
   /** One worker alone, by its address as it is or as it stands in labels; undefined if there is none. */
   worker(text: string): Workers | undefined {
     const address = namesMeant(text).find((name) => this.#cluster.workers.get(name));
     if (address === undefined) return undefined;
->>>>>>> d19c9fa (Let the API's filters take functions and workers as they stand in labels, and let everything in Grafana name functions so, from one place that knows both directions: a dashboard's filter by a name with a backslash found its series but not its runs, one with a backquote or U+FFFD broke its expressions, and one over 1,024 characters was two functions)
     const all = this.workers();
     const its = (worker: { address: string }) => worker.address === address;
     return { ...all, workers: all.workers.filter(its), left: all.left?.filter(its) ?? [] };

@@ -152,14 +152,9 @@ export class Failures {
   }
 
   #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
-<<<<<<< HEAD
-    const { from = -Infinity, to = Infinity, life, worker } = filter;
-    const prefix = filter.prefix === undefined ? null : cut(filter.prefix, NAME_LIMIT);
-=======
     const { from = -Infinity, to = Infinity, life } = filter;
-    const prefixes = filter.prefix === undefined ? null : this.#prefixes.matching([filter.prefix]);
+    const prefixes = filter.prefix === undefined ? null : namesMeant(filter.prefix).map(short);
     const workers = filter.worker === undefined ? null : namesMeant(filter.worker);
->>>>>>> d19c9fa (Let the API's filters take functions and workers as they stand in labels, and let everything in Grafana name functions so, from one place that knows both directions: a dashboard's filter by a name with a backslash found its series but not its runs, one with a backquote or U+FFFD broke its expressions, and one over 1,024 characters was two functions)
     const pattern = filter.search === undefined ? null : containing(filter.search);
     // Many failures share a text, and a text may be long.
     const found = new Map<string, boolean>();
@@ -172,7 +167,7 @@ export class Failures {
       failure.time >= from &&
       failure.time <= to &&
       (life === undefined || failure.life === life) &&
-      (prefixes === null || prefixes.has(failure.prefix)) &&
+      (prefixes === null || prefixes.includes(failure.prefix)) &&
       (workers === null || workers.some((worker) => failure.workers.includes(worker))) &&
       (pattern === null || pattern.test(failure.key) || contains(this.#exceptionOf(failure)));
   }
@@ -237,6 +232,8 @@ function after(cursor: string): (failure: KeptFailure) => boolean {
   const [, time, number] = CURSOR.exec(cursor)!.map(Number) as [number, number, number];
   return (failure) => failure.time < time || (failure.time === time && failure.number < number);
 }
+
+const short = (prefix: string): string => cut(prefix, NAME_LIMIT);
 
 const placeOf = (life: string, key: string): string => `${life}\n${key}`;
 
