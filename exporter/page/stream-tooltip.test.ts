@@ -15,7 +15,7 @@ beforeEach(() => {
   answers = new Map();
   globalThis.fetch = ((url: string) =>
     new Promise((resolve) => {
-      const id = Number(url.split('/').at(-1));
+      const id = Number(new URL(url, 'http://exporter/').searchParams.get('id'));
       const answer = (exception: string) => ({ ok: true, json: async () => ({ exception }) });
       answers.set(id, (exception) => resolve(answer(exception) as unknown as Response));
     })) as typeof fetch;
