@@ -10,8 +10,8 @@ import { writeTlsFiles } from '../tls-files.ts';
 import { blocksIn, DOCUMENTS, document, ROOT, type Block } from './documents.ts';
 import { kindOf } from './yaml-kinds.ts';
 
-/** Languages whose blocks are looked into, here or in another test of this folder. */
-const CHECKED = ['sh', 'python', 'yaml', 'json', 'ini', 'sql', 'promql', 'text'];
+/** Languages whose blocks are looked into: here, in another test of this folder, or (nginx) in test/system. */
+const CHECKED = ['sh', 'python', 'yaml', 'json', 'ini', 'sql', 'promql', 'text', 'nginx'];
 
 test('every block has a language that is checked, or says why nobody checks it', () => {
   const unchecked = DOCUMENTS.flatMap(({ blocks }) => blocks)

@@ -73,7 +73,10 @@ export class Thinning {
       runs.push(run);
       if (interval !== NO_INTERVAL) intervals.push(interval);
     }
-    return { runs: yield* distinct(runs), intervals: Array.from(yield* inOrder(intervals)) };
+    return {
+      runs: yield* distinct(runs),
+      intervals: Array.from(yield* inOrder(Float64Array.from(intervals))),
+    };
   }
 
   #lane(number: number): Map<number, Kept> {
@@ -97,6 +100,7 @@ export class Thinning {
 
 function* distinct(numbers: number[]): Work<number[]> {
   const found: number[] = [];
-  for (const number of yield* inOrder(numbers)) if (number !== found.at(-1)) found.push(number);
+  for (const number of yield* inOrder(Float64Array.from(numbers)))
+    if (number !== found.at(-1)) found.push(number);
   return found;
 }

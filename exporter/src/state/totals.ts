@@ -1,6 +1,7 @@
 import type { TaskTotals } from '@daskscope/api';
 import type { Work } from '../slices.ts';
 import { inOrder } from './in-order.ts';
+import { Numbers } from './numbers.ts';
 import { slotOf } from './rows.ts';
 import type { RunsView } from './runs.ts';
 import type { Span, ThreadTime } from './thread-time.ts';
@@ -16,8 +17,8 @@ interface PrefixTotals {
 
 /** What a lane did, in any order, cut to the range. */
 interface LaneSpans {
-  starts: number[];
-  stops: number[];
+  starts: Numbers;
+  stops: Numbers;
 }
 
 /** Of a worker, at most. */
@@ -118,7 +119,7 @@ export class Totals {
 
   #spans(lane: number): LaneSpans {
     let spans = this.#lanes.get(lane);
-    if (!spans) this.#lanes.set(lane, (spans = { starts: [], stops: [] }));
+    if (!spans) this.#lanes.set(lane, (spans = { starts: new Numbers(), stops: new Numbers() }));
     return spans;
   }
 }
@@ -128,8 +129,8 @@ const STEP = 65_536;
 
 /** The times that at least one span covers, in order: starts and stops, each in order, say how many are open at any time. */
 function* covered(spans: LaneSpans, each: (span: Span) => void): Work<void> {
-  const starts = yield* inOrder(spans.starts);
-  const stops = yield* inOrder(spans.stops);
+  const starts = yield* inOrder(spans.starts.values);
+  const stops = yield* inOrder(spans.stops.values);
   for (let first = 0, next = 0; next < starts.length; first = next) {
     // While more have begun than ended, something is open.
     do {
