@@ -113,11 +113,14 @@ describe('beside a real cluster', () => {
   });
 
   test('a transfer is red where it was, and says where from', async () => {
-    const red = (await panel.find(RED))!;
-    await panel.point(red.x, red.y);
     const from = (await panel.rows()).findLast(({ action }) => action === 'transfer')!.source;
     expect(from).toMatch(/^tcp:/);
-    expect(await panel.tooltip()).toMatch(/Action transfer From /);
+    await eventually(async () => {
+      // It moves, since it is live.
+      const { x, y } = (await panel.find(RED))!;
+      await panel.point(x, y);
+      expect(await panel.tooltip()).toMatch(/Action transfer From /);
+    });
     await panel.screenshot('dask-transfer');
   });
 
