@@ -14,7 +14,7 @@ export function* inOrder(numbers: Float64Array): Work<Float64Array> {
     from.subarray(start, start + PIECE).sort();
     yield;
   }
-  let to = new Float64Array(from.length);
+  let to: Float64Array = new Float64Array(from.length);
   for (let width = PIECE; width < from.length; width *= 2) {
     for (let start = 0; start < from.length; start += 2 * width) yield* merge(from, to, start, width);
     [from, to] = [to, from];
