@@ -22,7 +22,7 @@ const ADDRESS = `tcp://10.0.0.8:41234/${HARD}`;
 
 let exporter: Served;
 let nginx: Nginx;
-/** The exporter, as the README has nginx serve it. */
+/** The exporter, as docs/attach.md has nginx serve it. */
 let url: string;
 
 beforeAll(async () => {
