@@ -50,7 +50,7 @@ async function scrapes(count: number): Promise<void> {
 }
 
 /** The times and the choices that a dashboard gives to an expression. */
-function asked({ target, dashboard }: DashboardQuery, prefixes: string[]): string {
+function asked({ target, dashboard }: DashboardQuery, prefixes: string[], range: number): string {
   const values: Values = Object.fromEntries(
     dashboard.templating.list.map(({ name }) => [name, { values: [], several: true, all: '.*' }]),
   );
@@ -63,9 +63,9 @@ function asked({ target, dashboard }: DashboardQuery, prefixes: string[]): strin
     __interval_ms: String(SCRAPE * 1000),
     __rate_interval: `${4 * SCRAPE}s`,
     __rate_interval_ms: String(4 * SCRAPE * 1000),
-    __range: `${RANGE}s`,
-    __range_s: String(RANGE),
-    __from: String(now - RANGE * 1000),
+    __range: `${Math.round(range * 1000)}ms`,
+    __range_s: String(range),
+    __from: String(now - range * 1000),
     __to: String(now),
   });
 }
@@ -82,7 +82,7 @@ interface Matrix {
 
 /** At the end of the range, or the values of all points of it. */
 async function numbersOf(query: DashboardQuery, ...prefixes: string[]): Promise<number[]> {
-  const expression = asked(query, prefixes);
+  const expression = asked(query, prefixes, RANGE);
   if (query.target.instant) return (await prometheus.query(expression)).map(({ value }) => value);
   const end = Date.now() / 1000;
   const { result } = await prometheus.get<Matrix>('query_range', {
@@ -127,6 +127,14 @@ describe('a computation that begins and ends between two scrapes', () => {
     expect(await finishedOf('first', 'once')).toBe(ONCE + 1);
     expect(await numbersOf(queryNamed(FAILED), 'bad')).toEqual([1]);
     expect((await numbersOf(queryNamed(COMPUTED), 'first'))[0]).toBeCloseTo(computed, 6);
+  });
+
+  test('is counted where the range begins after the exporter came and before its first scrape', async () => {
+    const came = await only('dask_exporter_watching_since_timestamp_seconds');
+    const scraped = await only('min_over_time(timestamp(dask_up)[1h:1s])');
+    expect(scraped).toBeGreaterThan(came);
+    const range = Date.now() / 1000 - (came + scraped) / 2;
+    expect(await only(asked(queryNamed(FINISHED), ['first'], range))).toBe(ONCE);
   });
 
   test.each(QUERIES)('$name: it is seen', async (query) => {

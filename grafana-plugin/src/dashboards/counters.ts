@@ -5,7 +5,13 @@
  * counts it has a companion that says how much of it is older.
  */
 
-/** A span of time up to each point: its length in PromQL, and when it began, in seconds since the epoch. */
+/**
+ * Seconds between two scrapes, at most. An exporter that came less before a window may have had its first scrape within: what was done
+ * till then is of the window, as for every counter what was done since the scrape before.
+ */
+const SCRAPE = 30;
+
+/** A span of time up to each point: its length in PromQL, and from when on who comes, comes within: seconds since the epoch. */
 export interface Window {
   readonly length: string;
   readonly began: string;
@@ -15,11 +21,11 @@ export interface Window {
 
 const before = (length: string, milliseconds: string): Window => ({
   length,
-  began: `time() - ${milliseconds} / 1000`,
+  began: `time() - ${milliseconds} / 1000 - ${SCRAPE}`,
 });
 
 /** The whole range of the dashboard. */
-export const RANGE: Window = { length: '$__range', began: '$__from / 1000' };
+export const RANGE: Window = { length: '$__range', began: `$__from / 1000 - ${SCRAPE}` };
 /** The same, whatever the point. */
 export const WHOLE_RANGE: Window = { ...RANGE, at: ' @ end()' };
 /** From one point to the next, so that nothing is counted twice. */
@@ -27,7 +33,10 @@ export const STEP = before('$__interval', '$__interval_ms');
 /** As long as it takes to tell a rate. */
 export const RATE = before('$__rate_interval', '$__rate_interval_ms');
 /** For rules and documents. @param length as of PromQL @param seconds the same */
-export const last = (length: string, seconds: number): Window => ({ length, began: `time() - ${seconds}` });
+export const last = (length: string, seconds: number): Window => ({
+  length,
+  began: `time() - ${seconds + SCRAPE}`,
+});
 
 /** Those that begin with what the scheduler had counted when the exporter first connected (docs/metrics.md). */
 const WITH_PAST =
