@@ -1,3 +1,4 @@
+import { REPORTED_STATES } from '../state/updates.ts';
 import { WORKER_STATES, type WorkerState } from '../state/workers.ts';
 import type { FamilyDoc } from './families.ts';
 
@@ -35,18 +36,6 @@ const by = (
   help: string,
   figures: WorkerFamily['figures'],
 ): WorkerFamily => ({ name, help, type, labels: [...BY_WORKER, label], figures });
-
-/** What a worker reports of its tasks; a state it does not mention has none. */
-const REPORTED_STATES = [
-  'executing',
-  'ready',
-  'waiting',
-  'fetch',
-  'flight',
-  'memory',
-  'long-running',
-  'error',
-] as const;
 
 const figuresOf = <Name extends string>(names: readonly Name[], figure: (name: Name) => WorkerFigure) =>
   Object.fromEntries(names.map((name) => [name, figure(name)]));

@@ -1,4 +1,4 @@
-import type { WorkerReport } from '../state/updates.ts';
+import { REPORTED_STATES, type WorkerReport } from '../state/updates.ts';
 import { asMap, asNumber, asNumbers, type WireMap } from './values.ts';
 
 /** What a worker's heartbeat says (distributed/worker.py, Worker.get_metrics), over the versions' names for it. */
@@ -7,7 +7,7 @@ export function workerReport(metrics: WireMap): WorkerReport {
   const network = asMap(metrics.get('host_net_io'));
   const disk = asMap(metrics.get('host_disk_io'));
   return {
-    taskCounts: taskCounts(asNumbers(metrics.get('task_counts'))),
+    taskCounts: metrics.has('task_counts') ? taskCounts(asNumbers(metrics.get('task_counts'))) : new Map(),
     cpu: asNumber(metrics.get('cpu')),
     processMemory: asNumber(metrics.get('memory')),
     spilledBytes: spilledBytes(metrics),
@@ -40,8 +40,9 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['long_running', 'long-running'],
 ]);
 
+/** Dask leaves out states that no task is in (distributed 2026.8.0, worker_state_machine.py, TaskCounter). */
 function taskCounts(counts: ReadonlyMap<string, number>): Map<string, number> {
-  const renamed = new Map<string, number>();
+  const renamed = new Map<string, number>(REPORTED_STATES.map((state) => [state, 0]));
   for (const [state, count] of counts) {
     const name = RENAMED.get(state) ?? state;
     renamed.set(name, (renamed.get(name) ?? 0) + count);

@@ -40,9 +40,21 @@ export interface PrefixUpdate {
   suspicious: number;
 }
 
+/** The states of its tasks that every worker reports, named as the contract names them. */
+export const REPORTED_STATES = [
+  'executing',
+  'ready',
+  'waiting',
+  'fetch',
+  'flight',
+  'memory',
+  'long-running',
+  'error',
+] as const;
+
 /** What a worker's last heartbeat said of itself. */
 export interface WorkerReport {
-  /** By state, named as the contract names them (executing, ready, waiting, fetch, flight, memory, long-running, error, ...). */
+  /** By state: REPORTED_STATES and what else a version has. Empty: not known. */
   taskCounts: ReadonlyMap<string, number>;
   /** Percent of one core, 100 a core. */
   cpu: number | null;
