@@ -91,4 +91,12 @@ describe('workers', () => {
     });
     expect(host!.transmit).toBeNull();
   });
+
+  test('execute as many tasks as they count, as in Grafana: one that seceded is not among them', () => {
+    const running = [{ key: 'inc-1', prefix: 0, since: 1 }];
+    const [told] = hostRows([worker('b', '1', { tasks: { executing: 0, 'long-running': 1 }, running })]);
+    expect(told).toMatchObject({ executing: 0, processing: null });
+    const [untold] = hostRows([worker('b', '1', { tasks: {} })]);
+    expect(untold).toMatchObject({ executing: null, processing: null });
+  });
 });

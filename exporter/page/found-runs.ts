@@ -1,3 +1,4 @@
+import { formatCount } from '@daskscope/timeline';
 import type { Dictionary } from './dictionary.ts';
 import type { Runs } from './runs.ts';
 
@@ -21,6 +22,13 @@ export class FoundRuns {
 
   get size(): number {
     return this.#found.size;
+  }
+
+  /** As said beside what is typed. The legend counts what is in view, this all that the page holds. */
+  get said(): string {
+    const keyless = this.#runs.firstKey - this.#runs.first;
+    const without = keyless > 0 ? `, keys of ${formatCount(keyless)} older ones are gone` : '';
+    return `${formatCount(this.size)} found, in view or not${without}`;
   }
 
   has(number: number): boolean {

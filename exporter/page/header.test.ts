@@ -30,4 +30,8 @@ test('what a cluster has none of is 0, and what is not known is a dash', () => {
   expect(figures()).toEqual(['0', '0', '0 B', '0']);
   header.showFailures(3);
   expect(figures().at(-1)).toBe('3');
+  // As the panel below calls them: erred tasks that are forgotten, and none in Progress any more, are among them.
+  expect(document.getElementById('erred')!.textContent).toBe('3 errors');
+  header.showFailures(1);
+  expect(document.getElementById('erred')!.textContent).toBe('1 error');
 });

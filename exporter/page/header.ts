@@ -50,6 +50,7 @@ export class Header {
   showFailures(count: number): void {
     this.#failures = count;
     setText(byId('errors'), count > 0 || this.#seen ? formatCount(count) : '–');
+    setText(byId('errors-word'), count === 1 ? 'error' : 'errors');
     byId('erred').classList.toggle('some', count > 0);
   }
 

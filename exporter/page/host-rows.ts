@@ -17,9 +17,9 @@ export interface HostRow {
   /** bytes */
   memory: number | null;
   limit: number | null;
-  /** Tasks that execute, and that the scheduler has sent there. */
-  executing: number;
-  processing: number;
+  /** Tasks that execute, as the workers count them, and that the scheduler has sent there. */
+  executing: number | null;
+  processing: number | null;
   /** bytes/s of the host */
   receive: number | null;
   transmit: number | null;
@@ -68,8 +68,8 @@ function workerRow(worker: Worker): HostRow {
     cpu: worker.cpuCores,
     memory: memory.process,
     limit: memory.limit,
-    executing: worker.running.length,
-    processing: tasks.processing ?? 0,
+    executing: tasks.executing ?? null,
+    processing: tasks.processing ?? null,
     receive: network.receive,
     transmit: network.transmit,
     read: disk.read,
@@ -93,8 +93,8 @@ function hostRow(host: string, rows: readonly HostRow[]): HostRow {
     cpu: sum(({ cpu }) => cpu),
     memory: sum(({ memory }) => memory),
     limit: sum(({ limit }) => limit),
-    executing: sum(({ executing }) => executing)!,
-    processing: sum(({ processing }) => processing)!,
+    executing: sum(({ executing }) => executing),
+    processing: sum(({ processing }) => processing),
     // Every worker reports its host's, at moments of its own.
     receive: most(({ receive }) => receive),
     transmit: most(({ transmit }) => transmit),

@@ -1,4 +1,3 @@
-import { formatCount } from '@daskscope/timeline';
 import { byId, setText, setTitle } from './elements.ts';
 import { runOf, type TaskStore } from './task-store.ts';
 import type { Dictionary } from './dictionary.ts';
@@ -110,11 +109,8 @@ export class Search {
     this.#tell(found);
   }
 
-  #tell({ size }: FoundRuns): void {
-    const { runs } = this.#store!;
-    const keyless = runs.firstKey - runs.first;
-    const without = keyless > 0 ? `, keys of ${formatCount(keyless)} older ones are gone` : '';
-    setText(byId('found'), `${formatCount(size)} found${without}`);
+  #tell({ size, said }: FoundRuns): void {
+    setText(byId('found'), said);
     setTitle(this.#input, size > 0 ? 'Enter brings them into view' : '');
   }
 }

@@ -1,7 +1,13 @@
 import { Connection } from '@daskscope/client';
 import { totals } from '@daskscope/timeline';
 import { FakePage } from '@daskscope/client/testing/streams';
-import { emptyCluster, filledCluster, IDENTITY, runTasks } from '../src/http/testing/filled-cluster.ts';
+import {
+  emptyCluster,
+  failedRecord,
+  filledCluster,
+  IDENTITY,
+  runTasks,
+} from '../src/http/testing/filled-cluster.ts';
 import { serve, type Served } from '../src/http/testing/serve.ts';
 import { FEW_NAMES } from '../src/state/names.ts';
 import { openStream } from './open-stream.ts';
@@ -22,6 +28,7 @@ let meanwhile: () => Promise<Response | undefined>;
 let problems: string[];
 let lines: number;
 let whole: boolean;
+let finished: number;
 
 /** As a browser does, relative to the page. */
 async function fetchFromPage(url: string, init?: RequestInit): Promise<Response> {
@@ -38,6 +45,7 @@ beforeEach(() => {
   asked = [];
   problems = [];
   lines = 0;
+  finished = 0;
   whole = false;
   meanwhile = async () => undefined;
 });
@@ -60,7 +68,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
       if (progress === null) whole = true;
       else if ('problem' in progress) problems.push(progress.problem);
     },
-    finished: () => undefined,
+    finished: () => finished++,
   });
   const connection = new Connection({
     open: openStream,
@@ -124,6 +132,15 @@ test('a page that is opened before anything has run knows the dictionaries that 
   await until(() => lines > before);
   const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 });
   expect(groups).toMatchObject([{ count: 1 }]);
+});
+
+test('what erred has not finished: it is no part of the rate', async () => {
+  await open(emptyCluster());
+  server.cluster.connected(IDENTITY, NOW);
+  runTasks(server.cluster, 0, 5);
+  runTasks(server.cluster, 5, 2, failedRecord);
+  await until(() => ids().length === 7);
+  expect(finished).toBe(5);
 });
 
 test('a page that is opened later has what was before, and what comes while that is fetched', async () => {

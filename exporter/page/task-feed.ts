@@ -14,7 +14,7 @@ export interface TaskFeedOptions {
   beganAnew: () => void;
   /** null: it is all there. */
   historyProgress: (progress: HistoryProgress | HistoryProblem | null) => void;
-  /** A run has come live, which ended then (ms). */
+  /** A run has come live that brought its task into memory; it ended then (ms). */
   finished: (end: number) => void;
 }
 
@@ -69,9 +69,9 @@ export class TaskFeed {
     this.cursor = update.cursor;
     this.missed += update.lost;
     this.#meanwhile?.push(update);
-    this.store.take(update, (worker, thread, key, end) => {
+    this.store.take(update, ({ worker, thread, key, end, error }) => {
       this.#running.finish(worker, thread, key, end);
-      this.#options.finished(end);
+      if (!error) this.#options.finished(end);
     });
     this.#options.changed();
   }
@@ -166,7 +166,7 @@ export class TaskFeed {
     const newest = await newestBefore(cursor);
     if (!wanted()) return;
     const first = new TaskStore(this.names, this.workerLanes, this.store);
-    first.take(newest, (worker, thread, key, end) => this.#running.finish(worker, thread, key, end));
+    first.take(newest, ({ worker, thread, key, end }) => this.#running.finish(worker, thread, key, end));
     this.#replace(first);
     const whole = new TaskStore(this.names, this.workerLanes, this.store);
     const left = await historyBefore(cursor, lives, (page, progress) => {

@@ -81,10 +81,12 @@ test('a line without dictionaries means those before', () => {
   store.take(update([1]));
   const { cursor, reset, lost, now, base, tasks, intervals, sources } = update([2]);
   const bare = { cursor, reset, lost, now, base, tasks, intervals, sources };
-  const finished: unknown[] = [];
-  store.take(bare, (...run) => finished.push(run));
+  const ended: unknown[] = [];
+  store.take(bare, (run) => ended.push(run));
   expect(names.prefixes.name(store.runs.run(1)!.group)).toBe('add');
-  expect(finished).toEqual([['tcp://10.0.0.8:1', 1, 'add-2', 1_000_027]]);
+  expect(ended).toEqual([
+    { worker: 'tcp://10.0.0.8:1', thread: 1, key: 'add-2', end: 1_000_027, error: true },
+  ]);
 });
 
 test('a worker that is named later keeps its lane, and another of its name has one of its own', () => {

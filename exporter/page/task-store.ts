@@ -24,8 +24,16 @@ interface Translation {
   workerNames: readonly WorkerName[];
 }
 
-/** A run has come: its worker's address, its thread, its key, its end. */
-export type Finished = (worker: string, thread: number, key: string, end: number) => void;
+/** A run that has ended. */
+export interface Ended {
+  /** Its worker's address. */
+  worker: string;
+  thread: number;
+  key: string;
+  /** ms since the epoch */
+  end: number;
+  error: boolean;
+}
 
 const NOTHING: Translation = {
   prefixes: [],
@@ -72,11 +80,11 @@ export class TaskStore {
   }
 
   /** Takes in a line of the stream or an answer. */
-  take(update: Tasks | TasksUpdate, finished?: Finished): void {
+  take(update: Tasks | TasksUpdate, ended?: (run: Ended) => void): void {
     this.#translation = this.#translate(update);
     const numbers = this.#takeRuns(update);
     this.#takeIntervals(update, numbers);
-    if (finished) this.#tellFinished(update, numbers, finished);
+    if (ended) this.#tellEnded(update, numbers, ended);
   }
 
   #translate(update: Tasks | TasksUpdate): Translation {
@@ -149,11 +157,12 @@ export class TaskStore {
     if (start.length > 0) this.columns.append({ lane, group, kind, start, duration, flags, task });
   }
 
-  #tellFinished({ tasks }: TasksUpdate, numbers: readonly number[], finished: Finished): void {
+  #tellEnded({ tasks }: TasksUpdate, numbers: readonly number[], tell: (run: Ended) => void): void {
     numbers.forEach((number, row) => {
       if (number < 0) return;
-      const { end } = this.runs.run(number)!;
-      finished(this.#addressOf(tasks.worker[row]!), tasks.thread[row]!, tasks.key?.[row] ?? '', end);
+      const { end, error } = this.runs.run(number)!;
+      const worker = this.#addressOf(tasks.worker[row]!);
+      tell({ worker, thread: tasks.thread[row]!, key: tasks.key?.[row] ?? '', end, error });
     });
   }
 

@@ -88,7 +88,7 @@ function createRow(now: () => number): RowView<HostRow> {
       setTitle(name, titleOf(row));
       cpuGauge(row.cpu === null ? '–' : `${formatNumber(Math.round(row.cpu * 100))} %`, row.cpu, row.threads);
       memoryGauge(memoryText(row), row.memory, row.limit);
-      setText(tasks, `${formatCount(row.executing)} / ${formatCount(row.processing)}`);
+      setText(tasks, `${count(row.executing)} / ${count(row.processing)}`);
       setText(network, pair(row.receive, row.transmit));
       setText(disk, pair(row.read, row.write));
       setText(latency, row.latency === null ? '–' : formatDuration(Math.round(row.latency * 1e4) / 10));
@@ -128,6 +128,8 @@ function memoryText({ memory, limit }: HostRow): string {
   if (memory === null) return '–';
   return limit === null ? formatBytes(memory) : `${formatBytes(memory)} of ${formatBytes(limit)}`;
 }
+
+const count = (tasks: number | null): string => (tasks === null ? '–' : formatCount(tasks));
 
 function pair(one: number | null, other: number | null): string {
   return one === null && other === null ? '–' : `${rate(one)}, ${rate(other)}`;

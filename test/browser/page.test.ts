@@ -97,7 +97,7 @@ describe('beside a real cluster', () => {
   test('a failure is black, and found from its line to its text', async () => {
     await cluster.run('fail', { key: 'boom-1' });
     await eventually(async () => expect(await page.text('#failures .list')).toContain('boom'));
-    expect(await page.text('#erred')).toBe('1 erred');
+    expect(await page.text('#erred')).toBe('1 error');
     await page.page.click('#failures .list .row');
     await expectTexts('boom-1');
     expect(await page.text('#details')).toContain('boom boom-1');
