@@ -12,7 +12,7 @@ export function clustersTable() {
   const table = mergedTable({
     title: 'Clusters',
     description:
-      'What is down comes first; sort by any column. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
+      'What is down comes first; sort by any column. Not begun: waiting, queued or no-worker; erred now: still kept by Dask, whenever they erred. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
     labels: [
       {
         label: 'instance',
@@ -101,9 +101,9 @@ const FIGURES: FigureColumn[] = [
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
-  count('Waiting', tasks('waiting|queued|no-worker')),
+  count('Not begun', tasks('waiting|queued|no-worker'), [width(84)]),
   count('Processing', tasks('processing'), [width(90)]),
-  count('Erred', tasks('erred'), [width(58), ...coloured('text', [1, 'red']), to('tasks')]),
+  count('Erred now', tasks('erred'), [width(84), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),

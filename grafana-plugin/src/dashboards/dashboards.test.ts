@@ -47,6 +47,45 @@ test('a kind of memory has one colour on all of them', () => {
     );
 });
 
+const get = (object: object, name: string) => (object as Record<string, unknown>)[name];
+
+describe('figures that stand on one screen', () => {
+  const panelOf = (file: string, title: string) =>
+    (ALL.find((one) => one.file === file)!.board.panels as Panel[]).find((panel) => panel.title === title)!;
+  const legends = ({ targets = [] }: Panel) =>
+    new Map(targets.map((target) => [get(target, 'legendFormat'), String(get(target, 'expr'))]));
+
+  test('are of the same hosts', () => {
+    const now = legends(panelOf('workers.json', 'Now'));
+    const ofAll = [...now].filter(([, expr]) => !expr.includes('host=~')).map(([name]) => name);
+    expect(ofAll).toEqual(['Came', 'Left or died']);
+  });
+
+  test('have names of their own where they count something else', () => {
+    const stats = [...legends(panelOf('clusters.json', 'All of them')).keys()];
+    const columns = JSON.stringify(panelOf('clusters.json', 'Clusters'));
+    expect(stats).toContain('Erred');
+    expect(columns).toContain('"Erred now"');
+    expect(columns).not.toContain('"Erred"');
+  });
+
+  test('say which seconds they are of, where the task stream counts more', () => {
+    for (const title of [
+      ...['Tasks of this range', 'Threads that compute, by function', 'Time by function'],
+      ...['Time by action', 'Functions'],
+    ])
+      expect([title, panelOf('tasks.json', title).description]).toEqual([
+        title,
+        expect.stringMatching(/\bfinish/),
+      ]);
+  });
+
+  test('say how old they are, where Prometheus has the age of the last heartbeat', () => {
+    expect(panelOf('tasks.json', 'Running now').description).toMatch(/as the workers last said/i);
+    expect(panelOf('workers.json', 'Runs now').description).toMatch(/as they last said/i);
+  });
+});
+
 describe.each(ALL)('$file', ({ board }) => {
   const panels = (board.panels ?? []).flatMap((panel) =>
     'panels' in panel ? [panel, ...panel.panels] : [panel],

@@ -29,7 +29,7 @@ export function functions() {
   const table = mergedTable({
     title: 'Functions',
     description:
-      'Sort by a column, click a function. A p99 far above p50 means stragglers, overhead tasks that are too small',
+      'Sort by a column, click a function. Computed for and overhead are of tasks that finished; running for is as of the workers’ last heartbeats. A p99 far above p50 means stragglers, overhead tasks that are too small',
     labels: [
       {
         label: 'prefix',

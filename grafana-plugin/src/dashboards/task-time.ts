@@ -12,7 +12,7 @@ const atEnd = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull'])
 export function threadsComputing() {
   const panel = series(
     'Threads that compute, by function',
-    'Under the dashed line, the threads there are, is space for more. A task counts when it ends, so long ones leave peaks',
+    'Under the dashed line, the threads there are, is space for more. A task counts when it finishes, so long ones leave peaks, and not at all if it errs',
   );
   return withFunctions(panel, rateOf(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, 'prefix'))
     .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
@@ -32,7 +32,7 @@ export function timeByFunction() {
   const panel = new bargauge.PanelBuilder()
     .title('Time by function')
     .description(
-      'Seconds that threads computed in this range: the longest bar is what is worth making faster',
+      'Seconds that threads computed tasks that finished in this range: the longest bar is what is worth making faster',
     )
     .datasource(PROMETHEUS);
   return withLargestFunctions(
@@ -69,7 +69,7 @@ export function timeByAction() {
   const panel = new piechart.PanelBuilder()
     .title('Time by action')
     .description(
-      'All that is not compute is overhead: much transfer asks for larger tasks or better placed data',
+      'Of tasks that finished. All that is not compute is overhead: much transfer asks for larger tasks or better placed data',
     )
     .datasource(PROMETHEUS)
     .withTarget(

@@ -61,7 +61,9 @@ const RUNNING_COLUMNS = ['Runs for', 'Function', 'Key', 'Worker'];
 function running() {
   return new table.PanelBuilder()
     .title('Runs now')
-    .description('Tasks that the chosen workers execute, the longest first, from the exporter chosen above')
+    .description(
+      'Tasks that the chosen workers execute, the longest first, from the exporter chosen above. As they last said: one that ended since stays, and counts on, for a second or two',
+    )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'running', workers: FILTERED.workers }))
     .withTransformation(onlyColumns(...RUNNING_COLUMNS))

@@ -51,11 +51,19 @@ export function workersDashboard(): Dashboard {
 
 function now() {
   const worst = (expression: string) => `max(${expression})`;
-  return stats('Now', 'What is coloured here is found in the tables below', [
-    { name: 'Workers', expression: `sum(dask_workers{${OF_CLUSTER}})`, thresholds: ['red', [1, 'text']] },
+  const description =
+    'Of the chosen hosts; workers that came, left or died are those of the range, on any host. What is coloured here is found in the tables below';
+  // None, as long as the cluster tells of its workers at all.
+  const orNone = `or 0 * sum(dask_workers{${OF_CLUSTER}})`;
+  return stats('Now', description, [
+    {
+      name: 'Workers',
+      expression: `count(dask_worker_threads{${OF_HOSTS}}) ${orNone}`,
+      thresholds: ['red', [1, 'text']],
+    },
     {
       name: 'Paused',
-      expression: `sum(dask_workers{${OF_CLUSTER}, state="paused"})`,
+      expression: `count(dask_worker_state{${OF_HOSTS}, state="paused"}) ${orNone}`,
       thresholds: ['text', [1, 'red']],
     },
     {
