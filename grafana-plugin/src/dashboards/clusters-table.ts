@@ -12,7 +12,7 @@ export function clustersTable() {
   const table = mergedTable({
     title: 'Clusters',
     description:
-      'What is down comes first; sort by any column. Not begun: waiting, queued or no-worker; erred now: still kept by Dask, whenever they erred. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
+      'What is down comes first; sort by any column. Not begun: waiting, queued or no-worker; erred: still kept by Dask, whenever they erred. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
     labels: [
       {
         label: 'instance',
@@ -94,22 +94,22 @@ const FIGURES: FigureColumn[] = [
     ...coloured('text', [1, 'orange']),
   ]),
   count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
-  count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`)),
+  count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`), [width(66)]),
   share('Executing', EXECUTING, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
   share('Memory', `${sum(`dask_worker_process_memory_bytes{${OF_CLUSTERS}}`)} / ${MEMORY}`, [
     width(72),
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
-  count('Not begun', tasks('waiting|queued|no-worker'), [width(84)]),
+  count('Not begun', tasks('waiting|queued|no-worker'), [width(80)]),
   count('Processing', tasks('processing'), [width(90)]),
-  count('Erred now', tasks('erred'), [width(84), ...coloured('text', [1, 'red']), to('tasks')]),
+  count('Erred', tasks('erred'), [width(58), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
     unit: 'short',
     decimals: 1,
-    properties: [width(70)],
+    properties: [width(64)],
   },
   {
     name: 'Loop',
@@ -118,5 +118,5 @@ const FIGURES: FigureColumn[] = [
     decimals: 0,
     properties: [width(60), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
   },
-  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(80)] },
+  { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(70)] },
 ];

@@ -47,41 +47,37 @@ const clustersVariable = () =>
     .current({ text: 'All', value: '$__all' });
 
 function totals() {
-  return stats(
-    'All of them',
-    'Of the chosen clusters, now; but tasks that finished and erred are those of the range',
-    [
-      { name: 'Clusters', expression: `count(${CLUSTER_STATE})` },
-      {
-        name: 'Down',
-        expression: `count((${CLUSTER_STATE}) < 1) or 0 * count(${CLUSTER_STATE})`,
-        thresholds: ['text', [1, 'red']],
-      },
-      {
-        name: 'Alerts',
-        expression: `count(${FIRING}) or 0 * count(${CLUSTER_STATE})`,
-        thresholds: ['text', [1, 'orange']],
-      },
-      { name: 'Workers', expression: `sum(dask_workers{${OF_CLUSTERS}})` },
-      { name: 'Threads', expression: `sum(dask_worker_threads{${OF_CLUSTERS}})` },
-      {
-        name: 'Memory used',
-        expression: `sum(dask_worker_process_memory_bytes{${OF_CLUSTERS}})`,
-        unit: 'bytes',
-      },
-      {
-        name: 'Finished',
-        expression: sumRisen(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, RANGE),
-        decimals: 0,
-      },
-      {
-        name: 'Erred',
-        expression: sumRisen(`dask_task_errors_total{${OF_CLUSTERS}}`, RANGE),
-        decimals: 0,
-        thresholds: ['text', [0.5, 'red']],
-      },
-    ],
-  ).span(WIDTH);
+  return stats('All of them', 'Of the chosen clusters, now, unless it says in range', [
+    { name: 'Clusters', expression: `count(${CLUSTER_STATE})` },
+    {
+      name: 'Down',
+      expression: `count((${CLUSTER_STATE}) < 1) or 0 * count(${CLUSTER_STATE})`,
+      thresholds: ['text', [1, 'red']],
+    },
+    {
+      name: 'Alerts',
+      expression: `count(${FIRING}) or 0 * count(${CLUSTER_STATE})`,
+      thresholds: ['text', [1, 'orange']],
+    },
+    { name: 'Workers', expression: `sum(dask_workers{${OF_CLUSTERS}})` },
+    { name: 'Threads', expression: `sum(dask_worker_threads{${OF_CLUSTERS}})` },
+    {
+      name: 'Memory used',
+      expression: `sum(dask_worker_process_memory_bytes{${OF_CLUSTERS}})`,
+      unit: 'bytes',
+    },
+    {
+      name: 'Finished in range',
+      expression: sumRisen(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, RANGE),
+      decimals: 0,
+    },
+    {
+      name: 'Erred in range',
+      expression: sumRisen(`dask_task_errors_total{${OF_CLUSTERS}}`, RANGE),
+      decimals: 0,
+      thresholds: ['text', [0.5, 'red']],
+    },
+  ]).span(WIDTH);
 }
 
 const TO_CLUSTER = clusterLinks('__field.labels.instance', 'status', 'workers', 'tasks', 'scheduler');

@@ -149,6 +149,9 @@ export function sent(frame: DataFrame): DataFrame {
   return frame;
 }
 
+/** How often a live frame is made anew. */
+export const RENEW_MS = 5000;
+
 /** Whether a frame is not as it was sent, but what transformations have made of it. */
 export function isTransformed({ fields, meta }: DataFrame): boolean {
   const values: unknown = meta?.custom?.sent;

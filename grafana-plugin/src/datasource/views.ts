@@ -10,7 +10,7 @@ import { staysOfWorkers } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
 import type { LiveHandle } from './live-handle.ts';
-import { carrying, sent } from './live-handle.ts';
+import { carrying, sent, RENEW_MS } from './live-handle.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
@@ -25,7 +25,6 @@ import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
  * made anew less often than it is sent.
  */
 export const LIVE_ROWS = 20_000;
-const RENEW_MS = 5000;
 
 /** A query with its filters' variables replaced. Times in ms since the epoch. */
 export interface Asked {

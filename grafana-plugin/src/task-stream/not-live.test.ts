@@ -1,5 +1,6 @@
 import { tasksFrame } from '../datasource/frames/tasks.ts';
-import { notLive } from './not-live.ts';
+import { carrying, sent, type LiveHandle } from '../datasource/live-handle.ts';
+import { notLive, transformed } from './not-live.ts';
 
 const FRAME = tasksFrame([], [], {
   refId: 'A',
@@ -33,4 +34,13 @@ test('says that other queries are not drawn', () => {
   const numbers = { refId: 'C', length: 0, fields: [FRAME.fields[2]!] };
   expect(notLive(FRAME, {}, [FRAME, running])!.sentence).toMatch(/^Drawn is query A alone/);
   expect(notLive(FRAME, {}, [FRAME, numbers])).toBeNull();
+});
+
+test('says that a live picture is of transformed rows, and nothing where they are as they were sent', () => {
+  const handle = { version: 1, tasks: {} } as LiveHandle;
+  const live = sent({ ...FRAME, meta: { custom: carrying(handle) } });
+  expect(transformed([live])).toBe('');
+  const fewer = { ...live, fields: live.fields.map((field) => ({ ...field, values: [] })) };
+  expect(transformed([fewer])).toBe('Drawn is what the transformations leave, anew every 5 seconds.');
+  expect(transformed([{ ...FRAME, fields: [] }])).toBe('');
 });

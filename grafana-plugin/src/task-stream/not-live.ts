@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { isTransformed, liveHandleOf, RENEW_MS } from '../datasource/live-handle.ts';
 import type { Situation } from '../panel/situation.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import type { TaskStreamOptions } from './options.ts';
@@ -38,6 +39,12 @@ export function notLive(
     tone: 'notice',
     sentence: `Not applied to live data: ${ignored.join(', ')} (options). To apply, turn Live off in the query.`,
   };
+}
+
+/** Says that a live query's picture is drawn from what transformations made of its frame; '': from none of these. */
+export function transformed(frames: readonly DataFrame[]): string {
+  if (!frames.some((frame) => liveHandleOf(frame)?.tasks && isTransformed(frame))) return '';
+  return `Drawn is what the transformations leave, anew every ${RENEW_MS / 1000} seconds.`;
 }
 
 const roles = Object.keys(LABELS) as (keyof typeof LABELS)[];

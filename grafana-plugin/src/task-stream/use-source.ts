@@ -7,7 +7,7 @@ import { GRAFANA_TEXT } from './field-text.ts';
 import { FrameSource } from './frame-source.ts';
 import { liveLinks } from './live-links.ts';
 import { LiveSource } from './live-source.ts';
-import { notLive } from './not-live.ts';
+import { notLive, transformed } from './not-live.ts';
 import type { TaskStreamOptions } from './options.ts';
 import type { TaskSource } from './task-source.ts';
 
@@ -73,7 +73,7 @@ const isEmpty = ({ state, series }: PanelData) => state === DONE && series.lengt
 function noticeOf(frames: readonly DataFrame[], leftOut: string): Situation | null {
   const said = frames.flatMap(({ meta }) => meta?.notices ?? []);
   const notices = said.filter(({ inspect }) => inspect !== 'data').map(({ text }) => text);
-  const sentence = [leftOut, ...notices].filter(Boolean).join(' ');
+  const sentence = [transformed(frames), leftOut, ...notices].filter(Boolean).join(' ');
   return sentence === '' ? null : { tone: 'notice', sentence };
 }
 
