@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Problem } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { QueryError } from '../state/query.ts';
+import { QueryError } from '../state/query/query.ts';
 import type { Log } from './log.ts';
 
 /** A request that is refused; what is thrown anywhere below a route and becomes its answer. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
-import { Durations } from '../state/durations.ts';
+import { Durations } from '../state/now/durations.ts';
 import { Metrics } from './metrics.ts';
 import { metricsReference } from './reference.ts';
 import {

@@ -1,5 +1,5 @@
 import { REPORTED_STATES } from '../state/updates.ts';
-import { WORKER_STATES, type WorkerState } from '../state/workers.ts';
+import { WORKER_STATES, type WorkerState } from '../state/now/workers.ts';
 import type { FamilyDoc } from './families.ts';
 
 /** null: no sample. */

@@ -1,5 +1,5 @@
 import type { Work } from '../slices.ts';
-import type { WorkerState } from '../state/workers.ts';
+import type { WorkerState } from '../state/now/workers.ts';
 import type { Exposition } from './exposition.ts';
 import { isKnown, type Collector, type FamilyDoc } from './families.ts';
 import { labelPairs } from './labels.ts';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { WorkerUpdate } from '../state/updates.ts';
-import type { Workers } from '../state/workers.ts';
+import type { Workers } from '../state/now/workers.ts';
 import {
   attr,
   compose,

@@ -1,15 +1,15 @@
 import type { Status } from '@daskscope/api';
 import { Changes } from './changes.ts';
-import { Durations } from './durations.ts';
+import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
-import { Failures } from './failures.ts';
-import { TaskLog } from './log.ts';
+import { Failures } from './now/failures.ts';
+import { TaskLog } from './log/log.ts';
 import { Names, WorkerNames } from './names.ts';
-import { Prefixes } from './prefixes.ts';
+import { Prefixes } from './now/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
-import { described, Workers } from './workers.ts';
+import { described, Workers } from './now/workers.ts';
 
 export interface Connection {
   state: 'connecting' | 'connected' | 'lost';

@@ -1,7 +1,7 @@
 import { labelOf } from '@daskscope/api';
 import fc from 'fast-check';
 import { MAX_NAMES, Names, OVERFLOW_NAME, OVERFLOW_WORKER, WorkerNames } from './names.ts';
-import { OVERFLOW_PREFIX } from './overflow.ts';
+import { OVERFLOW_PREFIX } from './now/overflow.ts';
 
 test('a position is kept for ever and given in order of first sight', () => {
   const names = new Names();

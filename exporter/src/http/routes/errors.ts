@@ -1,7 +1,7 @@
 import { ErrorsQuery, LIMITS } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import { inSlices } from '../../slices.ts';
-import type { Failures } from '../../state/failures.ts';
+import type { Failures } from '../../state/now/failures.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';

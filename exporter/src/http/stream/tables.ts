@@ -1,6 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
-import { progressOf, type PrefixState } from '../../state/prefixes.ts';
-import { described, type WorkerState } from '../../state/workers.ts';
+import { progressOf, type PrefixState } from '../../state/now/prefixes.ts';
+import { described, type WorkerState } from '../../state/now/workers.ts';
 import type { Answers } from '../answers.ts';
 import { Table } from './table.ts';
 

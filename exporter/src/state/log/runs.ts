@@ -1,0 +1,177 @@
+import type { ErrorTexts } from '../error-texts.ts';
+import { Lanes } from './lanes.ts';
+import { Names, type Renumbering, type WorkerNames } from '../names.ts';
+import { Rows, slotOf, type RowsView } from './rows.ts';
+import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
+import { boundedIntervals } from './bounded-intervals.ts';
+import { cut, detached, KEY_LIMIT } from '../text.ts';
+import type { TaskInterval, TaskRecord } from '../updates.ts';
+
+/** So that a task log of tasks with several intervals each still holds its capacity. */
+const INTERVALS_PER_TASK = 4;
+const LEAST_INTERVALS = 65_536;
+
+/** In the order of the contract's example; others follow as they are seen. */
+export const ACTIONS: readonly string[] = ['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize'];
+
+/** Runs and their intervals as they were at one time. */
+export interface RunsView {
+  readonly rows: RowsView<RunColumns>;
+  readonly intervals: RowsView<IntervalColumns>;
+  readonly actions: Names;
+  release(): void;
+}
+
+/** The rows of the task log: finished runs and their intervals, oldest first. The oldest make room. */
+export class Runs {
+  readonly rows = new Rows(newRunColumns);
+  readonly intervals = new Rows(newIntervalColumns);
+  readonly actions = new Names();
+  readonly types = new Names();
+  readonly prefixes: Names;
+  readonly workers: WorkerNames;
+  readonly texts: ErrorTexts;
+  readonly capacity: number;
+  readonly #intervalCapacity: number;
+  readonly #lanes = new Lanes();
+  readonly #threads: (worker: string) => number;
+  readonly #dropped: (life: number, stop: number) => void;
+  #latest = 0;
+
+  constructor(options: {
+    capacity: number;
+    prefixes: Names;
+    workers: WorkerNames;
+    texts: ErrorTexts;
+    /** Threads of the worker at an address; 0: not known. */
+    threads: (worker: string) => number;
+    /** Told the life of each run that goes, and when it ended. */
+    dropped: (life: number, stop: number) => void;
+  }) {
+    this.capacity = options.capacity;
+    this.#intervalCapacity = Math.max(options.capacity * INTERVALS_PER_TASK, LEAST_INTERVALS);
+    this.prefixes = options.prefixes;
+    this.workers = options.workers;
+    this.texts = options.texts;
+    this.#threads = options.threads;
+    this.#dropped = options.dropped;
+    for (const action of ACTIONS) this.actions.positionOf(action);
+  }
+
+  add(life: number, id: number, record: TaskRecord): void {
+    const intervals = boundedIntervals(record.intervals);
+    this.#makeRoom(intervals.length);
+    const row = this.rows.add();
+    const runs = this.rows.chunkOf(row);
+    const slot = slotOf(row);
+    runs.life[slot] = life;
+    runs.id[slot] = id;
+    runs.prefix[slot] = this.prefixes.positionOf(record.prefix);
+    runs.worker[slot] = this.workers.positionOf(record.worker);
+    runs.status[slot] = record.erred ? 1 : 0;
+    runs.type[slot] = this.types.positionOf(record.type);
+    runs.nbytes[slot] = Math.max(record.nbytes, 0) || 0;
+    runs.exception[slot] = record.exception === null ? 0 : this.texts.keep(record.exception);
+    runs.traceback[slot] = record.traceback === null ? 0 : this.texts.keep(record.traceback);
+    runs.key[slot] = detached(cut(record.key, KEY_LIMIT));
+    runs.firstInterval[slot] = this.intervals.end;
+    runs.intervalCount[slot] = intervals.length;
+    let start = Infinity;
+    let stop = -Infinity;
+    for (const interval of intervals) {
+      start = Math.min(start, interval.start);
+      stop = Math.max(stop, interval.stop);
+      this.#addInterval(interval);
+    }
+    // A run that says nothing of its time is taken to be as late as the latest before it.
+    this.#latest = Math.max(this.#latest, stop);
+    runs.start[slot] = intervals.length > 0 ? start : this.#latest;
+    runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
+    const span = { start: onThreadSince(intervals) ?? runs.start[slot]!, stop: runs.stop[slot]! };
+    runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
+  }
+
+  markPrefixes(mark: (position: number) => void): void {
+    this.#mark(this.rows, ({ prefix }, slot) => mark(prefix[slot]!));
+  }
+
+  /** Also those that inputs came from. */
+  markWorkers(mark: (position: number) => void): void {
+    this.#mark(this.rows, ({ worker }, slot) => mark(worker[slot]!));
+    this.#mark(this.intervals, ({ source }, slot) => {
+      if (source[slot]! > 0) mark(source[slot]! - 1);
+    });
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    this.rows.replaceChunks((columns) => ({ ...columns, prefix: columns.prefix.map(now) }));
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    this.rows.replaceChunks((columns) => ({ ...columns, worker: columns.worker.map(now) }));
+    const source = (place: number) => (place === 0 ? 0 : now(place - 1) + 1);
+    this.intervals.replaceChunks((columns) => ({ ...columns, source: columns.source.map(source) }));
+  }
+
+  /** Names of types that no run has any more make room. */
+  tidyTypes(): void {
+    if (!this.types.crowded) return;
+    const now = this.types.makeRoom((use) => this.#mark(this.rows, ({ type }, slot) => use(type[slot]!)));
+    if (now) this.rows.replaceChunks((columns) => ({ ...columns, type: columns.type.map(now) }));
+  }
+
+  #mark<Columns>(rows: Rows<Columns>, mark: (columns: Columns, slot: number) => void): void {
+    for (let row = rows.first; row < rows.end; row++) mark(rows.chunkOf(row), slotOf(row));
+  }
+
+  view(): RunsView {
+    const rows = this.rows.view();
+    const intervals = this.intervals.view();
+    return {
+      rows,
+      intervals,
+      actions: this.actions,
+      release() {
+        rows.release();
+        intervals.release();
+      },
+    };
+  }
+
+  dropOldest(): void {
+    if (this.rows.size > 0) this.#dropFirst();
+  }
+
+  #addInterval(interval: TaskInterval): void {
+    const row = this.intervals.add();
+    const columns = this.intervals.chunkOf(row);
+    const slot = slotOf(row);
+    columns.action[slot] = this.actions.positionOf(interval.action);
+    columns.start[slot] = interval.start;
+    columns.duration[slot] = Math.max(interval.stop - interval.start, 0);
+    columns.source[slot] = interval.source === null ? 0 : this.workers.positionOf(interval.source) + 1;
+  }
+
+  #makeRoom(intervals: number): void {
+    while (
+      this.rows.size >= this.capacity ||
+      (this.rows.size > 0 && this.intervals.size + intervals > this.#intervalCapacity)
+    ) {
+      this.#dropFirst();
+    }
+  }
+
+  #dropFirst(): void {
+    const runs = this.rows.chunkOf(this.rows.first);
+    const slot = slotOf(this.rows.first);
+    this.#dropped(runs.life[slot]!, runs.stop[slot]!);
+    // Else its memory stays until its chunk is used again.
+    if (!this.rows.viewed) runs.key[slot] = '';
+    for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
+    this.rows.dropFirst();
+  }
+}
+
+/** Inputs are fetched while the thread may still be at another run. */
+const onThreadSince = (intervals: readonly TaskInterval[]): number | undefined =>
+  intervals.find(({ action }) => action === 'compute')?.start;

@@ -1,0 +1,130 @@
+import type { KnownTime } from './known-time.ts';
+import { OVERFLOW_WORKER, type Renumbering, type WorkerNames } from '../names.ts';
+
+/** One time of a worker at its scheduler. Times are ms since the epoch in the scheduler's clock. */
+export interface Stay {
+  /** Its number in the log. */
+  readonly life: number;
+  /** Position in the workers dictionary. */
+  readonly worker: number;
+  readonly threads: number;
+  readonly from: number;
+  /** null: it is there. */
+  readonly to: number | null;
+}
+
+interface Told extends Omit<Stay, 'to'> {
+  to: number | null;
+  /** It was there when the exporter came to this scheduler: since when is not known, so it counts from where anything is. */
+  readonly met: boolean;
+}
+
+interface Asked {
+  life?: number | undefined;
+  from?: number;
+  to?: number;
+}
+
+interface Seen {
+  readonly position: number;
+  readonly threads: number;
+  /** When the scheduler last heard of it; 0: not told. */
+  readonly lastSeen: number;
+}
+
+/** So that a cluster whose workers come and go for weeks is bounded: those that ended first go. */
+const MAX_ENDED = 10_000;
+
+/**
+ * When workers were there, each with its threads: a thread can be idle only then. A worker counts from the first time that the
+ * scheduler told of it to the last.
+ */
+export class Stays {
+  readonly #names: WorkerNames;
+  readonly #known: KnownTime;
+  #ended: Told[] = [];
+  /** By worker. */
+  #now = new Map<number, Told>();
+  #life = -1;
+  /** When the workers were last told of; null: not yet in this life. */
+  #seenAt: number | null = null;
+
+  constructor(names: WorkerNames, known: KnownTime) {
+    this.#names = names;
+    this.#known = known;
+  }
+
+  /** Another scheduler: the workers went with the one before. */
+  beginLife(life: number): void {
+    for (const stay of this.#now.values()) this.#end(stay);
+    this.#now = new Map();
+    this.#life = life;
+    this.#seenAt = null;
+  }
+
+  /** These are all that there are. time: ms since the epoch, the exporter's clock. */
+  see(workers: Iterable<Seen>, time: number): void {
+    const at = this.#known.schedulerTime(time);
+    const now = new Map<number, Told>();
+    for (const { position, threads, lastSeen } of workers) {
+      // Those past the bound of names cannot be told apart.
+      if (this.#names.at(position) === OVERFLOW_WORKER) continue;
+      const stay = this.#now.get(position);
+      if (stay?.threads === threads) now.set(position, stay);
+      else now.set(position, this.#begin(position, threads, lastSeen > 0 ? Math.min(lastSeen, at) : at));
+    }
+    for (const [position, stay] of this.#now) if (now.get(position) !== stay) this.#end(stay);
+    this.#now = now;
+    this.#seenAt = at;
+  }
+
+  markWorkers(mark: (position: number) => void): void {
+    for (const { worker } of this.#ended) mark(worker);
+    for (const worker of this.#now.keys()) mark(worker);
+  }
+
+  renumberWorkers(now: Renumbering): void {
+    const renumbered = (stay: Told): Told => ({ ...stay, worker: now(stay.worker) });
+    this.#ended = this.#ended.map(renumbered);
+    this.#now = new Map(Array.from(this.#now, ([worker, stay]) => [now(worker), renumbered(stay)]));
+  }
+
+  /** Since when a worker is there; undefined: it is not. */
+  since(position: number): number | undefined {
+    const stay = this.#now.get(position);
+    return stay && this.#stay(stay).from;
+  }
+
+  /** Those that ended last, at most so many, oldest first. */
+  lastEnded(count: number): Stay[] {
+    return this.#ended.slice(-count).map((stay) => this.#stay(stay));
+  }
+
+  /** Those that touch from..to; of one life, or of all. */
+  touching({ life, from = -Infinity, to = Infinity }: Asked): Stay[] {
+    return [...this.#ended, ...this.#now.values()]
+      .map((stay) => this.#stay(stay))
+      .filter(
+        (stay) =>
+          (life === undefined || stay.life === life) && stay.from <= to && (stay.to ?? Infinity) >= from,
+      );
+  }
+
+  #stay({ life, worker, threads, from, to, met }: Told): Stay {
+    const begin = met ? Math.min(this.#known.beginOf(life) ?? from, from) : from;
+    return { life, worker, threads, from: begin, to };
+  }
+
+  #begin(worker: number, threads: number, from: number): Told {
+    const met = this.#seenAt === null;
+    // One that came back as another has no time twice.
+    const begin = this.#now.has(worker) ? Math.max(from, this.#seenAt!) : from;
+    return { life: this.#life, worker, threads, from: begin, to: null, met };
+  }
+
+  #end(stay: Told): void {
+    stay.to = Math.max(stay.from, this.#seenAt ?? stay.from);
+    this.#ended.push(stay);
+    if (this.#ended.length > MAX_ENDED) this.#ended.shift();
+  }
+}

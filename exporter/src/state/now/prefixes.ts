@@ -1,0 +1,230 @@
+import {
+  TASK_STATES,
+  TRANSITION_STATES,
+  type PrefixProgress,
+  type Progress,
+  type StateCounts,
+} from '@daskscope/api';
+import { ErrorCount } from './error-count.ts';
+import type { Names, Renumbering } from '../names.ts';
+import { greatest, overflow, seriesNames, type PrefixGauges } from './overflow.ts';
+import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
+import { sameMap } from '../same.ts';
+import { cut, NAME_LIMIT } from '../text.ts';
+import type { PrefixUpdate } from '../updates.ts';
+
+/** One prefix (function) now. Replaced when it changes, but for how long its oldest has run: so identity tells. */
+export interface PrefixState {
+  name: string;
+  position: number;
+  /** In the order of TASK_STATES. */
+  states: number[];
+  /** Tasks ever come into each state, in the order of TRANSITION_STATES. */
+  transitions: number[];
+  /** By action. */
+  seconds: Map<string, number>;
+  memoryBytes: number;
+  /** Seconds */
+  durationAverage: number | null;
+  /** Seconds: the larger of the scheduler's own maximum, which heartbeats feed, and of the longest that finished. */
+  maxDuration: number | null;
+  suspicious: number;
+  /** How long the oldest that executes has run. */
+  runningSeconds: number;
+}
+
+/** What the scheduler says of its prefixes. Positions, and so colours, outlive every scheduler. */
+export class Prefixes {
+  readonly #names: Names;
+  readonly #maxSeries: number;
+  readonly #runningSeconds: (position: number) => number;
+  readonly #errors = new ErrorCount();
+  readonly #longestSeconds: (position: number) => number | null;
+  readonly #counters: PrefixCounters;
+  #states: PrefixState[] = [];
+  #updated = 0;
+
+  constructor(options: {
+    names: Names;
+    /** Prefixes that get series of their own. */
+    maxSeries: number;
+    /** How long the oldest task of the prefix at a position has been executing. */
+    runningSeconds?: (position: number) => number;
+    /** The longest compute of the prefix at a position; null: none has finished. */
+    longestSeconds?: (position: number) => number | null;
+  }) {
+    this.#names = options.names;
+    this.#maxSeries = options.maxSeries;
+    this.#runningSeconds = options.runningSeconds ?? (() => 0);
+    this.#longestSeconds = options.longestSeconds ?? (() => null);
+    this.#counters = new PrefixCounters(options);
+  }
+
+  /** All prefixes of the scheduler: one that is absent was dropped (Client.restart). */
+  update(told: PrefixUpdate[], now: number): void {
+    const updates = distinct(told);
+    this.#updated = now;
+    const known = new Map(this.#states.map((state) => [state.name, state]));
+    this.#states = updates
+      .map((update) => this.#stateOf(update, known.get(update.name)))
+      .sort((a, b) => a.position - b.position);
+    this.#errors.update(updates);
+    this.#counters.update(updates);
+  }
+
+  /** Bytes in memory of every prefix that has any. */
+  updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
+    const bytes = new Map(Array.from(bytesByPrefix, ([name, held]) => [cut(name, NAME_LIMIT), held]));
+    this.#states = this.#states.map((state) => {
+      const memoryBytes = bytes.get(state.name) ?? 0;
+      return memoryBytes === state.memoryBytes ? state : { ...state, memoryBytes };
+    });
+  }
+
+  /** Those that have series of their own keep them. */
+  markPrefixes(mark: (position: number) => void): void {
+    for (let position = 0; position < this.#maxSeries; position++) mark(position);
+    for (const { position } of this.#states) mark(position);
+  }
+
+  renumberPrefixes(now: Renumbering): void {
+    this.#states = this.#states.map((state) => ({ ...state, position: now(state.position) }));
+  }
+
+  /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
+  beginLife({ fresh }: { fresh: boolean }): void {
+    this.#states = [];
+    this.#errors.beginLife(fresh);
+    this.#counters.beginLife(fresh);
+  }
+
+  /** ms since the epoch: when the scheduler last said so; 0: never. */
+  get updated(): number {
+    return this.#updated;
+  }
+
+  /** Tasks erred since the exporter first connected, over all lives. Never falls. */
+  get erredTotal(): number {
+    return this.#errors.total;
+  }
+
+  /** Prefixes without a series of their own. */
+  get folded(): number {
+    return this.#states.filter((state) => state.position >= this.#maxSeries).length;
+  }
+
+  /** Every prefix, in order of first sight. */
+  *all(): Iterable<PrefixState> {
+    const states = this.#states;
+    for (const [index, known] of states.entries()) {
+      const maxDuration = this.#longest(known.position, known.maxDuration);
+      const state = maxDuration === known.maxDuration ? known : { ...known, maxDuration };
+      states[index] = state;
+      state.runningSeconds = this.#runningSeconds(state.position);
+      yield state;
+    }
+  }
+
+  /** Of all series that there are by prefix, also of prefixes that the scheduler no longer has: its position, that is its colour. */
+  positions(): [name: string, position: number][] {
+    return seriesNames(this.#names, this.#maxSeries).map((name, position) => [name, position]);
+  }
+
+  /** What was counted since the exporter first connected, by prefix; those past the first maxSeries together. */
+  counts(): readonly PrefixCounts[] {
+    return this.#counters.series();
+  }
+
+  /** Every prefix among the first maxSeries as it is now; then all others together, if there was ever one. */
+  *series(): Iterable<PrefixGauges> {
+    const others: PrefixState[] = [];
+    for (const state of this.all()) {
+      if (state.position < this.#maxSeries) yield state;
+      else others.push(state);
+    }
+    if (this.#names.size > this.#maxSeries) yield overflow(others, this.#maxSeries);
+  }
+
+  progress(life: string | null, time: number): Progress {
+    return { time, life, prefixes: Array.from(this.all(), progressOf), totals: this.totals() };
+  }
+
+  /** Tasks of all prefixes by state. */
+  totals(): StateCounts {
+    const sums = TASK_STATES.map(() => 0);
+    for (const { states } of this.#states)
+      for (let state = 0; state < sums.length; state++) sums[state]! += states[state]!;
+    return counts(TASK_STATES, sums);
+  }
+
+  #stateOf(update: PrefixUpdate, known: PrefixState | undefined): PrefixState {
+    const state = this.#newState(update, known?.memoryBytes ?? 0);
+    return known && isSame(state, known) ? known : state;
+  }
+
+  #longest(position: number, known: number | null): number | null {
+    return greatest([known, this.#longestSeconds(position)]);
+  }
+
+  #newState(update: PrefixUpdate, memoryBytes: number): PrefixState {
+    const position = this.#names.positionOf(update.name);
+    return {
+      name: update.name,
+      position,
+      states: TASK_STATES.map((state) => update.states.get(state) ?? 0),
+      transitions: TRANSITION_STATES.map((state) => update.stateCounts?.get(state) ?? 0),
+      seconds: new Map(update.allDurations),
+      memoryBytes,
+      durationAverage: update.durationAverage,
+      maxDuration: this.#longest(position, update.maxExecTime),
+      suspicious: update.suspicious,
+      runningSeconds: 0,
+    };
+  }
+}
+
+/** With names cut; of those that are the same then, the first: a series and its counters are of one prefix. */
+function distinct(updates: PrefixUpdate[]): PrefixUpdate[] {
+  const byName = new Map<string, PrefixUpdate>();
+  for (const update of updates) {
+    const name = cut(update.name, NAME_LIMIT);
+    if (!byName.has(name)) byName.set(name, { ...update, name });
+  }
+  return [...byName.values()];
+}
+
+/** By state; one without a number is 0. */
+const counts = <State extends string>(states: readonly State[], inOrder: readonly number[]) =>
+  Object.fromEntries(states.map((state, index) => [state, inOrder[index] ?? 0])) as Record<State, number>;
+
+const milliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
+
+const sameList = (one: readonly number[], other: readonly number[]): boolean =>
+  one.every((value, index) => value === other[index]);
+
+function isSame(one: PrefixState, other: PrefixState): boolean {
+  return (
+    sameList(one.states, other.states) &&
+    sameList(one.transitions, other.transitions) &&
+    one.memoryBytes === other.memoryBytes &&
+    one.durationAverage === other.durationAverage &&
+    one.maxDuration === other.maxDuration &&
+    one.suspicious === other.suspicious &&
+    sameMap(one.seconds, other.seconds)
+  );
+}
+
+/** The prefix as the contract gives it. */
+export function progressOf(state: PrefixState): PrefixProgress {
+  return {
+    prefix: state.name,
+    position: state.position,
+    states: counts(TASK_STATES, state.states),
+    transitions: counts(TRANSITION_STATES, state.transitions),
+    memoryBytes: state.memoryBytes,
+    meanDuration: milliseconds(state.durationAverage),
+    maxDuration: milliseconds(state.maxDuration),
+    seconds: Object.fromEntries(state.seconds),
+    suspicious: state.suspicious,
+  };
+}
