@@ -30,7 +30,7 @@ test('finds by key and by function what is there and what comes', () => {
   const byKey = new FoundRuns('load', prefixes, runs);
   expect(byKey.goOn()).toBe(true);
   expect([...byKey.numbers()]).toEqual([0]);
-  expect(byKey.said).toBe('1 found, in view or not');
+  expect(byKey.said).toBe('1 found in all that is kept');
   expect(byKey.goOn()).toBe(false);
   runs.push(run(2), 'load-2');
   byKey.goOn();

@@ -28,7 +28,7 @@ export class FoundRuns {
   get said(): string {
     const keyless = this.#runs.firstKey - this.#runs.first;
     const without = keyless > 0 ? `, keys of ${formatCount(keyless)} older ones are gone` : '';
-    return `${formatCount(this.size)} found, in view or not${without}`;
+    return `${formatCount(this.size)} found in all that is kept${without}`;
   }
 
   has(number: number): boolean {

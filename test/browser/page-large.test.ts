@@ -89,7 +89,7 @@ test('a task on any of the lanes is found by its key', async () => {
     return found;
   });
   await page.goTo(run.key);
-  await eventually(async () => expect(await page.text('#found')).toBe('1 found, in view or not'));
+  await eventually(async () => expect(await page.text('#found')).toBe('1 found in all that is kept'));
   await page.screenshot('large-found');
   await page.page.keyboard.press('Escape');
 });

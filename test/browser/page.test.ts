@@ -124,7 +124,7 @@ describe('beside a real cluster', () => {
     });
     await eventually(async () => {
       await page.goTo(run.key);
-      expect(await page.text('#found')).toBe('1 found');
+      expect(await page.text('#found')).toBe('1 found in all that is kept');
     });
     const red = await page.find(RED);
     expect(red).not.toBeNull();
