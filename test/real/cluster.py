@@ -307,9 +307,12 @@ class Commands:
     def restart(self):
         """Client.restart(): all tasks and workers go, other workers come, the scheduler stays."""
         self._held.clear()
+        before = self._client.run_on_scheduler(starts_of_workers)
         # Where a machine is busy, not every nanny brings its worker back in time; one worker is enough to go on with.
         self._client.restart(wait_for_workers=False)
-        self._client.wait_for_workers(1)
+        # One that is about to go would take tasks with it.
+        while before & (now := self._client.run_on_scheduler(starts_of_workers)) or not now:
+            time.sleep(0.1)
 
     def quiet(self):
         """No more heartbeats, after two that saw all that was done: what the scheduler says of its workers no longer changes."""
@@ -421,6 +424,11 @@ async def join(scheduler_address, name):
 
 def texts_of_keys(dask_scheduler):
     return [str(key) for key in dask_scheduler.tasks]
+
+
+def starts_of_workers(dask_scheduler):
+    """An address may be another worker's soon."""
+    return {ws.server_id for ws in dask_scheduler.workers.values()}
 
 
 def names_of_workers(dask_scheduler):
