@@ -1,6 +1,13 @@
-import type { LaneWork } from './stays.ts';
+import type { RunningTask } from './running.ts';
 import type { Track } from './track.ts';
 import type { Range } from './viewport.ts';
+
+/** What a lane did: its tracks, and what runs on it still, until `now`. */
+export interface LaneWork {
+  tracks: readonly Track[];
+  running: readonly RunningTask[];
+  now: number;
+}
 
 /** ms in which a lane does anything. Tracks do not overlap themselves (columns.ts), so that one alone is a sum. */
 export function busyIn({ tracks, running, now }: LaneWork, { from, to }: Range): number {

@@ -1,7 +1,8 @@
 import type { Columns } from './columns.ts';
 import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from './key.ts';
 import type { RunningTask } from './running.ts';
-import { ThreadTime, type StaysOf } from './stays.ts';
+import type { StaysOf } from './stays.ts';
+import { ThreadTime } from './thread-time.ts';
 import type { Track } from './track.ts';
 import { knownIn } from './unknown.ts';
 import type { Range } from './viewport.ts';

@@ -3,7 +3,7 @@ import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { Failures } from './now/failures.ts';
-import { TaskLog } from './log/log.ts';
+import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './now/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';

@@ -1,7 +1,7 @@
 import { LIMITS, TasksQuery } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import { inSlices, type Work } from '../../slices.ts';
-import type { TaskLog } from '../../state/log/log.ts';
+import type { TaskLog } from '../../state/log.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';

@@ -1,6 +1,6 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import type { TaskLog } from '../../state/log/log.ts';
+import type { TaskLog } from '../../state/log.ts';
 import type { Answers } from '../answers.ts';
 import type { Pace } from './pace.ts';
 import type { Sent, SentLine } from './table.ts';

@@ -1,5 +1,5 @@
 import { KnownTime } from './known-time.ts';
-import { TaskLog } from './log.ts';
+import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import type { TaskQuery } from '../query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';

@@ -1,11 +1,11 @@
 import type { LeftWorker, RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
 import { Comings } from './comings.ts';
-import type { UnderWay } from '../log/log.ts';
+import type { UnderWay } from '../log.ts';
 import type { Names, Renumbering, WorkerNames } from '../names.ts';
-import { sameFields, sameMap } from '../same.ts';
+import { isSame, sameRunning } from './same-worker.ts';
 import type { Stays } from '../log/stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../text.ts';
-import type { RunningUpdate, WorkerReport, WorkerUpdate } from '../updates.ts';
+import type { RunningUpdate, WorkerUpdate } from '../updates.ts';
 
 /** Workers that left of which the answer tells, the newest. */
 const TOLD_LEFT = 100;
@@ -210,49 +210,6 @@ export class Workers {
       running: known?.running ?? [],
     };
   }
-}
-
-const FIELDS = [
-  'name',
-  'host',
-  'version',
-  'status',
-  'threads',
-  'memoryLimit',
-  'occupancy',
-  'lastSeen',
-  'clockSkew',
-  'idle',
-  'saturated',
-  'processing',
-  'longRunning',
-] as const satisfies (keyof WorkerUpdate)[];
-
-/** Of one worker: what an update says, and what was known; never where names are too long to be known whole. */
-function isSame(one: Readonly<WorkerUpdate>, other: Readonly<WorkerUpdate>): boolean {
-  return (
-    sameFields(one, other, FIELDS) &&
-    sameFields(one.memory, other.memory, keysOf(one.memory)) &&
-    sameMap(one.resources, other.resources) &&
-    sameMap(one.usedResources, other.usedResources) &&
-    (one.report === other.report || isSameReport(one.report, other.report))
-  );
-}
-
-function isSameReport(one: WorkerReport, other: WorkerReport): boolean {
-  return (
-    sameMap(one.taskCounts, other.taskCounts) &&
-    keysOf(one).every((key) => key === 'taskCounts' || one[key] === other[key])
-  );
-}
-
-const keysOf = <T extends object>(object: T) => Object.keys(object) as (keyof T)[];
-
-function sameRunning(one: readonly RunningTask[], other: readonly RunningTask[]): boolean {
-  return (
-    one.length === other.length &&
-    one.every((task, index) => sameFields(task, other[index]!, ['key', 'prefix', 'since']))
-  );
 }
 
 /** Statuses as distributed/core.py has them (2026.8.0); idle and saturated are the scheduler's own sets. */

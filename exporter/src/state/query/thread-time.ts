@@ -1,5 +1,6 @@
 import type { KnownRange } from '@daskscope/api';
 import type { Stay } from '../log/stays.ts';
+import { partition } from '../partition.ts';
 
 /** ms since the epoch. */
 export interface Span {
@@ -87,14 +88,9 @@ const lengthOf = (spans: readonly Span[]) => spans.reduce((sum, { from, to }) =>
 
 /** ms that spans in order, without overlap, have in common with another. */
 function overlap(spans: readonly Span[], { from, to }: Span): number {
-  let low = 0;
-  for (let high = spans.length; low < high;) {
-    const middle = (low + high) >>> 1;
-    if (spans[middle]!.to <= from) low = middle + 1;
-    else high = middle;
-  }
   let sum = 0;
-  for (let at = low; at < spans.length && spans[at]!.from < to; at++)
+  const first = partition(spans.length, (at) => spans[at]!.to <= from);
+  for (let at = first; at < spans.length && spans[at]!.from < to; at++)
     sum += Math.min(spans[at]!.to, to) - Math.max(spans[at]!.from, from);
   return sum;
 }

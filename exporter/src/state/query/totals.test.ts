@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TaskLog } from '../log/log.ts';
+import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import type { TaskQuery } from './query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';

@@ -1,8 +1,8 @@
-import { MAX_LIVES } from './lives.ts';
+import { MAX_LIVES } from './log/lives.ts';
 import { TaskLog } from './log.ts';
-import { MAX_NAMES, Names, WorkerNames } from '../names.ts';
-import { QueryError, type TaskQuery } from '../query/query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
+import { MAX_NAMES, Names, WorkerNames } from './names.ts';
+import { QueryError, type TaskQuery } from './query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
 const NOW = SAMPLE_TIME + 1_000_000;
 const ALL: TaskQuery = { limit: 1000, keys: true };

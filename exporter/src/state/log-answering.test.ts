@@ -1,7 +1,7 @@
 import { TaskLog } from './log.ts';
-import { Names, WorkerNames } from '../names.ts';
-import type { TaskQuery } from '../query/query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
+import { Names, WorkerNames } from './names.ts';
+import type { TaskQuery } from './query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
 jest.setTimeout(60_000);
 

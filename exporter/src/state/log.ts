@@ -1,10 +1,10 @@
 import type { Life, TaskRun, Tasks } from '@daskscope/api';
-import { atOnce, type Work } from '../../slices.ts';
-import { columns } from '../query/answer.ts';
-import { ErrorTexts } from '../error-texts.ts';
-import { KnownTime } from './known-time.ts';
-import { Lives, type KnownLife } from './lives.ts';
-import type { Names, Renumbering, WorkerNames } from '../names.ts';
+import { atOnce, type Work } from '../slices.ts';
+import { columns } from './query/answer.ts';
+import { ErrorTexts } from './error-texts.ts';
+import { KnownTime } from './log/known-time.ts';
+import { Lives, type KnownLife } from './log/lives.ts';
+import type { Names, Renumbering, WorkerNames } from './names.ts';
 import {
   formatCursor,
   matcher,
@@ -13,13 +13,14 @@ import {
   runningMatcher,
   type Cursor,
   type TaskQuery,
-} from '../query/query.ts';
-import { slotOf } from './rows.ts';
-import { Runs } from './runs.ts';
-import { select } from '../query/select.ts';
-import { Stays, type Stay } from './stays.ts';
-import { ThreadTime, within } from '../query/thread-time.ts';
-import type { TaskRecord } from '../updates.ts';
+} from './query/query.ts';
+import { slotOf } from './log/rows.ts';
+import { Runs } from './log/runs.ts';
+import { select } from './query/select.ts';
+import { Stays, type Stay } from './log/stays.ts';
+import { ThreadTime, within } from './query/thread-time.ts';
+import { wholeRun } from './query/whole-run.ts';
+import type { TaskRecord } from './updates.ts';
 
 /** A task that runs now. */
 export interface UnderWay {
@@ -257,38 +258,7 @@ export class TaskLog {
     const runs = this.#store.rows.chunkOf(row);
     const slot = slotOf(row);
     if (runs.life[slot] !== life.number || runs.id[slot] !== id) return undefined;
-    const { texts, prefixes, workers, types } = this.#store;
-    const exception = runs.exception[slot]!;
-    const traceback = runs.traceback[slot]!;
-    return {
-      life: life.id,
-      id,
-      key: runs.key[slot]!,
-      prefix: prefixes.at(runs.prefix[slot]!),
-      worker: workers.at(runs.worker[slot]!),
-      thread: runs.lane[slot]!,
-      status: runs.status[slot] === 1 ? 'error' : 'ok',
-      type: types.at(runs.type[slot]!),
-      nbytes: runs.nbytes[slot]!,
-      intervals: this.#intervalsOf(runs.firstInterval[slot]!, runs.intervalCount[slot]!),
-      exception: exception === 0 ? null : texts.read(exception),
-      traceback: traceback === 0 ? null : texts.read(traceback),
-      now: null,
-    };
-  }
-
-  #intervalsOf(first: number, count: number): TaskRun['intervals'] {
-    return Array.from({ length: count }, (_, index) => {
-      const columns = this.#store.intervals.chunkOf(first + index);
-      const slot = slotOf(first + index);
-      const source = columns.source[slot]!;
-      return {
-        action: this.#store.actions.at(columns.action[slot]!),
-        start: columns.start[slot]!,
-        duration: columns.duration[slot]!,
-        source: source === 0 ? null : this.#store.workers.at(source - 1).address,
-      };
-    });
+    return wholeRun(this.#store, life.id, row);
   }
 
   /** undefined: all lives, or there is none yet. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { TaskLog } from './log.ts';
-import { Names, WorkerNames } from '../names.ts';
-import type { TaskQuery } from '../query/query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
+import { Names, WorkerNames } from './names.ts';
+import type { TaskQuery } from './query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
 const CAPACITY = 7;
 
