@@ -8,7 +8,7 @@ import { DaskCluster, NEWEST, pythonOf, type ClusterOptions } from '../dask-clus
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { startAlertmanager } from './prometheus/alertmanager.ts';
-import type { ListeningProcess } from './prometheus/listening-process.ts';
+import type { ListeningProcess } from './listening-process.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 import { INTERVALS, waitOf } from './provisioning.ts';
 import { Webhook, type Told } from './prometheus/webhook.ts';

@@ -12,7 +12,8 @@ import {
 import { get, serve, type Served } from '../../exporter/src/http/testing/serve.ts';
 import { ExporterApi } from '../../grafana-plugin/src/datasource/exporter-api.ts';
 import { blocksIn } from '../docs/documents.ts';
-import { Nginx } from './nginx.ts';
+import type { ListeningProcess } from './listening-process.ts';
+import { startNginx } from './nginx.ts';
 
 jest.setTimeout(120_000);
 
@@ -21,7 +22,7 @@ const HARD = `a/b//c%2Fd%25?e#f&g=h+i ../j;k\\l"é🦆`;
 const ADDRESS = `tcp://10.0.0.8:41234/${HARD}`;
 
 let exporter: Served;
-let nginx: Nginx;
+let nginx: ListeningProcess;
 /** The exporter, as docs/attach.md has nginx serve it. */
 let url: string;
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   expect(others).toEqual([]);
   const listening = '127.0.0.1:10787';
   expect(block!.text).toContain(listening);
-  nginx = await Nginx.start(block!.text.replaceAll(listening, new URL(exporter.url).host));
+  nginx = await startNginx(block!.text.replaceAll(listening, new URL(exporter.url).host));
   url = `${nginx.url}${/location (\S+)/.exec(block!.text)![1]}`;
 });
 

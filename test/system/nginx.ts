@@ -1,47 +1,31 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { eventually } from '../wait-until.ts';
+import { ListeningProcess } from './listening-process.ts';
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** A real nginx that serves what it is told to. */
-export class Nginx {
-  readonly url: string;
-  readonly #child: Child;
-  readonly #folder: string;
-
-  private constructor(url: string, child: Child, folder: string) {
-    this.url = url;
-    this.#child = child;
-    this.#folder = folder;
+/**
+ * A real nginx that serves what it is told to.
+ * @param server what stands in its block `server`
+ */
+export async function startNginx(server: string): Promise<ListeningProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'nginx-test-'));
+  const port = await freePort();
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(file, configuration(folder, port, server));
+  mkdirSync(join(folder, 'temporary'));
+  const child = new Child('nginx', ['-p', folder, '-c', file, '-e', 'stderr']);
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await Promise.race([eventually(() => fetch(url)), died(child)]);
+  } catch (cause) {
+    throw new Error(`nginx did not start. Debian: apt install nginx\n${child.errors.join('\n')}`, { cause });
   }
-
-  /** @param server what stands in its block `server` */
-  static async start(server: string): Promise<Nginx> {
-    const folder = mkdtempSync(join(tmpdir(), 'nginx-test-'));
-    const port = await freePort();
-    const file = join(folder, 'nginx.conf');
-    writeFileSync(file, configuration(folder, port, server));
-    mkdirSync(join(folder, 'temporary'));
-    const child = new Child('nginx', ['-p', folder, '-c', file, '-e', 'stderr']);
-    const url = `http://127.0.0.1:${port}`;
-    try {
-      await Promise.race([eventually(() => fetch(url)), died(child)]);
-    } catch (cause) {
-      throw new Error(`nginx did not start. Debian: apt install nginx\n${child.errors.join('\n')}`, {
-        cause,
-      });
-    }
-    return new Nginx(url, child, folder);
-  }
-
-  async stop(): Promise<void> {
-    await this.#child.stop();
-    rmSync(this.#folder, { recursive: true });
-  }
+  return new ListeningProcess(url, child, folder);
 }
 
 const configuration = (folder: string, port: number, server: string): string => `

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrometheus } from '../provisioning.ts';
-import { ListeningProcess } from './listening-process.ts';
+import { ListeningProcess } from '../listening-process.ts';
 
 interface Answer<Data> {
   status: string;

@@ -1,22 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Child } from '../../child.ts';
-import { eventually } from '../../wait-until.ts';
+import { Child } from '../child.ts';
+import { eventually } from '../wait-until.ts';
 
-/** A program of Prometheus's that listens on any free port of this machine, in a folder of its own. */
+/** A program that listens on this machine, with a folder of its own, which goes with it. */
 export class ListeningProcess {
   readonly url: string;
   readonly #child: Child;
   readonly #folder: string;
 
-  private constructor(url: string, child: Child, folder: string) {
+  constructor(url: string, child: Child, folder: string) {
     this.url = url;
     this.#child = child;
     this.#folder = folder;
   }
 
-  /** @param args those of a run in this folder, without the address and the log */
+  /**
+   * A program of Prometheus's, on any free port.
+   * @param args those of a run in this folder, without the address and the log
+   */
   static async start(
     program: string,
     args: (folder: string) => readonly string[],
