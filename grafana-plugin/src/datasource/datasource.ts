@@ -32,7 +32,7 @@ import { responses, type LiveView } from './live/responses.ts';
 import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
 import { isLive, isMixed, resolutionOf } from './range.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from './task-sums.ts';
-import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
+import { mergedNotice, sumsToSave, tasksMeta } from './tasks-meta.ts';
 import { variableValues } from './variable-values.ts';
 import { VariableSupport } from './variables.ts';
 import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from './views.ts';
@@ -215,7 +215,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourc
     const custom = tasksMeta({
       ...{ known: known ?? null, until: now, whole, rows: made.length },
       ...(there && { stays: there }),
-      ...(told && { totals: savedSums(told, range, name) }),
+      ...(told && { totals: sumsToSave(told, range, name) }),
     });
     const merged = totals?.merged ?? 0;
     made.meta = {

@@ -39,7 +39,7 @@ export function tasksMeta({
   return { ...said, known: ended.filter(({ from, to }) => to > from) };
 }
 
-export function savedSums(
+export function sumsToSave(
   sums: RangeSums,
   { from, to }: SumsRange,
   name: (position: number) => string,

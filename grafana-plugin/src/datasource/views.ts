@@ -18,7 +18,7 @@ import type { LiveView } from './live/responses.ts';
 import { shownRows } from './live/shown-rows.ts';
 import type { QueryType } from './query.ts';
 import type { RangeSums } from './task-sums.ts';
-import { mergedNotice, savedSums, tasksMeta } from './tasks-meta.ts';
+import { mergedNotice, sumsToSave, tasksMeta } from './tasks-meta.ts';
 
 /**
  * Intervals of a live frame. What draws live reads the handle; the frame is what Grafana saves, exports and transforms, and is
@@ -104,7 +104,7 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
       ...{ known: knownUntilLost(feed, handle), until: feed.now(), whole: merged === 0 },
       rows: intervals.length + running.length,
       ...(stays && { stays }),
-      ...(told && { totals: savedSums(told, asked, (position) => names.prefixes[position] ?? '') }),
+      ...(told && { totals: sumsToSave(told, asked, (position) => names.prefixes[position] ?? '') }),
     });
     const meta = {
       custom: carrying(handle, custom),
