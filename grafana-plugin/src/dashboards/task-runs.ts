@@ -11,7 +11,7 @@ const SLOWEST = 50;
 export function running() {
   return runs(
     'Running now',
-    'The longest first: is it longer than the p95 of its function, and where does it run? As the workers last said: one that ended since stays, and counts on, for a second or two',
+    'The longest first: is it longer than the p95 of its function, and where does it run? As the workers last said: one that ended since stays for a second or two',
   )
     .withTarget(dask({ queryType: 'running', ...FILTERED, search: '$search' }))
     .withTransformation(onlyColumns('Runs for', 'Function', 'Key', 'Worker', 'Since'))

@@ -62,7 +62,7 @@ function running() {
   return new table.PanelBuilder()
     .title('Runs now')
     .description(
-      'Tasks that the chosen workers execute, the longest first, from the exporter chosen above. As they last said: one that ended since stays, and counts on, for a second or two',
+      'Tasks that the chosen workers execute, the longest first, from the exporter chosen above. As they last said: one that ended since stays for a second or two',
     )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'running', workers: FILTERED.workers }))

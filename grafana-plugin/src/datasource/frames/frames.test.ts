@@ -170,6 +170,18 @@ test('running now: the longest first', () => {
   expect(values(frame, 'function')).toEqual(['dec', 'inc']);
 });
 
+test('running now: as the worker last said, and on while nothing is heard of it', () => {
+  const running = [{ key: 'a', prefix: 0, since: 99_700 }];
+  const runsFor = (lastSeen: number) =>
+    values(
+      runningFrame('A', workersAnswer([{ address: 'tcp://a:1', running, lastSeen }]), ALL, 102_000),
+      'duration',
+    );
+  expect(runsFor(100_000)).toEqual([300]);
+  const silent = workersAnswer([{ address: 'tcp://a:1', running, lastSeen: 100_000 }]);
+  expect(values(runningFrame('A', silent, ALL, 160_000), 'duration')).toEqual([55_300]);
+});
+
 const EVIL = '<img src=x onerror="alert(1)">';
 const failure: TaskFailure = {
   life: 'Scheduler-1',

@@ -1,7 +1,13 @@
-import { labelOf, type Workers } from '@daskscope/api';
+import { labelOf, type Worker, type Workers } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
+
+/**
+ * ms. What a worker said last comes this late at most where it reports twice a second. A task that it said to run may have ended since,
+ * so it is not told to run on; unless nothing is heard of the worker, as while a task holds its GIL.
+ */
+const LATEST = 5_000;
 
 /** A row a task that runs now, the longest first. */
 export function runningFrame(
@@ -24,7 +30,7 @@ export function runningFrame(
     'Running now',
     [
       of.time('since', 'Since', (row) => row.since),
-      of.number('duration', 'Runs for', (row) => Math.max(0, now - row.since), 'ms'),
+      of.number('duration', 'Runs for', (row) => Math.max(0, runsUntil(row.worker, now) - row.since), 'ms'),
       of.text('function', 'Function', (row) => labelOf(row.name)),
       of.number('position', 'Colour', (row) => row.prefix, 'none', { decimals: 0 }),
       of.text('key', 'Key', (row) => row.key),
@@ -35,3 +41,7 @@ export function runningFrame(
     { preferredVisualisationType: 'table', ...meta },
   );
 }
+
+/** ms since the epoch: until when a worker's tasks are known, or taken, to run. */
+const runsUntil = ({ lastSeen }: Worker, now: number): number =>
+  Math.min(now, Math.max(lastSeen, now - LATEST));
