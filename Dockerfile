@@ -8,17 +8,19 @@ COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY api/package.json api/
 COPY client/package.json client/
 COPY timeline/package.json timeline/
+COPY page/package.json page/
 COPY exporter/package.json exporter/
 COPY simulator/package.json simulator/
 COPY grafana-plugin/package.json grafana-plugin/
 COPY test/package.json test/
 
 FROM workspaces AS exporter-build
-RUN npm ci --omit=dev --include-workspace-root --workspace=api --workspace=client --workspace=timeline --workspace=exporter
+RUN npm ci --omit=dev --include-workspace-root --workspace=api --workspace=client --workspace=timeline --workspace=page --workspace=exporter
 COPY build.mjs third-party.mjs ./
 COPY api/ api/
 COPY client/ client/
 COPY timeline/ timeline/
+COPY page/ page/
 COPY exporter/ exporter/
 RUN node build.mjs exporter
 

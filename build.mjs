@@ -18,13 +18,13 @@ const require = __createRequire(import.meta.url);
 const __filename = (await import('node:url')).fileURLToPath(import.meta.url);
 const __dirname = (await import('node:path')).dirname(__filename);`;
 
-const PAGE = join(root, 'exporter', 'page');
+const PAGE = join(root, 'page');
 
 /** The exporter's page: its HTML, and its script and style under names that change with them; and what it was made of. */
 async function page() {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { js: join(PAGE, 'main.ts'), css: join(PAGE, 'page.css') },
+    entryPoints: { js: join(PAGE, 'src', 'main.ts'), css: join(PAGE, 'src', 'page.css') },
     outdir: PAGE,
     bundle: true,
     minify: true,
@@ -34,7 +34,7 @@ async function page() {
     target: ['chrome111', 'firefox113', 'safari16.4'],
     logLevel: 'warning',
   });
-  let html = readFileSync(join(PAGE, 'index.html'), 'utf8');
+  let html = readFileSync(join(PAGE, 'src', 'index.html'), 'utf8');
   const files = {};
   for (const { path, text } of outputFiles) {
     const extension = path.slice(path.lastIndexOf('.') + 1);

@@ -9,7 +9,7 @@ const ARGUMENTS = {
   start: [
     '--omit=dev',
     '--include-workspace-root',
-    ...['api', 'client', 'timeline', 'exporter', 'simulator'].flatMap((workspace) => [
+    ...['api', 'client', 'timeline', 'page', 'exporter', 'simulator'].flatMap((workspace) => [
       '--workspace',
       workspace,
     ]),

@@ -1,23 +1,23 @@
-export { askForLines, type GetJson } from './ask-for-lines.ts';
-export { Backoff } from './backoff.ts';
-export { Clock } from './clock.ts';
-export { comesAfter, readCursor, writeCursor, type Cursor } from './cursor.ts';
-export { laneName, type LaneName } from './lane-name.ts';
-export { Lines } from './lines.ts';
-export { Connection, type ConnectionState } from './connection.ts';
+export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
+export { Backoff } from './stream/backoff.ts';
+export { Clock } from './stream/clock.ts';
+export { comesAfter, readCursor, writeCursor, type Cursor } from './runs/cursor.ts';
+export { laneName, type LaneName } from './lanes/lane-name.ts';
+export { Lines } from './stream/lines.ts';
+export { Connection, type ConnectionState } from './stream/connection.ts';
 export {
   PACE,
   type AskForLines,
   type ConnectionOptions,
   type OpenStream,
   type Receiver,
-} from './connection-options.ts';
-export { newReaderName, STAY_MS } from './reader-name.ts';
-export { RequestError } from './request-error.ts';
+} from './stream/connection-options.ts';
+export { newReaderName, STAY_MS } from './stream/reader-name.ts';
+export { RequestError } from './stream/request-error.ts';
 export { situation, type Situation } from './situation.ts';
-export { failedIntervals } from './failed.ts';
-export { Names } from './names.ts';
-export { Running, type RunningRun } from './running.ts';
-export { spansOf } from './spans.ts';
-export { WholeLines } from './whole-lines.ts';
-export { WorkerLanes } from './worker-lanes.ts';
+export { failedIntervals } from './runs/failed.ts';
+export { Names } from './runs/names.ts';
+export { Running, type RunningRun } from './lanes/running.ts';
+export { spansOf } from './runs/spans.ts';
+export { WholeLines } from './stream/whole-lines.ts';
+export { WorkerLanes } from './lanes/worker-lanes.ts';

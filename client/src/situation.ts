@@ -1,5 +1,5 @@
 import type { Status } from '@daskscope/api';
-import type { ConnectionState } from './connection.ts';
+import type { ConnectionState } from './stream/connection.ts';
 
 /** How it stands on the way from the scheduler to here. */
 export interface Situation {

@@ -1,7 +1,7 @@
 import { Cluster } from '../src/state/cluster.ts';
 import { encodeFrames, FrameParser } from '../src/protocol/frames.ts';
 import { decode, encode } from '../src/protocol/msgpack.ts';
-import { taskRecord } from '../src/scheduler/task-records.ts';
+import { taskRecord } from '../src/scheduler/stream/task-records.ts';
 import { median, type Row } from './row.ts';
 
 const ROWS = 1_000;

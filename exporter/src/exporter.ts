@@ -4,8 +4,8 @@ import { Demand } from './demand.ts';
 import { startServer } from './http/server.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { connect } from './protocol/comm.ts';
-import { Asking } from './scheduler/asking.ts';
-import { Connection } from './scheduler/connection.ts';
+import { Asking } from './scheduler/ask/asking.ts';
+import { Connection } from './scheduler/connect/connection.ts';
 import { Cluster } from './state/cluster.ts';
 
 export interface Exporter {

@@ -21,7 +21,7 @@ import {
   SUM,
   take,
   valmap,
-} from '../../exporter/src/scheduler/expression.ts';
+} from '../../exporter/src/scheduler/feeds/expression.ts';
 import { Deque } from './deque.ts';
 import { loads } from './evaluate.ts';
 import { Instance } from './instance.ts';

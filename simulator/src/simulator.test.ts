@@ -1,7 +1,13 @@
 import { connect as connectSocket } from 'node:net';
 import { call, type Comm, connect } from '../../exporter/src/protocol/comm.ts';
-import { evaluate } from '../../exporter/src/scheduler/feed.ts';
-import { attr, compose, juxt, taskStreamPlugin, valmap } from '../../exporter/src/scheduler/expression.ts';
+import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
+import {
+  attr,
+  compose,
+  juxt,
+  taskStreamPlugin,
+  valmap,
+} from '../../exporter/src/scheduler/feeds/expression.ts';
 import type { SimulatorOptions } from './options.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 

@@ -27,7 +27,7 @@ export class Clone {
 
   /** @param files to put beside, by name */
   constructor(files: ReadonlyMap<string, string>) {
-    const copied = ['api', 'client', 'timeline', 'exporter', 'simulator', 'demo', ...programs()];
+    const copied = ['api', 'client', 'timeline', 'page', 'exporter', 'simulator', 'demo', ...programs()];
     for (const name of copied)
       cpSync(join(ROOT, name), join(this.#folder, name), {
         recursive: true,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LIMITS, openapi } from '@daskscope/api';
 import type { DataFrame } from '@grafana/data';
 import { QUERY_TYPE_NAMES, QUERY_TYPES } from '../../grafana-plugin/src/datasource/query.ts';
-import { mapFields, type FieldMap } from '../../grafana-plugin/src/task-stream/field-map.ts';
+import { mapFields, type FieldMap } from '../../grafana-plugin/src/task-stream/frame/field-map.ts';
 import { document, ROOT } from './documents.ts';
 
 /** What the documents say in tables is what the code does. */
@@ -143,8 +143,8 @@ describe('docs/grafana.md', () => {
 
 test('SECURITY.md lists every op that is sent to a scheduler', () => {
   const folder = join(ROOT, 'exporter', 'src', 'scheduler');
-  const sources = readdirSync(folder)
-    .filter((name) => !name.endsWith('.test.ts'))
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
   const sent = sources.flatMap((source) =>
     [...source.matchAll(/(?:\bcall\((?:comm, )?|#call\(|\.ask\(|op: )'(\w+)'/g)].map(([, op]) => op!),

@@ -4,7 +4,7 @@ import { document, ROOT } from './documents.ts';
 
 /** What docs/troubleshooting.md quotes is what the code says, so that whoever searches for a sentence finds it. */
 
-const FOLDERS = ['client/src', 'exporter/src', 'exporter/page', 'grafana-plugin/src'];
+const FOLDERS = ['client/src', 'exporter/src', 'page/src', 'grafana-plugin/src'];
 
 const FILES = FOLDERS.flatMap(sourcesBelow).map((path) => readFileSync(path, 'utf8'));
 const SHARED = constantsOf(FILES.join('\n'), /const ([A-Z_]+) = (?:'([^'\n]*)'|(\d+));/g);

@@ -1,6 +1,6 @@
 import type { Status, TaskRun, Workers } from '@daskscope/api';
-import { fetchRun } from '../../exporter/page/details.ts';
-import { getJson } from '../../exporter/page/api.ts';
+import { fetchRun } from '../../page/src/stream/details.ts';
+import { getJson } from '../../page/src/api.ts';
 import { documentedPaths } from '../../exporter/src/http/testing/contract.ts';
 import {
   emptyCluster,

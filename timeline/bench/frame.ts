@@ -1,14 +1,14 @@
 /**
  * CPU ms a frame and an append, medians. Run: npx esbuild timeline/bench/frame.ts --bundle --format=esm --platform=node | node --input-type=module -
  */
-import { Columns, type IntervalBatch } from '../src/columns.ts';
-import { FLAG_ERROR } from '../src/key.ts';
-import { Lanes } from '../src/lanes.ts';
-import { createPaint } from '../src/paint.ts';
-import type { Frame } from '../src/frame.ts';
-import { Raster } from '../src/raster.ts';
-import { layoutRows } from '../src/rows.ts';
-import { LIGHT } from '../src/theme.ts';
+import { Columns, type IntervalBatch } from '../src/data/columns.ts';
+import { FLAG_ERROR } from '../src/data/key.ts';
+import { Lanes } from '../src/layout/lanes.ts';
+import { createPaint } from '../src/draw/paint.ts';
+import type { Frame } from '../src/draw/frame.ts';
+import { Raster } from '../src/raster/raster.ts';
+import { layoutRows } from '../src/layout/rows.ts';
+import { LIGHT } from '../src/draw/theme.ts';
 
 const WIDTH = 1600;
 const HEIGHT = 800;

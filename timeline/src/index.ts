@@ -8,32 +8,32 @@ export {
   formatShare,
   formatTime,
   zoneHint,
-} from './format.ts';
-export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './colours.ts';
-export { Columns, type Interval, type IntervalBatch } from './columns.ts';
-export type { GroupHit, Hit } from './hit.ts';
-export type { GutterLabel } from './gutter.ts';
-export { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from './key.ts';
-export { KEYS, POINTERS } from './keys.ts';
-export { Lanes, type LaneName, type Row } from './lanes.ts';
-export { groupCss, kindColour } from './paint.ts';
-export { ProgressBars } from './progress.ts';
+} from './text/format.ts';
+export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './draw/colours.ts';
+export { Columns, type Interval, type IntervalBatch } from './data/columns.ts';
+export type { GroupHit, Hit } from './input/hit.ts';
+export type { GutterLabel } from './draw/gutter.ts';
+export { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from './data/key.ts';
+export { KEYS, POINTERS } from './input/keys.ts';
+export { Lanes, type LaneName, type Row } from './layout/lanes.ts';
+export { groupCss, kindColour } from './draw/paint.ts';
+export { ProgressBars } from './progress/progress.ts';
 export {
   BAR_STATES,
   progressTotals,
   type BarState,
   type ProgressItem,
   type ProgressRow,
-} from './progress-layout.ts';
-export type { RunningTask } from './running.ts';
-export { idleShare, totals, type GroupTotals, type Totals } from './selection.ts';
-export { idleText, isKnown } from './summary.ts';
-export { CanvasSurface } from './surface-canvas.ts';
-export type { Measure, Surface, TextStyle } from './surface.ts';
-export { DARK, LIGHT, type Theme } from './theme.ts';
+} from './progress/progress-layout.ts';
+export type { RunningTask } from './data/running.ts';
+export { idleShare, totals, type GroupTotals, type Totals } from './data/selection.ts';
+export { idleText, isKnown } from './data/summary.ts';
+export { CanvasSurface } from './draw/surface-canvas.ts';
+export type { Measure, Surface, TextStyle } from './draw/surface.ts';
+export { DARK, LIGHT, type Theme } from './draw/theme.ts';
 export { Timeline } from './timeline.ts';
 export type { Hover, TimelineOptions } from './timeline-options.ts';
-export type { Stay, StaysOf, WorkerStays } from './stays.ts';
-export { notRecorded, type KnownRange, type Unknown } from './unknown.ts';
-export type { Range } from './viewport.ts';
-export type { TimeZone } from './zone.ts';
+export type { Stay, StaysOf, WorkerStays } from './data/stays.ts';
+export { notRecorded, type KnownRange, type Unknown } from './data/unknown.ts';
+export type { Range } from './data/range.ts';
+export type { TimeZone } from './text/zone.ts';

@@ -1,12 +1,13 @@
 import { FrameLoop } from './frame-loop.ts';
-import type { Overlay } from './overlay.ts';
-import { byLane, type RunningTask } from './running.ts';
-import { foundIn, totals, untilNow, type Totals } from './selection.ts';
-import { Spoken } from './spoken.ts';
+import type { Overlay } from './draw/overlay.ts';
+import { byLane, type RunningTask } from './data/running.ts';
+import { foundIn, totals, untilNow, type Totals } from './data/selection.ts';
+import { Spoken } from './text/spoken.ts';
 import { Stage, type Play } from './stage.ts';
-import { summarize } from './summary.ts';
+import { summarize } from './data/summary.ts';
 import type { TimelineOptions } from './timeline-options.ts';
-import { Viewport, type Range } from './viewport.ts';
+import type { Range } from './data/range.ts';
+import { Viewport } from './layout/viewport.ts';
 import { watchSize } from './watch-size.ts';
 
 /** What is shown, and that it is drawn when it changes. */

@@ -1,19 +1,19 @@
-import type { Columns } from './columns.ts';
-import type { Frame } from './frame.ts';
-import { LABEL_SIZE, layoutGutter, type Gutter, type GutterLabel } from './gutter.ts';
-import type { Lanes } from './lanes.ts';
-import { drawOverlay, type Overlay } from './overlay.ts';
-import { createPaint, type Paint } from './paint.ts';
-import { Raster } from './raster.ts';
-import { layoutRows, type RowLayout } from './rows.ts';
-import type { RunningTask } from './running.ts';
-import { drawScene, plotArea, type Plot } from './scene.ts';
-import type { StaysOf } from './stays.ts';
-import { CanvasSurface } from './surface-canvas.ts';
-import type { Theme } from './theme.ts';
-import type { Unknown } from './unknown.ts';
-import type { Viewport } from './viewport.ts';
-import type { TimeZone } from './zone.ts';
+import type { Columns } from './data/columns.ts';
+import type { Frame } from './draw/frame.ts';
+import { LABEL_SIZE, layoutGutter, type Gutter, type GutterLabel } from './draw/gutter.ts';
+import type { Lanes } from './layout/lanes.ts';
+import { drawOverlay, type Overlay } from './draw/overlay.ts';
+import { createPaint, type Paint } from './draw/paint.ts';
+import { Raster } from './raster/raster.ts';
+import { layoutRows, type RowLayout } from './layout/rows.ts';
+import type { RunningTask } from './data/running.ts';
+import { drawScene, plotArea, type Plot } from './draw/scene.ts';
+import type { StaysOf } from './data/stays.ts';
+import { CanvasSurface } from './draw/surface-canvas.ts';
+import type { Theme } from './draw/theme.ts';
+import type { Unknown } from './data/unknown.ts';
+import type { Viewport } from './layout/viewport.ts';
+import type { TimeZone } from './text/zone.ts';
 
 /** What is to be drawn. */
 export interface Play {

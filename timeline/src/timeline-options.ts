@@ -1,13 +1,13 @@
-import type { Columns } from './columns.ts';
-import type { GutterLabel } from './gutter.ts';
-import type { Hit } from './hit.ts';
-import type { Lanes } from './lanes.ts';
-import type { Totals } from './selection.ts';
-import type { StaysOf } from './stays.ts';
-import { DARK, type Theme } from './theme.ts';
-import type { Unknown } from './unknown.ts';
-import type { Range } from './viewport.ts';
-import type { TimeZone } from './zone.ts';
+import type { Columns } from './data/columns.ts';
+import type { GutterLabel } from './draw/gutter.ts';
+import type { Hit } from './input/hit.ts';
+import type { Lanes } from './layout/lanes.ts';
+import type { Totals } from './data/selection.ts';
+import type { StaysOf } from './data/stays.ts';
+import { DARK, type Theme } from './draw/theme.ts';
+import type { Unknown } from './data/unknown.ts';
+import type { Range } from './data/range.ts';
+import type { TimeZone } from './text/zone.ts';
 
 /** What the pointer, or the keyboard, points at; px from the element's top left. */
 export interface Hover {

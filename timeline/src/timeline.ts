@@ -1,13 +1,14 @@
-import { listen } from './input.ts';
-import { Interaction } from './interaction.ts';
-import { Keyboard } from './keyboard.ts';
-import { Navigation } from './navigation.ts';
+import { listen } from './input/input.ts';
+import { Interaction } from './input/interaction.ts';
+import { Keyboard } from './input/keyboard.ts';
+import { Navigation } from './input/navigation.ts';
 import { Picture } from './picture.ts';
-import { Pointing } from './pointing.ts';
-import type { RunningTask } from './running.ts';
-import type { Totals } from './selection.ts';
+import { Pointing } from './input/pointing.ts';
+import type { RunningTask } from './data/running.ts';
+import type { Totals } from './data/selection.ts';
 import { DEFAULTS, type TimelineOptions } from './timeline-options.ts';
-import type { Range, Viewport } from './viewport.ts';
+import type { Range } from './data/range.ts';
+import type { Viewport } from './layout/viewport.ts';
 
 /**
  * The task stream: mounts in an element, which should have a size of its own, and draws when something has changed. Call

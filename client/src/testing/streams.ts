@@ -1,6 +1,6 @@
 import type { StreamLine, WholeLine } from '@daskscope/api';
-import type { AskForLines, OpenStream, Receiver } from '../connection-options.ts';
-import { RequestError } from '../request-error.ts';
+import type { AskForLines, OpenStream, Receiver } from '../stream/connection-options.ts';
+import { RequestError } from '../stream/request-error.ts';
 
 /** Streams that a test speaks into: the cursors they were opened with, and the last of them. */
 export class FakeStreams {

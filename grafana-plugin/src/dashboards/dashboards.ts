@@ -1,8 +1,8 @@
-import { clustersDashboard } from './clusters.ts';
-import { schedulerDashboard } from './scheduler.ts';
+import { clustersDashboard } from './clusters/clusters.ts';
+import { schedulerDashboard } from './scheduler/scheduler.ts';
 import { statusDashboard } from './status.ts';
-import { tasksDashboard } from './tasks.ts';
-import { workersDashboard } from './workers.ts';
+import { tasksDashboard } from './tasks/tasks.ts';
+import { workersDashboard } from './workers/workers.ts';
 
 /** Every dashboard of the app: its file here, and how it is made. */
 export const DASHBOARDS = {

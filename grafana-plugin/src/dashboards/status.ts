@@ -22,7 +22,7 @@ import {
   prometheusVariable,
 } from './variables.ts';
 import { linkToWorkerElsewhere } from './worker-links.ts';
-import { STATE } from './worker-tables.ts';
+import { STATE } from './workers/worker-tables.ts';
 
 /** The page of Dask's documentation: progress, task stream, memory, the cluster's load, workers, errors. Live. */
 export function statusDashboard(): Dashboard {

@@ -9,7 +9,7 @@ import {
 } from '@daskscope/api';
 import type { Filter } from './filter.ts';
 import { isRefusalOf, problemOf } from './problems.ts';
-import { rangeSums, type RangeSums, type SumsRange } from './task-sums.ts';
+import { rangeSums, type RangeSums, type SumsRange } from '../contract/task-sums.ts';
 
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
 export type Get = (route: string, parameters: URLSearchParams) => Promise<unknown>;

@@ -15,11 +15,11 @@ import {
   type PanelData,
 } from '@grafana/data';
 import { lastValueFrom } from 'rxjs';
-import { savedSums } from '../task-stream/saved-sums.ts';
+import { savedSums } from '../task-stream/frame/saved-sums.ts';
 import { knownOf, untilOf } from '../task-stream/unknown-times.ts';
 import { byDefault, shownFrames } from '../testing/shown-frame.ts';
 import { Filter } from './filter.ts';
-import { isTransformed, liveHandleOf } from './live-handle.ts';
+import { isTransformed, liveHandleOf } from '../contract/live-handle.ts';
 import { Feed } from './live/feed.ts';
 import { LiveRows } from './live/live-rows.ts';
 import { LIVE_ROWS, tasksView, type Asked } from './views.ts';

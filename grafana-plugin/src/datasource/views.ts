@@ -9,16 +9,16 @@ import { runningFrame } from './frames/running.ts';
 import { staysOfWorkers } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
-import type { LiveHandle } from './live-handle.ts';
-import { carrying, sent, RENEW_MS } from './live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
+import { carrying, sent, RENEW_MS } from '../contract/live-handle.ts';
 import type { Feed } from './live/feed.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
 import { shownRows } from './live/shown-rows.ts';
 import type { QueryType } from './query.ts';
-import type { RangeSums } from './task-sums.ts';
-import { mergedNotice, sumsToSave, tasksMeta } from './tasks-meta.ts';
+import type { RangeSums } from '../contract/task-sums.ts';
+import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
 
 /**
  * Intervals of a live frame. What draws live reads the handle; the frame is what Grafana saves, exports and transforms, and is

@@ -3,8 +3,8 @@ import '../testing/grafana-globals.ts';
 import { Lanes } from '@daskscope/timeline';
 import { toDataFrame, type FieldConfigSource } from '@grafana/data';
 import { functionLinks } from '../progress/click.ts';
-import { GRAFANA_TEXT } from '../task-stream/field-text.ts';
-import { FrameSource } from '../task-stream/frame-source.ts';
+import { GRAFANA_TEXT } from '../task-stream/frame/field-text.ts';
+import { FrameSource } from '../task-stream/frame/frame-source.ts';
 import { byDefault, onFields, shownFrames } from '../testing/shown-frame.ts';
 
 const jobs = () =>

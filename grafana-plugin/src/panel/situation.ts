@@ -1,6 +1,6 @@
 import { formatClock, formatDay, zoneHint, type TimeZone } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
-import type { LiveConnection } from '../datasource/live-handle.ts';
+import type { LiveConnection } from '../contract/live-handle.ts';
 
 /** What a person must know about the picture, in a sentence; null: it is what it is. */
 export interface Situation {

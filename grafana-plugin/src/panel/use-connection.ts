@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { LiveConnection, LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveConnection, LiveHandle } from '../contract/live-handle.ts';
 
 const nothing = () => null;
 const never = () => () => undefined;

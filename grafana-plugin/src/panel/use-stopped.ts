@@ -1,6 +1,6 @@
 import type { PanelData } from '@grafana/data';
 import { useRef } from 'react';
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 
 const DONE = 'Done';
 

@@ -3,7 +3,7 @@ import { ProgressBars, type ProgressRow } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useEffect, useRef, type MouseEvent } from 'react';
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 
 interface Props {

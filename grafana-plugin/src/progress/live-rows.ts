@@ -1,7 +1,7 @@
 import { labelOf } from '@daskscope/api';
 import type { ProgressRow } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 
 /** The functions as the handle has them now, named as in frames, of those that the query asked for; null before the first. */
 export function liveRows(handle: LiveHandle, asked: ReadonlySet<string> | null): ProgressRow[] | null {

@@ -1,7 +1,7 @@
 import type { ProgressRow } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
-import { liveHandleOf, type LiveHandle } from '../datasource/live-handle.ts';
+import { liveHandleOf, type LiveHandle } from '../contract/live-handle.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { FinishedRows } from './finished-rows.ts';
 import { askedFunctions, liveRows } from './live-rows.ts';

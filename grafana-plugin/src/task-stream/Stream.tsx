@@ -3,7 +3,7 @@ import { isKnown, type Hover, type Range, type Totals } from '@daskscope/timelin
 import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 import { KeyList } from './KeyList.tsx';
@@ -14,17 +14,17 @@ import { pointedAt, type Pointed } from './pointed.ts';
 import { RangeTotals } from './RangeTotals.tsx';
 import { TaskTooltip } from './TaskTooltip.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { useCrossHair } from './use-cross-hair.ts';
-import { useExact } from './use-exact.ts';
-import { useFound } from './use-found.ts';
-import { useLiveUpdates } from './use-live-updates.ts';
-import { useSearch } from './use-search.ts';
-import type { Sourced } from './use-source.ts';
-import { useTimeline } from './use-timeline.ts';
-import { useTotals } from './use-totals.ts';
-import { useUnknown } from './use-unknown.ts';
+import { useCrossHair } from './use/use-cross-hair.ts';
+import { useExact } from './use/use-exact.ts';
+import { useFound } from './use/use-found.ts';
+import { useLiveUpdates } from './use/use-live-updates.ts';
+import { useSearch } from './use/use-search.ts';
+import type { Sourced } from './use/use-source.ts';
+import { useTimeline } from './use/use-timeline.ts';
+import { useTotals } from './use/use-totals.ts';
+import { useUnknown } from './use/use-unknown.ts';
 import type { TaskSource } from './task-source.ts';
-import { useView } from './use-view.ts';
+import { useView } from './use/use-view.ts';
 import type { WantedView } from './wanted-view.ts';
 
 /**

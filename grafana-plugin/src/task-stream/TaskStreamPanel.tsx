@@ -9,7 +9,7 @@ import { Legend } from './Legend.tsx';
 import { readOptions, type TaskStreamOptions } from './options.ts';
 import type { ShownTotals } from './shown-totals.ts';
 import { Stream } from './Stream.tsx';
-import { useSource } from './use-source.ts';
+import { useSource } from './use/use-source.ts';
 import { wantedView } from './wanted-view.ts';
 
 /** px: in less, the picture needs what there is. */

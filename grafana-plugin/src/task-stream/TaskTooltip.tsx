@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { DataLinkButton, IconButton, Portal, useStyles2, VizTooltipContainer } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { Pointed } from './pointed.ts';
-import { useMore } from './use-more.ts';
+import { useMore } from './use/use-more.ts';
 
 interface Props {
   pointed: Pointed;

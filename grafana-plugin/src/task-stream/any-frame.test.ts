@@ -1,8 +1,8 @@
 import { Lanes } from '@daskscope/timeline';
 import fc from 'fast-check';
 import { anyFrames, anyOptions } from '../panel/testing/any-frame.ts';
-import { FrameSource, type FieldText } from './frame-source.ts';
-import { notLive } from './not-live.ts';
+import { FrameSource, type FieldText } from './frame/frame-source.ts';
+import { notLive } from './live/not-live.ts';
 import { readOptions } from './options.ts';
 
 const TEXT: FieldText = { title: ({ name }) => name, value: () => '' };

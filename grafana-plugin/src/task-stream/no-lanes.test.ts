@@ -1,5 +1,5 @@
 import type { Status, Workers } from '@daskscope/api';
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 import { noLanes } from './no-lanes.ts';
 
 const workers = (life: string | null) => ({ life, workers: [] }) as unknown as Workers;

@@ -1,4 +1,4 @@
-import type { LiveHandle } from '../datasource/live-handle.ts';
+import type { LiveHandle } from '../contract/live-handle.ts';
 
 /** Why there is no lane: no worker, none that was asked for, or nobody knows. */
 export function noLanes({

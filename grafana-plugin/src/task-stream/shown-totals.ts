@@ -1,5 +1,5 @@
 import { idleShare, idleText, isKnown, type Totals } from '@daskscope/timeline';
-import type { RangeSums } from '../datasource/task-sums.ts';
+import type { RangeSums } from '../contract/task-sums.ts';
 
 /**
  * exact: of all that happened. about: of what is drawn, where intervals that cannot be seen are missing. least: of all that is

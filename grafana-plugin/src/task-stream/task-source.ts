@@ -1,6 +1,6 @@
 import type { Columns, KnownRange, Lanes, RunningTask, StaysOf } from '@daskscope/timeline';
 import type { LinkModel } from '@grafana/data';
-import type { TaskSums } from '../datasource/task-sums.ts';
+import type { TaskSums } from '../contract/task-sums.ts';
 
 /** A line of the tooltip. */
 export interface DetailLine {

@@ -1,6 +1,6 @@
 import { notRecorded, type KnownRange, type Range, type Unknown } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
-import { tasksMetaOf } from '../datasource/tasks-meta.ts';
+import { tasksMetaOf } from '../contract/tasks-meta.ts';
 
 const NOT_ASKED = {
   word: 'not asked for',

@@ -11,7 +11,7 @@ import {
 } from '@grafana/data';
 import { createElement, useState, type ComponentType } from 'react';
 import { filter, firstValueFrom, type Observable, type Subscription } from 'rxjs';
-import { liveHandleOf } from '../../../grafana-plugin/src/datasource/live-handle.ts';
+import { liveHandleOf } from '../../../grafana-plugin/src/contract/live-handle.ts';
 import { loadPlugin } from './packages.ts';
 
 /** ms since the epoch; without one the last minute until now. */

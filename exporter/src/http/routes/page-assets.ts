@@ -6,7 +6,7 @@ export interface PageAssets {
   files: Record<string, { type: string; text: string }>;
 }
 
-/** build.mjs puts the bundle of exporter/page here. */
+/** build.mjs puts the bundle of page/ here. */
 declare const __PAGE__: PageAssets | undefined;
 
 const UNBUILT: PageAssets = {

@@ -1,6 +1,6 @@
 import { labelOf, type WorkerName } from '@daskscope/api';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
-import type { IntervalDetail, LiveNames, LiveRunning } from '../live-handle.ts';
+import type { IntervalDetail, LiveNames, LiveRunning } from '../../contract/live-handle.ts';
 import { frame, number, text, time } from './field.ts';
 
 /** The panel that draws these. */

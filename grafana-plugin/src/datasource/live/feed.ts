@@ -10,7 +10,7 @@ import {
   type ConnectionOptions,
   type Situation,
 } from '@daskscope/client';
-import type { LiveChange, LiveConnection, LiveListener, LiveRunning } from '../live-handle.ts';
+import type { LiveChange, LiveConnection, LiveListener, LiveRunning } from '../../contract/live-handle.ts';
 import { IntervalLog } from './interval-log.ts';
 
 /** Intervals kept of what came live. */

@@ -1,6 +1,6 @@
 import type { Workers } from '@daskscope/api';
 import type { Filter } from '../filter.ts';
-import type { LiveHandle, LiveListener, LiveTasks } from '../live-handle.ts';
+import type { LiveHandle, LiveListener, LiveTasks } from '../../contract/live-handle.ts';
 import type { Feed } from './feed.ts';
 
 /** The feed, and maybe a query's rows, as panels see them. */

@@ -1,6 +1,6 @@
 import { TASK_OK, type Tasks } from '@daskscope/api';
 import { failedIntervals } from '@daskscope/client';
-import type { IntervalDetail, LiveNames } from '../live-handle.ts';
+import type { IntervalDetail, LiveNames } from '../../contract/live-handle.ts';
 
 /** Rows of a segment: what is dropped at once when room is made. */
 export const SEGMENT_ROWS = 1 << 16;

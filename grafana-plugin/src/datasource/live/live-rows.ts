@@ -1,9 +1,15 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
 import { Backoff, comesAfter } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
-import type { IntervalColumns, IntervalDetail, LiveHandle, LiveRunning, LiveTasks } from '../live-handle.ts';
+import type {
+  IntervalColumns,
+  IntervalDetail,
+  LiveHandle,
+  LiveRunning,
+  LiveTasks,
+} from '../../contract/live-handle.ts';
 import type { Feed } from './feed.ts';
-import { Wholeness, type RangeSums, type SumsRange, type TaskSums } from '../task-sums.ts';
+import { Wholeness, type RangeSums, type SumsRange, type TaskSums } from '../../contract/task-sums.ts';
 import { Handle } from './handle.ts';
 import { IntervalLog } from './interval-log.ts';
 import { RowMatch } from './row-match.ts';

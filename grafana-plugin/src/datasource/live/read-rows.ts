@@ -1,4 +1,4 @@
-import type { IntervalColumns, LiveNames } from '../live-handle.ts';
+import type { IntervalColumns, LiveNames } from '../../contract/live-handle.ts';
 import type { IntervalLog, Segment } from './interval-log.ts';
 import type { RowMatch } from './row-match.ts';
 

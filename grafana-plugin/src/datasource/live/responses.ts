@@ -1,6 +1,6 @@
 import type { DataFrame, DataQueryResponse, LoadingState } from '@grafana/data';
 import { Observable } from 'rxjs';
-import type { LiveChange } from '../live-handle.ts';
+import type { LiveChange } from '../../contract/live-handle.ts';
 import type { Feed } from './feed.ts';
 
 const STREAMING = 'Streaming' as LoadingState;

@@ -1,5 +1,5 @@
 import type { Filter } from '../filter.ts';
-import type { LiveNames, LiveRunning } from '../live-handle.ts';
+import type { LiveNames, LiveRunning } from '../../contract/live-handle.ts';
 import type { Segment } from './interval-log.ts';
 
 const STATUS = { ok: 0, error: 1 } as const;

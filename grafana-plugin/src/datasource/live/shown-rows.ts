@@ -1,4 +1,4 @@
-import type { LiveTasks } from '../live-handle.ts';
+import type { LiveTasks } from '../../contract/live-handle.ts';
 
 /** Of what a live query has: the rows that stand for what is shown. */
 export interface ShownRows {

@@ -1,0 +1,136 @@
+import type { NowMissing, TaskNow } from '@daskscope/api';
+import type { PickleValue } from '../../protocol/pickle.ts';
+import { call } from '../../protocol/comm.ts';
+import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
+import { attr, compose, each, item, juxt, safe, take } from '../feeds/expression.ts';
+import { evaluate, type OpenComm } from '../feeds/feed.ts';
+import { keyText } from '../keys.ts';
+import { keysOfText } from '../keys-of-text.ts';
+import { asArray, asCount, asMilliseconds, asText } from '../values.ts';
+
+/** A person clicks; a page of links or a script must not become a load on the scheduler. */
+const CACHE_MS = 3_000;
+const MAX_UNDER_WAY = 4;
+/** A task may have a million dependents. */
+const MAX_NEIGHBOURS = 100;
+
+interface Answer {
+  at: number;
+  promise: Promise<TaskNow | NowMissing>;
+}
+
+/**
+ * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time; or
+ * why that is not to be had.
+ */
+export class Asking {
+  readonly #openComm: OpenComm;
+  readonly #now: () => number;
+  readonly #answers = new Map<string, Answer>();
+  #underWay = 0;
+
+  constructor(openComm: OpenComm, now: () => number = () => performance.now()) {
+    this.#openComm = openComm;
+    this.#now = now;
+  }
+
+  task(key: string): Promise<TaskNow | NowMissing> {
+    this.#forgetOld();
+    const known = this.#answers.get(key);
+    if (known) return known.promise;
+    if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve('busy');
+    this.#underWay++;
+    const promise = this.#ask(key)
+      .catch((): NowMissing => 'not-answered')
+      .finally(() => this.#underWay--);
+    this.#answers.set(key, { at: this.#now(), promise });
+    return promise;
+  }
+
+  #forgetOld(): void {
+    for (const [key, { at }] of this.#answers) {
+      if (at + CACHE_MS > this.#now()) return;
+      this.#answers.delete(key);
+    }
+  }
+
+  async #ask(text: string): Promise<TaskNow | NowMissing> {
+    const keys = keysOfText(text);
+    const found = asArray(
+      await evaluate(this.#openComm, juxt(...keys.map(({ pickled }) => oneTask(pickled)))),
+    );
+    const which = found.findIndex(Array.isArray);
+    if (which === -1) return 'unknown';
+    return { ...taskNow(asArray(found[which])), story: await this.#story(text, keys[which]!.wire) };
+  }
+
+  async #story(text: string, key: unknown): Promise<TaskNow['story']> {
+    const comm = await this.#openComm();
+    try {
+      const transitions = asArray(await call(comm, 'get_story', { keys_or_stimuli: [key] }));
+      // A story has every transition that the key took part in, also as a recommendation of another's.
+      return transitions.filter((entry) => keyText(asArray(entry)[0]) === text).map(transition);
+    } catch (error) {
+      // A scheduler that forbids the op, or has more to tell than a message may hold, still told the rest.
+      if (error instanceof RemoteError || error instanceof ProtocolError) return [];
+      throw error;
+    } finally {
+      comm.close();
+    }
+  }
+}
+
+const neighbours = (name: string) =>
+  safe(compose(each(attr('key', 'state')), take(MAX_NEIGHBOURS), attr(name)));
+
+const oneTask = (key: PickleValue) =>
+  compose(
+    safe(
+      juxt(
+        attr('state', 'type', 'nbytes', 'retries'),
+        safe(attr('processing_on.address')),
+        neighbours('dependencies'),
+        neighbours('dependents'),
+        safe(compose(each(attr('key')), take(MAX_NEIGHBOURS), attr('waiting_on'))),
+        safe(compose(each(attr('client_key')), attr('who_wants'))),
+        safe(compose(each(attr('address')), take(MAX_NEIGHBOURS), attr('who_has'))),
+      ),
+    ),
+    safe(item(key)),
+    attr('tasks'),
+  );
+
+function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
+  const [fields, processingOn, dependencies, dependents, waitingOn, whoWants, whoHas] = figures;
+  const [state, type, nbytes, retries] = asArray(fields);
+  return {
+    state: asText(state) ?? '',
+    type: asText(type),
+    nbytes: asCount(nbytes),
+    retries: asCount(retries),
+    processingOn: asText(processingOn),
+    whoHas: texts(whoHas),
+    whoWants: texts(whoWants),
+    dependencies: asArray(dependencies).map(neighbour),
+    dependents: asArray(dependents).map(neighbour),
+    waitingOn: asArray(waitingOn).map(keyText),
+  };
+}
+
+const texts = (value: unknown): string[] => asArray(value).map((entry) => asText(entry) ?? '');
+
+function neighbour(value: unknown): { key: string; state: string } {
+  const [key, state] = asArray(value);
+  return { key: keyText(key), state: asText(state) ?? '' };
+}
+
+/** (key, start, finish, recommendations, stimulus_id, timestamp), see distributed/scheduler.py, Transition */
+function transition(value: unknown): TaskNow['story'][number] {
+  const [, start, finish, , stimulus, timestamp] = asArray(value);
+  return {
+    time: asMilliseconds(timestamp) ?? 0,
+    start: asText(start) ?? '',
+    finish: asText(finish) ?? '',
+    stimulus: asText(stimulus) ?? '',
+  };
+}

@@ -1,0 +1,47 @@
+import { call, type Comm } from '../../protocol/comm.ts';
+import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
+import { SILENCE_MS, type OpenComm } from '../feeds/feed.ts';
+
+export interface Answer {
+  value: unknown;
+  /** As it was sent. */
+  bytes: number;
+}
+
+/** Asks over a comm of its own, opened with the first question: an answer that is too large ends it, and nothing else. */
+export class OwnComm {
+  readonly #openComm: OpenComm;
+  #comm: Comm | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(openComm: OpenComm) {
+    this.#openComm = openComm;
+  }
+
+  /** One question after the other. null: the answer is larger than a message may be. */
+  ask(op: string, args: object = {}): Promise<Answer | null> {
+    const answer = this.#last.then(() => this.#ask(op, args));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #ask(op: string, args: object): Promise<Answer | null> {
+    const comm = (this.#comm ??= await this.#openComm());
+    if (this.#closed) comm.close();
+    const before = comm.bytesRead;
+    try {
+      const value = await call(comm, op, args, SILENCE_MS);
+      return { value, bytes: comm.bytesRead - before };
+    } catch (error) {
+      if (!(error instanceof RemoteError)) this.#comm = undefined;
+      if (error instanceof ProtocolError) return null;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#comm?.close();
+  }
+}

@@ -1,0 +1,185 @@
+import { call, type Comm } from '../../protocol/comm.ts';
+import { RemoteError } from '../../protocol/errors.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { SchedulerIdentity } from '../../state/updates.ts';
+import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from '../figures/about.ts';
+import { AdaptiveTarget } from '../ask/adaptive-target.ts';
+import { evaluate, SILENCE_MS, type OpenComm } from '../feeds/feed.ts';
+import { Feeds, type Watching } from './feeds.ts';
+import type { KnownLives } from './known-lives.ts';
+import { OptionalOps, refusal } from '../ask/optional-ops.ts';
+import { LatenessWatch } from './lateness-watch.ts';
+import { OwnComm } from '../ask/own-comm.ts';
+import { PlainOps } from './plain-ops.ts';
+import { StreamByIndex } from '../stream/stream-by-index.ts';
+import { StreamByOverlap } from '../stream/stream-by-overlap.ts';
+import { StreamByPosition } from '../stream/stream-by-position.ts';
+import { TaskStream, type StreamReader, type ToldHead } from '../stream/task-stream.ts';
+import { asArray } from '../values.ts';
+
+/** A stream that cannot be read is tried again after this long: each refusal is a traceback in the scheduler's log. */
+const REFUSED_FOR_MS = 60_000;
+
+export interface SessionOptions {
+  cluster: Cluster;
+  openComm: OpenComm;
+  watching: Watching;
+  known: KnownLives;
+  now: () => number;
+}
+
+/** One connection to one scheduler, from the first call to the loss of it. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #comm: Comm;
+  readonly #ops: OptionalOps;
+  readonly #parts: { close(): void }[] = [];
+  /** When it began to record its task stream for us; null: it did already, and nobody says since when. */
+  #recordsSince: number | null = null;
+  #streamRefusedAt = -Infinity;
+  #fail: (error: unknown) => void = () => undefined;
+  /** Rejected when the connection is lost. */
+  readonly lost: Promise<never>;
+
+  private constructor(options: SessionOptions, comm: Comm) {
+    this.#options = options;
+    this.#comm = comm;
+    this.#ops = new OptionalOps(options.cluster, new OwnComm(options.openComm));
+    this.#parts.push(this.#ops);
+    this.lost = new Promise((_, reject) => (this.#fail = reject));
+    this.lost.catch(() => undefined);
+  }
+
+  /** Connects, finds out who answers, and begins to read; fulfilled when the first figures are there. */
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(options, await options.openComm());
+    try {
+      await session.#begin();
+      return session;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const part of this.#parts.splice(0)) part.close();
+    this.#comm.close();
+    this.#fail(new Error('The session was closed'));
+  }
+
+  async #begin(): Promise<void> {
+    const { cluster, now } = this.#options;
+    const identity = await call(this.#comm, 'identity', {}, SILENCE_MS);
+    checkScheduler(identity, this.#comm.address);
+    const told = await this.#about();
+    const isTold = typeof told !== 'string';
+    const who = schedulerIdentity(identity, this.#comm.address, isTold ? told : null);
+    const life = cluster.connected(who, now());
+    // The scheduler records its task stream from the first time it is asked for it.
+    const records = await this.#ops.ask('get_task_stream', { count: 1 });
+    if (asArray(records ?? [null]).length === 0) this.#recordsSince = now();
+    await (isTold
+      ? this.#startFeeds(who, life, told)
+      : this.#startPlainOps(who, life, { reason: told, streams: !this.#ops.isRefused('get_task_stream') }));
+    this.#parts.push(new LatenessWatch(cluster));
+    this.#parts.push(new AdaptiveTarget({ cluster, ops: this.#ops, onError: this.#fail }));
+  }
+
+  /** A sentence where this scheduler gives no feeds: it says why. */
+  async #about(): Promise<About | string> {
+    try {
+      const answer = await evaluate(this.#options.openComm, aboutExpression);
+      if (Array.isArray(answer)) return about(answer);
+      return 'The scheduler evaluates nothing for others (distributed.scheduler.pickle is off), so that the op "feed" tells nothing.';
+    } catch (error) {
+      if (error instanceof RemoteError) return refusal('feed', error);
+      throw error;
+    }
+  }
+
+  async #startFeeds(who: SchedulerIdentity, life: number, { ops }: About): Promise<void> {
+    const { cluster, openComm } = this.#options;
+    cluster.present('feed');
+    const byPosition = new StreamByPosition(openComm);
+    const byIndex = ops.has('get_task_stream_index') && ops.has('get_task_stream');
+    const reader = byIndex ? new StreamByIndex(new OwnComm(openComm), byPosition) : byPosition;
+    const stream = this.#taskStream(who, life, reader);
+    const feeds = new Feeds({
+      ...this.#options,
+      life: who.id,
+      evaluate: (expression) => evaluate(openComm, expression),
+      onStreamHead: stream,
+      onError: this.#fail,
+    });
+    this.#parts.push(feeds);
+    await feeds.start();
+  }
+
+  async #startPlainOps(
+    who: SchedulerIdentity,
+    life: number,
+    { reason, streams }: { reason: string; streams: boolean },
+  ): Promise<void> {
+    const { cluster, openComm, known } = this.#options;
+    cluster.missing('feed', reason);
+    const byIndex = streams && (await this.#ops.ask('get_task_stream_index')) !== undefined;
+    const reader = byIndex
+      ? new StreamByIndex(new OwnComm(openComm), null)
+      : new StreamByOverlap(new OwnComm(openComm), known.anchor(who.id), this.#onGap);
+    const plainOps = new PlainOps({
+      ...this.#options,
+      ops: this.#ops,
+      life,
+      byIndex,
+      streams,
+      onStreamHead: this.#taskStream(who, life, reader),
+      onError: this.#fail,
+    });
+    this.#parts.push(plainOps);
+    await plainOps.start();
+  }
+
+  #onGap = (): void =>
+    this.#options.cluster.missing(
+      'task-stream-index',
+      'Records passed unseen, and this scheduler does not tell how many.',
+    );
+
+  #onStreamError = (error: unknown): void => {
+    const { cluster, now } = this.#options;
+    if (!(error instanceof RemoteError)) return this.#fail(error);
+    this.#streamRefusedAt = now();
+    cluster.missing('task-stream', refusal('get_task_stream', error));
+  };
+
+  /** The first head of a life that is new to the exporter says what is the past. */
+  #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
+    const { cluster, known, now } = this.#options;
+    let stream: TaskStream | undefined;
+    return (head) => {
+      if (now() - this.#streamRefusedAt < REFUSED_FOR_MS) return;
+      if (!stream) {
+        this.#beginKnown(who, life, head);
+        stream = new TaskStream({
+          cluster,
+          life,
+          pastBefore: known.past(who.id, head.index),
+          reader,
+          now,
+          onError: this.#onStreamError,
+        });
+        this.#parts.push(stream);
+      }
+      stream.advance(head);
+    };
+  }
+
+  /** Where records were there already, the first that is read says from when on nothing is missing. */
+  #beginKnown({ startedAt }: SchedulerIdentity, life: number, { time, untouched }: ToldHead): void {
+    const { cluster, now } = this.#options;
+    if (this.#recordsSince === null || cluster.log.known.has(life)) return;
+    const since = time - (now() - this.#recordsSince);
+    cluster.log.known.begin(life, untouched && startedAt !== null ? startedAt : since);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Comm } from '../../protocol/comm.ts';
+import { encode } from '../../protocol/msgpack.ts';
+import { Cluster } from '../../state/cluster.ts';
+import { Channel } from './channel.ts';
+import { attr } from './expression.ts';
+
+/** A comm whose pushes come when the test says so. */
+class PushedComm {
+  readonly address = 'tcp://scheduler:8786';
+  closed: Promise<void>;
+  open = true;
+  #read: ((message: unknown) => void)[] = [];
+  #close: () => void = () => undefined;
+
+  constructor() {
+    this.closed = new Promise((resolve) => (this.#close = resolve));
+  }
+
+  send(): void {}
+
+  read(): Promise<unknown> {
+    return new Promise((resolve) => this.#read.push(resolve));
+  }
+
+  close(): void {
+    this.open = false;
+    this.#close();
+  }
+
+  async push(value: unknown): Promise<void> {
+    const bytes = encode(value);
+    this.#read.shift()!([1, [[bytes.length, bytes]], 1]);
+    await settled();
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function opened(...intervals: number[]) {
+  const comms: PushedComm[] = [];
+  const taken: unknown[] = [];
+  const channel = new Channel({
+    cluster: new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 }),
+    openComm: async () => {
+      comms.push(new PushedComm());
+      return comms.at(-1) as unknown as Comm;
+    },
+    subscriptions: [
+      { feature: 'figure', expression: attr('id'), apply: (value: unknown) => void taken.push(value) },
+    ],
+    now: () => 0,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  for (const interval of intervals) void channel.open(interval).catch(() => undefined);
+  await settled();
+  return { channel, comms, taken };
+}
+
+test('what an earlier feed says after a later one has pushed is not taken, and it is closed', async () => {
+  const { comms, taken } = await opened(1, 0.1, 1);
+  await comms[2]!.push(1001);
+  await comms[0]!.push(1000);
+  await comms[1]!.push(999);
+  expect(taken).toEqual([1001]);
+  expect(comms.map((comm) => comm.open)).toEqual([false, false, true]);
+});
+
+test('a feed goes on until the next one has pushed', async () => {
+  const { channel, comms, taken } = await opened(1);
+  await comms[0]!.push(1);
+  const opening = channel.open(0.1);
+  await settled();
+  await comms[0]!.push(2);
+  await comms[1]!.push(3);
+  await opening;
+  expect(taken).toEqual([1, 2, 3]);
+  expect(comms.map((comm) => comm.open)).toEqual([false, true]);
+});
+
+test('closing ends a feed that has not pushed yet', async () => {
+  const { channel, comms } = await opened(1);
+  channel.close();
+  expect(comms.map((comm) => comm.open)).toEqual([false]);
+});

@@ -1,0 +1,103 @@
+import type { Cluster } from '../../state/cluster.ts';
+import { DEFAULT_MAX_MESSAGE_BYTES } from '../../protocol/frames.ts';
+import { juxt } from './expression.ts';
+import { timed, timing } from './packed.ts';
+import { openFeed, type Feed, type OpenComm } from './feed.ts';
+import { PushCost } from './push-cost.ts';
+import { Reading } from './reading.ts';
+import type { Subscription } from './subscription.ts';
+import { asArray } from '../values.ts';
+
+export interface ChannelOptions {
+  cluster: Cluster;
+  openComm: OpenComm;
+  subscriptions: readonly Subscription[];
+  /** Of a push, at most; as many as a message may have unless told. */
+  bytes?: number;
+  now: () => number;
+  onError: (error: unknown) => void;
+}
+
+/** Of a push, which ends its feed where it is larger than a message may be; a little is left for what holds it together. */
+const PUSH_BYTES = 0.9 * DEFAULT_MAX_MESSAGE_BYTES;
+
+/** Subscriptions that share one feed, and so one push. */
+export class Channel {
+  readonly #options: ChannelOptions;
+  readonly #closing = new AbortController();
+  #feed: Feed | null = null;
+  readonly #readings: readonly Reading[];
+  /** Seconds between two pushes, as wanted and as they are. */
+  #interval = 0;
+  #every = 0;
+  /** Feeds asked for so far, and the latest of them that has pushed: what an earlier one still says is old. */
+  #asked = 0;
+  #latest = 0;
+  #reopening = false;
+  readonly #cost = new PushCost();
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+    const { cluster, subscriptions, bytes = PUSH_BYTES } = options;
+    const each = Math.floor(bytes / subscriptions.length);
+    this.#readings = subscriptions.map((subscription) => new Reading(cluster, subscription, each));
+  }
+
+  /** Seconds between two pushes, as last asked for; they are more where a push costs the scheduler much. */
+  get interval(): number {
+    return this.#interval;
+  }
+
+  /** Pushes every `interval` seconds from now on. A feed's interval is fixed, so another one takes over once it has pushed. */
+  async open(interval: number): Promise<void> {
+    const { openComm, onError } = this.#options;
+    const expression = timed(juxt(...this.#readings.map((reading) => reading.expression())));
+    const entries = this.#readings.map((reading) => reading.entries);
+    const turn = ++this.#asked;
+    const every = Math.max(interval, this.#cost.least);
+    this.#interval = interval;
+    this.#every = every;
+    const onPush = (push: unknown) => this.#apply(turn, every, push, entries);
+    const feed = await openFeed(openComm, expression, every, onPush, this.#closing.signal);
+    if (turn < this.#latest) return feed.close();
+    this.#feed?.close();
+    this.#feed = feed;
+    feed.ended.catch(onError);
+  }
+
+  /** As `open`, where one is open already: that one goes on where the other cannot be had, and the next push may try again. */
+  async reopen(interval: number): Promise<void> {
+    const before = [this.#interval, this.#every] as const;
+    try {
+      await this.open(interval);
+    } catch {
+      [this.#interval, this.#every] = before;
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#feed?.close();
+  }
+
+  /** entries: how many each reading asked for. */
+  #apply(turn: number, every: number, push: unknown, entries: readonly number[]): void {
+    if (this.#closing.signal.aborted || turn < this.#latest) return;
+    this.#latest = turn;
+    const { cluster, now } = this.#options;
+    cluster.pushLateness.expect(this, every);
+    const { value, seconds } = timing(push);
+    const pushed = asArray(value);
+    const taken = this.#readings.map((reading, i) => reading.take(pushed[i], entries[i]!, now()));
+    this.#cost.pushed(seconds ?? 0, every);
+    if (!taken.every(Boolean) || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
+  }
+
+  /** Another feed: a reading asks for another number of entries, or costs more or less than before. */
+  async #fit(): Promise<void> {
+    if (this.#reopening) return;
+    this.#reopening = true;
+    await this.reopen(this.#interval);
+    this.#reopening = false;
+  }
+}

@@ -1,0 +1,72 @@
+import { call, ref, type Pickle, type PickleValue } from '../../protocol/pickle.ts';
+
+/**
+ * Shorthand for what feeds evaluate on the scheduler: functions made of references to toolz, operator and builtins alone, so
+ * that nothing need be installed there and nothing of ours runs there.
+ */
+
+const EXCEPTION = ref('builtins', 'Exception');
+
+/** x -> x.name, or a tuple of them for several names. */
+export const attr = (...names: string[]): Pickle => call(ref('operator', 'attrgetter'), ...names);
+
+/** x -> x[key] */
+export const item = (key: PickleValue): Pickle => call(ref('operator', 'itemgetter'), key);
+
+/** x -> x.name() */
+export const method = (name: string): Pickle => call(ref('operator', 'methodcaller'), name);
+
+/** x -> (f(x), g(x), ...) */
+export const juxt = (...functions: Pickle[]): Pickle => call(ref('toolz', 'juxt'), ...functions);
+
+/** Works right to left: compose(f, g)(x) is f(g(x)). */
+export const compose = (...functions: Pickle[]): Pickle => call(ref('toolz', 'compose'), ...functions);
+
+/** f with its first arguments given */
+export const partial = (f: Pickle, ...args: PickleValue[]): Pickle =>
+  call(ref('functools', 'partial'), f, ...args);
+
+/** (a, b) -> f(a, b): for a function whose arguments are both found on the scheduler. */
+export const spread = (f: Pickle): Pickle => partial(ref('functools', 'reduce'), f);
+
+/** {k: v} -> {k: f(v)} */
+export const valmap = (f: Pickle): Pickle => partial(ref('toolz', 'valmap'), f);
+
+/** {k: v} -> {f(k): v} */
+export const keymap = (f: Pickle): Pickle => partial(ref('toolz', 'keymap'), f);
+
+/** {k: v} -> {k: v if f(k)} */
+export const keyfilter = (f: Pickle): Pickle => partial(ref('toolz', 'keyfilter'), f);
+
+/** [x] -> {f(x): [x]} */
+export const groupby = (f: Pickle): Pickle => partial(ref('toolz', 'groupby'), f);
+
+/** [x] -> [f(x)] */
+export const each = (f: Pickle): Pickle => compose(LIST, map(f));
+
+/** [x] -> iterator of f(x) */
+export const map = (f: Pickle): Pickle => partial(ref('builtins', 'map'), f);
+
+/** [x] -> iterator of the first n */
+export const take = (n: number): Pickle => partial(ref('toolz', 'take'), n);
+
+/** {k: v} -> that of the first n entries */
+export const first = (n: number): Pickle => compose(ref('builtins', 'dict'), take(n), method('items'));
+
+/** x -> value != x */
+export const differs = (value: string): Pickle => partial(ref('operator', 'ne'), value);
+
+/**
+ * f, or null where it raises. Around all that a version or an installation may lack: a function that raises ends its feed and
+ * writes a traceback into the scheduler's log.
+ */
+export const safe = (f: Pickle): Pickle => call(ref('toolz', 'excepts'), EXCEPTION, f);
+
+export const slice = (from: number, to: number | null): Pickle => call(ref('builtins', 'slice'), from, to);
+
+export const LIST = ref('builtins', 'list');
+export const LEN = ref('builtins', 'len');
+export const SUM = ref('builtins', 'sum');
+
+/** The task stream plugin of a scheduler that records one. */
+export const taskStreamPlugin = compose(item('task-stream'), attr('plugins'));

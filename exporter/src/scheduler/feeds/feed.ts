@@ -1,0 +1,82 @@
+import { checkAnswer, type Comm } from '../../protocol/comm.ts';
+import { dumps, type Pickle } from '../../protocol/pickle.ts';
+
+/** Within connectTimeoutMs, or the default of connect(). */
+export type OpenComm = (connectTimeoutMs?: number) => Promise<Comm>;
+
+/** A scheduler with much to do, such as a large graph to take in, may be silent for long, but not for ever. */
+export const SILENCE_MS = 60_000;
+
+/** One-shot feeds are closed after their first push; until then the scheduler may push again. */
+const ONE_SHOT_INTERVAL = 1;
+
+export interface Feed {
+  close(): void;
+  /** Fulfilled once closed here; rejected when the other side ends it. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Has the scheduler push expression(scheduler) every `interval` seconds over a comm of its own (Scheduler.feed). Fulfilled
+ * after the first push. signal: closes it, also while it is being opened.
+ *
+ * @throws RemoteError if the scheduler forbids feeds
+ */
+export async function openFeed(
+  openComm: OpenComm,
+  expression: Pickle,
+  interval: number,
+  onPush: (value: unknown) => void,
+  signal?: AbortSignal,
+): Promise<Feed> {
+  const comm = await openComm(SILENCE_MS);
+  const abort = () => comm.close();
+  signal?.addEventListener('abort', abort);
+  void comm.closed.then(() => signal?.removeEventListener('abort', abort));
+  try {
+    signal?.throwIfAborted();
+    sendFeed(comm, expression, interval);
+    onPush(await readPush(comm));
+  } catch (error) {
+    comm.close();
+    throw error;
+  }
+  let closed = false;
+  const drain = async () => {
+    try {
+      for (;;) onPush(await readPush(comm, interval * 1000 + SILENCE_MS));
+    } catch (error) {
+      comm.close();
+      if (!closed) throw error;
+    }
+  };
+  const ended = drain();
+  // Whoever opened it may await it later, or never.
+  ended.catch(() => undefined);
+  return {
+    ended,
+    close() {
+      closed = true;
+      comm.close();
+    },
+  };
+}
+
+/** expression(scheduler), once. */
+export async function evaluate(openComm: OpenComm, expression: Pickle): Promise<unknown> {
+  const comm = await openComm(SILENCE_MS);
+  try {
+    sendFeed(comm, expression, ONE_SHOT_INTERVAL);
+    return await readPush(comm);
+  } finally {
+    comm.close();
+  }
+}
+
+function sendFeed(comm: Comm, expression: Pickle, interval: number): void {
+  comm.send({ op: 'feed', function: dumps(expression), interval });
+}
+
+async function readPush(comm: Comm, timeoutMs = SILENCE_MS): Promise<unknown> {
+  return checkAnswer(comm.address, 'feed', await comm.read(timeoutMs));
+}

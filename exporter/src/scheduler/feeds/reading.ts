@@ -1,0 +1,125 @@
+import type { Pickle } from '../../protocol/pickle.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import { compose, first, juxt, LEN, safe } from './expression.ts';
+import { packed, unpacked, type Packed } from './packed.ts';
+import type { Subscription } from './subscription.ts';
+import { asArray, asCount, MAX_ENTRIES } from '../values.ts';
+
+/** Entries that are read at first; more where they are found to fit. */
+const FIRST_ENTRIES = 4_096;
+const GROWTH = 4;
+
+/** What was too large is not tried again before. */
+const REST_MS = 60_000;
+
+/**
+ * What a subscription reads with each push, of bounded size: the scheduler packs it, and sends no more of it than fits. Of what
+ * grows it reads the first entries, as many as fit; that there are more is listed as missing.
+ */
+export class Reading {
+  /** Entries to ask for in the next feed. */
+  entries = FIRST_ENTRIES;
+  readonly #cluster: Cluster;
+  readonly #subscription: Subscription;
+  readonly #bytes: number;
+  #tooMany = Infinity;
+  #tooManyUntil = 0;
+
+  constructor(cluster: Cluster, subscription: Subscription, bytes: number) {
+    this.#cluster = cluster;
+    this.#subscription = subscription;
+    this.#bytes = bytes;
+  }
+
+  expression(): Pickle {
+    const subscription = this.#subscription;
+    const pack = packed(this.#bytes);
+    if ('expression' in subscription) return safe(compose(pack, subscription.expression));
+    const { entries, figures, beside } = subscription;
+    const counted = compose(juxt(LEN, compose(pack, figures, first(this.entries))), entries);
+    return safe(beside ? juxt(counted, beside) : juxt(counted));
+  }
+
+  /** What was pushed where so many entries were asked for. False: it shall be asked for again, with another number of them. */
+  take(pushed: unknown, asked: number, now: number): boolean {
+    return 'expression' in this.#subscription
+      ? this.#takeFixed(unpacked(pushed), now)
+      : this.#takeGrowing(asArray(pushed), asked, now);
+  }
+
+  #takeFixed(answer: Packed | null, now: number): true {
+    if (!answer || answer.value === null) return this.#none();
+    if (answer.value !== undefined) return this.#apply(answer.value, now);
+    return this.#missing(`It is larger than the ${megabytes(this.#bytes)} that are read at once.`);
+  }
+
+  #takeGrowing([counted, beside]: readonly unknown[], asked: number, now: number): boolean {
+    const [told, message] = asArray(counted);
+    const total = asCount(told);
+    const answer = unpacked(message);
+    if (!answer || answer.value === null) return this.#none();
+    if (answer.value === undefined) return this.#tooLarge(answer, asked, total, now);
+    if (this.#mayGrow(answer.size, asked, total, now)) return false;
+    // Not even one fits: it was said.
+    if (asked === 0 && total > 0) return true;
+    this.#tell(asked, total);
+    return this.#apply(answer.value, now, beside);
+  }
+
+  #apply(value: unknown, now: number, beside?: unknown): true {
+    this.#cluster.present(this.#subscription.feature);
+    this.#subscription.apply(value, now, beside);
+    return true;
+  }
+
+  #none(): true {
+    const { feature } = this.#subscription;
+    // Somebody may know better why.
+    if (!this.#cluster.missingFeatures.has(feature))
+      this.#cluster.missing(feature, 'This scheduler has nothing of that name to read.');
+    return true;
+  }
+
+  #missing(reason: string): true {
+    this.#cluster.missing(this.#subscription.feature, reason);
+    return true;
+  }
+
+  #tooLarge({ size }: Packed, asked: number, total: number, now: number): false {
+    this.#tooMany = asked;
+    this.#tooManyUntil = now + REST_MS;
+    const read = Math.min(asked, total);
+    // By halves, so that a reading that is begun anew comes to the same number.
+    this.entries = asked;
+    while (this.entries > 0 && (this.entries >= read || this.entries * size > read * this.#bytes))
+      this.entries = Math.floor(this.entries / 2);
+    if (this.entries === 0)
+      this.#missing(
+        `One entry of it alone is larger than the ${megabytes(this.#bytes)} that are read at once.`,
+      );
+    return false;
+  }
+
+  /** Where there are more, and what is known of their size says that more fit. */
+  #mayGrow(size: number, asked: number, total: number, now: number): boolean {
+    const more = Math.min(MAX_ENTRIES, Math.max(1, asked * GROWTH));
+    if (total <= asked || more <= asked || size * GROWTH > this.#bytes) return false;
+    if (more >= this.#tooMany && now < this.#tooManyUntil) return false;
+    this.entries = more;
+    return true;
+  }
+
+  #tell(asked: number, total: number): void {
+    const feature = `more-${this.#subscription.feature}`;
+    if (total <= asked) return this.#cluster.present(feature);
+    const [read, there, most] = [counted(asked), counted(total), megabytes(this.#bytes)];
+    const reason =
+      asked === MAX_ENTRIES
+        ? `Only the first ${read} of ${there} are read.`
+        : `Only the first ${read} of ${there} are read, since no more than ${most} are read at once.`;
+    this.#cluster.missing(feature, reason);
+  }
+}
+
+const counted = (count: number): string => count.toLocaleString('en');
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`;

@@ -1,0 +1,27 @@
+import type { Pickle } from '../../protocol/pickle.ts';
+
+interface Named {
+  /** How dask_exporter_missing_feature and the status call it where a scheduler does not give it. */
+  readonly feature: string;
+}
+
+/** One figure, or a group of figures that come together, that a feed pushes. */
+export interface FixedSubscription extends Named {
+  /** scheduler -> the figure; evaluated on the scheduler. */
+  readonly expression: Pickle;
+  /** Takes in what was pushed; never null. now in ms since the epoch. */
+  apply(value: unknown, now: number): void;
+}
+
+/** Figures of what grows with the cluster: no more of its entries are read than fit. */
+export interface GrowingSubscription extends Named {
+  /** scheduler -> a dict */
+  readonly entries: Pickle;
+  /** That dict, or the first of its entries -> their figures. */
+  readonly figures: Pickle;
+  /** scheduler -> what comes with them */
+  readonly beside?: Pickle;
+  apply(figures: unknown, now: number, beside: unknown): void;
+}
+
+export type Subscription = FixedSubscription | GrowingSubscription;

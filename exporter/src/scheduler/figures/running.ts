@@ -1,0 +1,44 @@
+import { ref } from '../../protocol/pickle.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import { KEY_LIMIT } from '../../state/text.ts';
+import type { RunningUpdate } from '../../state/updates.ts';
+import { attr, compose, each, item, juxt, method, valmap } from '../feeds/expression.ts';
+import { beginning, readBeginning } from '../feeds/long-text.ts';
+import type { GrowingSubscription } from '../feeds/subscription.ts';
+import { asArray, asCount, asEntries, asText } from '../values.ts';
+
+/** What executes on each worker, and for how long as of the worker's last heartbeat. */
+export function running(cluster: Cluster): GrowingSubscription {
+  return {
+    feature: 'running',
+    entries: attr('workers'),
+    figures: valmap(
+      compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
+    ),
+    apply(value, now) {
+      cluster.workers.updateRunning(runningUpdates(value), now);
+      cluster.changes.announce('workers');
+    },
+  };
+}
+
+/** As Python shows the key, whose length is a user's. */
+const taskOf = juxt(attr('prefix.name'), compose(beginning(KEY_LIMIT), ref('builtins', 'str'), attr('key')));
+
+function runningUpdates(value: unknown): RunningUpdate[] {
+  const updates: RunningUpdate[] = [];
+  for (const [worker, tasks] of asEntries(value)) {
+    if (typeof worker === 'string') updates.push({ worker, tasks: asArray(tasks).map(runningTask) });
+  }
+  return updates;
+}
+
+function runningTask(value: unknown): RunningUpdate['tasks'][number] {
+  const [task, seconds] = asArray(value);
+  const [prefix, key] = asArray(task);
+  return {
+    key: readBeginning(key, KEY_LIMIT) ?? '',
+    prefix: asText(prefix) ?? '',
+    seconds: asCount(seconds),
+  };
+}

@@ -1,0 +1,114 @@
+import { ref, tuple, type Pickle } from '../../protocol/pickle.ts';
+import {
+  attr,
+  compose,
+  each,
+  item,
+  juxt,
+  keyfilter,
+  LEN,
+  LIST,
+  partial,
+  safe,
+  spread,
+  taskStreamPlugin,
+} from '../feeds/expression.ts';
+import { evaluate, type OpenComm } from '../feeds/feed.ts';
+import { longText, readLongText } from '../feeds/long-text.ts';
+import { Pace } from './pace.ts';
+import { packed, timed, timing, unpacked } from '../feeds/packed.ts';
+import { PieceSize } from '../feeds/piece-size.ts';
+import type { StreamPiece, StreamReader } from './task-stream.ts';
+import { asArray, asCount, asMap } from '../values.ts';
+
+/** 0.5 MB, 3 to 5 ms of the scheduler's time; the scheduler never stands still for longer than 10 ms because of it. */
+const PIECE = { rows: 2_000, bytes: 1024 * 1024, seconds: 0.01 };
+
+/** A piece beyond is not sent; a record that is larger alone is read without what makes it so. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads by position in the plugin's buffer, in pieces: in every version, and exact, since the scheduler itself finds where the
+ * record wanted lies now, in the moment in which it reads it. Never by time: the buffer is not sorted by it, and collect()
+ * bisects.
+ */
+export class StreamByPosition implements StreamReader {
+  /** By what the last ones weighed, whoever read them. */
+  readonly size = new PieceSize(PIECE);
+  readonly #openComm: OpenComm;
+  readonly #pace: Pace;
+
+  constructor(openComm: OpenComm, pace = new Pace()) {
+    this.#openComm = openComm;
+    this.#pace = pace;
+  }
+
+  async read(next: number): Promise<StreamPiece> {
+    for (;;) {
+      const rows = this.size.rows;
+      const piece = await this.#ask(next, rows, whole);
+      if (piece) return piece;
+      if (rows > 1) continue;
+      const brief = await this.#ask(next, 1, withTextsCut);
+      if (!brief) throw new Error(`A record of the task stream is larger than ${MOST_BYTES} bytes.`);
+      return { ...brief, records: brief.records.map(joined) };
+    }
+  }
+
+  /** null: it is larger than what may be sent. */
+  async #ask(next: number, rows: number, form: Pickle): Promise<StreamPiece | null> {
+    const { value, seconds } = await this.#pace.read(async () =>
+      timing(await evaluate(this.#openComm, timed(recordsFrom(next, rows, form)))),
+    );
+    const [index, held, message] = asArray(value);
+    const answer = unpacked(message);
+    if (!answer) throw new Error('The records of the task stream cannot be read.');
+    const reach = Math.min(Math.max(0, asCount(index) - next), asCount(held));
+    this.size.weighed(Math.min(rows, reach), answer.size, seconds ?? 0);
+    if (answer.value === undefined) return null;
+    return { first: asCount(index) - reach, records: [...asArray(answer.value)].reverse() };
+  }
+}
+
+const atLeast = (least: number): Pickle => partial(ref('builtins', 'max'), least);
+const atMost = (most: number): Pickle => partial(ref('builtins', 'min'), most);
+const plus = (number: number): Pickle => partial(ref('operator', 'add'), number);
+const TAKE = spread(ref('toolz', 'take'));
+const DROP = spread(ref('toolz', 'drop'));
+
+/**
+ * scheduler -> (records ever, records held, the oldest `rows` of those from number `next` on, newest first). Counted from the
+ * newest, since what is read of a full buffer mostly lies there, and passing over 100,000 records takes 1 ms.
+ */
+function recordsFrom(next: number, rows: number, form: Pickle): Pickle {
+  const index = attr('index');
+  const held = compose(LEN, attr('buffer'));
+  const behind = compose(atLeast(0), plus(-next), index);
+  const reach = compose(ref('builtins', 'min'), juxt(behind, held));
+  const newer = compose(atLeast(0), plus(-rows), reach);
+  const older = compose(DROP, juxt(newer, compose(ref('builtins', 'reversed'), attr('buffer'))));
+  const records = compose(LIST, TAKE, juxt(compose(atMost(rows), reach), older));
+  return compose(juxt(index, held, safe(compose(packed(MOST_BYTES), form, records))), taskStreamPlugin);
+}
+
+const whole = LIST;
+
+const SHORT_FIELDS = tuple('key', 'worker', 'thread', 'status', 'startstops', 'nbytes', 'typename');
+
+const withTextsCut = each(
+  juxt(
+    keyfilter(partial(ref('operator', 'contains'), SHORT_FIELDS)),
+    longText(item('exception_text')),
+    longText(item('traceback_text')),
+  ),
+);
+
+/** As the record was before its texts were read apart. */
+function joined(value: unknown): unknown {
+  const [fields, exception, traceback] = asArray(value);
+  return new Map([
+    ...asMap(fields),
+    ['exception_text', readLongText(exception)],
+    ['traceback_text', readLongText(traceback)],
+  ]);
+}

@@ -1,0 +1,70 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import { clusterLinks } from '../cluster-links.ts';
+import { FIRING_SINCE } from './clusters-expressions.ts';
+import { WIDTH } from '../dashboard.ts';
+import { PROMETHEUS, promqlNow } from '../query.ts';
+
+/** Labels of the alerts, in the order of the columns. */
+const COLUMNS = {
+  severity: 'Severity',
+  alertname: 'Alert',
+  instance: 'Cluster',
+  prefix: 'Function',
+  worker: 'Worker',
+  Value: 'Since',
+};
+
+const SEVERITIES = { critical: 'red', warning: 'orange', info: 'blue' };
+
+export function firingAlerts() {
+  const labels = Object.keys(COLUMNS);
+  return new table.PanelBuilder()
+    .title('Alerts that fire')
+    .description(
+      'Of the rules for Dask that this Prometheus evaluates; each one leads to what it means and what to do',
+    )
+    .datasource(PROMETHEUS)
+    .withTarget(promqlNow(`(${FIRING_SINCE}) * 1000`))
+    .withTransformation({
+      id: 'organize',
+      options: {
+        includeByName: Object.fromEntries(labels.map((label) => [label, true])),
+        indexByName: Object.fromEntries(labels.map((label, index) => [label, index])),
+        renameByName: COLUMNS,
+      },
+    })
+    .sortBy([new common.TableSortByFieldStateBuilder().displayName('Severity').desc(false)])
+    .cellHeight(common.TableCellHeight.Sm)
+    .overrideByName('Severity', [
+      { id: 'custom.width', value: 110 },
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+      {
+        id: 'mappings',
+        value: [
+          {
+            type: 'value',
+            options: Object.fromEntries(
+              Object.entries(SEVERITIES).map(([severity, color], index) => [severity, { color, index }]),
+            ),
+          },
+        ],
+      },
+    ])
+    .overrideByName('Alert', [
+      {
+        id: 'links',
+        value: [{ title: 'What ${__value.text} means', url: '/a/daskscope-app/runbooks/${__value.text}' }],
+      },
+    ])
+    .overrideByName('Cluster', [clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')])
+    .overrideByName('Since', [
+      { id: 'custom.width', value: 160 },
+      { id: 'unit', value: 'dateTimeFromNow' },
+    ])
+    .noValue(
+      'No alert fires. Prometheus must evaluate the rules in provisioning/prometheus/rules for it to do so',
+    )
+    .height(8)
+    .span(WIDTH);
+}

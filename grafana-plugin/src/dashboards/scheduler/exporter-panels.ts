@@ -1,0 +1,142 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import { RATE, processRate, quantile, rateOf } from '../counters.ts';
+import { happened, happenings } from '../happenings.ts';
+import { LIMIT, series, thresholds } from '../panels.ts';
+import { PROMETHEUS, promql, promqlNow } from '../query.ts';
+import { OF_CLUSTER } from '../variables.ts';
+
+/** The exporter's own health: without it every other panel is blind. */
+export const exporterPanels = () => [
+  health(),
+  connects(),
+  missingFeatures(),
+  taskRecords(),
+  taskLog(),
+  scrapes(),
+  eventLoopDelay(),
+  memory(),
+  cpu(),
+];
+
+const of = (family: string) => `${family}{${OF_CLUSTER}}`;
+
+function health() {
+  return new statetimeline.PanelBuilder()
+    .title('Health')
+    .description(
+      'All green: Prometheus scrapes the exporter, which is connected, and each of its collectors works',
+    )
+    .datasource(PROMETHEUS)
+    .withTarget(promql(of('up'), 'scraped', 'A'))
+    .withTarget(promql(of('dask_up'), 'connected', 'B'))
+    .withTarget(promql(of('dask_exporter_collector_success'), 'collector: {{collector}}', 'C'))
+    .mappings([
+      {
+        type: 'value' as never,
+        options: {
+          '0': { text: 'no', color: 'red', index: 0 },
+          '1': { text: 'yes', color: 'green', index: 1 },
+        },
+      } as never,
+    ])
+    .showValue(common.VisibilityMode.Never)
+    .rowHeight(0.8)
+    .fillOpacity(70)
+    .lineWidth(0)
+    .mergeValues(true)
+    .legend(new common.VizLegendOptionsBuilder().showLegend(false).displayMode(common.LegendDisplayMode.List))
+    .noValue('Prometheus knows no such exporter: is its address the chosen cluster?')
+    .height(8)
+    .span(12);
+}
+
+function connects() {
+  return happenings(
+    'Connections made',
+    'To the scheduler. One at the start; each later one ends a time when nobody watched',
+  )
+    .withTarget(promql(happened(of('dask_exporter_connects_total')), 'connected'))
+    .span(6);
+}
+
+function missingFeatures() {
+  return new table.PanelBuilder()
+    .title('Not available here')
+    .description(
+      'Figures that the version or the configuration of the scheduler lacks; /api/v1/status of the exporter says why',
+    )
+    .datasource(PROMETHEUS)
+    .withTarget(promqlNow(`max by (feature) (${of('dask_exporter_missing_feature')})`))
+    .withTransformation({
+      id: 'organize',
+      options: { excludeByName: { Time: true, Value: true }, renameByName: { feature: 'Feature' } },
+    })
+    .noValue('Nothing is known to be missing')
+    .height(8)
+    .span(6);
+}
+
+function taskRecords() {
+  return series(
+    'Task records',
+    'Taken in a second. Lost ones passed unseen: the task stream and the durations lack them',
+  )
+    .withTarget(promql(rateOf(of('dask_exporter_task_events_total')), 'taken in', 'A'))
+    .withTarget(promql(rateOf(of('dask_exporter_task_events_lost_total')), 'lost', 'B'))
+    .overrideByName('lost', [{ id: 'color', value: { mode: 'fixed', fixedColor: 'red' } }])
+    .unit('suffix:/s')
+    .min(0);
+}
+
+function taskLog() {
+  return series(
+    'Task log',
+    'Tasks that the task stream can show; at the bound the oldest make room: --task-log.capacity',
+  )
+    .withTarget(promql(of('dask_exporter_task_log_tasks'), 'tasks', 'A'))
+    .withTarget(promql(of('dask_exporter_task_log_capacity_tasks'), 'capacity', 'B'))
+    .overrideByName('capacity', LIMIT)
+    .unit('short')
+    .min(0);
+}
+
+function scrapes() {
+  return series(
+    'Scrapes',
+    'What a scrape takes, and of that each collector; it must stay below the scrape time-out',
+  )
+    .withTarget(promql(of('scrape_duration_seconds'), 'whole scrape', 'A'))
+    .withTarget(promql(of('dask_exporter_collector_duration_seconds'), '{{collector}}', 'B'))
+    .unit('s')
+    .min(0);
+}
+
+function eventLoopDelay() {
+  const delay = (q: number) => quantile(q, of('dask_exporter_event_loop_delay_seconds_bucket'), RATE);
+  return series(
+    'Event loop delay',
+    'How late the exporter’s timers come; above 1 s it is the exporter that lags, not Dask',
+  )
+    .withTarget(promql(delay(0.99), 'p99', 'A'))
+    .withTarget(promql(delay(0.5), 'p50', 'B'))
+    .thresholds(thresholds('green', [0.25, 'yellow'], [1, 'red']))
+    .unit('s')
+    .min(0);
+}
+
+function memory() {
+  return series('Memory of the exporter', 'Resident; it levels off once the task log is full')
+    .withTarget(promql(of('process_resident_memory_bytes'), 'resident'))
+    .unit('bytes')
+    .min(0);
+}
+
+function cpu() {
+  return series('CPU of the exporter', 'Of one core: it has no use for more')
+    .withTarget(promql(processRate(of('process_cpu_seconds_total')), 'exporter'))
+    .unit('percentunit')
+    .axisSoftMax(0.1)
+    .min(0);
+}

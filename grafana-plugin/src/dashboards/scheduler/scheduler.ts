@@ -1,0 +1,259 @@
+import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import { processRate, rateOf } from '../counters.ts';
+import { dashboard, finished } from '../dashboard.ts';
+import { exporterPanels } from './exporter-panels.ts';
+import { happened, happenings } from '../happenings.ts';
+import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels.ts';
+import { promql } from '../query.ts';
+import { stats } from '../stats.ts';
+import { tasksByState } from '../task-states.ts';
+import { OF_CLUSTER, clusterVariable, prometheusVariable } from '../variables.ts';
+
+/** The scheduler's process, what it handles, and, below, how well the exporter is told of it. */
+export function schedulerDashboard(): Dashboard {
+  const builder = dashboard(
+    'scheduler',
+    'How the scheduler copes: event loop, CPU, memory, transitions, workers coming and going; and the exporter itself.',
+  )
+    .time({ from: 'now-1h', to: 'now' })
+    .withVariable(prometheusVariable())
+    .withVariable(clusterVariable())
+    .withPanel(identity())
+    .withPanel(now());
+  const rows = {
+    "The scheduler's process": [
+      eventLoop(),
+      lateness(),
+      cpu(),
+      memory(),
+      network(),
+      openFiles(),
+      bandwidth(),
+    ],
+    'What it handles': [
+      transitions(),
+      tasksByState(OF_CLUSTER),
+      workLeft(),
+      graphs(),
+      count(
+        'Task groups',
+        'Of functions and their graphs; more and more of them are never let go',
+        'dask_task_groups',
+      ),
+      count('Clients', 'Connected; a client that goes away takes its futures along', 'dask_clients'),
+    ],
+    Workers: [workers(), comingAndGoing()],
+    'The exporter': exporterPanels(),
+  };
+  for (const [title, panels] of Object.entries(rows)) {
+    builder.withRow(new RowBuilder(title));
+    for (const panel of panels) builder.withPanel(panel);
+  }
+  return finished(builder);
+}
+
+const of = (family: string) => `${family}{${OF_CLUSTER}}`;
+
+function identity() {
+  const version = (label: string) => `max by (${label}) (${of('dask_scheduler_info')})`;
+  return (
+    stats('Scheduler', 'Where it listens, and its versions of distributed and Python', [
+      { name: '{{address}}', expression: version('address') },
+      { name: 'distributed {{version}}', expression: version('version') },
+      { name: 'Python {{python}}', expression: version('python') },
+    ])
+      .textMode(common.BigValueTextMode.Name)
+      // One upon the other: addresses are long.
+      .orientation(common.VizOrientation.Horizontal)
+      .text(new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(13))
+      .noValue('Not known')
+      .span(9)
+  );
+}
+
+function now() {
+  return stats('Now', 'A recent start or a slow event loop explains much of what looks odd below', [
+    {
+      name: 'Up for',
+      expression: `time() - ${of('dask_scheduler_start_time_seconds')}`,
+      unit: 's',
+      decimals: 1,
+    },
+    {
+      name: 'Event loop',
+      expression: of('dask_scheduler_event_loop_interval_seconds'),
+      unit: 's',
+      decimals: 0,
+      thresholds: ['green', ...LOOP_STEPS],
+    },
+    { name: 'Workers', expression: `sum(${of('dask_workers')})`, thresholds: ['red', [1, 'text']] },
+    { name: 'Clients', expression: of('dask_clients') },
+    { name: 'Tasks', expression: `sum(${of('dask_tasks')})` },
+    {
+      name: 'Erred',
+      expression: `sum(dask_tasks{${OF_CLUSTER}, state="erred"})`,
+      thresholds: ['text', [1, 'red']],
+    },
+  ]).span(15);
+}
+
+function eventLoop() {
+  return series(
+    'Event loop',
+    'Mean time between two ticks, due every 20 ms. Above 0.2 s everybody waits for the scheduler',
+  )
+    .withTarget(promql(of('dask_scheduler_event_loop_interval_seconds'), 'scheduler', 'A'))
+    .withTarget(promql(`max(${of('dask_worker_event_loop_interval_seconds')})`, 'worst worker', 'B'))
+    .thresholds(thresholds('transparent', ...LOOP_STEPS))
+    .thresholdsStyle(
+      new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+    )
+    .unit('s')
+    .axisSoftMax(0.05)
+    .min(0);
+}
+
+function lateness() {
+  return series(
+    'Push overdue',
+    'How long the scheduler has been silent beyond its time. While its event loop is blocked, the panel beside this has no news',
+  )
+    .withTarget(promql(of('dask_exporter_push_lateness_seconds'), 'overdue'))
+    .thresholds(thresholds('transparent', ...LOOP_STEPS))
+    .thresholdsStyle(
+      new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+    )
+    .unit('s')
+    .axisSoftMax(1)
+    .min(0);
+}
+
+function cpu() {
+  return series(
+    'CPU',
+    'Of one core: its event loop can use no more than 100%. Near it, tasks are too small or too many',
+  )
+    .withTarget(promql(processRate(of('dask_scheduler_cpu_seconds_total')), 'scheduler', 'A'))
+    .withTarget(
+      promql(processRate(of('dask_scheduler_gil_contention_seconds_total')), 'waiting for the GIL', 'B'),
+    )
+    .unit('percentunit')
+    .axisSoftMax(1)
+    .min(0);
+}
+
+function memory() {
+  return series('Memory', 'Resident; grows with tasks, and must not go on growing when they are forgotten')
+    .withTarget(promql(of('dask_scheduler_memory_bytes'), 'scheduler'))
+    .unit('bytes')
+    .min(0);
+}
+
+function network() {
+  return series('Network', "Of the scheduler's host; sent below zero. Large results or graphs pass here")
+    .withTarget(promql(of('dask_scheduler_network_receive_bytes_per_second'), 'received', 'A'))
+    .withTarget(promql(`-${of('dask_scheduler_network_transmit_bytes_per_second')}`, 'sent', 'B'))
+    .unit('binBps');
+}
+
+function openFiles() {
+  return series(
+    'Open file descriptors',
+    'One a connection and more; at the limit of the process, often 1,024, nobody can connect any longer',
+  )
+    .withTarget(promql(of('dask_scheduler_open_fds'), 'open'))
+    .decimals(0)
+    .min(0);
+}
+
+function bandwidth() {
+  return series(
+    'Bandwidth between workers',
+    'As the scheduler saw it, by type of data; 95 MiB/s until it saw some',
+  )
+    .withTarget(promql(of('dask_bandwidth_bytes_per_second'), '{{type}}'))
+    .unit('binBps')
+    .min(0);
+}
+
+function transitions() {
+  return series(
+    'Transitions',
+    'Changes of tasks’ states a second: some thousands are the most a scheduler makes',
+  )
+    .withTarget(promql(rateOf(of('dask_scheduler_transitions_total')), 'transitions'))
+    .unit('suffix:/s')
+    .min(0);
+}
+
+function workLeft() {
+  const unfinished = `sum by (prefix) (dask_tasks{${OF_CLUSTER}, state=~"waiting|queued|no-worker"})`;
+  const average = `max by (prefix) (${of('dask_prefix_duration_average_seconds')})`;
+  const assigned = `sum(${of('dask_scheduler_occupancy_seconds')})`;
+  return series(
+    'Time left',
+    'Estimated from mean durations so far: what is left, on all threads. It should fall as fast as time passes',
+  )
+    .withTarget(
+      promql(
+        `(${assigned} + (sum(${unfinished} * on (prefix) ${average}) or vector(0))) / (sum(${of('dask_worker_threads')}) > 0)`,
+        'all that is left',
+        'A',
+      ),
+    )
+    .withTarget(promql(`${assigned} / (sum(${of('dask_worker_threads')}) > 0)`, 'assigned to workers', 'B'))
+    .unit('s')
+    .min(0);
+}
+
+function graphs() {
+  return series(
+    'Taking in graphs',
+    'Share of time in which a graph is being taken in: long near 100%, clients wait for the scheduler',
+  )
+    .withTarget(promql(rateOf(of('dask_scheduler_update_graph_seconds_total')), 'taking in graphs'))
+    .unit('percentunit')
+    .axisSoftMax(0.1)
+    .min(0);
+}
+
+const count = (title: string, description: string, family: string) =>
+  series(title, description)
+    .withTarget(promql(of(family), title.toLowerCase()))
+    .lineInterpolation(common.LineInterpolation.StepAfter)
+    .decimals(0)
+    .min(0);
+
+function workers() {
+  return series(
+    'Workers by state',
+    'The dashed line is what the scheduler would like, adaptive scaling or not; idle and busy as the scheduler calls them: idle ones beside busy ones are waste',
+  )
+    .withTarget(promql(`sum by (state) (${of('dask_workers')})`, '{{state}}', 'A'))
+    .withTarget(promql(of('dask_workers_desired'), 'wanted', 'B'))
+    .stacking(stacked())
+    .fillOpacity(50)
+    .lineInterpolation(common.LineInterpolation.StepAfter)
+    .overrideByName('wanted', LIMIT)
+    .overrideByName('idle', colour('#a8a8a8'))
+    .overrideByName('busy', colour('green'))
+    .overrideByName('saturated', colour('yellow'))
+    .overrideByName('paused', colour('red'))
+    .overrideByName('retiring', colour('purple'))
+    .decimals(0)
+    .min(0)
+    .span(12);
+}
+
+const colour = (fixedColor: string) => [{ id: 'color', value: { mode: 'fixed', fixedColor } }];
+
+function comingAndGoing() {
+  return happenings(
+    'Workers coming and going',
+    'Left or died below zero: what nobody asked for is worth a look at the logs',
+  )
+    .withTarget(promql(happened(of('dask_workers_added_total')), 'came', 'A'))
+    .withTarget(promql(`-${happened(of('dask_workers_removed_total'))}`, 'left or died', 'B'))
+    .span(12);
+}

@@ -1,0 +1,32 @@
+import { withFunctions } from '../functions.ts';
+import { happened, happenings } from '../happenings.ts';
+import { series, stacked } from '../panels.ts';
+import { OF_PREFIXES } from '../variables.ts';
+
+export function memoryOverTime() {
+  const panel = series(
+    'Memory by function',
+    'Bytes of results, copies counted: what rises and never falls is kept by somebody',
+  );
+  return withFunctions(panel, `sum by (prefix) (dask_prefix_memory_bytes{${OF_PREFIXES}})`)
+    .stacking(stacked())
+    .fillOpacity(50)
+    .unit('bytes')
+    .min(0);
+}
+
+export function computedAgain() {
+  const panel = happenings(
+    'Computed again',
+    'Tasks begun once more, by function: lost with a worker, or retried. It is work done twice',
+  );
+  return withFunctions(panel, happened(`dask_task_recomputations_total{${OF_PREFIXES}}`, 'prefix'));
+}
+
+export function onDeadWorkers() {
+  const panel = happenings(
+    'On workers that died',
+    'Tasks, by function: always the same function means that it kills its workers',
+  );
+  return withFunctions(panel, happened(`dask_prefix_suspicious_total{${OF_PREFIXES}}`, 'prefix'));
+}

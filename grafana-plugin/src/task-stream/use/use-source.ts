@@ -1,0 +1,87 @@
+import { Lanes } from '@daskscope/timeline';
+import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
+import { useEffect, useMemo, useRef } from 'react';
+import { isTransformed, liveHandleOf, type LiveHandle } from '../../contract/live-handle.ts';
+import type { Situation } from '../../panel/situation.ts';
+import { GRAFANA_TEXT } from '../frame/field-text.ts';
+import { FrameSource } from '../frame/frame-source.ts';
+import { liveLinks } from '../live/live-links.ts';
+import { LiveSource } from '../live/live-source.ts';
+import { notLive, transformed } from '../live/not-live.ts';
+import type { TaskStreamOptions } from '../options.ts';
+import type { TaskSource } from '../task-source.ts';
+
+const DONE = 'Done';
+
+/** One of them is null: what is drawn, or a sentence that says why nothing can be. Both: there is nothing at all. */
+export interface Sourced {
+  source: TaskSource | null;
+  live: { source: LiveSource; handle: LiveHandle } | null;
+  problem: string | null;
+  /** What the picture is not, though it was asked for. */
+  notice: Situation | null;
+}
+
+type Props = Pick<PanelProps<TaskStreamOptions>, 'data' | 'options' | 'replaceVariables' | 'timeZone'>;
+
+/** What the panel draws. It stays while nothing better has come: while loading, after an error, after a lost connection. */
+export function useSource({ data, options, replaceVariables, timeZone }: Props): Sourced {
+  const found = liveFrameOf(data.series);
+  const handle = found?.handle ?? null;
+  const live = useMemo(
+    () => (handle?.tasks ? { handle, source: new LiveSource(handle, handle.tasks) } : null),
+    [handle],
+  );
+  const lanes = useRef(new Lanes());
+  const { start, end, duration, name, colour, lanes: laneFields, status, action, key } = options;
+  const fromFrames = useMemo(
+    () =>
+      live || data.series.length === 0
+        ? null
+        : FrameSource.of(
+            data.series,
+            { start, end, duration, name, colour, lanes: laneFields, status, action, key },
+            lanes.current,
+            GRAFANA_TEXT,
+          ),
+    [live, data.series, start, end, duration, name, colour, laneFields, status, action, key],
+  );
+  useEffect(() => {
+    const names = handle?.tasks?.names;
+    if (live && names && found)
+      live.source.links = liveLinks(found.frame, names, () => live.handle.now(), replaceVariables, timeZone);
+  });
+  const kept = useRef<Sourced>({ source: null, live: null, problem: null, notice: null });
+  if (live && found) {
+    const notice = notLive(found.frame, options, data.series);
+    kept.current = { source: live.source, live, problem: null, notice };
+  } else if (typeof fromFrames === 'string')
+    kept.current = { source: null, live: null, problem: fromFrames, notice: null };
+  else if (fromFrames || isEmpty(data))
+    kept.current = {
+      source: fromFrames,
+      live: null,
+      problem: null,
+      notice: noticeOf(data.series, fromFrames?.leftOut ?? ''),
+    };
+  return kept.current;
+}
+
+const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;
+
+/** What the data source says of its answer stands behind an icon otherwise; of its rows alone, it may. */
+function noticeOf(frames: readonly DataFrame[], leftOut: string): Situation | null {
+  const said = frames.flatMap(({ meta }) => meta?.notices ?? []);
+  const notices = said.filter(({ inspect }) => inspect !== 'data').map(({ text }) => text);
+  const sentence = [transformed(frames), leftOut, ...notices].filter(Boolean).join(' ');
+  return sentence === '' ? null : { tone: 'notice', sentence };
+}
+
+function liveFrameOf(frames: readonly DataFrame[]): { frame: DataFrame; handle: LiveHandle } | null {
+  for (const frame of frames) {
+    const handle = liveHandleOf(frame);
+    // What transformations made is drawn as it is, though not as often.
+    if (handle?.tasks && !isTransformed(frame)) return { frame, handle };
+  }
+  return null;
+}

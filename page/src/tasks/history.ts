@@ -1,0 +1,69 @@
+import type { Status, Tasks } from '@daskscope/api';
+import { readCursor, writeCursor } from '@daskscope/client';
+import { getJson } from '../api.ts';
+
+/** What is drawn first. */
+const NEWEST = 5_000;
+const PAGE = 25_000;
+/** Of all lives together; the rest of what the drawing holds is left to what comes live. */
+const MOST = 700_000;
+
+export interface HistoryProgress {
+  loaded: number;
+  total: number;
+}
+
+/** The newest runs before a cursor: what a person sees first. */
+export function newestBefore(cursor: string): Promise<Tasks> {
+  const { life, id, epoch } = readCursor(cursor);
+  const first = Math.max(0, id - NEWEST);
+  return getJson<Tasks>('tasks', {
+    life,
+    after: writeCursor({ life, id: first, epoch }),
+    limit: NEWEST,
+    keys: true,
+  });
+}
+
+/**
+ * All runs kept before a cursor, life by life, oldest first, in pages.
+ * @param each takes a page in
+ * @returns runs left out since they are too many
+ */
+export async function historyBefore(
+  cursor: string,
+  lives: Status['lives'],
+  each: (page: Tasks, progress: HistoryProgress) => void,
+): Promise<number> {
+  const end = readCursor(cursor);
+  const total = lives.reduce((sum, { tasks }) => sum + tasks, 0);
+  let skip = Math.max(0, total - MOST);
+  const left = skip;
+  let loaded = 0;
+  for (const { id: life, tasks } of lives) {
+    if (tasks === 0) continue;
+    const stop = life === end.life ? end.id : Infinity;
+    const first = skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0;
+    let after = writeCursor({ life, id: first, epoch: end.epoch });
+    if (skip > 0 && stop === Infinity) {
+      skip = Math.max(0, skip - tasks);
+      continue;
+    }
+    let asked: Promise<Tasks> | null = fetchPage(life, after);
+    while (asked) {
+      const page: Tasks = await asked;
+      after = page.cursor;
+      const more: boolean = page.tasks.id.length === PAGE && readCursor(after).id < stop;
+      // The exporter makes the next page while this one is taken in.
+      asked = more ? fetchPage(life, after) : null;
+      asked?.catch(() => undefined);
+      loaded += page.tasks.id.length;
+      each(page, { loaded: Math.min(loaded, total), total });
+    }
+  }
+  return left;
+}
+
+function fetchPage(life: string, after: string): Promise<Tasks> {
+  return getJson<Tasks>('tasks', { life, after, limit: PAGE, keys: true });
+}

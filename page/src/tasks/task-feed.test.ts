@@ -1,0 +1,203 @@
+import { Connection } from '@daskscope/client';
+import { totals } from '@daskscope/timeline';
+import { FakePage } from '@daskscope/client/testing/streams';
+import {
+  emptyCluster,
+  failedRecord,
+  filledCluster,
+  IDENTITY,
+  runTasks,
+} from '../../../exporter/src/http/testing/filled-cluster.ts';
+import { serve, type Served } from '../../../exporter/src/http/testing/serve.ts';
+import { FEW_NAMES } from '../../../exporter/src/state/names.ts';
+import { openStream } from '../open-stream.ts';
+import { TaskFeed } from './task-feed.ts';
+
+jest.setTimeout(60_000);
+
+const NOW = 1_700_000_000_000;
+const realFetch = globalThis.fetch;
+
+let server: Served;
+let feed: TaskFeed;
+let leave: () => void;
+/** Requests for tasks, as they came. */
+let asked: string[];
+/** What happens while an answer of tasks is on its way, or what is answered instead. */
+let meanwhile: () => Promise<Response | undefined>;
+let problems: string[];
+let lines: number;
+let whole: boolean;
+let finished: number;
+
+/** As a browser does, relative to the page. */
+async function fetchFromPage(url: string, init?: RequestInit): Promise<Response> {
+  if (url.startsWith('api/v1/tasks')) {
+    asked.push(url);
+    const answer = await realFetch(new URL(url, `${server.url}/`), init);
+    return (await meanwhile()) ?? answer;
+  }
+  return realFetch(new URL(url, `${server.url}/`), init);
+}
+
+beforeEach(() => {
+  globalThis.fetch = fetchFromPage as typeof fetch;
+  asked = [];
+  problems = [];
+  lines = 0;
+  finished = 0;
+  whole = false;
+  meanwhile = async () => undefined;
+});
+
+afterEach(async () => {
+  leave();
+  globalThis.fetch = realFetch;
+  await server.close();
+  jest.restoreAllMocks();
+});
+
+/** The page, without what it draws. */
+async function open(cluster: Served['cluster']): Promise<void> {
+  server = await serve({ cluster, pace: { heartbeatMs: 20 } });
+  feed = new TaskFeed({
+    changed: () => undefined,
+    storeChanged: () => undefined,
+    beganAnew: () => connection.restart(),
+    historyProgress: (progress) => {
+      if (progress === null) whole = true;
+      else if ('problem' in progress) problems.push(progress.problem);
+    },
+    finished: () => finished++,
+  });
+  const connection = new Connection({
+    open: openStream,
+    ask: () => Promise.reject(new Error('Not here')),
+    page: new FakePage(),
+    cursor: () => feed.cursor,
+    onBadCursor: () => feed.forgetPlace(),
+    onLine(line) {
+      if (line.topic === 'tasks') {
+        feed.takeTasks(line.data);
+        lines++;
+      }
+      void feed.fetchHistory(server.cluster.log.lives());
+    },
+    onChange: () => undefined,
+  });
+  leave = connection.enter();
+  await until(() => lines > 0);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 30_000; !holds();) {
+    if (Date.now() > end) throw new Error('It did not come to that within 30 s.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Ids of the runs that the page has, in order. */
+function ids(): number[] {
+  const { runs } = feed.store;
+  return Array.from({ length: runs.next - runs.first }, (_, i) => runs.run(runs.first + i)!.id);
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, id) => id);
+
+test('a page that is opened before any scheduler has all of its runs, each once', async () => {
+  await open(emptyCluster());
+  let next = 0;
+  const runSome = async () => {
+    const before = lines;
+    runTasks(server.cluster, next, 5);
+    next += 5;
+    await until(() => lines > before);
+    return undefined;
+  };
+  meanwhile = runSome;
+  server.cluster.connected(IDENTITY, NOW);
+  await runSome();
+  await until(() => whole || asked.length === 0);
+  expect(ids()).toEqual(range(next));
+});
+
+test('a page that is opened before anything has run knows the dictionaries that the first line had', async () => {
+  const cluster = emptyCluster();
+  cluster.connected(IDENTITY, NOW);
+  await open(cluster);
+  void feed.fetchHistory(server.cluster.log.lives());
+  await until(() => whole);
+  const before = lines;
+  runTasks(server.cluster, 0, 1);
+  await until(() => lines > before);
+  const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 });
+  expect(groups).toMatchObject([{ count: 1 }]);
+});
+
+test('what erred has not finished: it is no part of the rate', async () => {
+  await open(emptyCluster());
+  server.cluster.connected(IDENTITY, NOW);
+  runTasks(server.cluster, 0, 5);
+  runTasks(server.cluster, 5, 2, failedRecord);
+  await until(() => ids().length === 7);
+  expect(finished).toBe(5);
+});
+
+test('a page that is opened later has what was before, and what comes while that is fetched', async () => {
+  let more = 3;
+  meanwhile = async () => {
+    const before = lines;
+    runTasks(server.cluster, more++, 1);
+    await until(() => lines > before);
+    return undefined;
+  };
+  await open(filledCluster());
+  await until(() => whole);
+  expect(ids()).toEqual(range(more));
+  runTasks(server.cluster, more, 1);
+  await until(() => ids().length > more);
+  expect(ids()).toEqual(range(more + 1));
+});
+
+test('a past that is refused is asked for again after a pause, not with every line', async () => {
+  const refusal = JSON.stringify({ error: 'Too Many Requests', detail: 'Sixteen answers are under way.' });
+  meanwhile = async () => new Response(refusal, { status: 429 });
+  await open(filledCluster());
+  for (let id = 3; id < 53; id++) {
+    const before = lines;
+    runTasks(server.cluster, id, 1);
+    await until(() => lines > before);
+  }
+  expect(asked.length).toBe(1);
+  expect(problems).toEqual(['Sixteen answers are under way.']);
+  meanwhile = async () => undefined;
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockImplementation(() => now + 60_000);
+  void feed.fetchHistory(server.cluster.log.lives());
+  await until(() => ids().length === 53);
+  expect(ids()).toEqual(range(53));
+});
+
+test('where the exporter drops old names the page does so, too, and has all that the exporter has', async () => {
+  const cluster = filledCluster();
+  for (let i = 0; i < FEW_NAMES; i++) cluster.workerNames.describe(`tcp://old:${i}`, `old-${i}`, 'old');
+  await open(cluster);
+  await until(() => whole);
+  expect(feed.names.workers.size).toBeGreaterThan(FEW_NAMES);
+  whole = false;
+  cluster.changes.announce('workers');
+  expect(cluster.log.epoch).toBe(1);
+  await until(() => whole && feed.names.workers.size < 100);
+  runTasks(cluster, 3, 5);
+  await until(() => ids().length === 8);
+  expect(ids()).toEqual(range(8));
+  const { runs } = feed.store;
+  for (const id of [0, 7]) {
+    const run = runs.run(runs.first + id)!;
+    const told = cluster.log.run(cluster.log.lifeId(0), id)!;
+    expect(feed.names.prefixes.name(run.group)).toBe(told.prefix);
+    expect(feed.names.workers.name(run.worker)).toBe(told.worker.address);
+  }
+  const hosts = new Set(feed.lanes.rows().map(({ host }) => host));
+  expect(hosts).not.toContain('old');
+});

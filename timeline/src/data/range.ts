@@ -1,0 +1,5 @@
+export interface Range {
+  /** ms since the epoch */
+  from: number;
+  to: number;
+}

@@ -1,0 +1,152 @@
+import { css, groupColour, mix, WHITE } from '../draw/colours.ts';
+import {
+  FIGURE_SIZE,
+  layoutProgress,
+  NAME_SIZE,
+  progressTitle,
+  byTasks,
+  type ProgressItem,
+  type ProgressLayout,
+  type ProgressRow,
+} from './progress-layout.ts';
+import type { Surface } from '../draw/surface.ts';
+import { CanvasSurface } from '../draw/surface-canvas.ts';
+import type { Theme } from '../draw/theme.ts';
+
+const RELEASED_WHITE = 0.5;
+
+export function drawProgress(surface: Surface, layout: ProgressLayout, theme: Theme): void {
+  surface.clear();
+  for (const item of layout.items) drawItem(surface, item, theme);
+  if (layout.more) {
+    const { text, x, y } = layout.more;
+    surface.text(text, x, y, { size: FIGURE_SIZE, colour: theme.muted });
+  }
+}
+
+function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
+  const { name, figures, erred, bar } = item;
+  surface.text(name.text, name.x, name.y, { size: NAME_SIZE, colour: theme.text });
+  surface.text(figures.text, figures.x, figures.y, {
+    size: FIGURE_SIZE,
+    colour: theme.muted,
+    align: 'right',
+  });
+  if (erred.text !== '') {
+    surface.text(erred.text, erred.x, erred.y, {
+      size: FIGURE_SIZE,
+      colour: theme.text,
+      align: 'right',
+      bold: true,
+    });
+  }
+  surface.fillRect(bar.x, bar.y, bar.width, bar.height, theme.waiting);
+  const colour = groupColour(item.row.group);
+  // Towards white in every theme: towards a dark background, what is released would be the darker of the two.
+  const light = css(mix(colour, WHITE, RELEASED_WHITE));
+  for (const { state, x, y, width, height } of item.segments) {
+    if (state === 'queued' || state === 'no-worker') {
+      const ground = state === 'queued' ? theme.waiting : theme.background;
+      surface.hatch(x, y, width, height, theme.processing, ground);
+    } else if (state === 'erred') {
+      surface.fillRect(x, y, width, height, theme.error);
+      surface.strokeRect(x - 1, y - 1, width + 2, height + 2, theme.errorOutline);
+    } else {
+      const fills = {
+        released: light,
+        memory: css(colour),
+        processing: theme.processing,
+        waiting: theme.waiting,
+      };
+      surface.fillRect(x, y, width, height, fills[state]);
+    }
+  }
+}
+
+/**
+ * Progress bars in an element, which should have a size of its own. What has no room is scrolled to: by the browser, over
+ * a picture that stays in place.
+ */
+export class ProgressBars {
+  private readonly scroller: HTMLElement;
+  private readonly beyond: HTMLElement;
+  private readonly surface: CanvasSurface;
+  private readonly stop: () => void;
+  private rows: readonly ProgressRow[] = [];
+  private theme: Theme;
+  private layout: ProgressLayout = { items: [], more: null, scrollable: 0 };
+  private request = 0;
+
+  constructor(element: HTMLElement, theme: Theme) {
+    const { ownerDocument } = element;
+    this.theme = theme;
+    this.surface = new CanvasSurface(ownerDocument.createElement('canvas'));
+    this.scroller = ownerDocument.createElement('div');
+    this.beyond = ownerDocument.createElement('div');
+    const { scroller, beyond } = this;
+    const { canvas } = this.surface;
+    Object.assign(scroller.style, { width: '100%', height: '100%', overflow: 'hidden auto' });
+    Object.assign(canvas.style, {
+      display: 'block',
+      position: 'sticky',
+      top: '0',
+      width: '100%',
+      height: '100%',
+    });
+    canvas.setAttribute('role', 'img');
+    scroller.append(canvas, beyond);
+    element.append(scroller);
+    const observer = new ResizeObserver(() => this.schedule());
+    observer.observe(scroller);
+    scroller.addEventListener('scroll', () => this.schedule(), { passive: true });
+    canvas.addEventListener('mousemove', ({ offsetX, offsetY }) => {
+      canvas.title = this.itemAt(offsetX, offsetY)?.title ?? '';
+    });
+    this.stop = () => observer.disconnect();
+  }
+
+  /** Shows these functions, the one with the most tasks first. */
+  setRows(rows: readonly ProgressRow[]): void {
+    this.rows = rows;
+    this.schedule();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.schedule();
+  }
+
+  /** The function at a place; CSS px from the element's top left. */
+  itemAt(x: number, y: number): ProgressItem | undefined {
+    return this.layout.items.find(
+      ({ box }) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height,
+    );
+  }
+
+  destroy(): void {
+    this.stop();
+    cancelAnimationFrame(this.request);
+    this.scroller.remove();
+  }
+
+  private schedule(): void {
+    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    this.request = 0;
+    const { scroller, beyond, surface, theme, rows } = this;
+    const { clientWidth: width, clientHeight: height, scrollTop } = scroller;
+    if (width === 0 || height === 0) return;
+    surface.setFont(theme.font);
+    surface.resize(width, height, devicePixelRatio || 1);
+    const space = { width, height, measure: surface.measure.bind(surface) };
+    this.layout = layoutProgress(rows, space, scrollTop);
+    const { scrollable } = this.layout;
+    beyond.style.height = `${scrollable}px`;
+    // For the keyboard; what does not scroll should not stop it.
+    scroller.tabIndex = scrollable > 0 ? 0 : -1;
+    drawProgress(surface, this.layout, theme);
+    surface.canvas.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
+  }
+}
