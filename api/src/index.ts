@@ -6,5 +6,6 @@ export * from './progress.ts';
 export * from './queries.ts';
 export * from './status.ts';
 export * from './stream.ts';
+export * from './task-status.ts';
 export * from './tasks.ts';
 export * from './workers.ts';

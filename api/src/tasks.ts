@@ -1,10 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { KnownRange } from './status.ts';
 
-/** How the status column says that a run ended well, or erred. */
-export const TASK_OK = 0;
-export const TASK_ERROR = 1;
-
 /** A worker as the dictionaries name it; its position is what the columns hold. */
 export const WorkerName = Type.Object({
   address: Type.String({ description: "The worker's address, its key on the scheduler" }),
