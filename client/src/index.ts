@@ -14,6 +14,7 @@ export {
 } from './stream/connection-options.ts';
 export { newReaderName, STAY_MS } from './stream/reader-name.ts';
 export { RequestError } from './stream/request-error.ts';
+export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
 export { situation, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Names } from './runs/names.ts';

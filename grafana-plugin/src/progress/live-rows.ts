@@ -1,13 +1,19 @@
 import { labelOf } from '@daskscope/api';
+import type { ToldRow } from '@daskscope/client';
 import type { ProgressRow } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import type { LiveHandle } from '../contract/live-handle.ts';
 
 /** The functions as the handle has them now, named as in frames, of those that the query asked for; null before the first. */
-export function liveRows(handle: LiveHandle, asked: ReadonlySet<string> | null): ProgressRow[] | null {
+export function liveRows(
+  handle: LiveHandle,
+  asked: ReadonlySet<string> | null,
+): (ProgressRow & ToldRow)[] | null {
   if (!handle.progress) return null;
   return handle.progress.prefixes
-    .map(({ prefix, position, states }) => ({ name: labelOf(prefix), group: position, states }))
+    .map(({ prefix, position, states, transitions }) => {
+      return { name: labelOf(prefix), group: position, states, ever: transitions };
+    })
     .filter(({ name }) => asked === null || asked.has(name));
 }
 

@@ -1,8 +1,9 @@
 import type { DataFrame, Field, FieldType, Labels } from '@grafana/data';
 import { progressFrame } from '../datasource/frames/progress.ts';
 import { Filter } from '../datasource/filter.ts';
+import { NO_TASKS } from '@daskscope/client';
 import { progressAnswer } from '@daskscope/client/testing/answers';
-import { NO_TASKS, progressRows } from './progress-rows.ts';
+import { progressRows } from './progress-rows.ts';
 
 type Column = [name: string, type: string, values: unknown[], labels?: Labels];
 

@@ -1,3 +1,4 @@
+import { NO_TASKS } from '@daskscope/client';
 import { BAR_STATES, type BarState, type ProgressRow } from '@daskscope/timeline';
 import type { DataFrame, Field, Labels } from '@grafana/data';
 import { numberOf, textOf } from '../panel/read-value.ts';
@@ -36,16 +37,6 @@ export function progressRows(frames: readonly DataFrame[]): ProgressRow[] | stri
   }
   return [...rows.values()];
 }
-
-export const NO_TASKS: Record<BarState, number> = {
-  released: 0,
-  memory: 0,
-  erred: 0,
-  processing: 0,
-  waiting: 0,
-  queued: 0,
-  'no-worker': 0,
-};
 
 function samplesOf(frame: DataFrame): Sample[] | null {
   return stateColumns(frame) ?? labelledSeries(frame) ?? longTable(frame);

@@ -1,9 +1,9 @@
+import { FunctionRows, type ToldRow } from '@daskscope/client';
 import type { ProgressRow } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
 import { useEffect, useMemo, useRef } from 'react';
 import { liveHandleOf, type LiveHandle } from '../contract/live-handle.ts';
 import { useStopped } from '../panel/use-stopped.ts';
-import { FinishedRows } from './finished-rows.ts';
 import { askedFunctions, liveRows } from './live-rows.ts';
 import { progressRows } from './progress-rows.ts';
 
@@ -29,21 +29,26 @@ export function useRows(data: PanelData, keepFinished: boolean): Rows {
   const carried = frame ? liveHandleOf(frame) : null;
   const stopped = useStopped(carried, data);
   const handle = stopped === null ? carried : null;
-  const finished = useMemo(() => (keepFinished ? new FinishedRows() : null), [keepFinished]);
+  const functions = useMemo(() => new FunctionRows<ProgressRow & ToldRow>(), []);
   const asked = useMemo(() => (frame && handle ? askedFunctions(frame, handle) : null), [frame, handle]);
   const told = useMemo(() => (series.length === 0 ? null : progressRows(series)), [series]);
   const kept = useRef<readonly ProgressRow[] | null>(null);
-  const keep = (rows: readonly ProgressRow[]) => (kept.current = finished ? finished.update(rows) : rows);
+  const keep = (rows: readonly ProgressRow[], life?: string | null) => {
+    functions.update(rows, life);
+    return (kept.current = keepFinished ? [...functions.rows, ...functions.done] : rows);
+  };
   const problem = typeof told === 'string' ? told : null;
   if (problem !== null || (told === null && state === DONE)) kept.current = null;
-  const latest = () => {
+  const takeLive = () => {
     const rows = handle && liveRows(handle, asked);
-    return rows ? keep(rows) : kept.current;
+    return rows && keep(rows, handle.progress!.life);
   };
+  const latest = () => takeLive() ?? kept.current;
   const shown = useRef<typeof told>(null);
   // The frame of a picture that was stopped is older than the picture.
   const stands = stopped !== null && kept.current !== null;
-  if (told !== null && typeof told !== 'string' && told !== shown.current && !stands) keep(told);
+  const isNew = told !== null && typeof told !== 'string' && told !== shown.current;
+  if (isNew && !stands && !takeLive()) keep(told);
   shown.current = told;
   const reader = useRef(latest);
   useEffect(() => {
