@@ -13,9 +13,17 @@ export interface LogLine {
 }
 
 /** Runs the exporter's command as its users do. */
-export function runExporter(args: readonly string[]): Child {
+export function runExporter(args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: build it by node build.mjs`);
-  return new Child(process.execPath, [PROGRAM, ...args]);
+  return new Child(process.execPath, [PROGRAM, ...args], env);
+}
+
+function logLine(line: string): LogLine {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch (cause) {
+    throw new Error(`The exporter wrote what is no line of its log: ${line}`, { cause });
+  }
 }
 
 /** The built exporter, on a free port. Every JSON answer is held against the OpenAPI document. */
@@ -49,7 +57,7 @@ export class ExporterProcess {
 
   /** What it logged. */
   get log(): LogLine[] {
-    return this.#child.errors.map((line) => JSON.parse(line) as LogLine);
+    return this.#child.errors.map(logLine);
   }
 
   /** Warnings and errors that it logged. */

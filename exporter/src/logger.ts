@@ -15,6 +15,14 @@ export function createLogger(
     : pino({ ...options, hooks: { streamWrite: printableLine } }, text(destination));
 }
 
+/** What Node.js warns of is a line of the log like any other, instead of two of its own on stderr. */
+export function logWarnings(process: NodeJS.EventEmitter, log: Logger): void {
+  process.removeAllListeners('warning');
+  process.on('warning', (warning: Error) =>
+    log.warn({ err: warning }, `Node.js warns: ${warning.name}: ${warning.message}`),
+  );
+}
+
 function text(destination: number | string): DestinationStream {
   return pretty({
     destination,

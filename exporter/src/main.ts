@@ -1,6 +1,6 @@
 import { parseConfig, usage, UsageError, type Config } from './config.ts';
 import { startExporter } from './exporter.ts';
-import { createLogger } from './logger.ts';
+import { createLogger, logWarnings } from './logger.ts';
 
 declare const __VERSION__: string;
 
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   if (config.help) return print(usage());
   if (config.version) return print(`dask-exporter ${__VERSION__}`);
   const log = createLogger(config.log);
+  logWarnings(process, log);
   const exporter = await startExporter(config, __VERSION__, log);
   print(`Exporter of ${config.scheduler.address} at: ${exporter.url}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { ExporterProcess, runExporter } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
 
 jest.setTimeout(60_000);
 
@@ -78,3 +79,22 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await expect(exporter.stop(signal)).resolves.toEqual({ code: 0, signal: null });
   },
 );
+
+test('what Node.js warns of is one line of the log', async () => {
+  const warn = "process.on('SIGUSR2', () => process.emitWarning('Something leaks', 'LeakWarning'))";
+  const NODE_OPTIONS = `--import="data:text/javascript,${encodeURIComponent(warn)}"`;
+  const child = runExporter(['--log.format=json', '--web.listen-address=127.0.0.1:0', NOWHERE], {
+    NODE_OPTIONS,
+  });
+  await child.line(0);
+  child.signal('SIGUSR2');
+  const told = () => child.errors.filter((line) => line.includes('leaks') || !line.startsWith('{'));
+  await eventually(() => expect(told()).not.toEqual([]));
+  expect(await child.stop()).toEqual({ code: 0, signal: null });
+  expect(told()).toHaveLength(1);
+  expect(JSON.parse(told()[0]!)).toMatchObject({
+    level: 40,
+    msg: 'Node.js warns: LeakWarning: Something leaks',
+    err: { stack: expect.stringContaining('LeakWarning: Something leaks\n    at ') },
+  });
+});

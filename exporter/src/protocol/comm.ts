@@ -10,6 +10,7 @@ import { decode, encode } from './msgpack.ts';
 import { explainFailure, openSocket } from './socket.ts';
 import type { TlsOptions } from './tls.ts';
 import { tlsConnectionOptions } from './tls.ts';
+import { whenAborted } from './when-aborted.ts';
 
 export interface CommOptions {
   /** As `parseAddress` takes it. */
@@ -187,7 +188,7 @@ export async function connect(options: CommOptions): Promise<Comm> {
   const tls = await tlsConnectionOptions(address, options.tls);
   const socket = openSocket(address, tls, connectTimeoutMs);
   const comm = new Comm(formatAddress(address), socket, options.limits);
-  if (signal) closeOnAbort(comm, signal);
+  if (signal) whenAborted(signal, comm.closed, () => comm.close());
   try {
     // Both sides speak first. Over TLS it is better to listen: a scheduler that refuses the client certificate
     // says so and closes, and what was written by then would reset the connection and lose its word.
@@ -203,13 +204,6 @@ export async function connect(options: CommOptions): Promise<Comm> {
       throw new ConnectError(comm.address, 'was not connected: the attempt was called off', { cause: error });
     throw explainFailure(error, address, socket, connectTimeoutMs);
   }
-}
-
-function closeOnAbort(comm: Comm, signal: AbortSignal): void {
-  const close = (): void => comm.close();
-  if (signal.aborted) close();
-  signal.addEventListener('abort', close, { once: true });
-  void comm.closed.then(() => signal.removeEventListener('abort', close));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkAnswer, type Comm } from '../../protocol/comm.ts';
 import { dumps, type Pickle } from '../../protocol/pickle.ts';
+import { whenAborted } from '../../protocol/when-aborted.ts';
 
 /** Within connectTimeoutMs, or the default of connect(). */
 export type OpenComm = (connectTimeoutMs?: number) => Promise<Comm>;
@@ -30,9 +31,7 @@ export async function openFeed(
   signal?: AbortSignal,
 ): Promise<Feed> {
   const comm = await openComm(SILENCE_MS);
-  const abort = () => comm.close();
-  signal?.addEventListener('abort', abort);
-  void comm.closed.then(() => signal?.removeEventListener('abort', abort));
+  if (signal) whenAborted(signal, comm.closed, () => comm.close());
   try {
     signal?.throwIfAborted();
     sendFeed(comm, expression, interval);
