@@ -128,7 +128,9 @@ function reading(scheduler: MovingScheduler, pastBefore = 0) {
   stream = new TaskStream({
     cluster,
     life,
-    pastBefore,
+    scheduler: { id: 'Scheduler-moving', startedAt: null },
+    known: { past: () => pastBefore },
+    recordsSince: null,
     reader: new StreamByPosition(scheduler.openComm, new Pace(clock)),
     now: clock.now,
     onError: (error) => {

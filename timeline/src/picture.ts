@@ -1,5 +1,5 @@
 import { FrameLoop } from './frame-loop.ts';
-import type { Overlay } from './draw/overlay.ts';
+import type { Overlay } from './overlay.ts';
 import { byLane, type RunningTask } from './data/running.ts';
 import { foundIn, totals, untilNow, type Totals } from './data/selection.ts';
 import { Spoken } from './text/spoken.ts';

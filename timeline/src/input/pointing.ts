@@ -2,7 +2,7 @@ import type { Interval } from '../data/columns.ts';
 import { formatDuration } from '../text/format.ts';
 import { hitTest, type Hit } from './hit.ts';
 import type { Navigation } from './navigation.ts';
-import type { Overlay } from '../draw/overlay.ts';
+import type { Overlay } from '../overlay.ts';
 import type { Picture } from '../picture.ts';
 import { barGap } from '../layout/rows.ts';
 import type { Hover } from '../timeline-options.ts';

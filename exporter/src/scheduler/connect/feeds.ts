@@ -11,7 +11,7 @@ import { running } from '../figures/running.ts';
 import { scheduler } from '../figures/scheduler.ts';
 import { streamHead } from '../stream/stream-head.ts';
 import type { GrowingSubscription, Subscription } from '../feeds/subscription.ts';
-import type { ToldHead } from '../stream/task-stream.ts';
+import type { TaskStream } from '../stream/task-stream.ts';
 import { workers } from '../figures/workers.ts';
 
 /** Somebody is watching, or nobody. */
@@ -27,7 +27,7 @@ export interface FeedsOptions {
   /** The scheduler's id. */
   life: string;
   evaluate: (expression: Pickle) => Promise<unknown>;
-  onStreamHead: (head: ToldHead) => void;
+  stream: TaskStream;
   now: () => number;
   onError: (error: unknown) => void;
 }
@@ -49,7 +49,7 @@ export class Feeds {
     const { cluster, life, evaluate, watching } = options;
     const channel = (...subscriptions: Subscription[]) => new Channel({ ...options, subscriptions });
     const head = streamHead((head) => {
-      options.onStreamHead(head);
+      options.stream.advance(head);
       this.#setCadence();
     });
     this.#stream = channel(head);

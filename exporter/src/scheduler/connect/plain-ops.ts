@@ -2,7 +2,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixUpdate } from '../../state/updates.ts';
 import { SLOW } from '../feeds/cadence.ts';
 import type { OptionalOps } from '../ask/optional-ops.ts';
-import type { ToldHead } from '../stream/task-stream.ts';
+import type { TaskStream } from '../stream/task-stream.ts';
 import { asEntries, asNumber, asNumbers } from '../values.ts';
 import { workersOfIdentity } from '../figures/workers.ts';
 
@@ -20,7 +20,7 @@ const UNREADABLE = [
 export interface PlainOpsOptions {
   cluster: Cluster;
   ops: OptionalOps;
-  onStreamHead: (head: ToldHead) => void;
+  stream: TaskStream;
   /** Whether the scheduler tells its stream's index. */
   byIndex: boolean;
   /** Whether it tells its stream at all. */
@@ -94,9 +94,9 @@ export class PlainOps {
   }
 
   async #askStream(): Promise<void> {
-    const { cluster, ops, onStreamHead, byIndex, life, now } = this.#options;
+    const { cluster, ops, stream, byIndex, life, now } = this.#options;
     const index = byIndex ? await ops.ask('get_task_stream_index') : cluster.log.nextId(life) + 1;
-    onStreamHead({ index: asNumber(index) ?? 0, maxlen: Infinity, time: now(), untouched: false });
+    stream.advance({ index: asNumber(index) ?? 0, maxlen: Infinity, time: now(), untouched: false });
   }
 }
 

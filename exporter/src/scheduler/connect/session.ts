@@ -6,7 +6,6 @@ import { about, aboutExpression, checkScheduler, schedulerIdentity, type About }
 import { AdaptiveTarget } from '../ask/adaptive-target.ts';
 import { evaluate, SILENCE_MS, type OpenComm } from '../feeds/feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
-import type { KnownLives } from './known-lives.ts';
 import { OptionalOps, refusal } from '../ask/optional-ops.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { OwnComm } from '../ask/own-comm.ts';
@@ -14,11 +13,9 @@ import { PlainOps } from './plain-ops.ts';
 import { StreamByIndex } from '../stream/stream-by-index.ts';
 import { StreamByOverlap } from '../stream/stream-by-overlap.ts';
 import { StreamByPosition } from '../stream/stream-by-position.ts';
-import { TaskStream, type StreamReader, type ToldHead } from '../stream/task-stream.ts';
+import type { KnownLives } from '../stream/known-lives.ts';
+import { TaskStream, type StreamReader } from '../stream/task-stream.ts';
 import { asArray } from '../values.ts';
-
-/** A stream that cannot be read is tried again after this long: each refusal is a traceback in the scheduler's log. */
-const REFUSED_FOR_MS = 60_000;
 
 export interface SessionOptions {
   cluster: Cluster;
@@ -36,7 +33,6 @@ export class Session {
   readonly #parts: { close(): void }[] = [];
   /** When it began to record its task stream for us; null: it did already, and nobody says since when. */
   #recordsSince: number | null = null;
-  #streamRefusedAt = -Infinity;
   #fail: (error: unknown) => void = () => undefined;
   /** Rejected when the connection is lost. */
   readonly lost: Promise<never>;
@@ -104,12 +100,11 @@ export class Session {
     const byPosition = new StreamByPosition(openComm);
     const byIndex = ops.has('get_task_stream_index') && ops.has('get_task_stream');
     const reader = byIndex ? new StreamByIndex(new OwnComm(openComm), byPosition) : byPosition;
-    const stream = this.#taskStream(who, life, reader);
     const feeds = new Feeds({
       ...this.#options,
       life: who.id,
       evaluate: (expression) => evaluate(openComm, expression),
-      onStreamHead: stream,
+      stream: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });
     this.#parts.push(feeds);
@@ -133,7 +128,7 @@ export class Session {
       life,
       byIndex,
       streams,
-      onStreamHead: this.#taskStream(who, life, reader),
+      stream: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });
     this.#parts.push(plainOps);
@@ -146,40 +141,20 @@ export class Session {
       'Records passed unseen, and this scheduler does not tell how many.',
     );
 
-  #onStreamError = (error: unknown): void => {
-    const { cluster, now } = this.#options;
-    if (!(error instanceof RemoteError)) return this.#fail(error);
-    this.#streamRefusedAt = now();
-    cluster.missing('task-stream', refusal('get_task_stream', error));
-  };
-
-  /** The first head of a life that is new to the exporter says what is the past. */
-  #taskStream(who: SchedulerIdentity, life: number, reader: StreamReader): (head: ToldHead) => void {
+  #taskStream(scheduler: SchedulerIdentity, life: number, reader: StreamReader): TaskStream {
     const { cluster, known, now } = this.#options;
-    let stream: TaskStream | undefined;
-    return (head) => {
-      if (now() - this.#streamRefusedAt < REFUSED_FOR_MS) return;
-      if (!stream) {
-        this.#beginKnown(who, life, head);
-        stream = new TaskStream({
-          cluster,
-          life,
-          pastBefore: known.past(who.id, head.index),
-          reader,
-          now,
-          onError: this.#onStreamError,
-        });
-        this.#parts.push(stream);
-      }
-      stream.advance(head);
-    };
-  }
-
-  /** Where records were there already, the first that is read says from when on nothing is missing. */
-  #beginKnown({ startedAt }: SchedulerIdentity, life: number, { time, untouched }: ToldHead): void {
-    const { cluster, now } = this.#options;
-    if (this.#recordsSince === null || cluster.log.known.has(life)) return;
-    const since = time - (now() - this.#recordsSince);
-    cluster.log.known.begin(life, untouched && startedAt !== null ? startedAt : since);
+    const recordsSince = this.#recordsSince;
+    const stream = new TaskStream({
+      cluster,
+      life,
+      scheduler,
+      known,
+      recordsSince,
+      reader,
+      now,
+      onError: this.#fail,
+    });
+    this.#parts.push(stream);
+    return stream;
   }
 }

@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RemoteError } from '../../protocol/errors.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskRecord } from '../../state/updates.ts';
+import { refusal } from '../ask/optional-ops.ts';
+import type { KnownLives } from './known-lives.ts';
 import { taskRecord } from './task-records.ts';
 
 /** Records of the stream from `first` on, without gaps. */
@@ -37,14 +40,21 @@ export interface StreamReader {
 /** Records taken in at one go: some 5 ms, in which nobody else is answered. */
 const TURN_RECORDS = 250;
 
+/** A stream that cannot be read is tried again after this long: each refusal is a traceback in the scheduler's log. */
+const REFUSED_FOR_MS = 60_000;
+
 export interface TaskStreamOptions {
   cluster: Cluster;
   /** Position in the task log's lives. */
   life: number;
-  /** Records before this number finished before the exporter first connected. */
-  pastBefore: number;
+  /** The scheduler's id, and when it started; null: it does not say. */
+  scheduler: { id: string; startedAt: number | null };
+  known: Pick<KnownLives, 'past'>;
+  /** When the scheduler began to record for us; null: it did already, and nobody says since when. */
+  recordsSince: number | null;
   reader: StreamReader;
   now: () => number;
+  /** Gets what ends the connection. That the scheduler refuses its stream does not. */
   onError: (error: unknown) => void;
 }
 
@@ -52,6 +62,9 @@ export interface TaskStreamOptions {
 export class TaskStream {
   readonly #options: TaskStreamOptions;
   #head: ToldHead = { index: 0, maxlen: 0, time: 0, untouched: false };
+  /** Records before this number finished before the exporter first connected; null until the scheduler tells its head. */
+  #pastBefore: number | null = null;
+  #refusedAt = -Infinity;
   #reading = false;
   #closed = false;
 
@@ -61,11 +74,13 @@ export class TaskStream {
 
   /** The scheduler's record has come so far: reads what is new, one piece after the other. */
   advance(head: ToldHead): void {
+    if (this.#closed || this.#options.now() - this.#refusedAt < REFUSED_FOR_MS) return;
     this.#head = head;
-    if (this.#reading || this.#closed) return;
+    this.#pastBefore ??= this.#begin(head);
+    if (this.#reading) return;
     this.#reading = true;
-    this.#catchUp()
-      .catch((error: unknown) => this.#closed || this.#options.onError(error))
+    void this.#catchUp(this.#pastBefore)
+      .catch((error: unknown) => this.#failed(error))
       .finally(() => (this.#reading = false));
   }
 
@@ -74,38 +89,65 @@ export class TaskStream {
     this.#options.reader.close?.();
   }
 
-  async #catchUp(): Promise<void> {
+  /**
+   * The first head of a life that is new to the exporter says what is the past. Where the scheduler had recorded nothing before
+   * we came, nothing is missing from then on; where it had, the first record that is read says from when.
+   */
+  #begin({ index, time, untouched }: ToldHead): number {
+    const { cluster, life, scheduler, known, recordsSince, now } = this.#options;
+    if (recordsSince !== null && !cluster.log.known.has(life)) {
+      const since = time - (now() - recordsSince);
+      cluster.log.known.begin(life, untouched && scheduler.startedAt !== null ? scheduler.startedAt : since);
+    }
+    return known.past(scheduler.id, index);
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    if (!(error instanceof RemoteError)) return this.#options.onError(error);
+    this.#refusedAt = this.#options.now();
+    this.#options.cluster.missing('task-stream', refusal('get_task_stream', error));
+  }
+
+  async #catchUp(pastBefore: number): Promise<void> {
     const { cluster, life, reader, now } = this.#options;
     while (!this.#closed && cluster.log.nextId(life) < this.#head.index) {
       const next = cluster.log.nextId(life);
       const piece = await reader.read(next, this.#head);
       if (this.#closed) return;
-      await this.#take(next, piece);
+      await this.#take(next, piece, pastBefore);
       if (piece.records.length === 0) break;
     }
     if (!this.#closed) cluster.log.known.hear(life, this.#head.time, now());
   }
 
-  async #take(next: number, piece: StreamPiece): Promise<void> {
-    const { cluster, life, pastBefore } = this.#options;
+  async #take(next: number, piece: StreamPiece, pastBefore: number): Promise<void> {
+    const { cluster, life } = this.#options;
     const { first, past = false } = piece;
+    const isPast = (id: number) => past || id < pastBefore;
     if (first > next && first > pastBefore) cluster.log.addLost(life, first - Math.max(next, pastBefore));
     let gap = first > next || piece.gap === true;
     for (let from = 0; from < piece.records.length && !this.#closed; from += TURN_RECORDS) {
       if (from > 0) await nextTurn();
       const records = piece.records.slice(from, from + TURN_RECORDS).map(taskRecord);
-      this.#takeTurn(next, first + from, records, past, gap);
+      this.#takeTurn(next, first + from, records, isPast, gap);
       gap = false;
     }
   }
 
-  #takeTurn(next: number, first: number, records: readonly TaskRecord[], past: boolean, gap: boolean): void {
-    const { cluster, life, pastBefore } = this.#options;
+  #takeTurn(
+    next: number,
+    first: number,
+    records: readonly TaskRecord[],
+    isPast: (id: number) => boolean,
+    gap: boolean,
+  ): void {
+    const { cluster, life } = this.#options;
     let longest = false;
     records.forEach((record, i) => {
       const id = first + i;
       if (id < next) return;
-      if (cluster.record(life, id, record, past || id < pastBefore)) longest = true;
+      if (cluster.record(life, id, record, isPast(id))) longest = true;
     });
     this.#know(records, gap);
     cluster.changes.announce('tasks');

@@ -1,4 +1,4 @@
-import type { Anchor } from '../stream/stream-by-overlap.ts';
+import type { Anchor } from './stream-by-overlap.ts';
 
 /** Lives that are remembered: those connected to last. */
 const MOST = 1000;

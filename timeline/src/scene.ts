@@ -1,12 +1,12 @@
-import { axisTicks, type Tick } from './axis.ts';
-import { formatDay, sameDay, zoneHint } from '../text/format.ts';
-import type { Frame } from './frame.ts';
-import { gutterLabels, LABEL_SIZE, type Gutter, type GutterLabel } from './gutter.ts';
-import { barText } from './paint.ts';
-import type { Bar, Raster } from '../raster/raster.ts';
-import type { Surface } from './surface.ts';
-import type { Theme } from './theme.ts';
-import type { TimeZone } from '../text/zone.ts';
+import { axisTicks, type Tick } from './draw/axis.ts';
+import { formatDay, sameDay, zoneHint } from './text/format.ts';
+import type { Frame } from './draw/frame.ts';
+import { gutterLabels, LABEL_SIZE, type Gutter, type GutterLabel } from './draw/gutter.ts';
+import { barText } from './draw/paint.ts';
+import type { Bar, Raster } from './raster/raster.ts';
+import type { Surface } from './draw/surface.ts';
+import type { Theme } from './draw/theme.ts';
+import type { TimeZone } from './text/zone.ts';
 
 export const AXIS_HEIGHT = 22;
 const MARGIN_TOP = 4;

@@ -1,14 +1,14 @@
-import { Columns } from '../data/columns.ts';
-import { KIND } from '../data/key.ts';
-import { layoutGutter } from './gutter.ts';
-import { Lanes } from '../layout/lanes.ts';
-import { createPaint } from './paint.ts';
-import { Raster } from '../raster/raster.ts';
-import { layoutRows } from '../layout/rows.ts';
+import { Columns } from './data/columns.ts';
+import { KIND } from './data/key.ts';
+import { layoutGutter } from './draw/gutter.ts';
+import { Lanes } from './layout/lanes.ts';
+import { createPaint } from './draw/paint.ts';
+import { Raster } from './raster/raster.ts';
+import { layoutRows } from './layout/rows.ts';
 import { drawScene, plotArea } from './scene.ts';
-import { SurfaceRecorder } from './surface-recorder.ts';
-import { LIGHT } from './theme.ts';
-import { notRecorded, type Unknown } from '../data/unknown.ts';
+import { SurfaceRecorder } from './draw/surface-recorder.ts';
+import { LIGHT } from './draw/theme.ts';
+import { notRecorded, type Unknown } from './data/unknown.ts';
 
 const START = Date.UTC(2026, 5, 3, 10, 31, 0);
 

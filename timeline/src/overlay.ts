@@ -1,9 +1,9 @@
-import { formatClock } from '../text/format.ts';
-import { LABEL_SIZE } from './gutter.ts';
+import { formatClock } from './text/format.ts';
+import { LABEL_SIZE } from './draw/gutter.ts';
 import { AXIS_HEIGHT, type Plot } from './scene.ts';
-import type { Surface } from './surface.ts';
-import type { Theme } from './theme.ts';
-import type { TimeZone } from '../text/zone.ts';
+import type { Surface } from './draw/surface.ts';
+import type { Theme } from './draw/theme.ts';
+import type { TimeZone } from './text/zone.ts';
 
 /** What the pointer does, over the picture; CSS px from the plot's top left, times in ms since the epoch. */
 export interface Overlay {
