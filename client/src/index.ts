@@ -15,7 +15,7 @@ export {
 export { newReaderName, STAY_MS } from './stream/reader-name.ts';
 export { RequestError } from './stream/request-error.ts';
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
-export { situation, type Situation } from './situation.ts';
+export { sayNews, saySilence, situation, type News, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Names } from './runs/names.ts';
 export { Running, type RunningRun } from './lanes/running.ts';

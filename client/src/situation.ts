@@ -1,8 +1,18 @@
 import type { Status } from '@daskscope/api';
 import type { ConnectionState } from './stream/connection.ts';
 
+/** What a person must know though what comes is live. Times in ms since the epoch, this machine's clock. */
+export interface News {
+  /** Since when the scheduler owes what it pushes; null: it does not. */
+  readonly silentSince: number | null;
+  /** The scheduler's version if it is older than what all this is tested with; else null. */
+  readonly tooOld: string | null;
+  /** When this scheduler came in place of another, as long as that is news; else null. */
+  readonly restartedAt: number | null;
+}
+
 /** How it stands on the way from the scheduler to here. */
-export interface Situation {
+export interface Situation extends News {
   /**
    * connecting: nothing was heard yet. no-scheduler: the exporter answers, and never had one. exporter-lost, scheduler-lost:
    * what is known is from before. ended: nobody looks.
@@ -12,10 +22,6 @@ export interface Situation {
   readonly since: number;
   /** Why, in a sentence; '' where there is nothing to say. */
   readonly reason: string;
-  /** When this scheduler came in place of another, as long as that is news; else null. Clock as above. */
-  readonly restartedAt: number | null;
-  /** The scheduler's version if it is older than what all this is tested with; else null. */
-  readonly tooOld: string | null;
 }
 
 /** The oldest distributed that everything here is tested with. */
@@ -24,26 +30,52 @@ const OLDEST = [2022, 12] as const;
 /** What was lost in a restart is news for this long. */
 const NEWS_MS = 120_000;
 
+/** A shorter silence is over before it is read. */
+const SILENT_SECONDS = 1;
+
+const NO_NEWS: News = { silentSince: null, tooOld: null, restartedAt: null };
+
 /** @param ahead ms that the exporter's clock is ahead of this machine's */
 export function situation(stream: ConnectionState, status: Status | null, ahead: number): Situation {
-  const nothing = { restartedAt: null, tooOld: null };
   const { kind, since, reason } = stream;
-  if (kind === 'lost') return { ...nothing, kind: 'exporter-lost', since, reason };
-  if (kind !== 'live') return { ...nothing, kind, since, reason };
-  if (!status) return { ...nothing, kind: 'connecting', since, reason };
+  if (kind === 'lost') return { ...NO_NEWS, kind: 'exporter-lost', since, reason };
+  if (kind !== 'live') return { ...NO_NEWS, kind, since, reason };
+  if (!status) return { ...NO_NEWS, kind: 'connecting', since, reason };
   const { connection, exporter } = status;
   const why = connection.error ?? '';
   if (connection.state === 'lost')
-    return { ...nothing, kind: 'scheduler-lost', since: connection.since - ahead, reason: why };
+    return { ...NO_NEWS, kind: 'scheduler-lost', since: connection.since - ahead, reason: why };
   if (connection.state === 'connecting')
-    return { ...nothing, kind: 'no-scheduler', since: exporter.startedAt - ahead, reason: why };
+    return { ...NO_NEWS, kind: 'no-scheduler', since: exporter.startedAt - ahead, reason: why };
+  return { kind: 'live', since: connection.since - ahead, reason: '', ...newsOf(status, ahead) };
+}
+
+/** That nothing comes of the scheduler, in a sentence; null: it comes. */
+export function saySilence({ silentSince }: News, now: number): string | null {
+  if (silentSince === null) return null;
+  const seconds = Math.floor((now - silentSince) / 1000);
+  return `The scheduler has not pushed for ${seconds} s: its event loop may be blocked. What is shown is from before.`;
+}
+
+/**
+ * What else is new, in a sentence; null: nothing.
+ * @param at a time as it is written
+ */
+export function sayNews({ tooOld, restartedAt }: News, at: (time: number) => string): string | null {
+  if (tooOld !== null)
+    return `This scheduler runs distributed ${tooOld}, which is too old: what is shown may be wrong or missing. Use 2022.12.1 or later.`;
+  if (restartedAt !== null)
+    return `Another scheduler since ${at(restartedAt)}: it was restarted, and knows nothing of the tasks before.`;
+  return null;
+}
+
+function newsOf(status: Status, ahead: number): News {
+  const late = status.connection.pushLatenessSeconds ?? 0;
   const restartedAt = restarted(status);
   return {
-    kind: 'live',
-    since: connection.since - ahead,
-    reason: '',
-    restartedAt: restartedAt && restartedAt - ahead,
+    silentSince: late >= SILENT_SECONDS ? status.time - ahead - late * 1000 : null,
     tooOld: tooOld(status),
+    restartedAt: restartedAt && restartedAt - ahead,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Status } from '@daskscope/api';
-import type { Situation } from '@daskscope/client';
+import { sayNews, saySilence, type Situation } from '@daskscope/client';
 import { formatClock, formatDay, sameDay, zoneHint, type TimeZone } from './times.ts';
 
 export type Tone = 'live' | 'waiting' | 'lost';
@@ -13,9 +13,6 @@ export interface SaidSituation {
   /** null: nothing needs saying. */
   sentence: string | null;
 }
-
-/** A shorter silence is over before it is read. */
-const LATE_SECONDS = 1;
 
 /** A situation in words. All times are this machine's. */
 export function say(situation: Situation, status: Status | null, zone: TimeZone, now: number): SaidSituation {
@@ -47,30 +44,15 @@ export function say(situation: Situation, status: Status | null, zone: TimeZone,
         sentence: `No scheduler yet, since ${at(since)}. ${reason || 'There was no answer yet.'} The exporter keeps trying; start one by dask scheduler, or start the exporter with the address of yours in place of ${address}.`,
       };
     case 'live': {
-      const late = status?.connection.pushLatenessSeconds ?? 0;
-      if (late >= LATE_SECONDS) return silent(late, now);
-      return { tone: 'live', label: 'live', since, sentence: news(situation, at) };
+      const { silentSince } = situation;
+      if (silentSince === null)
+        return { tone: 'live', label: 'live', since, sentence: sayNews(situation, at) };
+      const sentence = saySilence(situation, now);
+      return { tone: 'waiting', label: 'scheduler silent', since: silentSince, sentence };
     }
     default:
       return { tone: 'waiting', label: 'connecting', since, sentence: null };
   }
-}
-
-function silent(late: number, now: number): SaidSituation {
-  return {
-    tone: 'waiting',
-    label: 'scheduler silent',
-    since: now - late * 1000,
-    sentence: `The scheduler has not pushed for ${Math.floor(late)} s: its event loop may be blocked. What is shown is from before.`,
-  };
-}
-
-function news({ tooOld, restartedAt }: Situation, at: (time: number) => string): string | null {
-  if (tooOld !== null)
-    return `This scheduler runs distributed ${tooOld}, which is too old: what is shown may be wrong or missing. Use 2022.12.1 or later.`;
-  if (restartedAt !== null)
-    return `Another scheduler since ${at(restartedAt)}: it was restarted, and knows nothing of the tasks before.`;
-  return null;
 }
 
 function clock(time: number, zone: TimeZone, now: number): string {

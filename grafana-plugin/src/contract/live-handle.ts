@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import type { News } from '@daskscope/client';
 import type { TaskSums } from './task-sums.ts';
 import type { Progress, Status, TaskRun, WorkerName, Workers } from '@daskscope/api';
 
@@ -40,6 +41,8 @@ export interface LiveConnection {
   readonly since: number;
   /** A sentence; '' where there is nothing to say. */
   readonly reason: string;
+  /** What is to be said though it is live; left out: it is not. */
+  readonly news?: News;
 }
 
 /** The dictionaries that columns point into. They only grow while `epoch` stays. */

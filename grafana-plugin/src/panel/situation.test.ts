@@ -1,5 +1,9 @@
+import type { Status } from '@daskscope/api';
+import { statusAnswer } from '@daskscope/client/testing/answers';
+import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import type { LoadingState } from '@grafana/data';
-import { situation, stoppedAt, whyNothing } from './situation.ts';
+import { Feed } from '../datasource/live/feed.ts';
+import { newsOf, situation, stoppedAt, whyNothing } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
 const done = { state: 'Done' as LoadingState };
@@ -40,4 +44,57 @@ test.each([
   [{ state: 'Done' }, null],
 ])('says in place of a picture why there is none: %p', (data, said) => {
   expect(whyNothing(data as Parameters<typeof whyNothing>[0])).toBe(said);
+});
+
+describe('while the exporter is live', () => {
+  let streams: FakeStreams;
+  let feed: Feed;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: NOW });
+    streams = new FakeStreams();
+    feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+    feed.enter();
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const tell = (part: Partial<Status>) =>
+    streams.say({ topic: 'status', data: { ...statusAnswer(), time: NOW, ...part } });
+  const said = () =>
+    (situation(feed.connection, done, 'utc', NOW) ?? newsOf(feed.connection, 'utc', NOW))?.sentence;
+
+  test('says nothing of what is as it should be', () => {
+    tell({});
+    expect(said()).toBeUndefined();
+  });
+
+  test('says that the scheduler is silent, anew each time that this is told, and no more when it speaks', () => {
+    let changes = 0;
+    feed.subscribe((change) => (changes += change === 'connection' ? 1 : 0));
+    const { connection } = statusAnswer();
+    tell({});
+    changes = 0;
+    tell({ connection: { ...connection, pushLatenessSeconds: 3.2 } });
+    expect(said()).toBe(
+      'The scheduler has not pushed for 3 s: its event loop may be blocked. What is shown is from before.',
+    );
+    tell({ connection: { ...connection, pushLatenessSeconds: 4.2 } });
+    expect(said()).toMatch(/for 4 s/);
+    tell({});
+    expect(said()).toBeUndefined();
+    expect(changes).toBe(3);
+  });
+
+  test('says that the scheduler is another one, or older than what can be trusted', () => {
+    const { scheduler } = statusAnswer();
+    const life = { lastSeen: NOW, tasks: 0 };
+    const lives = [
+      { ...life, id: 'before', firstSeen: 0 },
+      { ...life, id: scheduler!.id, firstSeen: NOW - 20_000 },
+    ];
+    tell({ lives });
+    expect(said()).toMatch(/^Another scheduler since 09:59:40 UTC/);
+    tell({ scheduler: { ...scheduler!, version: '2021.10.0' } });
+    expect(said()).toMatch(/2021.10.0, which is too old/);
+  });
 });

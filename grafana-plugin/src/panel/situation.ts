@@ -1,3 +1,4 @@
+import { sayNews, saySilence } from '@daskscope/client';
 import { formatClock, formatDay, zoneHint, type TimeZone } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
 import type { LiveConnection } from '../contract/live-handle.ts';
@@ -30,7 +31,14 @@ export function situation(
     return { tone: 'waiting', sentence: `Connecting … ${connection.reason}`.trim() };
   if (state === ERROR)
     return { tone: 'lost', sentence: `This is from before. ${reasonOf({ errors, error })}` };
-  return null;
+  const silence = connection?.news && saySilence(connection.news, now);
+  return silence ? { tone: 'waiting', sentence: silence } : null;
+}
+
+/** What is new though the picture is what it is; null: nothing. */
+export function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number): Situation | null {
+  const sentence = connection?.news && sayNews(connection.news, (time) => clock(time, zone, now));
+  return sentence ? { tone: 'notice', sentence } : null;
 }
 
 /** Why there is no picture at all, in a sentence; null: there is nothing to draw, and no reason but that. */

@@ -4,7 +4,7 @@ import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
-import { situation, stoppedAt, whyNothing } from '../panel/situation.ts';
+import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { Bars } from './Bars.tsx';
@@ -48,7 +48,9 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   };
   const now = Date.now();
   const told =
-    stopped === null ? situation(connection, data, timeZone, now) : stoppedAt(stopped, timeZone, now);
+    stopped === null
+      ? (situation(connection, data, timeZone, now) ?? newsOf(connection, timeZone, now))
+      : stoppedAt(stopped, timeZone, now);
   const header = options.header && height >= LEAST_HEIGHT_FOR_HEADER;
   return (
     <div className={styles.panel} style={{ width, height }}>

@@ -2,7 +2,7 @@ import type { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
-import { situation, stoppedAt, whyNothing } from '../panel/situation.ts';
+import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { Legend } from './Legend.tsx';
@@ -40,7 +40,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const now = Date.now();
   const told =
     stopped === null
-      ? (situation(connection, data, timeZone, now) ?? notice)
+      ? (situation(connection, data, timeZone, now) ?? notice ?? newsOf(connection, timeZone, now))
       : stoppedAt(stopped, timeZone, now);
   return (
     <VizLayout

@@ -63,7 +63,7 @@ export class Feed {
     const now = this.status
       ? connectionOf(situation(stream, this.status, this.#clock.ahead), this.status)
       : { state: stream.kind, since: stream.since, reason: stream.reason };
-    if (this.#told?.state !== now.state || this.#told.reason !== now.reason) this.#told = now;
+    if (!this.#told || identity(this.#told) !== identity(now)) this.#told = now;
     return this.#told;
   }
 
@@ -143,6 +143,7 @@ export class Feed {
 
   #takeStatus(status: Status): void {
     const before = this.status;
+    const stood = this.connection;
     this.status = status;
     this.#clock.hear(status.time);
     if (before && before.exporter.startedAt !== status.exporter.startedAt) {
@@ -151,12 +152,7 @@ export class Feed {
       this.status = status;
       this.#connection.restart();
     }
-    if (
-      !before ||
-      before.connection.state !== status.connection.state ||
-      before.connection.error !== status.connection.error
-    )
-      this.#tell('connection');
+    if (this.connection !== stood) this.#tell('connection');
     this.#tell('status');
   }
 
@@ -188,8 +184,15 @@ export class Feed {
   }
 }
 
-function connectionOf({ kind, since, reason }: Situation, { connection }: Status): LiveConnection {
+/** Equal for what a person is told alike. */
+function identity({ state, reason, news }: LiveConnection): string {
+  return JSON.stringify([state, reason, news]);
+}
+
+function connectionOf(situation: Situation, { connection }: Status): LiveConnection {
+  const { kind, since, reason, silentSince, tooOld, restartedAt } = situation;
   if (kind === 'exporter-lost') return { state: 'lost', since, reason };
+  if (kind === 'live') return { state: kind, since, reason, news: { silentSince, tooOld, restartedAt } };
   if (kind !== 'scheduler-lost' && kind !== 'no-scheduler') return { state: kind, since, reason };
   const sentence =
     `The exporter has no connection to the scheduler at ${connection.address}. ${reason}`.trim();
