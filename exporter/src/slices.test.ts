@@ -23,6 +23,33 @@ test('others get their turn while work is done in slices', async () => {
   expect(turns).toBeGreaterThan(2);
 });
 
+test('many pieces of work at once hold up others no longer than one, and each has its turn', async () => {
+  let steps = 0;
+  let most = 0;
+  const begun: number[] = [];
+  function* counted(which: number) {
+    for (let step = 0; step < 5; step++) {
+      const until = performance.now() + 1;
+      while (performance.now() < until);
+      steps++;
+      if (step === 0) begun.push(which);
+      yield;
+    }
+  }
+  let over = false;
+  const all = Promise.all(Array.from({ length: 10 }, (_, which) => inSlices(counted(which)))).then(
+    () => (over = true),
+  );
+  while (!over) {
+    steps = 0;
+    await new Promise((resolve) => setImmediate(resolve));
+    most = Math.max(most, steps);
+  }
+  await all;
+  expect(most).toBeLessThan(20);
+  expect(begun).toEqual(Array.from({ length: 10 }, (_, which) => which));
+});
+
 test('in one piece it comes to the same', () => {
   expect(atOnce(count(5))).toBe(15);
 });

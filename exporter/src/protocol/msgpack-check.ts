@@ -35,8 +35,17 @@ fill(0xd9, SIZED, [1, 2, 4]); // str
 fill(0xdc, ARRAY, [2, 4]);
 fill(0xde, MAP, [2, 4]);
 
-/** How many values are still to come in each container that is open. */
+/** How many values are still to come in each container that is open, and where each began. */
 const open = new Uint32Array(MAX_DEPTH + 1);
+const begun = new Float64Array(MAX_DEPTH + 1);
+
+/** Of which containers it is told where they end. */
+export interface Large {
+  /** Those of more bytes than this. */
+  readonly bytes: number;
+  /** By where they begin; those within others too. */
+  readonly ends: Map<number, number>;
+}
 
 /**
  * Walks over a message without building anything, so that what follows can trust it: it is one whole value, no
@@ -44,7 +53,7 @@ const open = new Uint32Array(MAX_DEPTH + 1);
  * refused, because readers of msgpack interpret some of them.
  * @throws ProtocolError
  */
-export function checkMsgpack(bytes: Uint8Array): void {
+export function checkMsgpack(bytes: Uint8Array, large?: Large): void {
   const end = bytes.length;
   let position = 0;
   let depth = 0;
@@ -57,10 +66,12 @@ export function checkMsgpack(bytes: Uint8Array): void {
           throw new ProtocolError('', `sent a message with ${end - position} bytes too many`);
         return;
       }
+      if (large && position - begun[depth]! > large.bytes) large.ends.set(begun[depth]!, position);
       depth--;
     }
     open[depth]!--;
     if (position >= end) throw truncated();
+    const start = position;
     const token = bytes[position++]!;
     const following = FOLLOWING[token]!;
     const kind = KIND[token]!;
@@ -82,6 +93,7 @@ export function checkMsgpack(bytes: Uint8Array): void {
         if (depth === MAX_DEPTH)
           throw new ProtocolError('', `sent a message more than ${MAX_DEPTH} levels deep`);
         open[++depth] = count;
+        begun[depth] = start;
         weight += CONTAINER_WEIGHT;
       }
     }
@@ -98,4 +110,41 @@ function bigEndian(bytes: Uint8Array, position: number, size: number): number {
 
 function truncated(): ProtocolError {
   return new ProtocolError('', 'sent a message that claims more than it holds');
+}
+
+/** Of a container in a message that was checked: how many values it has, and where the first of them begins. */
+export function containerAt(
+  bytes: Uint8Array,
+  position: number,
+): { kind: 'array' | 'map'; values: number; first: number } {
+  const token = bytes[position]!;
+  const following = FOLLOWING[token]!;
+  const short = KIND[token]! >= FIXARRAY;
+  const count = short ? token & 0x0f : bigEndian(bytes, position + 1, following);
+  const isMap = KIND[token] === MAP || KIND[token] === FIXMAP;
+  return {
+    kind: isMap ? 'map' : 'array',
+    values: isMap ? 2 * count : count,
+    first: position + 1 + following,
+  };
+}
+
+/** Where a value ends that begins here, in a message that was checked. */
+export function endOf(bytes: Uint8Array, begin: number): number {
+  let position = begin;
+  for (let values = 1; values > 0; values--) {
+    const token = bytes[position]!;
+    const following = FOLLOWING[token]!;
+    const kind = KIND[token]!;
+    if (kind === SCALAR) {
+      position += 1 + following;
+    } else if (kind === SIZED) {
+      position += 1 + following + bigEndian(bytes, position + 1, following);
+    } else {
+      const container = containerAt(bytes, position);
+      values += container.values;
+      position = container.first;
+    }
+  }
+  return position;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { ProtocolError } from './errors.ts';
 import type { Message } from './msgpack.ts';
-import { decode, encode } from './msgpack.ts';
+import { atOnce } from '../slices.ts';
+import { decode, decoding, encode } from './msgpack.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const nested = (depth: number): Buffer => Buffer.concat([Buffer.alloc(depth, 0x91), Buffer.of(0xc0)]);
@@ -30,6 +31,20 @@ describe('a message', () => {
         expect(decode(encode(value))).toEqual(value);
       }),
     );
+  });
+
+  test('is the same in pieces, of whatever size', () => {
+    fc.assert(
+      fc.property(message, fc.nat(400), (value, piece) => {
+        expect(atOnce(decoding(encode(value), piece))).toEqual(value);
+      }),
+    );
+  });
+
+  test('that is no message is refused in pieces too', () => {
+    const bytes = encode(Array.from({ length: 1000 }, (_, i) => `text ${i}`));
+    for (const wrong of [bytes.subarray(0, -1), Buffer.concat([bytes, bytes])])
+      expect(() => atOnce(decoding(wrong, 100))).toThrow(ProtocolError);
   });
 
   test('keeps maps as maps, whatever their keys', () => {

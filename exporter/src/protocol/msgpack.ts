@@ -1,6 +1,7 @@
 import { Packr, Unpackr } from 'msgpackr/index-no-eval';
+import type { Work } from '../slices.ts';
 import { ProtocolError } from './errors.ts';
-import { checkMsgpack } from './msgpack-check.ts';
+import { checkMsgpack, containerAt, endOf, type Large } from './msgpack-check.ts';
 
 /**
  * A message as it came, nothing in it interpreted. Maps are `Map` whatever their keys: strings, numbers, null,
@@ -24,6 +25,61 @@ export function decode(bytes: Uint8Array): Message {
   } catch (cause) {
     throw new ProtocolError('', 'sent a message that cannot be read', { cause });
   }
+}
+
+/** Bytes that are read in one piece: about 2 ms. */
+const PIECE = 64 * 1024;
+
+/** As decode, in pieces between which others may come in: a reading of 5,000 workers in one piece takes a fifth of a second. */
+export function* decoding(bytes: Uint8Array, piece = PIECE): Work<Message> {
+  const large: Large = { bytes: piece, ends: new Map() };
+  checkMsgpack(bytes, large);
+  if (large.ends.size === 0) return decode(bytes);
+  return yield* decodingLarge(bytes, 0, large);
+}
+
+/** A container that is larger than a piece: such ones in it by themselves, what is between them several at once. */
+function* decodingLarge(bytes: Uint8Array, begin: number, large: Large): Work<Message> {
+  const { kind, values, first } = containerAt(bytes, begin);
+  const read: Message[] = [];
+  let from = first;
+  let position = first;
+  for (let value = 0; value < values; value++) {
+    const end = large.ends.get(position);
+    if (end !== undefined) {
+      push(read, severalAt(bytes, from, position));
+      read.push(yield* decodingLarge(bytes, position, large));
+      from = position = end;
+      continue;
+    }
+    position = endOf(bytes, position);
+    if (position - from < large.bytes) continue;
+    push(read, severalAt(bytes, from, position));
+    from = position;
+    yield;
+  }
+  push(read, severalAt(bytes, from, position));
+  return kind === 'map' ? mapOf(read) : read;
+}
+
+function severalAt(bytes: Uint8Array, from: number, to: number): Message[] {
+  if (from === to) return [];
+  try {
+    return (unpackr.unpackMultiple(bytes.subarray(from, to)) as Message[] | undefined) ?? [];
+  } catch (cause) {
+    throw new ProtocolError('', 'sent a message that cannot be read', { cause });
+  }
+}
+
+function push(list: Message[], values: readonly Message[]): void {
+  for (const value of values) list.push(value);
+}
+
+/** Keys and values in turn. */
+function mapOf(values: readonly Message[]): Map<Message, Message> {
+  const map = new Map<Message, Message>();
+  for (let at = 0; at < values.length; at += 2) map.set(values[at]!, values[at + 1]!);
+  return map;
 }
 
 /**

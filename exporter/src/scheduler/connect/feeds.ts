@@ -100,14 +100,22 @@ export class Feeds {
 
   /** Reads what is in memory less often while there is much of it, and more often again when there is not. */
   #adapting(subscription: GrowingSubscription): GrowingSubscription {
+    const adapt = () => this.#adaptMemory();
     return {
       ...subscription,
-      apply: (...pushed) => {
-        subscription.apply(...pushed);
-        const interval = this.#memoryInterval();
-        const factor = interval / this.#memory.interval;
-        if (factor >= 2 || factor <= 0.5) void this.#memory.reopen(interval);
+      *taking(...pushed) {
+        const apply = yield* subscription.taking(...pushed);
+        return () => {
+          apply();
+          adapt();
+        };
       },
     };
+  }
+
+  #adaptMemory(): void {
+    const interval = this.#memoryInterval();
+    const factor = interval / this.#memory.interval;
+    if (factor >= 2 || factor <= 0.5) void this.#memory.reopen(interval);
   }
 }

@@ -1,6 +1,10 @@
 import type { Comm } from '../../protocol/comm.ts';
 import { encode } from '../../protocol/msgpack.ts';
+import { newCluster, START } from '../../metrics/testdata/cluster.ts';
 import { Cluster } from '../../state/cluster.ts';
+import { runningPush, workerAddress, workersPush } from '../../../bench/large-push.ts';
+import { running } from '../figures/running.ts';
+import { workers } from '../figures/workers.ts';
 import { Channel } from './channel.ts';
 import { attr } from './expression.ts';
 
@@ -28,10 +32,18 @@ class PushedComm {
   }
 
   async push(value: unknown): Promise<void> {
-    const bytes = encode(value);
-    this.#read.shift()!([1, [[bytes.length, bytes]], 1]);
+    this.pushes(packed(value));
     await settled();
   }
+
+  pushes(...pushed: unknown[]): void {
+    this.#read.shift()!([1, pushed, 1]);
+  }
+}
+
+function packed(value: unknown): unknown {
+  const bytes = encode(value);
+  return [bytes.length, bytes];
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -84,3 +96,52 @@ test('closing ends a feed that has not pushed yet', async () => {
   channel.close();
   expect(comms.map((comm) => comm.open)).toEqual([false]);
 });
+
+test('others get their turn while a push of many workers is read, which is taken in as one', async () => {
+  const WORKERS = 1_500;
+  const comm = new PushedComm();
+  const cluster = newCluster();
+  const channel = new Channel({
+    cluster,
+    openComm: async () => comm as unknown as Comm,
+    subscriptions: [workers(cluster), running(cluster)],
+    now: () => START,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const seen = new Set<string>();
+  let turns = 0;
+  for (let push = 1; push <= 2; push++) {
+    const taken =
+      push === 1
+        ? channel.open(1)
+        : new Promise<void>((resolve) => void cluster.changes.on('workers', resolve));
+    await settled();
+    let over = false;
+    const done = taken.then(() => (over = true));
+    comm.pushes(
+      [
+        [WORKERS, packed(workersPush(WORKERS, push))],
+        [[workerAddress(1)], []],
+      ],
+      [[WORKERS, packed(runningPush(WORKERS, push))]],
+    );
+    for (turns = 0; !over; turns++) {
+      seen.add(stateOf(cluster));
+      await settled();
+    }
+    await done;
+    seen.add(stateOf(cluster));
+    expect(turns).toBeGreaterThan(2);
+  }
+  expect([...seen]).toEqual(['0', '1500 103.5 4', '1500 104.5 4']);
+  channel.close();
+}, 60_000);
+
+/** Of a cluster whose workers all say the same, and what runs the longest on the first. */
+function stateOf({ workers }: Cluster): string {
+  const all = [...workers.all()];
+  const said = new Set(all.map(({ report, running }) => `${report.cpu} ${running.length}`));
+  return [all.length, ...said].join(' ');
+}

@@ -1,10 +1,11 @@
 import type { Cluster } from '../../state/cluster.ts';
+import { inSlices, type Work } from '../../slices.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../../protocol/frames.ts';
 import { juxt } from './expression.ts';
 import { timed, timing } from './packed.ts';
 import { openFeed, type Feed, type OpenComm } from './feed.ts';
 import { PushCost } from './push-cost.ts';
-import { Reading } from './reading.ts';
+import { Reading, type Taken } from './reading.ts';
 import type { Subscription } from './subscription.ts';
 import { asArray } from '../values.ts';
 
@@ -80,17 +81,32 @@ export class Channel {
     this.#feed?.close();
   }
 
-  /** entries: how many each reading asked for. */
-  #apply(turn: number, every: number, push: unknown, entries: readonly number[]): void {
-    if (this.#closing.signal.aborted || turn < this.#latest) return;
+  /** Reads a push in slices, and takes it in as one. entries: how many each reading asked for. */
+  async #apply(turn: number, every: number, push: unknown, entries: readonly number[]): Promise<void> {
+    if (this.#isOld(turn)) return;
     this.#latest = turn;
-    const { cluster, now } = this.#options;
-    cluster.pushLateness.expect(this, every);
+    this.#options.cluster.pushLateness.expect(this, every);
     const { value, seconds } = timing(push);
-    const pushed = asArray(value);
-    const taken = this.#readings.map((reading, i) => reading.take(pushed[i], entries[i]!, now()));
+    const taken = await inSlices(this.#taking(asArray(value), entries));
+    if (this.#isOld(turn)) return;
+    for (const { apply } of taken) apply();
     this.#cost.pushed(seconds ?? 0, every);
-    if (!taken.every(Boolean) || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
+    const fits = taken.every(({ fits }) => fits);
+    if (!fits || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
+  }
+
+  *#taking(pushed: readonly unknown[], entries: readonly number[]): Work<Taken[]> {
+    const now = this.#options.now();
+    const taken: Taken[] = [];
+    for (const [i, reading] of this.#readings.entries()) {
+      taken.push(yield* reading.taking(pushed[i], entries[i]!, now));
+      yield;
+    }
+    return taken;
+  }
+
+  #isOld(turn: number): boolean {
+    return this.#closing.signal.aborted || turn < this.#latest;
   }
 
   /** Another feed: a reading asks for another number of entries, or costs more or less than before. */

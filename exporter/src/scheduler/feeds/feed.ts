@@ -19,7 +19,7 @@ export interface Feed {
 
 /**
  * Has the scheduler push expression(scheduler) every `interval` seconds over a comm of its own (Scheduler.feed). Fulfilled
- * after the first push. signal: closes it, also while it is being opened.
+ * after the first push is taken in; the next is read then. signal: closes it, also while it is being opened.
  *
  * @throws RemoteError if the scheduler forbids feeds
  */
@@ -27,7 +27,7 @@ export async function openFeed(
   openComm: OpenComm,
   expression: Pickle,
   interval: number,
-  onPush: (value: unknown) => void,
+  onPush: (value: unknown) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<Feed> {
   const comm = await openComm(SILENCE_MS);
@@ -35,7 +35,7 @@ export async function openFeed(
   try {
     signal?.throwIfAborted();
     sendFeed(comm, expression, interval);
-    onPush(await readPush(comm));
+    await onPush(await readPush(comm));
   } catch (error) {
     comm.close();
     throw error;
@@ -43,7 +43,7 @@ export async function openFeed(
   let closed = false;
   const drain = async () => {
     try {
-      for (;;) onPush(await readPush(comm, interval * 1000 + SILENCE_MS));
+      for (;;) await onPush(await readPush(comm, interval * 1000 + SILENCE_MS));
     } catch (error) {
       comm.close();
       if (!closed) throw error;

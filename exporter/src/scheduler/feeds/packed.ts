@@ -1,5 +1,6 @@
-import { decode } from '../../protocol/msgpack.ts';
+import { decoding } from '../../protocol/msgpack.ts';
 import { ref, type Pickle } from '../../protocol/pickle.ts';
+import type { Work } from '../../slices.ts';
 import { attr, compose, item, juxt, LEN, method, slice } from './expression.ts';
 import { asArray, asCount, asNumber } from '../values.ts';
 
@@ -21,10 +22,10 @@ export interface Packed {
 export const packed = (limit: number): Pickle => compose(juxt(LEN, item(slice(0, limit))), packing);
 
 /** null where there is none: the expression raised. @throws ProtocolError for bytes that are no message */
-export function unpacked(value: unknown): Packed | null {
+export function* unpacking(value: unknown): Work<Packed | null> {
   const [size, bytes] = asArray(value);
   if (!(bytes instanceof Uint8Array)) return null;
-  return { size: asCount(size), value: asCount(size) > bytes.length ? undefined : decode(bytes) };
+  return { size: asCount(size), value: asCount(size) > bytes.length ? undefined : yield* decoding(bytes) };
 }
 
 /** scheduler -> (f(scheduler), and when that began and ended): what is packed within f costs little more to send. */

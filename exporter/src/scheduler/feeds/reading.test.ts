@@ -1,4 +1,5 @@
 import { encode } from '../../protocol/msgpack.ts';
+import { atOnce } from '../../slices.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { attr } from './expression.ts';
 import { Reading } from './reading.ts';
@@ -9,8 +10,11 @@ const LIMIT = 1_000_000;
 function reading(total: number, bytes: number) {
   const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
   const taken: unknown[] = [];
-  const apply = (figures: unknown) => void taken.push(figures);
-  const subscription = { feature: 'things', entries: attr('a'), figures: attr('b'), apply };
+  function* taking(figures: unknown) {
+    yield;
+    return () => void taken.push(figures);
+  }
+  const subscription = { feature: 'things', entries: attr('a'), figures: attr('b'), taking };
   const reading = new Reading(cluster, subscription, LIMIT);
   const scheduler = { total, bytes, pushes: 0 };
   /** Pushes until no other number of entries is asked for. */
@@ -25,7 +29,11 @@ function reading(total: number, bytes: number) {
     }
     throw new Error('It never settled');
   }
-  const take = (pushed: unknown, now: number) => reading.take(pushed, reading.entries, now);
+  const take = (pushed: unknown, now: number) => {
+    const { fits, apply } = atOnce(reading.taking(pushed, reading.entries, now));
+    apply();
+    return fits;
+  };
   return { cluster, reading, scheduler, settle, taken, missing: () => cluster.missingFeatures };
 }
 
@@ -82,6 +90,6 @@ test('an entry that is too large alone is told as missing, and not asked for wit
 
 test('what no scheduler has is missing', () => {
   const { reading: one, missing } = reading(1, 1);
-  expect(one.take(null, one.entries, 0)).toBe(true);
+  expect(atOnce(one.taking(null, one.entries, 0)).fits).toBe(true);
   expect(missing().get('things')).toBe('This scheduler has nothing of that name to read.');
 });

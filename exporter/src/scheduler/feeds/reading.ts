@@ -1,8 +1,9 @@
 import type { Pickle } from '../../protocol/pickle.ts';
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { compose, first, juxt, LEN, safe } from './expression.ts';
-import { packed, unpacked, type Packed } from './packed.ts';
-import type { Subscription } from './subscription.ts';
+import { packed, unpacking, type Packed } from './packed.ts';
+import type { FixedSubscription, GrowingSubscription, Subscription } from './subscription.ts';
 import { asArray, asCount, MAX_ENTRIES } from '../values.ts';
 
 /** Entries that are read at first; more where they are found to fit. */
@@ -11,6 +12,14 @@ const GROWTH = 4;
 
 /** What was too large is not tried again before. */
 const REST_MS = 60_000;
+
+/** What came of a push. */
+export interface Taken {
+  /** False: it shall be asked for again, with another number of entries. */
+  fits: boolean;
+  /** Takes in what was read, all at once. */
+  apply: () => void;
+}
 
 /**
  * What a subscription reads with each push, of bounded size: the scheduler packs it, and sends no more of it than fits. Of what
@@ -40,52 +49,62 @@ export class Reading {
     return safe(beside ? juxt(counted, beside) : juxt(counted));
   }
 
-  /** What was pushed where so many entries were asked for. False: it shall be asked for again, with another number of them. */
-  take(pushed: unknown, asked: number, now: number): boolean {
-    return 'expression' in this.#subscription
-      ? this.#takeFixed(unpacked(pushed), now)
-      : this.#takeGrowing(asArray(pushed), asked, now);
+  /** What was pushed where so many entries were asked for. */
+  *taking(pushed: unknown, asked: number, now: number): Work<Taken> {
+    const subscription = this.#subscription;
+    return 'expression' in subscription
+      ? this.#takeFixed(subscription, yield* unpacking(pushed), now)
+      : yield* this.#takingGrowing(subscription, asArray(pushed), asked, now);
   }
 
-  #takeFixed(answer: Packed | null, now: number): true {
+  #takeFixed(subscription: FixedSubscription, answer: Packed | null, now: number): Taken {
     if (!answer || answer.value === null) return this.#none();
-    if (answer.value !== undefined) return this.#apply(answer.value, now);
+    if (answer.value !== undefined) return this.#taken(() => subscription.apply(answer.value, now));
     return this.#missing(`It is larger than the ${megabytes(this.#bytes)} that are read at once.`);
   }
 
-  #takeGrowing([counted, beside]: readonly unknown[], asked: number, now: number): boolean {
+  *#takingGrowing(
+    subscription: GrowingSubscription,
+    [counted, beside]: readonly unknown[],
+    asked: number,
+    now: number,
+  ): Work<Taken> {
     const [told, message] = asArray(counted);
     const total = asCount(told);
-    const answer = unpacked(message);
+    const answer = yield* unpacking(message);
     if (!answer || answer.value === null) return this.#none();
     if (answer.value === undefined) return this.#tooLarge(answer, asked, total, now);
-    if (this.#mayGrow(answer.size, asked, total, now)) return false;
+    if (this.#mayGrow(answer.size, asked, total, now)) return ANEW;
     // Not even one fits: it was said.
-    if (asked === 0 && total > 0) return true;
+    if (asked === 0 && total > 0) return NOTHING;
     this.#tell(asked, total);
-    return this.#apply(answer.value, now, beside);
+    return this.#taken(yield* subscription.taking(answer.value, now, beside));
   }
 
-  #apply(value: unknown, now: number, beside?: unknown): true {
-    this.#cluster.present(this.#subscription.feature);
-    this.#subscription.apply(value, now, beside);
-    return true;
+  #taken(apply: () => void): Taken {
+    return {
+      fits: true,
+      apply: () => {
+        this.#cluster.present(this.#subscription.feature);
+        apply();
+      },
+    };
   }
 
-  #none(): true {
+  #none(): Taken {
     const { feature } = this.#subscription;
     // Somebody may know better why.
     if (!this.#cluster.missingFeatures.has(feature))
       this.#cluster.missing(feature, 'This scheduler has nothing of that name to read.');
-    return true;
+    return NOTHING;
   }
 
-  #missing(reason: string): true {
+  #missing(reason: string): Taken {
     this.#cluster.missing(this.#subscription.feature, reason);
-    return true;
+    return NOTHING;
   }
 
-  #tooLarge({ size }: Packed, asked: number, total: number, now: number): false {
+  #tooLarge({ size }: Packed, asked: number, total: number, now: number): Taken {
     this.#tooMany = asked;
     this.#tooManyUntil = now + REST_MS;
     const read = Math.min(asked, total);
@@ -97,7 +116,7 @@ export class Reading {
       this.#missing(
         `One entry of it alone is larger than the ${megabytes(this.#bytes)} that are read at once.`,
       );
-    return false;
+    return ANEW;
   }
 
   /** Where there are more, and what is known of their size says that more fit. */
@@ -120,6 +139,9 @@ export class Reading {
     this.#cluster.missing(feature, reason);
   }
 }
+
+const ANEW: Taken = { fits: false, apply: () => undefined };
+const NOTHING: Taken = { fits: true, apply: () => undefined };
 
 const counted = (count: number): string => count.toLocaleString('en');
 const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`;

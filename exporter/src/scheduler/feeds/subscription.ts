@@ -1,4 +1,5 @@
 import type { Pickle } from '../../protocol/pickle.ts';
+import type { Work } from '../../slices.ts';
 
 interface Named {
   /** How dask_exporter_missing_feature and the status call it where a scheduler does not give it. */
@@ -21,7 +22,11 @@ export interface GrowingSubscription extends Named {
   readonly figures: Pickle;
   /** scheduler -> what comes with them */
   readonly beside?: Pickle;
-  apply(figures: unknown, now: number, beside: unknown): void;
+  /** Reads what was pushed, in slices. What it returns takes it in, all at once: until that is called nothing has changed. */
+  taking(figures: unknown, now: number, beside: unknown): Work<() => void>;
 }
 
 export type Subscription = FixedSubscription | GrowingSubscription;
+
+/** Entries between two places where others may come in. */
+export const STEP = 64;

@@ -1,3 +1,4 @@
+import { inSlices } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { float, ref, tuple, type Pickle } from '../../protocol/pickle.ts';
 import type { FailureUpdate } from '../../state/updates.ts';
@@ -5,7 +6,7 @@ import { KEY_LIMIT } from '../../state/text.ts';
 import { attr, compose, each, juxt, LIST, map, partial, safe, take } from '../feeds/expression.ts';
 import { keySplit, keyText } from '../keys.ts';
 import { beginning, longText, readBeginning, readLongText } from '../feeds/long-text.ts';
-import { packed, unpacked } from '../feeds/packed.ts';
+import { packed, unpacking } from '../feeds/packed.ts';
 import { PieceSize } from '../feeds/piece-size.ts';
 import type { FixedSubscription } from '../feeds/subscription.ts';
 import { asArray, asMilliseconds, asNumber, asText } from '../values.ts';
@@ -45,7 +46,7 @@ export function failures(
 
   /** False: they are more than may be sent at once, and are asked for again in smaller pieces. */
   async function read(times: readonly number[]): Promise<boolean> {
-    const answer = unpacked(await evaluate(failuresOf(times, whole)));
+    const answer = await inSlices(unpacking(await evaluate(failuresOf(times, whole))));
     if (!answer) throw new Error('This scheduler has no erred_tasks to read.');
     size.weighed(times.length, answer.size);
     if (answer.value === undefined) return tooLarge(times);
@@ -61,7 +62,7 @@ export function failures(
   }
 
   async function readCut(times: readonly number[]): Promise<boolean> {
-    const answer = unpacked(await evaluate(failuresOf(times, withKeyCut)));
+    const answer = await inSlices(unpacking(await evaluate(failuresOf(times, withKeyCut))));
     if (answer?.value === undefined) throw new Error(`A failure is larger than ${MOST_BYTES} bytes.`);
     tell(answer.value, cutFailureUpdate);
     return true;

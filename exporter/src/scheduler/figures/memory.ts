@@ -14,9 +14,13 @@ export function memory(cluster: Cluster): GrowingSubscription {
     feature: 'prefix-memory',
     entries: compose(groupby(attr('prefix.name')), held),
     figures: valmap(compose(SUM, map(attr('nbytes')))),
-    apply(byPrefix) {
-      cluster.prefixes.updateMemory(asNumbers(byPrefix));
-      cluster.changes.announce('progress');
+    *taking(byPrefix) {
+      const bytes = asNumbers(byPrefix);
+      yield;
+      return () => {
+        cluster.prefixes.updateMemory(bytes);
+        cluster.changes.announce('progress');
+      };
     },
   };
 }

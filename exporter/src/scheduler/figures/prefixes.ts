@@ -1,7 +1,8 @@
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixUpdate } from '../../state/updates.ts';
 import { attr, juxt, valmap } from '../feeds/expression.ts';
-import type { GrowingSubscription } from '../feeds/subscription.ts';
+import { STEP, type GrowingSubscription } from '../feeds/subscription.ts';
 import { asArray, asCount, asEntries, asNumber, asNumbers } from '../values.ts';
 
 /**
@@ -15,10 +16,13 @@ export function prefixes(cluster: Cluster): GrowingSubscription {
     entries: attr('task_prefixes'),
     figures: valmap(figures),
     beside: attr('transition_counter'),
-    apply(byName, now, transitions) {
-      cluster.prefixes.update(prefixUpdates(byName), now);
-      if (transitions !== transitionsSeen) cluster.changes.announce('progress');
-      transitionsSeen = transitions;
+    *taking(byName, now, transitions) {
+      const updates = yield* prefixUpdates(byName);
+      return () => {
+        cluster.prefixes.update(updates, now);
+        if (transitions !== transitionsSeen) cluster.changes.announce('progress');
+        transitionsSeen = transitions;
+      };
     },
   };
 }
@@ -30,10 +34,11 @@ const figures = juxt(
   attr('duration_average', 'suspicious', 'max_exec_time'),
 );
 
-function prefixUpdates(value: unknown): PrefixUpdate[] {
+function* prefixUpdates(value: unknown): Work<PrefixUpdate[]> {
   const updates: PrefixUpdate[] = [];
   for (const [name, figures] of asEntries(value)) {
     if (typeof name === 'string') updates.push(prefixUpdate(name, asArray(figures)));
+    if (updates.length % STEP === 0) yield;
   }
   return updates;
 }

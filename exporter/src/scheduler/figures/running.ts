@@ -1,10 +1,11 @@
 import { ref } from '../../protocol/pickle.ts';
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { KEY_LIMIT } from '../../state/text.ts';
 import type { RunningUpdate } from '../../state/updates.ts';
 import { attr, compose, each, item, juxt, method, valmap } from '../feeds/expression.ts';
 import { beginning, readBeginning } from '../feeds/long-text.ts';
-import type { GrowingSubscription } from '../feeds/subscription.ts';
+import { STEP, type GrowingSubscription } from '../feeds/subscription.ts';
 import { asArray, asCount, asEntries, asText } from '../values.ts';
 
 /** What executes on each worker, and for how long as of the worker's last heartbeat. */
@@ -15,9 +16,12 @@ export function running(cluster: Cluster): GrowingSubscription {
     figures: valmap(
       compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
     ),
-    apply(value, now) {
-      cluster.workers.updateRunning(runningUpdates(value), now);
-      cluster.changes.announce('workers');
+    *taking(value, now) {
+      const updates = yield* runningUpdates(value);
+      return () => {
+        cluster.workers.updateRunning(updates, now);
+        cluster.changes.announce('workers');
+      };
     },
   };
 }
@@ -25,10 +29,11 @@ export function running(cluster: Cluster): GrowingSubscription {
 /** As Python shows the key, whose length is a user's. */
 const taskOf = juxt(attr('prefix.name'), compose(beginning(KEY_LIMIT), ref('builtins', 'str'), attr('key')));
 
-function runningUpdates(value: unknown): RunningUpdate[] {
+function* runningUpdates(value: unknown): Work<RunningUpdate[]> {
   const updates: RunningUpdate[] = [];
   for (const [worker, tasks] of asEntries(value)) {
     if (typeof worker === 'string') updates.push({ worker, tasks: asArray(tasks).map(runningTask) });
+    if (updates.length % STEP === 0) yield;
   }
   return updates;
 }

@@ -1,3 +1,4 @@
+import { atOnce } from '../../slices.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import { workers } from './workers.ts';
 
@@ -15,7 +16,7 @@ test('a worker of which nothing was heard since is the same, and one that report
   const cluster = newCluster();
   const subscription = workers(cluster);
   const tell = (...figures: Parameters<typeof told>) => {
-    subscription.apply(told(...figures), 0, [[], []]);
+    atOnce(subscription.taking(told(...figures), 0, [[], []]))();
     return cluster.workers.get(ADDRESS)!;
   };
   const first = tell(1_000, 10);

@@ -1,3 +1,4 @@
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { WorkerUpdate } from '../../state/updates.ts';
 import type { Workers } from '../../state/now/workers.ts';
@@ -16,7 +17,7 @@ import {
 } from '../feeds/expression.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
 import { keyText } from '../keys.ts';
-import type { GrowingSubscription } from '../feeds/subscription.ts';
+import { STEP, type GrowingSubscription } from '../feeds/subscription.ts';
 import {
   asArray,
   asCount,
@@ -36,11 +37,13 @@ export function workers(cluster: Cluster): GrowingSubscription {
     entries: attr('workers'),
     figures: juxt(valmap(known), safe(reports)),
     beside: juxt(safe(idle), safe(saturated)),
-    apply(figures, now, states) {
-      const updates = workerUpdates(asArray(figures), asArray(states), cluster.workers);
-      cluster.workers.update(updates, now);
-      noteMissing(cluster, updates);
-      cluster.changes.announce('workers');
+    *taking(figures, now, states) {
+      const updates = yield* workerUpdates(asArray(figures), asArray(states), cluster.workers);
+      return () => {
+        cluster.workers.update(updates, now);
+        noteMissing(cluster, updates);
+        cluster.changes.announce('workers');
+      };
     },
   };
 }
@@ -71,11 +74,11 @@ const idle = compose(LIST, attr('idle'));
 const saturated = compose(each(attr('address')), attr('saturated'));
 
 /** @param told what was told of each worker last: one that was not heard of since has reported nothing else */
-function workerUpdates(
+function* workerUpdates(
   [known, reports]: readonly unknown[],
   [idle, saturated]: readonly unknown[],
   told: Pick<Workers, 'get'>,
-): WorkerUpdate[] {
+): Work<WorkerUpdate[]> {
   const idleNow = new Set(asArray(idle));
   const saturatedNow = new Set(asArray(saturated));
   const updates: WorkerUpdate[] = [];
@@ -87,6 +90,7 @@ function workerUpdates(
       idle: idleNow.has(address),
       saturated: saturatedNow.has(address),
     });
+    if (updates.length % STEP === 0) yield;
   }
   return updates;
 }

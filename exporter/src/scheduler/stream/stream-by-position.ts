@@ -1,3 +1,4 @@
+import { inSlices } from '../../slices.ts';
 import { ref, tuple, type Pickle } from '../../protocol/pickle.ts';
 import {
   attr,
@@ -16,7 +17,7 @@ import {
 import { evaluate, type OpenComm } from '../feeds/feed.ts';
 import { longText, readLongText } from '../feeds/long-text.ts';
 import { Pace } from './pace.ts';
-import { packed, timed, timing, unpacked } from '../feeds/packed.ts';
+import { packed, timed, timing, unpacking } from '../feeds/packed.ts';
 import { PieceSize } from '../feeds/piece-size.ts';
 import type { StreamPiece, StreamReader } from './task-stream.ts';
 import { asArray, asCount, asMap } from '../values.ts';
@@ -61,7 +62,7 @@ export class StreamByPosition implements StreamReader {
       timing(await evaluate(this.#openComm, timed(recordsFrom(next, rows, form)))),
     );
     const [index, held, message] = asArray(value);
-    const answer = unpacked(message);
+    const answer = await inSlices(unpacking(message));
     if (!answer) throw new Error('The records of the task stream cannot be read.');
     const reach = Math.min(Math.max(0, asCount(index) - next), asCount(held));
     this.size.weighed(Math.min(rows, reach), answer.size, seconds ?? 0);
