@@ -59,7 +59,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'scheduler.tls-ca-file',
     value: 'FILE',
-    meaning: "Certificates that the scheduler's must be signed by (PEM).",
+    meaning: "The authority that must have signed the scheduler's certificate (PEM).",
     set: (config, value) => (config.scheduler.tls.caFile = value),
   },
   {
@@ -85,14 +85,14 @@ export const FLAGS: readonly Flag[] = [
     name: 'scheduler.tls-sni',
     value: 'NAME',
     meaning:
-      "The name to send in the TLS handshake (SNI), for a router that finds the scheduler by it. Unless given, the address's host; where that is an IP address, the name to check.",
+      "The name to send in the TLS handshake (SNI), for a router that finds the scheduler by it. Unless given, it is the address's host, or the name to check if that is an IP address.",
     set: (config, value) => (config.scheduler.tls.sni = value),
   },
   {
     name: 'web.listen-address',
     value: '[HOST]:PORT',
     default: ':10787',
-    meaning: 'Where to answer HTTP. Without a host on every interface; port 0 takes a free one.',
+    meaning: 'Where to answer HTTP. Without a host: on every interface. Port 0 takes a free one.',
     set: (config, value) => (config.web.listenAddress = listenAddress(value)),
   },
   {
@@ -112,14 +112,14 @@ export const FLAGS: readonly Flag[] = [
     name: 'task-log.capacity',
     value: 'TASKS',
     default: '100000',
-    meaning: 'Finished tasks to remember; about 120 bytes each, and their keys.',
+    meaning: 'Finished tasks to remember: about 120 bytes each, and their keys.',
     set: (config, value) => (config.taskLog.capacity = integer('task-log.capacity', value, CAPACITY_LIMIT)),
   },
   {
     name: 'metrics.max-prefixes',
     value: 'N',
     default: '200',
-    meaning: 'Functions (prefixes) with series of their own; later ones share one.',
+    meaning: 'Functions (prefixes) with series of their own; later ones share one series.',
     set: (config, value) =>
       (config.metrics.maxPrefixes = integer('metrics.max-prefixes', value, PREFIX_LIMIT)),
   },
@@ -127,7 +127,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'log.level',
     value: LOG_LEVELS.join('|'),
     default: 'info',
-    meaning: 'The least severe messages to log.',
+    meaning: 'Log messages of this level and above it.',
     set: (config, value) => (config.log.level = oneOf('log.level', value, LOG_LEVELS)),
   },
   {

@@ -13,17 +13,17 @@ function metricsDocument(): string {
 
 ${GENERATED}
 
-Every family of \`/metrics\`. Answers are made of what is in memory: a scrape costs the scheduler nothing, and answers 200 while the
-scheduler is away. Gauges of tasks and workers are absent then; \`dask_up\` is 0. No label holds a task's key.
+Every family of \`/metrics\`. A scrape is answered from memory: it costs the scheduler nothing.
 
-Counters of tasks, and of workers that come and go, begin with what the scheduler had counted when this exporter first connected. They never fall:
-they go on over \`Client.restart()\` and from one scheduler to the next. What was there at the first connection is told beside them, as
-\`..._before\`: take it away for what the exporter has seen. A function that comes later begins with its first tasks. When those end between two
-scrapes, the first value of its series is already what they did, and \`increase()\` does not count it; the dashboards' expressions do.
+- **While the scheduler is away** the answer is still 200. \`dask_up\` is 0, and gauges of tasks and workers are absent.
+- **Counters** of tasks, and of workers that join and leave, begin with what the scheduler had counted when this exporter first connected, unless their meaning says
+  otherwise. They never fall, over \`Client.restart()\` and from one scheduler to the next. A gauge \`..._before\` beside
+  such a counter holds what it began with: subtract it to get what the exporter has seen.
+- **\`increase()\`** does not count the first value of a series. So it misses what a new function did before its first scrape. The dashboards' expressions count it.
+- **Labels** never hold a task's key. In names a control character, half of a surrogate pair, U+FFFD and a backquote are written as Python
+  writes them (\`\\x1b\`, \`\\ud800\`, \`\\x60\`), and a backslash is doubled. The API gives names as they are, and takes them either way.
 
-Names in labels are shown so that a terminal cannot obey them: a control character, half of a surrogate
-pair and U+FFFD are written as Python writes them (\`\\x1b\`, \`\\ud800\`), a backquote likewise (\`\\x60\`), since expressions quote by it, and a
-backslash is doubled. The API gives such names as they are, and takes them either way.
+A prefix is what the page and the panels call a function. [glossary.md](glossary.md) has all words.
 
 ${metricsReference()}`;
 }

@@ -4,7 +4,7 @@ import { ofCluster } from './families.ts';
 export const durations = ofCluster('durations', [
   {
     name: 'dask_task_duration_seconds',
-    help: 'Compute time of the tasks that finished since the exporter first connected, by prefix.',
+    help: 'Compute time of tasks that finished since the exporter first connected, by prefix.',
     type: 'histogram',
     labels: ['prefix'],
     histograms(cluster, add) {

@@ -24,7 +24,7 @@ export function eventLoop(): Collector {
   const collector = ofExporter('event_loop', [
     {
       name: 'dask_exporter_event_loop_delay_seconds',
-      help: "How late the exporter's timers come.",
+      help: "How late the exporter's own timers fire.",
       type: 'histogram',
       labels: [],
       histograms(_cluster, add) {

@@ -20,7 +20,7 @@ interface Outcome {
 
 const SUCCESS: FamilyDoc = {
   name: 'dask_exporter_collector_success',
-  help: "1 if the collector's metrics are on this page; 0 if it failed, which the exporter's log explains.",
+  help: "1 if the collector's metrics are on this page; 0 if it failed: the exporter's log says why.",
   type: 'gauge',
   labels: ['collector'],
 };

@@ -109,7 +109,7 @@ const families: Family[] = [
   figure(
     'gauge',
     'dask_task_groups',
-    'Task groups the scheduler knows.',
+    'Task groups that the scheduler knows.',
     (scheduler) => scheduler.taskGroups,
   ),
   figure(
@@ -120,7 +120,7 @@ const families: Family[] = [
   ),
   {
     name: 'dask_bandwidth_bytes_per_second',
-    help: 'Mean bandwidth seen between workers, over all types.',
+    help: 'Mean bandwidth between workers that Dask has seen, over all types.',
     type: 'gauge',
     labels: ['type'],
     samples: (cluster, add) => add(cluster.scheduler?.bandwidth, 'all'),
@@ -136,12 +136,12 @@ const families: Family[] = [
   },
   {
     name: 'dask_workers_desired',
-    help: "Workers that the scheduler's adaptive_target recommends, which knows no minimum or maximum.",
+    help: 'Workers that the scheduler recommends (adaptive_target). It knows no minimum or maximum.',
     type: 'gauge',
     labels: [],
     samples: (cluster, add) => add(cluster.workersDesired),
   },
-  ...counter('dask_workers_added_total', 'Workers that ever came.', ({ workers: { comings } }) => [
+  ...counter('dask_workers_added_total', 'Workers that ever joined.', ({ workers: { comings } }) => [
     comings.added,
     comings.before.added,
   ]),

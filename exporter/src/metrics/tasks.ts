@@ -49,7 +49,7 @@ const families: Family[] = [
   },
   {
     name: 'dask_task_errors_total',
-    help: 'Tasks erred since the exporter first connected, deaths of workers and dependents of failed tasks included.',
+    help: 'Tasks that erred since the exporter first connected, with those whose workers died and those that depend on a failed task.',
     type: 'counter',
     labels: [],
     samples: (cluster, add) => add(cluster.prefixes.erredTotal),
@@ -82,7 +82,7 @@ const families: Family[] = [
   },
   {
     name: 'dask_prefix_memory_bytes',
-    help: "Bytes of the prefix's results in the workers' memory now, copies counted.",
+    help: "Bytes of the prefix's results in the workers' memory now. Every copy counts.",
     type: 'gauge',
     labels: ['prefix'],
     feature: 'prefix-memory',
@@ -98,7 +98,7 @@ const families: Family[] = [
   ),
   {
     name: 'dask_task_recomputations_total',
-    help: 'Times that a task was begun once more since the exporter first connected: lost with a worker, or retried.',
+    help: 'Times that a task was begun again since the exporter first connected: its result was lost with a worker, or it was retried.',
     type: 'counter',
     labels: ['prefix'],
     samples: counted(({ recomputations }) => [[recomputations]]),
@@ -112,14 +112,14 @@ const families: Family[] = [
   },
   {
     name: 'dask_prefix_duration_max_seconds',
-    help: "The longest that a task of the prefix was seen to compute: the larger of the scheduler's own maximum, which heartbeats feed, and of the runs seen. Absent before the first.",
+    help: 'Longest compute time of a task of the prefix that the scheduler or the exporter has seen. Absent before the first.',
     type: 'gauge',
     labels: ['prefix'],
     samples: perPrefix((prefix) => prefix.maxDuration),
   },
   {
     name: 'dask_prefix_running_seconds',
-    help: 'How long the oldest task of the prefix that executes now has been executing.',
+    help: 'How long the longest running task of the prefix has been executing.',
     type: 'gauge',
     labels: ['prefix'],
     feature: 'running',

@@ -25,7 +25,7 @@ const gauge = (name: string, help: string, figure: WorkerFigure): WorkerFamily =
 const ofHost = (name: string, does: string, figure: WorkerFigure): WorkerFamily =>
   gauge(
     name,
-    `Bytes a second that the worker's host ${does}: workers of one host repeat it, so max by (host), never sum.`,
+    `Bytes a second that the worker's host ${does}. All workers of a host give the same: use max by (host), never sum.`,
     figure,
   );
 
