@@ -17,6 +17,7 @@ export { RequestError } from './stream/request-error.ts';
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
 export { sayNews, saySilence, situation, type News, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';
+export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
 export { spansOf } from './runs/spans.ts';

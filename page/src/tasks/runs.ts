@@ -1,4 +1,4 @@
-import { Keys } from './keys.ts';
+import { Keys, makeRoomForKeys } from '@daskscope/client';
 
 /** One finished run of a task. Positions are the page's own; times in ms since the epoch. */
 export interface Run {
@@ -136,11 +136,6 @@ export class Runs {
       this.#chunks.shift();
       this.#first += CHUNK;
     }
-    let bytes = this.#chunks.reduce((sum, { keys }) => sum + (keys?.bytes ?? 0), 0);
-    for (const chunk of this.#chunks.slice(0, -1)) {
-      if (bytes <= this.#keyBytes) return;
-      bytes -= chunk.keys?.bytes ?? 0;
-      chunk.keys = null;
-    }
+    makeRoomForKeys(this.#chunks, this.#keyBytes);
   }
 }

@@ -1,22 +1,16 @@
 import { TASK_OK, type Tasks } from '@daskscope/api';
-import { failedIntervals } from '@daskscope/client';
+import { failedIntervals, Keys, makeRoomForKeys } from '@daskscope/client';
 import type { IntervalDetail, LiveNames } from '../../contract/live-handle.ts';
 
 /** Rows of a segment: what is dropped at once when room is made. */
-export const SEGMENT_ROWS = 1 << 16;
-/** Bytes of keys of a segment; it is full when either is. */
-const SEGMENT_KEY_BYTES = 4 * 1024 * 1024;
-/** Characters of a key that are kept; the exporter knows the whole. */
-const LONGEST_KEY = 1024;
-const BYTES_A_CHARACTER = 3;
+export const SEGMENT_ROWS = 1 << 14;
+/** Bytes of all keys, beyond which the oldest are given up; their rows stay. */
+const KEY_BYTES = 64 * 1024 * 1024;
 const NO_SOURCE = -1;
 
 /** What an answer of /tasks and a line of the stream have in common. */
 export type TaskRows = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'> &
   Partial<Pick<Tasks, 'actions'>>;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Intervals in parallel columns, one row each, with what is known of its task. 57 bytes a row, and the keys. */
 export class Segment {
@@ -35,10 +29,10 @@ export class Segment {
   readonly id = new Float64Array(SEGMENT_ROWS);
   readonly nbytes = new Float64Array(SEGMENT_ROWS);
   readonly source = new Int32Array(SEGMENT_ROWS);
-  readonly #keyStart = new Uint32Array(SEGMENT_ROWS);
-  readonly #keyLength = new Uint16Array(SEGMENT_ROWS);
-  #keys = new Uint8Array(64 * 1024);
-  #keysEnd = 0;
+  /** Which of the keys is a row's: rows of one run share it. */
+  readonly #keyOf = new Uint16Array(SEGMENT_ROWS);
+  /** null: given up to keep within the room for keys. */
+  keys: Keys | null = new Keys(SEGMENT_ROWS);
 
   constructor(first: number) {
     this.first = first;
@@ -49,32 +43,30 @@ export class Segment {
   }
 
   get full(): boolean {
-    const room = SEGMENT_KEY_BYTES - this.#keysEnd;
-    return this.length === SEGMENT_ROWS || room < LONGEST_KEY * BYTES_A_CHARACTER;
+    return this.length === SEGMENT_ROWS;
   }
 
+  /** '' where it is no longer kept: the exporter may know it. */
   key(at: number): string {
-    const start = this.#keyStart[at]!;
-    return decoder.decode(this.#keys.subarray(start, start + this.#keyLength[at]!));
+    return this.keys?.at(this.#keyOf[at]!) ?? '';
   }
 
-  /** The key of the row at `length`, which its task's other rows share. */
+  /** The key of the row at `length`, which its run's other rows share. */
   addKey(key: string): void {
-    const room = LONGEST_KEY * BYTES_A_CHARACTER;
-    if (this.#keys.length - this.#keysEnd < room) {
-      const grown = new Uint8Array(Math.min(SEGMENT_KEY_BYTES, this.#keys.length * 2));
-      grown.set(this.#keys);
-      this.#keys = grown;
-    }
-    const { written } = encoder.encodeInto(key.slice(0, LONGEST_KEY), this.#keys.subarray(this.#keysEnd));
-    this.#keyStart[this.length] = this.#keysEnd;
-    this.#keyLength[this.length] = written;
-    this.#keysEnd += written;
+    const keys = this.keys!;
+    this.#keyOf[this.length] = keys.length;
+    keys.push(key);
   }
 
   shareKey(): void {
-    this.#keyStart[this.length] = this.#keyStart[this.length - 1]!;
-    this.#keyLength[this.length] = this.#keyLength[this.length - 1]!;
+    this.#keyOf[this.length] = this.#keyOf[this.length - 1]!;
+  }
+
+  /** Whether the keys of rows from `from` on contain a text, in any case; the text is in lower case. */
+  keysWith(text: string, from: number): (at: number) => boolean {
+    const found = new Uint8Array(SEGMENT_ROWS);
+    for (const key of this.keys?.matching(text, this.#keyOf[from]!) ?? []) found[key] = 1;
+    return (at) => found[this.#keyOf[at]!] === 1;
   }
 }
 
@@ -82,9 +74,11 @@ export class Segment {
 export class IntervalLog {
   readonly #segments: Segment[] = [];
   readonly #most: number;
+  readonly #keyBytes: number;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, keyBytes = KEY_BYTES) {
     this.#most = Math.max(2, Math.ceil(capacity / SEGMENT_ROWS));
+    this.#keyBytes = keyBytes;
   }
 
   /** The oldest row kept. */
@@ -160,9 +154,11 @@ export class IntervalLog {
   #room(): Segment {
     const last = this.#segments.at(-1);
     if (last && !last.full) return last;
+    last?.keys?.seal();
     if (this.#segments.length === this.#most) this.#segments.shift();
     const added = new Segment(last?.end ?? 0);
     this.#segments.push(added);
+    makeRoomForKeys(this.#segments, this.#keyBytes);
     return added;
   }
 }

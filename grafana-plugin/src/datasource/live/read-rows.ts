@@ -29,10 +29,12 @@ export function searchRows(log: IntervalLog, options: ReadOptions & { text: stri
   const prefixes = options.names.prefixes.map((name) => name.toLowerCase().includes(text));
   const found: number[] = [];
   for (const segment of log.segments) {
-    for (let at = Math.max(0, options.from - segment.first); at < segment.length; at++) {
-      if (!options.match.row(segment, at, options.names)) continue;
-      if (prefixes[segment.prefix[at]!] || segment.key(at).toLowerCase().includes(text))
-        found.push(segment.first + at + options.number);
+    const begin = Math.max(0, options.from - segment.first);
+    if (begin >= segment.length) continue;
+    const hasText = segment.keysWith(text, begin);
+    for (let at = begin; at < segment.length; at++) {
+      if (!(prefixes[segment.prefix[at]!] || hasText(at))) continue;
+      if (options.match.row(segment, at, options.names)) found.push(segment.first + at + options.number);
     }
   }
   return found;

@@ -1,6 +1,10 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Characters of a key that are kept; the exporter knows the whole. */
+const LONGEST = 1024;
+const BYTES_A_CHARACTER = 3;
+
 /** Keys of runs as bytes: a fifth of what strings take, and nothing for the garbage collector to look at. */
 export class Keys {
   #bytes = new Uint8Array(4096);
@@ -15,10 +19,15 @@ export class Keys {
     return this.#bytes.length;
   }
 
+  get length(): number {
+    return this.#count;
+  }
+
   push(key: string): void {
+    const kept = key.slice(0, LONGEST);
     const begin = this.#begin(this.#count);
-    this.#reserve(begin + key.length * 3);
-    const { written } = encoder.encodeInto(key, this.#bytes.subarray(begin));
+    this.#reserve(begin + kept.length * BYTES_A_CHARACTER);
+    const { written } = encoder.encodeInto(kept, this.#bytes.subarray(begin));
     this.#ends[this.#count++] = begin + written;
   }
 
@@ -32,7 +41,7 @@ export class Keys {
     const end = this.#begin(this.#count);
     const whole = decoder.decode(this.#bytes.subarray(begin, end)).toLowerCase();
     // Letters beyond ASCII take more bytes than places in a string, so that places do not say the row.
-    if (whole.length !== end - begin) {
+    if (text === '' || whole.length !== end - begin) {
       const rows = Array.from({ length: this.#count - first }, (_, i) => first + i);
       return rows.filter((row) => this.at(row).toLowerCase().includes(text));
     }
@@ -61,5 +70,18 @@ export class Keys {
     const grown = new Uint8Array(Math.max(size, this.#bytes.length * 2));
     grown.set(this.#bytes);
     this.#bytes = grown;
+  }
+}
+
+/**
+ * Gives up the keys of the oldest where all of them take more than so many bytes; those of the newest stay.
+ * @param parts oldest first
+ */
+export function makeRoomForKeys(parts: readonly { keys: Keys | null }[], mostBytes: number): void {
+  let bytes = parts.reduce((sum, { keys }) => sum + (keys?.bytes ?? 0), 0);
+  for (const part of parts.slice(0, -1)) {
+    if (bytes <= mostBytes) return;
+    bytes -= part.keys?.bytes ?? 0;
+    part.keys = null;
   }
 }
