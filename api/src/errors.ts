@@ -32,10 +32,3 @@ export const TaskFailures = Type.Object({
   ),
 });
 export type TaskFailures = Static<typeof TaskFailures>;
-
-/** What every refused request answers. */
-export const Problem = Type.Object({
-  error: Type.String({ description: 'What is wrong, in a few words' }),
-  detail: Type.String({ description: 'A sentence: what, where, and what to do' }),
-});
-export type Problem = Static<typeof Problem>;

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { Problem, TaskFailure, TaskFailures } from './errors.ts';
+import { TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { ErrorsQuery, NoQuery, RunQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
@@ -17,6 +18,7 @@ import {
   TaskTotals,
   WorkerName,
 } from './tasks.ts';
+import { API_VERSION } from './version.ts';
 import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
@@ -53,16 +55,7 @@ const SCHEMAS: Record<string, TSchema> = {
   WorkersUpdate,
 };
 
-const PROBLEMS = {
-  400: 'A parameter is unknown, malformed, repeated or out of its range; the sentence names it',
-  401: 'A user and a password are needed (where the exporter is configured so)',
-  404: 'There is no such thing; the sentence says what was looked for',
-  405: 'Only GET and HEAD: nothing here changes anything',
-  414: `The path and query are longer than ${LIMITS.urlLength} characters`,
-  429: 'Too much at once; try again after Retry-After seconds',
-  500: 'The exporter failed; its log says why',
-};
-type ProblemStatus = keyof typeof PROBLEMS;
+type ProblemStatus = (typeof PROBLEMS)[keyof typeof PROBLEMS]['status'];
 
 interface Route {
   path: string;
@@ -198,7 +191,7 @@ const ROUTES: Route[] = [
 ];
 
 /** The whole HTTP interface as an OpenAPI 3.1 document. Every call builds a new one. */
-export function openapi(version: string): object {
+export function openapi(): object {
   const references = new Map<unknown, string>();
   for (const [name, schema] of Object.entries(SCHEMAS))
     references.set(schema, `#/components/schemas/${name}`);
@@ -209,7 +202,7 @@ export function openapi(version: string): object {
     openapi: '3.1.0',
     info: {
       title: 'Daskscope',
-      version,
+      version: API_VERSION,
       summary: 'What a Dask cluster is doing, live and after the fact',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
@@ -220,7 +213,7 @@ export function openapi(version: string): object {
       schemas,
       securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
       responses: Object.fromEntries(
-        Object.entries(PROBLEMS).map(([status, description]) => [status, problem(description)]),
+        PROBLEM_CODES.map((code) => PROBLEMS[code].status).map((status) => [status, problemsOf(status)]),
       ),
     },
   };
@@ -269,9 +262,10 @@ function queryParameters(query: TObject, references: Map<unknown, string>): obje
   }));
 }
 
-function problem(description: string): object {
+function problemsOf(status: ProblemStatus): object {
+  const codes = PROBLEM_CODES.filter((code) => PROBLEMS[code].status === status);
   return {
-    description,
+    description: codes.map((code) => `${code}: ${PROBLEMS[code].when}`).join('. '),
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }

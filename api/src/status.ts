@@ -27,6 +27,9 @@ export const MissingFeature = Type.Object({ feature: Type.String(), reason: Type
 export type MissingFeature = Static<typeof MissingFeature>;
 
 export const Status = Type.Object({
+  api: Type.Optional(
+    Type.String({ description: 'Version of this API, as 1.1. Not there: an exporter older than 1.1' }),
+  ),
   time: Type.Number({ description: 'ms since the epoch' }),
   exporter: Type.Object({ version: Type.String(), startedAt: Type.Number() }),
   connection: Type.Object({

@@ -17,6 +17,15 @@ export const TasksUpdate = Type.Composite([
 ]);
 export type TasksUpdate = Static<typeof TasksUpdate>;
 
+/** Why a stream ends, for programs, and when. */
+export const END_CODES = {
+  renew: 'It was open for long enough: connect again at once',
+  absent: 'Its reader, who has a name, has not said for a while that it is there',
+  'place-lost': 'Another client needs the place, and this one has most of them: connect again later',
+  stopping: 'The exporter stops',
+} as const;
+export type EndCode = keyof typeof END_CODES;
+
 /** One line of the stream. */
 export const StreamLine = Type.Union([
   Type.Object({ topic: Type.Literal('tasks'), data: TasksUpdate }),
@@ -28,7 +37,20 @@ export const StreamLine = Type.Union([
   Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
   Type.Object({
     topic: Type.Literal('end'),
-    data: Type.Object({ reason: Type.String(), cursor: Type.Union([Type.String(), Type.Null()]) }),
+    data: Type.Object({
+      code: Type.Optional(
+        Type.Union(
+          (Object.keys(END_CODES) as EndCode[]).map((code) => Type.Literal(code)),
+          {
+            description: `For programs; more may be added. ${Object.entries(END_CODES)
+              .map(([code, when]) => `${code}: ${when}`)
+              .join('. ')}. Not there: an older exporter`,
+          },
+        ),
+      ),
+      reason: Type.String({ description: 'A sentence for people, which may change' }),
+      cursor: Type.Union([Type.String(), Type.Null()], { description: 'Where to go on from' }),
+    }),
   }),
 ]);
 export type StreamLine = Static<typeof StreamLine>;

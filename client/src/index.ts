@@ -13,7 +13,7 @@ export {
   type Receiver,
 } from './stream/connection-options.ts';
 export { newReaderName, STAY_MS } from './stream/reader-name.ts';
-export { RequestError } from './stream/request-error.ts';
+export { refuses, RequestError, type RefusalCode } from './stream/request-error.ts';
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
 export { sayNews, saySilence, situation, type News, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';

@@ -19,12 +19,12 @@ export async function request(url: string, init: RequestInit = {}): Promise<Resp
     throw new RequestError(0, 'The exporter does not answer.');
   }
   if (response.ok) return response;
-  const problem = (await response.json().catch(() => null)) as Problem | null;
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const sentence =
     response.status === 401
       ? 'The exporter asks for a user and a password: reload the page to give them.'
       : (problem?.detail ?? `The exporter answered ${response.status}.`);
-  throw new RequestError(response.status, sentence);
+  throw new RequestError(response.status, sentence, problem ?? {});
 }
 
 /** @throws RequestError */

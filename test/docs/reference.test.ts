@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS, openapi } from '@daskscope/api';
+import { END_CODES, LIMITS, openapi, PROBLEM_CODES, PROBLEMS } from '@daskscope/api';
 import type { DataFrame } from '@grafana/data';
 import { QUERY_TYPE_NAMES, QUERY_TYPES } from '../../grafana-plugin/src/datasource/query.ts';
 import { mapFields, type FieldMap } from '../../grafana-plugin/src/task-stream/frame/field-map.ts';
@@ -11,7 +11,7 @@ import { document, ROOT } from './documents.ts';
 interface OpenApi {
   paths: Record<string, { get: { parameters: { name: string; in: string }[]; responses: object } }>;
 }
-const { paths } = openapi('test') as OpenApi;
+const { paths } = openapi() as OpenApi;
 const api = document('docs/api.md');
 
 /** Rows of a table below a heading, up to the next heading of that level or above, as cells; `first` is its first header. */
@@ -52,10 +52,19 @@ describe('docs/api.md', () => {
     expect(new Set(listed)).toEqual(new Set(taken));
   });
 
-  test('lists every status that a request can be refused with', () => {
-    const known = Object.values(paths).flatMap(({ get }) => Object.keys(get.responses));
-    const listed = rowsUnder('docs/api.md', 'Errors of requests and limits', 'status').map(([cell]) => cell);
-    expect(new Set(['200', ...listed])).toEqual(new Set(known));
+  test('lists every code that a request can be refused with, and its status', () => {
+    const listed = rowsUnder('docs/api.md', 'Errors of requests and limits', 'code').map(([code, status]) => [
+      code,
+      Number(status),
+    ]);
+    const known = PROBLEM_CODES.map((code) => [`\`${code}\``, PROBLEMS[code].status]);
+    expect(listed).toEqual(known);
+    const documented = Object.values(paths).flatMap(({ get }) => Object.keys(get.responses));
+    expect(new Set(['200', ...known.map(([, status]) => String(status))])).toEqual(new Set(documented));
+  });
+
+  test.each(Object.keys(END_CODES))('tells what the end of a stream by %s means', (code) => {
+    expect(api.text).toContain(`\`${code}\` (`);
   });
 
   test.each([

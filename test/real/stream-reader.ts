@@ -19,7 +19,7 @@ export class StreamReader {
   cursor = '';
   lost = 0;
   resets = 0;
-  /** Why the stream ended, where it was told. */
+  /** Why the stream ended, by its code, where it was told. */
   end: string | null = null;
   readonly #response: IncomingMessage;
   readonly #names: Dictionaries = { lives: [], prefixes: [], workers: [], actions: [] };
@@ -43,7 +43,7 @@ export class StreamReader {
     const line = JSON.parse(text) as StreamLine;
     checkAnswer('/api/v1/stream', 200, line);
     this.topics.add(line.topic);
-    if (line.topic === 'end') this.end = line.data.reason;
+    if (line.topic === 'end') this.end = line.data.code ?? null;
     if (line.topic !== 'tasks') return;
     if (line.data.tasks.id.length > 0) this.taskLines++;
     const { lives, prefixes, workers, actions, cursor, lost, reset } = line.data;

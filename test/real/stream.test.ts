@@ -108,5 +108,5 @@ test('SIGTERM ends the exporter at once, and tells its readers', async () => {
   const reader = await StreamReader.open(exporter);
   await eventually(() => expect(reader.cursor).not.toBe(''));
   await expect(exporter.stop()).resolves.toEqual({ code: 0, signal: null });
-  await eventually(() => expect(reader.end).toBe('The exporter stops.'));
+  await eventually(() => expect(reader.end).toBe('stopping'));
 });

@@ -97,12 +97,37 @@ test('says what was refused, and asks less often', () => {
   expect(streams.cursors).toHaveLength(2);
 });
 
-test('a cursor that is refused is forgotten', () => {
+const badParameter = (parameter: string) => ({ code: 'bad-parameter' as const, parameter });
+
+test.each([
+  ['by an exporter', badParameter('after')],
+  ['by one that is older than codes', {}],
+])('a cursor that is refused %s is forgotten', (_, refusal) => {
   cursor = 'nonsense';
   connection.enter();
-  streams.refuse(400, 'No cursor.');
+  streams.refuse(400, 'No.', refusal);
   jest.advanceTimersByTime(PACE.refusedMs);
   expect(streams.cursors).toEqual(['nonsense', null]);
+});
+
+test('a cursor is kept where something else is refused', () => {
+  cursor = 's:7';
+  connection.enter();
+  streams.refuse(400, 'after: no.', badParameter('changes'));
+  jest.advanceTimersByTime(PACE.refusedMs);
+  expect(streams.cursors).toEqual(['s:7', 's:7']);
+});
+
+test('whose place went to another client does not take it back at once', () => {
+  connection.enter();
+  const end = { code: 'place-lost' as const, reason: 'Another client needs it.', cursor: 's:3' };
+  streams.say(heartbeat(), { topic: 'end', data: end });
+  streams.cut();
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: end.reason });
+  jest.advanceTimersByTime(PACE.refusedMs - 1);
+  expect(streams.cursors).toHaveLength(1);
+  jest.advanceTimersByTime(1);
+  expect(streams.cursors).toHaveLength(2);
 });
 
 test('tries at once when it is told that the network is back', () => {
@@ -125,7 +150,10 @@ test('was lost when it was last heard of, whenever that is noticed', () => {
 
 test('an end that was announced is no loss', () => {
   connection.enter();
-  streams.say(heartbeat(), { topic: 'end', data: { reason: 'Open for long enough.', cursor: 's:3' } });
+  streams.say(heartbeat(), {
+    topic: 'end',
+    data: { code: 'renew', reason: 'Open for long enough.', cursor: 's:3' },
+  });
   states = [];
   cursor = 's:3';
   streams.cut();

@@ -1,7 +1,7 @@
 import type { StreamLine, WholeLine } from '@daskscope/api';
 import { PACE, type ConnectionOptions, type ConnectionPace } from './connection-options.ts';
 import { Lines } from './lines.ts';
-import { RequestError } from './request-error.ts';
+import { refuses, RequestError } from './request-error.ts';
 import { WholeLines } from './whole-lines.ts';
 
 /**
@@ -107,7 +107,7 @@ export class Connection {
     const lines = new Lines();
     const whole = new WholeLines();
     let closed = false;
-    let announced = false;
+    let end: (StreamLine & { topic: 'end' })['data'] | null = null;
     this.#heardAt = Date.now();
     this.#flows = false;
     this.#tryingToAsk = false;
@@ -115,7 +115,9 @@ export class Connection {
     const ended = (cause: unknown) => {
       if (closed) return;
       this.#end();
-      if (announced) this.#reopen(0);
+      // Who took the place would lose it again.
+      if (end?.code === 'place-lost') this.#failed(new RequestError(429, end.reason, { code: 'busy' }));
+      else if (end) this.#reopen(0);
       else this.#failed(cause);
     };
     const take = (text: string) => {
@@ -124,7 +126,7 @@ export class Connection {
       const line = JSON.parse(text.startsWith(EVENT) ? text.slice(EVENT.length) : text) as StreamLine;
       this.#flows = true;
       this.#heard();
-      announced ||= line.topic === 'end';
+      if (line.topic === 'end') end = line.data;
       const told = whole.take(line);
       if (told) this.#options.onLine(told);
     };
@@ -210,7 +212,7 @@ export class Connection {
 
   #failed(cause: unknown): void {
     const refusal = cause instanceof RequestError ? cause : null;
-    if (refusal?.status === 400) this.#options.onBadCursor();
+    if (refusal && refuses('after', refusal.status, refusal.refusal)) this.#options.onBadCursor();
     this.#change('lost', reasonOf(cause));
     const waits = this.#pace.retriesMs;
     const wait = waits[Math.min(this.#tries, waits.length - 1)]!;

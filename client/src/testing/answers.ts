@@ -1,4 +1,11 @@
-import type { Progress, Status, Tasks, Worker, Workers } from '@daskscope/api';
+import {
+  API_VERSION,
+  type Progress,
+  type Status,
+  type Tasks,
+  type Worker,
+  type Workers,
+} from '@daskscope/api';
 
 export const LIFE = 'Scheduler-1';
 
@@ -61,9 +68,15 @@ export function tasksAnswer({
 }
 
 export function statusAnswer(
-  part: { startedAt?: number; errors?: number; connection?: Partial<Status['connection']> } = {},
+  part: {
+    api?: string;
+    startedAt?: number;
+    errors?: number;
+    connection?: Partial<Status['connection']>;
+  } = {},
 ): Status {
   return {
+    api: part.api ?? API_VERSION,
     time: 1_010_000,
     exporter: { version: '0.1.0', startedAt: part.startedAt ?? 1 },
     connection: {

@@ -1,6 +1,6 @@
 import type { StreamLine, WholeLine } from '@daskscope/api';
 import type { AskForLines, OpenStream, Receiver } from '../stream/connection-options.ts';
-import { RequestError } from '../stream/request-error.ts';
+import { RequestError, type RefusalCode } from '../stream/request-error.ts';
 
 /** Streams that a test speaks into: the cursors they were opened with, and the last of them. */
 export class FakeStreams {
@@ -32,8 +32,8 @@ export class FakeStreams {
     this.#last!.bytes(new TextEncoder().encode(text));
   }
 
-  refuse(status: number, sentence: string): void {
-    this.#last!.ended(new RequestError(status, sentence));
+  refuse(status: number, sentence: string, refusal: RefusalCode = {}): void {
+    this.#last!.ended(new RequestError(status, sentence, refusal));
   }
 
   cut(): void {

@@ -54,7 +54,7 @@ export function createApp(parts: Parts): Express {
   app.get('/', page(telemetryPath, delivery));
   app.get('/page.*hash', pageFile(delivery));
   app.get(telemetryPath, metricsText(metrics, delivery));
-  app.get('/api/v1/openapi.json', openapiDocument(answers.status().exporter.version, delivery));
+  app.get('/api/v1/openapi.json', openapiDocument(delivery));
   app.get('/api/v1/status', status(answers, delivery));
   app.get('/api/v1/tasks', tasks(cluster.log, clock, delivery));
   app.get('/api/v1/run', run(findRun, delivery));

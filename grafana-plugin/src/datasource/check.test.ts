@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import { problemOf } from './problems.ts';
 import { statusAnswer } from '@daskscope/client/testing/answers';
 
-const asking = (status: () => Promise<Status>, hasTotals = async () => true) => ({ status, hasTotals });
+const asking = (status: () => Promise<Status>) => ({ status });
 
 test('says what it is connected to', async () => {
   await expect(check(asking(async () => statusAnswer()))).resolves.toMatchObject({
@@ -40,6 +40,10 @@ test("says that the URL's path is wrong where the exporter itself has nothing th
   await expect(check(asking(() => Promise.reject(other)))).resolves.toMatchObject({
     message: expect.stringContaining("not Daskscope's exporter"),
   });
+  const gone = { error: 'Not Found', detail: 'There is no such run.', code: 'gone' };
+  await expect(
+    check(asking(() => Promise.reject(problemOf({ status: 404, data: gone })))),
+  ).resolves.toMatchObject({ message: 'There is no such run.' });
 });
 
 test.each<[number, string | null, RegExp, number?]>([
@@ -95,21 +99,17 @@ test.each(['', '0.1.0', '0.0.9', '%VERSION%'])('has nothing to say of the app %p
   });
 });
 
-test('says that an exporter of the same version is older if it does not sum up', async () => {
-  const old = asking(
-    async () => statusAnswer(),
-    async () => false,
-  );
-  await expect(check(old, '0.1.0')).resolves.toMatchObject({ message: expect.stringMatching(OLDER) });
-});
+test.each(['0.9', '1.0'])(
+  'says that an exporter of the same version is older if its API is %s',
+  async (version) => {
+    const old = asking(async () => statusAnswer({ api: version }));
+    await expect(check(old, '0.1.0')).resolves.toMatchObject({ message: expect.stringMatching(OLDER) });
+  },
+);
 
-test('says nothing of the age of an exporter whose totals fail', async () => {
-  const broken = asking(
-    async () => statusAnswer(),
-    () => Promise.reject(new Error('It took too long.')),
-  );
-  await expect(check(broken, '0.1.0')).resolves.toMatchObject({
-    status: 'success',
-    message: expect.not.stringMatching(OLDER),
-  });
+test('says that an exporter is older that does not say which API it has', async () => {
+  const status = statusAnswer();
+  delete status.api;
+  const old = asking(async () => status);
+  await expect(check(old, '0.1.0')).resolves.toMatchObject({ message: expect.stringMatching(OLDER) });
 });

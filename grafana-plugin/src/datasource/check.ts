@@ -1,4 +1,4 @@
-import type { Status } from '@daskscope/api';
+import { API_VERSION, type Status } from '@daskscope/api';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { ExporterApi } from './exporter-api.ts';
 import { isNoSuchPath, secondsUnreachable, unreachable } from './problems.ts';
@@ -17,7 +17,7 @@ const OLDER =
  * @param url tells where Grafana's server looks for the exporter, which not everybody may know
  */
 export async function check(
-  api: Pick<ExporterApi, 'status' | 'hasTotals'>,
+  api: Pick<ExporterApi, 'status'>,
   app = '',
   url: () => Promise<string | null> = async () => null,
 ): Promise<TestDataSourceResponse> {
@@ -47,8 +47,7 @@ export async function check(
     };
   const dask = scheduler?.version ? `Dask ${scheduler.version}` : 'Dask';
   const simulated = scheduler?.simulated ? ' The cluster is simulated.' : '';
-  // Between two releases only what it takes tells.
-  const older = isOlder(exporter.version, app) || !(await api.hasTotals().catch(() => true));
+  const older = isOlder(exporter.version, app) || isOlder(`${status.api ?? '1.0'}.0`, `${API_VERSION}.0`);
   return {
     status: 'success',
     message: `Connected to ${dask} at ${connection.address}: ${plural(cluster.workers, 'worker')}, ${plural(cluster.threads, 'thread')}.${simulated}${older ? ` ${OLDER}` : ''}`,

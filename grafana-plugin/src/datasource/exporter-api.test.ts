@@ -109,7 +109,13 @@ test('sums that several ask for at once are asked for once', async () => {
   expect(asked).toBe(3);
 });
 
-describe('an exporter that is older than its totals', () => {
+const withoutCodes = { error: 'Bad Request', detail: 'Says what in words that may change.' };
+const refusedTotals = { ...withoutCodes, code: 'bad-parameter', parameter: 'totals' };
+
+describe.each([
+  ['codes', withoutCodes],
+  ['its totals', refusedTotals],
+])('an exporter that is older than %s', (_, data) => {
   let asked: URLSearchParams[];
   let api: ExporterApi;
 
@@ -119,8 +125,7 @@ describe('an exporter that is older than its totals', () => {
     api = new ExporterApi(async (route, parameters) => {
       if (route.endsWith('/status')) return statusAnswer();
       asked.push(new URLSearchParams(parameters));
-      const detail = "'totals' is not a parameter. Known here: from, to, limit.";
-      if (parameters.has('totals')) throw { status: 400, data: { error: 'Bad Request', detail } };
+      if (parameters.has('totals')) throw { status: 400, data };
       return tasksAnswer({});
     });
   });
@@ -138,10 +143,11 @@ describe('an exporter that is older than its totals', () => {
     expect(totals()).toEqual([]);
   });
 
-  test('is found out by its sums as well, and by the check', async () => {
+  test('is found out by its sums as well', async () => {
     await expect(api.sums(new Filter(), { from: 0, to: 1 })).resolves.toBeNull();
     expect(totals()).toEqual(['true']);
-    await expect(api.hasTotals()).resolves.toBe(false);
+    await expect(tasks()).resolves.toHaveLength(1);
+    expect(totals()).toEqual([null]);
   });
 
   test.each([
@@ -158,13 +164,45 @@ describe('an exporter that is older than its totals', () => {
 
 test('what else is refused is not asked again', async () => {
   let asked = 0;
-  const detail = "'resolution' is not a parameter. Known here: from, to, totals.";
+  // The sentence may begin with anything.
+  const data = { ...refusedTotals, detail: 'totals and resolution: no.', parameter: 'resolution' };
   const api = new ExporterApi(() => {
     asked++;
-    return Promise.reject({ status: 400, data: { error: 'Bad Request', detail } });
+    return Promise.reject({ status: 400, data });
   });
-  await expect(all(api.tasks(new Filter(), { from: 0, resolution: 1 }))).rejects.toThrow(detail);
+  await expect(all(api.tasks(new Filter(), { from: 0, resolution: 1 }))).rejects.toThrow(data.detail);
   expect(asked).toBe(1);
+});
+
+test('an exporter without codes that refuses something else is not taken to have no totals', async () => {
+  let refuses = true;
+  const asked: (string | null)[] = [];
+  const api = new ExporterApi((_, parameters) => {
+    asked.push(parameters.get('totals'));
+    return refuses ? Promise.reject({ status: 400, data: withoutCodes }) : Promise.resolve(tasksAnswer({}));
+  });
+  const tasks = () => all(api.tasks(new Filter(), { from: 0, resolution: 1 }));
+  await expect(tasks()).rejects.toThrow(withoutCodes.detail);
+  refuses = false;
+  await tasks();
+  expect(asked).toEqual(['true', null, 'true']);
+});
+
+test('a run is found at its older path, too, where the exporter has no newer one', async () => {
+  const asked: string[] = [];
+  const nothing = { error: 'Not Found', detail: 'There is nothing here.' };
+  const gone = { ...nothing, code: 'gone' };
+  let data: object = nothing;
+  const api = new ExporterApi(async (route, parameters) => {
+    asked.push(`${route}?${parameters}`);
+    if (route.endsWith('/run')) throw { status: 404, data };
+    return {};
+  });
+  await api.run('Scheduler/1', 7);
+  expect(asked).toEqual(['/api/v1/run?life=Scheduler%2F1&id=7', '/api/v1/tasks/Scheduler%2F1/7?']);
+  data = gone;
+  await expect(api.run('Scheduler/1', 7)).rejects.toThrow(gone.detail);
+  expect(asked).toHaveLength(3);
 });
 
 test('what fails is told in a sentence', async () => {

@@ -8,7 +8,7 @@ import {
   type Workers,
 } from '@daskscope/api';
 import type { Filter } from './filter.ts';
-import { isRefusalOf, problemOf } from './problems.ts';
+import { isNoSuchPath, isRefusalOf, problemOf } from './problems.ts';
 import { rangeSums, type RangeSums, type SumsRange } from '../contract/task-sums.ts';
 
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
@@ -49,13 +49,6 @@ export class ExporterApi {
     return status;
   }
 
-  /** Whether the exporter sums up runs; one that is older than this app may not. */
-  async hasTotals(): Promise<boolean> {
-    const parameters = new URLSearchParams({ from: String(Date.now()), limit: '1', totals: 'true' });
-    await this.#tasks(parameters);
-    return parameters.has('totals');
-  }
-
   /** The answer of a route. */
   json(route: string, parameters: Record<string, string | number | boolean>): Promise<unknown> {
     const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
@@ -70,8 +63,14 @@ export class ExporterApi {
     return this.#ask<Workers>('workers');
   }
 
-  run(life: string, id: number): Promise<TaskRun> {
-    return this.#ask<TaskRun>('run', new URLSearchParams({ life, id: String(id) }));
+  async run(life: string, id: number): Promise<TaskRun> {
+    try {
+      return await this.#ask<TaskRun>('run', new URLSearchParams({ life, id: String(id) }));
+    } catch (error) {
+      if (!isNoSuchPath(error)) throw error;
+      // Where the exporter is older than that route.
+      return this.#ask<TaskRun>(`tasks/${encodeURIComponent(life)}/${id}`);
+    }
   }
 
   /** The newest of a range, also where their texts are too long for one answer. */
@@ -143,20 +142,14 @@ export class ExporterApi {
     try {
       return rangeSums(await this.#ask<Tasks>('tasks', parameters));
     } catch (error) {
-      if (this.#tellsAge(error)) return null;
-      throw error;
+      if (!isRefusalOf('totals', error)) throw error;
+      this.#refusedTotalsAt = Date.now();
+      return null;
     }
   }
 
   get #refusesTotals(): boolean {
     return Date.now() - this.#refusedTotalsAt < WITHOUT_TOTALS;
-  }
-
-  /** Whether an error is that totals are not known, which is kept in mind. */
-  #tellsAge(error: unknown): boolean {
-    const tells = isRefusalOf('totals', error);
-    if (tells) this.#refusedTotalsAt = Date.now();
-    return tells;
   }
 
   /** An exporter that has no totals is asked without them, and they are taken out of the parameters. */
@@ -165,9 +158,11 @@ export class ExporterApi {
     try {
       return await this.#ask<Tasks>('tasks', parameters);
     } catch (error) {
-      if (!parameters.has('totals') || !this.#tellsAge(error)) throw error;
+      if (!parameters.has('totals') || !isRefusalOf('totals', error)) throw error;
       parameters.delete('totals');
-      return this.#ask<Tasks>('tasks', parameters);
+      const tasks = await this.#ask<Tasks>('tasks', parameters);
+      this.#refusedTotalsAt = Date.now();
+      return tasks;
     }
   }
 

@@ -6,8 +6,8 @@ test.each([
   ['a host that swallows all', { status: 504, body: '' }, /in time/],
   [
     'a password that is wrong',
-    { status: 400, body: 'Authentication to data source failed' },
-    /user and a password.*401/,
+    { status: 400, body: 'Whatever Grafana says' },
+    /user and a password.*401; Grafana says: Whatever Grafana says/,
   ],
   ['a login that ended', { status: 401, body: '{"message":"Unauthorized"}' }, /not logged in to Grafana/],
   ['another server', { status: 404, body: '<html>nothing here</html>' }, /not Daskscope's exporter/],
@@ -30,7 +30,7 @@ test("says what the exporter says, as Grafana's request rejects with it", () => 
   const told = (data: unknown, status = 400) =>
     problemOf({ status, statusText: 'Bad Request', data }).message;
   expect(told({ error: 'bad', detail: 'limit is too large.', message: 'bad' })).toBe('limit is too large.');
-  const text = 'Authentication to data source failed';
+  const text = 'Whatever Grafana says';
   expect(told({ message: text, error: 'Bad Request', response: text })).toMatch(/user and a password/);
   const page = '<html><title>404</title></html>';
   expect(told({ message: page, error: 'Not Found', response: page }, 404)).toMatch(

@@ -1,4 +1,4 @@
-import { RequestError } from '@daskscope/client';
+import { refuses, RequestError, type RefusalCode } from '@daskscope/client';
 
 /** A request that failed, as far as it is known: status 0 where no answer came. */
 export interface Refusal {
@@ -16,9 +16,6 @@ export interface Refusal {
  */
 const LONG_SECONDS = 4;
 
-/** What Grafana's proxy says in place of the exporter's 401 (pkg/api/pluginproxy/ds_proxy.go, 12.4.0). */
-const NO_LOGIN = 'Authentication to data source failed';
-
 /** Characters of an answer that are shown. */
 const LONGEST = 500;
 
@@ -26,8 +23,8 @@ const LONGEST = 500;
 export function sentenceOf({ status, statusText = '', body, seconds = 0 }: Refusal): string {
   const said = textOf(body);
   if (status === 0) return 'Grafana cannot be reached from this browser.';
-  if (said.includes(NO_LOGIN))
-    return 'The exporter asks for a user and a password, and refuses what the data source gives (401). Set them under Authentication.';
+  if (isNoLogin({ status, body }))
+    return `The exporter asks for a user and a password, and refuses what the data source gives (401; Grafana says: ${said}). Set them under Authentication.`;
   if (status === 401) return 'You are not logged in to Grafana any more (401). Load the page again.';
   if (status === 403) return said || 'Grafana does not let you query this data source (403).';
   if (status === 404)
@@ -66,10 +63,20 @@ export function secondsUnreachable(error: unknown): number | null {
   return cause?.status === 502 ? (seconds ?? 0) : null;
 }
 
-/** The same as an error. What Grafana's proxy says with 400 is a 401 of the exporter's. */
+/** The same as an error. */
 export function refusalOf(refusal: Refusal): RequestError {
-  const status = textOf(refusal.body).includes(NO_LOGIN) ? 401 : refusal.status;
-  return new RequestError(status, sentenceOf(refusal));
+  const status = isNoLogin(refusal) ? 401 : refusal.status;
+  return new RequestError(status, sentenceOf(refusal), codeOf(refusal.body));
+}
+
+/**
+ * Grafana's proxy answers 400 and a line of plain text in place of the exporter's 401 (pkg/api/pluginproxy/ds_proxy.go, 12.4.0).
+ * All else that is 400 here is the exporter's or Grafana's JSON, or a page of HTML.
+ */
+function isNoLogin({ status, body }: Pick<Refusal, 'status' | 'body'>): boolean {
+  // BackendSrv (12.4.0) gives an answer that is no JSON as `response`.
+  const text = typeof body === 'object' ? parsed(body).response : body;
+  return status === 400 && typeof text === 'string' && fromJson(text) === undefined && textOf(text) !== '';
 }
 
 /** An Error that says so in a sentence, from whatever getBackendSrv() rejects with, after so many seconds. */
@@ -91,18 +98,23 @@ export function problemOf(cause: unknown, seconds = 0): Error {
 /** Whether an error is the exporter's own answer that it has nothing at such a path, and not another program's. */
 export function isNoSuchPath(error: unknown): boolean {
   const { status, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
-  return status === 404 && isProblem(data);
+  const { code = 'no-such-path' } = codeOf(data);
+  return status === 404 && isProblem(data) && code === 'no-such-path';
 }
 
-/** Whether an error is the exporter's answer that it does not take a parameter: what it says begins with the name. */
+/** Whether an error is the exporter's answer that it does not take a parameter, or may be: see `refuses`. */
 export function isRefusalOf(parameter: string, error: unknown): boolean {
   const { status = 0, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };
-  return refuses(parameter, { status, body: data });
+  return refusesParameter(parameter, { status, body: data });
 }
 
 /** The same of what was answered. */
-export function refuses(parameter: string, { status, body }: Refusal): boolean {
-  return status === 400 && isProblem(body) && new RegExp(`^'?${parameter}\\b`).test(textOf(body));
+export function refusesParameter(parameter: string, { status, body }: Refusal): boolean {
+  return isProblem(body) && refuses(parameter, status, codeOf(body));
+}
+
+function codeOf(body: unknown): RefusalCode {
+  return isProblem(body) ? (parsed(body) as RefusalCode) : {};
 }
 
 function isProblem(body: unknown): boolean {
@@ -119,12 +131,15 @@ function textOf(body: unknown): string {
 }
 
 function parsed(body: unknown): Partial<Record<'detail' | 'response' | 'message' | 'error', unknown>> {
-  if (typeof body === 'object' && body !== null) return body;
-  if (typeof body !== 'string') return {};
+  const value = typeof body === 'string' ? fromJson(body) : body;
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** undefined: it is none. */
+function fromJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : {};
+    return JSON.parse(text) as unknown;
   } catch {
-    return {};
+    return undefined;
   }
 }

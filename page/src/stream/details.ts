@@ -80,7 +80,7 @@ export class Details {
     } catch (error) {
       if (opened !== this.#opened || keeps) return;
       const reason = error instanceof RequestError ? error.message : 'The exporter does not answer.';
-      const gone = error instanceof RequestError && error.status === 404;
+      const gone = error instanceof RequestError && error.refusal.code === 'gone';
       const sentence = gone ? `${reason} It has made room for newer ones (--task-log.capacity).` : reason;
       this.#show('', '', [make('p', '', sentence)]);
     }

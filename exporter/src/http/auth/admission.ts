@@ -13,9 +13,11 @@ export function admission(current: () => WebConfig, log: Log, passwords = new Pa
     const { users, headers } = usable();
     response.set(headers);
     if (users.size === 0 || (await isUser(request, users, passwords))) return next();
-    throw new HttpProblem(401, "A user and a password of the exporter's web configuration are needed.", {
-      'WWW-Authenticate': 'Basic realm="Daskscope", charset="UTF-8"',
-    });
+    throw new HttpProblem(
+      'login-needed',
+      "A user and a password of the exporter's web configuration are needed.",
+      { headers: { 'WWW-Authenticate': 'Basic realm="Daskscope", charset="UTF-8"' } },
+    );
   };
 
   /** A configuration that turned bad lets nobody in: who was let in before may be just what changed. */
@@ -25,7 +27,10 @@ export function admission(current: () => WebConfig, log: Log, passwords = new Pa
     } catch (cause) {
       if (cause !== logged) log.error((cause as Error).message);
       logged = cause;
-      throw new HttpProblem(500, "The exporter's web configuration cannot be used. Its log says why.");
+      throw new HttpProblem(
+        'misconfigured',
+        "The exporter's web configuration cannot be used. Its log says why.",
+      );
     }
   }
 }

@@ -7,6 +7,8 @@ import { get, serve, type Served } from '../testing/serve.ts';
 import { Passwords } from './passwords.ts';
 
 const HASH = hashSync('päss:word', 4);
+jest.setTimeout(60_000);
+
 let folder: string;
 let file: string;
 let server: Served;
@@ -42,6 +44,7 @@ test.each([
   expect(status).toBe(401);
   expect(headers['www-authenticate']).toMatch(/^Basic /);
   checkAnswer('/api/v1/status', 401, JSON.parse(text));
+  expect(JSON.parse(text)).toMatchObject({ code: 'login-needed' });
 });
 
 test.each(['/-/healthy', '/-/ready'])('%s needs none', async (path) => {

@@ -33,7 +33,7 @@ export class Passwords {
     this.#pauseMs = options.pauseMs ?? PAUSE_MS;
   }
 
-  /** @throws HttpProblem 429 if too many checks of this client wait */
+  /** @throws HttpProblem busy if too many checks of this client wait */
   async check(password: string, hash: string, client: string): Promise<boolean> {
     const question = createHmac('sha256', this.#secret).update(`${hash} ${password}`).digest('base64');
     if (this.#right.has(question)) return true;

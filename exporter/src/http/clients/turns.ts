@@ -40,7 +40,7 @@ export class Turns {
   /**
    * @param key what is asked for: the same key is the same work
    * @param gone calls back when the one who asked is gone; what nobody waits for is not done
-   * @throws HttpProblem 429 if this client has too much waiting
+   * @throws HttpProblem busy if this client has too much waiting
    */
   do<Result>(
     { client, key, gone }: { client: string; key: unknown; gone: (callback: () => void) => void },

@@ -38,7 +38,7 @@ export class Delivery {
    * Answers by what `make` gives.
    * @param make told by `wanted` whether still somebody waits for it
    * @param key what is asked; other than the URL where the same URL is not the same question
-   * @throws HttpProblem 429 if too many answers wait for this client
+   * @throws HttpProblem busy if too many answers wait for this client
    */
   async answer(
     request: Request,

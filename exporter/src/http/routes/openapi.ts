@@ -5,8 +5,8 @@ import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-export function openapiDocument(version: string, delivery: Delivery): RequestHandler {
-  const body = atOnce(Body.json(openapi(version)));
+export function openapiDocument(delivery: Delivery): RequestHandler {
+  const body = atOnce(Body.json(openapi()));
   return async (request, response) => {
     parseQuery(NoQuery, request.url);
     await delivery.send(request, response, body);

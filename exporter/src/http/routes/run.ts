@@ -5,13 +5,13 @@ import type { Cluster } from '../../state/cluster.ts';
 import { inSlices } from '../../slices.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import { badParameter, notFound } from '../problem.ts';
+import { badParameter, gone } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 /** Asks the scheduler what it knows of a key now; or says why it cannot be told. */
 export type Ask = (key: string) => Promise<TaskNow | NowMissing>;
 
-/** A run with what the scheduler knows of its key. @throws HttpProblem 404 */
+/** A run with what the scheduler knows of its key. @throws HttpProblem gone */
 export type FindRun = (query: RunQuery) => Promise<TaskRun>;
 
 /** The scheduler may be busy for a minute, and the run is there already. */
@@ -22,9 +22,7 @@ export function runFinder(cluster: Cluster, ask: Ask, askLimitMs = ASK_LIMIT_MS)
   return async ({ life, id }) => {
     const run = cluster.log.run(life, id);
     if (!run)
-      throw notFound(
-        `The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`,
-      );
+      throw gone(`The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`);
     const now = await knownNow(run);
     return { ...run, ...(typeof now === 'string' ? { now: null, nowMissing: now } : { now }) };
   };
@@ -49,7 +47,8 @@ export function runByPath(find: FindRun, delivery: Delivery): RequestHandler<{ l
   return async (request, response) => {
     parseQuery(NoQuery, request.url);
     const { life, id } = request.params;
-    if (!/^\d{1,15}$/.test(id)) throw badParameter(`id takes a whole number, not '${id.slice(0, 80)}'.`);
+    if (!/^\d{1,15}$/.test(id))
+      throw badParameter('id', `id takes a whole number, not '${id.slice(0, 80)}'.`);
     const found = await find({ life, id: Number(id) });
     await delivery.send(request as never, response, await inSlices(Body.json(found)));
   };

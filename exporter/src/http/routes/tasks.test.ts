@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import express from 'express';
-import { LIMITS, type TaskRun, type Tasks } from '@daskscope/api';
+import { LIMITS, type Problem, type TaskRun, type Tasks } from '@daskscope/api';
 import { TaskLog } from '../../state/log.ts';
 import { checkAnswer } from '../testing/contract.ts';
 import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
@@ -70,25 +70,27 @@ describe('tasks', () => {
   });
 
   test.each([
-    ['limit=-1', /limit takes a whole number from 0 to 100000, not '-1'/],
-    [`limit=${LIMITS.taskRows + 1}`, /limit .*100000/],
-    ['limit=1.5', /limit/],
-    ['limit=', /limit/],
-    ['limit=1&limit=2', /limit is given 2 times/],
-    ['from=yesterday', /from takes a number, not 'yesterday'/],
-    ['from=2&to=1', /from .*after to/],
-    ['status=bad', /status takes ok or error, not 'bad'/],
-    ['keys=yes', /keys takes true or false/],
-    ['resolution=0', /resolution takes a number above 0/],
-    ['after=nonsense', /after takes a cursor/],
-    ['life=nosuch', /life.*nosuch/],
-    ['search=', /search/],
-    ['key=%ff', /percent-encoded/],
-    ['a=%zz', /percent-encoded/],
-    [`${'prefix=a&'.repeat(101)}`, /prefix may be given 100 times/],
-    ['constructor=1', /'constructor'/],
-  ])('%s is refused by a sentence', async (query, sentence) => {
-    const problem = await getJson<{ error: string; detail: string }>(server, `/api/v1/tasks?${query}`, 400);
+    ['limit=-1', 'limit', /limit takes a whole number from 0 to 100000, not '-1'/],
+    [`limit=${LIMITS.taskRows + 1}`, 'limit', /limit .*100000/],
+    ['limit=1.5', 'limit', /limit/],
+    ['limit=', 'limit', /limit/],
+    ['limit=1&limit=2', 'limit', /limit is given 2 times/],
+    ['from=yesterday', 'from', /from takes a number, not 'yesterday'/],
+    ['from=2&to=1', 'from', /from .*after to/],
+    ['status=bad', 'status', /status takes ok or error, not 'bad'/],
+    ['keys=yes', 'keys', /keys takes true or false/],
+    ['resolution=0', 'resolution', /resolution takes a number above 0/],
+    ['after=nonsense', 'after', /after takes a cursor/],
+    ['life=nosuch', 'life', /life.*nosuch/],
+    ['search=', 'search', /search/],
+    ['key=%ff', undefined, /percent-encoded/],
+    ['a=%zz', undefined, /percent-encoded/],
+    [`${'prefix=a&'.repeat(101)}`, 'prefix', /prefix may be given 100 times/],
+    ['constructor=1', 'constructor', /'constructor'/],
+  ])('%s is refused by a code and a sentence', async (query, parameter, sentence) => {
+    const problem = await getJson<Problem>(server, `/api/v1/tasks?${query}`, 400);
+    expect(problem.code).toBe(parameter ? 'bad-parameter' : 'malformed-url');
+    expect(problem.parameter).toBe(parameter);
     expect(problem.detail).toMatch(sentence);
   });
 
@@ -155,7 +157,10 @@ test('too many questions of one client are refused by a sentence', async () => {
   const asked = Array.from({ length: 200 }, (_, i) => get(other, `/api/v1/tasks?limit=${i}`));
   const answers = await Promise.all(asked);
   const refused = answers.filter(({ status }) => status === 429);
-  for (const { text } of refused) checkAnswer('/api/v1/tasks', 429, JSON.parse(text));
+  for (const { text } of refused) {
+    checkAnswer('/api/v1/tasks', 429, JSON.parse(text));
+    expect(JSON.parse(text)).toMatchObject({ code: 'busy' });
+  }
   expect(answers.filter(({ status }) => status === 200).length + refused.length).toBe(200);
   expect((await get(other, '/api/v1/tasks')).status).toBe(200);
   await other.close();
@@ -241,17 +246,19 @@ describe('one run', () => {
   });
 
   test.each([
-    [`/api/v1/run?life=${LIFE}&id=99`, 404, '99'],
-    ['/api/v1/run?life=nosuch&id=1', 404, 'nosuch'],
-    [`/api/v1/run?life=${LIFE}&id=one`, 400, "'one'"],
-    [`/api/v1/run?life=${LIFE}`, 400, 'id is missing'],
-    ['/api/v1/run', 400, 'life is missing'],
-    ['/api/v1/run?life=%ff&id=1', 400, 'percent-encoded'],
-    [`/api/v1/tasks/${LIFE}/99`, 404, '99'],
-    ['/api/v1/tasks/nosuch/1', 404, 'nosuch'],
-    [`/api/v1/tasks/${LIFE}/one`, 400, "'one'"],
-    ['/api/v1/tasks/%ff/1', 400, 'percent-encoded'],
-  ])('%s answers %i', async (wrong, status, named) => {
-    expect((await getJson<{ detail: string }>(server, wrong, status)).detail).toContain(named);
+    [`/api/v1/run?life=${LIFE}&id=99`, 404, 'gone', '99'],
+    ['/api/v1/run?life=nosuch&id=1', 404, 'gone', 'nosuch'],
+    [`/api/v1/run?life=${LIFE}&id=one`, 400, 'bad-parameter', "'one'"],
+    [`/api/v1/run?life=${LIFE}`, 400, 'bad-parameter', 'id is missing'],
+    ['/api/v1/run', 400, 'bad-parameter', 'life is missing'],
+    ['/api/v1/run?life=%ff&id=1', 400, 'malformed-url', 'percent-encoded'],
+    [`/api/v1/tasks/${LIFE}/99`, 404, 'gone', '99'],
+    ['/api/v1/tasks/nosuch/1', 404, 'gone', 'nosuch'],
+    [`/api/v1/tasks/${LIFE}/one`, 400, 'bad-parameter', "'one'"],
+    ['/api/v1/tasks/%ff/1', 400, 'malformed-url', 'percent-encoded'],
+  ])('%s answers %i %s', async (wrong, status, code, named) => {
+    const problem = await getJson<Problem>(server, wrong, status);
+    expect(problem.code).toBe(code);
+    expect(problem.detail).toContain(named);
   });
 });

@@ -12,7 +12,7 @@ export function tasks(log: TaskLog, clock: () => number, delivery: Delivery): Re
   return async (request, response) => {
     const query = parseQuery(TasksQuery, request.url);
     if (query.from !== undefined && query.to !== undefined && query.from > query.to)
-      throw badParameter(`from must not be after to: ${query.from} is after ${query.to}.`);
+      throw badParameter('from', `from must not be after to: ${query.from} is after ${query.to}.`);
     const { limit = LIMITS.defaultTaskRows, keys = false } = query;
     await delivery.answer(request, response, 'scan', (wanted) =>
       inSlices(answering({ ...query, limit, keys, bytes: LIMITS.taskBytes }), wanted),

@@ -4,7 +4,7 @@ import { inSlices } from '../../slices.ts';
 import type { Answers } from '../answers.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import { notFound } from '../problem.ts';
+import { gone } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 /** All workers, or the one whose address is in the query, where a slash may stand as it is. */
@@ -36,6 +36,6 @@ export function worker(answers: Answers, delivery: Delivery): RequestHandler<{ a
 
 function one(answers: Answers, address: string): Workers {
   const answer = answers.worker(address);
-  if (!answer) throw notFound(`There is no worker at ${address} now. See api/v1/workers.`);
+  if (!answer) throw gone(`There is no worker at ${address} now. See api/v1/workers.`);
   return answer;
 }

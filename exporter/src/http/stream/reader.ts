@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { StreamTopic } from '@daskscope/api';
+import type { EndCode, StreamTopic } from '@daskscope/api';
 import { encode, SNAPSHOTS, type Lines, type Place, type Snapshot } from './lines.ts';
 import type { Pace } from './pace.ts';
 import type { Sent } from './table.ts';
@@ -104,24 +104,25 @@ export class Reader {
     else if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
       this.#response.destroy();
     else if (this.#stays && now - this.#heardAt >= this.#pace.absenceMs)
-      this.end('Its reader has not said for a while that it is there.');
-    else if (now - this.#began >= this.#pace.lifeMs) this.end('Open for long enough: connect again.');
+      this.end('absent', 'Its reader has not said for a while that it is there.');
+    else if (now - this.#began >= this.#pace.lifeMs)
+      this.end('renew', 'Open for long enough: connect again.');
     else this.#write(heartbeat);
   }
 
   /** Says why and where to go on from, and closes. */
-  end(reason: string): void {
+  end(code: EndCode, reason: string): void {
     if (this.#over) return;
     const cursor = this.#topics.has('tasks') ? this.#place.cursor : null;
     this.leave();
-    this.#send(encode({ topic: 'end', data: { reason, cursor } }));
+    this.#send(encode({ topic: 'end', data: { code, reason, cursor } }));
     this.#response.end();
   }
 
   /** Its place is somebody else's. One that does not read is not waited for. */
-  lose(reason: string): void {
+  lose(code: EndCode, reason: string): void {
     const blocked = this.#blockedSince !== null;
-    this.end(reason);
+    this.end(code, reason);
     if (blocked) this.#response.destroy();
   }
 

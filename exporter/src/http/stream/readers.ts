@@ -67,7 +67,7 @@ export class Readers {
 
   /**
    * Answers with a stream.
-   * @throws HttpProblem 429 if there are too many and no other client has more; QueryError if `after` is none
+   * @throws HttpProblem busy if there are too many and no other client has more; QueryError if `after` is none
    */
   enter(query: StreamQuery, response: ServerResponse): void {
     // It left while its password was checked: 'close' has been and will not come again.
@@ -110,7 +110,7 @@ export class Readers {
   /** Ends every stream, for good. */
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    for (const reader of this.#readers) reader.end('The exporter stops.');
+    for (const reader of this.#readers) reader.end('stopping', 'The exporter stops.');
     clearInterval(this.#beat);
   }
 
@@ -136,7 +136,10 @@ export class Readers {
     const leavePlace = this.#places.take({
       client: clientOf(response.req.socket),
       lose: () =>
-        reader.lose('Another client needs the place: this one has most of them. Connect again later.'),
+        reader.lose(
+          'place-lost',
+          'Another client needs the place: this one has most of them. Connect again later.',
+        ),
     });
     if (!leavePlace)
       throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { LIMITS } from '@daskscope/api';
+import { LIMITS, type Problem } from '@daskscope/api';
 import { checkAnswer } from '../testing/contract.ts';
 import {
   emptyCluster,
@@ -304,7 +304,7 @@ test('ends with a cursor after its time', async () => {
   await reader.line('heartbeat');
   server.clock.now += 600_000;
   await reader.closed;
-  expect(reader.lines.at(-1)).toMatchObject({ topic: 'end', data: { cursor: `${LIFE}:3` } });
+  expect(reader.lines.at(-1)).toMatchObject({ topic: 'end', data: { code: 'renew', cursor: `${LIFE}:3` } });
 });
 
 test('ends with a cursor when the exporter stops', async () => {
@@ -313,7 +313,10 @@ test('ends with a cursor when the exporter stops', async () => {
   await reader.line('heartbeat');
   await server.close();
   await reader.closed;
-  expect(reader.lines.at(-1)).toMatchObject({ topic: 'end', data: { cursor: `${LIFE}:3` } });
+  expect(reader.lines.at(-1)).toMatchObject({
+    topic: 'end',
+    data: { code: 'stopping', cursor: `${LIFE}:3` },
+  });
 });
 
 test('readers are counted while they are there', async () => {
@@ -330,14 +333,15 @@ test('readers are counted while they are there', async () => {
 });
 
 test.each([
-  ['topics=tasks,nonsense', /topics takes .*'nonsense'/],
-  ['topics=', /topics/],
-  ['after=nonsense', /after/],
-  ['keys=1', /keys/],
-  ['nosuch=1', /nosuch/],
-])('%s is refused by a sentence', async (query, sentence) => {
+  ['topics=tasks,nonsense', 'topics', /topics takes .*'nonsense'/],
+  ['topics=', 'topics', /topics/],
+  ['after=nonsense', 'after', /after/],
+  ['keys=1', 'keys', /keys/],
+  ['nosuch=1', 'nosuch', /nosuch/],
+])('%s is refused by a code and a sentence', async (query, parameter, sentence) => {
   await start();
-  const problem = await getJson<{ detail: string }>(server, `/api/v1/stream?${query}`, 400);
+  const problem = await getJson<Problem>(server, `/api/v1/stream?${query}`, 400);
+  expect(problem).toMatchObject({ code: 'bad-parameter', parameter });
   expect(problem.detail).toMatch(sentence);
   expect(server.cluster.watchers).toBe(0);
 });
@@ -348,6 +352,21 @@ test('one stream too many is 429', async () => {
   const { status, headers, text } = await get(server, '/api/v1/stream');
   expect([status, headers['retry-after']]).toEqual([429, '1']);
   checkAnswer('/api/v1/stream', 429, JSON.parse(text));
+  expect(JSON.parse(text)).toMatchObject({ code: 'busy' });
+});
+
+test('who has most streams loses one to another client, and is told so', async () => {
+  await start({ pace: { heartbeatMs: 60_000 } });
+  await Promise.all(range(0, LIMITS.streams).map(() => open('?topics=status')));
+  const port = Number(new URL(server.url).port);
+  const other = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+  other.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n');
+  const ended = readers.slice(-LIMITS.streams).map(async (reader) => {
+    await reader.line('end');
+    return reader.lines.at(-1);
+  });
+  expect(await Promise.race(ended)).toMatchObject({ data: { code: 'place-lost' } });
+  other.destroy();
 });
 
 test('a failure of one stream ends that one and is logged', async () => {
@@ -447,7 +466,7 @@ describe('a reader behind a proxy', () => {
     await reader.line('heartbeat', () => true, from);
     expect(cluster.watchers).toBe(1);
     clock.now += 30_000;
-    await reader.line('end');
+    await reader.line('end', ({ code }) => code === 'absent');
     await reader.closed;
     expect(cluster.watchers).toBe(0);
     expect(await getJson(server, `/api/v1/stream/${NAME}`)).toEqual({ open: false });

@@ -3,7 +3,7 @@ import type { RequestError } from '@daskscope/client';
 import { openStream } from './open-stream.ts';
 
 /** Grafana's BackendSrv is its core's: a model of how its `chunked` tells of an answer that is a refusal. */
-let refusals: Record<string, string>;
+let refusals: Record<string, { detail: string; code?: string; parameter?: string }>;
 let asked: URLSearchParams[];
 
 jest.mock('@grafana/runtime', () => ({
@@ -15,7 +15,7 @@ jest.mock('@grafana/runtime', () => ({
       return new Observable((subscriber) => {
         if (refused === undefined)
           return subscriber.next({ ok: true, data: new TextEncoder().encode('a\n') });
-        const data = new TextEncoder().encode(JSON.stringify({ detail: refusals[refused] }));
+        const data = new TextEncoder().encode(JSON.stringify(refusals[refused]));
         subscriber.next({ ok: false, status: 400, statusText: 'Bad Request', data });
         subscriber.complete();
       });
@@ -45,8 +45,14 @@ test('asks for changes', () => {
   expect(texts).toEqual(['a\n']);
 });
 
-test('an exporter that is older is asked for whole tables, from the same place, and not refused again', async () => {
-  refusals = { changes: "'changes' is not a parameter. Known here: topics, after, keys." };
+const withoutCodes = { detail: 'Says what in words that may change.' };
+const refusesChanges = { ...withoutCodes, code: 'bad-parameter', parameter: 'changes' };
+
+test.each([
+  ['codes', withoutCodes],
+  ['changes', refusesChanges],
+])('an exporter older than %s is asked for whole tables, from the same place, once', async (_, refusal) => {
+  refusals = { changes: refusal };
   const stream = openStream('http://exporter');
   for (let opened = 0; opened < 2; opened++) {
     const { texts, ended, close } = open(stream);
@@ -59,16 +65,21 @@ test('an exporter that is older is asked for whole tables, from the same place, 
 });
 
 test('whoever closes it meanwhile has no other stream opened', async () => {
-  refusals = { changes: "'changes' is not a parameter. Known here: topics, after, keys." };
+  refusals = { changes: refusesChanges };
   open().close();
   await Promise.resolve();
   expect(asked).toHaveLength(1);
 });
 
 test('any other refusal is told', () => {
-  refusals = { after: 'after takes a cursor from an earlier answer.' };
+  const detail = 'changes and after: no.';
+  refusals = { after: { detail, code: 'bad-parameter', parameter: 'after' } };
   const { ended, close } = open();
   close();
   expect(ended).toEqual([expect.objectContaining({ status: 400 })]);
-  expect((ended[0] as RequestError).message).toContain('after takes a cursor');
+  expect(ended[0] as RequestError).toMatchObject({
+    message: detail,
+    refusal: { code: 'bad-parameter', parameter: 'after' },
+  });
+  expect(asked).toHaveLength(1);
 });

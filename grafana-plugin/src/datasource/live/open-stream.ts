@@ -1,6 +1,6 @@
 import { newReaderName, STAY_MS, type OpenStream, type Receiver } from '@daskscope/client';
 import { getBackendSrv } from '@grafana/runtime';
-import { refusalOf, refuses, type Refusal } from '../problems.ts';
+import { refusalOf, refusesParameter, type Refusal } from '../problems.ts';
 
 let streams = 0;
 
@@ -24,7 +24,7 @@ export function openStream(url: string): OpenStream {
       if (withoutChanges()) parameters.delete('changes');
       else parameters.set('changes', 'true');
       close = read(`${url}/api/v1/stream`, parameters, receiver, (refusal) => {
-        if (!parameters.has('changes') || !refuses('changes', refusal)) return false;
+        if (!parameters.has('changes') || !refusesParameter('changes', refusal)) return false;
         refusedAt = Date.now();
         queueMicrotask(open);
         return true;

@@ -1,0 +1,41 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { LIMITS } from './limits.ts';
+
+/** Why a request is refused, for programs: the code, its HTTP status, and when it comes. */
+export const PROBLEMS = {
+  'bad-parameter': {
+    status: 400,
+    when: 'A parameter is unknown, missing, repeated, malformed or out of its range; `parameter` names it',
+  },
+  'malformed-url': { status: 400, when: 'The path or the query is not percent-encoded UTF-8' },
+  'login-needed': {
+    status: 401,
+    when: 'A user and a password are needed (where the exporter is configured so)',
+  },
+  'no-such-path': { status: 404, when: 'There is nothing at this path' },
+  gone: { status: 404, when: 'The run or the worker asked for is not known, or not any more' },
+  'read-only': { status: 405, when: 'Only GET and HEAD: nothing here changes anything' },
+  'url-too-long': {
+    status: 414,
+    when: `The path and query are longer than ${LIMITS.urlLength} characters`,
+  },
+  busy: { status: 429, when: 'Too much at once; try again after Retry-After seconds' },
+  failed: { status: 500, when: 'The exporter failed; its log says why' },
+  misconfigured: { status: 500, when: "The exporter's web configuration cannot be used; its log says why" },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** What every refused request answers. */
+export const Problem = Type.Object({
+  error: Type.String({ description: 'What is wrong, in a few words' }),
+  detail: Type.String({
+    description: 'A sentence for people, which may change: what, where, and what to do',
+  }),
+  code: Type.Union(
+    PROBLEM_CODES.map((code) => Type.Literal(code)),
+    { description: 'For programs. More may be added' },
+  ),
+  parameter: Type.Optional(Type.String({ description: 'The parameter at fault; only with bad-parameter' })),
+});
+export type Problem = Static<typeof Problem>;
