@@ -19,6 +19,7 @@ export { sayNews, saySilence, situation, type News, type Situation } from './sit
 export { failedIntervals } from './runs/failed.ts';
 export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
+export { pagesOf } from './runs/pages.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
 export { spansOf } from './runs/spans.ts';
 export { WholeLines } from './stream/whole-lines.ts';

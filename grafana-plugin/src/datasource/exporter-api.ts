@@ -7,6 +7,7 @@ import {
   type Tasks,
   type Workers,
 } from '@daskscope/api';
+import { pagesOf } from '@daskscope/client';
 import type { Filter } from './filter.ts';
 import { isNoSuchPath, isRefusalOf, problemOf } from './problems.ts';
 import { rangeSums, type RangeSums, type SumsRange } from '../contract/task-sums.ts';
@@ -108,15 +109,20 @@ export class ExporterApi {
     parameters.set('limit', String(LIMITS.taskRows));
     parameters.set('keys', 'true');
     parameters.set('totals', 'true');
-    for (let page = 0; page < PAGES; page++) {
-      const tasks = await this.#tasks(parameters);
-      // The pages before have names by positions that those of others have now.
-      if (tasks.reset) throw new Error('The exporter dropped old names while it was asked. Ask again.');
-      yield tasks;
-      if (!tasks.more) return;
-      parameters.set('after', tasks.cursor);
-      parameters.delete('totals');
-    }
+    let pages = 0;
+    yield* pagesOf(
+      async (after) => {
+        if (after !== null) {
+          parameters.set('after', after);
+          parameters.delete('totals');
+        }
+        const tasks = await this.#tasks(parameters);
+        // The pages before have names by positions that those of others have now.
+        if (tasks.reset) throw new Error('The exporter dropped old names while it was asked. Ask again.');
+        return tasks;
+      },
+      () => ++pages < PAGES,
+    );
   }
 
   /** What was done in a range; null if the exporter cannot be told what is to be left out, or is too old. Equal questions share an answer. */

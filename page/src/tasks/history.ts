@@ -1,5 +1,5 @@
 import type { Status, Tasks } from '@daskscope/api';
-import { readCursor, writeCursor } from '@daskscope/client';
+import { pagesOf, readCursor, writeCursor } from '@daskscope/client';
 import { getJson } from '../api.ts';
 
 /** What is drawn first. */
@@ -44,19 +44,16 @@ export async function historyBefore(
     if (tasks === 0) continue;
     const stop = life === end.life ? end.id : Infinity;
     const first = skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0;
-    let after = writeCursor({ life, id: first, epoch: end.epoch });
+    const after = writeCursor({ life, id: first, epoch: end.epoch });
     if (skip > 0 && stop === Infinity) {
       skip = Math.max(0, skip - tasks);
       continue;
     }
-    let asked: Promise<Tasks> | null = fetchPage(life, after);
-    while (asked) {
-      const page: Tasks = await asked;
-      after = page.cursor;
-      const more: boolean = page.tasks.id.length === PAGE && readCursor(after).id < stop;
-      // The exporter makes the next page while this one is taken in.
-      asked = more ? fetchPage(life, after) : null;
-      asked?.catch(() => undefined);
+    const pages = pagesOf(
+      (next) => fetchPage(life, next ?? after),
+      ({ cursor }) => readCursor(cursor).id < stop,
+    );
+    for await (const page of pages) {
       loaded += page.tasks.id.length;
       each(page, { loaded: Math.min(loaded, total), total });
     }
