@@ -84,6 +84,12 @@ export const Status = Type.Object({
     lost: Type.Integer({ description: 'Records that passed unseen' }),
   }),
   watchers: Type.Integer({ description: 'Stream readers now' }),
+  cost: Type.Optional(
+    Type.Record(Type.String(), Type.Number(), {
+      description:
+        "Seconds of the scheduler's time that reading it took since the exporter started, by what is read, as missing features are called. Evaluating is measured by the scheduler, sending and plain ops are estimated. Not there: an older exporter",
+    }),
+  ),
   missing: Type.Array(MissingFeature),
 });
 export type Status = Static<typeof Status>;

@@ -33,7 +33,10 @@ export async function startExporter(config: Config, version: string, log: Logger
     log: (message, error) => log.error({ err: error }, message),
   });
   const demand = new Demand(cluster);
-  const asking = new Asking(() => connect({ address, tls }));
+  const asking = new Asking(
+    () => connect({ address, tls }),
+    (seconds) => cluster.cost.spend('task', seconds),
+  );
   const server = await startServer({
     cluster,
     metrics: {

@@ -1,5 +1,6 @@
 import { connect as connectSocket } from 'node:net';
 import { call, type Comm, connect } from '../../exporter/src/protocol/comm.ts';
+import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import {
   attr,
@@ -18,6 +19,9 @@ afterEach(() => simulator.close());
 
 const start = async (options: SimulatorOptions = {}) => (simulator = await startSimulator(options));
 const open = (): Promise<Comm> => connect({ address: simulator.address, connectTimeoutMs: 5_000 });
+
+const evaluated = async (expression: Pickle): Promise<unknown> =>
+  (await evaluate(open, expression, () => undefined)).value;
 
 async function ask(op: string, args: object = {}): Promise<unknown> {
   const comm = await open();
@@ -42,8 +46,7 @@ test('tells who it is, and that it is simulated', async () => {
 test('records, states and counts agree once the computation rests', async () => {
   await start(resting);
   const records = (await ask('get_task_stream', { start_index: 0 })) as Dict[];
-  const [index, prefixes] = (await evaluate(
-    open,
+  const [index, prefixes] = (await evaluated(
     juxt(
       compose(attr('index'), taskStreamPlugin),
       compose(valmap(attr('states', 'state_counts')), attr('task_prefixes')),
@@ -109,7 +112,7 @@ test('a restart is another life on the same port; Client.restart() is not', asyn
 test('an old version lacks what came later', async () => {
   await start({ version: '2022.12.1' });
   expect(await ask('get_task_stream_index')).toBeNull();
-  await expect(evaluate(open, attr('_workers_added_total'))).rejects.toThrow(/AttributeError/);
+  await expect(evaluated(attr('_workers_added_total'))).rejects.toThrow(/AttributeError/);
 });
 
 test('an unknown op answers null, a blocked feed an error, and the comm stays usable', async () => {

@@ -131,7 +131,7 @@ function reading(scheduler: MovingScheduler, pastBefore = 0) {
     scheduler: { id: 'Scheduler-moving', startedAt: null },
     known: { past: () => pastBefore },
     recordsSince: null,
-    reader: new StreamByPosition(scheduler.openComm, new Pace(clock)),
+    reader: new StreamByPosition(scheduler.openComm, () => undefined, new Pace(clock)),
     now: clock.now,
     onError: (error) => {
       throw error;

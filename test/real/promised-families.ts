@@ -10,6 +10,7 @@ gauge dask_up
 gauge dask_exporter_watching_since_timestamp_seconds
 counter dask_exporter_connects_total
 gauge dask_exporter_push_lateness_seconds
+counter dask_exporter_scheduler_cost_seconds_total feed
 gauge dask_exporter_collector_duration_seconds collector
 gauge dask_exporter_collector_success collector
 counter dask_exporter_task_events_total

@@ -39,6 +39,15 @@ export const exporter = (version: string): Collector =>
       samples: (cluster, add) => add(cluster.pushLateness.seconds),
     },
     {
+      name: 'dask_exporter_scheduler_cost_seconds_total',
+      help: "Seconds of the scheduler's time spent on reading it, by what is read. The scheduler measures evaluating; sending and plain ops are estimated.",
+      type: 'counter',
+      labels: ['feed'],
+      samples(cluster, add) {
+        for (const [feed, seconds] of cluster.cost.seconds) add(seconds, feed);
+      },
+    },
+    {
       name: 'dask_exporter_task_events_total',
       help: 'Records of finished tasks that the exporter has read.',
       type: 'counter',

@@ -49,6 +49,7 @@ test('before anything answered', () => {
     lives: [],
     taskLog: { tasks: 0, capacity: 100, taken: 0, lost: 0 },
     watchers: 0,
+    cost: expect.objectContaining({ prefixes: 0, 'task-stream': 0 }),
     missing: [],
   });
 });

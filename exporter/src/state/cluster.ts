@@ -8,6 +8,7 @@ import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './now/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
+import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { described, Workers } from './now/workers.ts';
 
@@ -36,6 +37,7 @@ export class Cluster {
   readonly durations: Durations;
   readonly workers: Workers;
   readonly pushLateness = new PushLateness();
+  readonly cost = new SchedulerCost();
   identity: SchedulerIdentity | null = null;
   workersDesired: number | null = null;
   /** Since the exporter first connected. */
@@ -198,6 +200,7 @@ export class Cluster {
       known: log.known.ranges({}, now),
       taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
       watchers: this.watchers,
+      cost: Object.fromEntries(this.cost.seconds),
       missing: Array.from(this.#missing, ([feature, reason]) => ({ feature, reason })),
     };
   }

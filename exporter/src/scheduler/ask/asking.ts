@@ -2,6 +2,7 @@ import type { NowMissing, TaskNow } from '@daskscope/api';
 import type { PickleValue } from '../../protocol/pickle.ts';
 import { call } from '../../protocol/comm.ts';
 import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
+import { calling, CONNECTING, type Spent } from '../feeds/cost.ts';
 import { attr, compose, each, item, juxt, safe, take } from '../feeds/expression.ts';
 import { evaluate, type OpenComm } from '../feeds/feed.ts';
 import { keyText } from '../keys.ts';
@@ -25,12 +26,14 @@ interface Answer {
  */
 export class Asking {
   readonly #openComm: OpenComm;
+  readonly #spent: Spent;
   readonly #now: () => number;
   readonly #answers = new Map<string, Answer>();
   #underWay = 0;
 
-  constructor(openComm: OpenComm, now: () => number = () => performance.now()) {
+  constructor(openComm: OpenComm, spent: Spent, now: () => number = () => performance.now()) {
     this.#openComm = openComm;
+    this.#spent = spent;
     this.#now = now;
   }
 
@@ -56,9 +59,8 @@ export class Asking {
 
   async #ask(text: string): Promise<TaskNow | NowMissing> {
     const keys = keysOfText(text);
-    const found = asArray(
-      await evaluate(this.#openComm, juxt(...keys.map(({ pickled }) => oneTask(pickled)))),
-    );
+    const asked = juxt(...keys.map(({ pickled }) => oneTask(pickled)));
+    const found = asArray((await evaluate(this.#openComm, asked, this.#spent)).value);
     const which = found.findIndex(Array.isArray);
     if (which === -1) return 'unknown';
     return { ...taskNow(asArray(found[which])), story: await this.#story(text, keys[which]!.wire) };
@@ -75,6 +77,7 @@ export class Asking {
       if (error instanceof RemoteError || error instanceof ProtocolError) return [];
       throw error;
     } finally {
+      this.#spent(CONNECTING + calling(comm.bytesRead));
       comm.close();
     }
   }

@@ -14,6 +14,9 @@ const OPS = {
   adaptive_target: { feature: 'workers-desired', answers: isNumber },
 };
 
+/** What an op is asked for. */
+export const featureOf = (op: string): string => OPS[op as keyof typeof OPS].feature;
+
 const REASON_LIMIT = 300;
 
 /** What was too large is not asked for before: it costs the scheduler most. */

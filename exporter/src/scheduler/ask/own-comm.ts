@@ -1,5 +1,6 @@
 import { call, type Comm } from '../../protocol/comm.ts';
 import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
+import { calling } from '../feeds/cost.ts';
 import { SILENCE_MS, type OpenComm } from '../feeds/feed.ts';
 
 export interface Answer {
@@ -11,12 +12,15 @@ export interface Answer {
 /** Asks over a comm of its own, opened with the first question: an answer that is too large ends it, and nothing else. */
 export class OwnComm {
   readonly #openComm: OpenComm;
+  readonly #spent: (seconds: number, op: string) => void;
   #comm: Comm | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(openComm: OpenComm) {
+  /** spent: what an op took of the scheduler's time, about. */
+  constructor(openComm: OpenComm, spent: (seconds: number, op: string) => void) {
     this.#openComm = openComm;
+    this.#spent = spent;
   }
 
   /** One question after the other. null: the answer is larger than a message may be. */
@@ -37,6 +41,8 @@ export class OwnComm {
       if (!(error instanceof RemoteError)) this.#comm = undefined;
       if (error instanceof ProtocolError) return null;
       throw error;
+    } finally {
+      this.#spent(calling(comm.bytesRead - before), op);
     }
   }
 

@@ -4,9 +4,10 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { SchedulerIdentity } from '../../state/updates.ts';
 import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from '../figures/about.ts';
 import { AdaptiveTarget } from '../ask/adaptive-target.ts';
+import { calling, type Spent } from '../feeds/cost.ts';
 import { evaluate, SILENCE_MS, type OpenComm } from '../feeds/feed.ts';
 import { Feeds, type Watching } from './feeds.ts';
-import { OptionalOps, refusal } from '../ask/optional-ops.ts';
+import { featureOf, OptionalOps, refusal } from '../ask/optional-ops.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { OwnComm } from '../ask/own-comm.ts';
 import { PlainOps } from './plain-ops.ts';
@@ -40,7 +41,7 @@ export class Session {
   private constructor(options: SessionOptions, comm: Comm) {
     this.#options = options;
     this.#comm = comm;
-    this.#ops = new OptionalOps(options.cluster, new OwnComm(options.openComm));
+    this.#ops = new OptionalOps(options.cluster, this.#ownComm());
     this.#parts.push(this.#ops);
     this.lost = new Promise((_, reject) => (this.#fail = reject));
     this.lost.catch(() => undefined);
@@ -67,6 +68,7 @@ export class Session {
   async #begin(): Promise<void> {
     const { cluster, now } = this.#options;
     const identity = await call(this.#comm, 'identity', {}, SILENCE_MS);
+    this.#spent('scheduler')(calling(this.#comm.bytesRead));
     checkScheduler(identity, this.#comm.address);
     const told = await this.#about();
     const isTold = typeof told !== 'string';
@@ -85,8 +87,8 @@ export class Session {
   /** A sentence where this scheduler gives no feeds: it says why. */
   async #about(): Promise<About | string> {
     try {
-      const answer = await evaluate(this.#options.openComm, aboutExpression);
-      if (Array.isArray(answer)) return about(answer);
+      const { value } = await evaluate(this.#options.openComm, aboutExpression, this.#spent('scheduler'));
+      if (Array.isArray(value)) return about(value);
       return 'The scheduler evaluates nothing for others (distributed.scheduler.pickle is off), so that the op "feed" tells nothing.';
     } catch (error) {
       if (error instanceof RemoteError) return refusal('feed', error);
@@ -97,13 +99,13 @@ export class Session {
   async #startFeeds(who: SchedulerIdentity, life: number, { ops }: About): Promise<void> {
     const { cluster, openComm } = this.#options;
     cluster.present('feed');
-    const byPosition = new StreamByPosition(openComm);
+    const byPosition = new StreamByPosition(openComm, this.#spent('task-stream'));
     const byIndex = ops.has('get_task_stream_index') && ops.has('get_task_stream');
-    const reader = byIndex ? new StreamByIndex(new OwnComm(openComm), byPosition) : byPosition;
+    const reader = byIndex ? new StreamByIndex(this.#ownComm(), byPosition) : byPosition;
     const feeds = new Feeds({
       ...this.#options,
       life: who.id,
-      evaluate: (expression) => evaluate(openComm, expression),
+      evaluate: async (expression) => (await evaluate(openComm, expression, this.#spent('failures'))).value,
       stream: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });
@@ -116,12 +118,12 @@ export class Session {
     life: number,
     { reason, streams }: { reason: string; streams: boolean },
   ): Promise<void> {
-    const { cluster, openComm, known } = this.#options;
+    const { cluster, known } = this.#options;
     cluster.missing('feed', reason);
     const byIndex = streams && (await this.#ops.ask('get_task_stream_index')) !== undefined;
     const reader = byIndex
-      ? new StreamByIndex(new OwnComm(openComm), null)
-      : new StreamByOverlap(new OwnComm(openComm), known.anchor(who.id), this.#onGap);
+      ? new StreamByIndex(this.#ownComm(), null)
+      : new StreamByOverlap(this.#ownComm(), known.anchor(who.id), this.#onGap);
     const plainOps = new PlainOps({
       ...this.#options,
       ops: this.#ops,
@@ -133,6 +135,16 @@ export class Session {
     });
     this.#parts.push(plainOps);
     await plainOps.start();
+  }
+
+  /** What asking takes of the scheduler's time, by what is asked for. */
+  readonly #spent =
+    (feature: string): Spent =>
+    (seconds) =>
+      this.#options.cluster.cost.spend(feature, seconds);
+
+  #ownComm(): OwnComm {
+    return new OwnComm(this.#options.openComm, (seconds, op) => this.#spent(featureOf(op))(seconds));
   }
 
   #onGap = (): void =>

@@ -11,6 +11,7 @@ import { attr } from './expression.ts';
 /** A comm whose pushes come when the test says so. */
 class PushedComm {
   readonly address = 'tcp://scheduler:8786';
+  readonly bytesRead = 0;
   closed: Promise<void>;
   open = true;
   #read: ((message: unknown) => void)[] = [];
@@ -37,7 +38,7 @@ class PushedComm {
   }
 
   pushes(...pushed: unknown[]): void {
-    this.#read.shift()!([1, pushed, 1]);
+    this.#read.shift()!(pushed.map((value) => [1, value, 1]));
   }
 }
 

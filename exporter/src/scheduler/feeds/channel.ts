@@ -2,6 +2,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../../protocol/frames.ts';
 import { juxt } from './expression.ts';
+import { CONNECTING, sending } from './cost.ts';
 import { timed, timing } from './packed.ts';
 import { openFeed, type Feed, type OpenComm } from './feed.ts';
 import { PushCost } from './push-cost.ts';
@@ -52,13 +53,14 @@ export class Channel {
   /** Pushes every `interval` seconds from now on. A feed's interval is fixed, so another one takes over once it has pushed. */
   async open(interval: number): Promise<void> {
     const { openComm, onError } = this.#options;
-    const expression = timed(juxt(...this.#readings.map((reading) => reading.expression())));
+    const expression = juxt(...this.#readings.map((reading) => timed(reading.expression())));
     const entries = this.#readings.map((reading) => reading.entries);
     const turn = ++this.#asked;
     const every = Math.max(interval, this.#cost.least);
     this.#interval = interval;
     this.#every = every;
-    const onPush = (push: unknown) => this.#apply(turn, every, push, entries);
+    const onPush = (push: unknown, bytes: number) => this.#apply(turn, every, push, entries, bytes);
+    this.#spend(CONNECTING);
     const feed = await openFeed(openComm, expression, every, onPush, this.#closing.signal);
     if (turn < this.#latest) return feed.close();
     this.#feed?.close();
@@ -82,15 +84,23 @@ export class Channel {
   }
 
   /** Reads a push in slices, and takes it in as one. entries: how many each reading asked for. */
-  async #apply(turn: number, every: number, push: unknown, entries: readonly number[]): Promise<void> {
+  async #apply(
+    turn: number,
+    every: number,
+    push: unknown,
+    entries: readonly number[],
+    bytes: number,
+  ): Promise<void> {
+    const pushed = asArray(push).map(timing);
+    const cost = this.#costOf(pushed, bytes);
     if (this.#isOld(turn)) return;
     this.#latest = turn;
     this.#options.cluster.pushLateness.expect(this, every);
-    const { value, seconds } = timing(push);
-    const taken = await inSlices(this.#taking(asArray(value), entries));
+    const values = pushed.map(({ value }) => value);
+    const taken = await inSlices(this.#taking(values, entries));
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
-    this.#cost.pushed(seconds ?? 0, every);
+    this.#cost.pushed(cost, every);
     const fits = taken.every(({ fits }) => fits);
     if (!fits || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
   }
@@ -107,6 +117,21 @@ export class Channel {
 
   #isOld(turn: number): boolean {
     return this.#closing.signal.aborted || turn < this.#latest;
+  }
+
+  /** Seconds of the scheduler's time; each reading is told its own, and its part of sending. */
+  #costOf(pushed: readonly { seconds: number | null }[], bytes: number): number {
+    const evaluating = this.#readings.map((_, i) => pushed[i]?.seconds ?? 0);
+    this.#spend(sending(bytes));
+    const { cluster, subscriptions } = this.#options;
+    evaluating.forEach((seconds, i) => cluster.cost.spend(subscriptions[i]!.feature, seconds));
+    return evaluating.reduce((sum, seconds) => sum + seconds, sending(bytes));
+  }
+
+  /** For all of the readings together. */
+  #spend(seconds: number): void {
+    const { cluster, subscriptions } = this.#options;
+    for (const { feature } of subscriptions) cluster.cost.spend(feature, seconds / subscriptions.length);
   }
 
   /** Another feed: a reading asks for another number of entries, or costs more or less than before. */

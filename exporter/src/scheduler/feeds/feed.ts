@@ -1,5 +1,7 @@
 import { checkAnswer, type Comm } from '../../protocol/comm.ts';
 import { dumps, type Pickle } from '../../protocol/pickle.ts';
+import { CONNECTING, sending, type Spent } from './cost.ts';
+import { timed, timing } from './packed.ts';
 import { whenAborted } from '../../protocol/when-aborted.ts';
 
 /** Within connectTimeoutMs, or the default of connect(). */
@@ -19,7 +21,8 @@ export interface Feed {
 
 /**
  * Has the scheduler push expression(scheduler) every `interval` seconds over a comm of its own (Scheduler.feed). Fulfilled
- * after the first push is taken in; the next is read then. signal: closes it, also while it is being opened.
+ * after the first push is taken in; the next is read then. signal: closes it, also while it is being opened. onPush is told
+ * the bytes of each push, too.
  *
  * @throws RemoteError if the scheduler forbids feeds
  */
@@ -27,15 +30,22 @@ export async function openFeed(
   openComm: OpenComm,
   expression: Pickle,
   interval: number,
-  onPush: (value: unknown) => Promise<void>,
+  onPush: (value: unknown, bytes: number) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<Feed> {
   const comm = await openComm(SILENCE_MS);
+  let bytesTold = 0;
+  const take = async (timeoutMs: number) => {
+    const push = await readPush(comm, timeoutMs);
+    const bytes = comm.bytesRead - bytesTold;
+    bytesTold += bytes;
+    await onPush(push, bytes);
+  };
   if (signal) whenAborted(signal, comm.closed, () => comm.close());
   try {
     signal?.throwIfAborted();
     sendFeed(comm, expression, interval);
-    await onPush(await readPush(comm));
+    await take(SILENCE_MS);
   } catch (error) {
     comm.close();
     throw error;
@@ -43,7 +53,7 @@ export async function openFeed(
   let closed = false;
   const drain = async () => {
     try {
-      for (;;) await onPush(await readPush(comm, interval * 1000 + SILENCE_MS));
+      for (;;) await take(interval * 1000 + SILENCE_MS);
     } catch (error) {
       comm.close();
       if (!closed) throw error;
@@ -61,12 +71,20 @@ export async function openFeed(
   };
 }
 
+export interface Evaluated {
+  value: unknown;
+  /** That evaluating took; null where the scheduler's clock does not say. */
+  seconds: number | null;
+}
+
 /** expression(scheduler), once. */
-export async function evaluate(openComm: OpenComm, expression: Pickle): Promise<unknown> {
+export async function evaluate(openComm: OpenComm, expression: Pickle, spent: Spent): Promise<Evaluated> {
   const comm = await openComm(SILENCE_MS);
   try {
-    sendFeed(comm, expression, ONE_SHOT_INTERVAL);
-    return await readPush(comm);
+    sendFeed(comm, timed(expression), ONE_SHOT_INTERVAL);
+    const answer = timing(await readPush(comm));
+    spent(CONNECTING + (answer.seconds ?? 0) + sending(comm.bytesRead));
+    return answer;
   } finally {
     comm.close();
   }

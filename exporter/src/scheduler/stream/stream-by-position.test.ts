@@ -12,6 +12,7 @@ function answering(...answers: { records: unknown[]; size?: number; index?: numb
   const openComm = async () =>
     ({
       address: 'tcp://scheduler:8786',
+      bytesRead: 0,
       send: () => undefined,
       close: () => undefined,
       read: async () => {
@@ -20,7 +21,7 @@ function answering(...answers: { records: unknown[]; size?: number; index?: numb
         return [1, [index, held, [size ?? bytes.length, size ? bytes.subarray(0, 1) : bytes]], 1.001];
       },
     }) as unknown as Comm;
-  return { reader: new StreamByPosition(openComm, new Pace(still)), opened: () => opened };
+  return { reader: new StreamByPosition(openComm, () => undefined, new Pace(still)), opened: () => opened };
 }
 
 test('records come oldest first, and the piece begins where what was wanted still is', async () => {

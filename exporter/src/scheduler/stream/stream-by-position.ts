@@ -14,10 +14,11 @@ import {
   spread,
   taskStreamPlugin,
 } from '../feeds/expression.ts';
+import type { Spent } from '../feeds/cost.ts';
 import { evaluate, type OpenComm } from '../feeds/feed.ts';
 import { longText, readLongText } from '../feeds/long-text.ts';
 import { Pace } from './pace.ts';
-import { packed, timed, timing, unpacking } from '../feeds/packed.ts';
+import { packed, unpacking } from '../feeds/packed.ts';
 import { PieceSize } from '../feeds/piece-size.ts';
 import type { StreamPiece, StreamReader } from './task-stream.ts';
 import { asArray, asCount, asMap } from '../values.ts';
@@ -37,10 +38,12 @@ export class StreamByPosition implements StreamReader {
   /** By what the last ones weighed, whoever read them. */
   readonly size = new PieceSize(PIECE);
   readonly #openComm: OpenComm;
+  readonly #spent: Spent;
   readonly #pace: Pace;
 
-  constructor(openComm: OpenComm, pace = new Pace()) {
+  constructor(openComm: OpenComm, spent: Spent, pace = new Pace()) {
     this.#openComm = openComm;
+    this.#spent = spent;
     this.#pace = pace;
   }
 
@@ -58,8 +61,8 @@ export class StreamByPosition implements StreamReader {
 
   /** null: it is larger than what may be sent. */
   async #ask(next: number, rows: number, form: Pickle): Promise<StreamPiece | null> {
-    const { value, seconds } = await this.#pace.read(async () =>
-      timing(await evaluate(this.#openComm, timed(recordsFrom(next, rows, form)))),
+    const { value, seconds } = await this.#pace.read(() =>
+      evaluate(this.#openComm, recordsFrom(next, rows, form), this.#spent),
     );
     const [index, held, message] = asArray(value);
     const answer = await inSlices(unpacking(message));

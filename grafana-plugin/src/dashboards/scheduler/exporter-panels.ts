@@ -3,7 +3,7 @@ import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { RATE, processRate, quantile, rateOf } from '../counters.ts';
 import { happened, happenings } from '../happenings.ts';
-import { LIMIT, series, thresholds } from '../panels.ts';
+import { LIMIT, series, stacked, thresholds } from '../panels.ts';
 import { PROMETHEUS, promql, promqlNow } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
@@ -12,6 +12,7 @@ export const exporterPanels = () => [
   health(),
   connects(),
   missingFeatures(),
+  cost(),
   taskRecords(),
   taskLog(),
   scrapes(),
@@ -76,6 +77,19 @@ function missingFeatures() {
     .noValue('Nothing is known to be missing')
     .height(8)
     .span(6);
+}
+
+function cost() {
+  return series(
+    'What watching costs',
+    'Share of the scheduler’s time that reading it takes, by what is read; measured there, sending is estimated',
+  )
+    .withTarget(promql(rateOf(of('dask_exporter_scheduler_cost_seconds_total'), 'feed'), '{{feed}}'))
+    .stacking(stacked())
+    .fillOpacity(50)
+    .unit('percentunit')
+    .axisSoftMax(0.02)
+    .min(0);
 }
 
 function taskRecords() {
