@@ -2,11 +2,11 @@
  * Bundles what is run: one file each, with the npm packages inside. Node's built-ins and esbuild only.
  * node build.mjs [WORKSPACE ...]: exporter and simulator unless named.
  */
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundlePage } from './page/bundle.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -18,40 +18,12 @@ const require = __createRequire(import.meta.url);
 const __filename = (await import('node:url')).fileURLToPath(import.meta.url);
 const __dirname = (await import('node:path')).dirname(__filename);`;
 
-const PAGE = join(root, 'page');
-
-/** The exporter's page: its HTML, and its script and style under names that change with them; and what it was made of. */
-async function page() {
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { js: join(PAGE, 'src', 'main.ts'), css: join(PAGE, 'src', 'page.css') },
-    outdir: PAGE,
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
-    logLevel: 'warning',
-  });
-  let html = readFileSync(join(PAGE, 'src', 'index.html'), 'utf8');
-  const files = {};
-  for (const { path, text } of outputFiles) {
-    const extension = path.slice(path.lastIndexOf('.') + 1);
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-    const name = `page.${hash}.${extension}`;
-    html = html.replace(`"page.${extension}"`, `"${name}"`);
-    files[name] = { type: extension, text };
-  }
-  return { content: { html, files }, inputs: Object.keys(metafile.inputs) };
-}
-
 async function bundle(workspace) {
   const entry = join(root, workspace, 'src', 'main.ts');
   const outfile = join(root, workspace, 'dist', 'main.js');
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
   const { version } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
-  const embedded = workspace === 'exporter' ? await page() : { content: null, inputs: [] };
+  const embedded = workspace === 'exporter' ? await bundlePage() : { content: null, inputs: [] };
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -67,8 +39,11 @@ async function bundle(workspace) {
     logLevel: 'warning',
   });
   chmodSync(outfile, 0o755);
-  const inputs = [...embedded.inputs, ...Object.keys(metafile.inputs)].map((path) => join(root, path));
-  writeFileSync(join(dirname(outfile), 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(inputs));
+  const own = Object.keys(metafile.inputs).map((path) => join(root, path));
+  writeFileSync(
+    join(dirname(outfile), 'THIRD-PARTY-NOTICES.txt'),
+    thirdPartyNotices([...embedded.inputs, ...own]),
+  );
 }
 
 try {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 
-const swc = (parser) => [
+const swc = (parser, importSource = 'react') => [
   '@swc/jest',
   {
-    jsc: { parser, transform: { react: { runtime: 'automatic' } }, target: 'es2022' },
+    jsc: { parser, transform: { react: { runtime: 'automatic', importSource } }, target: 'es2022' },
     module: { type: 'commonjs' },
   },
 ];
 
-/** Packages that Grafana's need, and that are ES modules alone: jest takes those only where they are transformed. */
+/** Packages that are ES modules alone, or in a browser: jest takes those only where they are transformed. */
 const ES_MODULES = [
   '@wojtekmaj/date-utils',
   'd3-color',
@@ -18,6 +18,7 @@ const ES_MODULES = [
   'marked',
   'memoize',
   'mimic-function',
+  'preact',
   'react-calendar',
 ];
 
@@ -37,6 +38,7 @@ export default {
   transform: {
     '\\.md$': fileURLToPath(new URL('grafana-plugin/src/testing/text-module.mjs', import.meta.url)),
     '^.+\\.ts$': swc({ syntax: 'typescript' }),
+    '/page/src/.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }, 'preact'),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
     '/node_modules/.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },

@@ -11,7 +11,7 @@ export function sameDay(a: number, b: number, zone: TimeZone): boolean {
 }
 
 /** '10:31:05', with the day if that is another than `now`'s. */
-export function clockTime(time: number, now: number, resolution = 1000): string {
+export function clockTime(time: number, now = Date.now(), resolution = 1000): string {
   const clock = formatClock(time, ZONE, resolution);
   return sameDay(time, now, ZONE) ? clock : `${formatDay(time, ZONE, now)} ${clock}`;
 }

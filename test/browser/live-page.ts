@@ -75,7 +75,7 @@ export class LivePage {
 
   /** Types into the search and brings what is found into view. */
   async goTo(text: string): Promise<void> {
-    await this.page.$eval('#search', (input) => ((input as HTMLInputElement).value = ''));
+    await this.page.$eval('#search', (input) => (input as HTMLInputElement).select());
     await this.page.type('#search', text);
     await this.page.keyboard.press('Enter');
     await this.frames();

@@ -167,7 +167,9 @@ describe('beside a real cluster', () => {
     await page.page.mouse.move(box.x + box.width * 0.99, box.y + 30, { steps: 3 });
     await page.page.mouse.up();
     await page.page.keyboard.up('Shift');
-    expect(await page.text('#range-totals')).toMatch(/ tasks on 4 lanes .*idle .*%/);
+    await eventually(async () =>
+      expect(await page.text('#range-totals')).toMatch(/ tasks on 4 lanes .*idle .*%/),
+    );
     await page.screenshot('range');
     await page.page.click('#range-totals .close');
     const before = await page.picture();

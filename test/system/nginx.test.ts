@@ -1,5 +1,5 @@
 import type { Status, TaskRun, Workers } from '@daskscope/api';
-import { fetchRun } from '../../page/src/stream/details.ts';
+import { fetchRun } from '../../page/src/details/fetch-run.ts';
 import { getJson } from '../../page/src/api.ts';
 import { documentedPaths } from '../../exporter/src/http/testing/contract.ts';
 import {

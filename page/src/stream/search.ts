@@ -1,10 +1,11 @@
-import { byId, setText, setTitle } from '../elements.ts';
-import { runOf, type TaskStore } from '../tasks/task-store.ts';
+import { Shown } from '../shown.ts';
 import type { Dictionary } from '../tasks/dictionary.ts';
 import { FoundRuns } from '../tasks/found-runs.ts';
+import { runOf, type TaskStore } from '../tasks/task-store.ts';
 
 const TYPING_MS = 150;
 const AGAIN_MS = 1_000;
+const NOTHING_FOUND = { said: '', any: false };
 
 export interface SearchOptions {
   prefixes: Dictionary;
@@ -17,48 +18,58 @@ export interface SearchOptions {
 
 /** Finds runs by a part of their key or function; whatever is not found fades. */
 export class Search {
+  /** What is typed, and what is said of what was found. */
+  readonly text = new Shown('');
+  readonly found = new Shown(NOTHING_FOUND);
   readonly #options: SearchOptions;
-  readonly #input = byId<HTMLInputElement>('search');
   #found: FoundRuns | null = null;
   #store: TaskStore | null = null;
-  #text = '';
+  /** What is looked for, which is what was typed a moment ago. */
+  #sought = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
   #only: number | null = null;
+  #focus: () => void = () => undefined;
 
   constructor(options: SearchOptions) {
     this.#options = options;
-    this.#input.addEventListener('input', () => {
-      clearTimeout(this.#typing);
-      this.#typing = setTimeout(() => this.#begin(), TYPING_MS);
-    });
-    this.#input.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.clear();
-      if (event.key === 'Enter') this.#bringIntoView();
-    });
     setInterval(() => this.#goOn(), AGAIN_MS);
   }
 
+  /** How the box is given the focus. Returns what ends that. */
+  watchAsked(focus: () => void): () => void {
+    this.#focus = focus;
+    return () => (this.#focus = () => undefined);
+  }
+
   focus(): void {
-    this.#input.focus();
-    this.#input.select();
+    this.#focus();
   }
 
   get active(): boolean {
-    return this.#text !== '' || this.#only !== null;
+    return this.#sought !== '' || this.#only !== null;
+  }
+
+  /** The box has this text. */
+  type(text: string): void {
+    this.text.set(text);
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#begin(), TYPING_MS);
   }
 
   clear(): void {
-    this.#input.value = '';
+    this.text.set('');
     this.#begin();
   }
 
   /** Picks out one run. */
   showOnly(number: number): void {
-    this.#input.value = '';
-    this.#text = '';
+    clearTimeout(this.#typing);
+    this.text.set('');
+    this.#sought = '';
+    this.#found = null;
     this.#only = number;
     this.#options.mark((task) => runOf(task) === number);
-    setText(byId('found'), 'one task picked out, Esc ends it');
+    this.found.set({ said: 'one task picked out, Esc ends it', any: false });
   }
 
   /** Ends picking out one run; a search goes on. */
@@ -68,28 +79,28 @@ export class Search {
 
   /** The runs are in another store, with numbers of their own. */
   restart(): void {
-    if (this.#text !== '') this.#begin();
+    if (this.#sought !== '') this.#begin();
     else if (this.#only !== null) this.clear();
   }
 
   #begin(): void {
-    this.#text = this.#input.value.trim().toLowerCase();
+    clearTimeout(this.#typing);
+    this.#sought = sought(this.text.value);
     this.#only = null;
     this.#store = this.#options.store();
     this.#found = null;
-    if (this.#text === '') {
+    if (this.#sought === '') {
       this.#options.mark(null);
-      setText(byId('found'), '');
+      this.found.set(NOTHING_FOUND);
       return;
     }
-    this.#found = new FoundRuns(this.#text, this.#options.prefixes, this.#store.runs);
+    this.#found = new FoundRuns(this.#sought, this.#options.prefixes, this.#store.runs);
     this.#options.mark(() => false);
     this.#goOn();
   }
 
-  #bringIntoView(): void {
-    clearTimeout(this.#typing);
-    if (this.#input.value.trim().toLowerCase() !== this.#text) this.#begin();
+  bringIntoView(): void {
+    if (sought(this.text.value) !== this.#sought) this.#begin();
     let from = Infinity;
     let to = -Infinity;
     for (const number of this.#found?.numbers() ?? []) {
@@ -106,11 +117,9 @@ export class Search {
     const found = this.#found;
     if (!found) return;
     if (found.goOn()) this.#options.mark((task) => found.has(runOf(task)));
-    this.#tell(found);
-  }
-
-  #tell({ size, said }: FoundRuns): void {
-    setText(byId('found'), said);
-    setTitle(this.#input, size > 0 ? 'Enter brings them into view' : '');
+    const { size, said } = found;
+    if (this.found.value.said !== said) this.found.set({ said, any: size > 0 });
   }
 }
+
+const sought = (text: string): string => text.trim().toLowerCase();

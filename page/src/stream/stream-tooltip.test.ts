@@ -11,7 +11,6 @@ let tooltip: StreamTooltip;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  document.body.innerHTML = '<div id="lanes"></div><div id="tooltip" hidden></div>';
   answers = new Map();
   globalThis.fetch = ((url: string) =>
     new Promise((resolve) => {
@@ -72,7 +71,7 @@ function rest(number: number): void {
   jest.advanceTimersByTime(1000);
 }
 
-const said = () => document.querySelector('.failure')!.textContent;
+const said = () => tooltip.shown.value!.said.failure;
 const settle = async () => {
   for (let i = 0; i < 10; i++) await Promise.resolve();
 };

@@ -1,10 +1,10 @@
 import type { Hover } from '@daskscope/timeline';
-import { fetchRun, type RunPlace } from './details.ts';
-import { byId, make, setText } from '../elements.ts';
+import { fetchRun, type RunPlace } from '../details/fetch-run.ts';
+import { Shown } from '../shown.ts';
 import type { TaskFeed } from '../tasks/task-feed.ts';
 import { runOf } from '../tasks/task-store.ts';
-import { groupTooltip, intervalTooltip } from './task-tooltip.ts';
-import { Tooltip } from '../tooltip.ts';
+import { NOTHING_SAID, type Said } from './said.ts';
+import { groupSaid, intervalSaid } from './task-tooltip.ts';
 
 export interface StreamTooltipOptions {
   feed: TaskFeed;
@@ -13,68 +13,73 @@ export interface StreamTooltipOptions {
   isolate: (group: number) => void;
 }
 
+export interface Action {
+  label: string;
+  do: () => void;
+}
+
+export interface ShownTooltip {
+  /** px from the task stream's top left. */
+  x: number;
+  y: number;
+  said: Said;
+  /** What can be done with it while it is held; null: it is not held, and goes with the pointer. */
+  actions: readonly Action[] | null;
+}
+
 /** The text of a failure is asked for when the pointer rests. */
 const REST_MS = 120;
 const FAILURES_KEPT = 500;
 
 /** What is said of the bar under the pointer, and what can be done with it once it is held. */
 export class StreamTooltip {
+  readonly shown = new Shown<ShownTooltip | null>(null);
   readonly #options: StreamTooltipOptions;
-  readonly #tooltip = new Tooltip();
   /** Texts by number of run. */
   #failures = new Map<number, string>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** The failed run that is shown; null: another thing, or nothing. */
-  #shown: number | null = null;
+  #failed: number | null = null;
 
   constructor(options: StreamTooltipOptions) {
     this.#options = options;
-    document.addEventListener('pointerdown', (event) => {
-      if (this.held && !byId('tooltip').contains(event.target as Node)) this.hide();
-    });
   }
 
   get held(): boolean {
-    return this.#tooltip.held;
+    return this.shown.value !== null && this.shown.value.actions !== null;
   }
 
   hide(): void {
-    this.#tooltip.hide();
+    this.shown.set(null);
   }
 
   /** The runs have other numbers from now on. */
   forget(): void {
     this.#failures = new Map();
-    this.#shown = null;
+    this.#failed = null;
     this.hide();
   }
 
   /** The pointer is here; null: it has left. */
   point(hover: Hover | null): void {
     clearTimeout(this.#rest);
-    if (this.#tooltip.held) return;
-    this.#shown = null;
-    const content = hover && this.#content(hover);
-    if (!hover || !content) {
-      this.#tooltip.hide();
-      return;
-    }
-    const { left, top } = byId('lanes').getBoundingClientRect();
-    this.#tooltip.show(left + hover.x, top + hover.y, content);
-    const interval = hover.hit?.interval;
-    if (!interval?.error || interval.running) return;
+    if (this.held) return;
+    this.#failed = null;
+    const said = hover && this.#said(hover);
+    this.shown.set(hover && said && { x: hover.x, y: hover.y, said, actions: null });
+    const interval = hover?.hit?.interval;
+    if (!said || !interval?.error || interval.running) return;
     const number = runOf(interval.task);
-    this.#shown = number;
+    this.#failed = number;
     if (!this.#failures.has(number)) this.#rest = setTimeout(() => void this.#askFailure(number), REST_MS);
   }
 
-  #content({ hit, unknown }: Hover): Node[] | null {
+  #said({ hit, unknown }: Hover): Said | null {
     const { interval = null, group = null, box } = hit ?? {};
     if (!hit || (unknown && !interval && (group?.busy ?? 0) === 0))
-      return unknown && [make('h3', '', unknown.word), make('div', '', unknown.reason)];
+      return unknown && { ...NOTHING_SAID, title: unknown.word, sentence: unknown.reason };
     const { names, store, lanes, executing } = this.#options.feed;
-    if (group)
-      return groupTooltip(group, names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
+    if (group) return groupSaid(group, names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
     if (!interval) return null;
     const parts = {
       names,
@@ -83,7 +88,7 @@ export class StreamTooltip {
       executing: executing.find(({ lane }) => lane === interval.lane),
       now: this.#options.now(),
     };
-    return intervalTooltip(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
+    return intervalSaid(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
   }
 
   async #askFailure(number: number): Promise<void> {
@@ -99,31 +104,30 @@ export class StreamTooltip {
     if (failures.size > FAILURES_KEPT) failures.clear();
     failures.set(number, exception);
     // The pointer may be at another run by now.
-    if (this.#shown !== number) return;
-    const failure = byId('tooltip').querySelector<HTMLElement>('.failure');
-    if (failure) setText(failure, exception);
+    const shown = this.shown.value;
+    if (!shown || this.#failed !== number) return;
+    this.shown.set({ ...shown, said: { ...shown.said, failure: exception } });
   }
 
   /** Holds what the pointer is at. */
   hold({ hit }: Hover): void {
-    if (this.#tooltip.hidden || this.#tooltip.held) return;
+    const shown = this.shown.value;
+    if (!shown || this.held) return;
     const interval = hit?.interval;
-    const place = interval ? this.#place(runOf(interval.task)) : null;
-    if (!interval || interval.running || !place) {
-      this.#tooltip.hold([]);
-      return;
-    }
-    const more = make('button', '', 'Details');
-    more.addEventListener('click', () => {
-      this.#tooltip.hide();
-      this.#options.openDetails(place, this.#options.feed.names.prefixes.name(interval.group));
-    });
-    const only = make('button', '', 'Only this function');
-    only.addEventListener('click', () => {
-      this.#tooltip.hide();
-      this.#options.isolate(interval.group);
-    });
-    this.#tooltip.hold([more, only]);
+    const place = interval && !interval.running ? this.#place(runOf(interval.task)) : null;
+    this.shown.set({ ...shown, actions: interval && place ? this.#actions(place, interval.group) : [] });
+  }
+
+  #actions(place: RunPlace, group: number): Action[] {
+    const { openDetails, isolate, feed } = this.#options;
+    const after = (act: () => void) => () => {
+      this.hide();
+      act();
+    };
+    return [
+      { label: 'Details', do: after(() => openDetails(place, feed.names.prefixes.name(group))) },
+      { label: 'Only this function', do: after(() => isolate(group)) },
+    ];
   }
 
   #place(number: number): RunPlace | null {

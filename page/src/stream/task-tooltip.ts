@@ -8,11 +8,10 @@ import {
   type Interval,
   type LaneName,
 } from '@daskscope/timeline';
-import { make, swatch } from '../elements.ts';
+import type { Executing } from '../tasks/task-feed.ts';
 import { runOf, sourceOf, type Names, type TaskStore } from '../tasks/task-store.ts';
 import { clockTime } from '../times.ts';
-import { definitions } from '../tooltip.ts';
-import type { Executing } from '../tasks/task-feed.ts';
+import { NOTHING_SAID, type Said } from './said.ts';
 
 const KIND_WORDS: Record<number, string> = {
   [KIND.compute]: 'computing',
@@ -21,6 +20,9 @@ const KIND_WORDS: Record<number, string> = {
   [KIND.deserialize]: 'deserializing',
   [KIND.other]: 'other work',
 };
+
+/** Functions listed of a host or worker; the rest is counted. */
+const LISTED = 10;
 
 export interface TooltipParts {
   store: TaskStore;
@@ -31,7 +33,7 @@ export interface TooltipParts {
 }
 
 /** What a bar is, in words. The failure's text is added where it is known: the exporter has it. */
-export function intervalTooltip(interval: Interval, parts: TooltipParts, failure: string | null): Node[] {
+export function intervalSaid(interval: Interval, parts: TooltipParts, failure: string | null): Said {
   const { store, names, lane, executing, now } = parts;
   const number = runOf(interval.task);
   const run = interval.running ? undefined : store.runs.run(number);
@@ -40,10 +42,12 @@ export function intervalTooltip(interval: Interval, parts: TooltipParts, failure
   const end = interval.start + interval.duration;
   const what = interval.running ? 'runs' : KIND_WORDS[interval.kind]!;
   const began = clockTime(interval.start, now, 1);
-  return [
-    make('h3', '', swatch(groupCss(interval.group)), names.prefixes.name(interval.group)),
-    make('div', 'key', key ?? ''),
-    definitions([
+  return {
+    ...NOTHING_SAID,
+    title: names.prefixes.name(interval.group),
+    colour: groupCss(interval.group),
+    key: key ?? '',
+    definitions: [
       [what, `${formatDuration(interval.duration)}${interval.running ? ' so far' : ''}`],
       ['when', interval.running ? `since ${began}` : `${began} to ${clockTime(end, now, 1)}`],
       ['from', source === null ? null : names.workers.name(source)],
@@ -53,21 +57,20 @@ export function intervalTooltip(interval: Interval, parts: TooltipParts, failure
         'task in all',
         run && run.end - run.start > interval.duration * 1.001 ? formatDuration(run.end - run.start) : null,
       ],
-    ]),
-    ...(run?.error ? [make('div', 'failure', failure ?? 'failed')] : []),
-  ];
+    ],
+    failure: run?.error ? (failure ?? 'failed') : null,
+  };
 }
 
 /** What a collapsed host or worker does at a moment. */
-export function groupTooltip({ lanes, busy, groups }: GroupHit, names: Names, title: string): Node[] {
-  return [
-    make('h3', '', title),
-    make('div', '', `${formatCount(busy)} of ${formatCount(lanes)} lanes busy`),
-    definitions(
-      groups
-        .slice(0, 10)
-        .map(({ group, lanes: count }) => [names.prefixes.name(group), formatCount(count)] as const),
-    ),
-    ...(groups.length > 10 ? [make('div', '', `and ${groups.length - 10} more functions`)] : []),
-  ];
+export function groupSaid({ lanes, busy, groups }: GroupHit, names: Names, title: string): Said {
+  return {
+    ...NOTHING_SAID,
+    title,
+    sentence: `${formatCount(busy)} of ${formatCount(lanes)} lanes busy`,
+    definitions: groups
+      .slice(0, LISTED)
+      .map(({ group, lanes: count }) => [names.prefixes.name(group), formatCount(count)] as const),
+    after: groups.length > LISTED ? `and ${groups.length - LISTED} more functions` : '',
+  };
 }

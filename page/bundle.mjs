@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const PAGE = dirname(fileURLToPath(import.meta.url));
+const SCRIPT = 'src/main.tsx';
+const STYLE = 'src/page.css';
+
+/**
+ * The exporter's page: its HTML, and its scripts and style under names that change with them; and what it was made of. Views
+ * that are opened later are scripts of their own.
+ */
+export async function bundlePage() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: PAGE,
+    entryPoints: [SCRIPT, STYLE],
+    outdir: 'dist',
+    entryNames: 'page.[hash]',
+    chunkNames: 'page.[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    logLevel: 'warning',
+  });
+  const files = {};
+  for (const { path, text } of outputFiles)
+    files[nameOf(path)] = { type: path.slice(path.lastIndexOf('.') + 1), text };
+  return {
+    content: { html: html(metafile.outputs), files },
+    inputs: Object.keys(metafile.inputs).map((path) => join(PAGE, path)),
+  };
+}
+
+/** Names what is needed at once, so that all of it is fetched side by side. */
+function html(outputs) {
+  const script = outputOf(outputs, SCRIPT);
+  const shared = [...importsOf(outputs, script)].map(
+    (path) => `<link rel="modulepreload" href="${nameOf(path)}" />\n    `,
+  );
+  return readFileSync(join(PAGE, 'src', 'index.html'), 'utf8')
+    .replace('<script type="module"', `${shared.join('')}$&`)
+    .replace('"page.js"', `"${nameOf(script)}"`)
+    .replace('"page.css"', `"${nameOf(outputOf(outputs, STYLE))}"`);
+}
+
+function outputOf(outputs, source) {
+  return Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
+}
+
+/** The scripts that a script cannot run without. */
+function importsOf(outputs, script, found = new Set()) {
+  for (const { path, kind } of outputs[script].imports) {
+    if (kind !== 'import-statement' || found.has(path)) continue;
+    found.add(path);
+    importsOf(outputs, path, found);
+  }
+  return found;
+}
+
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);

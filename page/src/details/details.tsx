@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Closable } from '../parts/when-opened.tsx';
+import { FailureContent } from './failure-content.tsx';
+import type { OpenedTask, RunInStream } from './opened-task.ts';
+import { RunContent } from './run-content.tsx';
+import { useRun } from './use-run.ts';
+
+export interface DetailsProps extends Closable {
+  task: OpenedTask;
+  showInStream: (run: RunInStream) => void;
+}
+
+/** Everything about one task, beside the rest: at once what is known of it, and then what the exporter answers. */
+export function Details({ task, close, showInStream }: DetailsProps) {
+  const { run, problem } = useRun(task);
+  const closer = useRef<HTMLButtonElement>(null);
+  useReturnedFocus();
+  useEffect(() => closer.current!.focus({ preventScroll: true }), [task]);
+  const { failure } = task;
+  return (
+    <aside id="details" aria-label="Details of a task">
+      <h3>
+        {run?.prefix ?? task.name}
+        <button class="close" aria-label="Close the details" ref={closer} onClick={close}>
+          ×
+        </button>
+      </h3>
+      <div class="key">{run?.key ?? failure?.key}</div>
+      {run && <RunContent run={run} showInStream={showInStream} />}
+      {!run && failure && <FailureContent failure={failure} showInStream={showInStream} />}
+      {!run && !failure && <p>{problem ?? 'Asking the exporter …'}</p>}
+    </aside>
+  );
+}
+
+/** Whoever closes it is where they were before. */
+function useReturnedFocus(): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+}

@@ -1,0 +1,27 @@
+import type { TaskFailure } from '@daskscope/api';
+import type { RunPlace } from './fetch-run.ts';
+
+/** A task whose details are open: what is known of it, and where the rest is to be asked for. */
+export interface OpenedTask {
+  name: string;
+  failure: TaskFailure | null;
+  /** null: the exporter no longer has its run. */
+  place: RunPlace | null;
+}
+
+/** Where a run's times are in the stream. */
+export interface RunInStream {
+  life: string;
+  id: number | null;
+  /** ms since the epoch */
+  from: number;
+  to: number;
+}
+
+export const openedFailure = (failure: TaskFailure): OpenedTask => ({
+  name: failure.prefix,
+  failure,
+  place: failure.id === null ? null : { life: failure.life, id: failure.id },
+});
+
+export const openedRun = (place: RunPlace, name: string): OpenedTask => ({ name, failure: null, place });

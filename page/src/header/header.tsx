@@ -1,0 +1,32 @@
+import type { Live } from '../live/live.ts';
+import { useShown } from '../shown.ts';
+import { Figures } from './figures.tsx';
+import { SearchBox } from './search-box.tsx';
+import { SituationLabel } from './situation-label.tsx';
+import { SpanSwitch } from './span-switch.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+/** The line at the top: which cluster, how it stands, its few figures, and what holds for the whole page. */
+export function Header({ live }: { live: Live }) {
+  const status = useShown(live.status);
+  const situation = useShown(live.situation);
+  const rate = useShown(live.rate);
+  const { total } = useShown(live.failures.shown);
+  return (
+    <header>
+      <h1>Daskscope</h1>
+      {status?.scheduler?.simulated && <b id="simulated">SIMULATED</b>}
+      <span id="address">{status?.scheduler?.address ?? status?.connection.address}</span>
+      <SituationLabel situation={situation} />
+      <Figures status={status} rate={rate} errors={total} />
+      <div id="tools">
+        <SearchBox search={live.search} />
+        <SpanSwitch stream={live.stream} />
+        <ThemeButton themes={live.themes} />
+        <button id="help" title="Mouse and keyboard (?)" onClick={() => live.help.set(true)}>
+          ?
+        </button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,195 @@
+import type { Status, WholeLine } from '@daskscope/api';
+import { askForLines, Connection, situation } from '@daskscope/client';
+import { openedFailure, openedRun, type OpenedTask, type RunInStream } from '../details/opened-task.ts';
+import { Failures } from '../errors/failures.ts';
+import { Themes } from '../header/themes.ts';
+import { FunctionMemories } from '../memory/function-memory.ts';
+import { ProgressView } from '../progress/progress-view.ts';
+import { Shown } from '../shown.ts';
+import { say, type SaidSituation } from '../situation.ts';
+import { Search } from '../stream/search.ts';
+import { Stream } from '../stream/stream.ts';
+import { TaskFeed } from '../tasks/task-feed.ts';
+import { unknownTimes } from '../tasks/unknown-times.ts';
+import { ZONE } from '../times.ts';
+import type { WorkersNow } from '../workers/workers-panel.tsx';
+import { getJson } from '../api.ts';
+import { emptyStream } from './empty-sentences.ts';
+import { openStream } from '../open-stream.ts';
+import { Rate } from './rate.ts';
+import { ShownClock } from './shown-clock.ts';
+
+const SHOW_MS = 500;
+const RATE_WINDOW_MS = 5_000;
+const CONNECTING: SaidSituation = { tone: 'waiting', label: 'connecting', since: Date.now(), sentence: null };
+
+/** What the page knows and shows, kept up to date by the exporter's stream. */
+export class Live {
+  readonly themes = new Themes();
+  /** null: not heard yet. */
+  readonly status = new Shown<Status | null>(null);
+  readonly situation = new Shown(CONNECTING);
+  /** Finished tasks a second; null: not known. */
+  readonly rate = new Shown<number | null>(null);
+  readonly workers = new Shown<WorkersNow>({ workers: null, now: 0 });
+  readonly details = new Shown<OpenedTask | null>(null);
+  readonly help = new Shown(false);
+  readonly failures = new Failures();
+  readonly stream: Stream;
+  readonly search: Search;
+  readonly progress: ProgressView;
+  readonly memories: FunctionMemories;
+  readonly feed: TaskFeed;
+  readonly #connection: Connection;
+  readonly #clock = new ShownClock();
+  readonly #rate = new Rate(RATE_WINDOW_MS);
+  readonly #workerNames = new Map<string, string>();
+  #told = 'connecting';
+
+  constructor() {
+    this.feed = this.#createFeed();
+    const { prefixes } = this.feed.names;
+    this.stream = new Stream({
+      feed: this.feed,
+      theme: this.themes.theme,
+      now: () => this.#clock.now(),
+      openDetails: (place, name) => this.details.set(openedRun(place, name)),
+      search: () => this.search.focus(),
+      help: () => this.help.set(true),
+      clear: () => this.clear(),
+      lookElsewhere: () => this.search.putBack(),
+    });
+    this.search = new Search({
+      prefixes,
+      store: () => this.feed.store,
+      mark: (found) => this.stream.mark(found),
+      showRange: (from, to) => this.stream.showRange(from, to),
+    });
+    this.progress = new ProgressView(prefixes, this.themes.theme);
+    this.memories = new FunctionMemories(prefixes);
+    this.#connection = new Connection({
+      open: openStream,
+      ask: askForLines((path, parameters) => getJson(path, parameters)),
+      page: document,
+      cursor: () => this.feed.cursor,
+      onBadCursor: () => this.feed.forgetPlace(),
+      onLine: (line) => this.#take(line),
+      onChange: () => this.#takeChange(),
+    });
+  }
+
+  start(): void {
+    setInterval(() => this.#show(), SHOW_MS);
+    this.#show();
+    addEventListener('online', () => this.#connection.hurry());
+    this.#connection.enter();
+  }
+
+  workerName(address: string): string {
+    return this.#workerNames.get(address) ?? address;
+  }
+
+  openFailure(failure: Parameters<typeof openedFailure>[0]): void {
+    this.details.set(openedFailure(failure));
+  }
+
+  showInStream({ life, id, from, to }: RunInStream): void {
+    this.stream.showRange(from, to);
+    if (id === null) return;
+    const number = this.feed.store.runs.find(this.feed.names.lives.position(life), id);
+    if (number !== undefined) this.search.showOnly(number);
+  }
+
+  /** Ends what is on top of the rest. */
+  clear(): void {
+    if (this.stream.clear()) return;
+    if (this.details.value) this.details.set(null);
+    else if (this.search.active) this.search.clear();
+  }
+
+  #createFeed(): TaskFeed {
+    return new TaskFeed({
+      changed: () => this.stream.draw(),
+      storeChanged: () => {
+        this.stream.replaceStore();
+        this.search.restart();
+        this.stream.draw();
+      },
+      beganAnew: () => {
+        this.#workerNames.clear();
+        this.stream.forgetNames();
+        this.#connection.restart();
+      },
+      historyProgress: (progress) => this.stream.setHistory(progress),
+      finished: (end) => this.#rate.add(end),
+    });
+  }
+
+  #take(line: WholeLine): void {
+    switch (line.topic) {
+      case 'heartbeat':
+        this.#clock.hear(line.data.time);
+        return;
+      case 'tasks':
+        this.#clock.hear(line.data.base + line.data.now);
+        this.feed.takeTasks(line.data);
+        if (line.data.tasks.status.includes(1)) this.failures.refresh();
+        void this.#fetchHistory();
+        return;
+      case 'progress':
+        this.progress.update(line.data);
+        this.memories.update(line.data);
+        return;
+      case 'workers': {
+        const { workers } = line.data;
+        for (const { address, name } of workers) this.#workerNames.set(address, name || address);
+        this.feed.takeWorkers(line.data);
+        this.workers.set({ workers, now: this.#clock.real() });
+        return;
+      }
+      case 'status':
+        this.#clock.hear(line.data.time);
+        this.#takeStatus(line.data);
+    }
+  }
+
+  #takeStatus(status: Status): void {
+    if (status.cluster.errors !== this.status.value?.cluster.errors) this.failures.refresh();
+    this.status.set(status);
+    this.progress.setThreads(status.cluster.threads);
+    this.#show();
+    void this.#fetchHistory();
+  }
+
+  #takeChange(): void {
+    const { kind } = this.#connection.state;
+    if (kind === 'live' && this.#told === 'lost') this.failures.refresh();
+    this.#told = kind;
+    this.#show();
+  }
+
+  async #fetchHistory(): Promise<void> {
+    const status = this.status.value;
+    if (status) await this.feed.fetchHistory(status.lives);
+  }
+
+  /** How it stands, which may change without a word from anybody. */
+  #show(): void {
+    const now = Date.now();
+    const status = this.status.value;
+    const clock = this.#clock;
+    const how = say(situation(this.#connection.state, status, clock.ahead), status, ZONE, now);
+    const lost = how.tone === 'lost' && status !== null;
+    // What no longer goes on stands still, so that it stays in view.
+    if (lost) clock.stop();
+    else clock.go();
+    this.stream.setLost(lost);
+    const lostAt = lost ? how.since + clock.ahead : null;
+    this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, begins: this.feed.begins }));
+    // Nothing new comes, and what there is grows older.
+    if (lost) this.workers.set({ ...this.workers.value, now: clock.real() });
+    this.situation.set(how);
+    this.rate.set(how.tone === 'live' ? this.#rate.perSecond(clock.real()) : null);
+    this.stream.setEmpty(emptyStream(status, how.tone !== 'lost', this.progress.idle));
+  }
+}

@@ -1,0 +1,40 @@
+import type { Progress } from '@daskscope/api';
+import { Shown } from '../shown.ts';
+import type { Dictionary } from '../tasks/dictionary.ts';
+
+export interface FunctionMemory {
+  name: string;
+  /** Its position, which is its colour. */
+  group: number;
+  bytes: number;
+}
+
+/** Bytes of results in memory by function, sorted by name. */
+export class FunctionMemories {
+  /** null: not told yet. */
+  readonly shown = new Shown<readonly FunctionMemory[] | null>(null);
+  readonly #prefixes: Dictionary;
+  /** Those that held something: they keep their line, so that no line moves when one is empty for a moment. */
+  #held = new Set<string>();
+  #life: string | null = null;
+
+  constructor(prefixes: Dictionary) {
+    this.#prefixes = prefixes;
+  }
+
+  update({ life, prefixes }: Progress): void {
+    if (life !== this.#life) this.#held.clear();
+    this.#life = life;
+    const rows = prefixes.filter(({ prefix, memoryBytes }) => memoryBytes > 0 || this.#held.has(prefix));
+    this.#held = new Set(rows.map(({ prefix }) => prefix));
+    this.shown.set(
+      rows
+        .map(({ prefix, position, memoryBytes }) => ({
+          name: prefix,
+          group: this.#prefixes.position(prefix, position),
+          bytes: memoryBytes,
+        }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+  }
+}

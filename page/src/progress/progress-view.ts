@@ -1,0 +1,83 @@
+import type { Progress } from '@daskscope/api';
+import { formatDuration, ProgressBars, progressTotals, type Theme } from '@daskscope/timeline';
+import { Shown } from '../shown.ts';
+import type { Dictionary } from '../tasks/dictionary.ts';
+import { ProgressRows } from './progress-rows.ts';
+import { roundedTimeLeft, timeLeft } from './time-left.ts';
+
+/** ms between two estimates of what is left. */
+const ESTIMATE_PAUSE = 1000;
+
+export interface ShownProgress {
+  /** Tasks by state, and how long they take, in words. */
+  totals: string;
+  /** Whether there are bars of functions that are done and forgotten. */
+  finished: boolean;
+  /** Whether there are no bars. */
+  empty: boolean;
+}
+
+/** How far each function is. The bars are drawn once they have a place. */
+export class ProgressView {
+  readonly shown = new Shown<ShownProgress>({ totals: '', finished: false, empty: false });
+  readonly #rows: ProgressRows;
+  readonly #theme: Shown<Theme>;
+  #bars: ProgressBars | null = null;
+  #threads = 0;
+  #left = '';
+  #estimated = -Infinity;
+
+  constructor(prefixes: Dictionary, theme: Shown<Theme>) {
+    this.#rows = new ProgressRows(prefixes);
+    this.#theme = theme;
+  }
+
+  /** Draws into an element. Returns what ends that. */
+  mount(element: HTMLElement): () => void {
+    const bars = new ProgressBars(element, this.#theme.value);
+    this.#bars = bars;
+    const unwatch = this.#theme.watch((theme) => bars.setTheme(theme));
+    return () => {
+      unwatch();
+      this.#bars = null;
+      bars.destroy();
+    };
+  }
+
+  /** Whether the scheduler knows no tasks. */
+  get idle(): boolean {
+    return this.#rows.rows.length === 0;
+  }
+
+  setThreads(threads: number): void {
+    this.#threads = threads;
+  }
+
+  update(progress: Progress): void {
+    this.#rows.update(progress);
+    const now = performance.now();
+    if (now - this.#estimated >= ESTIMATE_PAUSE) {
+      this.#estimated = now;
+      const left = roundedTimeLeft(timeLeft(progress, this.#threads) ?? 0);
+      this.#left = left === null ? '' : ` · about ${formatDuration(left)} left`;
+    }
+    this.#show();
+  }
+
+  /** Forgets what is done. */
+  clear(): void {
+    this.#rows.clear();
+    this.#show();
+  }
+
+  #show(): void {
+    const { rows, finished } = this.#rows;
+    this.#bars?.setRows([...rows, ...finished]);
+    const allDone = finished.length > 0 ? 'All done. ' : '';
+    this.shown.set({
+      totals: rows.length > 0 ? `${progressTotals(rows)}${this.#left}` : allDone,
+      finished: finished.length > 0,
+      empty: rows.length + finished.length === 0,
+    });
+  }
+}

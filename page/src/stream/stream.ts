@@ -1,0 +1,226 @@
+import { Timeline, type Theme, type Totals, type Unknown } from '@daskscope/timeline';
+import type { RunPlace } from '../details/fetch-run.ts';
+import { Shown } from '../shown.ts';
+import type { TaskFeed } from '../tasks/task-feed.ts';
+import { legendEntries, type LegendEntry } from './legend-entries.ts';
+import { streamNote, type HistoryNow } from './stream-note.ts';
+import { StreamTooltip } from './stream-tooltip.ts';
+
+export interface StreamOptions {
+  feed: TaskFeed;
+  theme: Shown<Theme>;
+  now: () => number;
+  openDetails: (place: RunPlace, name: string) => void;
+  search: () => void;
+  help: () => void;
+  clear: () => void;
+  /** Something else is looked at than what was picked out. */
+  lookElsewhere: () => void;
+}
+
+const REFRESH_MS = 250;
+const TOTALS_PAUSE_MS = 1_000;
+/** Of so many intervals the totals take long. */
+const MANY_INTERVALS = 200_000;
+
+/** CSS px of a lane at its tallest, between hosts, and of all that is not lanes. */
+const ROW_HEIGHT = 46;
+const FEWEST_ROWS = 4;
+const HOST_GAP = 10;
+const AROUND = 100;
+
+/** The task stream, and what is shown around it. The drawing is there once it has a place. */
+export class Stream {
+  /** Whether now stays in view, and how many ms before it; Infinity: all. */
+  readonly place = new Shown({ following: true, span: 60_000 });
+  readonly legend = new Shown<readonly LegendEntry[]>([]);
+  /** The only function in colour. */
+  readonly isolated = new Shown<number | null>(null);
+  /** Of the range that is selected. */
+  readonly totals = new Shown<Totals | null>(null);
+  readonly note = new Shown('');
+  /** Why there is nothing to see; null: there is something. */
+  readonly empty = new Shown<string | null>(null);
+  /** CSS px, so that a few lanes do not leave a hole below them. */
+  readonly tallest = new Shown(0);
+  readonly tooltip: StreamTooltip;
+  readonly #options: StreamOptions;
+  readonly #feed: TaskFeed;
+  #timeline: Timeline | null = null;
+  #lost = false;
+  #unknown: readonly Unknown[] = [];
+  #unknownKey = '';
+  #gone = new Set<number>();
+  #history: HistoryNow = null;
+  #lastTotals = -Infinity;
+  #moved = true;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#feed = options.feed;
+    this.tooltip = new StreamTooltip({ ...options, isolate: (group) => this.isolate(group) });
+    setInterval(() => this.#refresh(), REFRESH_MS);
+  }
+
+  /** Draws into an element. Returns what ends that. */
+  mount(element: HTMLElement): () => void {
+    const timeline = new Timeline(element, {
+      columns: this.#feed.store.columns,
+      lanes: this.#feed.lanes,
+      stays: this.#feed.workerLanes.stays,
+      names: this.names,
+      theme: this.#options.theme.value,
+      now: this.#options.now,
+      lost: this.#lost,
+      unknown: this.#unknown,
+      isolated: this.isolated.value,
+      onHover: (hover) => this.tooltip.point(hover),
+      onClick: (hover) => this.tooltip.hold(hover),
+      onSelect: (totals) => this.totals.set(totals),
+      onView: (_, following) => (this.#moved ||= !following),
+      onFollow: (following) => this.place.set({ ...this.place.value, following }),
+      onSearch: this.#options.search,
+      onHelp: this.#options.help,
+      onClear: this.#options.clear,
+    });
+    this.#timeline = timeline;
+    const unwatch = this.#options.theme.watch((theme) => timeline.update({ theme }));
+    return () => {
+      unwatch();
+      this.#timeline = null;
+      timeline.destroy();
+    };
+  }
+
+  /** A function's name, by its position. */
+  readonly names = (group: number): string => this.#feed.names.prefixes.name(group);
+
+  /** There is something new: it is drawn with the next frame, however often this is said until then. */
+  draw(): void {
+    this.#timeline?.setRunning(this.#feed.executing);
+    if (!this.#nothingToDraw()) this.empty.set(null);
+  }
+
+  replaceStore(): void {
+    this.tooltip.forget();
+    this.#timeline?.update({ columns: this.#feed.store.columns });
+    this.#lastTotals = -Infinity;
+    this.#moved = true;
+  }
+
+  /** Functions have other positions from now on. */
+  forgetNames(): void {
+    if (this.isolated.value !== null) this.isolate(null);
+    this.legend.set([]);
+  }
+
+  /** Says whether the clock stands, since nothing more is heard. */
+  setLost(lost: boolean): void {
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    this.#timeline?.update({ lost });
+  }
+
+  /** Says where it is not known what ran. */
+  setUnknown(unknown: readonly Unknown[]): void {
+    const key = JSON.stringify(unknown.map(({ from, to, reason }) => [String(from), String(to), reason]));
+    if (key === this.#unknownKey) return;
+    this.#unknownKey = key;
+    this.#unknown = unknown;
+    this.#timeline?.update({ unknown });
+    this.#moved = true;
+  }
+
+  setHistory(progress: HistoryNow): void {
+    this.#history = progress;
+  }
+
+  /** Why there is nothing to see, said while there is nothing. */
+  setEmpty(sentence: string): void {
+    this.empty.set(this.#nothingToDraw() ? sentence : null);
+  }
+
+  /** Marks what a search has found; null ends it. */
+  mark(found: ((task: number) => boolean) | null): void {
+    this.#timeline?.search(found);
+  }
+
+  /** Shows a function alone; null: all. */
+  isolate(group: number | null): void {
+    if (group !== null) this.#options.lookElsewhere();
+    this.isolated.set(group);
+    this.#timeline?.update({ isolated: group });
+  }
+
+  /** Brings a range into view, with something around it. */
+  showRange(from: number, to: number): void {
+    const span = Math.max(20, (to - from) * 5);
+    const middle = (from + to) / 2;
+    this.#timeline?.show({ from: middle - span / 2, to: middle + span / 2 });
+  }
+
+  fit(): void {
+    this.#timeline?.fit();
+  }
+
+  /** Keeps now in view, and so many ms before it; as many as before unless given. */
+  follow(span = this.place.value.span): void {
+    this.#options.lookElsewhere();
+    this.place.set({ following: true, span });
+    this.#timeline?.follow(span);
+    this.#moved = true;
+  }
+
+  /** Draws a host's or a worker's lanes as one. */
+  group(by: 'host' | 'worker' | 'none'): void {
+    this.#feed.lanes.collapseAll(by);
+    this.#timeline?.invalidate();
+  }
+
+  clearRange(): void {
+    this.#timeline?.select(null);
+  }
+
+  /** What Esc ends. Returns whether there was something. */
+  clear(): boolean {
+    if (this.tooltip.held) this.tooltip.hide();
+    else if (this.isolated.value !== null) this.isolate(null);
+    else return false;
+    return true;
+  }
+
+  #nothingToDraw(): boolean {
+    return this.#feed.store.columns.length === 0 && this.#feed.executing.length === 0;
+  }
+
+  /** What need not be done with every frame. */
+  #refresh(): void {
+    const timeline = this.#timeline;
+    if (!timeline) return;
+    const now = performance.now();
+    const many = this.#feed.store.columns.length > MANY_INTERVALS;
+    if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
+    this.#lastTotals = now;
+    this.#hideGone(timeline);
+    this.tallest.set(this.#height());
+    const kept = this.#moved ? [] : this.legend.value;
+    this.legend.set(legendEntries(timeline.totals().groups, kept, this.names));
+    this.#moved = false;
+    this.note.set(streamNote(this.#feed, this.#history, this.#gone.size));
+  }
+
+  #height(): number {
+    const rows = this.#feed.lanes.rows();
+    const hosts = new Set(rows.map(({ host }) => host)).size;
+    return Math.max(FEWEST_ROWS, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND;
+  }
+
+  #hideGone(timeline: Timeline): void {
+    const { lanes, workerLanes, store } = this.#feed;
+    const gone = workerLanes.gone(store.columns, timeline.view.from);
+    if (gone.size === this.#gone.size && [...gone].every((lane) => this.#gone.has(lane))) return;
+    this.#gone = gone;
+    lanes.hide((lane) => this.#gone.has(lane));
+    timeline.invalidate();
+  }
+}
