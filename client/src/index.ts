@@ -2,7 +2,7 @@ export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
 export { Backoff } from './stream/backoff.ts';
 export { Clock } from './stream/clock.ts';
 export { comesAfter, readCursor, writeCursor, type Cursor } from './runs/cursor.ts';
-export { laneName, type LaneName } from './lanes/lane-name.ts';
+export { hostOf, laneName, type LaneName } from './lanes/lane-name.ts';
 export { Lines } from './stream/lines.ts';
 export { Connection, type ConnectionState } from './stream/connection.ts';
 export {
@@ -24,3 +24,4 @@ export { Running, type RunningRun } from './lanes/running.ts';
 export { spansOf } from './runs/spans.ts';
 export { WholeLines } from './stream/whole-lines.ts';
 export { WorkerLanes } from './lanes/worker-lanes.ts';
+export { byHost, largestOf, natural, sumOf, type Host } from './workers/by-host.ts';

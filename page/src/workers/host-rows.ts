@@ -1,5 +1,5 @@
 import type { Worker } from '@daskscope/api';
-import { laneName } from '@daskscope/client';
+import { byHost, laneName, largestOf, natural, sumOf } from '@daskscope/client';
 
 /** A line of the table: a host, or one of its workers. null: not known. */
 export interface HostRow {
@@ -31,28 +31,15 @@ export interface HostRow {
   seen: number;
 }
 
-const natural = new Intl.Collator('en', { numeric: true });
-
 /** Hosts by name, each with its workers below; a host with a single worker is one line. */
 export function hostRows(workers: readonly Worker[]): HostRow[] {
-  const hosts = new Map<string, HostRow[]>();
-  for (const worker of workers) {
-    const { host } = laneName(worker);
-    const row = workerRow(worker);
-    const rows = hosts.get(host);
-    if (rows) rows.push(row);
-    else hosts.set(host, [row]);
-  }
-  return [...hosts]
-    .sort(([a], [b]) => natural.compare(a, b))
-    .flatMap(([host, rows]) => {
-      if (rows.length === 1) {
-        const row = rows[0]!;
-        return [{ ...row, kind: 'only' as const, name: `${host} ${row.name}` }];
-      }
-      rows.sort((a, b) => natural.compare(a.name, b.name));
-      return [hostRow(host, rows), ...rows];
-    });
+  return byHost(workers).flatMap(({ name, workers: all }) => {
+    const rows = all.map(workerRow).sort((a, b) => natural.compare(a.name, b.name));
+    const [first, ...others] = rows;
+    return others.length === 0
+      ? [{ ...first!, kind: 'only' as const, name: `${name} ${first!.name}` }]
+      : [hostRow(name, rows), ...rows];
+  });
 }
 
 function workerRow(worker: Worker): HostRow {
@@ -80,8 +67,8 @@ function workerRow(worker: Worker): HostRow {
 }
 
 function hostRow(host: string, rows: readonly HostRow[]): HostRow {
-  const sum = (pick: (row: HostRow) => number | null) => combine(rows.map(pick), (a, b) => a + b);
-  const most = (pick: (row: HostRow) => number | null) => combine(rows.map(pick), Math.max);
+  const sum = (figure: (row: HostRow) => number | null) => sumOf(rows, figure);
+  const most = (figure: (row: HostRow) => number | null) => largestOf(rows, figure);
   return {
     kind: 'host',
     id: `host ${host}`,
@@ -95,7 +82,6 @@ function hostRow(host: string, rows: readonly HostRow[]): HostRow {
     limit: sum(({ limit }) => limit),
     executing: sum(({ executing }) => executing),
     processing: sum(({ processing }) => processing),
-    // Every worker reports its host's, at moments of its own.
     receive: most(({ receive }) => receive),
     transmit: most(({ transmit }) => transmit),
     read: most(({ read }) => read),
@@ -103,9 +89,4 @@ function hostRow(host: string, rows: readonly HostRow[]): HostRow {
     latency: most(({ latency }) => latency),
     seen: Math.min(...rows.map(({ seen }) => seen)),
   };
-}
-
-function combine(values: (number | null)[], two: (a: number, b: number) => number): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((a, b) => two(a, b));
 }

@@ -10,6 +10,7 @@ import { hostsFrame } from './hosts.ts';
 import { memoryFrame } from './memory.ts';
 import { progressFrame } from './progress.ts';
 import { runningFrame } from './running.ts';
+import { staysOfTasks } from './stays.ts';
 import { tasksFrame } from './tasks.ts';
 import { workersFrame } from './workers.ts';
 
@@ -234,4 +235,23 @@ test('functions stand in frames as in labels of Prometheus, since variables are 
     runningFrame('A', busy, asked, 2_000),
   ];
   for (const frame of frames) expect(values(frame, 'function')).toEqual([label]);
+});
+
+describe('a worker of which the scheduler has not said the host, as of one that left before the exporter came', () => {
+  const lone = { address: 'tcp://10.0.0.7:4000', name: '', host: '' };
+
+  test('is on the host of its address, as its lane is while it is live', () => {
+    const known = { lives: [], prefixes: ['inc'], workers: [lone], actions: ['compute'] };
+    const frame = tasksFrame([{ ...interval, worker: 0 }], [], { refId: 'A', names: known, now: 9 });
+    expect(values(frame, 'host')).toEqual(['10.0.0.7']);
+    const stays = staysOfTasks([{ worker: 0, threads: 1, from: 0, to: 1 }], [lone], () => true);
+    expect(stays).toMatchObject([{ host: '10.0.0.7' }]);
+  });
+
+  test('counts to it in every table', () => {
+    const told = workersAnswer([{ ...lone, running: [{ key: 'inc-1', prefix: 0, since: 1 }] }]);
+    for (const make of [hostsFrame, workersFrame])
+      expect(values(make('A', told, ALL), 'host')).toEqual(['10.0.0.7']);
+    expect(values(runningFrame('A', told, ALL, 9), 'host')).toEqual(['10.0.0.7']);
+  });
 });

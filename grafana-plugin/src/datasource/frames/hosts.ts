@@ -1,35 +1,27 @@
 import type { Worker, Workers } from '@daskscope/api';
+import { byHost, largestOf, sumOf, type Host } from '@daskscope/client';
 import type { DataFrame, FieldConfig, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
-import { COUNT, SHARE, natural, share } from './workers.ts';
+import { COUNT, SHARE, share } from './workers.ts';
 
-interface Host {
-  name: string;
-  workers: readonly Worker[];
-}
 type Figure = (worker: Worker) => number | null | undefined;
 
-/**
- * A row a host: sums of its workers. Network and disk are the largest that a worker tells, since each tells its host's
- * (psutil counters of the whole machine, distributed/system_monitor.py, 2026.8.0).
- */
+/** A row a host: sums of its workers, and of network and disk the host's own. */
 export function hostsFrame(
   refId: string,
   { workers }: Workers,
   filter: Filter,
   meta?: QueryResultMeta,
 ): DataFrame {
-  const hosts = [...byHost(workers.filter((worker) => filter.worker(worker)))]
-    .map(([name, all]): Host => ({ name, workers: all }))
-    .sort((a, b) => natural.compare(a.name, b.name));
+  const hosts = byHost(workers.filter((worker) => filter.worker(worker)));
   const of = columns(hosts);
   const sum = (name: string, title: string, figure: Figure, unit?: string, config?: FieldConfig) =>
-    of.number(name, title, (host) => sumOf(host, figure), unit, config);
+    of.number(name, title, (host) => sumOf(host.workers, figure), unit, config);
   const largest = (name: string, title: string, figure: Figure, unit: string) =>
-    of.number(name, title, (host) => over(host, figure, Math.max), unit);
-  const shareOf = (part: Figure, whole: Figure) => (host: Host) =>
-    share(sumOf(host, part), sumOf(host, whole));
+    of.number(name, title, (host) => largestOf(host.workers, figure), unit);
+  const shareOf = (part: Figure, whole: Figure) => (host: Host<Worker>) =>
+    share(sumOf(host.workers, part), sumOf(host.workers, whole));
   const cpu = shareOf(
     (worker) => worker.cpuCores,
     (worker) => worker.threads,
@@ -65,22 +57,4 @@ export function hostsFrame(
     ],
     { preferredVisualisationType: 'table', ...meta },
   );
-}
-
-function byHost(workers: Worker[]): Map<string, Worker[]> {
-  const hosts = new Map<string, Worker[]>();
-  for (const worker of workers) {
-    const others = hosts.get(worker.host);
-    if (others) others.push(worker);
-    else hosts.set(worker.host, [worker]);
-  }
-  return hosts;
-}
-
-const sumOf = (host: Host, figure: Figure) => over(host, figure, (a, b) => a + b);
-
-/** null where no worker gives the figure. */
-function over({ workers }: Host, figure: Figure, combine: (a: number, b: number) => number): number | null {
-  const values = workers.map(figure).filter((value) => value !== null && value !== undefined);
-  return values.length > 0 ? values.reduce((a, b) => combine(a, b)) : null;
 }

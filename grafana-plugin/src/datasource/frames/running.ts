@@ -1,4 +1,5 @@
 import { labelOf, type Worker, type Workers } from '@daskscope/api';
+import { hostOf } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
@@ -34,7 +35,7 @@ export function runningFrame(
       of.text('function', 'Function', (row) => labelOf(row.name)),
       of.number('position', 'Colour', (row) => row.prefix, 'none', { decimals: 0 }),
       of.text('key', 'Key', (row) => row.key),
-      of.text('host', 'Host', (row) => row.worker.host),
+      of.text('host', 'Host', (row) => hostOf(row.worker)),
       of.text('worker', 'Worker', (row) => row.worker.name || row.worker.address),
       of.text('address', 'Address', (row) => row.worker.address),
     ],

@@ -1,4 +1,5 @@
 import type { LeftWorker, Stay, Tasks, Worker, WorkerName, Workers } from '@daskscope/api';
+import { hostOf } from '@daskscope/client';
 import { workerText } from './tasks.ts';
 
 /** When a worker was there, called as in the rows of a tasks frame. It stands in `meta.custom.stays`, also of a snapshot. */
@@ -39,4 +40,4 @@ export function staysOfWorkers(told: Workers | null): FrameStay[] | undefined {
   return [...left, ...present];
 }
 
-const called = (worker: WorkerName) => ({ host: worker.host, worker: workerText(worker) });
+const called = (worker: WorkerName) => ({ host: hostOf(worker), worker: workerText(worker) });

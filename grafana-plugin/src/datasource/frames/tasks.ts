@@ -1,4 +1,5 @@
 import { labelOf, type WorkerName } from '@daskscope/api';
+import { hostOf } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { IntervalDetail, LiveNames, LiveRunning } from '../../contract/live-handle.ts';
 import { frame, number, text, time } from './field.ts';
@@ -41,7 +42,7 @@ export function tasksFrame(
   const id: (number | null)[] = [];
   const lane = (task: { worker: number; thread: number; prefix: number; key: string }) => {
     const on = names.workers[task.worker];
-    host.push(on?.host ?? '');
+    host.push(on ? hostOf(on) : '');
     worker.push(on ? workerText(on) : '');
     address.push(on?.address ?? '');
     thread.push(task.thread);

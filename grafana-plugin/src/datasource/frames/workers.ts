@@ -1,9 +1,9 @@
 import type { Worker, Workers } from '@daskscope/api';
+import { hostOf, natural } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
 
-export const natural = new Intl.Collator('en', { numeric: true });
 export const COUNT = { decimals: 0 };
 export const SHARE = { min: 0, max: 1 };
 
@@ -17,7 +17,8 @@ export function workersFrame(
   const rows = workers
     .filter((worker) => filter.worker(worker))
     .sort(
-      (a, b) => natural.compare(a.host, b.host) || natural.compare(a.name || a.address, b.name || b.address),
+      (a, b) =>
+        natural.compare(hostOf(a), hostOf(b)) || natural.compare(a.name || a.address, b.name || b.address),
     );
   const of = columns(rows);
   const count = (name: string, title: string, value: (row: Worker) => number | null | undefined) =>
@@ -26,7 +27,7 @@ export function workersFrame(
     refId,
     'Workers',
     [
-      of.text('host', 'Host', (row) => row.host),
+      of.text('host', 'Host', hostOf),
       of.text('worker', 'Worker', (row) => row.name || row.address),
       of.text('address', 'Address', (row) => row.address),
       of.text('state', 'State', (row) => row.state),
