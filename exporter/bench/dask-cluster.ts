@@ -31,7 +31,7 @@ export class Dask {
       `tcp://127.0.0.1:${port}`,
       `http://127.0.0.1:${dashboardPort}`,
       child,
-      createInterface({ input: child.stdout! }),
+      createInterface({ input: child.stdout }),
     );
     await dask.#answer();
     return dask;

@@ -79,7 +79,7 @@ async function routes(asker: Asker): Promise<string[]> {
     '/api/v1/workers',
     `/api/v1/run?life=${life}&id=0`,
     `/api/v1/run?life=${life}&id=${TASKS - 1}`,
-    `${tasks}`,
+    tasks,
     `${tasks}&keys=true&resolution=1`,
     `${tasks}&keys=true&totals=true&resolution=1000`,
     `${tasks}&search=nothing`,

@@ -53,8 +53,11 @@ function bytesOfKeys(collect: () => void): number {
 
 /** Needs node --expose-gc. */
 export async function bench(): Promise<Row[]> {
-  const collect = globalThis.gc;
-  if (!collect) throw new Error('Memory cannot be measured: run node with --expose-gc.');
+  const { gc } = globalThis;
+  if (!gc) throw new Error('Memory cannot be measured: run node with --expose-gc.');
+  const collect = () => {
+    gc();
+  };
   const keys = bytesOfKeys(collect);
   const before = bytesInUse(collect);
   const log = new TaskLog({ capacity: TASKS, prefixes: new Names(), workers: new WorkerNames() });

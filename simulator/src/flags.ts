@@ -47,11 +47,11 @@ export function readFlags(args: string[]): SimulatorOptions | null {
     if (values[name] === undefined) continue;
     const value = Number(values[name]);
     if (!(value >= least))
-      throw new Error(`--${name} must be a number of at least ${least}, not ${values[name]}`);
+      throw new Error(`--${name} must be a number of at least ${least}, not ${String(values[name])}`);
     options[name === 'fail-every' ? 'failEvery' : name] = value;
   }
   for (const name of TEXTS) if (values[name] !== undefined) options[name] = values[name];
   if (options.fault !== undefined && !FAULTS.includes(options.fault as Fault))
-    throw new Error(`--fault must be one of ${FAULTS.join(', ')}, not ${String(options.fault)}`);
+    throw new Error(`--fault must be one of ${FAULTS.join(', ')}, not ${String(values.fault)}`);
   return options;
 }

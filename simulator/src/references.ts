@@ -176,32 +176,32 @@ function mapDict(
   return changed;
 }
 
-function* concat(sequences: unknown): Generator<unknown> {
+function* concat(sequences: unknown): Generator {
   for (const sequence of iterate(sequences)) yield* iterate(sequence);
 }
 
-function* filter(test: unknown, sequence: unknown): Generator<unknown> {
+function* filter(test: unknown, sequence: unknown): Generator {
   for (const value of iterate(sequence)) {
     if (truth(test === null ? value : callable(test)(value))) yield value;
   }
 }
 
-function* map(f: Callable, sequence: unknown): Generator<unknown> {
+function* map(f: Callable, sequence: unknown): Generator {
   for (const value of iterate(sequence)) yield f(value);
 }
 
-function* drop(count: number, sequence: unknown): Generator<unknown> {
+function* drop(count: number, sequence: unknown): Generator {
   let left = count;
   for (const value of iterate(sequence)) if (left-- <= 0) yield value;
 }
 
-function* reversed(sequence: unknown): Generator<unknown> {
+function* reversed(sequence: unknown): Generator {
   if (!(Array.isArray(sequence) || sequence instanceof Deque))
     throw new PythonError('TypeError', `'${typeName(sequence)}' object is not reversible`);
   for (let position = length(sequence) - 1; position >= 0; position--) yield sequence.at(position);
 }
 
-function* take(count: number, sequence: unknown): Generator<unknown> {
+function* take(count: number, sequence: unknown): Generator {
   let left = count;
   if (left <= 0) return;
   for (const value of iterate(sequence)) {

@@ -75,7 +75,7 @@ async function open(browser: Browser, url: string, ours: boolean): Promise<Opene
     const first = await firstPicture(page);
     if (!ours) return { first, whole: first };
     const taken = await page.waitForFunction(whenTakenIn, { polling: 50 }, TASKS);
-    return { first, whole: (await taken.jsonValue()) as number };
+    return { first, whole: await taken.jsonValue() };
   } finally {
     await context.close();
   }

@@ -89,7 +89,7 @@ describe('the settings', () => {
     await page.editSettings({ url: '' });
     const url = (await page.page.$('input[placeholder="http://localhost:10787"]'))!;
     await url.type('http://exporter:10787');
-    await url.evaluate((input) => (input as HTMLInputElement).blur());
+    await url.evaluate((input) => input.blur());
     expect((await page.saved()).at(-1)).toMatchObject({ url: 'http://exporter:10787' });
     const text = await page.text();
     for (const part of ['URL', 'Authentication', 'TLS settings', 'HTTP headers', 'Advanced settings'])

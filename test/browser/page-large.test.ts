@@ -4,7 +4,7 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { startBrowser } from './browser.ts';
-import { LivePage, type Rgb } from './live-page.ts';
+import { LivePage } from './live-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
 
 jest.setTimeout(180_000);
@@ -50,7 +50,7 @@ test('all of the cluster is counted', async () => {
 async function pointed(): Promise<string> {
   return eventually(async () => {
     for (const colour of PALETTE) {
-      const pixel = await page.find(parseColour(colour) as Rgb);
+      const pixel = await page.find(parseColour(colour));
       const said = pixel ? await page.hover(pixel) : '';
       if (said !== '') return said;
     }

@@ -311,8 +311,7 @@ test('says which options it does not follow while live', async () => {
 });
 
 describe.each([STREAM, PROGRESS])('when it is stopped, the panel $plugin', (shown) => {
-  const picture = () =>
-    panel.page.$eval('#panel canvas', (canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const picture = () => panel.page.$eval('#panel canvas', (canvas) => canvas.toDataURL());
 
   test('stands still while others go on, and goes on when it streams again', async () => {
     const name = `stopped-${shown.plugin}`;
@@ -352,8 +351,8 @@ describe.each([STREAM, PROGRESS])('when it is lost, the panel $plugin', (shown) 
   /** How many colours the picture has. */
   const picture = () =>
     panel.page.$eval('#panel canvas', (canvas) => {
-      const { width, height } = canvas as HTMLCanvasElement;
-      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
       return new Set(new Uint32Array(data.buffer)).size;
     });
 

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 
 const BLACK: Rgb = [0, 0, 0];
 const RED: Rgb = [0xe5, 0x35, 0x2b];
-const [BLUE, YELLOW] = PALETTE.map((colour) => parseColour(colour) as Rgb) as [Rgb, Rgb];
+const [BLUE, YELLOW] = PALETTE.map((colour) => parseColour(colour)) as [Rgb, Rgb];
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const T = Date.UTC(2026, 4, 1, 10);
 const RANGE: [number, number] = [T, T + 10_000];

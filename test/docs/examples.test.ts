@@ -87,9 +87,7 @@ test('a check of Kubernetes finds what is wrong', () => {
     apiVersion: 'kubernetes.dask.org/v1',
     spec: { scheduler: { spec: { containers: [container] } } },
   };
-  expect(() => checkKubernetes({ ...wrong, kind: 'DaskCluster' } as unknown as Kubernetes)).toThrow(
-    'containerPort',
-  );
+  expect(() => checkKubernetes({ ...wrong, kind: 'DaskCluster' })).toThrow('containerPort');
 });
 
 interface Kubernetes {
@@ -110,7 +108,7 @@ function checkKubernetes(resource: Kubernetes): void {
   else if (resource.kind === 'DaskCluster') {
     for (const { spec, service } of Object.values(resource.spec)) {
       new Pod({ ...name, spec: spec as never }).validate();
-      if (service) new Service({ ...name, spec: service as never }).validate();
+      if (service) new Service({ ...name, spec: service }).validate();
     }
   } else throw new Error(`Nobody checks a ${resource.kind}`);
 }

@@ -33,8 +33,8 @@ function chosen({ current }: Variable): string | undefined {
 
 async function options(variable: Variable, known: Values, sources: Sources): Promise<string[]> {
   const { name, type, query, datasource } = variable;
-  if (type === 'custom' || type === 'interval') return String(query).split(',').map(valueOfOption);
-  if (type === 'textbox' || type === 'constant') return [String(query ?? '')];
+  if (type === 'custom' || type === 'interval') return (query as string).split(',').map(valueOfOption);
+  if (type === 'textbox' || type === 'constant') return [(query as string | undefined) ?? ''];
   if (type !== 'query')
     throw new Error(`The variable ${name} is of type ${type}, which no test here can ask`);
   if (kindOf(datasource) === 'daskscope') return sources.daskscope(query);

@@ -86,7 +86,9 @@ test('lines of the stream come as they are written', async () => {
 
 test("the page's questions", async () => {
   const fetched = fetch;
-  const spy = jest.spyOn(globalThis, 'fetch').mockImplementation((asked, init) => fetched(url + asked, init));
+  const spy = jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((asked, init) => fetched(url + (asked as string), init));
   try {
     expect(await fetchRun({ life: HARD, id: 0 })).toMatchObject({ life: HARD, key: HARD });
     expect((await getJson<Workers>('workers', { address: ADDRESS })).workers).toHaveLength(1);

@@ -28,7 +28,7 @@ export class Names {
     if (news.length === 0) return;
     const grown = [...this.workers];
     for (const [position, worker] of news) grown[position] = worker;
-    this.workers = Array.from(grown, (worker) => worker ?? UNKNOWN);
+    this.workers = Array.from(grown, (worker: WorkerName | undefined) => worker ?? UNKNOWN);
   }
 }
 

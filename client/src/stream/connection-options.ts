@@ -2,9 +2,9 @@ import type { WholeLine } from '@daskscope/api';
 
 /** Takes what a stream brings; `ended` is called once, and nothing is after that. */
 export interface Receiver {
-  bytes(data: Uint8Array): void;
+  bytes: (data: Uint8Array) => void;
   /** RequestError: it was refused, in a sentence. Anything else that is no null: why it broke. */
-  ended(cause: unknown): void;
+  ended: (cause: unknown) => void;
 }
 
 /** Opens the exporter's stream from a cursor on. Returns how to close it, after which nothing more may be told. */

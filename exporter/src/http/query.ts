@@ -61,10 +61,11 @@ function fromText(schema: TSchema, text: string): unknown {
 }
 
 function allowed(schema: TSchema): string {
-  if (schema.anyOf) return schema.anyOf.map((one: TSchema) => one.const).join(' or ');
+  if (schema.anyOf) return (schema.anyOf as TSchema[]).map((one) => String(one.const)).join(' or ');
   if (schema.type === 'boolean') return 'true or false';
-  if (schema.type === 'integer') return `a whole number from ${schema.minimum} to ${schema.maximum}`;
-  if (schema.exclusiveMinimum !== undefined) return `a number above ${schema.exclusiveMinimum}`;
+  if (schema.type === 'integer')
+    return `a whole number from ${schema.minimum as number} to ${schema.maximum as number}`;
+  if (schema.exclusiveMinimum !== undefined) return `a number above ${schema.exclusiveMinimum as number}`;
   if (schema.type === 'number') return 'a number';
   return schema.pattern ? 'a cursor from an earlier answer' : 'some text';
 }

@@ -99,7 +99,7 @@ function numberOf(text: string): number | bigint {
 function unescape(text: string): string {
   return text.replace(
     ESCAPE,
-    (_, x: string | undefined, u: string | undefined, U: string | undefined, char: string) =>
+    (_, x: string | undefined, u: string | undefined, U: string | undefined, char: string | undefined) =>
       char === undefined ? String.fromCodePoint(parseInt((x ?? u ?? U)!, 16)) : (ESCAPED[char] ?? char),
   );
 }

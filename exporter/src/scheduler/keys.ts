@@ -19,7 +19,8 @@ function repr(value: unknown): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'number') return numberText(value);
-  return String(value);
+  // Of what else a message may hold, a key cannot have anything: Python could not hash it.
+  return typeof value === 'bigint' ? String(value) : '…';
 }
 
 /** An int or a float; which of them a whole number was is not told by what arrives. */

@@ -14,7 +14,7 @@ export function Connection({ source }: { source: DataSourceInstanceSettings }) {
   useEffect(() => {
     let gone = false;
     setResult(null);
-    test(source).then((tested) => {
+    void test(source).then((tested) => {
       if (!gone) setResult(tested);
     });
     return () => {

@@ -147,7 +147,7 @@ export function carrying(handle: LiveHandle, custom: object = {}): Record<string
 
 /** Marks a frame's rows as those that the data source sent, in a way that nothing copies, compares or serialises. */
 export function sent(frame: DataFrame): DataFrame {
-  const values = frame.fields.map((field) => field.values);
+  const values = frame.fields.map((field): readonly unknown[] => field.values);
   Object.defineProperty(frame.meta!.custom!, 'sent', { value: values, enumerable: false });
   return frame;
 }

@@ -9,4 +9,4 @@ export const errorAnnotation = () =>
     .datasource(DATASOURCE)
     .enable(false)
     .iconColor('red')
-    .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno') as never);
+    .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno'));

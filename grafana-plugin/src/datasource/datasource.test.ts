@@ -30,8 +30,8 @@ const notices = (responses: DataQueryResponse[]) =>
 
 test('Mixed, which waits for the last answer of all, has it, and says that it is not live', async () => {
   const [responses] = await mixed('Q100');
-  expect(responses!.flatMap(({ data }) => (data as DataFrame[]).map(({ length }) => length))).toEqual([1]);
-  expect(notices(responses!).map(({ text }) => text)).toEqual([expect.stringContaining('Not live')]);
+  expect(responses.flatMap(({ data }) => (data as DataFrame[]).map(({ length }) => length))).toEqual([1]);
+  expect(notices(responses).map(({ text }) => text)).toEqual([expect.stringContaining('Not live')]);
 });
 
 test('what was asked once anyway does not say so', async () => {

@@ -6,7 +6,6 @@ import {
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
-  type DataSourceJsonData,
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
@@ -41,7 +40,7 @@ const PAGE_MS = 1000;
 /** Intervals of one answer that is not live. */
 const MOST_INTERVALS = 250_000;
 
-export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery, DataSourceJsonData> {
+export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   readonly api: ExporterApi;
   readonly #feed: Feed;
   readonly #handle: Handle;
@@ -255,9 +254,9 @@ function notLive(response: DataQueryResponse): DataQueryResponse {
 
 /** What the data source's settings say; browsers know the proxy's path alone. Rejects where a user may not read them. */
 async function urlOf(uid: string): Promise<string | null> {
-  const { url } = (await getBackendSrv().get(`/api/datasources/uid/${uid}`, {}, undefined, {
+  const { url } = await getBackendSrv().get<{ url?: string }>(`/api/datasources/uid/${uid}`, {}, undefined, {
     showErrorAlert: false,
-  })) as { url?: string };
+  });
   return url ?? null;
 }
 

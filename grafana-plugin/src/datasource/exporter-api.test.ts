@@ -151,7 +151,7 @@ describe.each([
   });
 
   test.each([
-    ['some minutes', async () => void jest.advanceTimersByTime(5 * 60_000)],
+    ['some minutes', async () => jest.advanceTimersByTime(5 * 60_000)],
     ['a status that is answered', () => api.status()],
   ])('is asked for them again after %s', async (_, after) => {
     await tasks();

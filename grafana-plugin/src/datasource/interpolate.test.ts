@@ -44,7 +44,7 @@ function variable(name: string, value: Value, options: string[] = [value].flat()
 /** A dashboard, and a panel in it that has variables of its own if it is repeated. */
 function dashboard(variables: SceneVariable[], own?: SceneVariable[]) {
   const panel = new SceneFlexItem({
-    body: undefined as never,
+    body: undefined,
     ...(own && { $variables: new SceneVariableSet({ variables: own }) }),
   });
   const scene = new EmbeddedScene({

@@ -44,7 +44,7 @@ const runs = (count: number, first = 0) =>
 
 async function view(count: number, part: Partial<Asked> = {}, totals = { merged: 0 }) {
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
   feed.enter();
   streams.say(
     { topic: 'status', data: statusAnswer() },

@@ -11,7 +11,7 @@ type Included = PluginInclude & { uid?: string };
 /** The app's front door: its dashboards, the clusters, and whether all is set up. */
 export function FrontDoor({ meta }: Pick<AppRootProps, 'meta'>) {
   const dashboards = ((meta.includes ?? []) as Included[]).flatMap(({ type, name, uid }) =>
-    String(type) === 'dashboard' && uid ? [{ name, uid }] : [],
+    (type as string) === 'dashboard' && uid ? [{ name, uid }] : [],
   );
   const prometheus = getDataSourceSrv().getList({ pluginId: 'prometheus' });
   return (

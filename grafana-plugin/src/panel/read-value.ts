@@ -2,9 +2,12 @@
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    return String(value);
   try {
-    return JSON.stringify(value) ?? '';
+    // undefined of a function, other than its type says.
+    const text: string | undefined = JSON.stringify(value);
+    return text ?? '';
   } catch {
     return Object.prototype.toString.call(value);
   }

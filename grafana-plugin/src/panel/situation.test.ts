@@ -53,7 +53,7 @@ describe('while the exporter is live', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: NOW });
     streams = new FakeStreams();
-    feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+    feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
     feed.enter();
   });
   afterEach(() => jest.useRealTimers());

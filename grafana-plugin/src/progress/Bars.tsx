@@ -46,6 +46,8 @@ export function Bars({ rows, handle, latest, onClick }: Props) {
         ref={element}
         className={styles.bars}
         style={onClick ? { cursor: 'pointer' } : {}}
+        // The names below do the same for the keyboard.
+        role="presentation"
         onClick={clicked}
         data-testid="daskscope-progress"
       />

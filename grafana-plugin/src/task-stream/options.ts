@@ -1,4 +1,4 @@
-import type { LegendPlacement, OptionsWithLegend } from '@grafana/schema';
+import type { OptionsWithLegend } from '@grafana/schema';
 
 /** As saved in dashboards. A name of a field that is not there counts as none chosen. */
 export interface TaskStreamOptions extends OptionsWithLegend {
@@ -37,7 +37,7 @@ function legendOf({ showLegend, displayMode, placement, width }: Record<string, 
   return {
     showLegend: showLegend !== false,
     displayMode: displayMode === 'table' ? 'table' : 'list',
-    placement: (placement === 'right' ? 'right' : 'bottom') as LegendPlacement,
+    placement: placement === 'right' ? 'right' : 'bottom',
     calcs: [],
     ...(typeof width === 'number' && width > 0 && { width }),
   } as TaskStreamOptions['legend'];

@@ -56,11 +56,11 @@ test('of several frames it is known what is known of all that say it', () => {
     frame({ known: [{ from: 1, to: 5 }, { from: 7 }], until: 20 }),
     frame({ known: [{ from: 3, to: 9 }], until: 10 }),
   ];
-  expect(knownOf([early!, late!, frame()])).toEqual([
+  expect(knownOf([early, late, frame()])).toEqual([
     { from: 3, to: 5 },
     { from: 7, to: 9 },
   ]);
-  expect(untilOf([early!, frame(), late!])).toBe(10);
+  expect(untilOf([early, frame(), late])).toBe(10);
   expect(untilOf([frame()])).toBeNull();
 });
 

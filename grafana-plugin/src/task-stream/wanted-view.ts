@@ -13,6 +13,7 @@ export interface WantedView {
 
 export function wantedView({ raw, from, to }: TimeRange): WantedView {
   const range = { from: from.valueOf(), to: to.valueOf() };
-  const follows = raw.to === 'now' && typeof raw.from === 'string';
-  return { id: follows ? `${raw.from} ${raw.to}` : `${range.from} ${range.to}`, follows, ...range };
+  if (raw.to === 'now' && typeof raw.from === 'string')
+    return { id: `${raw.from} ${raw.to}`, follows: true, ...range };
+  return { id: `${range.from} ${range.to}`, follows: false, ...range };
 }

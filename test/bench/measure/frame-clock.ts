@@ -78,11 +78,11 @@ function installFrameClock(): void {
     // Once there are tasks they stay, and looking costs time.
     seen ||= coloured(args[0] as ImageData);
     if (seen) drew();
-  } as typeof putImageData;
+  };
   canvas.fill = function (this: CanvasRenderingContext2D, ...args: unknown[]) {
     fill.apply(this, args as Parameters<typeof fill>);
     if (++shapes === MANY) drew();
-  } as typeof fill;
+  };
   globalThis.requestAnimationFrame = (callback) =>
     request((at) => {
       const began = performance.now();

@@ -89,7 +89,7 @@ function installPaintClock(prefix: string): void {
   ) {
     putImageData.apply(this, args as Parameters<typeof putImageData>);
     drawn('stream');
-  } as typeof putImageData;
+  };
   CanvasRenderingContext2D.prototype.clearRect = function (...args) {
     clearRect.apply(this, args);
     const chart = charts.get(this.canvas) ?? (this.canvas.closest('#bars') ? 'progress' : undefined);

@@ -21,7 +21,7 @@ export const backend = {
             subscriber.error({ status, statusText, data });
           }
         },
-        (cause) => subscriber.error(cause),
+        (cause: unknown) => subscriber.error(cause),
       );
     }),
 

@@ -55,7 +55,7 @@ async function load(folder: string): Promise<unknown> {
     if (unknown.length > 0) throw new Error(`Grafana does not give plugins ${unknown.join(', ')}`);
     loaded = make(...names.map((name) => PACKAGES[name]));
   };
-  // As Grafana's loader runs an AMD module.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- As Grafana's loader runs an AMD module.
   new Function('define', code)(define);
   return loaded!.plugin;
 }

@@ -18,12 +18,7 @@ export function draw(content: ReactElement, mode: Mode, eventBus: EventBus): voi
     createElement(
       ThemeContext.Provider,
       { value: theme },
-      createElement(
-        PanelContextProvider,
-        { value: context as never },
-        content,
-        createElement(PortalContainer),
-      ),
+      createElement(PanelContextProvider, { value: context }, content, createElement(PortalContainer)),
     ),
   );
 }

@@ -47,7 +47,7 @@ function define(
 ): void {
   const { plugin } = make(...names.map((name) => PACKAGES[name]));
   const settings = { id: 1, uid: 'daskscope', type: 'daskscope-datasource', url: '' };
-  source = new plugin.DataSourceClass(settings as never) as unknown as Source;
+  source = new plugin.DataSourceClass(settings as never);
 }
 
 /** How many rows the data source answers with, once there are any; 0 if there are none for as long as `patience`. */

@@ -39,7 +39,7 @@ test('a bar is its states by share, failures never too small to see', () => {
   expect(item!.segments.map(({ state }) => state)).toEqual(['released', 'memory', 'erred', 'waiting']);
   expect(widths.erred).toBe(3);
   expect(widths.released! / widths.memory!).toBeCloseTo(5 / 4);
-  expect(Object.values(widths).reduce((sum, width) => sum! + width!, 0)).toBeCloseTo(600);
+  expect(Object.values(widths).reduce((sum, width) => sum + width, 0)).toBeCloseTo(600);
 });
 
 test('numbers are exact and say what is done', () => {

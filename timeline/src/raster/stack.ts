@@ -31,7 +31,7 @@ export function drawStack(
   pixels: Pixels,
   marks: Marks,
 ): number {
-  const coverage: Coverage = new Array(frame.paint.pixels.length).fill(undefined);
+  const coverage: Coverage = Array.from({ length: frame.paint.pixels.length });
   for (const lane of lanes) {
     for (const track of frame.columns.tracksOf(lane)) {
       coverTrack(frame, track, pixels.width, coverage, (x, colour) => {

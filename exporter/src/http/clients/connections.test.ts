@@ -105,7 +105,7 @@ test('a connection too many is closed, and its place is free again when another 
   await asked.request(1);
   await closed(open(request('/3')));
   expect(asked.paths).toHaveLength(2);
-  first!.destroy();
+  first.destroy();
   for (let position = 2; asked.open.length === position;) {
     const socket = open(request('/4'));
     await Promise.race([closed(socket), asked.request(position)]);

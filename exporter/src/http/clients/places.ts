@@ -32,6 +32,8 @@ export class Places {
     const holding = { client, amount: 1, idle, lose: () => guest.lose() };
     this.#shares.add(holding);
     this.#taken++;
-    return () => void (this.#shares.delete(holding) && this.#taken--);
+    return () => {
+      if (this.#shares.delete(holding)) this.#taken--;
+    };
   }
 }

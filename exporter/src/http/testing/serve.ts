@@ -49,14 +49,18 @@ export interface Answer {
 export function get(server: { url: string }, path: string, options: RequestOptions = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
-    const outgoing = request({ hostname, port, path, agent: false, ...options }, async (incoming) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk);
-      const body = Buffer.concat(chunks);
-      resolve({ status: incoming.statusCode!, headers: incoming.headers, body, text: body.toString() });
+    const outgoing = request({ hostname, port, path, agent: false, ...options }, (incoming) => {
+      void answerOf(incoming).then(resolve, reject);
     });
     outgoing.on('error', reject).end();
   });
+}
+
+async function answerOf(incoming: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  return { status: incoming.statusCode!, headers: incoming.headers, body, text: body.toString() };
 }
 
 /** The answer's JSON, which has been checked against the OpenAPI document. */
@@ -74,5 +78,5 @@ export async function getJson<T = Record<string, unknown>>(
 
 function recorder(logged: string[]): Log {
   const write = (...parts: unknown[]) => void logged.push(String(parts.at(-1)));
-  return { debug: write, info: write, warn: write, error: write } as unknown as Log;
+  return { debug: write, info: write, warn: write, error: write };
 }

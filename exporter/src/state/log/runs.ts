@@ -87,7 +87,7 @@ export class Runs {
     this.#latest = Math.max(this.#latest, stop);
     runs.start[slot] = intervals.length > 0 ? start : this.#latest;
     runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
-    const span = { start: onThreadSince(intervals) ?? runs.start[slot]!, stop: runs.stop[slot]! };
+    const span = { start: onThreadSince(intervals) ?? runs.start[slot], stop: runs.stop[slot] };
     runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
   }
 

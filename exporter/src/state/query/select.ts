@@ -68,6 +68,6 @@ export function* select(
     selection: thinning ? yield* thinning.selection() : { runs: found, intervals: null },
     end,
     more: end < last,
-    totals: totals && { ...(yield* totals.result(threads!)), merged: thinning?.merged ?? 0 },
+    totals: totals && { ...(yield* totals.result(threads)), merged: thinning?.merged ?? 0 },
   };
 }

@@ -81,7 +81,7 @@ export class Thinning {
 
   #lane(number: number): Map<number, Kept> {
     let lane = this.#lanes.get(number);
-    if (!lane) this.#lanes.set(number, (lane = new Map()));
+    if (!lane) this.#lanes.set(number, (lane = new Map<number, Kept>()));
     return lane;
   }
 

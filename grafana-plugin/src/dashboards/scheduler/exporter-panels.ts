@@ -40,7 +40,7 @@ function health() {
           '0': { text: 'no', color: 'red', index: 0 },
           '1': { text: 'yes', color: 'green', index: 1 },
         },
-      } as never,
+      },
     ])
     .showValue(common.VisibilityMode.Never)
     .rowHeight(0.8)

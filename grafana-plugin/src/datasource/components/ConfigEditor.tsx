@@ -1,4 +1,4 @@
-import type { DataSourceJsonData, DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import {
   AdvancedHttpSettings,
   Auth,
@@ -8,7 +8,7 @@ import {
 } from '@grafana/plugin-ui';
 import { Divider } from '@grafana/ui';
 
-type Props = DataSourcePluginOptionsEditorProps<DataSourceJsonData>;
+type Props = DataSourcePluginOptionsEditorProps;
 
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   return (

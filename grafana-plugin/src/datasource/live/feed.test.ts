@@ -8,7 +8,7 @@ let feed: Feed;
 beforeEach(() => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
 });
 
 afterEach(() => jest.useRealTimers());

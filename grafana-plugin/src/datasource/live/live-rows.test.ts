@@ -11,7 +11,7 @@ let feed: Feed;
 beforeEach(() => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
   feed.enter();
 });
 

@@ -26,7 +26,7 @@ let begins: number[];
 beforeEach(() => {
   jest.useFakeTimers({ now: LOST_AT + TEN_SECONDS });
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
   ticks = new Subject();
   packets = [];
   begins = [];

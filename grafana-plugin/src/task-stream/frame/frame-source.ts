@@ -228,5 +228,6 @@ function rowsOf(parts: readonly Part[]): number {
 }
 
 function isHidden({ config }: Field): boolean {
-  return config.custom?.hideFrom?.tooltip === true;
+  const custom = config.custom as { hideFrom?: { tooltip?: boolean } } | undefined;
+  return custom?.hideFrom?.tooltip === true;
 }

@@ -17,7 +17,7 @@ let source: LiveSource;
 beforeEach(async () => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  const feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() as never });
+  const feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
   feed.enter();
   streams.say({ topic: 'status', data: statusAnswer() }, tasks([]));
   const run = {
