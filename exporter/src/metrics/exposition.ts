@@ -1,4 +1,4 @@
-import type { FamilyDoc, HistogramFigures } from './families.ts';
+import type { FamilyDoc, HistogramFigures } from './family-doc.ts';
 import { escapeHelp, labelPairs } from './labels.ts';
 import { exactNumber, LONGEST_NUMBER, writeRounded } from './numbers.ts';
 

@@ -1,18 +1,7 @@
 import type { Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import type { Exposition } from './exposition.ts';
-
-/** What the reference says of a family. labels without le, which every histogram has. */
-export interface FamilyDoc {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly labels: readonly string[];
-  /** What it is read from, as missing features are called: without it there is nothing to say, and not 0. */
-  readonly feature?: string;
-  /** A gauge that says nothing of how things are now, and so stays told while the scheduler is away. */
-  readonly lasting?: true;
-}
+import type { FamilyDoc, HistogramFigures } from './family-doc.ts';
 
 /** Label values in the order of the family's labels. No value, no sample. */
 export type AddSample = (value: number | null | undefined, ...labelValues: string[]) => void;
@@ -20,14 +9,6 @@ export type AddSample = (value: number | null | undefined, ...labelValues: strin
 export interface SampleFamily extends FamilyDoc {
   readonly type: 'counter' | 'gauge';
   samples(cluster: Cluster, add: AddSample): void;
-}
-
-/** buckets are cumulative, one a bound and +Inf last. */
-export interface HistogramFigures {
-  readonly bounds: readonly number[];
-  readonly buckets: readonly number[];
-  readonly sum: number;
-  readonly count: number;
 }
 
 export interface HistogramFamily extends FamilyDoc {

@@ -2,7 +2,8 @@ import { atOnce, inSlices, type Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { collectors } from './collectors.ts';
 import { Exposition } from './exposition.ts';
-import type { Collector, FamilyDoc } from './families.ts';
+import type { Collector } from './families.ts';
+import type { FamilyDoc } from './family-doc.ts';
 
 export interface MetricsOptions {
   version: string;

@@ -1,6 +1,6 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
-import type { PrefixGauges } from '../state/now/overflow.ts';
+import type { PrefixGauges } from '../state/now/prefix-state.ts';
 import type { Counted, PrefixCounts } from '../state/now/prefix-counters.ts';
 import { ofCluster, withPast, type AddSample, type Family, type SampleFamily } from './families.ts';
 
@@ -123,7 +123,9 @@ const families: Family[] = [
     type: 'gauge',
     labels: ['prefix'],
     feature: 'running',
-    samples: perPrefix((prefix) => prefix.runningSeconds),
+    samples(cluster, add) {
+      for (const [name, seconds] of cluster.prefixes.running()) add(seconds, name);
+    },
   },
 ];
 

@@ -1,7 +1,8 @@
 import type { Work } from '../slices.ts';
 import type { WorkerState } from '../state/now/workers.ts';
 import type { Exposition } from './exposition.ts';
-import { isKnown, type Collector, type FamilyDoc } from './families.ts';
+import { isKnown, type Collector } from './families.ts';
+import type { FamilyDoc } from './family-doc.ts';
 import { labelPairs } from './labels.ts';
 import { workerFamilies } from './worker-families.ts';
 

@@ -1,3 +1,4 @@
+import { API_VERSION } from '@daskscope/api';
 import { Cluster } from './cluster.ts';
 import {
   interval,
@@ -24,6 +25,7 @@ const erred = (count: number) => [prefixUpdate('inc', { erred: count })];
 
 test('before anything answered', () => {
   expect(newCluster().status(NOW + 1)).toEqual({
+    api: API_VERSION,
     time: NOW + 1,
     exporter: { version: '1.2.3', startedAt: NOW },
     connection: {
@@ -69,6 +71,14 @@ test('connected, with what the workers add up to', () => {
     cpuCores: 3,
   });
   expect(status.lives).toEqual([{ id: 'A', firstSeen: NOW + 1, lastSeen: NOW + 9, tasks: 0 }]);
+});
+
+test('asking for the status changes nothing', () => {
+  const cluster = newCluster();
+  cluster.connected(schedulerIdentity('A'), NOW + 1);
+  const lives = cluster.log.lives();
+  expect(cluster.status(NOW + 9).lives).toEqual([{ ...lives[0], lastSeen: NOW + 9 }]);
+  expect(cluster.log.lives()).toEqual(lives);
 });
 
 test('lost: since when it is lost stays while tries fail, and what was known stays', () => {
@@ -161,7 +171,7 @@ test('the oldest that executes is told by prefix', () => {
   cluster.prefixes.update([prefixUpdate('inc'), prefixUpdate('add')], NOW);
   const tasks = [{ key: 'add-1', prefix: 'add', seconds: 3 }];
   cluster.workers.updateRunning([{ worker: 'tcp://a:1', tasks }], NOW);
-  expect([...cluster.prefixes.series()].map(({ runningSeconds }) => runningSeconds)).toEqual([0, 3]);
+  expect([...cluster.prefixes.running()].map(([, seconds]) => seconds)).toEqual([0, 3]);
 });
 
 test('what is missing is said until it is there, and told when it changes', () => {

@@ -1,4 +1,4 @@
-import { API_VERSION, type Status } from '@daskscope/api';
+import { API_VERSION, type Life, type Status } from '@daskscope/api';
 import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
@@ -168,7 +168,10 @@ export class Cluster {
     const computes = record.intervals.filter(({ action }) => action === 'compute');
     if (computes.length === 0) return false;
     const ms = computes.reduce((sum, { start, stop }) => sum + Math.max(stop - start, 0), 0);
-    return this.durations.observe(this.prefixNames.positionOf(record.prefix), ms / 1000, past);
+    const prefix = this.prefixNames.positionOf(record.prefix);
+    const longest = this.durations.observe(prefix, ms / 1000, past);
+    if (longest) this.prefixes.ranLongest(prefix);
+    return longest;
   }
 
   /** A figure that this scheduler does not give, and why. */
@@ -183,7 +186,6 @@ export class Cluster {
   }
 
   status(now: number): Status {
-    if (this.#connection.state === 'connected') this.log.openLife(this.identity!.id, now);
     const { log } = this;
     return {
       api: API_VERSION,
@@ -196,7 +198,7 @@ export class Cluster {
       },
       scheduler: this.identity && { ...this.identity },
       cluster: this.#totals(),
-      lives: log.lives(),
+      lives: this.#lives(now),
       known: log.known.ranges({}, now),
       taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
       watchers: this.watchers,
@@ -205,9 +207,15 @@ export class Cluster {
     };
   }
 
+  /** The one that is connected to is seen now. */
+  #lives(now: number): Life[] {
+    const connected = this.#connection.state === 'connected' ? this.identity?.id : null;
+    return this.log.lives().map((life) => (life.id === connected ? { ...life, lastSeen: now } : life));
+  }
+
   /** Of workers, functions and types that nothing is kept of. */
   #dropOldNames(): void {
-    const { log, prefixes, workers, durations, prefixNames, workerNames } = this;
+    const { log, prefixes, workers, durations, failures, prefixNames, workerNames } = this;
     log.tidyTypes();
     if (!prefixNames.crowded && !workerNames.crowded) return;
     // Each time all readers begin anew.
@@ -220,7 +228,9 @@ export class Cluster {
     }
     if (prefixNames.crowded) {
       const users = [log, prefixes, workers];
-      const now = prefixNames.makeRoom((use) => users.forEach((user) => user.markPrefixes(use)));
+      const now = prefixNames.makeRoom((use) =>
+        [...users, failures].forEach((user) => user.markPrefixes(use)),
+      );
       if (now) for (const user of [...users, durations]) user.renumberPrefixes(now);
     }
     // Both tell positions.

@@ -77,6 +77,11 @@ class Positions<Entry> {
     return this.#positions.get(cut(name, NAME_LIMIT));
   }
 
+  /** The position of a name that has come, without adding it: one that is not there shares the last. */
+  known(name: string): number {
+    return this.find(name) ?? MAX_NAMES - 1;
+  }
+
   protected add(name: string, entry: (name: string) => Entry): number {
     this.#came++;
     const last = MAX_NAMES - 1;

@@ -134,6 +134,22 @@ test('workers and functions of weeks are bounded, and the newest are told by the
   ]);
 });
 
+test('functions of failures that are kept stay, and to list the failures adds none', () => {
+  const weeks = new Weeks();
+  const { cluster, life } = weeks;
+  const failed = (i: number) => `failed-${i}`;
+  for (let i = 0; i < 100; i++) {
+    const record = taskRecord({ key: `failed-key-${i}`, prefix: failed(i), erred: true, exception: 'No.' });
+    cluster.record(life, weeks.came++, record, false);
+  }
+  while (cluster.prefixNames.epoch === 0) weeks.pass(1_000);
+  const names = cluster.prefixNames.list.slice();
+  const { errors } = cluster.failures.list({ limit: 1_000 });
+  expect(errors).toHaveLength(100);
+  for (const { prefix, position } of errors) expect(names[position]).toBe(prefix);
+  expect(cluster.prefixNames.list).toEqual(names);
+});
+
 test('functions with series of their own keep their positions', () => {
   const weeks = new Weeks();
   while (weeks.came < 4 * FEW_NAMES) weeks.pass(500);

@@ -1,7 +1,7 @@
 import type { KnownRange } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
-import type { FrameStay } from '../datasource/frames/stays.ts';
+import type { FrameStay } from './frame-stay.ts';
 import type { RangeSums, SumsRange } from './task-sums.ts';
 
 /** The sums of a range, with the functions' names: those of which nothing can be seen have no row. */

@@ -64,7 +64,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
       ask: askForLines((path, parameters) => this.api.json(path, parameters)),
     });
     this.#handle = new Handle(this.#feed, null);
-    this.variables = new VariableSupport(this);
+    this.variables = new VariableSupport(this.api);
   }
 
   override query(request: DataQueryRequest<DaskscopeQuery>): Observable<DataQueryResponse> {

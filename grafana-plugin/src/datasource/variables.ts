@@ -1,22 +1,30 @@
-import { CustomVariableSupport, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
+import {
+  CustomVariableSupport,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceApi,
+} from '@grafana/data';
 import { from, map, type Observable } from 'rxjs';
 import { VariableQueryEditor } from './components/VariableQueryEditor.tsx';
-import type { DaskscopeDataSource } from './datasource.ts';
-import type { VariableQuery } from './query.ts';
+import type { ExporterApi } from './exporter-api.ts';
+import type { DaskscopeQuery, VariableQuery } from './query.ts';
 import { variableValues } from './variable-values.ts';
 
 /** What a template variable can choose from: functions, workers or hosts, by name. */
-export class VariableSupport extends CustomVariableSupport<DaskscopeDataSource, VariableQuery> {
+export class VariableSupport extends CustomVariableSupport<
+  DataSourceApi<DaskscopeQuery, object>,
+  VariableQuery
+> {
   override editor = VariableQueryEditor;
-  readonly #datasource: DaskscopeDataSource;
+  readonly #api: ExporterApi;
 
-  constructor(datasource: DaskscopeDataSource) {
+  constructor(api: ExporterApi) {
     super();
-    this.#datasource = datasource;
+    this.#api = api;
   }
 
   override query(request: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
     const [query] = request.targets;
-    return from(variableValues(this.#datasource.api, query!)).pipe(map((data) => ({ data })));
+    return from(variableValues(this.#api, query!)).pipe(map((data) => ({ data })));
   }
 }

@@ -133,6 +133,8 @@ class Stage {
   }
 }
 
+jest.setTimeout(120_000);
+
 test('whatever happens, and however slow a reader is, what it puts together is the whole', () =>
   fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
-import { progressOf, type PrefixState } from '../../state/now/prefixes.ts';
+import type { PrefixState } from '../../state/now/prefix-state.ts';
+import { progressOf } from '../../state/now/prefixes.ts';
 import { described, type WorkerState } from '../../state/now/workers.ts';
 import type { Answers } from '../answers.ts';
 import { Table } from './table.ts';

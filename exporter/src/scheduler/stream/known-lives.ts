@@ -1,7 +1,13 @@
-import type { Anchor } from './stream-by-overlap.ts';
-
 /** Lives that are remembered: those connected to last. */
 const MOST = 1000;
+
+/** Where reading by overlap stands in a scheduler's life. */
+export interface Anchor {
+  /** Of the newest records seen, oldest first. */
+  prints: string[];
+  /** False until the first answer, all of which is the past. */
+  begun: boolean;
+}
 
 /** What outlasts a connection, by life. */
 export class KnownLives {

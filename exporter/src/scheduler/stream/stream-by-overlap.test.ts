@@ -1,4 +1,5 @@
-import { StreamByOverlap, type Anchor } from './stream-by-overlap.ts';
+import type { Anchor } from './known-lives.ts';
+import { StreamByOverlap } from './stream-by-overlap.ts';
 
 const record = (i: number) =>
   new Map<string, unknown>([

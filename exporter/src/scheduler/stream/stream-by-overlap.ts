@@ -1,6 +1,7 @@
 import { keyText } from '../keys.ts';
 import type { OwnComm } from '../ask/own-comm.ts';
 import { PieceSize } from '../feeds/piece-size.ts';
+import type { Anchor } from './known-lives.ts';
 import type { StreamPiece, StreamReader } from './task-stream.ts';
 import { asArray, asMap } from '../values.ts';
 
@@ -9,14 +10,6 @@ const PAST_ROWS = 1_000;
 const PIECE = { rows: 16_000, bytes: 8 * 1024 * 1024, seconds: Infinity };
 /** So many of the newest records seen are looked for in the next answer. */
 const ANCHOR_ROWS = 8;
-
-/** Where reading by overlap stands in a scheduler's life. */
-export interface Anchor {
-  /** Of the newest records seen, oldest first. */
-  prints: string[];
-  /** False until the first answer, all of which is the past. */
-  begun: boolean;
-}
 
 /**
  * Reads the newest records and finds those seen before among them: for a scheduler that forbids feeds and has no start_index.

@@ -31,7 +31,6 @@ interface KeptFailure {
   life: string;
   id: number | null;
   key: string;
-  /** Its name: it may stay for longer than the name has a position. */
   prefix: string;
   time: number;
   workers: string[];
@@ -121,6 +120,12 @@ export class Failures {
     );
   }
 
+  /** Positions of prefixes that failures have. */
+  markPrefixes(mark: (position: number) => void): void {
+    for (const prefix of new Set(this.#kept.map((failure) => failure.prefix)))
+      mark(this.#prefixes.known(prefix));
+  }
+
   list(filter: FailureFilter): TaskFailures {
     return atOnce(this.listing(filter));
   }
@@ -178,7 +183,7 @@ export class Failures {
       id: failure.id,
       key: failure.key,
       prefix: failure.prefix,
-      position: this.#prefixes.positionOf(failure.prefix),
+      position: this.#prefixes.known(failure.prefix),
       time: failure.time,
       workers: [...failure.workers],
       exception: this.#exceptionOf(failure),

@@ -1,6 +1,6 @@
 import { TASK_STATES } from '@daskscope/api';
 import type { Names } from '../names.ts';
-import type { PrefixState } from './prefixes.ts';
+import type { PrefixGauges, PrefixState } from './prefix-state.ts';
 
 /** No user's prefix can be mistaken for it: Dask's key_split gives no such name (see OVERFLOW_NAME). */
 export const OVERFLOW_PREFIX = '(other prefixes)';
@@ -11,8 +11,6 @@ export function seriesNames(names: Names, maxSeries: number): string[] {
   return names.size > maxSeries ? [...own, OVERFLOW_PREFIX] : own;
 }
 
-export type PrefixGauges = Omit<PrefixState, 'transitions' | 'seconds' | 'suspicious'>;
-
 /** What the prefixes without a series of their own are now, together. Averages do not add up: null. */
 export function overflow(members: readonly PrefixState[], position: number): PrefixGauges {
   return {
@@ -22,7 +20,6 @@ export function overflow(members: readonly PrefixState[], position: number): Pre
     memoryBytes: sum(members.map(({ memoryBytes }) => memoryBytes)),
     durationAverage: null,
     maxDuration: greatest(members.map(({ maxDuration }) => maxDuration)),
-    runningSeconds: greatest(members.map(({ runningSeconds }) => runningSeconds)) ?? 0,
   };
 }
 

@@ -38,7 +38,6 @@ test('a prefix as the scheduler counts it; a state that is absent is 0', () => {
       durationAverage: 0.3,
       maxDuration: null,
       suspicious: 4,
-      runningSeconds: 0,
     },
   ]);
   expect(prefixes.progress('A', 5)).toMatchObject({
@@ -81,6 +80,31 @@ test('the longest is the larger of what the scheduler says and of the runs that 
   expect(told(0.71, 0.799)).toEqual([0.799]);
   expect(told(0.9, 0.799)).toEqual([0.9]);
   expect(prefixes.progress('A', 0).prefixes[0]!.maxDuration).toBe(900);
+});
+
+test('reading changes nothing, and a longer run replaces what it changes', () => {
+  let longest: number | null = 1;
+  let running = 2;
+  const prefixes = new Prefixes({
+    names: new Names(),
+    maxSeries: 10,
+    longestSeconds: () => longest,
+    runningSeconds: () => running,
+  });
+  prefixes.update([prefixUpdate('inc'), prefixUpdate('add')], NOW);
+  const [inc, add] = prefixes.all().map((state) => Object.freeze(state));
+  longest = 3;
+  running = 4;
+  expect([...prefixes.all()]).toEqual([inc, add]);
+  expect([...prefixes.series()]).toEqual([inc, add]);
+  expect([...prefixes.running()]).toEqual([
+    ['inc', 4],
+    ['add', 4],
+  ]);
+  expect(prefixes.progress('A', 0).prefixes.map(({ maxDuration }) => maxDuration)).toEqual([1000, 1000]);
+  prefixes.ranLongest(0);
+  expect(prefixes.all()[0]).toEqual({ ...inc, maxDuration: 3 });
+  expect(prefixes.all()[1]).toBe(add);
 });
 
 test('positions, and so colours, outlive a restart and the scheduler', () => {
@@ -191,7 +215,6 @@ describe('series', () => {
       memoryBytes: 15,
       durationAverage: null,
       maxDuration: 3,
-      runningSeconds: 0,
     });
     expect(prefixes.counts().map(({ name }) => name)).toEqual(['inc', 'add', OVERFLOW_PREFIX]);
     const { transitions, seconds, suspicious } = prefixes.counts().at(-1)!;

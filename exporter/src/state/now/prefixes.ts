@@ -7,31 +7,12 @@ import {
 } from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
 import type { Names, Renumbering } from '../names.ts';
-import { greatest, overflow, seriesNames, type PrefixGauges } from './overflow.ts';
+import { greatest, overflow, OVERFLOW_PREFIX, seriesNames } from './overflow.ts';
+import type { PrefixGauges, PrefixState } from './prefix-state.ts';
 import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
 import { sameMap } from '../same.ts';
 import { cut, NAME_LIMIT } from '../text.ts';
 import type { PrefixUpdate } from '../updates.ts';
-
-/** One prefix (function) now. Replaced when it changes, but for how long its oldest has run: so identity tells. */
-export interface PrefixState {
-  name: string;
-  position: number;
-  /** In the order of TASK_STATES. */
-  states: number[];
-  /** Tasks ever come into each state, in the order of TRANSITION_STATES. */
-  transitions: number[];
-  /** By action. */
-  seconds: Map<string, number>;
-  memoryBytes: number;
-  /** Seconds */
-  durationAverage: number | null;
-  /** Seconds: the larger of the scheduler's own maximum, which heartbeats feed, and of the longest that finished. */
-  maxDuration: number | null;
-  suspicious: number;
-  /** How long the oldest that executes has run. */
-  runningSeconds: number;
-}
 
 /** What the scheduler says of its prefixes. Positions, and so colours, outlive every scheduler. */
 export class Prefixes {
@@ -114,15 +95,15 @@ export class Prefixes {
   }
 
   /** Every prefix, in order of first sight. */
-  *all(): Iterable<PrefixState> {
-    const states = this.#states;
-    for (const [index, known] of states.entries()) {
-      const maxDuration = this.#longest(known.position, known.maxDuration);
-      const state = maxDuration === known.maxDuration ? known : { ...known, maxDuration };
-      states[index] = state;
-      state.runningSeconds = this.#runningSeconds(state.position);
-      yield state;
-    }
+  all(): readonly PrefixState[] {
+    return this.#states;
+  }
+
+  /** A run of the prefix at this position computed longer than any before. */
+  ranLongest(position: number): void {
+    const index = this.#states.findIndex((state) => state.position === position);
+    const state = this.#states[index];
+    if (state) this.#states[index] = { ...state, maxDuration: this.#longest(position, state.maxDuration) };
   }
 
   /** Of all series that there are by prefix, also of prefixes that the scheduler no longer has: its position, that is its colour. */
@@ -143,6 +124,17 @@ export class Prefixes {
       else others.push(state);
     }
     if (this.#names.size > this.#maxSeries) yield overflow(others, this.#maxSeries);
+  }
+
+  /** Of the same, how long the oldest that executes has run; 0: none does. */
+  *running(): Iterable<[name: string, seconds: number]> {
+    let others = 0;
+    for (const { name, position } of this.all()) {
+      const seconds = this.#runningSeconds(position);
+      if (position < this.#maxSeries) yield [name, seconds];
+      else others = Math.max(others, seconds);
+    }
+    if (this.#names.size > this.#maxSeries) yield [OVERFLOW_PREFIX, others];
   }
 
   progress(life: string | null, time: number): Progress {
@@ -178,7 +170,6 @@ export class Prefixes {
       durationAverage: update.durationAverage,
       maxDuration: this.#longest(position, update.maxExecTime),
       suspicious: update.suspicious,
-      runningSeconds: 0,
     };
   }
 }

@@ -41,8 +41,8 @@ export class Totals {
     this.#store = store;
     this.#from = from;
     this.#to = to;
-    this.#compute = store.actions.positionOf('compute');
-    this.#transfer = store.actions.positionOf('transfer');
+    this.#compute = store.actions.known('compute');
+    this.#transfer = store.actions.known('transfer');
   }
 
   add(run: number): void {

@@ -1,6 +1,5 @@
-import type { QueryEditorProps } from '@grafana/data';
+import type { DataSourceApi, QueryEditorProps } from '@grafana/data';
 import { InlineField, RadioButtonGroup } from '@grafana/ui';
-import type { DaskscopeDataSource } from '../datasource.ts';
 import type { DaskscopeQuery, VariableQuery, VariableQueryType } from '../query.ts';
 
 const OPTIONS: { value: VariableQueryType; label: string }[] = [
@@ -9,7 +8,7 @@ const OPTIONS: { value: VariableQueryType; label: string }[] = [
   { value: 'hosts', label: 'Hosts' },
 ];
 
-type Props = QueryEditorProps<DaskscopeDataSource, DaskscopeQuery, object, VariableQuery>;
+type Props = QueryEditorProps<DataSourceApi<DaskscopeQuery, object>, DaskscopeQuery, object, VariableQuery>;
 
 export function VariableQueryEditor({ query, onChange }: Props) {
   return (

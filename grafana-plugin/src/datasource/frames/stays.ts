@@ -1,17 +1,7 @@
 import type { LeftWorker, Stay, Tasks, Worker, WorkerName, Workers } from '@daskscope/api';
 import { hostOf } from '@daskscope/client';
+import type { FrameStay } from '../../contract/frame-stay.ts';
 import { workerText } from './tasks.ts';
-
-/** When a worker was there, called as in the rows of a tasks frame. It stands in `meta.custom.stays`, also of a snapshot. */
-export interface FrameStay {
-  host: string;
-  worker: string;
-  threads: number;
-  /** ms since the epoch */
-  from: number;
-  /** null: it is there. */
-  to: number | null;
-}
 
 /** Of an answer; undefined: the exporter is too old to tell. */
 export function staysOfTasks(

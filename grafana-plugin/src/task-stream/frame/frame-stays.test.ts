@@ -1,7 +1,8 @@
 import { Lanes } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import type { LeftWorker } from '@daskscope/api';
-import { staysOfTasks, staysOfWorkers, type FrameStay } from '../../datasource/frames/stays.ts';
+import type { FrameStay } from '../../contract/frame-stay.ts';
+import { staysOfTasks, staysOfWorkers } from '../../datasource/frames/stays.ts';
 import { staysOfFrames } from './frame-stays.ts';
 
 const frame = (stays: unknown): DataFrame => ({ fields: [], length: 0, meta: { custom: { stays } } });
