@@ -21,6 +21,7 @@ export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
 export { pagesOf } from './runs/pages.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
+export { NO_SOURCE, sourcesOf } from './runs/sources.ts';
 export { spansOf } from './runs/spans.ts';
 export { WholeLines } from './stream/whole-lines.ts';
 export { WorkerLanes } from './lanes/worker-lanes.ts';

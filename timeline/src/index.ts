@@ -10,6 +10,7 @@ export {
   zoneHint,
 } from './text/format.ts';
 export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './draw/colours.ts';
+export { kindOfAction } from './data/action.ts';
 export { Columns, type Interval, type IntervalBatch } from './data/columns.ts';
 export type { GroupHit, Hit } from './input/hit.ts';
 export type { GutterLabel } from './draw/gutter.ts';

@@ -26,9 +26,7 @@ export interface Told {
 export function unknownTimes({ known, asked, lostAt, until = Infinity }: Told): Unknown[] {
   const { from } = asked;
   const to = Math.max(from, Math.min(asked.to, until));
-  const heard = known?.map((range) => ({ from: range.from, to: range.to ?? lostAt }));
-  const recorded = heard ?? (lostAt === null ? [] : [{ from: -Infinity, to: lostAt }]);
-  const gaps = known === null && lostAt === null ? [] : notRecorded(recorded);
+  const gaps = notRecorded(known, lostAt);
   return [
     ...(from > -Infinity ? [{ from: -Infinity, to: from, ...NOT_ASKED }] : []),
     ...gaps

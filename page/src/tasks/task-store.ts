@@ -1,6 +1,6 @@
 import type { Tasks, TasksUpdate, WorkerName } from '@daskscope/api';
-import { failedIntervals, spansOf, type WorkerLanes } from '@daskscope/client';
-import { Columns, FLAG_ERROR, KIND } from '@daskscope/timeline';
+import { failedIntervals, NO_SOURCE, sourcesOf, spansOf, type WorkerLanes } from '@daskscope/client';
+import { Columns, FLAG_ERROR, KIND, kindOfAction } from '@daskscope/timeline';
 import type { Dictionary } from './dictionary.ts';
 import { KnownIds } from './known-ids.ts';
 import { Runs, type Run } from './runs.ts';
@@ -43,14 +43,6 @@ const NOTHING: Translation = {
   actions: [],
   kinds: [],
   workerNames: [],
-};
-
-const KINDS: Record<string, number> = {
-  compute: KIND.compute,
-  transfer: KIND.transfer,
-  'disk-read': KIND.disk,
-  'disk-write': KIND.disk,
-  deserialize: KIND.deserialize,
 };
 
 /** Intervals that are drawn, and runs behind them, at most. */
@@ -99,7 +91,7 @@ export class TaskStore {
       lives: update.lives ? lives.translate(update.lives) : last.lives,
       lifeIds: update.lives ?? last.lifeIds,
       actions: update.actions ?? last.actions,
-      kinds: update.actions?.map((action) => KINDS[action] ?? KIND.other) ?? last.kinds,
+      kinds: update.actions?.map(kindOfAction) ?? last.kinds,
       workerNames: update.workers ?? last.workerNames,
     };
   }
@@ -127,12 +119,10 @@ export class TaskStore {
   }
 
   #takeIntervals(update: TasksUpdate, numbers: readonly number[]): void {
-    const { tasks, intervals, sources, base } = update;
+    const { tasks, intervals, base } = update;
     const { prefixes, workers, kinds, actions } = this.#translation;
     const rows = intervals.task.length;
-    const sourceByRow = new Map(
-      sources.interval.map((interval, i) => [interval, workers[sources.worker[i]!] ?? 0]),
-    );
+    const sources = sourcesOf(update);
     const failed = failedIntervals(update, actions);
     const lane: number[] = [];
     const group: number[] = [];
@@ -145,7 +135,7 @@ export class TaskStore {
       const row = intervals.task[i]!;
       const number = numbers[row]!;
       if (number < 0) continue;
-      const source = sourceByRow.get(i);
+      const source = sources[i] === NO_SOURCE ? undefined : (workers[sources[i]!] ?? 0);
       lane.push(this.#laneOf(tasks.worker[row]!, tasks.thread[row]!));
       group.push(prefixes[tasks.prefix[row]!] ?? 0);
       kind.push(kinds[intervals.action[i]!] ?? KIND.other);

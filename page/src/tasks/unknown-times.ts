@@ -12,10 +12,7 @@ export interface Told {
 
 /** Where an empty lane does not mean that nothing ran. */
 export function unknownTimes({ known, lostAt, begins }: Told): Unknown[] {
-  const ranges = known?.map(({ from, to }) => ({ from, to: to ?? lostAt }));
-  const heard = lostAt === null ? [] : [{ from: -Infinity, to: lostAt }];
-  const recorded = ranges ?? heard;
-  const gaps = ranges || lostAt !== null ? notRecorded(recorded) : [];
+  const gaps = notRecorded(known ?? null, lostAt);
   if (begins === null) return gaps;
   const { at, word, reason } = begins;
   return [

@@ -1,7 +1,7 @@
 import { knownIn, notRecorded, unknownAt } from './unknown.ts';
 
-const ranges = (known: Parameters<typeof notRecorded>[0]) =>
-  notRecorded(known).map(({ from, to }) => [from, to]);
+const ranges = (...told: Parameters<typeof notRecorded>) =>
+  notRecorded(...told).map(({ from, to }) => [from, to]);
 
 test('what lies around and between what was recorded was not', () => {
   const known = [
@@ -20,6 +20,23 @@ test('what came to an end is unknown since', () => {
     [-Infinity, 10],
     [20, Infinity],
   ]);
+});
+
+test('what goes on is known until nothing is heard any more', () => {
+  const known = [
+    { from: 10, to: 20 },
+    { from: 30, to: null },
+  ];
+  expect(ranges(known, 40)).toEqual([
+    [-Infinity, 10],
+    [20, 30],
+    [40, Infinity],
+  ]);
+});
+
+test('where nobody says, what is there is all, until nothing is heard any more', () => {
+  expect(ranges(null)).toEqual([]);
+  expect(ranges(null, 40)).toEqual([[40, Infinity]]);
 });
 
 test('nothing recorded, nothing known; ranges may overlap, touch, be empty and in any order', () => {

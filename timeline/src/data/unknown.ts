@@ -21,10 +21,15 @@ const BEFORE =
 const BETWEEN = 'The exporter was not there, or had no connection to the scheduler.';
 const SINCE = 'The exporter has had no connection to the scheduler since.';
 
-/** All time that was not recorded, where it is known what was. */
-export function notRecorded(known: readonly KnownRange[]): Unknown[] {
+/**
+ * All time that was not recorded.
+ * @param known what was; null: nobody says, and what is there is taken for all
+ * @param lostAt since when nothing is heard, ms since the epoch; null while it is
+ */
+export function notRecorded(known: readonly KnownRange[] | null, lostAt: number | null = null): Unknown[] {
+  if (known === null) return lostAt === null ? [] : notRecorded([{ from: -Infinity, to: lostAt }]);
   const sorted = known
-    .map(({ from, to }) => ({ from, to: to ?? Infinity }))
+    .map(({ from, to }) => ({ from, to: to ?? lostAt ?? Infinity }))
     .filter(({ from, to }) => to > from)
     .sort((a, b) => a.from - b.from);
   const unknown: Unknown[] = [];

@@ -1,12 +1,11 @@
 import { TASK_OK, type Tasks } from '@daskscope/api';
-import { failedIntervals, Keys, makeRoomForKeys } from '@daskscope/client';
+import { failedIntervals, Keys, makeRoomForKeys, NO_SOURCE, sourcesOf } from '@daskscope/client';
 import type { IntervalDetail, LiveNames } from '../../contract/live-handle.ts';
 
 /** Rows of a segment: what is dropped at once when room is made. */
 export const SEGMENT_ROWS = 1 << 14;
 /** Bytes of all keys, beyond which the oldest are given up; their rows stay. */
 const KEY_BYTES = 64 * 1024 * 1024;
-const NO_SOURCE = -1;
 
 /** What an answer of /tasks and a line of the stream have in common. */
 export type TaskRows = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'> &
@@ -97,9 +96,9 @@ export class IntervalLog {
 
   /** @param actions the dictionary that the rows' actions point into, if it did not come with them */
   append(rows: TaskRows, actions: readonly string[] = rows.actions ?? []): void {
-    const { base, tasks, intervals, sources } = rows;
+    const { base, tasks, intervals } = rows;
     const { task, action, start, duration } = intervals;
-    const source = sourceOf(sources, task.length);
+    const source = sourcesOf(rows);
     const failed = failedIntervals(rows, actions);
     let before = -1;
     for (let i = 0; i < task.length; i++) {
@@ -113,7 +112,7 @@ export class IntervalLog {
       segment.start[at] = base + start[i]!;
       segment.duration[at] = duration[i]!;
       segment.action[at] = action[i]!;
-      segment.source[at] = source?.[i] ?? NO_SOURCE;
+      segment.source[at] = source[i]!;
       segment.prefix[at] = tasks.prefix[row]!;
       segment.worker[at] = tasks.worker[row]!;
       segment.thread[at] = tasks.thread[row]!;
@@ -161,12 +160,4 @@ export class IntervalLog {
     makeRoomForKeys(this.#segments, this.#keyBytes);
     return added;
   }
-}
-
-/** The worker that each interval's data came from, or undefined if none is told. */
-function sourceOf({ interval, worker }: Tasks['sources'], length: number): Int32Array | undefined {
-  if (interval.length === 0) return undefined;
-  const source = new Int32Array(length).fill(NO_SOURCE);
-  for (let i = 0; i < interval.length; i++) source[interval[i]!] = worker[i]!;
-  return source;
 }

@@ -1,7 +1,6 @@
-import { KIND } from '@daskscope/timeline';
+import { KIND, kindOfAction } from '@daskscope/timeline';
 import type { FieldMap } from './field-map.ts';
 import { textAt } from './groups.ts';
-import { kindOf } from './kind.ts';
 import { isFailure } from './values.ts';
 
 /**
@@ -12,7 +11,7 @@ export function failureReader({ status, action, key }: FieldMap): (row: number) 
   if (!status) return () => false;
   const fails = (row: number) => isFailure(status, status.values[row]);
   if (!action || !key) return fails;
-  const computes = (row: number) => kindOf(textAt(action, row)) === KIND.compute;
+  const computes = (row: number) => kindOfAction(textAt(action, row)) === KIND.compute;
   let of = { first: 0, end: 0, computed: false };
   return (row) => {
     if (!fails(row) || computes(row)) return fails(row);

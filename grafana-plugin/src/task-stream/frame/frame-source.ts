@@ -2,6 +2,7 @@ import {
   Columns,
   FLAG_ERROR,
   formatCount,
+  kindOfAction,
   type KnownRange,
   type Lanes,
   type RunningTask,
@@ -14,7 +15,6 @@ import { failureReader } from './failures.ts';
 import { staysOfFrames } from './frame-stays.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { Groups, textAt } from './groups.ts';
-import { kindOf } from './kind.ts';
 import type { TaskStreamOptions } from '../options.ts';
 import { timesReader } from './row-times.ts';
 import { SkippedRows } from './skipped-rows.ts';
@@ -199,7 +199,7 @@ export class FrameSource implements TaskSource {
       }
       lane.push(on);
       group.push(of);
-      kind.push(kindOf(map.action ? textAt(map.action, row) : ''));
+      kind.push(kindOfAction(map.action ? textAt(map.action, row) : ''));
       starts.push(time.start);
       duration.push(time.end - time.start);
       flags.push(failed(row) ? FLAG_ERROR : 0);

@@ -1,9 +1,16 @@
 import { TASK_OK, type WorkerName } from '@daskscope/api';
 import { WorkerLanes } from '@daskscope/client';
-import { Columns, FLAG_ERROR, formatBytes, KIND, Lanes, type RunningTask } from '@daskscope/timeline';
+import {
+  Columns,
+  FLAG_ERROR,
+  formatBytes,
+  KIND,
+  kindOfAction,
+  Lanes,
+  type RunningTask,
+} from '@daskscope/timeline';
 import type { IntervalColumns, LiveHandle, LiveRunning, LiveTasks } from '../../contract/live-handle.ts';
 import type { TaskSums } from '../../contract/task-sums.ts';
-import { kindOf } from '../frame/kind.ts';
 import type { LiveLinks } from './live-links.ts';
 import { runDetail } from './run-detail.ts';
 import type { TaskDetail, TaskSource } from '../task-source.ts';
@@ -66,7 +73,7 @@ export class LiveSource implements TaskSource {
     const goesOn = this.#tasks.epoch === this.#epoch;
     if (!goesOn) this.#begin();
     this.#describe();
-    this.#kinds = this.#tasks.names.actions.map(kindOf);
+    this.#kinds = this.#tasks.names.actions.map(kindOfAction);
     for (const part of this.#tasks.read(this.#next)) {
       this.#append(part);
       this.#next = part.row[part.length - 1]! + 1;
