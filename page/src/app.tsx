@@ -2,7 +2,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header/header.tsx';
 import { Notice } from './header/notice.tsx';
 import { emptySentences } from './live/empty-sentences.ts';
-import type { Live } from './live/live.ts';
+import type { Live } from './live.ts';
 import { Opened } from './opened.tsx';
 import { ProgressPanel } from './progress/progress-panel.tsx';
 import { useShown } from './shown.ts';

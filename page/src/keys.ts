@@ -1,4 +1,4 @@
-import type { Live } from './live/live.ts';
+import type { Live } from './live.ts';
 
 /** Keys that hold for the whole page. */
 export function listenToKeys(live: Live): void {

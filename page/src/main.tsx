@@ -1,7 +1,7 @@
 import { options, render } from 'preact';
 import { App } from './app.tsx';
 import { listenToKeys } from './keys.ts';
-import { Live } from './live/live.ts';
+import { Live } from './live.ts';
 import { nameWindow } from './window-title.ts';
 
 // What changes between two frames is rendered once.

@@ -1,4 +1,4 @@
-import type { Live } from './live/live.ts';
+import type { Live } from './live.ts';
 import { whenOpened } from './parts/when-opened.tsx';
 import { useShown } from './shown.ts';
 

@@ -1,6 +1,6 @@
 import { ErrorsPanel } from './errors/errors-panel.tsx';
 import type { EmptySentences } from './live/empty-sentences.ts';
-import type { Live } from './live/live.ts';
+import type { Live } from './live.ts';
 import { MemoryPanel } from './memory/memory-panel.tsx';
 import { WorkersPanel } from './workers/workers-panel.tsx';
 

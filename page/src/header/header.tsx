@@ -1,4 +1,4 @@
-import type { Live } from '../live/live.ts';
+import type { Live } from '../live.ts';
 import { useShown } from '../shown.ts';
 import { Figures } from './figures.tsx';
 import { SearchBox } from './search-box.tsx';
