@@ -80,8 +80,8 @@ export const Status = Type.Object({
   taskLog: Type.Object({
     tasks: Type.Integer(),
     capacity: Type.Integer(),
-    taken: Type.Integer({ description: 'Records taken in since the exporter started' }),
-    lost: Type.Integer({ description: 'Records that passed unseen' }),
+    taken: Type.Integer({ description: 'Task records read since the exporter started' }),
+    lost: Type.Integer({ description: 'Task records that the scheduler dropped before they were read' }),
   }),
   watchers: Type.Integer({ description: 'Stream readers now' }),
   cost: Type.Optional(

@@ -86,7 +86,7 @@ export const TaskTotals = Type.Object({
   merged: Type.Integer({ minimum: 0, description: 'Intervals that resolution left out of the answer' }),
   lost: Type.Boolean({
     description:
-      'True if runs of this range may be gone: the log made room for newer ones, or they passed unseen. There were at least as many.',
+      'True if runs of this range may be gone: the full log dropped them, or the scheduler did before they were read. There were at least as many.',
   }),
   prefix: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Position in prefixes' }),
   count: Type.Array(Type.Integer({ minimum: 0 }), { description: 'Runs, as tasks counts them' }),

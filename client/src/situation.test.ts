@@ -53,7 +53,7 @@ test.each([
 });
 
 test('says for how long the scheduler is silent', () => {
-  expect(saySilence({ ...NO_NEWS, silentSince: 1_000 }, 13_900)).toMatch(/has not pushed for 12 s/);
+  expect(saySilence({ ...NO_NEWS, silentSince: 1_000 }, 13_900)).toMatch(/has said nothing for 12 s/);
 });
 
 test('a restart is news for two minutes', () => {

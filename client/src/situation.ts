@@ -54,7 +54,7 @@ export function situation(stream: ConnectionState, status: Status | null, ahead:
 export function saySilence({ silentSince }: News, now: number): string | null {
   if (silentSince === null) return null;
   const seconds = Math.floor((now - silentSince) / 1000);
-  return `The scheduler has not pushed for ${seconds} s: its event loop may be blocked. What is shown is from before.`;
+  return `The scheduler has said nothing for ${seconds} s: its event loop may be blocked. What is shown is from before.`;
 }
 
 /**

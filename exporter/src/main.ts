@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   print(`Exporter of ${config.scheduler.address} at: ${exporter.url}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
-      log.info({ signal }, 'Leaving');
+      log.info({ signal }, 'Stopping');
       void exporter.close().then(() => process.exit(0));
     });
   }

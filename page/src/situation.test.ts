@@ -75,7 +75,7 @@ test('a lost scheduler is said with its reason, its place and since when', () =>
 test('a scheduler that is overdue is silent, not live', () => {
   const said = of(LIVE, status({ pushLatenessSeconds: 12.4 }));
   expect(said).toMatchObject({ tone: 'waiting', label: 'scheduler silent', since: NOW - 12_400 });
-  expect(said.sentence).toMatch(/has not pushed for 12 s: its event loop may be blocked/);
+  expect(said.sentence).toMatch(/has said nothing for 12 s: its event loop may be blocked/);
 });
 
 test.each([0, 0.7, null])('a push that is overdue by %s s is nothing to say', (pushLatenessSeconds) => {

@@ -235,7 +235,7 @@ describe('beside a real cluster', () => {
     cluster.freeze();
     try {
       await eventually(async () => expect(await page.text('#state-label')).toBe('scheduler silent'));
-      expect(await page.text('#notice')).toMatch(/has not pushed for \d+ s: its event loop may be blocked/);
+      expect(await page.text('#notice')).toMatch(/has said nothing for \d+ s: its event loop may be blocked/);
     } finally {
       cluster.thaw();
     }

@@ -327,7 +327,7 @@ describe.each([STREAM, PROGRESS])('when it is stopped, the panel $plugin', (show
     await cluster.run('noops', { count: 5, prefix: name });
     await eventually(async () => expect(said(5, await told())).toBe(true));
     await panel.stop();
-    await eventually(async () => expect(await panel.text()).toMatch(/Stopped at .*; a refresh goes on/));
+    await eventually(async () => expect(await panel.text()).toMatch(/Stopped at .*\. Refresh to go on/));
     const before = await picture();
     await cluster.run('noops', { count: 7, prefix: name });
     // Another panel's query has them by now, and so has the handle of this one's frame.

@@ -305,7 +305,7 @@ describe('progress', () => {
 
   test('has a sentence for wrong data and for none', async () => {
     await panel.show({ plugin: 'progress', frames: [SPANS] });
-    expect(await panel.text('#no-picture')).toMatch(/Nothing here tells tasks by state/);
+    expect(await panel.text('#no-picture')).toMatch(/This data has no tasks by state/);
     await panel.show({ plugin: 'progress', frames: [table({})] });
     expect(await panel.text()).toContain('The scheduler knows of no tasks');
   });

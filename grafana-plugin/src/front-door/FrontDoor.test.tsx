@@ -115,6 +115,6 @@ test('an answer that does not come is told, not taken for no clusters', async ()
   const refused = () => throwError(() => ({ status: 404 }));
   const some = () => of({ data: { results: { A: { frames: [UP] } } } });
   expect(await show({ sources: [{ ...PROMETHEUS }], up: some, rules: refused })).toContain(
-    'it does not tell',
+    'It does not tell',
   );
 });

@@ -57,8 +57,8 @@ function said(answer: Answer): { severity: 'info' | 'success' | 'warning'; title
 }
 
 function ruleText(rules: number | null): string {
-  if (rules === null) return 'Whether the alert rules are loaded it does not tell.';
-  if (rules === 0) return 'The alert rules are not loaded: docs/alerts.md says how.';
+  if (rules === null) return 'It does not tell whether the alert rules are loaded.';
+  if (rules === 0) return 'The alert rules are not loaded: docs/alerts.md says how to load them.';
   return `${rules} alert ${rules === 1 ? 'rule' : 'rules'} of Dask ${rules === 1 ? 'is' : 'are'} loaded.`;
 }
 

@@ -31,7 +31,7 @@ test('says what went wrong with a query, while the last picture stays', () => {
 test('says when a picture was stopped, and how it goes on', () => {
   expect(stoppedAt(NOW - 5000, 'utc', NOW)).toEqual({
     tone: 'stopped',
-    sentence: 'Stopped at 09:59:55 UTC; a refresh goes on.',
+    sentence: 'Stopped at 09:59:55 UTC. Refresh to go on.',
   });
 });
 
@@ -76,7 +76,7 @@ describe('while the exporter is live', () => {
     changes = 0;
     tell({ connection: { ...connection, pushLatenessSeconds: 3.2 } });
     expect(said()).toBe(
-      'The scheduler has not pushed for 3 s: its event loop may be blocked. What is shown is from before.',
+      'The scheduler has said nothing for 3 s: its event loop may be blocked. What is shown is from before.',
     );
     tell({ connection: { ...connection, pushLatenessSeconds: 4.2 } });
     expect(said()).toMatch(/for 4 s/);

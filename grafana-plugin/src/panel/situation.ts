@@ -53,7 +53,7 @@ function reasonOf({ errors, error }: Pick<PanelData, 'errors' | 'error'>): strin
 
 /** Of a live picture that somebody has stopped, at ms since the epoch. */
 export function stoppedAt(since: number, zone: TimeZone, now: number): Situation {
-  return { tone: 'stopped', sentence: `Stopped at ${clock(since, zone, now)}; a refresh goes on.` };
+  return { tone: 'stopped', sentence: `Stopped at ${clock(since, zone, now)}. Refresh to go on.` };
 }
 
 function clock(time: number, zone: TimeZone, now: number): string {

@@ -105,7 +105,7 @@ test('adds up clusters', () => {
 
 test('says what it needs where nothing tells of states', () => {
   const cpu = frame(['Time', 'time', [1]], ['Value', 'number', [1], { instance: 'a' }]);
-  expect(progressRows([cpu])).toMatch(/Nothing here tells tasks by state/);
+  expect(progressRows([cpu])).toMatch(/This data has no tasks by state/);
 });
 
 test('no rows are no mistake', () => {

@@ -23,7 +23,7 @@ const NAMES = ['prefix', 'function', 'name', 'task'];
 export function progressRows(frames: readonly DataFrame[]): ProgressRow[] | string {
   const samples = frames.flatMap((frame) => samplesOf(frame) ?? []);
   if (!frames.some((frame) => samplesOf(frame) !== null)) {
-    return 'Nothing here tells tasks by state. Ask the Daskscope data source for Progress, or Prometheus for sum by (prefix, state) (dask_tasks).';
+    return 'This data has no tasks by state. Ask the Daskscope data source for Progress, or Prometheus for sum by (prefix, state) (dask_tasks).';
   }
   const names = [...new Set(samples.map(({ name }) => name))];
   const sorted = new Map([...names].sort().map((name, position) => [name, position]));

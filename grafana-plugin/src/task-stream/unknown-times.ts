@@ -4,7 +4,7 @@ import { tasksMetaOf } from '../contract/tasks-meta.ts';
 
 const NOT_ASKED = {
   word: 'not asked for',
-  reason: "It lies outside of the time that was asked for, which is the dashboard's.",
+  reason: "It is outside of the dashboard's time range, so it was not asked for.",
 };
 const TO_COME = {
   word: 'later',

@@ -10,7 +10,7 @@ export function streamNote({ missed, store }: TaskFeed, history: HistoryNow, gon
   const words: string[] = [];
   if (history) words.push(historyNote(history));
   if (goneLanes > 0) words.push(`${formatCount(goneLanes)} lanes of workers that are gone are hidden`);
-  if (missed > 0) words.push(`${formatCount(missed)} tasks passed unseen`);
+  if (missed > 0) words.push(`${formatCount(missed)} tasks were missed`);
   if (dropped > 0) words.push(`the newest ${formatCount(length)} intervals are kept`);
   return words.join(' · ');
 }

@@ -39,6 +39,7 @@ export function absentAt(time: number, worker: WorkerStays | null, zone: TimeZon
     from: before?.to ?? -Infinity,
     to: after?.from ?? Infinity,
     word: WORD,
-    reason: said.length > 0 ? `Its worker ${said.join(' and ')}.` : 'Nobody tells when its worker was there.',
+    reason:
+      said.length > 0 ? `Its worker ${said.join(' and ')}.` : 'It is not known when its worker was there.',
   };
 }

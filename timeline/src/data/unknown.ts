@@ -17,7 +17,7 @@ export interface KnownRange {
 const WORD = 'not recorded';
 const NEVER = 'Nothing has been recorded yet.';
 const BEFORE =
-  'The exporter has no record of it: it was not there yet, had no connection, or its log has made room since.';
+  'The exporter has no record of it: it was not there yet, had no connection, or its full log has dropped it.';
 const BETWEEN = 'The exporter was not there, or had no connection to the scheduler.';
 const SINCE = 'The exporter has had no connection to the scheduler since.';
 

@@ -73,7 +73,7 @@ test.each([
     'tls_server_config.client_ca_file needs tls_server_config.client_auth_type',
   ],
   ['tls_server_config:\n  cert_file: gone.pem\n  key_file: key.pem', 'gone.pem'],
-  ['tls_server_config:\n  cert_file: cert.pem\n  key_file: other.pem', 'other.pem do not serve'],
+  ['tls_server_config:\n  cert_file: cert.pem\n  key_file: other.pem', 'other.pem do not work'],
   ['tls_server_config: 7', 'tls_server_config must be a map'],
   ['http_server_config:\n  http2: true', 'http_server_config.http2 is not supported'],
   [

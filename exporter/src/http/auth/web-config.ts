@@ -121,7 +121,7 @@ function tlsConfig(value: unknown, folder: string): WebTls & { files: string[] }
     createSecureContext(context);
   } catch (cause) {
     throw new Error(
-      `the certificate ${certFile} and its key ${keyFile} do not serve: ${(cause as Error).message}`,
+      `the certificate ${certFile} and its key ${keyFile} do not work: ${(cause as Error).message}`,
       {
         cause,
       },

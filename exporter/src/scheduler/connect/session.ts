@@ -150,7 +150,7 @@ export class Session {
   #onGap = (): void =>
     this.#options.cluster.missing(
       'task-stream-index',
-      'Records passed unseen, and this scheduler does not tell how many.',
+      'The scheduler dropped task records before they were read, and does not tell how many.',
     );
 
   #taskStream(scheduler: SchedulerIdentity, life: number, reader: StreamReader): TaskStream {

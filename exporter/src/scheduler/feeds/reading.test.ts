@@ -91,5 +91,5 @@ test('an entry that is too large alone is told as missing, and not asked for wit
 test('what no scheduler has is missing', () => {
   const { reading: one, missing } = reading(1, 1);
   expect(atOnce(one.taking(null, one.entries, 0)).fits).toBe(true);
-  expect(missing().get('things')).toBe('This scheduler has nothing of that name to read.');
+  expect(missing().get('things')).toBe('This scheduler does not have it.');
 });

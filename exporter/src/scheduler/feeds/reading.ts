@@ -95,7 +95,7 @@ export class Reading {
     const { feature } = this.#subscription;
     // Somebody may know better why.
     if (!this.#cluster.missingFeatures.has(feature))
-      this.#cluster.missing(feature, 'This scheduler has nothing of that name to read.');
+      this.#cluster.missing(feature, 'This scheduler does not have it.');
     return NOTHING;
   }
 

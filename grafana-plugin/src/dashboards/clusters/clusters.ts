@@ -102,14 +102,14 @@ const byCluster = (title: string, description: string, expression: string) =>
 const throughput = () =>
   byCluster(
     'Tasks finished',
-    'A second; a cluster that falls to 0 while its tasks wait stands still',
+    'Per second. A cluster at 0 while its tasks wait stands still',
     rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
   ).unit('suffix:/s');
 
 const errors = () =>
   happenings(
     'Tasks erred',
-    'Deaths of workers and dependents included: one cluster, or all since a roll-out?',
+    'With deaths of workers and with dependents. Is it one cluster, or all since a roll-out?',
   )
     .withTarget(promql(happened(`dask_task_errors_total{${OF_CLUSTERS}}`, 'instance'), '{{instance}}'))
     .overrideByQuery('A', [TO_CLUSTER])
@@ -119,7 +119,7 @@ const errors = () =>
 const executing = () =>
   byCluster(
     'Threads that execute',
-    'Share of threads that execute a task: long near 0 is a cluster to make smaller, long at 100% one to make larger',
+    'Share of threads that execute a task. Near 0 for long: make the cluster smaller. At 100% for long: make it larger',
     EXECUTING,
   )
     .unit('percentunit')
@@ -128,7 +128,7 @@ const executing = () =>
 const memory = () =>
   byCluster(
     'Memory of the fullest worker',
-    'Of its limit: at 60% Dask begins to spill, at 80% the worker is paused, at 95% killed',
+    'Of its limit. By default Dask spills from 60%, pauses the worker at 80% and kills it at 95%',
     `max by (instance) (dask_worker_process_memory_bytes{${OF_CLUSTERS}} / dask_worker_memory_limit_bytes{${OF_CLUSTERS}})`,
   )
     .thresholds(memoryThresholds())
@@ -138,7 +138,7 @@ const memory = () =>
 const workers = () =>
   byCluster(
     'Workers',
-    'A step down that nobody asked for is worth a look',
+    'If a cluster loses workers and nobody asked for it, look at it',
     sum(`dask_workers{${OF_CLUSTERS}}`),
   )
     .lineInterpolation(common.LineInterpolation.StepAfter)

@@ -21,9 +21,7 @@ export function firingAlerts() {
   const labels = Object.keys(COLUMNS);
   return new table.PanelBuilder()
     .title('Alerts that fire')
-    .description(
-      'Of the rules for Dask that this Prometheus evaluates; each one leads to what it means and what to do',
-    )
+    .description("Alerts of Dask's rules in this Prometheus. Click one for what it means and what to do")
     .datasource(PROMETHEUS)
     .withTarget(promqlNow(`(${FIRING_SINCE}) * 1000`))
     .withTransformation({
@@ -62,9 +60,7 @@ export function firingAlerts() {
       { id: 'custom.width', value: 160 },
       { id: 'unit', value: 'dateTimeFromNow' },
     ])
-    .noValue(
-      'No alert fires. Prometheus must evaluate the rules in provisioning/prometheus/rules for it to do so',
-    )
+    .noValue('No alert fires, or the rules of provisioning/prometheus/rules are not loaded in Prometheus')
     .height(8)
     .span(WIDTH);
 }

@@ -56,7 +56,7 @@ function health() {
 function connects() {
   return happenings(
     'Connections made',
-    'To the scheduler. One at the start; each later one ends a time when nobody watched',
+    'To the scheduler: one at the start, and one after each time that the connection was lost',
   )
     .withTarget(promql(happened(of('dask_exporter_connects_total')), 'connected'))
     .span(6);
@@ -95,7 +95,7 @@ function cost() {
 function taskRecords() {
   return series(
     'Task records',
-    'Taken in a second. Lost ones passed unseen: the task stream and the durations lack them',
+    'Read per second. Lost ones were dropped by the scheduler before they were read: the task stream and the durations lack them',
   )
     .withTarget(promql(rateOf(of('dask_exporter_task_events_total')), 'taken in', 'A'))
     .withTarget(promql(rateOf(of('dask_exporter_task_events_lost_total')), 'lost', 'B'))
@@ -107,7 +107,7 @@ function taskRecords() {
 function taskLog() {
   return series(
     'Task log',
-    'Tasks that the task stream can show; at the bound the oldest make room: --task-log.capacity',
+    'Tasks that the task stream can show. When it is full (--task-log.capacity) the oldest are dropped',
   )
     .withTarget(promql(of('dask_exporter_task_log_tasks'), 'tasks', 'A'))
     .withTarget(promql(of('dask_exporter_task_log_capacity_tasks'), 'capacity', 'B'))
@@ -119,7 +119,7 @@ function taskLog() {
 function scrapes() {
   return series(
     'Scrapes',
-    'What a scrape takes, and of that each collector; it must stay below the scrape time-out',
+    "Time that a scrape takes, and each collector in it. It must stay below Prometheus's scrape_timeout",
   )
     .withTarget(promql(of('scrape_duration_seconds'), 'whole scrape', 'A'))
     .withTarget(promql(of('dask_exporter_collector_duration_seconds'), '{{collector}}', 'B'))
@@ -148,7 +148,7 @@ function memory() {
 }
 
 function cpu() {
-  return series('CPU of the exporter', 'Of one core: it has no use for more')
+  return series('CPU of the exporter', 'Of one core: it cannot use more')
     .withTarget(promql(processRate(of('process_cpu_seconds_total')), 'exporter'))
     .unit('percentunit')
     .axisSoftMax(0.1)

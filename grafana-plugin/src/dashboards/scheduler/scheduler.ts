@@ -38,10 +38,10 @@ export function schedulerDashboard(): Dashboard {
       graphs(),
       count(
         'Task groups',
-        'Of functions and their graphs; more and more of them are never let go',
+        'That the scheduler knows. If they only grow, somebody keeps their results',
         'dask_task_groups',
       ),
-      count('Clients', 'Connected; a client that goes away takes its futures along', 'dask_clients'),
+      count('Clients', 'Connected now. When a client leaves, its futures go with it', 'dask_clients'),
     ],
     Workers: [workers(), comingAndGoing()],
     'The exporter': exporterPanels(),
@@ -117,7 +117,7 @@ function eventLoop() {
 function lateness() {
   return series(
     'Push overdue',
-    'How long the scheduler has been silent beyond its time. While its event loop is blocked, the panel beside this has no news',
+    'How long the scheduler’s next message is overdue. While its event loop is blocked, the panel beside this one gets no new values',
   )
     .withTarget(promql(of('dask_exporter_push_lateness_seconds'), 'overdue'))
     .thresholds(thresholds('transparent', ...LOOP_STEPS))
@@ -144,7 +144,7 @@ function cpu() {
 }
 
 function memory() {
-  return series('Memory', 'Resident; grows with tasks, and must not go on growing when they are forgotten')
+  return series('Memory', 'Resident. It grows with tasks, and must stop growing when they are forgotten')
     .withTarget(promql(of('dask_scheduler_memory_bytes'), 'scheduler'))
     .unit('bytes')
     .min(0);
@@ -160,7 +160,7 @@ function network() {
 function openFiles() {
   return series(
     'Open file descriptors',
-    'One a connection and more; at the limit of the process, often 1,024, nobody can connect any longer',
+    'At least one for each connection. At the limit of the process, often 1,024, nobody can connect any more',
   )
     .withTarget(promql(of('dask_scheduler_open_fds'), 'open'))
     .decimals(0)
@@ -210,7 +210,7 @@ function workLeft() {
 function graphs() {
   return series(
     'Taking in graphs',
-    'Share of time in which a graph is being taken in: long near 100%, clients wait for the scheduler',
+    'Share of time that the scheduler spends taking in graphs. Near 100% for long, clients wait for it',
   )
     .withTarget(promql(rateOf(of('dask_scheduler_update_graph_seconds_total')), 'taking in graphs'))
     .unit('percentunit')
@@ -228,7 +228,7 @@ const count = (title: string, description: string, family: string) =>
 function workers() {
   return series(
     'Workers by state',
-    'The dashed line is what the scheduler would like, adaptive scaling or not; idle and busy as the scheduler calls them: idle ones beside busy ones are waste',
+    'The dashed line is how many the scheduler recommends, with adaptive scaling or without. Idle and busy are its words: idle workers beside busy ones are waste',
   )
     .withTarget(promql(`sum by (state) (${of('dask_workers')})`, '{{state}}', 'A'))
     .withTarget(promql(of('dask_workers_desired'), 'wanted', 'B'))
@@ -251,7 +251,7 @@ const colour = (fixedColor: string) => [{ id: 'color', value: { mode: 'fixed', f
 function comingAndGoing() {
   return happenings(
     'Workers coming and going',
-    'Left or died below zero: what nobody asked for is worth a look at the logs',
+    'Those that left or died are below zero. If nobody asked for it, look at their logs',
   )
     .withTarget(promql(happened(of('dask_workers_added_total')), 'came', 'A'))
     .withTarget(promql(`-${happened(of('dask_workers_removed_total'))}`, 'left or died', 'B'))

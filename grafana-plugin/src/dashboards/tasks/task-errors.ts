@@ -13,7 +13,7 @@ const NONE = 'No task is known to have failed in this range';
 export function erredTasks() {
   const panel = happenings(
     'Tasks that erred',
-    'By function, deaths of workers and dependents included: one function, or all at once?',
+    'By function, with deaths of workers and with dependents. Is it one function, or all at once?',
   );
   const counters = `dask_task_transitions_total{${OF_PREFIXES}, state="erred"}`;
   return withFunctions(panel, happened(counters, 'prefix')).span(12);
@@ -24,7 +24,7 @@ export function failureRate() {
     sumRisen(`dask_task_transitions_total{${OF_PREFIXES}, state=~"${states}"}`, RATE, 'prefix');
   const panel = series(
     'Failure rate by function',
-    'Erred tasks of those that ended; above the line, a tenth, and going on, the alert comes',
+    'Share of the tasks that ended. If it stays above the line, a tenth, the alert fires',
   );
   return withFunctions(panel, `${ended('erred')} / (${ended('erred|memory')} > 0)`)
     .interval('1m')

@@ -18,7 +18,7 @@ export function memoryOverTime() {
 export function computedAgain() {
   const panel = happenings(
     'Computed again',
-    'Tasks begun once more, by function: lost with a worker, or retried. It is work done twice',
+    'Tasks begun again, by function: lost with a worker, or retried. This is work done twice',
   );
   return withFunctions(panel, happened(`dask_task_recomputations_total{${OF_PREFIXES}}`, 'prefix'));
 }

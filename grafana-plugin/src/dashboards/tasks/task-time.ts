@@ -12,7 +12,7 @@ const atEnd = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull'])
 export function threadsComputing() {
   const panel = series(
     'Threads that compute, by function',
-    'Under the dashed line, the threads there are, is space for more. A task counts when it finishes, so long ones leave peaks, and not at all if it errs',
+    'The dashed line is how many threads there are: below it is room for more. A task counts when it finishes, so long ones make peaks. One that errs does not count',
   );
   return withFunctions(panel, rateOf(`dask_task_seconds_total{${OF_PREFIXES}, action="compute"}`, 'prefix'))
     .withTarget(promql(`sum(dask_worker_threads{${OF_CLUSTER}})`, 'threads', 'B'))
@@ -32,7 +32,7 @@ export function timeByFunction() {
   const panel = new bargauge.PanelBuilder()
     .title('Time by function')
     .description(
-      'Seconds that threads computed tasks that finished in this range: the longest bar is what is worth making faster',
+      'Seconds that threads computed, of tasks that finished in this range. Make the function with the longest bar faster first',
     )
     .datasource(PROMETHEUS);
   return withLargestFunctions(

@@ -81,7 +81,7 @@ function totals() {
   const duration = (q: number) => durationQuantile(q, OF_PREFIXES, RANGE);
   return stats(
     'Tasks of this range',
-    'Of the chosen functions, on all workers. What they computed for is of those that finished: Dask counts no seconds of a run that erred, the task stream does. Beside it stands its share of all threads’ time (utilisation), as far back as Prometheus knows it and without transfers; idle in the task stream is where threads do nothing at all, in what the stream shows',
+    'Of the chosen functions, on all workers. What they computed for is of tasks that finished: Dask counts no seconds of runs that erred, the task stream does. Beside it is its share of all threads’ time (utilisation), without transfers, as far back as Prometheus has it. Idle in the task stream is something else: threads that do nothing at all, of those that it shows',
     [
       { name: 'Finished', expression: ended('memory'), decimals: 0 },
       { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },

@@ -56,7 +56,7 @@ export function fullest() {
   return new bargauge.PanelBuilder()
     .title('Fullest workers')
     .description(
-      `The ${FULLEST} workers with the most memory of their limit: by default Dask spills at 70 %, pauses at 80 % and kills at 95 %.`,
+      `The ${FULLEST} workers with the most memory of their limit: by default Dask spills from 60 %, pauses at 80 % and kills at 95 %.`,
     )
     .datasource(PROMETHEUS)
     .withTarget(promql(`topk(${FULLEST}, ${ofLimit(OF_HOSTS)})`, '{{worker}}').instant())

@@ -160,7 +160,7 @@ test('draws failures and actions as what they are', () => {
 });
 
 test('needs a frame that tells of intervals', () => {
-  expect(FrameSource.of([], {}, new Lanes(), TEXT)).toMatch(/no frame/);
+  expect(FrameSource.of([], {}, new Lanes(), TEXT)).toMatch(/gave no fields/);
   const numbers = frame(['value', 'number', [1]]);
   expect(FrameSource.of([numbers], {}, new Lanes(), TEXT)).toMatch(/No field says when/);
 });

@@ -102,7 +102,7 @@ export class FrameSource implements TaskSource {
       parts.push({ frame, map, first });
       first += frame.length;
     }
-    if (parts.length === 0) return strange.at(-1) ?? 'There is no frame with fields.';
+    if (parts.length === 0) return strange.at(-1) ?? 'The query gave no fields.';
     const asTold = Object.values(options).every(
       (option) => !option || (Array.isArray(option) && option.length === 0),
     );

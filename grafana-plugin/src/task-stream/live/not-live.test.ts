@@ -32,7 +32,7 @@ test('says nothing of options that are as the picture is, or name no field', () 
 test('says that other queries are not drawn', () => {
   const running = { ...FRAME, refId: 'B' };
   const numbers = { refId: 'C', length: 0, fields: [FRAME.fields[2]!] };
-  expect(notLive(FRAME, {}, [FRAME, running])!.sentence).toMatch(/^Drawn is query A alone/);
+  expect(notLive(FRAME, {}, [FRAME, running])!.sentence).toMatch(/^Only query A is drawn/);
   expect(notLive(FRAME, {}, [FRAME, numbers])).toBeNull();
 });
 
@@ -41,6 +41,6 @@ test('says that a live picture is of transformed rows, and nothing where they ar
   const live = sent({ ...FRAME, meta: { custom: carrying(handle) } });
   expect(transformed([live])).toBe('');
   const fewer = { ...live, fields: live.fields.map((field) => ({ ...field, values: [] })) };
-  expect(transformed([fewer])).toBe('Drawn is what the transformations leave, anew every 5 seconds.');
+  expect(transformed([fewer])).toBe('Drawn from the result of the transformations, every 5 seconds.');
   expect(transformed([{ ...FRAME, fields: [] }])).toBe('');
 });

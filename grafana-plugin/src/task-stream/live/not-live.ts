@@ -29,7 +29,7 @@ export function notLive(
   if (rest.length > 0)
     return {
       tone: 'notice',
-      sentence: `Drawn is query ${frame.refId ?? ''} alone: of live queries a picture has one. To draw all, turn Live off in them.`,
+      sentence: `Only query ${frame.refId ?? ''} is drawn: a task stream shows one live query. To draw all, turn Live off in them.`,
     };
   const [wanted, drawn] = [mapFields(frame, chosen), mapFields(frame, {})];
   if (typeof wanted === 'string' || typeof drawn === 'string') return null;
@@ -44,7 +44,7 @@ export function notLive(
 /** Says that a live query's picture is drawn from what transformations made of its frame; '': from none of these. */
 export function transformed(frames: readonly DataFrame[]): string {
   if (!frames.some((frame) => liveHandleOf(frame)?.tasks && isTransformed(frame))) return '';
-  return `Drawn is what the transformations leave, anew every ${RENEW_MS / 1000} seconds.`;
+  return `Drawn from the result of the transformations, every ${RENEW_MS / 1000} seconds.`;
 }
 
 const roles = Object.keys(LABELS) as (keyof typeof LABELS)[];
