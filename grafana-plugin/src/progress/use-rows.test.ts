@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import '../testing/grafana-globals.ts';
 import type { Progress } from '@daskscope/api';
 import { progressAnswer } from '@daskscope/client/testing/answers';
 import type { PanelData } from '@grafana/data';
