@@ -44,11 +44,8 @@ export default tseslint.config(
   {
     files: ['grafana-plugin/src/**/*.{ts,tsx}', 'page/src/**/*.{ts,tsx}'],
     rules: {
-      'react-hooks/refs': 'off',
-      'react-hooks/purity': 'off',
+      // What an effect learns of the clock or of the drawing it has to say; it is drawn anew before the browser paints.
       'react-hooks/set-state-in-effect': 'off',
-      'react-hooks/immutability': 'off',
-      'react-hooks/exhaustive-deps': 'off',
     },
   },
   { files: ['**/*.tsx'], ...jsxA11y.flatConfigs.strict },

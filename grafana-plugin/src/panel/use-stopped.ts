@@ -1,5 +1,5 @@
 import type { PanelData } from '@grafana/data';
-import { useRef } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { LiveHandle } from '../contract/live-handle.ts';
 
 const DONE = 'Done';
@@ -13,14 +13,16 @@ export function useStopped(
   handle: LiveHandle | null,
   { state, timeRange }: Pick<PanelData, 'state' | 'timeRange'>,
 ): number | null {
-  const ran = useRef(false);
-  const since = useRef<number | null>(null);
-  if (!handle || state !== DONE) {
-    ran.current = handle !== null;
-    since.current = null;
-  } else {
+  const stopped = handle !== null && state === DONE;
+  const [ran, setRan] = useState(false);
+  if (!stopped && ran !== (handle !== null)) setRan(handle !== null);
+  const [since, setSince] = useState<number | null>(null);
+  const end = timeRange.to.valueOf();
+  useLayoutEffect(() => {
     // A panel that comes into view when all is over knows when its last frame came.
-    since.current ??= ran.current ? Date.now() : Math.min(Date.now(), timeRange.to.valueOf());
-  }
-  return since.current;
+    const now = ran ? Date.now() : Math.min(Date.now(), end);
+    setSince((known) => (stopped ? (known ?? now) : null));
+  }, [stopped, ran, end]);
+  // Nobody sees the end of the range: the layout's effect comes before the browser paints.
+  return stopped ? (since ?? end) : null;
 }

@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
+import { useNow } from '../panel/use-now.ts';
 import { Bars } from './Bars.tsx';
 import { functionLinks, haveLinks, setVariable } from './click.ts';
 import { readOptions, type ProgressOptions } from './options.ts';
@@ -27,6 +28,7 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   const styles = useStyles2(getStyles);
   const { rows, problem, handle, stopped, latest } = useRows(data, options.keepFinished);
   const connection = useConnection(handle);
+  const now = useNow();
   const [menu, setMenu] = useState<Menu | null>(null);
   if (!rows) {
     const message = problem ?? whyNothing(data);
@@ -46,7 +48,6 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     const links = linked ? functionLinks(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
-  const now = Date.now();
   const told =
     stopped === null
       ? (situation(connection, data, timeZone, now) ?? newsOf(connection, timeZone, now))

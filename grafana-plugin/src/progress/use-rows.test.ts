@@ -29,9 +29,9 @@ function show(progress: Progress, prefixes: string[] | null = null): void {
   const handle = { version: 1, progress } as LiveHandle;
   const asked = new Filter(prefixes ? { prefixes } : {});
   const frame = progressFrame('A', progress, asked, { custom: carrying(handle) });
-  act(() =>
-    root.render(createElement(Panel, { data: { series: [frame], state: 'Streaming' } as PanelData })),
-  );
+  const timeRange = { to: { valueOf: () => 0 } };
+  const data = { series: [frame], state: 'Streaming', timeRange } as unknown as PanelData;
+  act(() => root.render(createElement(Panel, { data })));
 }
 
 const shown = () => rows.rows!.map(({ name, states }) => [name, states.processing, states.released]);

@@ -1,7 +1,7 @@
 import { FunctionRows, type ToldRow } from '@daskscope/client';
 import type { ProgressRow } from '@daskscope/timeline';
 import type { PanelData } from '@grafana/data';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { liveHandleOf, type LiveHandle } from '../contract/live-handle.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { askedFunctions, liveRows } from './live-rows.ts';
@@ -29,30 +29,50 @@ export function useRows(data: PanelData, keepFinished: boolean): Rows {
   const carried = frame ? liveHandleOf(frame) : null;
   const stopped = useStopped(carried, data);
   const handle = stopped === null ? carried : null;
-  const functions = useMemo(() => new FunctionRows<ProgressRow & ToldRow>(), []);
   const asked = useMemo(() => (frame && handle ? askedFunctions(frame, handle) : null), [frame, handle]);
   const told = useMemo(() => (series.length === 0 ? null : progressRows(series)), [series]);
-  const kept = useRef<readonly ProgressRow[] | null>(null);
-  const keep = (rows: readonly ProgressRow[], life?: string | null) => {
-    functions.update(rows, life);
-    return (kept.current = keepFinished ? [...functions.rows, ...functions.done] : rows);
-  };
   const problem = typeof told === 'string' ? told : null;
-  if (problem !== null || (told === null && state === DONE)) kept.current = null;
-  const takeLive = () => {
-    const rows = handle && liveRows(handle, asked);
-    return rows && keep(rows, handle.progress!.life);
-  };
-  const latest = () => takeLive() ?? kept.current;
-  const shown = useRef<typeof told>(null);
+  const nothing = problem !== null || (told === null && state === DONE);
+
+  const [kept] = useState(() => new KeptRows());
+  const [rows, setRows] = useState<readonly ProgressRow[] | null>(null);
+  const takeLive = useCallback((): boolean => {
+    const live = handle && liveRows(handle, asked);
+    if (live) kept.take(live, keepFinished, handle.progress!.life);
+    return live !== null;
+  }, [handle, asked, keepFinished, kept]);
   // The frame of a picture that was stopped is older than the picture.
-  const stands = stopped !== null && kept.current !== null;
-  const isNew = told !== null && typeof told !== 'string' && told !== shown.current;
-  if (isNew && !stands && !takeLive()) keep(told);
-  shown.current = told;
-  const reader = useRef(latest);
+  const stands = stopped !== null;
+  useLayoutEffect(() => {
+    if (nothing) kept.clear();
+    else if (told !== null && typeof told !== 'string' && !(stands && kept.rows) && !takeLive())
+      kept.take(told, keepFinished);
+    setRows(kept.rows);
+  }, [told, nothing, stands, takeLive, keepFinished, kept]);
+
+  const reader = useRef(takeLive);
   useEffect(() => {
-    reader.current = latest;
-  });
-  return { rows: kept.current, problem, handle, stopped, latest: useMemo(() => () => reader.current(), []) };
+    reader.current = takeLive;
+  }, [takeLive]);
+  const latest = useCallback(() => {
+    reader.current();
+    return kept.rows;
+  }, [kept]);
+  return { rows: nothing ? null : rows, problem, handle, stopped, latest };
+}
+
+/** What a panel shows. */
+class KeptRows {
+  /** null: nothing came yet. */
+  rows: readonly ProgressRow[] | null = null;
+  readonly #functions = new FunctionRows<ProgressRow & ToldRow>();
+
+  take(rows: readonly ProgressRow[], keepFinished: boolean, life?: string | null): void {
+    this.#functions.update(rows, life);
+    this.rows = keepFinished ? [...this.#functions.rows, ...this.#functions.done] : rows;
+  }
+
+  clear(): void {
+    this.rows = null;
+  }
 }

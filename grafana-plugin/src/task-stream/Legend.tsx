@@ -6,7 +6,7 @@ import {
   VizLegend,
   type VizLegendItem,
 } from '@grafana/ui';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { TaskStreamOptions } from './options.ts';
 import { HEDGES, type ShownTotals } from './shown-totals.ts';
 
@@ -24,9 +24,10 @@ export const Legend = memo(function Legend({ totals, name, isolated, onIsolate, 
   // Functions are values here, not fields, which is what Grafana would hide.
   const own = useMemo(() => ({ ...context, onToggleSeriesVisibility: undefined }), [context]);
   const hedge = HEDGES[totals?.certainty ?? 'exact'];
-  const seen = useRef(new Set<number>());
-  for (const { group } of totals?.groups ?? []) seen.current.add(group);
-  const items = [...seen.current]
+  const [seen, setSeen] = useState<readonly number[]>([]);
+  const more = (totals?.groups ?? []).map(({ group }) => group).filter((group) => !seen.includes(group));
+  if (more.length > 0) setSeen([...seen, ...more]);
+  const items = [...seen, ...more]
     .filter((group) => name(group) !== '')
     .sort((a, b) => a - b)
     .map((group): VizLegendItem<{ group: number }> => {

@@ -141,7 +141,10 @@ export function Stream(props: Props) {
     timeline?.invalidate();
   }, [timeline, source.lanes, options.collapsed]);
   useLiveUpdates(timeline, live?.source ?? null, handle, stopped);
-  crossHair.current = useCrossHair(timeline);
+  const showTime = useCrossHair(timeline);
+  useEffect(() => {
+    crossHair.current = showTime;
+  }, [showTime]);
   const inView = useTotals(timeline, source);
   const found = useSearch(timeline, source, text, inView);
   const totals = useExact(inView, useFound(source.sums, text), timeline?.following ?? false);

@@ -4,6 +4,7 @@ import { VizLayout } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
 import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
+import { useNow } from '../panel/use-now.ts';
 import { useStopped } from '../panel/use-stopped.ts';
 import { Legend } from './Legend.tsx';
 import { readOptions, type TaskStreamOptions } from './options.ts';
@@ -22,6 +23,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const handle = live?.handle ?? null;
   const stopped = useStopped(handle, data);
   const connection = useConnection(stopped === null ? handle : null);
+  const now = useNow();
   const [totals, setTotals] = useState<ShownTotals | null>(null);
   const [isolated, setIsolated] = useState<number | null>(null);
   const clear = useCallback(() => setIsolated(null), []);
@@ -37,7 +39,6 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
     );
   }
   const { legend } = options;
-  const now = Date.now();
   const told =
     stopped === null
       ? (situation(connection, data, timeZone, now) ?? notice ?? newsOf(connection, timeZone, now))

@@ -1,4 +1,4 @@
-import type { ComponentChild, JSX } from 'preact';
+import type { ComponentChild, CSSProperties, HTMLAttributes } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** CSS px of a row. */
@@ -8,11 +8,11 @@ const BEYOND = 4;
 
 /** What a row's element needs, to be where it belongs. */
 export interface RowPlace {
-  style: JSX.CSSProperties;
+  style: CSSProperties;
   'aria-rowindex': number;
 }
 
-export interface ScrollListProps<T> extends Omit<JSX.HTMLAttributes<HTMLDivElement>, 'children' | 'ref'> {
+export interface ScrollListProps<T> extends Omit<HTMLAttributes<HTMLDivElement>, 'children' | 'ref'> {
   items: readonly T[];
   row: (item: T, place: RowPlace) => ComponentChild;
 }

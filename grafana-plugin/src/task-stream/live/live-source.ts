@@ -24,8 +24,7 @@ export class LiveSource implements TaskSource {
   readonly until = null;
   readonly lanes = new Lanes();
   running: readonly RunningTask[] = [];
-  /** For the data links; set with every frame. */
-  links: LiveLinks = { ofInterval: () => [], ofRunning: () => [] };
+  #links: LiveLinks = { ofInterval: () => [], ofRunning: () => [] };
   readonly sums: TaskSums;
   readonly #handle: LiveHandle;
   readonly #tasks: LiveTasks;
@@ -50,6 +49,11 @@ export class LiveSource implements TaskSource {
         return sums.whole && !dropped();
       },
     };
+  }
+
+  /** The data links, with every frame. */
+  linkBy(links: LiveLinks): void {
+    this.#links = links;
   }
 
   get known() {
@@ -158,7 +162,7 @@ export class LiveSource implements TaskSource {
       lines: [],
       error: null,
       more: null,
-      links: () => this.links.ofRunning(task),
+      links: () => this.#links.ofRunning(task),
     };
   }
 
@@ -180,7 +184,7 @@ export class LiveSource implements TaskSource {
       ],
       error: status === TASK_OK ? null : '',
       more: () => this.#tasks.run(life, id).then(runDetail),
-      links: () => this.links.ofInterval(interval),
+      links: () => this.#links.ofInterval(interval),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DetailLine, TaskDetail } from '../task-source.ts';
 
 interface More {
@@ -16,15 +16,20 @@ const REST = 150;
 export function useMore(detail: TaskDetail | null): More {
   const [known, setKnown] = useState<{ id: string; more: More } | null>(null);
   const id = detail?.id;
-  const ask = detail?.more;
+  // The same interval is asked about once, however often it is pointed at.
+  const ask = useRef(detail?.more);
   useEffect(() => {
-    if (id === undefined || !ask) return undefined;
+    ask.current = detail?.more;
+  });
+  useEffect(() => {
+    const { current: more } = ask;
+    if (id === undefined || !more) return undefined;
     let wanted = true;
     const take = (more: More) => {
       if (wanted) setKnown({ id, more });
     };
     const timer = setTimeout(() => {
-      ask().then(
+      more().then(
         ({ lines, error }) => take({ lines, error, problem: '' }),
         (cause: unknown) =>
           take({ ...NOTHING, problem: cause instanceof Error ? cause.message : String(cause) }),
@@ -34,7 +39,6 @@ export function useMore(detail: TaskDetail | null): More {
       wanted = false;
       clearTimeout(timer);
     };
-    // The same interval is asked about once, however often it is pointed at.
   }, [id]);
   return known && known.id === id ? known.more : NOTHING;
 }

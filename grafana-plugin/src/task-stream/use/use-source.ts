@@ -1,6 +1,6 @@
 import { Lanes } from '@daskscope/timeline';
 import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { isTransformed, liveHandleOf, type LiveHandle } from '../../contract/live-handle.ts';
 import type { Situation } from '../../panel/situation.ts';
 import { GRAFANA_TEXT } from '../frame/field-text.ts';
@@ -24,47 +24,50 @@ export interface Sourced {
 
 type Props = Pick<PanelProps<TaskStreamOptions>, 'data' | 'options' | 'replaceVariables' | 'timeZone'>;
 
+const NOTHING: Sourced = { source: null, live: null, problem: null, notice: null };
+
 /** What the panel draws. It stays while nothing better has come: while loading, after an error, after a lost connection. */
 export function useSource({ data, options, replaceVariables, timeZone }: Props): Sourced {
-  const found = liveFrameOf(data.series);
+  const { series } = data;
+  const found = useMemo(() => liveFrameOf(series), [series]);
   const handle = found?.handle ?? null;
   const live = useMemo(
     () => (handle?.tasks ? { handle, source: new LiveSource(handle, handle.tasks) } : null),
     [handle],
   );
-  const lanes = useRef(new Lanes());
-  const { start, end, duration, name, colour, lanes: laneFields, status, action, key } = options;
-  const fromFrames = useMemo(
-    () =>
-      live || data.series.length === 0
-        ? null
-        : FrameSource.of(
-            data.series,
-            { start, end, duration, name, colour, lanes: laneFields, status, action, key },
-            lanes.current,
-            GRAFANA_TEXT,
-          ),
-    [live, data.series, start, end, duration, name, colour, laneFields, status, action, key],
-  );
   useEffect(() => {
     const names = handle?.tasks?.names;
     if (live && names && found)
-      live.source.links = liveLinks(found.frame, names, () => live.handle.now(), replaceVariables, timeZone);
+      live.source.linkBy(liveLinks(found.frame, names, () => live.handle.now(), replaceVariables, timeZone));
   });
-  const kept = useRef<Sourced>({ source: null, live: null, problem: null, notice: null });
-  if (live && found) {
-    const notice = notLive(found.frame, options, data.series);
-    kept.current = { source: live.source, live, problem: null, notice };
-  } else if (typeof fromFrames === 'string')
-    kept.current = { source: null, live: null, problem: fromFrames, notice: null };
-  else if (fromFrames || isEmpty(data))
-    kept.current = {
-      source: fromFrames,
-      live: null,
-      problem: null,
-      notice: noticeOf(data.series, fromFrames?.leftOut ?? ''),
-    };
-  return kept.current;
+  const fromFrames = useFrameSource(live ? NO_FRAMES : series, options);
+  const empty = isEmpty(data);
+  const next = useMemo((): Sourced | null => {
+    if (live && found)
+      return { source: live.source, live, problem: null, notice: notLive(found.frame, options, series) };
+    if (typeof fromFrames === 'string') return { ...NOTHING, problem: fromFrames };
+    if (!fromFrames && !empty) return null;
+    return { ...NOTHING, source: fromFrames, notice: noticeOf(series, fromFrames?.leftOut ?? '') };
+  }, [live, found, options, series, fromFrames, empty]);
+  const [kept, setKept] = useState(NOTHING);
+  if (next && next !== kept) setKept(next);
+  return next ?? kept;
+}
+
+const NO_FRAMES: readonly DataFrame[] = [];
+
+/** What frames draw, or why they cannot; null without any. Lanes stay the same from one answer to the next. */
+function useFrameSource(
+  series: readonly DataFrame[],
+  options: TaskStreamOptions,
+): FrameSource | string | null {
+  const [laid] = useState(() => new Lanes());
+  const { start, end, duration, name, colour, lanes, status, action, key } = options;
+  return useMemo(() => {
+    if (series.length === 0) return null;
+    const fields = { start, end, duration, name, colour, lanes, status, action, key };
+    return FrameSource.of(series, fields, laid, GRAFANA_TEXT);
+  }, [series, start, end, duration, name, colour, lanes, status, action, key, laid]);
 }
 
 const isEmpty = ({ state, series }: PanelData) => state === DONE && series.length === 0;

@@ -6,9 +6,9 @@ type Options = Partial<TimelineOptions> & Pick<TimelineOptions, 'columns' | 'lan
 /** The drawing in an element; null until it is mounted. Options that change reach it with the next frame. */
 export function useTimeline(element: RefObject<HTMLElement | null>, options: Options): Timeline | null {
   const [timeline, setTimeline] = useState<Timeline | null>(null);
-  const first = useRef(options);
+  const told = useRef(options);
   useEffect(() => {
-    const mounted = new Timeline(element.current!, first.current);
+    const mounted = new Timeline(element.current!, told.current);
     setTimeline(mounted);
     const stop = keepKeys(element.current!);
     return () => {
@@ -17,9 +17,18 @@ export function useTimeline(element: RefObject<HTMLElement | null>, options: Opt
       setTimeline(null);
     };
   }, [element]);
-  // As many dependencies as there are options, always in the same order.
-  useEffect(() => timeline?.update(options), [timeline, ...Object.values(options)]);
+  useEffect(() => {
+    if (!timeline || isSame(told.current, options)) return;
+    timeline.update(options);
+    told.current = options;
+  });
   return timeline;
+}
+
+/** Whether each option is the same; they always have the same names. */
+function isSame(before: Options, after: Options): boolean {
+  const names = Object.keys(after) as (keyof Options)[];
+  return names.every((name) => Object.is(before[name], after[name]));
 }
 
 /** Keys that mean something to the drawing are no shortcuts of Grafana's, which listens on the document. */

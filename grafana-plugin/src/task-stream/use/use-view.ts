@@ -1,5 +1,5 @@
 import type { Range } from '@daskscope/timeline';
-import { useCallback, useRef, useState, type MutableRefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type MutableRefObject } from 'react';
 import type { WantedView } from '../wanted-view.ts';
 
 /** Whether the picture shows what the dashboard's time range asks for, or what somebody went to look at. */
@@ -9,7 +9,9 @@ export function useView(view: WantedView): {
   onView: (range: Range, following: boolean) => void;
 } {
   const range = useRef(view);
-  range.current = view;
+  useLayoutEffect(() => {
+    range.current = view;
+  });
   const [away, setAway] = useState(false);
   const onView = useCallback(({ from, to }: Range, following: boolean) => {
     const wanted = range.current;
