@@ -34,6 +34,7 @@ test.each([
   [field('duration_seconds', 'number'), 1000],
   [field('durationNano', 'number'), 1e-6],
   [field('took', 'number'), 1],
+  [field('took', 'number', [], 'constructor'), 1],
 ])('scales durations to ms (%#)', (duration, scale) => {
   expect(durationScale(duration)).toBe(scale);
 });

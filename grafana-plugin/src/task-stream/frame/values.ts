@@ -2,24 +2,24 @@ import type { Field } from '@grafana/data';
 import { numberOf, textOf, timeOf } from '../../panel/read-value.ts';
 
 /** ms a unit, of Grafana's ids of units. */
-const UNITS: Record<string, number> = {
-  ns: 1e-6,
-  µs: 1e-3,
-  us: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  dtdurationms: 1,
-  dtdurations: 1000,
-  clockms: 1,
-  clocks: 1000,
-};
+const UNITS = new Map<string, number>([
+  ['ns', 1e-6],
+  ['µs', 1e-3],
+  ['us', 1e-3],
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+  ['dtdurationms', 1],
+  ['dtdurations', 1000],
+  ['clockms', 1],
+  ['clocks', 1000],
+]);
 
 /** ms, by the field's unit, else by the end of its name, else taken as ms. */
 export function durationScale({ name, config }: Field): number {
-  const unit = config.unit === undefined || config.unit === 'none' ? undefined : UNITS[config.unit];
+  const unit = config.unit === undefined || config.unit === 'none' ? undefined : UNITS.get(config.unit);
   if (unit !== undefined) return unit;
   if (/nano|Nano|_ns$|Ns$/.test(name)) return 1e-6;
   if (/micro|Micro|_us$|Us$/.test(name)) return 1e-3;
