@@ -1,5 +1,5 @@
 import { Running } from './running.ts';
-import { workersAnswer } from '../testing/answers.ts';
+import { tasksAnswer, workersAnswer } from '../testing/answers.ts';
 
 const ADDRESS = 'tcp://h:1';
 
@@ -62,4 +62,29 @@ test('a worker at the address of one that left begins with free threads', () => 
   running.update(workersAnswer([]));
   told(task('a', 6_000));
   expect(running.runs).toMatchObject([{ thread: 0, start: 6_000 }]);
+});
+
+test('a run that comes late does not make a later one of its key run on', () => {
+  running.finish(ADDRESS, 0, 'a', 9_000);
+  running.finish(ADDRESS, 0, 'a', 2_000);
+  told(task('a', 8_000));
+  expect(running.runs).toEqual([]);
+});
+
+test('what was done before says which thread came free last, and what a worker has not told yet', () => {
+  const [NOW, workers] = [1_000_000, [{ address: ADDRESS, name: '', host: '' }]];
+  running.takePast(
+    tasksAnswer({
+      base: 0,
+      now: NOW,
+      workers,
+      runs: [
+        { id: 0, thread: 1, key: 'old', intervals: [[0, NOW - 70_000, 10_000]] },
+        { id: 1, thread: 0, key: 'older', intervals: [[0, NOW - 90_000, 10_000]] },
+        { id: 2, thread: 0, key: 'lately', intervals: [[0, NOW - 200_000, 199_000]] },
+      ],
+    }),
+  );
+  told(task('lately', NOW - 200_000), task('a', NOW - 59_000));
+  expect(shown()).toEqual([['a', 1, NOW - 59_000]]);
 });

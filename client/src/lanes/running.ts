@@ -1,4 +1,5 @@
-import type { Workers } from '@daskscope/api';
+import type { Tasks, Workers } from '@daskscope/api';
+import { spansOf } from '../runs/spans.ts';
 import { SLACK_MS, threadsOf } from './running-threads.ts';
 
 /** Finished keys in each half of the memory of them, and ms until the older half is forgotten: workers tell within seconds. */
@@ -38,15 +39,26 @@ export class Running {
 
   /** A run has come, so its thread is free again. `end` in ms since the epoch. */
   finish(address: string, thread: number, key: string, end: number): void {
-    const freeAt = this.#freeAt.get(address) ?? [];
-    freeAt[thread] = Math.max(end, freeAt[thread] ?? -Infinity);
-    this.#freeAt.set(address, freeAt);
+    this.#free(address, thread, end);
     const name = nameOf(address, key);
-    this.#finished.set(name, end);
+    // One of before may come after it.
+    this.#finished.set(name, Math.max(end, this.#endOf(name) ?? -Infinity));
     const run = this.#runs.get(name);
     // A key that is computed anew runs on though its run before comes only now.
     if (run && end >= run.since - SLACK_MS && this.#runs.delete(name)) this.#list = null;
     if (this.#finished.size >= REMEMBERED) this.#forget();
+  }
+
+  /** An answer of what was done before, also long before: it says which threads came free when. */
+  takePast(answer: Pick<Tasks, 'tasks' | 'intervals' | 'workers' | 'base' | 'now'>): void {
+    const { tasks, workers, base, now } = answer;
+    const lately = base + now - REMEMBERED_MS;
+    spansOf(answer).ends.forEach((end, row) => {
+      const address = workers[tasks.worker[row]!]?.address ?? '';
+      const thread = tasks.thread[row]!;
+      if (end < lately) this.#free(address, thread, end);
+      else this.finish(address, thread, tasks.key?.[row] ?? '', end);
+    });
   }
 
   /** What the workers say now, which may be older than what has finished since. */
@@ -91,8 +103,18 @@ export class Running {
     this.#finished = new Map();
   }
 
+  #free(address: string, thread: number, end: number): void {
+    let freeAt = this.#freeAt.get(address);
+    if (!freeAt) this.#freeAt.set(address, (freeAt = []));
+    freeAt[thread] = Math.max(end, freeAt[thread] ?? -Infinity);
+  }
+
+  #endOf(name: string): number | undefined {
+    return this.#finished.get(name) ?? this.#finishedBefore.get(name);
+  }
+
   #isDone(name: string, since: number): boolean {
-    const ended = this.#finished.get(name) ?? this.#finishedBefore.get(name);
+    const ended = this.#endOf(name);
     return ended !== undefined && ended >= since - SLACK_MS;
   }
 }

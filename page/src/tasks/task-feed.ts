@@ -166,7 +166,8 @@ export class TaskFeed {
     const newest = await newestBefore(cursor);
     if (!wanted()) return;
     const first = new TaskStore(this.names, this.workerLanes, this.store);
-    first.take(newest, ({ worker, thread, key, end }) => this.#running.finish(worker, thread, key, end));
+    first.take(newest);
+    this.#running.takePast(newest);
     this.#replace(first);
     const whole = new TaskStore(this.names, this.workerLanes, this.store);
     const left = await historyBefore(cursor, lives, (page, progress) => {

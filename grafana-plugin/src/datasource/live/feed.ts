@@ -1,4 +1,4 @@
-import type { Progress, Status, WholeLine, TasksUpdate, Workers } from '@daskscope/api';
+import type { Progress, Status, Tasks, TasksUpdate, WholeLine, Workers } from '@daskscope/api';
 import {
   Clock,
   Connection,
@@ -101,6 +101,12 @@ export class Feed {
     const own: LiveListener = (change) => listener(change);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
+  }
+
+  /** An answer of what was before: its names, and which threads came free when. */
+  learnPast(answer: Tasks): void {
+    this.names.learn(answer);
+    this.#running.takePast(answer);
   }
 
   #take(line: WholeLine): void {

@@ -52,6 +52,17 @@ test('every run is there once: those of the past, then those that came meanwhile
   expect(live.end).toBe(6);
 });
 
+test('what runs is on the thread that came free last, also where that was before the stream began', async () => {
+  const busy = (id: number, thread: number, start: number) =>
+    run(id, { thread, key: `done-${id}`, intervals: [[0, start, 1_000]] });
+  const { live } = rows([busy(0, 0, -90_000), busy(1, 1, -30_000)]);
+  streams.say(line({ cursor: `${LIFE}:2` }));
+  await live.load();
+  const running = [{ key: 'inc-9', prefix: 0, since: 971_500 }];
+  streams.say({ topic: 'workers', data: workersAnswer([{ address: 'tcp://10.0.0.1:1', running }]) });
+  expect(live.running).toMatchObject([{ key: 'inc-9', thread: 1 }]);
+});
+
 test('waits for its place in the stream, so that nothing falls between', async () => {
   const { live, asked } = rows([run(0)]);
   await live.load();

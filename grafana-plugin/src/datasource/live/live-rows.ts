@@ -176,7 +176,7 @@ export class LiveRows implements LiveTasks {
     const begin = this.#begin;
     for await (const page of past(begin)) {
       if (feed.epoch !== feedEpoch) return;
-      feed.names.learn(page);
+      feed.learnPast(page);
       log.append(page);
       wholeness.take(page);
       cursor = page.cursor;
