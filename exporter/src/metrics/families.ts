@@ -22,6 +22,8 @@ export type Family = SampleFamily | HistogramFamily;
 export interface Collector {
   readonly name: string;
   readonly families: readonly FamilyDoc[];
+  /** Reads what can only be waited for, before it is written. */
+  read?(): Promise<void>;
   /** Yields where others may come in. */
   write(cluster: Cluster, exposition: Exposition): Work<void>;
   close?(): void;

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
+import { Registry } from 'prom-client';
 import type { Cluster } from '../state/cluster.ts';
 import { Durations } from '../state/now/durations.ts';
 import { Metrics } from './metrics.ts';
@@ -64,7 +65,7 @@ test('the whole page of a small cluster', () => {
   expect(page).toBe(readFileSync(GOLDEN, 'utf8'));
 });
 
-test('every family on the page is documented, and every documented one has something to say somewhere', () => {
+test('every family on the page is documented, and every documented one has something to say somewhere', async () => {
   const cluster = smallCluster();
   cluster.updateScheduler({ ...schedulerUpdate, gilContention: 1.5 });
   cluster.workers.update(
@@ -78,6 +79,7 @@ test('every family on the page is documented, and every documented one has somet
     START,
   );
   const metrics = metricsOf(cluster);
+  await metrics.read();
   const page = parse(metrics.render().toString());
   const documented = metrics.families();
   expect([...page.keys()].sort()).toEqual(documented.map(({ name }) => name).sort());
@@ -109,19 +111,38 @@ test('what this scheduler does not give has no number', () => {
   expect([...states]).toEqual(TASK_STATES.filter((state) => !['queued', 'no-worker'].includes(state)));
 });
 
-test('the process has its figures, and Node has none of its own', () => {
-  const page = scrape(newCluster());
+test('the process has its figures, and Node has none of its own', async () => {
+  const page = parse((await metricsOf(newCluster()).renderInSlices(() => true)).toString());
   expect(valueOf(page, 'process_cpu_seconds_total')).toBeGreaterThan(0);
   expect(valueOf(page, 'process_resident_memory_bytes')).toBeGreaterThan(1e6);
   expect(valueOf(page, 'process_start_time_seconds')).toBeGreaterThan(1.6e9);
   expect([...page.keys()].filter((name) => name.startsWith('nodejs_'))).toEqual([]);
 });
 
-test('the CPU time of the process rises from scrape to scrape', () => {
+test('the CPU time of the process rises from scrape to scrape', async () => {
   const metrics = metricsOf(newCluster());
-  const before = valueOf(parse(metrics.render().toString()), 'process_cpu_seconds_total')!;
+  const cpu = async () =>
+    valueOf(parse((await metrics.renderInSlices(() => true)).toString()), 'process_cpu_seconds_total')!;
+  const before = await cpu();
   for (let rounds = 0; rounds < 50; rounds++) metrics.render();
-  expect(valueOf(parse(metrics.render().toString()), 'process_cpu_seconds_total')).toBeGreaterThan(before);
+  expect(await cpu()).toBeGreaterThan(before);
+});
+
+test('what cannot be read fails its collector alone, and is there again when it can be', async () => {
+  const metrics = metricsOf(newCluster());
+  const read = jest.spyOn(Registry.prototype, 'getMetricsAsJSON').mockRejectedValueOnce(new Error('no'));
+  const success = async () => {
+    const page = parse((await metrics.renderInSlices(() => true)).toString());
+    return [
+      valueOf(page, 'dask_exporter_collector_success', { collector: 'process' }),
+      page.has('process_cpu_seconds_total'),
+      page.has('dask_up'),
+    ];
+  };
+  expect(await success()).toEqual([0, false, true]);
+  expect(logged).toHaveLength(1);
+  read.mockRestore();
+  expect(await success()).toEqual([1, true, true]);
 });
 
 test('a late timer is seen in the event loop delay', async () => {

@@ -41,6 +41,8 @@ export class Metrics {
   readonly #exposition = new Exposition();
   readonly #log: MetricsOptions['log'];
   readonly #now: () => number;
+  /** Collectors that could not read, and why. */
+  readonly #unread = new Map<Collector, unknown>();
 
   constructor(cluster: Cluster, { version, log, now = () => performance.now() }: MetricsOptions) {
     this.#cluster = cluster;
@@ -49,7 +51,7 @@ export class Metrics {
     this.#now = now;
   }
 
-  /** UTF-8, in one piece. Never throws for what a collector does. */
+  /** UTF-8, in one piece, with what was last read. Never throws for what a collector does. */
   render(): Buffer {
     return atOnce(this.#page());
   }
@@ -59,8 +61,19 @@ export class Metrics {
    * @param wanted asked between slices
    * @throws Abandoned if it is not wanted any more
    */
-  renderInSlices(wanted: () => boolean): Promise<Buffer> {
+  async renderInSlices(wanted: () => boolean): Promise<Buffer> {
+    await this.read();
     return inSlices(this.#page(), wanted);
+  }
+
+  /** Reads what can only be waited for. What fails to be read is missing from the pages until it can be. */
+  async read(): Promise<void> {
+    await Promise.all(
+      this.#collectors.map(async (collector) => {
+        this.#unread.delete(collector);
+        await collector.read?.().catch((error: unknown) => this.#unread.set(collector, error));
+      }),
+    );
   }
 
   *#page(): Work<Buffer> {
@@ -95,6 +108,7 @@ export class Metrics {
     for (let done = false; !done;) {
       const start = this.#now();
       try {
+        if (this.#unread.has(collector)) throw this.#unread.get(collector);
         done = work.next().done === true;
       } catch (error) {
         done = true;

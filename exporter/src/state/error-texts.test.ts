@@ -32,10 +32,8 @@ test('past the bound the texts not seen for longest go, and a sentence stands fo
   expect(texts.keep('text 0')).not.toBe(first);
 });
 
-test('a text larger than the bound is kept until the next comes', () => {
-  const texts = new ErrorTexts(150);
-  const large = texts.keep('x'.repeat(1000));
-  expect(texts.read(large)).toHaveLength(1000);
-  texts.keep('b');
-  expect(texts.read(large)).toMatch(/no longer kept/);
+test('texts of together as many characters as fit are kept, however long each is', () => {
+  const texts = new ErrorTexts(2 * (ERROR_TEXT_LIMIT + 200));
+  const handles = ['a', 'b', 'c'].map((letter) => texts.keep(letter.repeat(ERROR_TEXT_LIMIT)));
+  expect(handles.map((handle) => texts.read(handle)[0])).toEqual(['T', 'b', 'c']);
 });

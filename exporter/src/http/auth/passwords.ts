@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { compare } from 'bcryptjs';
+import { LRUCache } from 'lru-cache';
 import { Turns } from '../clients/turns.ts';
 
 const REMEMBERED = 1000;
@@ -17,11 +18,11 @@ const PAUSE_MS = 500;
  */
 export class Passwords {
   /** What was asked, unreadable. */
-  readonly #right = new Set<string>();
-  /** The same, and until when it is remembered. */
-  readonly #wrong = new Map<string, number>();
-  /** Clients that were wrong, and until when that is remembered. */
-  readonly #guessers = new Map<string, number>();
+  readonly #right = new LRUCache<string, true>({ max: REMEMBERED });
+  /** The same. */
+  readonly #wrong: LRUCache<string, true>;
+  /** Clients that were wrong. */
+  readonly #guessers: LRUCache<string, true>;
   readonly #secret = randomBytes(32);
   readonly #clock: () => number;
   readonly #pauseMs: number;
@@ -31,13 +32,16 @@ export class Passwords {
   constructor(options: { clock?: () => number; pauseMs?: number } = {}) {
     this.#clock = options.clock ?? Date.now;
     this.#pauseMs = options.pauseMs ?? PAUSE_MS;
+    const lately = { max: REMEMBERED, ttl: REMEMBER_MS, ttlResolution: 0, perf: { now: this.#clock } };
+    this.#wrong = new LRUCache(lately);
+    this.#guessers = new LRUCache(lately);
   }
 
   /** @throws HttpProblem busy if too many checks of this client wait */
   async check(password: string, hash: string, client: string): Promise<boolean> {
     const question = createHmac('sha256', this.#secret).update(`${hash} ${password}`).digest('base64');
-    if (this.#right.has(question)) return true;
-    if ((this.#wrong.get(question) ?? -Infinity) > this.#clock()) return false;
+    if (this.#right.get(question)) return true;
+    if (this.#wrong.has(question)) return false;
     const asked = { client, key: question, gone: () => undefined };
     return this.#turns.do(asked, async () => {
       const right = await compare(password, hash);
@@ -47,24 +51,13 @@ export class Passwords {
   }
 
   #mayCheck(client: string): boolean {
-    const now = this.#clock();
-    return (this.#guessers.get(client) ?? -Infinity) <= now || now - this.#wrongAt >= this.#pauseMs;
+    return !this.#guessers.has(client) || this.#clock() - this.#wrongAt >= this.#pauseMs;
   }
 
   #remember(question: string, right: boolean, client: string): void {
-    if (right) {
-      this.#right.add(question);
-      dropOldest(this.#right);
-      return;
-    }
+    if (right) return void this.#right.set(question, true);
     this.#wrongAt = this.#clock();
-    this.#wrong.set(question, this.#wrongAt + REMEMBER_MS);
-    this.#guessers.set(client, this.#wrongAt + REMEMBER_MS);
-    dropOldest(this.#wrong);
-    dropOldest(this.#guessers);
+    this.#wrong.set(question, true);
+    this.#guessers.set(client, true);
   }
-}
-
-function dropOldest(known: Set<string> | Map<string, number>): void {
-  if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
 }

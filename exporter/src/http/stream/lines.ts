@@ -1,4 +1,5 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
+import { LRUCache } from 'lru-cache';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
 import type { Answers } from '../answers.ts';
@@ -39,7 +40,7 @@ export class Lines {
   readonly #dictionaries = new Dictionaries();
   readonly #tables: { progress: ReturnType<typeof progressTable>; workers: ReturnType<typeof workersTable> };
   #status = { version: 1, line: undefined as Buffer | undefined };
-  readonly #tasks = new Map<string, TasksLine>();
+  readonly #tasks = new LRUCache<string, TasksLine>({ max: SHARED_LINES });
   #tasksSeen = '';
   /** Runs that fitted into a line lately. */
   #limit: number;
@@ -89,7 +90,6 @@ export class Lines {
     const shared = this.#tasks.get(key);
     if (shared) return shared;
     const built = this.#buildTasks(place);
-    if (this.#tasks.size >= SHARED_LINES) this.#tasks.delete(this.#tasks.keys().next().value!);
     this.#tasks.set(key, built);
     return built;
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { inSlices, type Work } from '../../slices.ts';
 import { Rows, type RowsOptions } from './rows.ts';
 
@@ -41,7 +42,7 @@ export class Table<Source extends object> {
   readonly #rows: Rows<Source>;
   /** By name: what stands beside the rows as JSON, and the version in which it came to be so. */
   readonly #besides = new Map<string, { json: string; version: number }>();
-  #lines = new Map<number, Buffer>();
+  readonly #lines = new LRUCache<number, Buffer>({ max: SHARED_LINES });
   #underWay: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | undefined;
 
@@ -84,7 +85,7 @@ export class Table<Source extends object> {
     yield* this.#rows.update(this.#options.sources(), news.length > 0);
     const { version } = this.#rows;
     if (version === before) return;
-    this.#lines = new Map();
+    this.#lines.clear();
     for (const [name, json] of news) this.#besides.set(name, { json, version });
   }
 
@@ -102,7 +103,6 @@ export class Table<Source extends object> {
 
   #shared(key: number, make: () => Buffer): Buffer {
     const shared = this.#lines.get(key) ?? make();
-    if (this.#lines.size >= SHARED_LINES) this.#lines.delete(this.#lines.keys().next().value!);
     this.#lines.set(key, shared);
     return shared;
   }

@@ -1,4 +1,5 @@
 import type { NowMissing, TaskNow } from '@daskscope/api';
+import { LRUCache } from 'lru-cache';
 import type { PickleValue } from '../../protocol/pickle.ts';
 import { call } from '../../protocol/comm.ts';
 import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
@@ -12,13 +13,9 @@ import { asArray, asCount, asMilliseconds, asText } from '../values.ts';
 /** A person clicks; a page of links or a script must not become a load on the scheduler. */
 const CACHE_MS = 3_000;
 const MAX_UNDER_WAY = 4;
+const MAX_ANSWERS = 1_000;
 /** A task may have a million dependents. */
 const MAX_NEIGHBOURS = 100;
-
-interface Answer {
-  at: number;
-  promise: Promise<TaskNow | NowMissing>;
-}
 
 /**
  * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time; or
@@ -27,34 +24,25 @@ interface Answer {
 export class Asking {
   readonly #openComm: OpenComm;
   readonly #spent: Spent;
-  readonly #now: () => number;
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers: LRUCache<string, Promise<TaskNow | NowMissing>>;
   #underWay = 0;
 
   constructor(openComm: OpenComm, spent: Spent, now: () => number = () => performance.now()) {
     this.#openComm = openComm;
     this.#spent = spent;
-    this.#now = now;
+    this.#answers = new LRUCache({ max: MAX_ANSWERS, ttl: CACHE_MS, ttlResolution: 0, perf: { now } });
   }
 
   task(key: string): Promise<TaskNow | NowMissing> {
-    this.#forgetOld();
     const known = this.#answers.get(key);
-    if (known) return known.promise;
+    if (known) return known;
     if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve('busy');
     this.#underWay++;
     const promise = this.#ask(key)
       .catch((): NowMissing => 'not-answered')
       .finally(() => this.#underWay--);
-    this.#answers.set(key, { at: this.#now(), promise });
+    this.#answers.set(key, promise);
     return promise;
-  }
-
-  #forgetOld(): void {
-    for (const [key, { at }] of this.#answers) {
-      if (at + CACHE_MS > this.#now()) return;
-      this.#answers.delete(key);
-    }
   }
 
   async #ask(text: string): Promise<TaskNow | NowMissing> {

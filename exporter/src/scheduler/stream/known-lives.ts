@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Lives that are remembered: those connected to last. */
 const MOST = 1000;
 
@@ -11,27 +13,19 @@ export interface Anchor {
 
 /** What outlasts a connection, by life. */
 export class KnownLives {
-  readonly #pasts = new Recent<number>();
-  readonly #anchors = new Recent<Anchor>();
+  readonly #pasts = new LRUCache<string, number>({ max: MOST });
+  readonly #anchors = new LRUCache<string, Anchor>({ max: MOST });
 
   /** Where the stream stood when the exporter first connected: what is older is the past. `index`: where it stands now. */
   past(lifeId: string, index: number): number {
-    return this.#pasts.of(lifeId, () => index);
+    const past = this.#pasts.get(lifeId) ?? index;
+    this.#pasts.set(lifeId, past);
+    return past;
   }
 
   anchor(lifeId: string): Anchor {
-    return this.#anchors.of(lifeId, () => ({ prints: [], begun: false }));
-  }
-}
-
-class Recent<Value> {
-  readonly #values = new Map<string, Value>();
-
-  of(lifeId: string, first: () => Value): Value {
-    const value = this.#values.get(lifeId) ?? first();
-    this.#values.delete(lifeId);
-    this.#values.set(lifeId, value);
-    if (this.#values.size > MOST) this.#values.delete(this.#values.keys().next().value!);
-    return value;
+    const anchor = this.#anchors.get(lifeId) ?? { prints: [], begun: false };
+    this.#anchors.set(lifeId, anchor);
+    return anchor;
   }
 }

@@ -1,13 +1,13 @@
-import { leastUsed } from '../least-used.ts';
+import { LRUCache } from 'lru-cache';
 import { WorkerLanes, type Span } from './worker-lanes.ts';
 import { detached } from '../text.ts';
 
-/** Workers whose threads are remembered; past that, the half of them not heard of for longest is forgotten. */
+/** Workers whose threads are remembered; past that, the one not heard of for longest is forgotten. */
 const MAX_WORKERS = 16_384;
 
 /** Which lane of its worker a thread is drawn in, as far as records tell: they name a thread, but not the process that it is of. */
 export class Lanes {
-  readonly #workers = new Map<string, WorkerLanes>();
+  readonly #workers = new LRUCache<string, WorkerLanes>({ max: MAX_WORKERS });
   #runs = 0;
 
   /** threads: that the worker has; 0: nobody says. Runs come about in the order in which they ended. */
@@ -17,9 +17,6 @@ export class Lanes {
   }
 
   #add(address: string): WorkerLanes {
-    if (this.#workers.size >= MAX_WORKERS) {
-      for (const [gone] of leastUsed(this.#workers).slice(0, MAX_WORKERS / 2)) this.#workers.delete(gone);
-    }
     const worker = new WorkerLanes();
     this.#workers.set(detached(address), worker);
     return worker;

@@ -28,8 +28,6 @@ interface Lane {
  * came in its place was heard of; so it was replaced too early, and what it ran gets a lane beyond.
  */
 export class WorkerLanes {
-  /** A count of runs: when it last ran something. */
-  used = 0;
   readonly #lanes: Lane[] = [];
   /** By the thread's ident. */
   readonly #taken = new Map<string, number>();
@@ -44,7 +42,7 @@ export class WorkerLanes {
     const lane = this.#taken.get(ident) ?? this.#place(ident, span.start);
     const at = this.#lanes[lane]!;
     at.until = Math.max(at.until, span.stop);
-    at.used = this.used = used;
+    at.used = used;
     return lane;
   }
 
