@@ -32,10 +32,10 @@ function DashboardLink({ url }: { url: string | null }) {
 
 function Missing({ missing }: { missing: Status['missing'] }) {
   if (missing.length === 0) return null;
-  const noun = missing.length === 1 ? 'figure is' : 'figures are';
+  const noun = missing.length === 1 ? 'figure' : 'figures';
   return (
     <details id="missing">
-      <summary>{`${missing.length} ${noun} not to be had from this scheduler`}</summary>
+      <summary>{`This scheduler does not give ${missing.length} ${noun}`}</summary>
       <ul>
         {missing.map(({ feature, reason }) => (
           <li key={feature}>{`${feature}: ${reason}`}</li>

@@ -41,7 +41,7 @@ export function say(situation: Situation, status: Status | null, zone: TimeZone,
         tone: 'waiting',
         label: 'connecting',
         since,
-        sentence: `No scheduler yet, since ${at(since)}. ${reason || 'There was no answer yet.'} The exporter keeps trying; start one by dask scheduler, or start the exporter with the address of yours in place of ${address}.`,
+        sentence: `No scheduler yet, since ${at(since)}. ${reason || 'There was no answer yet.'} The exporter keeps trying to reach ${address}. Start one there by dask scheduler, or start the exporter with your scheduler’s address.`,
       };
     case 'live': {
       const { silentSince } = situation;

@@ -35,5 +35,5 @@ export function useRun(task: OpenedTask): Answer {
 function sentenceOf(cause: unknown): string {
   if (!(cause instanceof RequestError)) return 'The exporter does not answer.';
   if (cause.refusal.code !== 'gone') return cause.message;
-  return `${cause.message} It has made room for newer ones (--task-log.capacity).`;
+  return `${cause.message} A larger --task-log.capacity keeps more.`;
 }

@@ -130,7 +130,7 @@ export class TaskFeed {
     }
     const { columns } = this.store;
     const first = columns.dropped > 0 || this.#leftOut ? columns.extent() : null;
-    return first && { at: first.from, word: 'not kept', reason: 'The page has made room for what is newer.' };
+    return first && { at: first.from, word: 'not kept', reason: 'The page dropped it for newer ones.' };
   }
 
   /**
