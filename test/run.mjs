@@ -21,6 +21,7 @@ const LINTERS = {
   tsc: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
   "tsc of Grafana's plugin": ['typescript/bin/tsc', '-p', 'grafana-plugin', '--noEmit'],
   eslint: ['eslint/bin/eslint.js', '.'],
+  knip: ['knip/bin/knip.js', '--no-progress', '--no-config-hints'],
   prettier: ['prettier/bin/prettier.cjs', '--check', '.'],
 };
 

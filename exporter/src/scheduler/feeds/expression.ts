@@ -32,9 +32,6 @@ export const spread = (f: Pickle): Pickle => partial(ref('functools', 'reduce'),
 /** {k: v} -> {k: f(v)} */
 export const valmap = (f: Pickle): Pickle => partial(ref('toolz', 'valmap'), f);
 
-/** {k: v} -> {f(k): v} */
-export const keymap = (f: Pickle): Pickle => partial(ref('toolz', 'keymap'), f);
-
 /** {k: v} -> {k: v if f(k)} */
 export const keyfilter = (f: Pickle): Pickle => partial(ref('toolz', 'keyfilter'), f);
 
