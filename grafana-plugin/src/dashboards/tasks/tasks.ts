@@ -81,7 +81,7 @@ function totals() {
   const duration = (q: number) => durationQuantile(q, OF_PREFIXES, RANGE);
   return stats(
     'Tasks of this range',
-    'Of the chosen functions, on all workers. What they computed for is of tasks that finished: Dask counts no seconds of runs that erred, the task stream does. Beside it is its share of all threads’ time (utilisation), without transfers, as far back as Prometheus has it. Idle in the task stream is something else: threads that do nothing at all, of those that it shows',
+    'Of the chosen functions, on all workers. What they computed for is of tasks that finished: Dask counts no seconds of runs that erred, the task stream does. Utilisation is its share of all threads’ time, without transfers, as far back as Prometheus has it. Idle in the task stream is something else: threads that do nothing at all, of those that it shows',
     [
       { name: 'Finished', expression: ended('memory'), decimals: 0 },
       { name: 'Erred', expression: ended('erred'), decimals: 0, thresholds: ['text', [0.5, 'red']] },
@@ -96,7 +96,7 @@ function totals() {
       { name: 'p95', expression: duration(0.95), unit: 's' },
       { name: 'Computed for', expression: compute, unit: 's' },
       {
-        name: 'Of all threads’ time',
+        name: 'Utilisation',
         expression: `${compute} / (${threads} > 0)`,
         unit: 'percentunit',
         decimals: 0,
