@@ -1,0 +1,65 @@
+import { Dictionary } from '../tasks/dictionary.ts';
+import { Runs } from '../tasks/runs.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
+import { Search } from './search.ts';
+
+/** An interval of a run carries its number so. */
+const intervalOf = (run: number) => run * 65_536;
+const run = (id: number) => {
+  return { life: 0, id, group: 0, worker: 0, error: false, nbytes: 0, start: id * 10, end: id * 10 + 5 };
+};
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+function newSearch() {
+  const prefixes = new Dictionary();
+  prefixes.position('inc');
+  const runs = new Runs(100, 1e6);
+  ['inc-1', 'inc-2', 'load-1'].forEach((key, id) => runs.push(run(id), key));
+  const shown: { marked: number[] | null; range: [number, number] | null } = { marked: null, range: null };
+  const search = new Search({
+    prefixes,
+    store: () => ({ runs }) as TaskStore,
+    mark: (found) => (shown.marked = found && [0, 1, 2, 3].filter((one) => found(intervalOf(one)))),
+    showRange: (...range) => (shown.range = range),
+  });
+  return { search, shown, runs };
+}
+
+test('what is typed is looked for after a moment, and what comes later is found as well', () => {
+  const { search, shown, runs } = newSearch();
+  search.type('LOAD');
+  expect(search.active).toBe(false);
+  jest.advanceTimersByTime(200);
+  expect(shown.marked).toEqual([2]);
+  expect(search.found.value).toEqual({ said: '1 found in all that is kept', any: true });
+  runs.push(run(3), 'load-2');
+  jest.advanceTimersByTime(1_000);
+  expect(shown.marked).toEqual([2, 3]);
+  search.clear();
+  expect(shown.marked).toBeNull();
+  expect(search.text.value).toBe('');
+  expect(search.found.value.said).toBe('');
+});
+
+test('Enter looks at once, and brings what is found into view', () => {
+  const { search, shown } = newSearch();
+  search.type('inc-');
+  search.bringIntoView();
+  expect(shown.range).toEqual([0, 15]);
+});
+
+test('a task that is picked out ends the search that went on before, and one that was about to begin', () => {
+  const { search, shown, runs } = newSearch();
+  search.type('load');
+  jest.advanceTimersByTime(200);
+  search.type('inc');
+  search.showOnly(0);
+  runs.push(run(3), 'load-2');
+  jest.advanceTimersByTime(3_000);
+  expect(shown.marked).toEqual([0]);
+  expect(search.found.value.said).toBe('one task picked out, Esc ends it');
+  search.putBack();
+  expect(shown.marked).toBeNull();
+});

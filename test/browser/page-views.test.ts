@@ -1,0 +1,89 @@
+import type { Browser } from 'puppeteer-core';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { LivePage } from './live-page.ts';
+import { SimulatorProcess } from './simulator-process.ts';
+
+jest.setTimeout(120_000);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let simulator: SimulatorProcess;
+let exporter: ExporterProcess;
+let page: LivePage;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  simulator = await SimulatorProcess.start(['--workers', '2', '--rate', '50', '--fail-every', '5']);
+  exporter = await ExporterProcess.start(simulator.address);
+});
+afterAll(async () => {
+  await chromium?.close();
+  await exporter?.stop();
+  await simulator?.kill();
+});
+
+beforeEach(async () => {
+  page = await LivePage.open(browser, `${exporter.url}/`);
+  await eventually(async () => expect(await page.text('#failures .list')).not.toBe(''));
+});
+afterEach(() => page.close());
+
+/** Scripts that the browser has fetched, by name. */
+const fetched = () =>
+  page.page.evaluate(() => [
+    ...new Set(
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name.slice(name.lastIndexOf('/') + 1))
+        .filter((name) => name.endsWith('.js')),
+    ),
+  ]);
+
+const exists = async (selector: string) => (await page.page.$(selector)) !== null;
+
+test('at first only what the page names is fetched, and each view when it is opened', async () => {
+  const html = await (await fetch(`${exporter.url}/`)).text();
+  const named = [...html.matchAll(/"(page\.\w+\.js)"/g)].map(([, name]) => name!);
+  const first = await fetched();
+  expect(first.toSorted()).toEqual(named.toSorted());
+  await page.page.click('#help');
+  await eventually(async () => expect(await page.text('#keys')).toContain('Keyboard'));
+  const second = await fetched();
+  expect(second).toHaveLength(first.length + 1);
+  await page.page.keyboard.press('Escape');
+  await page.page.click('#failures .list .row');
+  await eventually(async () => expect(await page.text('#details')).toContain('TypeError'));
+  expect(await fetched()).toHaveLength(second.length + 1);
+  expect(page.complaints).toEqual([]);
+});
+
+test('Esc closes the help and nothing below it, and whoever closes the details is where they were', async () => {
+  const row = await page.page.$('#failures .list .row');
+  await row!.focus();
+  await page.page.keyboard.press('Enter');
+  await eventually(async () => expect(await exists('#details')).toBe(true));
+  await page.page.keyboard.press('?');
+  await eventually(async () => expect(await exists('#keys[open]')).toBe(true));
+  await page.page.keyboard.press('Escape');
+  await eventually(async () => expect(await exists('#keys')).toBe(false));
+  expect(await exists('#details')).toBe(true);
+  await page.page.keyboard.press('Escape');
+  await eventually(async () => expect(await exists('#details')).toBe(false));
+  expect(await page.page.evaluate(() => document.activeElement!.className)).toContain('row');
+});
+
+test('a view whose script is gone, since the exporter was replaced, says so and what to do', async () => {
+  await page.page.setRequestInterception(true);
+  page.page.on('request', (request) => {
+    if (/\/page\.\w+\.js$/.test(request.url())) void request.respond({ status: 404 });
+    else void request.continue();
+  });
+  await page.page.click('#help');
+  await eventually(async () => expect(await page.text('#unloaded')).toMatch(/could not be loaded.*Reload/));
+  await page.screenshot('unloaded');
+  await page.page.click('#unloaded button:last-child');
+  await eventually(async () => expect(await exists('#unloaded')).toBe(false));
+});
