@@ -1,6 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+const UNLOADED =
+  'This could not be loaded: the exporter does not answer, or is of another version than this page. Reload the page.';
+
 /** What every view is given that is opened and closed. */
 export interface Closable {
   close: () => void;
@@ -31,10 +34,7 @@ export function whenOpened<P extends Closable>(load: () => Promise<ComponentType
 function Unloaded({ close }: Closable) {
   return (
     <aside id="unloaded" role="alert">
-      <p>
-        This could not be loaded: the exporter does not answer, or it is of another version than this page.
-        Reload the page once it is back.
-      </p>
+      <p>{UNLOADED}</p>
       <div class="actions">
         <button onClick={() => location.reload()}>Reload</button>
         <button onClick={close}>Close</button>
