@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Cluster } from '../state/cluster.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './answers/answers.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';

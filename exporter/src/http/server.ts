@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 import type { Config, ListenAddress } from '../config.ts';
 import type { Demand } from '../demand.ts';
 import type { Cluster } from '../state/cluster.ts';
-import { Answers } from './answers.ts';
+import { Answers } from './answers/answers.ts';
 import { createApp } from './app.ts';
 import { admission } from './auth/admission.ts';
 import { createTlsServer } from './auth/tls-server.ts';

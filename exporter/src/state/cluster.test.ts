@@ -1,4 +1,5 @@
 import { API_VERSION } from '@daskscope/api';
+import { statusOf } from '../http/answers/status.ts';
 import { Cluster } from './cluster.ts';
 import {
   interval,
@@ -24,7 +25,7 @@ function newCluster(): Cluster {
 const erred = (count: number) => [prefixUpdate('inc', { erred: count })];
 
 test('before anything answered', () => {
-  expect(newCluster().status(NOW + 1)).toEqual({
+  expect(statusOf(newCluster(), NOW + 1)).toEqual({
     api: API_VERSION,
     time: NOW + 1,
     exporter: { version: '1.2.3', startedAt: NOW },
@@ -60,7 +61,7 @@ test('connected, with what the workers add up to', () => {
   const cluster = newCluster();
   expect(cluster.connected(schedulerIdentity('A', { startedAt: NOW - 50 }), NOW + 1)).toBe(0);
   cluster.workers.update([workerUpdate('tcp://a:1'), workerUpdate('tcp://b:1', { memoryLimit: 0 })], NOW);
-  const status = cluster.status(NOW + 9);
+  const status = statusOf(cluster, NOW + 9);
   expect(status.connection).toMatchObject({ state: 'connected', since: NOW + 1, connects: 1 });
   expect(status.scheduler).toMatchObject({ id: 'A', startedAt: NOW - 50, simulated: false });
   expect(status.cluster).toMatchObject({
@@ -77,7 +78,7 @@ test('asking for the status changes nothing', () => {
   const cluster = newCluster();
   cluster.connected(schedulerIdentity('A'), NOW + 1);
   const lives = cluster.log.lives();
-  expect(cluster.status(NOW + 9).lives).toEqual([{ ...lives[0], lastSeen: NOW + 9 }]);
+  expect(statusOf(cluster, NOW + 9).lives).toEqual([{ ...lives[0], lastSeen: NOW + 9 }]);
   expect(cluster.log.lives()).toEqual(lives);
 });
 
@@ -102,7 +103,7 @@ test('lost: since when it is lost stays while tries fail, and what was known sta
     error: 'Nobody listens.',
     retryAt: NOW + 40,
   });
-  expect(cluster.status(NOW + 99)).toMatchObject({
+  expect(statusOf(cluster, NOW + 99)).toMatchObject({
     cluster: { workers: 1 },
     scheduler: { id: 'A' },
     lives: [{ lastSeen: NOW + 20 }],
@@ -118,13 +119,13 @@ test('the same scheduler goes on; another begins a new life, and errors go on co
   cluster.connected(schedulerIdentity('A', { startedAt: NOW - 1000 }), NOW + 2);
   expect(cluster.workers.size).toBe(1);
   cluster.prefixes.update(erred(6), NOW);
-  expect(cluster.status(NOW).cluster.errors).toBe(1);
+  expect(statusOf(cluster, NOW).cluster.errors).toBe(1);
 
   expect(cluster.connected(schedulerIdentity('B', { startedAt: NOW + 50 }), NOW + 60)).toBe(1);
   expect(cluster.workers.size).toBe(0);
   expect(cluster.scheduler).toBeNull();
   cluster.prefixes.update(erred(2), NOW);
-  expect(cluster.status(NOW).cluster.errors).toBe(3);
+  expect(statusOf(cluster, NOW).cluster.errors).toBe(3);
   expect(cluster.prefixNames.list).toEqual(['inc']);
 });
 
@@ -181,7 +182,9 @@ test('what is missing is said until it is there, and told when it changes', () =
   cluster.missing('spans', 'This scheduler has no spans.');
   cluster.missing('spans', 'This scheduler has no spans.');
   expect(told).toBe(1);
-  expect(cluster.status(NOW).missing).toEqual([{ feature: 'spans', reason: 'This scheduler has no spans.' }]);
+  expect(statusOf(cluster, NOW).missing).toEqual([
+    { feature: 'spans', reason: 'This scheduler has no spans.' },
+  ]);
   cluster.present('spans');
   cluster.present('spans');
   expect(told).toBe(2);

@@ -1,4 +1,3 @@
-import { API_VERSION, type Life, type Status } from '@daskscope/api';
 import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
@@ -10,7 +9,7 @@ import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
 import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
-import { described, Workers } from './now/workers.ts';
+import { Workers } from './now/workers.ts';
 
 export interface Connection {
   state: 'connecting' | 'connected' | 'lost';
@@ -47,8 +46,10 @@ export class Cluster {
   watchers = 0;
   #scheduler: SchedulerUpdate | null = null;
   readonly #missing = new Map<string, string>();
-  readonly #address: string;
-  readonly #exporter: Status['exporter'];
+  /** Where the scheduler was said to be. */
+  readonly address: string;
+  /** startedAt: ms since the epoch. */
+  readonly exporter: { readonly version: string; readonly startedAt: number };
   #connection: Connection;
   #firstConnected = Infinity;
   readonly #clock: () => number;
@@ -89,8 +90,8 @@ export class Cluster {
     // Before whoever tells of the change. What has just changed is whole then.
     for (const topic of ['tasks', 'progress', 'workers'] as const)
       this.changes.on(topic, () => this.#dropOldNames());
-    this.#address = options.address;
-    this.#exporter = { version: options.exporterVersion, startedAt: options.now };
+    this.address = options.address;
+    this.exporter = { version: options.exporterVersion, startedAt: options.now };
     this.#connection = { state: 'connecting', since: options.now, connects: 0, error: null, retryAt: null };
   }
 
@@ -185,34 +186,6 @@ export class Cluster {
     if (this.#missing.delete(feature)) this.changes.announce('status');
   }
 
-  status(now: number): Status {
-    const { log } = this;
-    return {
-      api: API_VERSION,
-      time: now,
-      exporter: this.#exporter,
-      connection: {
-        ...this.#connection,
-        address: this.#address,
-        pushLatenessSeconds: this.pushLateness.seconds,
-      },
-      scheduler: this.identity && { ...this.identity },
-      cluster: this.#totals(),
-      lives: this.#lives(now),
-      known: log.known.ranges({}, now),
-      taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
-      watchers: this.watchers,
-      cost: Object.fromEntries(this.cost.seconds),
-      missing: Array.from(this.#missing, ([feature, reason]) => ({ feature, reason })),
-    };
-  }
-
-  /** The one that is connected to is seen now. */
-  #lives(now: number): Life[] {
-    const connected = this.#connection.state === 'connected' ? this.identity?.id : null;
-    return this.log.lives().map((life) => (life.id === connected ? { ...life, lastSeen: now } : life));
-  }
-
   /** Of workers, functions and types that nothing is kept of. */
   #dropOldNames(): void {
     const { log, prefixes, workers, durations, failures, prefixNames, workerNames } = this;
@@ -235,20 +208,5 @@ export class Cluster {
     }
     // Both tell positions.
     for (const topic of ['workers', 'progress'] as const) this.changes.announce(topic);
-  }
-
-  #totals(): Status['cluster'] {
-    const workers = Array.from(this.workers.all(), described);
-    const sum = (values: (number | null)[]) =>
-      values.reduce<number>((total, value) => total + (value ?? 0), 0);
-    return {
-      workers: workers.length,
-      threads: sum(workers.map(({ threads }) => threads)),
-      memoryBytes: sum(workers.map(({ memory }) => memory.process)),
-      memoryLimitBytes: sum(workers.map(({ memory }) => memory.limit)),
-      cpuCores: sum(workers.map(({ cpuCores }) => cpuCores)),
-      clients: this.scheduler?.clients ?? null,
-      errors: this.prefixes.erredTotal,
-    };
   }
 }

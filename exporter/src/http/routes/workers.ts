@@ -1,7 +1,7 @@
 import { NoQuery, WorkersQuery, type Workers } from '@daskscope/api';
 import type { Request, RequestHandler, Response } from 'express';
 import { inSlices } from '../../slices.ts';
-import type { Answers } from '../answers.ts';
+import type { Answers } from '../answers/answers.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { gone } from '../problem.ts';

@@ -2,7 +2,7 @@ import type { StreamLine, Tasks } from '@daskscope/api';
 import { LRUCache } from 'lru-cache';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
-import type { Answers } from '../answers.ts';
+import type { Answers } from '../answers/answers.ts';
 import type { Pace } from './pace.ts';
 import type { Sent, SentLine } from './table.ts';
 import { progressTable, workersTable } from './tables.ts';

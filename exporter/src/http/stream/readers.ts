@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LIMITS, STREAM_TOPICS, type StreamQuery, type StreamTopic } from '@daskscope/api';
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { Answers } from '../answers.ts';
+import type { Answers } from '../answers/answers.ts';
 import { clientOf } from '../clients/client.ts';
 import { Places } from '../clients/places.ts';
 import type { Log } from '../log.ts';

@@ -20,7 +20,7 @@ import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 import { Demand } from '../../demand.ts';
 import type { WorkerUpdate } from '../../state/updates.ts';
-import { Answers } from '../answers.ts';
+import { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
 import { Readers } from './readers.ts';

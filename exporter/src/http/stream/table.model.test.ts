@@ -3,7 +3,7 @@ import { WholeLines } from '@daskscope/client';
 import fc from 'fast-check';
 import { Cluster } from '../../state/cluster.ts';
 import { prefixUpdate, SAMPLE_TIME, schedulerIdentity, workerUpdate } from '../../state/samples.ts';
-import { Answers } from '../answers.ts';
+import { Answers } from '../answers/answers.ts';
 import { checkAnswer } from '../testing/contract.ts';
 import type { Sent } from './table.ts';
 import { progressTable, workersTable } from './tables.ts';

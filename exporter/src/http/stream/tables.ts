@@ -1,8 +1,9 @@
 import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixState } from '../../state/now/prefix-state.ts';
-import { progressOf } from '../../state/now/prefixes.ts';
-import { described, type WorkerState } from '../../state/now/workers.ts';
-import type { Answers } from '../answers.ts';
+import type { WorkerState } from '../../state/now/workers.ts';
+import type { Answers } from '../answers/answers.ts';
+import { prefixOf } from '../answers/progress.ts';
+import { leftOf, workerOf } from '../answers/workers.ts';
 import { Table } from './table.ts';
 
 /** What a worker's every heartbeat says anew, though nothing runs. */
@@ -28,22 +29,22 @@ export function progressTable({ prefixes }: Cluster, answers: Answers): Table<Pr
     *sources() {
       for (const state of prefixes.all()) yield [state.name, state];
     },
-    describe: progressOf,
+    describe: prefixOf,
     head: () => answers.progressHead(),
   });
 }
 
-export function workersTable({ workers, prefixNames }: Cluster, answers: Answers): Table<WorkerState> {
+export function workersTable(cluster: Cluster, answers: Answers): Table<WorkerState> {
   return new Table({
     topic: 'workers',
     list: 'workers',
     key: 'address',
     *sources() {
-      for (const state of workers.all()) yield [state.address, state];
+      for (const state of cluster.workers.all()) yield [state.address, state];
     },
-    describe: described,
+    describe: workerOf,
     figures: FIGURES,
     head: () => answers.workersHead(),
-    besides: () => ({ prefixes: prefixNames.list, left: workers.left() }),
+    besides: () => ({ prefixes: cluster.prefixNames.list, left: leftOf(cluster) }),
   });
 }

@@ -1,10 +1,4 @@
-import {
-  TASK_STATES,
-  TRANSITION_STATES,
-  type PrefixProgress,
-  type Progress,
-  type StateCounts,
-} from '@daskscope/api';
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import { ErrorCount } from './error-count.ts';
 import type { Names, Renumbering } from '../names.ts';
 import { greatest, overflow, OVERFLOW_PREFIX, seriesNames } from './overflow.ts';
@@ -137,16 +131,12 @@ export class Prefixes {
     if (this.#names.size > this.#maxSeries) yield [OVERFLOW_PREFIX, others];
   }
 
-  progress(life: string | null, time: number): Progress {
-    return { time, life, prefixes: Array.from(this.all(), progressOf), totals: this.totals() };
-  }
-
-  /** Tasks of all prefixes by state. */
-  totals(): StateCounts {
+  /** Tasks of all prefixes, in the order of TASK_STATES. */
+  totals(): number[] {
     const sums = TASK_STATES.map(() => 0);
     for (const { states } of this.#states)
       for (let state = 0; state < sums.length; state++) sums[state]! += states[state]!;
-    return counts(TASK_STATES, sums);
+    return sums;
   }
 
   #stateOf(update: PrefixUpdate, known: PrefixState | undefined): PrefixState {
@@ -184,12 +174,6 @@ function distinct(updates: PrefixUpdate[]): PrefixUpdate[] {
   return [...byName.values()];
 }
 
-/** By state; one without a number is 0. */
-const counts = <State extends string>(states: readonly State[], inOrder: readonly number[]) =>
-  Object.fromEntries(states.map((state, index) => [state, inOrder[index] ?? 0])) as Record<State, number>;
-
-const milliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
-
 const sameList = (one: readonly number[], other: readonly number[]): boolean =>
   one.every((value, index) => value === other[index]);
 
@@ -203,19 +187,4 @@ function isSame(one: PrefixState, other: PrefixState): boolean {
     one.suspicious === other.suspicious &&
     sameMap(one.seconds, other.seconds)
   );
-}
-
-/** The prefix as the contract gives it. */
-export function progressOf(state: PrefixState): PrefixProgress {
-  return {
-    prefix: state.name,
-    position: state.position,
-    states: counts(TASK_STATES, state.states),
-    transitions: counts(TRANSITION_STATES, state.transitions),
-    memoryBytes: state.memoryBytes,
-    meanDuration: milliseconds(state.durationAverage),
-    maxDuration: milliseconds(state.maxDuration),
-    seconds: Object.fromEntries(state.seconds),
-    suspicious: state.suspicious,
-  };
 }

@@ -1,4 +1,4 @@
-import type { RunningTask } from '@daskscope/api';
+import type { RunningTask } from './running-task.ts';
 import { sameFields, sameMap } from '../same.ts';
 import type { WorkerReport, WorkerUpdate } from '../updates.ts';
 

@@ -108,24 +108,6 @@ test('what runs, the longest first, since when by the last heartbeat', () => {
   expect(workers.oldestRunning(prefixes.positionOf('inc'))).toBe(0);
 });
 
-test('the answer is the contract’s', () => {
-  const { workers } = newWorkers();
-  workers.update([workerUpdate(A, { memoryLimit: 0, name: 'alice' })], 1);
-  const { time, life, prefixes, workers: rows } = workers.answer('A', 7);
-  expect({ time, life, prefixes }).toEqual({ time: 7, life: 'A', prefixes: [] });
-  expect(rows[0]).toMatchObject({
-    address: A,
-    name: 'alice',
-    state: 'busy',
-    position: 0,
-    cpuCores: 1.5,
-    memory: { process: 2.1e8, limit: null, managed: 1e7, unmanaged: 1e8, unmanagedRecent: 9e7, spilled: 0 },
-    tasks: { executing: 2, processing: 3 },
-    clockSkew: 0.001,
-    running: [],
-  });
-});
-
 test('names that are too long are cut, and two that are the same then are one worker', () => {
   const { workers } = newWorkers();
   const long = `tcp://${'h'.repeat(5000)}`;

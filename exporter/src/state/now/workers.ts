@@ -1,4 +1,4 @@
-import type { LeftWorker, RunningTask, Worker, Workers as WorkersAnswer } from '@daskscope/api';
+import type { RunningTask } from './running-task.ts';
 import { Comings } from './comings.ts';
 import type { UnderWay } from '../log.ts';
 import type { Names, Renumbering, WorkerNames } from '../names.ts';
@@ -6,9 +6,6 @@ import { isSame, sameRunning } from './same-worker.ts';
 import type { Stays } from '../log/stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../text.ts';
 import type { RunningUpdate, WorkerUpdate } from '../updates.ts';
-
-/** Workers that left of which the answer tells, the newest. */
-const TOLD_LEFT = 100;
 
 export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
 export type WorkerActivity = (typeof WORKER_STATES)[number];
@@ -160,27 +157,6 @@ export class Workers {
     return counts;
   }
 
-  answer(life: string | null, time: number): WorkersAnswer {
-    return {
-      time,
-      life,
-      prefixes: this.#prefixes.list.slice(),
-      workers: Array.from(this.#workers.values(), described),
-      left: this.left(),
-    };
-  }
-
-  /** The newest that left, oldest first, of every life. */
-  left(): LeftWorker[] {
-    return this.#stays.lastEnded(TOLD_LEFT).map(({ worker, threads, from, to }) => ({
-      ...this.#names.at(worker),
-      position: worker,
-      threads,
-      from,
-      to: to!,
-    }));
-  }
-
   #runningOn(worker: WorkerState, tasks: RunningUpdate['tasks']): RunningTask[] {
     const running = tasks.map(({ key, prefix, seconds }) => {
       const position = this.#prefixes.positionOf(prefix);
@@ -218,46 +194,4 @@ function activityOf({ status, idle, saturated }: WorkerUpdate): WorkerActivity {
   if (status.startsWith('clos') || status === 'stopping' || status === 'stopped') return 'retiring';
   if (saturated) return 'saturated';
   return idle ? 'idle' : 'busy';
-}
-
-/** The worker as the contract gives it. */
-export function described(worker: WorkerState): Worker {
-  const { report, memory } = worker;
-  return {
-    address: worker.address,
-    name: worker.name,
-    host: worker.host,
-    version: worker.version,
-    state: worker.state,
-    position: worker.position,
-    threads: worker.threads,
-    since: worker.since,
-    lastSeen: worker.lastSeen,
-    cpuCores: report.cpu === null ? null : report.cpu / 100,
-    memory: {
-      process: report.processMemory ?? memory.process,
-      limit: worker.memoryLimit > 0 ? worker.memoryLimit : null,
-      managed: memory.managed,
-      unmanaged: memory.unmanagedOld,
-      unmanagedRecent: memory.unmanagedRecent,
-      spilled: memory.spilled ?? report.spilledBytes,
-    },
-    tasks: {
-      ...Object.fromEntries(report.taskCounts),
-      ...(worker.processing !== null && { processing: worker.processing }),
-    },
-    occupancy: worker.occupancy,
-    latency: report.latency,
-    eventLoopInterval: report.eventLoopInterval,
-    clockSkew: worker.clockSkew,
-    network: { receive: report.networkReceive, transmit: report.networkTransmit },
-    disk: { read: report.diskRead, write: report.diskWrite },
-    transfers: {
-      incoming: { bytes: report.incomingBytes, count: report.incomingCount },
-      outgoing: { bytes: report.outgoingBytes, count: report.outgoingCount },
-    },
-    openFds: report.openFds,
-    bandwidth: report.bandwidth,
-    running: [...worker.running],
-  };
 }

@@ -1,5 +1,8 @@
 import { namesMeant, type Progress, type Status, type Workers } from '@daskscope/api';
-import type { Cluster } from '../state/cluster.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import { progressOf, totalsOf } from './progress.ts';
+import { statusOf } from './status.ts';
+import { workersOf } from './workers.ts';
 
 /** What the routes and the stream say of the state, dated by when the scheduler said it. */
 export class Answers {
@@ -17,20 +20,20 @@ export class Answers {
   }
 
   status(): Status {
-    return this.#cluster.status(this.#clock());
+    return statusOf(this.#cluster, this.#clock());
   }
 
   progress(): Progress {
-    return this.#cluster.prefixes.progress(this.#life, this.#progressTime);
+    return progressOf(this.#cluster, this.#progressTime);
   }
 
   workers(): Workers {
-    return this.#cluster.workers.answer(this.#life, this.#workersTime);
+    return workersOf(this.#cluster, this.#workersTime);
   }
 
   /** What stands beside the rows of progress. */
   progressHead(): Omit<Progress, 'prefixes'> {
-    return { time: this.#progressTime, life: this.#life, totals: this.#cluster.prefixes.totals() };
+    return { time: this.#progressTime, life: this.#life, totals: totalsOf(this.#cluster) };
   }
 
   workersHead(): Pick<Workers, 'time' | 'life'> {
