@@ -19,7 +19,7 @@ import { errorsFrame } from './frames/errors.ts';
 import { staysOfTasks } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { filterOf } from './interpolate.ts';
-import { Feed } from './live/feed.ts';
+import { LiveState } from './live/live-state.ts';
 import { Handle } from './live/handle.ts';
 import { IntervalLog } from './live/interval-log.ts';
 import { LiveCache } from './live/live-cache.ts';
@@ -42,7 +42,7 @@ const MOST_INTERVALS = 250_000;
 
 export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   readonly api: ExporterApi;
-  readonly #feed: Feed;
+  readonly #liveState: LiveState;
   readonly #handle: Handle;
   readonly #rows = new LiveCache<LiveRows>();
   readonly #errors = new LiveCache<LiveErrors>();
@@ -59,11 +59,11 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     super(settings);
     const url = settings.url ?? '';
     this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
-    this.#feed = new Feed({
+    this.#liveState = new LiveState({
       open: openStream(url),
       ask: askForLines((path, parameters) => this.api.json(path, parameters)),
     });
-    this.#handle = new Handle(this.#feed, null);
+    this.#handle = new Handle(this.#liveState, null);
     this.variables = new VariableSupport(this.api);
   }
 
@@ -77,7 +77,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
           return from(this.#answer(asked, annotation));
         return isMixed(request)
           ? from(this.#answer(asked, false).then(notLive))
-          : responses(this.#feed, asked.refId, this.#view(asked), this.#ticks);
+          : responses(this.#liveState, asked.refId, this.#view(asked), this.#ticks);
       });
     return answers.length > 0 ? merge(...answers) : of({ data: [] });
   }
@@ -119,17 +119,17 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
 
   #view(asked: Asked): LiveView {
     const { type } = asked;
-    if (type === 'tasks') return tasksView(asked, this.#feed, this.#liveRows(asked));
+    if (type === 'tasks') return tasksView(asked, this.#liveState, this.#liveRows(asked));
     if (type === 'errors') return errorsView(asked, this.#liveErrors(asked), this.#handle);
-    return snapshotView({ ...asked, type }, this.#feed, this.#handle);
+    return snapshotView({ ...asked, type }, this.#liveState, this.#handle);
   }
 
   #liveRows({ filter, from, resolution }: Asked): LiveRows {
     const key = JSON.stringify([filter.id, resolution]);
-    return this.#rows.get(this.#feed, key, from, () => {
+    return this.#rows.get(this.#liveState, key, from, () => {
       const past = (begin: number) => this.api.tasks(filter, { from: begin, resolution });
       return new LiveRows({
-        feed: this.#feed,
+        liveState: this.#liveState,
         filter,
         from,
         past,
@@ -140,9 +140,9 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   }
 
   #liveErrors({ filter, from }: Asked): LiveErrors {
-    return this.#errors.get(this.#feed, filter.id, from, () => {
+    return this.#errors.get(this.#liveState, filter.id, from, () => {
       const fetch = (begin: number) => this.api.errors(filter, { from: begin });
-      return new LiveErrors({ feed: this.#feed, from, fetch });
+      return new LiveErrors({ liveState: this.#liveState, from, fetch });
     });
   }
 

@@ -20,7 +20,7 @@ import { knownOf, untilOf } from '../task-stream/unknown-times.ts';
 import { byDefault, shownFrames } from '../testing/shown-frame.ts';
 import { Filter } from './filter.ts';
 import { isTransformed, liveHandleOf } from '../contract/live-handle.ts';
-import { Feed } from './live/feed.ts';
+import { LiveState } from './live/live-state.ts';
 import { LiveRows } from './live/live-rows.ts';
 import { LIVE_ROWS, tasksView, type Asked } from './views.ts';
 
@@ -29,7 +29,7 @@ const NOW = BASE + 40_000;
 
 let streams: FakeStreams;
 let rows: LiveRows;
-let feed: Feed;
+let liveState: LiveState;
 const sums = jest.fn().mockResolvedValue(null);
 
 beforeEach(() => jest.useFakeTimers({ now: NOW, doNotFake: ['queueMicrotask', 'nextTick'] }));
@@ -44,8 +44,8 @@ const runs = (count: number, first = 0) =>
 
 async function view(count: number, part: Partial<Asked> = {}, totals = { merged: 0 }) {
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-  feed.enter();
+  liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  liveState.enter();
   streams.say(
     { topic: 'status', data: statusAnswer() },
     { topic: 'tasks', data: tasksAnswer({}) },
@@ -56,7 +56,7 @@ async function view(count: number, part: Partial<Asked> = {}, totals = { merged:
     ...{ resolution: 1, ...part },
   };
   rows = new LiveRows({
-    ...{ feed, filter: asked.filter, from: asked.from, run: jest.fn(), sums },
+    ...{ liveState, filter: asked.filter, from: asked.from, run: jest.fn(), sums },
     past: async function* () {
       const all = { tasks: count, errors: 0, busy: 0, lanes: 1, lost: false };
       const functions = { prefix: [], count: [], erred: [], compute: [], transfer: [], other: [] };
@@ -67,7 +67,7 @@ async function view(count: number, part: Partial<Asked> = {}, totals = { merged:
     },
   });
   await rows.load();
-  return tasksView(asked, feed, rows);
+  return tasksView(asked, liveState, rows);
 }
 
 const starts = ([frame]: DataFrame[]) =>

@@ -11,7 +11,7 @@ import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
 import type { LiveHandle } from '../contract/live-handle.ts';
 import { carrying, sent, RENEW_MS } from '../contract/live-handle.ts';
-import type { Feed } from './live/feed.ts';
+import type { LiveState } from './live/live-state.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
@@ -66,19 +66,19 @@ export function snapshotFrame(
 
 export function snapshotView(
   asked: Asked & { type: SnapshotType },
-  feed: Feed,
+  liveState: LiveState,
   handle: LiveHandle,
 ): LiveView {
   const meta = { custom: carrying(handle) };
   return {
     frames: () => {
-      const frame = snapshotFrame(asked, feed, feed.now(), meta);
+      const frame = snapshotFrame(asked, liveState, liveState.now(), meta);
       return frame && [frame];
     },
   };
 }
 
-export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
+export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): LiveView {
   const { refId, from, to, moves, resolution } = asked;
   let told: RangeSums | null = null;
   let isAsked = false;
@@ -91,7 +91,7 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
     if (told) made = null;
   };
   const make = (): DataFrame => {
-    const shown = moves ? shownUntil(feed) - (to - from) : from;
+    const shown = moves ? shownUntil(liveState) - (to - from) : from;
     // The picture has left the range behind that is saved.
     const wanted = { from: Math.min(from, shown), shown, resolution };
     const { numbers, leftOut } = shownRows(rows, wanted, LIVE_ROWS);
@@ -101,7 +101,7 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
     if (merged > 0) void askForSums();
     const stays = staysOfWorkers(handle.workers);
     const custom = tasksMeta({
-      ...{ known: knownUntilLost(feed, handle), until: feed.now(), whole: merged === 0 },
+      ...{ known: knownUntilLost(liveState, handle), until: liveState.now(), whole: merged === 0 },
       rows: intervals.length + running.length,
       ...(stays && { stays }),
       ...(told && { totals: sumsToSave(told, asked, (position) => names.prefixes[position] ?? '') }),
@@ -110,7 +110,7 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
       custom: carrying(handle, custom),
       ...(merged > 0 && { notices: [mergedNotice(merged)] }),
     };
-    return sent(tasksFrame(intervals, running, { refId, names, now: feed.now(), meta }));
+    return sent(tasksFrame(intervals, running, { refId, names, now: liveState.now(), meta }));
   };
   return {
     load: () => rows.load(),
@@ -126,13 +126,13 @@ export function tasksView(asked: Asked, feed: Feed, rows: LiveRows): LiveView {
 }
 
 /** The exporter's clock; it stands where nothing more was heard. */
-function shownUntil(feed: Feed): number {
-  const { state, since } = feed.connection;
-  return state === 'lost' ? feed.now() - Math.max(0, Date.now() - since) : feed.now();
+function shownUntil(liveState: LiveState): number {
+  const { state, since } = liveState.connection;
+  return state === 'lost' ? liveState.now() - Math.max(0, Date.now() - since) : liveState.now();
 }
 
-function knownUntilLost(feed: Feed, { status }: LiveHandle): KnownRange[] | null {
-  const heard = shownUntil(feed);
+function knownUntilLost(liveState: LiveState, { status }: LiveHandle): KnownRange[] | null {
+  const heard = shownUntil(liveState);
   return status?.known?.map(({ from, to }) => ({ from, to: to ?? heard })) ?? null;
 }
 

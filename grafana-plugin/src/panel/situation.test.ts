@@ -2,7 +2,7 @@ import type { Status } from '@daskscope/api';
 import { statusAnswer } from '@daskscope/client/testing/answers';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import type { LoadingState } from '@grafana/data';
-import { Feed } from '../datasource/live/feed.ts';
+import { LiveState } from '../datasource/live/live-state.ts';
 import { newsOf, situation, stoppedAt, whyNothing } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
@@ -48,20 +48,20 @@ test.each([
 
 describe('while the exporter is live', () => {
   let streams: FakeStreams;
-  let feed: Feed;
+  let liveState: LiveState;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: NOW });
     streams = new FakeStreams();
-    feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-    feed.enter();
+    liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+    liveState.enter();
   });
   afterEach(() => jest.useRealTimers());
 
   const tell = (part: Partial<Status>) =>
     streams.say({ topic: 'status', data: { ...statusAnswer(), time: NOW, ...part } });
   const said = () =>
-    (situation(feed.connection, done, 'utc', NOW) ?? newsOf(feed.connection, 'utc', NOW))?.sentence;
+    (situation(liveState.connection, done, 'utc', NOW) ?? newsOf(liveState.connection, 'utc', NOW))?.sentence;
 
   test('says nothing of what is as it should be', () => {
     tell({});
@@ -70,7 +70,7 @@ describe('while the exporter is live', () => {
 
   test('says that the scheduler is silent, anew each time that this is told, and no more when it speaks', () => {
     let changes = 0;
-    feed.subscribe((change) => (changes += change === 'connection' ? 1 : 0));
+    liveState.subscribe((change) => (changes += change === 'connection' ? 1 : 0));
     const { connection } = statusAnswer();
     tell({});
     changes = 0;

@@ -1,34 +1,34 @@
 import type { Workers } from '@daskscope/api';
 import type { Filter } from '../filter.ts';
 import type { LiveHandle, LiveListener, LiveTasks } from '../../contract/live-handle.ts';
-import type { Feed } from './feed.ts';
+import type { LiveState } from './live-state.ts';
 
-/** The feed, and maybe a query's rows, as panels see them. */
+/** The live state, and maybe a query's rows, as panels see them. */
 export class Handle implements LiveHandle {
   readonly version = 1;
   readonly tasks: LiveTasks | null;
-  readonly #feed: Feed;
+  readonly #liveState: LiveState;
   readonly #filter: Filter | null;
   #whole: Workers | null = null;
   #workers: Workers | null = null;
 
   /** @param filter of the query: workers that it leaves out are none of its lanes, and do not count as idle */
-  constructor(feed: Feed, tasks: LiveTasks | null, filter: Filter | null = null) {
-    this.#feed = feed;
+  constructor(liveState: LiveState, tasks: LiveTasks | null, filter: Filter | null = null) {
+    this.#liveState = liveState;
     this.tasks = tasks;
     this.#filter = filter;
   }
 
   get connection() {
-    return this.#feed.connection;
+    return this.#liveState.connection;
   }
 
   get progress() {
-    return this.#feed.progress;
+    return this.#liveState.progress;
   }
 
   get workers() {
-    const { workers } = this.#feed;
+    const { workers } = this.#liveState;
     if (workers !== this.#whole) {
       this.#whole = workers;
       this.#workers = workers && this.#shown(workers);
@@ -37,7 +37,7 @@ export class Handle implements LiveHandle {
   }
 
   get status() {
-    return this.#feed.status;
+    return this.#liveState.status;
   }
 
   #shown(workers: Workers): Workers {
@@ -52,10 +52,10 @@ export class Handle implements LiveHandle {
   }
 
   now(): number {
-    return this.#feed.now();
+    return this.#liveState.now();
   }
 
   subscribe(listener: LiveListener): () => void {
-    return this.#feed.subscribe(listener);
+    return this.#liveState.subscribe(listener);
   }
 }

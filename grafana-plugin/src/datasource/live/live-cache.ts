@@ -1,4 +1,4 @@
-import type { Feed } from './feed.ts';
+import type { LiveState } from './live-state.ts';
 
 /** Different queries on a dashboard, as where a panel is repeated for each worker, and those of the dashboard before. */
 const KEPT = 100;
@@ -10,9 +10,9 @@ export class LiveCache<T extends { readonly from: number }> {
   #epoch = 0;
 
   /** What begins at `from` or before, and is equal in all that the key names; made if there is none. */
-  get(feed: Feed, key: string, from: number, make: () => T): T {
-    if (this.#epoch !== feed.epoch) this.#kept.clear();
-    this.#epoch = feed.epoch;
+  get(liveState: LiveState, key: string, from: number, make: () => T): T {
+    if (this.#epoch !== liveState.epoch) this.#kept.clear();
+    this.#epoch = liveState.epoch;
     const known = this.#kept.get(key);
     this.#kept.delete(key);
     const kept = known && known.from <= from ? known : make();

@@ -1,9 +1,9 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
 import { Backoff } from '@daskscope/client';
-import type { Feed } from './feed.ts';
+import type { LiveState } from './live-state.ts';
 
 interface LiveErrorsOptions {
-  feed: Feed;
+  liveState: LiveState;
   /** ms since the epoch: where the failures begin. */
   from: number;
   fetch: (from: number) => Promise<TaskFailures>;
@@ -28,7 +28,7 @@ export class LiveErrors {
 
   /** Resolves in any case. */
   async load(): Promise<void> {
-    const { status } = this.#options.feed;
+    const { status } = this.#options.liveState;
     if (!status || this.#loading) return;
     const now = `${status.exporter.startedAt} ${status.cluster.errors}`;
     if (now === this.#has || !this.#backoff.ready(Date.now())) return;

@@ -2,17 +2,17 @@ import type { StreamLine, Tasks } from '@daskscope/api';
 import { Filter } from '../filter.ts';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import { LIFE, statusAnswer, tasksAnswer, workersAnswer, type Run } from '@daskscope/client/testing/answers';
-import { Feed } from './feed.ts';
+import { LiveState } from './live-state.ts';
 import { LiveRows } from './live-rows.ts';
 
 let streams: FakeStreams;
-let feed: Feed;
+let liveState: LiveState;
 
 beforeEach(() => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-  feed.enter();
+  liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  liveState.enter();
 });
 
 afterEach(() => jest.useRealTimers());
@@ -26,7 +26,7 @@ const run = (id: number, rest: Partial<Run> = {}): Run => ({ id, ...rest });
 function rows(past: Run[], { cursor = `${LIFE}:${past.length}`, filter = new Filter() } = {}) {
   let asked = 0;
   const live = new LiveRows({
-    feed,
+    liveState,
     filter,
     from: 0,
     past: async function* () {
@@ -124,7 +124,7 @@ test('another exporter: rows begin anew, and the stream from its end', async () 
 test('says what it could not fetch, keeps quiet for a while, and tries again', async () => {
   let fails = true;
   const live = new LiveRows({
-    feed,
+    liveState,
     filter: new Filter(),
     from: 0,
     past: async function* (): AsyncGenerator<Tasks> {
@@ -147,7 +147,7 @@ test('says what it could not fetch, keeps quiet for a while, and tries again', a
 test('tries again less and less often, until another exporter answers', async () => {
   let asked = 0;
   const live = new LiveRows({
-    feed,
+    liveState,
     filter: new Filter(),
     from: 0,
     past: async function* (): AsyncGenerator<Tasks> {
@@ -180,7 +180,7 @@ test('sums can be asked for while the exporter answers, with or without its sche
   streams.say(line({}));
   expect(live.sums.reachable!()).toBe(true);
   streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
-  expect(feed.connection.state).toBe('lost');
+  expect(liveState.connection.state).toBe('lost');
   expect(live.sums.reachable!()).toBe(true);
   streams.cut();
   expect(live.sums.reachable!()).toBe(false);
@@ -191,7 +191,7 @@ test('of what is lost it says from where on it asked, which is as much earlier a
   try {
     const asked: number[] = [];
     const live = new LiveRows({
-      ...{ feed, filter: new Filter(), from: 900_000 },
+      ...{ liveState, filter: new Filter(), from: 900_000 },
       past: async function* (from) {
         asked.push(from);
         yield tasksAnswer({ runs: [] });
@@ -201,7 +201,7 @@ test('of what is lost it says from where on it asked, which is as much earlier a
     });
     streams.say(line({}));
     streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
-    now.mockReturnValue(feed.connection.since + 20_000);
+    now.mockReturnValue(liveState.connection.since + 20_000);
     await live.load();
     expect(asked).toEqual([880_000]);
     expect(live.from).toBe(880_000);
@@ -218,7 +218,7 @@ test('what runs now is filtered too, and has a lane', async () => {
   ];
   streams.say({ topic: 'workers', data: workersAnswer([{ address: 'tcp://10.0.0.1:1', running }]) });
   expect(live.running).toMatchObject([{ key: 'inc-1', worker: 0, since: 2_000 }]);
-  expect(feed.running.map(({ thread }) => thread).sort()).toEqual([0, 1]);
+  expect(liveState.running.map(({ thread }) => thread).sort()).toEqual([0, 1]);
 });
 
 test('knows whether its rows are all there was', async () => {
@@ -228,7 +228,7 @@ test('knows whether its rows are all there was', async () => {
   };
   const whole = async (...pages: Partial<Tasks>[]) => {
     const live = new LiveRows({
-      feed,
+      liveState,
       filter: new Filter(),
       from: 0,
       past: async function* () {

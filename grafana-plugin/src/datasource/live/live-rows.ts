@@ -8,7 +8,7 @@ import type {
   LiveRunning,
   LiveTasks,
 } from '../../contract/live-handle.ts';
-import type { Feed } from './feed.ts';
+import type { LiveState } from './live-state.ts';
 import { Wholeness, type RangeSums, type SumsRange, type TaskSums } from '../../contract/task-sums.ts';
 import { Handle } from './handle.ts';
 import { IntervalLog } from './interval-log.ts';
@@ -19,7 +19,7 @@ import { readRows, searchRows } from './read-rows.ts';
 const CAPACITY = 1_000_000;
 
 interface LiveRowsOptions {
-  feed: Feed;
+  liveState: LiveState;
   filter: Filter;
   /** ms since the epoch: where the rows begin. */
   from: number;
@@ -30,7 +30,7 @@ interface LiveRowsOptions {
 }
 
 /**
- * A query's intervals: those of the past from one answer, numbered from 0, then those of the feed which that answer did not
+ * A query's intervals: those of the past from one answer, numbered from 0, then those of the live state which that answer did not
  * have, numbered on. Shared by all queries that are equal.
  */
 export class LiveRows implements LiveTasks {
@@ -48,7 +48,7 @@ export class LiveRows implements LiveTasks {
   #pastMerged = 0;
   /** ms since the epoch */
   #pastUntil = -Infinity;
-  /** The feed's row that follows the past; null: the past is not there yet. */
+  /** The live state's row that follows the past; null: the past is not there yet. */
   #stitch: number | null = null;
   #feedEpoch = -1;
   #loading = false;
@@ -59,7 +59,7 @@ export class LiveRows implements LiveTasks {
   constructor(options: LiveRowsOptions) {
     this.#options = options;
     this.from = options.from;
-    this.handle = new Handle(options.feed, this, options.filter);
+    this.handle = new Handle(options.liveState, this, options.filter);
     this.#match = new RowMatch(options.filter);
     const isWhole = () => this.#pastWhole;
     const names = () => this.names.prefixes;
@@ -71,20 +71,20 @@ export class LiveRows implements LiveTasks {
       },
       name: (position) => names()[position] ?? '',
       ask: (range, search) => options.sums(range, search),
-      reachable: () => options.feed.reachable,
+      reachable: () => options.liveState.reachable,
     };
   }
 
   get ready(): boolean {
-    return this.#stitch !== null && this.#feedEpoch === this.#options.feed.epoch;
+    return this.#stitch !== null && this.#feedEpoch === this.#options.liveState.epoch;
   }
 
   get end(): number {
-    return this.ready ? this.#past.end + this.#options.feed.log.end - this.#stitch! : 0;
+    return this.ready ? this.#past.end + this.#options.liveState.log.end - this.#stitch! : 0;
   }
 
   get names() {
-    return this.#options.feed.names;
+    return this.#options.liveState.names;
   }
 
   /** Intervals that others stand for in the past, which a range from a time on reaches into. */
@@ -93,11 +93,11 @@ export class LiveRows implements LiveTasks {
   }
 
   get lost(): number {
-    return this.#options.feed.lost;
+    return this.#options.liveState.lost;
   }
 
   get running(): readonly LiveRunning[] {
-    const all = this.#options.feed.running;
+    const all = this.#options.liveState.running;
     if (this.#running.all !== all) {
       const matching = all.filter((task) => this.#match.running(task, this.names));
       this.#running = { all, matching };
@@ -105,16 +105,16 @@ export class LiveRows implements LiveTasks {
     return this.#running.matching;
   }
 
-  /** Fetches the past if it is not there, or was dropped from the feed before it was continued. Resolves in any case. */
+  /** Fetches the past if it is not there, or was dropped from the live state before it was continued. Resolves in any case. */
   async load(): Promise<void> {
-    const { feed } = this.#options;
-    if (this.#loading || !feed.placed || (this.ready && feed.log.first <= this.#stitch!)) return;
-    if (feed.epoch !== this.#triedEpoch) this.#backoff.succeeded();
-    this.#triedEpoch = feed.epoch;
+    const { liveState } = this.#options;
+    if (this.#loading || !liveState.placed || (this.ready && liveState.log.first <= this.#stitch!)) return;
+    if (liveState.epoch !== this.#triedEpoch) this.#backoff.succeeded();
+    this.#triedEpoch = liveState.epoch;
     if (!this.#backoff.ready(Date.now())) return;
     this.#loading = true;
     try {
-      await this.#fetch(feed.epoch);
+      await this.#fetch(liveState.epoch);
       this.problem = '';
       this.#backoff.succeeded();
     } catch (cause) {
@@ -127,12 +127,12 @@ export class LiveRows implements LiveTasks {
 
   read(from: number): IntervalColumns[] {
     if (!this.ready) return [];
-    const { feed } = this.#options;
+    const { liveState } = this.#options;
     const past = this.#past.end;
     const stitch = this.#stitch!;
     return [
       ...readRows(this.#past, { from, number: 0, match: this.#match, names: this.names }),
-      ...readRows(feed.log, {
+      ...readRows(liveState.log, {
         from: Math.max(stitch, from - past + stitch),
         number: past - stitch,
         match: this.#match,
@@ -153,7 +153,7 @@ export class LiveRows implements LiveTasks {
     const options = { text, match: this.#match, names: this.names };
     return Uint32Array.from([
       ...searchRows(this.#past, { ...options, from: 0, number: 0 }),
-      ...searchRows(this.#options.feed.log, { ...options, from: stitch, number: past - stitch }),
+      ...searchRows(this.#options.liveState.log, { ...options, from: stitch, number: past - stitch }),
     ]);
   }
 
@@ -163,32 +163,32 @@ export class LiveRows implements LiveTasks {
 
   /** A picture of what is lost ends where it was lost, and is as long. */
   get #begin(): number {
-    const { state, since } = this.#options.feed.connection;
+    const { state, since } = this.#options.liveState.connection;
     return state === 'lost' ? this.#options.from - Math.max(0, Date.now() - since) : this.from;
   }
 
   async #fetch(feedEpoch: number): Promise<void> {
-    const { feed, past } = this.#options;
+    const { liveState, past } = this.#options;
     const log = new IntervalLog(CAPACITY);
     const wholeness = new Wholeness();
     let cursor = '';
     let until = -Infinity;
     const begin = this.#begin;
     for await (const page of past(begin)) {
-      if (feed.epoch !== feedEpoch) return;
-      feed.learnPast(page);
+      if (liveState.epoch !== feedEpoch) return;
+      liveState.learnPast(page);
       log.append(page);
       wholeness.take(page);
       cursor = page.cursor;
       until = page.base + page.now;
     }
-    if (feed.epoch !== feedEpoch) return;
+    if (liveState.epoch !== feedEpoch) return;
     this.#past = log;
     this.from = begin;
     this.#pastWhole = wholeness.whole && log.first === 0;
     this.#pastMerged = wholeness.totals?.merged ?? 0;
     this.#pastUntil = until;
-    this.#stitch = rowAfter(feed, cursor);
+    this.#stitch = rowAfter(liveState, cursor);
     this.#feedEpoch = feedEpoch;
     this.epoch++;
   }
@@ -197,12 +197,12 @@ export class LiveRows implements LiveTasks {
     const past = this.#past.end;
     return row < past || !this.ready
       ? [this.#past, row]
-      : [this.#options.feed.log, row - past + this.#stitch!];
+      : [this.#options.liveState.log, row - past + this.#stitch!];
   }
 }
 
-/** The feed's first row that an answer with this cursor did not have. */
-function rowAfter({ log, names }: Feed, cursor: string): number {
+/** The live state's first row that an answer with this cursor did not have. */
+function rowAfter({ log, names }: LiveState, cursor: string): number {
   const isAfter = comesAfter(cursor, names.lives);
   for (const segment of log.segments) {
     for (let at = 0; at < segment.length; at++)

@@ -5,7 +5,7 @@ import type { DataFrame, DataQueryResponse } from '@grafana/data';
 import { Subject } from 'rxjs';
 import { Filter } from '../filter.ts';
 import { snapshotView, tasksView, type Asked } from '../views.ts';
-import { Feed } from './feed.ts';
+import { LiveState } from './live-state.ts';
 import { Handle } from './handle.ts';
 import { LiveRows } from './live-rows.ts';
 import { responses, type LiveView } from './responses.ts';
@@ -16,7 +16,7 @@ const LOST_AT = 1_000_000;
 const LOST = { state: 'lost', since: LOST_AT, error: 'It was closed.' } as const;
 
 let streams: FakeStreams;
-let feed: Feed;
+let liveState: LiveState;
 let rows: LiveRows;
 let ticks: Subject<unknown>;
 let packets: DataQueryResponse[];
@@ -26,13 +26,13 @@ let begins: number[];
 beforeEach(() => {
   jest.useFakeTimers({ now: LOST_AT + TEN_SECONDS });
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
   ticks = new Subject();
   packets = [];
   begins = [];
   past = () => Promise.resolve(tasksAnswer({ runs: [{ id: 0 }] }));
   rows = new LiveRows({
-    ...{ feed, filter: new Filter(), from: FROM, run: jest.fn(), sums: jest.fn() },
+    ...{ liveState, filter: new Filter(), from: FROM, run: jest.fn(), sums: jest.fn() },
     past: async function* (from) {
       begins.push(from);
       yield await past();
@@ -46,11 +46,11 @@ const asked: Asked = {
   ...{ refId: 'A', type: 'tasks', filter: new Filter(), from: FROM, to: LOST_AT + TEN_SECONDS },
   resolution: 1,
 };
-const tasks = () => tasksView(asked, feed, rows);
-const progress = () => snapshotView({ ...asked, type: 'progress' }, feed, new Handle(feed, null));
+const tasks = () => tasksView(asked, liveState, rows);
+const progress = () => snapshotView({ ...asked, type: 'progress' }, liveState, new Handle(liveState, null));
 
 const open = (view: LiveView) =>
-  responses(feed, 'A', view, ticks).subscribe((packet) => packets.push(packet));
+  responses(liveState, 'A', view, ticks).subscribe((packet) => packets.push(packet));
 const pass = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 
 const lose = () => streams.say({ topic: 'status', data: statusAnswer({ connection: LOST }) });

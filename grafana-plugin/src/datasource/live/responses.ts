@@ -1,7 +1,7 @@
 import type { DataFrame, DataQueryResponse, LoadingState } from '@grafana/data';
 import { Observable } from 'rxjs';
 import type { LiveChange } from '../../contract/live-handle.ts';
-import type { Feed } from './feed.ts';
+import type { LiveState } from './live-state.ts';
 
 const STREAMING = 'Streaming' as LoadingState;
 const ERROR = 'Error' as LoadingState;
@@ -22,7 +22,7 @@ export interface LiveView {
  * green dot.
  */
 export function responses(
-  feed: Feed,
+  liveState: LiveState,
   refId: string,
   view: LiveView,
   ticks: Observable<unknown>,
@@ -31,7 +31,7 @@ export function responses(
     let told: string | null = null;
     let given = false;
     const problem = () => {
-      const { state, reason } = feed.connection;
+      const { state, reason } = liveState.connection;
       return state === 'lost' ? reason : (view.problem?.() ?? '');
     };
     const emit = (frames: DataFrame[] | null) => {
@@ -48,7 +48,7 @@ export function responses(
     };
     /** What there was to see for the first time, and what went wrong or well again, waits for no tick. */
     const emitNews = () => {
-      const { state } = feed.connection;
+      const { state } = liveState.connection;
       if (subscriber.closed || (state !== 'live' && state !== 'lost')) return;
       if (told !== null && problem() !== told) emit(view.frames());
       else if (!given) {
@@ -57,16 +57,16 @@ export function responses(
       }
     };
     const load = (change: LiveChange) => view.load?.(change).then(emitNews);
-    const unsubscribe = feed.subscribe((change) => {
+    const unsubscribe = liveState.subscribe((change) => {
       void load(change);
       emitNews();
     });
     const ticking = ticks.subscribe(() => {
       if (!given) void load('rows');
       // The exporter tells of the past without its scheduler, too.
-      if (feed.connection.state === 'live' || feed.reachable) emit(view.frames());
+      if (liveState.connection.state === 'live' || liveState.reachable) emit(view.frames());
     });
-    const leave = feed.enter();
+    const leave = liveState.enter();
     void load('rows');
     emitNews();
     return () => {

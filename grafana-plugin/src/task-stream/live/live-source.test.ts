@@ -1,7 +1,7 @@
 import type { StreamLine, TaskRun } from '@daskscope/api';
 import { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from '@daskscope/timeline';
 import { Filter } from '../../datasource/filter.ts';
-import { Feed } from '../../datasource/live/feed.ts';
+import { LiveState } from '../../datasource/live/live-state.ts';
 import { LiveRows } from '../../datasource/live/live-rows.ts';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import { statusAnswer, tasksAnswer, workersAnswer, type Run } from '@daskscope/client/testing/answers';
@@ -17,8 +17,8 @@ let source: LiveSource;
 beforeEach(async () => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  const feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-  feed.enter();
+  const liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  liveState.enter();
   streams.say({ topic: 'status', data: statusAnswer() }, tasks([]));
   const run = {
     type: 'int',
@@ -28,7 +28,7 @@ beforeEach(async () => {
     status: 'error',
   } as unknown;
   rows = new LiveRows({
-    feed,
+    liveState,
     filter: new Filter(),
     from: 0,
     past: async function* () {

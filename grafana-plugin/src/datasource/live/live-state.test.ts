@@ -1,32 +1,32 @@
 import { FakePage, FakeStreams, heartbeat } from '@daskscope/client/testing/streams';
 import { LIFE, progressAnswer, statusAnswer, tasksAnswer } from '@daskscope/client/testing/answers';
-import { Feed } from './feed.ts';
+import { LiveState } from './live-state.ts';
 
 let streams: FakeStreams;
-let feed: Feed;
+let liveState: LiveState;
 
 beforeEach(() => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  feed = new Feed({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
 });
 
 afterEach(() => jest.useRealTimers());
 
 test('tells of what changed, until unsubscribed', () => {
   const changes: string[] = [];
-  const unsubscribe = feed.subscribe((change) => changes.push(change));
-  feed.enter();
+  const unsubscribe = liveState.subscribe((change) => changes.push(change));
+  liveState.enter();
   streams.say({ topic: 'progress', data: progressAnswer([{ prefix: 'inc' }]) });
   expect(changes).toEqual(['connection', 'connection', 'progress']);
-  expect(feed.progress!.prefixes[0]!.prefix).toBe('inc');
+  expect(liveState.progress!.prefixes[0]!.prefix).toBe('inc');
   unsubscribe();
   streams.say({ topic: 'progress', data: progressAnswer([]) });
   expect(changes).toHaveLength(3);
 });
 
 test('goes on from the last cursor after a loss', () => {
-  feed.enter();
+  liveState.enter();
   streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 4 }], cursor: `${LIFE}:5` }) });
   streams.cut();
   jest.advanceTimersByTime(2000);
@@ -34,58 +34,58 @@ test('goes on from the last cursor after a loss', () => {
 });
 
 test('is lost while the exporter has no scheduler, and says so', () => {
-  feed.enter();
+  liveState.enter();
   streams.say({ topic: 'status', data: statusAnswer() });
-  expect(feed.connection.state).toBe('live');
+  expect(liveState.connection.state).toBe('live');
   const connection = { state: 'lost', error: 'It was closed.' } as const;
   streams.say({ topic: 'status', data: statusAnswer({ connection }) });
-  expect(feed.connection).toMatchObject({
+  expect(liveState.connection).toMatchObject({
     state: 'lost',
     reason: 'The exporter has no connection to the scheduler at tcp://scheduler:8786. It was closed.',
   });
   streams.say({ topic: 'status', data: statusAnswer() });
-  expect(feed.connection.state).toBe('live');
+  expect(liveState.connection.state).toBe('live');
 });
 
 test("tells the exporter's time", () => {
-  feed.enter();
+  liveState.enter();
   streams.say(heartbeat(Date.now() + 90_000));
-  expect(Math.abs(feed.now() - Date.now() - 90_000)).toBeLessThan(100);
+  expect(Math.abs(liveState.now() - Date.now() - 90_000)).toBeLessThan(100);
 });
 
 test('what was received survives a short absence and is forgotten after a long one', () => {
-  const leave = feed.enter();
+  const leave = liveState.enter();
   streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 0 }] }) });
   leave();
   jest.advanceTimersByTime(30_000);
-  feed.enter()();
-  expect(feed.log.end).toBe(1);
-  const { epoch } = feed;
+  liveState.enter()();
+  expect(liveState.log.end).toBe(1);
+  const { epoch } = liveState;
   jest.advanceTimersByTime(60_000);
-  expect(feed.log.end).toBe(0);
-  expect(feed.epoch).toBeGreaterThan(epoch);
+  expect(liveState.log.end).toBe(0);
+  expect(liveState.epoch).toBeGreaterThan(epoch);
 });
 
 test('dictionaries are kept where a line leaves them out', () => {
-  feed.enter();
+  liveState.enter();
   streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 0 }] }) });
   const { lives, prefixes, workers, actions, ...rest } = tasksAnswer({ runs: [{ id: 1 }] });
   streams.say({ topic: 'tasks', data: rest });
-  expect(feed.names).toMatchObject({ lives, prefixes, workers, actions });
-  expect(feed.log.end).toBe(2);
+  expect(liveState.names).toMatchObject({ lives, prefixes, workers, actions });
+  expect(liveState.log.end).toBe(2);
 });
 
 test('begins anew where the exporter has dropped names, whose positions are those of others then', () => {
-  feed.enter();
+  liveState.enter();
   streams.say({ topic: 'tasks', data: tasksAnswer({ runs: [{ id: 3 }], cursor: `${LIFE}:4` }) });
-  const { epoch } = feed;
+  const { epoch } = liveState;
   const others = [{ address: 'tcp://other:1', name: 'other', host: 'other' }];
   const line = { ...tasksAnswer({ runs: [{ id: 4 }], cursor: `${LIFE}:5~1` }), workers: others, reset: true };
   streams.say({ topic: 'tasks', data: line });
-  expect(feed).toMatchObject({ epoch: epoch + 1, placed: false });
+  expect(liveState).toMatchObject({ epoch: epoch + 1, placed: false });
   expect(streams.cursors).toEqual([null, null]);
   streams.say({ topic: 'tasks', data: { ...line, reset: false } });
-  expect(feed.names.workers).toEqual(others);
-  expect(feed.log.end).toBe(1);
-  expect(feed.epoch).toBe(epoch + 1);
+  expect(liveState.names.workers).toEqual(others);
+  expect(liveState.log.end).toBe(1);
+  expect(liveState.epoch).toBe(epoch + 1);
 });

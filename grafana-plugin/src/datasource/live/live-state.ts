@@ -18,11 +18,11 @@ const CAPACITY = 1_000_000;
 /** What was received is forgotten this long after the last query ended. */
 const FORGET_MS = 60_000;
 
-type FeedOptions = Pick<ConnectionOptions, 'open' | 'ask' | 'pace'> &
+type LiveStateOptions = Pick<ConnectionOptions, 'open' | 'ask' | 'pace'> &
   Partial<Pick<ConnectionOptions, 'page'>> & { capacity?: number };
 
 /** What one exporter says as it happens, received once for all queries of a data source. */
-export class Feed {
+export class LiveState {
   /** Another number: another exporter answers, or what was received was forgotten; rows begin anew. */
   epoch = 0;
   /** False until the stream's place in the tasks is known. */
@@ -44,7 +44,7 @@ export class Feed {
   #forget: ReturnType<typeof setTimeout> | undefined;
   #told: LiveConnection | null = null;
 
-  constructor({ capacity = CAPACITY, page = document, ...options }: FeedOptions) {
+  constructor({ capacity = CAPACITY, page = document, ...options }: LiveStateOptions) {
     this.#capacity = capacity;
     this.log = new IntervalLog(capacity);
     this.#connection = new Connection({
