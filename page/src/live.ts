@@ -9,7 +9,7 @@ import { Shown } from './shown.ts';
 import { say, type SaidSituation } from './situation.ts';
 import { Search } from './stream/search.ts';
 import { Stream } from './stream/stream.ts';
-import { TaskFeed } from './tasks/task-feed.ts';
+import { KeptTasks } from './tasks/kept-tasks.ts';
 import { unknownTimes } from './tasks/unknown-times.ts';
 import { ZONE } from './times.ts';
 import type { WorkersNow } from './workers/workers-panel.tsx';
@@ -39,7 +39,7 @@ export class Live {
   readonly search: Search;
   readonly progress: ProgressView;
   readonly memories: FunctionMemories;
-  readonly feed: TaskFeed;
+  readonly kept: KeptTasks;
   readonly #connection: Connection;
   readonly #clock = new ShownClock();
   readonly #rate = new Rate(RATE_WINDOW_MS);
@@ -47,10 +47,10 @@ export class Live {
   #told = 'connecting';
 
   constructor() {
-    this.feed = this.#createFeed();
-    const { prefixes } = this.feed.names;
+    this.kept = this.#createKept();
+    const { prefixes } = this.kept.names;
     this.stream = new Stream({
-      feed: this.feed,
+      kept: this.kept,
       theme: this.themes.theme,
       now: () => this.#clock.now(),
       openDetails: (place, name) => this.details.set(openedRun(place, name)),
@@ -61,7 +61,7 @@ export class Live {
     });
     this.search = new Search({
       prefixes,
-      store: () => this.feed.store,
+      store: () => this.kept.store,
       mark: (found) => this.stream.mark(found),
       showRange: (from, to) => this.stream.showRange(from, to),
     });
@@ -71,8 +71,8 @@ export class Live {
       open: openStream,
       ask: askForLines((path, parameters) => getJson(path, parameters)),
       page: document,
-      cursor: () => this.feed.cursor,
-      onBadCursor: () => this.feed.forgetPlace(),
+      cursor: () => this.kept.cursor,
+      onBadCursor: () => this.kept.forgetPlace(),
       onLine: (line) => this.#take(line),
       onChange: () => this.#takeChange(),
     });
@@ -96,7 +96,7 @@ export class Live {
   showInStream({ life, id, from, to }: RunInStream): void {
     this.stream.showRange(from, to);
     if (id === null) return;
-    const number = this.feed.store.runs.find(this.feed.names.lives.position(life), id);
+    const number = this.kept.store.runs.find(this.kept.names.lives.position(life), id);
     if (number !== undefined) this.search.showOnly(number);
   }
 
@@ -107,8 +107,8 @@ export class Live {
     else if (this.search.active) this.search.clear();
   }
 
-  #createFeed(): TaskFeed {
-    return new TaskFeed({
+  #createKept(): KeptTasks {
+    return new KeptTasks({
       changed: () => this.stream.draw(),
       storeChanged: () => {
         this.stream.replaceStore();
@@ -132,7 +132,7 @@ export class Live {
         return;
       case 'tasks':
         this.#clock.hear(line.data.base + line.data.now);
-        this.feed.takeTasks(line.data);
+        this.kept.takeTasks(line.data);
         if (line.data.tasks.status.includes(1)) this.failures.refresh();
         void this.#fetchHistory();
         return;
@@ -143,7 +143,7 @@ export class Live {
       case 'workers': {
         const { workers } = line.data;
         for (const { address, name } of workers) this.#workerNames.set(address, name || address);
-        this.feed.takeWorkers(line.data);
+        this.kept.takeWorkers(line.data);
         this.workers.set({ workers, now: this.#clock.real() });
         return;
       }
@@ -170,7 +170,7 @@ export class Live {
 
   async #fetchHistory(): Promise<void> {
     const status = this.status.value;
-    if (status) await this.feed.fetchHistory(status.lives);
+    if (status) await this.kept.fetchHistory(status.lives);
   }
 
   /** How it stands, which may change without a word from anybody. */
@@ -185,7 +185,7 @@ export class Live {
     else clock.go();
     this.stream.setLost(lost);
     const lostAt = lost ? how.since + clock.ahead : null;
-    this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, begins: this.feed.begins }));
+    this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, begins: this.kept.begins }));
     // Nothing new comes, and what there is grows older.
     if (lost) this.workers.set({ ...this.workers.value, now: clock.real() });
     this.situation.set(how);

@@ -11,7 +11,7 @@ export interface TablesProps {
 
 /** What is below the task stream, side by side where there is room. */
 export function Tables({ live, empty }: TablesProps) {
-  const { prefixes } = live.feed.names;
+  const { prefixes } = live.kept.names;
   return (
     <div id="tables">
       <MemoryPanel memories={live.memories} empty={empty.memory} />

@@ -1,11 +1,11 @@
 import { formatCount } from '@daskscope/timeline';
 import type { HistoryProgress } from '../tasks/history.ts';
-import type { HistoryProblem, TaskFeed } from '../tasks/task-feed.ts';
+import type { HistoryProblem, KeptTasks } from '../tasks/kept-tasks.ts';
 
 export type HistoryNow = HistoryProgress | HistoryProblem | null;
 
 /** What is hidden, missing or still to come of the task stream; '' where nothing is. */
-export function streamNote({ missed, store }: TaskFeed, history: HistoryNow, goneLanes: number): string {
+export function streamNote({ missed, store }: KeptTasks, history: HistoryNow, goneLanes: number): string {
   const { length, dropped } = store.columns;
   const words: string[] = [];
   if (history) words.push(historyNote(history));

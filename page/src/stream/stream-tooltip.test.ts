@@ -3,7 +3,7 @@ import '../testing/browser-globals.ts';
 import { KIND, type Hover } from '@daskscope/timeline';
 import { Dictionary } from '../tasks/dictionary.ts';
 import { StreamTooltip } from './stream-tooltip.ts';
-import { TaskFeed } from '../tasks/task-feed.ts';
+import { KeptTasks } from '../tasks/kept-tasks.ts';
 
 /** Answers under way, by id of their run. */
 let answers: Map<number, (exception: string) => void>;
@@ -18,22 +18,22 @@ beforeEach(() => {
       const answer = (exception: string) => ({ ok: true, json: async () => ({ exception }) });
       answers.set(id, (exception) => resolve(answer(exception) as unknown as Response));
     })) as typeof fetch;
-  const feed = new TaskFeed({
+  const kept = new KeptTasks({
     changed: () => undefined,
     storeChanged: () => undefined,
     beganAnew: () => undefined,
     historyProgress: () => undefined,
     finished: () => undefined,
   });
-  feed.names.lives = new Dictionary();
-  feed.names.lives.position('life');
+  kept.names.lives = new Dictionary();
+  kept.names.lives.position('life');
   for (const id of [0, 1])
-    feed.store.runs.push(
+    kept.store.runs.push(
       { life: 0, id, group: 0, worker: 0, error: true, nbytes: 0, start: 0, end: 1 },
       `bad-${id}`,
     );
   tooltip = new StreamTooltip({
-    feed,
+    kept,
     now: () => 0,
     openDetails: () => undefined,
     isolate: () => undefined,

@@ -1,13 +1,13 @@
 import type { Hover } from '@daskscope/timeline';
 import { fetchRun, type RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
-import type { TaskFeed } from '../tasks/task-feed.ts';
+import type { KeptTasks } from '../tasks/kept-tasks.ts';
 import { runOf } from '../tasks/task-store.ts';
 import { NOTHING_SAID, type Said } from './said.ts';
 import { groupSaid, intervalSaid } from './task-tooltip.ts';
 
 export interface StreamTooltipOptions {
-  feed: TaskFeed;
+  kept: KeptTasks;
   now: () => number;
   openDetails: (place: RunPlace, name: string) => void;
   isolate: (group: number) => void;
@@ -78,7 +78,7 @@ export class StreamTooltip {
     const { interval = null, group = null, box } = hit ?? {};
     if (!hit || (unknown && !interval && (group?.busy ?? 0) === 0))
       return unknown && { ...NOTHING_SAID, title: unknown.word, sentence: unknown.reason };
-    const { names, store, lanes, executing } = this.#options.feed;
+    const { names, store, lanes, executing } = this.#options.kept;
     if (group) return groupSaid(group, names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
     if (!interval) return null;
     const parts = {
@@ -119,19 +119,19 @@ export class StreamTooltip {
   }
 
   #actions(place: RunPlace, group: number): Action[] {
-    const { openDetails, isolate, feed } = this.#options;
+    const { openDetails, isolate, kept } = this.#options;
     const after = (act: () => void) => () => {
       this.hide();
       act();
     };
     return [
-      { label: 'Details', do: after(() => openDetails(place, feed.names.prefixes.name(group))) },
+      { label: 'Details', do: after(() => openDetails(place, kept.names.prefixes.name(group))) },
       { label: 'Only this function', do: after(() => isolate(group)) },
     ];
   }
 
   #place(number: number): RunPlace | null {
-    const run = this.#options.feed.store.runs.run(number);
-    return run ? { life: this.#options.feed.names.lives.name(run.life), id: run.id } : null;
+    const run = this.#options.kept.store.runs.run(number);
+    return run ? { life: this.#options.kept.names.lives.name(run.life), id: run.id } : null;
   }
 }

@@ -1,13 +1,13 @@
 import { Timeline, type Theme, type Totals, type Unknown } from '@daskscope/timeline';
 import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
-import type { TaskFeed } from '../tasks/task-feed.ts';
+import type { KeptTasks } from '../tasks/kept-tasks.ts';
 import { legendEntries, type LegendEntry } from './legend-entries.ts';
 import { streamNote, type HistoryNow } from './stream-note.ts';
 import { StreamTooltip } from './stream-tooltip.ts';
 
 export interface StreamOptions {
-  feed: TaskFeed;
+  kept: KeptTasks;
   theme: Shown<Theme>;
   now: () => number;
   openDetails: (place: RunPlace, name: string) => void;
@@ -45,7 +45,7 @@ export class Stream {
   readonly tallest = new Shown(0);
   readonly tooltip: StreamTooltip;
   readonly #options: StreamOptions;
-  readonly #feed: TaskFeed;
+  readonly #kept: KeptTasks;
   #timeline: Timeline | null = null;
   #lost = false;
   #unknown: readonly Unknown[] = [];
@@ -57,7 +57,7 @@ export class Stream {
 
   constructor(options: StreamOptions) {
     this.#options = options;
-    this.#feed = options.feed;
+    this.#kept = options.kept;
     this.tooltip = new StreamTooltip({ ...options, isolate: (group) => this.isolate(group) });
     setInterval(() => this.#refresh(), REFRESH_MS);
   }
@@ -65,9 +65,9 @@ export class Stream {
   /** Draws into an element. Returns what ends that. */
   mount(element: HTMLElement): () => void {
     const timeline = new Timeline(element, {
-      columns: this.#feed.store.columns,
-      lanes: this.#feed.lanes,
-      stays: this.#feed.workerLanes.stays,
+      columns: this.#kept.store.columns,
+      lanes: this.#kept.lanes,
+      stays: this.#kept.workerLanes.stays,
       names: this.names,
       theme: this.#options.theme.value,
       now: this.#options.now,
@@ -93,17 +93,17 @@ export class Stream {
   }
 
   /** A function's name, by its position. */
-  readonly names = (group: number): string => this.#feed.names.prefixes.name(group);
+  readonly names = (group: number): string => this.#kept.names.prefixes.name(group);
 
   /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
-    this.#timeline?.setRunning(this.#feed.executing);
+    this.#timeline?.setRunning(this.#kept.executing);
     if (!this.#nothingToDraw()) this.empty.set(null);
   }
 
   replaceStore(): void {
     this.tooltip.forget();
-    this.#timeline?.update({ columns: this.#feed.store.columns });
+    this.#timeline?.update({ columns: this.#kept.store.columns });
     this.#lastTotals = -Infinity;
     this.#moved = true;
   }
@@ -173,7 +173,7 @@ export class Stream {
 
   /** Draws a host's or a worker's lanes as one. */
   group(by: 'host' | 'worker' | 'none'): void {
-    this.#feed.lanes.collapseAll(by);
+    this.#kept.lanes.collapseAll(by);
     this.#timeline?.invalidate();
   }
 
@@ -190,7 +190,7 @@ export class Stream {
   }
 
   #nothingToDraw(): boolean {
-    return this.#feed.store.columns.length === 0 && this.#feed.executing.length === 0;
+    return this.#kept.store.columns.length === 0 && this.#kept.executing.length === 0;
   }
 
   /** What need not be done with every frame. */
@@ -198,7 +198,7 @@ export class Stream {
     const timeline = this.#timeline;
     if (!timeline) return;
     const now = performance.now();
-    const many = this.#feed.store.columns.length > MANY_INTERVALS;
+    const many = this.#kept.store.columns.length > MANY_INTERVALS;
     if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
     this.#lastTotals = now;
     this.#hideGone(timeline);
@@ -206,17 +206,17 @@ export class Stream {
     const kept = this.#moved ? [] : this.legend.value;
     this.legend.set(legendEntries(timeline.totals().groups, kept, this.names));
     this.#moved = false;
-    this.note.set(streamNote(this.#feed, this.#history, this.#gone.size));
+    this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
   }
 
   #height(): number {
-    const rows = this.#feed.lanes.rows();
+    const rows = this.#kept.lanes.rows();
     const hosts = new Set(rows.map(({ host }) => host)).size;
     return Math.max(FEWEST_ROWS, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND;
   }
 
   #hideGone(timeline: Timeline): void {
-    const { lanes, workerLanes, store } = this.#feed;
+    const { lanes, workerLanes, store } = this.#kept;
     const gone = workerLanes.gone(store.columns, timeline.view.from);
     if (gone.size === this.#gone.size && [...gone].every((lane) => this.#gone.has(lane))) return;
     this.#gone = gone;

@@ -8,7 +8,7 @@ import {
   type Interval,
   type LaneName,
 } from '@daskscope/timeline';
-import type { Executing } from '../tasks/task-feed.ts';
+import type { Executing } from '../tasks/kept-tasks.ts';
 import { runOf, sourceOf, type Names, type TaskStore } from '../tasks/task-store.ts';
 import { clockTime } from '../times.ts';
 import { NOTHING_SAID, type Said } from './said.ts';

@@ -5,7 +5,7 @@ import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
 import { TaskStore, type Names } from './task-store.ts';
 
-export interface TaskFeedOptions {
+export interface KeptTasksOptions {
   /** There is something new to draw. */
   changed: () => void;
   /** The runs are in another store from now on, which has all of the one before. */
@@ -28,8 +28,8 @@ export interface Executing extends RunningTask {
   key: string;
 }
 
-/** Runs of tasks: those that come live, and those that were before. */
-export class TaskFeed {
+/** The runs of tasks that the page keeps: those that come live, and those that were before. */
+export class KeptTasks {
   readonly names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   readonly lanes = new Lanes();
   readonly workerLanes = new WorkerLanes(this.lanes);
@@ -38,7 +38,7 @@ export class TaskFeed {
   cursor: string | null = null;
   /** Runs that passed unseen while the page was away, or that were too many to fetch. */
   missed = 0;
-  readonly #options: TaskFeedOptions;
+  readonly #options: KeptTasksOptions;
   /** What comes live while the past is fetched; null: it is not. */
   #meanwhile: TasksUpdate[] | null = null;
   #past: 'wanted' | 'under way' | 'there' = 'wanted';
@@ -55,7 +55,7 @@ export class TaskFeed {
   /** Positions of the exporter's prefixes here. */
   #groups: readonly number[] = [];
 
-  constructor(options: TaskFeedOptions) {
+  constructor(options: KeptTasksOptions) {
     this.#options = options;
   }
 

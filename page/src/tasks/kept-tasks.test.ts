@@ -11,7 +11,7 @@ import {
 import { serve, type Served } from '../../../exporter/src/http/testing/serve.ts';
 import { FEW_NAMES } from '../../../exporter/src/state/names.ts';
 import { openStream } from '../open-stream.ts';
-import { TaskFeed } from './task-feed.ts';
+import { KeptTasks } from './kept-tasks.ts';
 
 jest.setTimeout(60_000);
 
@@ -19,7 +19,7 @@ const NOW = 1_700_000_000_000;
 const realFetch = globalThis.fetch;
 
 let server: Served;
-let feed: TaskFeed;
+let kept: KeptTasks;
 let leave: () => void;
 /** Requests for tasks, as they came. */
 let asked: string[];
@@ -60,7 +60,7 @@ afterEach(async () => {
 /** The page, without what it draws. */
 async function open(cluster: Served['cluster']): Promise<void> {
   server = await serve({ cluster, pace: { heartbeatMs: 20 } });
-  feed = new TaskFeed({
+  kept = new KeptTasks({
     changed: () => undefined,
     storeChanged: () => undefined,
     beganAnew: () => connection.restart(),
@@ -74,14 +74,14 @@ async function open(cluster: Served['cluster']): Promise<void> {
     open: openStream,
     ask: () => Promise.reject(new Error('Not here')),
     page: new FakePage(),
-    cursor: () => feed.cursor,
-    onBadCursor: () => feed.forgetPlace(),
+    cursor: () => kept.cursor,
+    onBadCursor: () => kept.forgetPlace(),
     onLine(line) {
       if (line.topic === 'tasks') {
-        feed.takeTasks(line.data);
+        kept.takeTasks(line.data);
         lines++;
       }
-      void feed.fetchHistory(server.cluster.log.lives());
+      void kept.fetchHistory(server.cluster.log.lives());
     },
     onChange: () => undefined,
   });
@@ -98,7 +98,7 @@ async function until(holds: () => boolean): Promise<void> {
 
 /** Ids of the runs that the page has, in order. */
 function ids(): number[] {
-  const { runs } = feed.store;
+  const { runs } = kept.store;
   return Array.from({ length: runs.next - runs.first }, (_, i) => runs.run(runs.first + i)!.id);
 }
 
@@ -125,12 +125,12 @@ test('a page that is opened before anything has run knows the dictionaries that 
   const cluster = emptyCluster();
   cluster.connected(IDENTITY, NOW);
   await open(cluster);
-  void feed.fetchHistory(server.cluster.log.lives());
+  void kept.fetchHistory(server.cluster.log.lives());
   await until(() => whole);
   const before = lines;
   runTasks(server.cluster, 0, 1);
   await until(() => lines > before);
-  const { groups } = totals(feed.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 });
+  const { groups } = totals(kept.store.columns, [0, 1], { from: NOW - 1_000, to: NOW + 1_000 });
   expect(groups).toMatchObject([{ count: 1 }]);
 });
 
@@ -173,7 +173,7 @@ test('a past that is refused is asked for again after a pause, not with every li
   meanwhile = async () => undefined;
   const now = Date.now();
   jest.spyOn(Date, 'now').mockImplementation(() => now + 60_000);
-  void feed.fetchHistory(server.cluster.log.lives());
+  void kept.fetchHistory(server.cluster.log.lives());
   await until(() => ids().length === 53);
   expect(ids()).toEqual(range(53));
 });
@@ -183,21 +183,21 @@ test('where the exporter drops old names the page does so, too, and has all that
   for (let i = 0; i < FEW_NAMES; i++) cluster.workerNames.describe(`tcp://old:${i}`, `old-${i}`, 'old');
   await open(cluster);
   await until(() => whole);
-  expect(feed.names.workers.size).toBeGreaterThan(FEW_NAMES);
+  expect(kept.names.workers.size).toBeGreaterThan(FEW_NAMES);
   whole = false;
   cluster.changes.announce('workers');
   expect(cluster.log.epoch).toBe(1);
-  await until(() => whole && feed.names.workers.size < 100);
+  await until(() => whole && kept.names.workers.size < 100);
   runTasks(cluster, 3, 5);
   await until(() => ids().length === 8);
   expect(ids()).toEqual(range(8));
-  const { runs } = feed.store;
+  const { runs } = kept.store;
   for (const id of [0, 7]) {
     const run = runs.run(runs.first + id)!;
     const told = cluster.log.run(cluster.log.lifeId(0), id)!;
-    expect(feed.names.prefixes.name(run.group)).toBe(told.prefix);
-    expect(feed.names.workers.name(run.worker)).toBe(told.worker.address);
+    expect(kept.names.prefixes.name(run.group)).toBe(told.prefix);
+    expect(kept.names.workers.name(run.worker)).toBe(told.worker.address);
   }
-  const hosts = new Set(feed.lanes.rows().map(({ host }) => host));
+  const hosts = new Set(kept.lanes.rows().map(({ host }) => host));
   expect(hosts).not.toContain('old');
 });
