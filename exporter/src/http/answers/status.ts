@@ -1,6 +1,6 @@
 import { API_VERSION, type Life, type Status } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import { workerOf } from './workers.ts';
+import { coresOf, memoryLimitOf, processMemoryOf } from './workers.ts';
 
 /** now: ms since the epoch */
 export function statusOf(cluster: Cluster, now: number): Status {
@@ -32,14 +32,19 @@ function livesOf({ log, connection, identity }: Cluster, now: number): Life[] {
 }
 
 function totalsOf(cluster: Cluster): Status['cluster'] {
-  const workers = Array.from(cluster.workers.all(), workerOf);
-  const sum = (values: (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  const sums = { threads: 0, memory: 0, limit: 0, cpuCores: 0 };
+  for (const worker of cluster.workers.all()) {
+    sums.threads += worker.threads;
+    sums.memory += processMemoryOf(worker) ?? 0;
+    sums.limit += memoryLimitOf(worker) ?? 0;
+    sums.cpuCores += coresOf(worker) ?? 0;
+  }
   return {
-    workers: workers.length,
-    threads: sum(workers.map(({ threads }) => threads)),
-    memoryBytes: sum(workers.map(({ memory }) => memory.process)),
-    memoryLimitBytes: sum(workers.map(({ memory }) => memory.limit)),
-    cpuCores: sum(workers.map(({ cpuCores }) => cpuCores)),
+    workers: cluster.workers.size,
+    threads: sums.threads,
+    memoryBytes: sums.memory,
+    memoryLimitBytes: sums.limit,
+    cpuCores: sums.cpuCores,
     clients: cluster.scheduler?.clients ?? null,
     errors: cluster.prefixes.erredTotal,
   };

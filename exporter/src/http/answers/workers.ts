@@ -27,6 +27,18 @@ export function leftOf({ log, workerNames }: Cluster): LeftWorker[] {
   }));
 }
 
+/** Cores that its process uses; null: it does not say. */
+export const coresOf = ({ report }: WorkerState): number | null =>
+  report.cpu === null ? null : report.cpu / 100;
+
+/** Bytes of its process; null: not known. */
+export const processMemoryOf = ({ report, memory }: WorkerState): number | null =>
+  report.processMemory ?? memory.process;
+
+/** Bytes that it may have; null: as many as there are. */
+export const memoryLimitOf = ({ memoryLimit }: WorkerState): number | null =>
+  memoryLimit > 0 ? memoryLimit : null;
+
 export function workerOf(worker: WorkerState): Worker {
   const { report, memory } = worker;
   return {
@@ -39,10 +51,10 @@ export function workerOf(worker: WorkerState): Worker {
     threads: worker.threads,
     since: worker.since,
     lastSeen: worker.lastSeen,
-    cpuCores: report.cpu === null ? null : report.cpu / 100,
+    cpuCores: coresOf(worker),
     memory: {
-      process: report.processMemory ?? memory.process,
-      limit: worker.memoryLimit > 0 ? worker.memoryLimit : null,
+      process: processMemoryOf(worker),
+      limit: memoryLimitOf(worker),
       managed: memory.managed,
       unmanaged: memory.unmanagedOld,
       unmanagedRecent: memory.unmanagedRecent,

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { EndCode, StreamTopic } from '@daskscope/api';
+import { inSlices, type Work } from '../../slices.ts';
 import { encode, SNAPSHOTS, type Lines, type Place, type Snapshot } from './lines.ts';
 import type { Pace } from './pace.ts';
 import type { Sent } from './table.ts';
@@ -43,7 +44,8 @@ export class Reader {
   #begun = false;
   #place: Place;
   #blockedSince: number | null = null;
-  #more: NodeJS.Immediate | undefined;
+  /** It is behind, and goes on in slices. */
+  #catchesUp = false;
   #over = false;
 
   constructor(options: ReaderOptions) {
@@ -130,7 +132,6 @@ export class Reader {
   leave(): void {
     if (this.#over) return;
     this.#over = true;
-    clearImmediate(this.#more);
     this.#left();
   }
 
@@ -144,12 +145,27 @@ export class Reader {
 
   #sendTasks(): void {
     if (!this.#open || !this.#topics.has('tasks')) return;
+    if (!this.#sendLine() || this.#catchesUp) return;
+    this.#catchesUp = true;
+    inSlices(this.#catchingUp()).catch((cause: unknown) => this.fail(cause));
+  }
+
+  /** One line at a time, so that readers that are far behind hold up nobody, however many they are. */
+  *#catchingUp(): Work<void> {
+    try {
+      do yield;
+      while (this.#open && this.#sendLine());
+    } finally {
+      this.#catchesUp = false;
+    }
+  }
+
+  /** True if there may be more. */
+  #sendLine(): boolean {
     const { line, next, more } = this.#lines.tasks(this.#place);
     this.#place = next;
     if (line) this.#write(line);
-    // One line at a time, so that a reader that is far behind holds up nobody.
-    clearImmediate(this.#more);
-    this.#more = more ? setImmediate(() => this.flush()) : undefined;
+    return more;
   }
 
   get #open(): boolean {

@@ -1,7 +1,7 @@
 import type { ErrorTexts } from '../error-texts.ts';
 import { Lanes } from './lanes.ts';
-import { Names, type Renumbering, type WorkerNames } from '../names.ts';
-import { Rows, slotOf, type RowsView } from './rows.ts';
+import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
+import { CHUNK_ROWS, Rows, slotOf, type RowsView } from './rows.ts';
 import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
 import { cut, detached, KEY_LIMIT } from '../text.ts';
@@ -92,36 +92,59 @@ export class Runs {
   }
 
   markPrefixes(mark: (position: number) => void): void {
-    this.#mark(this.rows, ({ prefix }, slot) => mark(prefix[slot]!));
+    this.#mark(this.rows, ({ prefix }) => prefix, mark);
   }
 
   /** Also those that inputs came from. */
   markWorkers(mark: (position: number) => void): void {
-    this.#mark(this.rows, ({ worker }, slot) => mark(worker[slot]!));
-    this.#mark(this.intervals, ({ source }, slot) => {
-      if (source[slot]! > 0) mark(source[slot]! - 1);
-    });
+    this.#mark(this.rows, ({ worker }) => worker, mark);
+    this.#mark(
+      this.intervals,
+      ({ source }) => source,
+      (place) => {
+        if (place > 0) mark(place - 1);
+      },
+    );
   }
 
   renumberPrefixes(now: Renumbering): void {
-    this.rows.replaceChunks((columns) => ({ ...columns, prefix: columns.prefix.map(now) }));
+    const table = tableOf(now);
+    this.rows.replaceChunks((columns) => ({ ...columns, prefix: renumbered(columns.prefix, table) }));
   }
 
   renumberWorkers(now: Renumbering): void {
-    this.rows.replaceChunks((columns) => ({ ...columns, worker: columns.worker.map(now) }));
-    const source = (place: number) => (place === 0 ? 0 : now(place - 1) + 1);
-    this.intervals.replaceChunks((columns) => ({ ...columns, source: columns.source.map(source) }));
+    const workers = tableOf(now);
+    this.rows.replaceChunks((columns) => ({ ...columns, worker: renumbered(columns.worker, workers) }));
+    const sources = tableOf((place) => (place === 0 ? 0 : now(place - 1) + 1));
+    this.intervals.replaceChunks((columns) => ({ ...columns, source: renumbered(columns.source, sources) }));
   }
 
   /** Names of types that no run has any more make room. */
   tidyTypes(): void {
     if (!this.types.crowded) return;
-    const now = this.types.makeRoom((use) => this.#mark(this.rows, ({ type }, slot) => use(type[slot]!)));
-    if (now) this.rows.replaceChunks((columns) => ({ ...columns, type: columns.type.map(now) }));
+    const now = this.types.makeRoom((use) => this.#mark(this.rows, ({ type }) => type, use));
+    if (!now) return;
+    const table = tableOf(now);
+    this.rows.replaceChunks((columns) => ({ ...columns, type: renumbered(columns.type, table) }));
   }
 
-  #mark<Columns>(rows: Rows<Columns>, mark: (columns: Columns, slot: number) => void): void {
-    for (let row = rows.first; row < rows.end; row++) mark(rows.chunkOf(row), slotOf(row));
+  /** Every position in a column once: a call for each of a million rows would hold up everything else for a tenth of a second. */
+  #mark<Columns>(
+    rows: Rows<Columns>,
+    columnOf: (columns: Columns) => Positions,
+    mark: (position: number) => void,
+  ): void {
+    const seen = new Uint8Array(MAX_NAMES + 1);
+    for (let row = rows.first; row < rows.end;) {
+      const column = columnOf(rows.chunkOf(row));
+      const first = slotOf(row);
+      const end = Math.min(CHUNK_ROWS, first + rows.end - row);
+      for (let slot = first; slot < end; slot++) seen[column[slot]!] = 1;
+      row += end - first;
+    }
+    seen.forEach((is, position) => {
+      if (is) mark(position);
+    });
   }
 
   view(): RunsView {
@@ -170,6 +193,18 @@ export class Runs {
     for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
     this.rows.dropFirst();
   }
+}
+
+type Positions = Uint16Array | Uint32Array;
+
+/** What every position is now. */
+const tableOf = (now: Renumbering): Uint32Array =>
+  Uint32Array.from({ length: MAX_NAMES + 1 }, (_, at) => now(at));
+
+function renumbered<Column extends Positions>(column: Column, table: Uint32Array): Column {
+  const anew = column.slice() as Column;
+  for (let slot = 0; slot < anew.length; slot++) anew[slot] = table[anew[slot]!]!;
+  return anew;
 }
 
 /** Inputs are fetched while the thread may still be at another run. */

@@ -10,7 +10,7 @@ type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Runs between two places where others may come in. */
-const STEP = 512;
+const STEP = 128;
 
 /** The selected rows as the contract's columns. Base is near the data, so that numbers are short; `now` where there is none. */
 export function* columns(

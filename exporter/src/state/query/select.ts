@@ -8,8 +8,8 @@ import { Thinning, type Selection } from './thin.ts';
 import type { ThreadTime } from './thread-time.ts';
 import { Totals } from './totals.ts';
 
-/** Runs between two places where others may come in. */
-const STEP = 1024;
+/** Runs between two places where others may come in: lists of hundreds of lanes may all have to grow with the same few runs. */
+const STEP = 32;
 
 /** What a run and one of its intervals take in an answer, about; its key comes on top. */
 const RUN_BYTES = 40;

@@ -17,7 +17,7 @@ interface Kept {
 }
 
 /** Intervals between two places where others may come in. */
-const STEP = 16_384;
+const STEP = 4_096;
 
 /** Without any interval a run that erred still is to be seen. */
 const NO_INTERVAL = -1;

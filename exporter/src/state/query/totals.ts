@@ -96,6 +96,7 @@ export class Totals {
     const lanes = [...this.#lanes].filter(([, { starts }]) => starts.length > 0);
     let busy = 0;
     for (const [lane, spans] of lanes) {
+      yield;
       yield* covered(spans, (span) => {
         busy += span.to - span.from;
         threads.add(Math.floor(lane / LANES), span);
@@ -125,12 +126,12 @@ export class Totals {
 }
 
 /** Spans between two places where others may come in. */
-const STEP = 65_536;
+const STEP = 4_096;
 
 /** The times that at least one span covers, in order: starts and stops, each in order, say how many are open at any time. */
 function* covered(spans: LaneSpans, each: (span: Span) => void): Work<void> {
-  const starts = yield* inOrder(spans.starts.values);
-  const stops = yield* inOrder(spans.stops.values);
+  const starts = yield* inOrder(spans.starts.values());
+  const stops = yield* inOrder(spans.stops.values());
   for (let first = 0, next = 0; next < starts.length; first = next) {
     // While more have begun than ended, something is open.
     do {
