@@ -53,6 +53,12 @@ test('users, headers and TLS, with paths relative to the file', () => {
   ]);
 });
 
+test('what is named and says nothing is not there', () => {
+  const config = read(`tls_server_config:\nhttp_server_config:\n  http2:\n  headers:\nbasic_auth_users:\n`);
+  expect(config).toMatchObject({ tls: null, headers: {}, users: new Map() });
+  expect(read(`${TLS}  client_ca_file: ''\n  min_version:\n`).tls?.clientAuth).toBe('NoClientCert');
+});
+
 test('TLS is 1.2 or newer unless the file says otherwise', () => {
   expect(read(TLS).tls?.context.minVersion).toBe('TLSv1.2');
 });
@@ -82,6 +88,15 @@ test.each([
   ],
   ['rate_limit: {}', 'rate_limit is not supported'],
   ['basic_auth_users:\n  alice: secret', 'basic_auth_users.alice must be a bcrypt hash'],
+  // Whoever is left out must not be let in.
+  ['basic_auth_users:\n  alice:', 'basic_auth_users.alice must be a bcrypt hash'],
+  ["basic_auth_users:\n  alice: ''", 'basic_auth_users.alice must be a bcrypt hash'],
+  ['basic_auth_users:\n  "a\\nb/c~d": 7', 'basic_auth_users.a\nb/c~d must be a bcrypt hash'],
+  ['basic_auth_users: [a]', 'basic_auth_users must be a map of fields'],
+  ['basic_auth_users: 7', 'basic_auth_users must be a map of fields'],
+  ['http_server_config:\n  tls: 1', 'http_server_config.tls is not a field; known here: http2, headers'],
+  ['http_server_config:\n  headers:\n    X-Frame-Options: 7', 'headers.X-Frame-Options must be text'],
+  [`${TLS}  max_version: 13`, 'tls_server_config.max_version must be one of TLS10'],
   ['- a', 'the whole must be a map'],
   ['a: [', 'web.yml'],
 ])('%j is refused by a sentence that names the file and the field', (text, sentence) => {
