@@ -2,9 +2,11 @@ import { Timeline, type Theme, type Totals, type Unknown } from '@daskscope/time
 import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
+import { GoneLanes } from './gone-lanes.ts';
 import { legendEntries, type LegendEntry } from './legend-entries.ts';
 import { streamNote, type HistoryNow } from './stream-note.ts';
 import { StreamTooltip } from './stream-tooltip.ts';
+import { tallest } from './tallest.ts';
 
 export interface StreamOptions {
   kept: KeptTasks;
@@ -23,12 +25,6 @@ const TOTALS_PAUSE_MS = 1_000;
 /** Of so many intervals the totals take long. */
 const MANY_INTERVALS = 200_000;
 
-/** CSS px of a lane at its tallest, between hosts, and of all that is not lanes. */
-const ROW_HEIGHT = 46;
-const FEWEST_ROWS = 4;
-const HOST_GAP = 10;
-const AROUND = 100;
-
 /** The task stream, and what is shown around it. The drawing is there once it has a place. */
 export class Stream {
   /** Whether now stays in view, and how many ms before it; Infinity: all. */
@@ -41,16 +37,16 @@ export class Stream {
   readonly note = new Shown('');
   /** Why there is nothing to see; null: there is something. */
   readonly empty = new Shown<string | null>(null);
-  /** CSS px, so that a few lanes do not leave a hole below them. */
+  /** How tall it may be, CSS px. */
   readonly tallest = new Shown(0);
   readonly tooltip: StreamTooltip;
   readonly #options: StreamOptions;
   readonly #kept: KeptTasks;
+  readonly #gone: GoneLanes;
   #timeline: Timeline | null = null;
   #lost = false;
   #unknown: readonly Unknown[] = [];
   #unknownKey = '';
-  #gone = new Set<number>();
   #history: HistoryNow = null;
   #lastTotals = -Infinity;
   #moved = true;
@@ -58,6 +54,7 @@ export class Stream {
   constructor(options: StreamOptions) {
     this.#options = options;
     this.#kept = options.kept;
+    this.#gone = new GoneLanes(options.kept);
     this.tooltip = new StreamTooltip({ ...options, isolate: (group) => this.isolate(group) });
     setInterval(() => this.#refresh(), REFRESH_MS);
   }
@@ -201,26 +198,11 @@ export class Stream {
     const many = this.#kept.store.columns.length > MANY_INTERVALS;
     if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
     this.#lastTotals = now;
-    this.#hideGone(timeline);
-    this.tallest.set(this.#height());
+    if (this.#gone.hide(timeline.view.from)) timeline.invalidate();
+    this.tallest.set(tallest(this.#kept.lanes.rows()));
     const kept = this.#moved ? [] : this.legend.value;
     this.legend.set(legendEntries(timeline.totals().groups, kept, this.names));
     this.#moved = false;
     this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
-  }
-
-  #height(): number {
-    const rows = this.#kept.lanes.rows();
-    const hosts = new Set(rows.map(({ host }) => host)).size;
-    return Math.max(FEWEST_ROWS, rows.length) * ROW_HEIGHT + hosts * HOST_GAP + AROUND;
-  }
-
-  #hideGone(timeline: Timeline): void {
-    const { lanes, workerLanes, store } = this.#kept;
-    const gone = workerLanes.gone(store.columns, timeline.view.from);
-    if (gone.size === this.#gone.size && [...gone].every((lane) => this.#gone.has(lane))) return;
-    this.#gone = gone;
-    lanes.hide((lane) => this.#gone.has(lane));
-    timeline.invalidate();
   }
 }
