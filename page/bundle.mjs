@@ -20,6 +20,8 @@ export async function bundlePage() {
     chunkNames: 'page.[hash]',
     bundle: true,
     splitting: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     minify: true,
     write: false,
     metafile: true,
