@@ -15,6 +15,19 @@ export class Slice {
   }
 }
 
+/** What a dict's keys(), values() and items() are: looped over as often as one likes. */
+class View {
+  readonly #begin: () => Iterator<unknown>;
+
+  constructor(begin: () => Iterator<unknown>) {
+    this.#begin = begin;
+  }
+
+  [Symbol.iterator](): Iterator<unknown> {
+    return this.#begin();
+  }
+}
+
 /** object.a.b; methods are no attributes here. */
 export function attribute(object: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => {
@@ -50,9 +63,9 @@ export function item(object: unknown, key: unknown): unknown {
 /** object.name(*args) */
 export function method(object: unknown, name: string, args: unknown[]): unknown {
   if (object instanceof Map) {
-    if (name === 'keys') return object.keys();
-    if (name === 'values') return object.values();
-    if (name === 'items') return object.entries();
+    if (name === 'keys') return new View(() => object.keys());
+    if (name === 'values') return new View(() => object.values());
+    if (name === 'items') return new View(() => object.entries());
     if (name === 'get') return object.get(args[0]) ?? args[1] ?? null;
   }
   const found = object instanceof Instance ? (object as unknown as Record<string, unknown>)[name] : undefined;

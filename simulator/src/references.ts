@@ -111,10 +111,12 @@ const builtins: Record<string, Callable> = {
   Exception: EXCEPTION,
   dict: (pairs) =>
     pairs instanceof Map ? new Map(pairs) : new Map(iterate(pairs) as Iterable<[unknown, unknown]>),
+  enumerate: (sequence) => enumerate(sequence),
   filter: (test, sequence) => filter(test, sequence),
+  id: (value) => identityOf(value),
   len: length,
   list: (sequence) => [...iterate(sequence)],
-  map: (f, sequence) => map(callable(f), sequence),
+  map: (f, ...sequences) => map(callable(f), sequences),
   max: (...values) => best(compared(values), (a, b) => less(b, a)),
   min: (...values) => best(compared(values), less),
   reversed: (sequence) => reversed(sequence),
@@ -123,6 +125,10 @@ const builtins: Record<string, Callable> = {
   str: (value) => String(value),
   sum: (sequence) => [...iterate(sequence)].reduce<number>((total, value) => total + number(value), 0),
   tuple: (sequence) => [...iterate(sequence)],
+};
+
+const itertools: Record<string, Callable> = {
+  compress: (sequence, selectors) => compress(sequence, selectors),
 };
 
 const functools: Record<string, Callable> = {
@@ -140,6 +146,7 @@ const MODULES: Record<string, Record<string, Callable>> = {
   operator,
   builtins,
   functools,
+  itertools,
   'distributed.protocol': protocol,
 };
 
@@ -186,8 +193,46 @@ function* filter(test: unknown, sequence: unknown): Generator {
   }
 }
 
-function* map(f: Callable, sequence: unknown): Generator {
-  for (const value of iterate(sequence)) yield f(value);
+/** Ends with the shortest of the sequences. */
+function* map(f: Callable, sequences: unknown[]): Generator {
+  const iterators = sequences.map((sequence) => iterate(sequence)[Symbol.iterator]());
+  for (;;) {
+    const values: unknown[] = [];
+    for (const iterator of iterators) {
+      const { value, done } = iterator.next();
+      if (done) return;
+      values.push(value);
+    }
+    yield f(...values);
+  }
+}
+
+function* enumerate(sequence: unknown): Generator {
+  let position = 0;
+  for (const value of iterate(sequence)) yield [position++, value];
+}
+
+function* compress(sequence: unknown, selectors: unknown): Generator {
+  const selected = iterate(selectors)[Symbol.iterator]();
+  for (const value of iterate(sequence)) {
+    const { value: wanted, done } = selected.next();
+    if (done) return;
+    if (truth(wanted)) yield value;
+  }
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0x7f00_0000_0000;
+
+/** As an address: no two objects have the same. */
+function identityOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null)
+    throw new PythonError('TypeError', 'only objects are told apart here');
+  const known = identities.get(value);
+  if (known !== undefined) return known;
+  lastIdentity += 16;
+  identities.set(value, lastIdentity);
+  return lastIdentity;
 }
 
 function* drop(count: number, sequence: unknown): Generator {

@@ -41,7 +41,8 @@ const REFERENCES: Record<string, readonly string[]> = {
   ],
   distributed: ['__version__'],
   'distributed.protocol': ['dumps'],
-  functools: ['partial', 'reduce'],
+  functools: ['lru_cache', 'partial', 'reduce'],
+  itertools: ['compress'],
   sys: ['version'],
   operator: [
     'add',
@@ -59,7 +60,9 @@ const REFERENCES: Record<string, readonly string[]> = {
   builtins: [
     'Exception',
     'dict',
+    'enumerate',
     'filter',
+    'id',
     'len',
     'list',
     'map',

@@ -40,6 +40,9 @@ export interface PrefixUpdate {
   suspicious: number;
 }
 
+/** What is meant by prefixes that are not among those told: Client.restart dropped them, or nothing of them changed. */
+export type Absent = 'dropped' | 'unchanged';
+
 /** The states of its tasks that every worker reports, named as the contract names them. */
 export const REPORTED_STATES = [
   'executing',

@@ -101,7 +101,7 @@ export class Channel {
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
     this.#cost.pushed(cost, every);
-    const fits = taken.every(({ fits }) => fits);
+    const fits = taken.every(({ fits }) => fits) && !this.#readings.some(({ outdated }) => outdated);
     if (!fits || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
   }
 

@@ -61,6 +61,9 @@ export const safe = (f: Pickle): Pickle => call(ref('toolz', 'excepts'), EXCEPTI
 
 export const slice = (from: number, to: number | null): Pickle => call(ref('builtins', 'slice'), from, to);
 
+/** [x] -> iterator of all but the first n */
+export const drop = (n: number): Pickle => partial(ref('toolz', 'drop'), n);
+
 export const LIST = ref('builtins', 'list');
 export const LEN = ref('builtins', 'len');
 export const SUM = ref('builtins', 'sum');

@@ -45,8 +45,15 @@ export class Reading {
     const pack = packed(this.#bytes);
     if ('expression' in subscription) return safe(compose(pack, subscription.expression));
     const { entries, figures, beside } = subscription;
-    const counted = compose(juxt(LEN, compose(pack, figures, first(this.entries))), entries);
+    const now = typeof entries === 'function' ? entries() : entries;
+    const counted = compose(juxt(LEN, compose(pack, figures, first(this.entries))), now);
     return safe(beside ? juxt(counted, beside) : juxt(counted));
+  }
+
+  /** Another feed shall be opened. */
+  get outdated(): boolean {
+    const subscription = this.#subscription;
+    return 'outdated' in subscription && subscription.outdated!();
   }
 
   /** What was pushed where so many entries were asked for. */
@@ -77,7 +84,7 @@ export class Reading {
     if (this.#mayGrow(answer.size, asked, total, now)) return ANEW;
     // Not even one fits: it was said.
     if (asked === 0 && total > 0) return NOTHING;
-    this.#tell(asked, total);
+    if (typeof subscription.entries !== 'function') this.#tell(asked, total);
     return this.#taken(yield* subscription.taking(answer.value, now, beside));
   }
 

@@ -16,14 +16,16 @@ export interface FixedSubscription extends Named {
 
 /** Figures of what grows with the cluster: no more of its entries are read than fit. */
 export interface GrowingSubscription extends Named {
-  /** scheduler -> a dict */
-  readonly entries: Pickle;
+  /** scheduler -> a dict. A function: as it is when a feed is opened; what was left out of it the subscription says itself. */
+  readonly entries: Pickle | (() => Pickle);
   /** That dict, or the first of its entries -> their figures. */
   readonly figures: Pickle;
   /** scheduler -> what comes with them */
   readonly beside?: Pickle;
   /** Reads what was pushed, in slices. What it returns takes it in, all at once: until that is called nothing has changed. */
   taking(figures: unknown, now: number, beside: unknown): Work<() => void>;
+  /** Another feed shall be opened, whose entries are others. */
+  outdated?(): boolean;
 }
 
 export type Subscription = FixedSubscription | GrowingSubscription;

@@ -1,6 +1,6 @@
 import { increase } from '../rising.ts';
 import { detached } from '../text.ts';
-import type { PrefixUpdate } from '../updates.ts';
+import type { Absent, PrefixUpdate } from '../updates.ts';
 
 /**
  * Tasks erred since the exporter first connected: the increases of every prefix's state_counts['erred']. What a scheduler had
@@ -21,8 +21,9 @@ export class ErrorCount {
     this.#known = fresh;
   }
 
-  update(prefixes: PrefixUpdate[]): void {
-    const next = new Map<string, number>();
+  /** absent: whether prefixes that are not among them were dropped, or are as before. */
+  update(prefixes: PrefixUpdate[], absent: Absent = 'dropped'): void {
+    const next = absent === 'dropped' ? new Map<string, number>() : this.#last;
     for (const { name, stateCounts, states } of prefixes) {
       const erred = (stateCounts ?? states).get('erred') ?? 0;
       if (erred === 0) continue;

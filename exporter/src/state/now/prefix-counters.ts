@@ -4,7 +4,7 @@ import { OVERFLOW_PREFIX } from './overflow.ts';
 import { increase } from '../rising.ts';
 import { ACTIONS } from '../log/runs.ts';
 import { detached } from '../text.ts';
-import type { PrefixUpdate } from '../updates.ts';
+import type { Absent, PrefixUpdate } from '../updates.ts';
 
 /** What tasks of one prefix did. */
 export interface Counted {
@@ -64,9 +64,9 @@ export class PrefixCounters {
     this.#known = fresh;
   }
 
-  /** All prefixes of the scheduler: one that is absent was dropped, and counts from 0 when it comes again. */
-  update(updates: readonly PrefixUpdate[]): void {
-    const told = new Map<string, Told>();
+  /** One that was dropped counts from 0 when it comes again. The first update of a life has all prefixes of the scheduler. */
+  update(updates: readonly PrefixUpdate[], absent: Absent = 'dropped'): void {
+    const told = absent === 'dropped' ? new Map<string, Told>() : this.#told;
     for (const update of updates) {
       if (!update.stateCounts) continue;
       const now = toldBy(update, update.stateCounts);

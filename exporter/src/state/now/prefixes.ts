@@ -6,7 +6,7 @@ import type { PrefixGauges, PrefixState } from './prefix-state.ts';
 import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
 import { sameMap } from '../same.ts';
 import { cut, NAME_LIMIT } from '../text.ts';
-import type { PrefixUpdate } from '../updates.ts';
+import type { Absent, PrefixUpdate } from '../updates.ts';
 
 /** What the scheduler says of its prefixes. Positions, and so colours, outlive every scheduler. */
 export class Prefixes {
@@ -35,16 +35,20 @@ export class Prefixes {
     this.#counters = new PrefixCounters(options);
   }
 
-  /** All prefixes of the scheduler: one that is absent was dropped (Client.restart). */
-  update(told: PrefixUpdate[], now: number): void {
-    const updates = distinct(told);
+  /** Prefixes of the scheduler: all of them, or those that changed. The first update of a life has all. */
+  update(told: PrefixUpdate[], now: number, absent: Absent = 'dropped'): void {
     this.#updated = now;
+    if (told.length === 0 && absent === 'unchanged') return;
+    const updates = distinct(told);
     const known = new Map(this.#states.map((state) => [state.name, state]));
-    this.#states = updates
-      .map((update) => this.#stateOf(update, known.get(update.name)))
-      .sort((a, b) => a.position - b.position);
-    this.#errors.update(updates);
-    this.#counters.update(updates);
+    const states = updates.map((update) => this.#stateOf(update, known.get(update.name)));
+    if (absent === 'unchanged') {
+      for (const { name } of updates) known.delete(name);
+      states.push(...known.values());
+    }
+    this.#states = states.sort((a, b) => a.position - b.position);
+    this.#errors.update(updates, absent);
+    this.#counters.update(updates, absent);
   }
 
   /** Bytes in memory of every prefix that has any. */
