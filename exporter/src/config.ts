@@ -20,6 +20,8 @@ export interface Config {
     /** As Dask writes it, with protocol and port. */
     address: string;
     tls: { caFile?: string; certFile?: string; keyFile?: string; serverName?: string; sni?: string };
+    /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
+    budget: number;
   };
   web: { listenAddress: ListenAddress; telemetryPath: string; configFile?: string };
   taskLog: { capacity: number };
@@ -89,6 +91,14 @@ export const FLAGS: readonly Flag[] = [
     set: (config, value) => (config.scheduler.tls.sni = value),
   },
   {
+    name: 'scheduler.budget',
+    value: 'FRACTION',
+    default: '0.01',
+    meaning:
+      "How much of the scheduler's time reading may take, 0.01 being 1 %. Functions, workers and memory are read less often to keep within it; finished tasks are always read.",
+    set: (config, value) => (config.scheduler.budget = fraction('scheduler.budget', value)),
+  },
+  {
     name: 'web.listen-address',
     value: '[HOST]:PORT',
     default: ':10787',
@@ -150,7 +160,7 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   const config: Config = {
     help: values.help === true,
     version: values.version === true,
-    scheduler: { address: '', tls: {} },
+    scheduler: { address: '', tls: {}, budget: 0 },
     web: { listenAddress: { host: '', port: 0 }, telemetryPath: '' },
     taskLog: { capacity: 0 },
     metrics: { maxPrefixes: 0 },
@@ -242,6 +252,15 @@ function integer(name: string, value: string, maximum: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : 0;
   if (number < 1 || number > maximum)
     throw new UsageError(`--${name} takes a whole number from 1 to ${maximum}, not ${quote(value)}`);
+  return number;
+}
+
+function fraction(name: string, value: string): number {
+  const number = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : 0;
+  if (number <= 0 || number > 1)
+    throw new UsageError(
+      `--${name} takes a number above 0 and up to 1, such as 0.01 for 1 %, not ${quote(value)}`,
+    );
   return number;
 }
 

@@ -20,7 +20,7 @@ export interface Exporter {
  * @throws Error with a sentence for the user where the port cannot be opened or the web configuration is wrong
  */
 export async function startExporter(config: Config, version: string, log: Logger): Promise<Exporter> {
-  const { address, tls } = config.scheduler;
+  const { address, tls, budget } = config.scheduler;
   const cluster = new Cluster({
     capacity: config.taskLog.capacity,
     maxPrefixes: config.metrics.maxPrefixes,
@@ -49,7 +49,7 @@ export async function startExporter(config: Config, version: string, log: Logger
     ask: (key) => asking.task(key),
   });
   // Only once the port is ours: a scheduler should not see a program that cannot start.
-  const connection = new Connection({ cluster, address, tls, watching: demand, log });
+  const connection = new Connection({ cluster, address, tls, watching: demand, budget, log });
   return {
     url: server.url,
     async close() {

@@ -29,6 +29,7 @@ const EXCEPTION: Callable = () => {
 const toolz: Record<string, Callable> = {
   compose: (...functions) => {
     const calls = functions.map(callable).reverse();
+    if (calls.length === 0) return (value: unknown) => value;
     return (...args: unknown[]) =>
       calls.slice(1).reduce<unknown>((value, next) => next(value), calls[0]!(...args));
   },
@@ -133,6 +134,7 @@ const itertools: Record<string, Callable> = {
 
 const functools: Record<string, Callable> = {
   partial: (f, ...args) => callable(f).bind(null, ...args),
+  lru_cache: (size) => (f: unknown) => rememberingLast(callable(f), number(size)),
   reduce: (f, sequence) => [...iterate(sequence)].reduce((a, b) => callable(f)(a, b)),
 };
 
@@ -219,6 +221,16 @@ function* compress(sequence: unknown, selectors: unknown): Generator {
     if (done) return;
     if (truth(wanted)) yield value;
   }
+}
+
+/** The last value alone: no feed has use for more. */
+function rememberingLast(f: Callable, size: number): Callable {
+  if (size !== 1) throw new PythonError('ValueError', 'only the last value is remembered here');
+  let last: { args: unknown[]; value: unknown } | null = null;
+  return (...args) => {
+    if (!last || !equal(last.args, args)) last = { args, value: f(...args) };
+    return last.value;
+  };
 }
 
 const identities = new WeakMap<object, number>();

@@ -21,6 +21,10 @@ export class SchedulerCost {
     this.#seconds.set(feed, (this.#seconds.get(feed) ?? 0) + seconds);
   }
 
+  get total(): number {
+    return [...this.#seconds.values()].reduce((sum, seconds) => sum + seconds, 0);
+  }
+
   get seconds(): ReadonlyMap<string, number> {
     return this.#seconds;
   }

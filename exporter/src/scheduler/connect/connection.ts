@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   address: string;
   tls?: TlsOptions | undefined;
   watching: Watching;
+  /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
+  budget: number;
   log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -64,11 +66,12 @@ export class Connection {
 
   /** One session, until it is lost. */
   async #serve(): Promise<never> {
-    const { cluster, watching, log } = this.#options;
+    const { cluster, watching, budget, log } = this.#options;
     const started = this.#now();
     this.#session = await Session.open({
       cluster,
       watching,
+      budget,
       known: this.#known,
       openComm: this.#openComm,
       now: this.#now,

@@ -1,7 +1,7 @@
-import { TASK_STATES } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { FAST, memoryInterval, SLOW } from '../feeds/cadence.ts';
+import { Budget } from '../feeds/budget.ts';
+import { FAST, LIVELY_MS, MEMORY, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { failures } from '../figures/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
@@ -10,7 +10,7 @@ import { prefixes } from '../figures/prefixes.ts';
 import { running } from '../figures/running.ts';
 import { scheduler } from '../figures/scheduler.ts';
 import { streamHead } from '../stream/stream-head.ts';
-import type { GrowingSubscription, Subscription } from '../feeds/subscription.ts';
+import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
 import { workers } from '../figures/workers.ts';
 
@@ -24,6 +24,8 @@ export interface FeedsOptions {
   cluster: Cluster;
   openComm: OpenComm;
   watching: Watching;
+  /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
+  budget: number;
   /** The scheduler's id. */
   life: string;
   evaluate: (expression: Pickle) => Promise<unknown>;
@@ -33,89 +35,88 @@ export interface FeedsOptions {
 }
 
 /**
- * All that a scheduler pushes: the stream and the prefixes fast while somebody watches, everything slowly otherwise. How far the
- * stream is comes alone: it costs next to nothing, whatever the rest does.
+ * All that a scheduler pushes: the stream and, while tasks change their states, the prefixes fast while somebody watches,
+ * everything slowly otherwise. How far the stream is comes alone, and is never slowed down; all else shares a budget.
  */
 export class Feeds {
   readonly #options: FeedsOptions;
   readonly #stream: Channel;
   readonly #progress: Channel;
-  readonly #slow: Channel;
+  readonly #scheduler: Channel;
+  readonly #workers: Channel;
   readonly #memory: Channel;
   readonly #stopWatching: () => void;
+  #transitions: number | null = null;
+  #livelyUntil = -Infinity;
+  /** How many there are, and which of them are read. */
+  #workerCount = 0;
+  #workersRead = '';
 
   constructor(options: FeedsOptions) {
     this.#options = options;
     const { cluster, life, evaluate, watching } = options;
-    const channel = (...subscriptions: Subscription[]) => new Channel({ ...options, subscriptions });
-    const head = streamHead((head) => {
+    const budget = new Budget(options.budget);
+    const waiting = (...subscriptions: Subscription[]) => new Channel({ ...options, budget, subscriptions });
+    const head = streamHead((head, transitions) => {
       options.stream.advance(head);
+      this.#noteTransitions(transitions);
       this.#setCadence();
     });
-    this.#stream = channel(head);
-    this.#progress = channel(prefixes(cluster));
-    this.#slow = channel(
-      scheduler(cluster),
-      workers(cluster),
-      running(cluster),
+    this.#stream = new Channel({ ...options, budget: undefined, subscriptions: [head] });
+    this.#progress = waiting(prefixes(cluster));
+    this.#scheduler = waiting(
+      scheduler(cluster, (...told) => this.#noteWorkers(...told)),
       failures(cluster, life, evaluate),
     );
-    this.#memory = channel(this.#adapting(memory(cluster)));
+    this.#workers = waiting(workers(cluster), running(cluster));
+    this.#memory = waiting(memory(cluster));
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 
   /** Fulfilled when the first figures of all of them are there. */
   async start(): Promise<void> {
-    // The workers first: how many threads one has says which lanes those of its past are.
-    await this.#slow.open(SLOW);
-    const fast = this.#fastInterval();
-    await Promise.all([this.#stream.open(fast), this.#progress.open(fast)]);
-    await this.#memory.open(this.#memoryInterval());
+    await this.#scheduler.open(SLOW);
+    // Before the stream: how many threads a worker has says which lanes those of its past are.
+    await this.#workers.open(workersInterval(this.#workerCount));
+    await Promise.all([this.#stream.open(this.#streamInterval()), this.#progress.open(SLOW)]);
+    await this.#memory.open(MEMORY);
   }
 
   close(): void {
     this.#stopWatching();
-    this.#stream.close();
-    this.#progress.close();
-    this.#slow.close();
-    this.#memory.close();
+    for (const channel of [this.#stream, this.#progress, this.#scheduler, this.#workers, this.#memory])
+      channel.close();
   }
 
-  #fastInterval(): number {
+  #streamInterval(): number {
     return this.#options.watching.watching ? FAST : SLOW;
   }
 
+  /** Without a transition nothing of them changes but how long the longest has run. */
+  #progressInterval(): number {
+    return performance.now() < this.#livelyUntil ? this.#streamInterval() : SLOW;
+  }
+
   #setCadence(): void {
-    const interval = this.#fastInterval();
-    for (const channel of [this.#stream, this.#progress])
-      if (interval !== channel.interval) void channel.reopen(interval);
+    this.#setInterval(this.#stream, this.#streamInterval());
+    this.#setInterval(this.#progress, this.#progressInterval());
   }
 
-  #memoryInterval(): number {
-    const inMemory = TASK_STATES.indexOf('memory');
-    let keys = 0;
-    for (const prefix of this.#options.cluster.prefixes.all()) keys += prefix.states[inMemory] ?? 0;
-    return memoryInterval(keys);
+  #setInterval(channel: Channel, interval: number): void {
+    if (interval !== channel.wanted && channel.wanted > 0) void channel.reopen(interval);
   }
 
-  /** Reads what is in memory less often while there is much of it, and more often again when there is not. */
-  #adapting(subscription: GrowingSubscription): GrowingSubscription {
-    const adapt = () => this.#adaptMemory();
-    return {
-      ...subscription,
-      *taking(...pushed) {
-        const apply = yield* subscription.taking(...pushed);
-        return () => {
-          apply();
-          adapt();
-        };
-      },
-    };
+  #noteTransitions(transitions: number | null): void {
+    if (transitions === this.#transitions && transitions !== null) return;
+    this.#transitions = transitions;
+    this.#livelyUntil = performance.now() + LIVELY_MS;
   }
 
-  #adaptMemory(): void {
-    const interval = this.#memoryInterval();
-    const factor = interval / this.#memory.interval;
-    if (factor >= 2 || factor <= 0.5) void this.#memory.reopen(interval);
+  /** They are read as often as they report; when one came or left, at once. */
+  #noteWorkers(count: number, which: string): void {
+    const isFirst = this.#workersRead === '';
+    this.#workerCount = count;
+    if (which === this.#workersRead) return;
+    if (isFirst || this.#workers.hurry(workersInterval(count), SLOW)) this.#workersRead = which;
   }
 }

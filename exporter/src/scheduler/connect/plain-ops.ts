@@ -1,5 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixUpdate } from '../../state/updates.ts';
+import { Budget } from '../feeds/budget.ts';
 import { SLOW } from '../feeds/cadence.ts';
 import type { OptionalOps } from '../ask/optional-ops.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
@@ -17,6 +18,8 @@ const UNREADABLE = [
   'worker-clock-skew',
 ];
 
+const EARLY_MS = 50;
+
 export interface PlainOpsOptions {
   cluster: Cluster;
   ops: OptionalOps;
@@ -26,15 +29,18 @@ export interface PlainOpsOptions {
   /** Whether it tells its stream at all. */
   streams: boolean;
   life: number;
+  /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
+  budget: number;
   now: () => number;
   onError: (error: unknown) => void;
 }
 
-/** What a scheduler that forbids feeds still answers, asked for every second. */
+/** What a scheduler that forbids feeds still answers, asked for every second; all but the task stream less often where it costs much. */
 export class PlainOps {
   readonly #options: PlainOpsOptions;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #figuresDue = -Infinity;
 
   constructor(options: PlainOpsOptions) {
     this.#options = options;
@@ -71,10 +77,21 @@ export class PlainOps {
   async #ask(): Promise<void> {
     const { pushLateness } = this.#options.cluster;
     pushLateness.expect(this, 0);
-    await this.#askWorkers();
-    await this.#askPrefixes();
+    if (performance.now() >= this.#figuresDue) await this.#askFigures();
     if (this.#options.streams) await this.#askStream();
     pushLateness.expect(this, SLOW);
+  }
+
+  async #askFigures(): Promise<void> {
+    const { cluster, budget } = this.#options;
+    const spent = (): number => cluster.cost.total - (cluster.cost.seconds.get('task-stream') ?? 0);
+    const before = spent();
+    const began = performance.now();
+    await this.#askWorkers();
+    await this.#askPrefixes();
+    const every = new Budget(budget).interval({ wanted: SLOW, cost: spent() - before });
+    // A timer may come a little early.
+    this.#figuresDue = began + every * 1000 - EARLY_MS;
   }
 
   async #askWorkers(): Promise<void> {

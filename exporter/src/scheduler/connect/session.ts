@@ -22,6 +22,8 @@ export interface SessionOptions {
   cluster: Cluster;
   openComm: OpenComm;
   watching: Watching;
+  /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
+  budget: number;
   known: KnownLives;
   now: () => number;
 }

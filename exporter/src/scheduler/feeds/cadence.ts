@@ -2,10 +2,19 @@
 export const FAST = 0.1;
 export const SLOW = 1;
 
-/** The figures that visit every key in memory cost 24 ms for 100,000 of them: half a percent of the scheduler's time. */
-const MEMORY = 5;
-const KEYS_PER_MEMORY_READING = 100_000;
+/** Of what is in memory: it visits every key. */
+export const MEMORY = 5;
 
-/** How long to wait between two readings of what is in memory. */
-export const memoryInterval = (keysInMemory: number): number =>
-  MEMORY * Math.max(1, Math.ceil(keysInMemory / KEYS_PER_MEMORY_READING));
+/** So long after the last transition what is read fast while somebody watches is so still. */
+export const LIVELY_MS = 3_000;
+
+/** Workers report no more often (distributed 2022.12.1 to 2026.8.0, scheduler.py, heartbeat_interval). */
+function heartbeat(workers: number): number {
+  if (workers <= 10) return 0.5;
+  if (workers < 50) return 1;
+  if (workers < 200) return 2;
+  return workers / 200 + 1;
+}
+
+/** Seconds between two readings of so many workers. */
+export const workersInterval = (workers: number): number => Math.max(SLOW, heartbeat(workers));

@@ -5,7 +5,8 @@ import { Cluster } from '../../state/cluster.ts';
 import { runningPush, workerAddress, workersPush } from '../../../bench/large-push.ts';
 import { running } from '../figures/running.ts';
 import { workers } from '../figures/workers.ts';
-import { Channel } from './channel.ts';
+import { Budget } from './budget.ts';
+import { Channel, type ChannelOptions } from './channel.ts';
 import { attr } from './expression.ts';
 
 /** A comm whose pushes come when the test says so. */
@@ -14,6 +15,8 @@ class PushedComm {
   readonly bytesRead = 0;
   closed: Promise<void>;
   open = true;
+  /** Seconds between two pushes, as it was asked. */
+  interval = 0;
   #read: ((message: unknown) => void)[] = [];
   #close: () => void = () => undefined;
 
@@ -21,7 +24,9 @@ class PushedComm {
     this.closed = new Promise((resolve) => (this.#close = resolve));
   }
 
-  send(): void {}
+  send({ interval }: { interval: number }): void {
+    this.interval = interval;
+  }
 
   read(): Promise<unknown> {
     return new Promise((resolve) => this.#read.push(resolve));
@@ -32,9 +37,10 @@ class PushedComm {
     this.#close();
   }
 
-  async push(value: unknown): Promise<void> {
-    this.pushes(packed(value));
-    await settled();
+  /** seconds: that evaluating took. */
+  async push(value: unknown, seconds = 0): Promise<void> {
+    this.#read.shift()!([[1, packed(value), 1 + seconds]]);
+    await quiet();
   }
 
   pushes(...pushed: unknown[]): void {
@@ -49,11 +55,22 @@ function packed(value: unknown): unknown {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
+/** Slices of work have their turns, of which a busy machine needs more. */
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await settled();
+}
+
 async function opened(...intervals: number[]) {
+  return openedWith({}, ...intervals);
+}
+
+async function openedWith(options: Partial<ChannelOptions>, ...intervals: number[]) {
   const comms: PushedComm[] = [];
   const taken: unknown[] = [];
+  const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
   const channel = new Channel({
-    cluster: new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 }),
+    cluster,
+    ...options,
     openComm: async () => {
       comms.push(new PushedComm());
       return comms.at(-1) as unknown as Comm;
@@ -68,7 +85,7 @@ async function opened(...intervals: number[]) {
   });
   for (const interval of intervals) void channel.open(interval).catch(() => undefined);
   await settled();
-  return { channel, comms, taken };
+  return { channel, cluster, comms, taken };
 }
 
 test('what an earlier feed says after a later one has pushed is not taken, and it is closed', async () => {
@@ -90,6 +107,47 @@ test('a feed goes on until the next one has pushed', async () => {
   await opening;
   expect(taken).toEqual([1, 2, 3]);
   expect(comms.map((comm) => comm.open)).toEqual([false, true]);
+});
+
+test('what costs more than the budget has comes less often, and says so, until it costs less', async () => {
+  const { comms, cluster, taken } = await openedWith({ budget: new Budget(0.1) }, 1);
+  for (let push = 0; push < 3; push++) await comms[0]!.push(push, 0.5);
+  expect(comms.map(({ interval }) => interval)).toEqual([1, expect.closeTo(5, 1)]);
+  expect([...cluster.missingFeatures]).toEqual([
+    [
+      'slower-figure',
+      "Read every 5 s, not every 1 s, which would take more than 10 % of the scheduler's time (--scheduler.budget).",
+    ],
+  ]);
+  for (let push = 0; push < 3; push++) await comms[1]!.push(push, 0.001);
+  expect(comms.map(({ interval }) => interval)).toEqual([1, expect.closeTo(5, 1), 1]);
+  await comms[2]!.push(9);
+  expect(cluster.missingFeatures.size).toBe(0);
+  expect(taken).toEqual([0, 1, 2, 0, 1, 2, 9]);
+});
+
+test('without a budget nothing is slowed down, whatever it costs', async () => {
+  const { comms } = await opened(1);
+  for (let push = 0; push < 9; push++) await comms[0]!.push(push, 5);
+  expect(comms).toHaveLength(1);
+});
+
+test('reading at once is left where that is more than the budget has', async () => {
+  const { channel, comms } = await openedWith({ budget: new Budget(0.1) }, 26);
+  await comms[0]!.push(0, 0.5);
+  expect(channel.hurry(26, 1)).toBe(false);
+  const now = jest.spyOn(performance, 'now');
+  const at = performance.now();
+  now.mockReturnValue(at + 1_100);
+  expect(channel.hurry(26, 1)).toBe(true);
+  await settled();
+  await comms[1]!.push(1, 0.5);
+  await comms[1]!.push(2, 0.5);
+  now.mockReturnValue(at + 3_300);
+  expect(channel.hurry(26, 1)).toBe(false);
+  now.mockReturnValue(at + 9_000);
+  expect(channel.hurry(26, 1)).toBe(true);
+  now.mockRestore();
 });
 
 test('closing ends a feed that has not pushed yet', async () => {

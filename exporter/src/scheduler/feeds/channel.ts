@@ -1,6 +1,7 @@
 import type { Cluster } from '../../state/cluster.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../../protocol/frames.ts';
+import type { Budget, Spender } from './budget.ts';
 import { juxt } from './expression.ts';
 import { CONNECTING, sending } from './cost.ts';
 import { timed, timing } from './packed.ts';
@@ -16,6 +17,8 @@ export interface ChannelOptions {
   subscriptions: readonly Subscription[];
   /** Of a push, at most; as many as a message may have unless told. */
   bytes?: number;
+  /** What it has to keep within; without one it is never slowed down. */
+  budget?: Budget;
   now: () => number;
   onError: (error: unknown) => void;
 }
@@ -23,8 +26,14 @@ export interface ChannelOptions {
 /** Of a push, which ends its feed where it is larger than a message may be; a little is left for what holds it together. */
 const PUSH_BYTES = 0.9 * DEFAULT_MAX_MESSAGE_BYTES;
 
+/** A feed at another interval costs a connection: not each change of what a push costs is worth it. */
+const WORTH_IT = 1.5;
+
+/** So much slower than promised is worth a word. */
+const SLOWER = 2;
+
 /** Subscriptions that share one feed, and so one push. */
-export class Channel {
+export class Channel implements Spender {
   readonly #options: ChannelOptions;
   readonly #closing = new AbortController();
   #feed: Feed | null = null;
@@ -36,18 +45,25 @@ export class Channel {
   #asked = 0;
   #latest = 0;
   #reopening = false;
+  #pushedAt = -Infinity;
   readonly #cost = new PushCost();
 
   constructor(options: ChannelOptions) {
     this.#options = options;
+    options.budget?.join(this);
     const { cluster, subscriptions, bytes = PUSH_BYTES } = options;
     const each = Math.floor(bytes / subscriptions.length);
     this.#readings = subscriptions.map((subscription) => new Reading(cluster, subscription, each));
   }
 
-  /** Seconds between two pushes, as last asked for; they are more where a push costs the scheduler much. */
-  get interval(): number {
+  /** Seconds between two pushes, as last asked for; they are more where that is more than the budget has. */
+  get wanted(): number {
     return this.#interval;
+  }
+
+  /** Seconds of the scheduler's time that a push takes now. */
+  get cost(): number {
+    return this.#cost.seconds;
   }
 
   /** Pushes every `interval` seconds from now on. A feed's interval is fixed, so another one takes over once it has pushed. */
@@ -56,9 +72,10 @@ export class Channel {
     const expression = juxt(...this.#readings.map((reading) => timed(reading.expression())));
     const entries = this.#readings.map((reading) => reading.entries);
     const turn = ++this.#asked;
-    const every = Math.max(interval, this.#cost.least);
     this.#interval = interval;
+    const every = this.#affordable();
     this.#every = every;
+    this.#tellPace();
     const onPush = (push: unknown, bytes: number) => this.#apply(turn, every, push, entries, bytes);
     this.#spend(CONNECTING);
     const feed = await openFeed(openComm, expression, every, onPush, this.#closing.signal);
@@ -78,6 +95,14 @@ export class Channel {
     }
   }
 
+  /** Pushes at once, and every `interval` seconds from now on. False: that is more than the budget has. */
+  hurry(interval: number, least: number): boolean {
+    const needed = this.#options.budget?.interval({ wanted: least, cost: this.cost }) ?? least;
+    if (this.#reopening || performance.now() - this.#pushedAt < needed * 1000) return false;
+    void this.#anew(interval);
+    return true;
+  }
+
   close(): void {
     this.#closing.abort();
     this.#feed?.close();
@@ -95,14 +120,17 @@ export class Channel {
     const cost = this.#costOf(pushed, bytes);
     if (this.#isOld(turn)) return;
     this.#latest = turn;
+    this.#pushedAt = performance.now();
     this.#options.cluster.pushLateness.expect(this, every);
     const values = pushed.map(({ value }) => value);
     const taken = await inSlices(this.#taking(values, entries));
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
-    this.#cost.pushed(cost, every);
-    const fits = taken.every(({ fits }) => fits) && !this.#readings.some(({ outdated }) => outdated);
-    if (!fits || Math.max(this.#interval, this.#cost.least) !== this.#every) void this.#fit();
+    this.#cost.pushed(cost);
+    const outdated = this.#readings.some(({ outdated }) => outdated) || !taken.every(({ fits }) => fits);
+    if (outdated) this.#cost.beginAnew();
+    const factor = this.#affordable() / this.#every;
+    if (outdated || factor > WORTH_IT || factor < 1 / WORTH_IT) void this.#anew(this.#interval);
   }
 
   *#taking(pushed: readonly unknown[], entries: readonly number[]): Work<Taken[]> {
@@ -135,10 +163,29 @@ export class Channel {
   }
 
   /** Another feed: a reading asks for another number of entries, or costs more or less than before. */
-  async #fit(): Promise<void> {
+  async #anew(interval: number): Promise<void> {
     if (this.#reopening) return;
     this.#reopening = true;
-    await this.reopen(this.#interval);
+    await this.reopen(interval);
     this.#reopening = false;
   }
+
+  #affordable(): number {
+    return this.#options.budget?.interval(this) ?? this.#interval;
+  }
+
+  #tellPace(): void {
+    const { cluster, subscriptions, budget } = this.#options;
+    for (const { feature } of subscriptions) {
+      const slower = `slower-${feature}`;
+      if (!budget || this.#every <= SLOWER * this.#interval) cluster.present(slower);
+      else
+        cluster.missing(
+          slower,
+          `Read every ${seconds(this.#every)} s, not every ${seconds(this.#interval)} s, which would take more than ${budget.share * 100} % of the scheduler's time (--scheduler.budget).`,
+        );
+    }
+  }
 }
+
+const seconds = (value: number): string => String(Number(value.toPrecision(2)));

@@ -59,6 +59,13 @@ export const differs = (value: string): Pickle => partial(ref('operator', 'ne'),
  */
 export const safe = (f: Pickle): Pickle => call(ref('toolz', 'excepts'), EXCEPTION, f);
 
+/** x -> f(x), evaluated anew only once one of `keys` of x is another: the feed remembers the last value, and x, on the scheduler. */
+export const remembered = (f: Pickle, ...keys: Pickle[]): Pickle =>
+  compose(
+    call(call(ref('functools', 'lru_cache'), 1), compose(f, item(keys.length))),
+    juxt(...keys, compose()),
+  );
+
 export const slice = (from: number, to: number | null): Pickle => call(ref('builtins', 'slice'), from, to);
 
 /** [x] -> iterator of all but the first n */

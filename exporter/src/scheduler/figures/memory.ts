@@ -1,19 +1,25 @@
 import type { Cluster } from '../../state/cluster.ts';
-import { ref } from '../../protocol/pickle.ts';
-import { attr, compose, groupby, map, method, SUM, valmap } from '../feeds/expression.ts';
+import { ref, type Pickle } from '../../protocol/pickle.ts';
+import { attr, compose, groupby, map, method, remembered, safe, SUM, valmap } from '../feeds/expression.ts';
 import type { GrowingSubscription } from '../feeds/subscription.ts';
 import { asNumbers } from '../values.ts';
 
 /**
  * Bytes in memory now by prefix, copies counted: from what each worker holds, since a prefix's nbytes_total is what it ever
- * produced. It visits every key in memory.
+ * produced. It visits every key in memory, but only where there was a transition, or a worker holds more or less than before.
  */
 export function memory(cluster: Cluster): GrowingSubscription {
-  const held = compose(ref('toolz', 'concat'), map(attr('has_what')), method('values'), attr('workers'));
+  const ofWorkers = (f: Pickle) => compose(f, method('values'), attr('workers'));
+  const keys = ofWorkers(compose(ref('toolz', 'concat'), map(attr('has_what'))));
+  const bytes = compose(SUM, map(attr('nbytes')));
   return {
     feature: 'prefix-memory',
-    entries: compose(groupby(attr('prefix.name')), held),
-    figures: valmap(compose(SUM, map(attr('nbytes')))),
+    entries: remembered(
+      compose(valmap(bytes), groupby(attr('prefix.name')), keys),
+      attr('transition_counter'),
+      safe(ofWorkers(bytes)),
+    ),
+    figures: ref('builtins', 'dict'),
     *taking(byPrefix) {
       const bytes = asNumbers(byPrefix);
       yield;

@@ -7,8 +7,11 @@ import { asArray, asCount, asMap, asNumber } from '../values.ts';
 
 const size = (name: string) => safe(compose(LEN, attr(name)));
 
-/** The scheduler itself. */
-export function scheduler(cluster: Cluster): FixedSubscription {
+/** The scheduler itself. onWorkers: so many workers, of which it says another text once any came or left. */
+export function scheduler(
+  cluster: Cluster,
+  onWorkers: (workers: number, which: string) => void,
+): FixedSubscription {
   return {
     feature: 'scheduler',
     expression: juxt(
@@ -29,12 +32,16 @@ export function scheduler(cluster: Cluster): FixedSubscription {
         ),
       ),
       safe(attr('monitor.cumulative_gil_contention')),
+      size('workers'),
     ),
     apply(value) {
-      const update = schedulerUpdate(asArray(value));
+      const figures = asArray(value);
+      const update = schedulerUpdate(figures);
       cluster.updateScheduler(update);
       noteMissing(cluster, update);
       cluster.changes.announce('status');
+      const workers = asCount(figures.at(-1));
+      onWorkers(workers, [workers, update.workersAdded, update.workersRemoved].join());
     },
   };
 }

@@ -1,10 +1,10 @@
 import { attr, compose, juxt, method, safe, taskStreamPlugin } from '../feeds/expression.ts';
 import type { FixedSubscription } from '../feeds/subscription.ts';
 import type { ToldHead } from './task-stream.ts';
-import { asArray, asCount, asMilliseconds } from '../values.ts';
+import { asArray, asCount, asMilliseconds, asNumber } from '../values.ts';
 
 /** How far the scheduler's task stream has come: cheap to push, so that the records are asked for only when there are new ones. */
-export function streamHead(onHead: (head: ToldHead) => void): FixedSubscription {
+export function streamHead(onHead: (head: ToldHead, transitions: number | null) => void): FixedSubscription {
   return {
     feature: 'task-stream',
     expression: safe(
@@ -18,12 +18,13 @@ export function streamHead(onHead: (head: ToldHead) => void): FixedSubscription 
     apply(value, now) {
       const [counts, time, transitions] = asArray(value);
       const [index, maxlen] = asArray(counts);
-      onHead({
+      const head = {
         index: asCount(index),
         maxlen: asCount(maxlen),
         time: asMilliseconds(time) ?? now,
         untouched: transitions === 0,
-      });
+      };
+      onHead(head, asNumber(transitions));
     },
   };
 }

@@ -82,7 +82,7 @@ function missingFeatures() {
 function cost() {
   return series(
     'What watching costs',
-    'Share of the scheduler’s time that reading it takes, by what is read; measured there, sending is estimated',
+    'Share of the scheduler’s time that reading it takes, by what is read; measured there, sending is estimated. All but the task stream keeps within --scheduler.budget, 1% unless told',
   )
     .withTarget(promql(rateOf(of('dask_exporter_scheduler_cost_seconds_total'), 'feed'), '{{feed}}'))
     .stacking(stacked())
