@@ -201,9 +201,9 @@ function* map(f: Callable, sequences: unknown[]): Generator {
   for (;;) {
     const values: unknown[] = [];
     for (const iterator of iterators) {
-      const { value, done } = iterator.next();
-      if (done) return;
-      values.push(value);
+      const next = iterator.next();
+      if (next.done) return;
+      values.push(next.value);
     }
     yield f(...values);
   }
@@ -217,9 +217,9 @@ function* enumerate(sequence: unknown): Generator {
 function* compress(sequence: unknown, selectors: unknown): Generator {
   const selected = iterate(selectors)[Symbol.iterator]();
   for (const value of iterate(sequence)) {
-    const { value: wanted, done } = selected.next();
-    if (done) return;
-    if (truth(wanted)) yield value;
+    const wanted = selected.next();
+    if (wanted.done) return;
+    if (truth(wanted.value)) yield value;
   }
 }
 
