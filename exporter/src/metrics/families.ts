@@ -1,7 +1,7 @@
 import type { Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
-import type { Exposition } from './exposition.ts';
-import type { FamilyDoc, HistogramFigures } from './family-doc.ts';
+import type { Exposition } from './exposition/exposition.ts';
+import type { FamilyDoc, HistogramFigures } from './exposition/family-doc.ts';
 
 /** Label values in the order of the family's labels. No value, no sample. */
 export type AddSample = (value: number | null | undefined, ...labelValues: string[]) => void;

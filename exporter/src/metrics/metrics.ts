@@ -1,9 +1,9 @@
 import { atOnce, inSlices, type Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { collectors } from './collectors.ts';
-import { Exposition } from './exposition.ts';
+import { Exposition } from './exposition/exposition.ts';
 import type { Collector } from './families.ts';
-import type { FamilyDoc } from './family-doc.ts';
+import type { FamilyDoc } from './exposition/family-doc.ts';
 
 export interface MetricsOptions {
   version: string;

@@ -1,6 +1,6 @@
 import { REPORTED_STATES } from '../state/updates.ts';
 import { WORKER_STATES, type WorkerState } from '../state/now/workers.ts';
-import type { FamilyDoc } from './family-doc.ts';
+import type { FamilyDoc } from './exposition/family-doc.ts';
 
 /** null: no sample. */
 export type WorkerFigure = (worker: WorkerState) => number | null;

@@ -1,9 +1,9 @@
 import type { Work } from '../slices.ts';
 import type { WorkerState } from '../state/now/workers.ts';
-import type { Exposition } from './exposition.ts';
+import type { Exposition } from './exposition/exposition.ts';
 import { isKnown, type Collector } from './families.ts';
-import type { FamilyDoc } from './family-doc.ts';
-import { labelPairs } from './labels.ts';
+import type { FamilyDoc } from './exposition/family-doc.ts';
+import { labelPairs } from './exposition/labels.ts';
 import { workerFamilies } from './worker-families.ts';
 
 const INFO: FamilyDoc = {

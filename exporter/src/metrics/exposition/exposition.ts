@@ -8,7 +8,7 @@ const BYTES_A_UNIT = 3;
 
 /**
  * A page in Prometheus's text format (version 0.0.4), written into one buffer that is used again for the next.
- * See workers.ts for why bytes and not strings.
+ * See ../workers.ts for why bytes and not strings.
  */
 export class Exposition {
   #bytes = Buffer.allocUnsafeSlow(64 * 1024);
