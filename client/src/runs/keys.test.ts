@@ -26,6 +26,8 @@ test('finds keys that contain a text, in any case, and never across two of them'
   expect(keys.matching('dec', 0)).toEqual([3]);
   expect(keys.matching('1', 0)).toEqual([0, 3, 4, 5]);
   expect(keys.matching('1', 4)).toEqual([4, 5]);
+  expect(keys.matching('1', 3, 5)).toEqual([3, 4]);
+  expect(keys.matching('', 2, 4)).toEqual([2, 3]);
   expect(keys.matching('none', 0)).toEqual([]);
   expect(keys.matching('', 2)).toEqual([2, 3, 4, 5]);
 });

@@ -35,14 +35,14 @@ export class Keys {
     return decoder.decode(this.#bytes.subarray(this.#begin(row), this.#ends[row]));
   }
 
-  /** Rows from `first` on whose key contains a text, in any case; the text is in lower case. */
-  matching(text: string, first: number): number[] {
+  /** Rows from `first` to before `last` whose key contains a text, in any case; the text is in lower case. */
+  matching(text: string, first: number, last = this.#count): number[] {
     const begin = this.#begin(first);
-    const end = this.#begin(this.#count);
+    const end = this.#begin(last);
     const whole = decoder.decode(this.#bytes.subarray(begin, end)).toLowerCase();
     // Letters beyond ASCII take more bytes than places in a string, so that places do not say the row.
     if (text === '' || whole.length !== end - begin) {
-      const rows = Array.from({ length: this.#count - first }, (_, i) => first + i);
+      const rows = Array.from({ length: last - first }, (_, i) => first + i);
       return rows.filter((row) => this.at(row).toLowerCase().includes(text));
     }
     const rows: number[] = [];

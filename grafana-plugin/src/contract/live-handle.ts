@@ -72,8 +72,8 @@ export interface LiveTasks {
   readonly sums: TaskSums;
   /** What a row is; null if it is not kept any more. */
   detail(row: number): IntervalDetail | null;
-  /** Numbers of the rows kept whose key or function contains the text, in any case. */
-  search(text: string): Uint32Array;
+  /** Numbers of the rows kept, from one on and before another, whose key or function contains the text, in any case. */
+  search(text: string, from: number, to: number): Uint32Array;
   /** What runs now, of what the query asks for. */
   readonly running: readonly LiveRunning[];
   /** The run in full, with its error's texts. Rejects with an Error that says why in a sentence. */

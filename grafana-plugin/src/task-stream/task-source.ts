@@ -23,6 +23,15 @@ export interface TaskDetail {
   links: () => LinkModel[];
 }
 
+/** A search for a text. */
+export interface Finding {
+  /** Looks through what was not looked through yet, for so long. Returns whether there is more. */
+  goOn(ms: number): boolean;
+  /** Rises when anything else is found. */
+  readonly version: number;
+  has: (task: number) => boolean;
+}
+
 /** What is drawn, wherever it comes from. A task is a number that the source gives. */
 export interface TaskSource {
   readonly columns: Columns;
@@ -42,5 +51,5 @@ export interface TaskSource {
   /** null if the interval is not kept any more. */
   detail(task: number): TaskDetail | null;
   /** Which tasks have the text in their key or function, in any case. */
-  search(text: string): (task: number) => boolean;
+  search(text: string): Finding;
 }

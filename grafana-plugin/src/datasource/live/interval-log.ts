@@ -61,10 +61,11 @@ export class Segment {
     this.#keyOf[this.length] = this.#keyOf[this.length - 1]!;
   }
 
-  /** Whether the keys of rows from `from` on contain a text, in any case; the text is in lower case. */
-  keysWith(text: string, from: number): (at: number) => boolean {
+  /** Whether the keys of rows from `from` to before `to` contain a text, in any case; the text is in lower case. */
+  keysWith(text: string, from: number, to: number): (at: number) => boolean {
     const found = new Uint8Array(SEGMENT_ROWS);
-    for (const key of this.keys?.matching(text, this.#keyOf[from]!) ?? []) found[key] = 1;
+    const last = this.#keyOf[to - 1]! + 1;
+    for (const key of this.keys?.matching(text, this.#keyOf[from]!, last) ?? []) found[key] = 1;
     return (at) => found[this.#keyOf[at]!] === 1;
   }
 }

@@ -101,9 +101,12 @@ test('finds rows by their keys and functions', async () => {
   streams.say(line({}));
   await live.load();
   streams.say(line({ runs: [run(2, { key: 'yabcz', prefix: 2 })] }));
-  expect([...live.search('abc')]).toEqual([0, 2]);
-  expect([...live.search('DEC')]).toEqual([1]);
-  expect([...live.search('nothing')]).toEqual([]);
+  expect([...live.search('abc', 0, live.end)]).toEqual([0, 2]);
+  expect([...live.search('DEC', 0, live.end)]).toEqual([1]);
+  expect([...live.search('nothing', 0, live.end)]).toEqual([]);
+  // In parts, across where the past ends, it is the same.
+  const parts = [0, 1, 2].map((row) => [...live.search('abc', row, row + 1)]);
+  expect(parts).toEqual([[0], [], [2]]);
 });
 
 test('another exporter: rows begin anew, and the stream from its end', async () => {

@@ -146,14 +146,19 @@ export class LiveRows implements LiveTasks {
     return log.detail(at, this.names);
   }
 
-  search(text: string): Uint32Array {
+  search(text: string, from: number, to: number): Uint32Array {
     if (!this.ready) return new Uint32Array();
     const past = this.#past.end;
     const stitch = this.#stitch!;
     const options = { text, match: this.#match, names: this.names };
     return Uint32Array.from([
-      ...searchRows(this.#past, { ...options, from: 0, number: 0 }),
-      ...searchRows(this.#options.liveState.log, { ...options, from: stitch, number: past - stitch }),
+      ...searchRows(this.#past, { ...options, from, to: Math.min(to, past), number: 0 }),
+      ...searchRows(this.#options.liveState.log, {
+        ...options,
+        from: Math.max(stitch, from - past + stitch),
+        to: to - past + stitch,
+        number: past - stitch,
+      }),
     ]);
   }
 

@@ -24,15 +24,16 @@ export function readRows(log: IntervalLog, options: ReadOptions): IntervalColumn
 }
 
 /** Numbers of the matching rows whose key or function contains the text, in any case. */
-export function searchRows(log: IntervalLog, options: ReadOptions & { text: string }): number[] {
+export function searchRows(log: IntervalLog, options: ReadOptions & { to: number; text: string }): number[] {
   const text = options.text.toLowerCase();
   const prefixes = options.names.prefixes.map((name) => name.toLowerCase().includes(text));
   const found: number[] = [];
   for (const segment of log.segments) {
     const begin = Math.max(0, options.from - segment.first);
-    if (begin >= segment.length) continue;
-    const hasText = segment.keysWith(text, begin);
-    for (let at = begin; at < segment.length; at++) {
+    const end = Math.min(segment.length, options.to - segment.first);
+    if (begin >= end) continue;
+    const hasText = segment.keysWith(text, begin, end);
+    for (let at = begin; at < end; at++) {
       if (!(prefixes[segment.prefix[at]!] || hasText(at))) continue;
       if (options.match.row(segment, at, options.names)) found.push(segment.first + at + options.number);
     }

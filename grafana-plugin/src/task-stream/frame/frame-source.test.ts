@@ -122,7 +122,7 @@ test('says all that a row has, as text', () => {
 
 test('finds texts in keys and names, in any case', () => {
   const made = source([spans()]);
-  const found = (text: string) => [0, 1, 2, 3, 4].filter(made.search(text));
+  const found = (text: string) => [0, 1, 2, 3, 4].filter(made.search(text).has);
   expect(found('WORK')).toEqual([0, 2, 3]);
   expect(found('two')).toEqual([1]);
   expect(found('nothing')).toEqual([]);

@@ -18,7 +18,7 @@ import { Groups, textAt } from './groups.ts';
 import type { TaskStreamOptions } from '../options.ts';
 import { timesReader } from './row-times.ts';
 import { SkippedRows } from './skipped-rows.ts';
-import type { TaskDetail, TaskSource } from '../task-source.ts';
+import type { Finding, TaskDetail, TaskSource } from '../task-source.ts';
 import { savedSums } from './saved-sums.ts';
 import { knownOf, untilOf } from '../unknown-times.ts';
 import { isFailure } from './values.ts';
@@ -163,15 +163,17 @@ export class FrameSource implements TaskSource {
     };
   }
 
-  search(text: string): (task: number) => boolean {
+  /** Each row is looked at when it is marked: rows of a frame do not change. */
+  search(text: string): Finding {
     const wanted = text.toLowerCase();
-    return (task) => {
+    const has = (task: number): boolean => {
       const part = this.#partOf(task);
       if (!part) return false;
       const { name, key } = part.map;
       const row = task - part.first;
       return [name, key].some((field) => field && textAt(field, row).toLowerCase().includes(wanted));
     };
+    return { goOn: () => false, version: 0, has };
   }
 
   #partOf(task: number): Part | undefined {

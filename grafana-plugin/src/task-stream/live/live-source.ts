@@ -11,9 +11,10 @@ import {
 } from '@daskscope/timeline';
 import type { IntervalColumns, LiveHandle, LiveRunning, LiveTasks } from '../../contract/live-handle.ts';
 import type { TaskSums } from '../../contract/task-sums.ts';
+import { FoundRows } from './found-rows.ts';
 import type { LiveLinks } from './live-links.ts';
 import { runDetail } from './run-detail.ts';
-import type { TaskDetail, TaskSource } from '../task-source.ts';
+import type { Finding, TaskDetail, TaskSource } from '../task-source.ts';
 
 /** Intervals that are drawn. */
 const CAPACITY = 1_000_000;
@@ -111,9 +112,8 @@ export class LiveSource implements TaskSource {
     return task < 0 ? this.#runningDetail(-1 - task) : this.#rowDetail(task);
   }
 
-  search(text: string): (task: number) => boolean {
-    const rows = new Set(this.#tasks.search(text));
-    return (task) => rows.has(task);
+  search(text: string): Finding {
+    return new FoundRows(this.#tasks, text);
   }
 
   #begin(): void {
