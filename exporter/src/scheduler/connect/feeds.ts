@@ -63,6 +63,7 @@ export class Feeds {
       this.#setCadence();
     });
     this.#stream = new Channel({ ...options, budget: undefined, subscriptions: [head] });
+    budget.servesFirst(this.#stream);
     this.#progress = waiting(prefixes(cluster));
     this.#scheduler = waiting(
       scheduler(cluster, (...told) => this.#noteWorkers(...told)),

@@ -30,6 +30,16 @@ test('what costs much has what the others leave, and they are as often as wanted
   expect(prefixes).toBeCloseTo(1);
 });
 
+test('what cannot wait is served first, and leaves half of the budget at least', () => {
+  const room = (cost: number): number => {
+    const budget = new Budget(0.01);
+    budget.servesFirst({ wanted: 0.1, cost });
+    return budget.interval({ wanted: 0.1, cost: 0.01 });
+  };
+  expect(room(0.0003)).toBeCloseTo(0.01 / 0.007);
+  expect(room(0.1)).toBeCloseTo(0.01 / 0.005);
+});
+
 test('what costs most is told once a minute, and what is wanted less often than that as wanted', () => {
   expect(intervals(0.01, [{ wanted: 1, cost: 30 }])).toEqual([LONGEST]);
   expect(intervals(0.01, [{ wanted: 90, cost: 0 }])).toEqual([90]);

@@ -17,19 +17,29 @@ export class Budget {
   /** Of the scheduler's time: 0.01 is a hundredth. */
   readonly share: number;
   readonly #spenders: Spender[] = [];
+  readonly #first: Spender[] = [];
 
   constructor(share: number) {
     this.share = share;
+  }
+
+  /** What cannot wait: the others share what it leaves, half of the budget at least. */
+  servesFirst(spender: Spender): void {
+    this.#first.push(spender);
   }
 
   join(spender: Spender): void {
     this.#spenders.push(spender);
   }
 
+  get #left(): number {
+    return Math.max(this.share / 2, this.share - this.#first.map(rate).reduce((a, b) => a + b, 0));
+  }
+
   /** Seconds between two readings that the budget has room for; never less than wanted. */
   interval(spender: Spender): number {
     const others = this.#spenders.filter((other) => other !== spender).map(rate);
-    const room = roomBeside(others, this.share);
+    const room = roomBeside(others, this.#left);
     return Math.min(Math.max(spender.wanted, spender.cost / room), Math.max(LONGEST, spender.wanted));
   }
 }
