@@ -48,14 +48,18 @@ export function heldOf(samples: readonly number[]): Held {
   };
 }
 
+/** Of fewer the one in a thousand is the longest. */
+const ENOUGH_SAMPLES = 1000;
+
 /** One row of the table: of several runs the one that was held the least at its longest. */
 export function holdRow(what: string, runs: readonly Held[]): Row {
   const best = runs.reduce((one, other) => (other.max < one.max ? other : one));
   const all = runs.map(({ p999, max }) => `${p999.toFixed(0)}/${max.toFixed(0)}`).join(', ');
+  const judged = best.samples >= ENOUGH_SAMPLES;
   return {
     what: `hold of the event loop: ${what}`,
-    figure: `p99.9 ${best.p999.toFixed(1)} ms, longest ${best.max.toFixed(1)} ms (best of ${all})`,
+    figure: `${judged ? `p99.9 ${best.p999.toFixed(1)} ms, ` : ''}longest ${best.max.toFixed(1)} ms (best of ${all})`,
     budget: `p99.9 ${BUDGET_P999_MS} ms, longest ${BUDGET_MAX_MS} ms`,
-    met: best.p999 <= BUDGET_P999_MS && best.max <= BUDGET_MAX_MS,
+    met: (!judged || best.p999 <= BUDGET_P999_MS) && best.max <= BUDGET_MAX_MS,
   };
 }
