@@ -33,7 +33,7 @@ export function heartbeat(worker: WorkerState, now: number, version: string): vo
         ['types', new Map()],
       ]),
     ],
-    ['digests_total_since_heartbeat', new Map<unknown, unknown>([['tick-duration', 0.5]])],
+    ['digests_total_since_heartbeat', digests(version)],
     ['managed_bytes', managed],
     [
       'spilled_bytes',
@@ -63,6 +63,12 @@ export function heartbeat(worker: WorkerState, now: number, version: string): vo
     ],
     ['num_fds', 30],
   ]);
+}
+
+/** The round trip of the last heartbeat comes since 2023.12. */
+function digests(version: string): Map<string, number> {
+  const latency: [string, number][] = version >= '2023.12' ? [['latency', 0.001]] : [];
+  return new Map([['tick-duration', 0.5], ...latency]);
 }
 
 function transfers(): Map<string, number> {

@@ -214,7 +214,11 @@ export class SystemMonitor extends Instance {
   get quantities(): Map<string, unknown[]> {
     const figures = { memory: process.memoryUsage.rss(), cpu: 5, num_fds: 40 };
     const network = { 'host_net_io.read_bps': 20_000, 'host_net_io.write_bps': 30_000 };
-    return new Map(Object.entries({ ...figures, ...network }).map(([name, value]) => [name, [value]]));
+    const disk = { 'host_disk_io.read_bps': 0, 'host_disk_io.write_bps': 10_000 };
+    const time = Date.now() / 1000;
+    return new Map(
+      Object.entries({ ...figures, ...network, ...disk, time }).map(([name, value]) => [name, [value]]),
+    );
   }
 }
 

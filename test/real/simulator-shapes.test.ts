@@ -1,0 +1,145 @@
+import { Cluster } from '../../exporter/src/state/cluster.ts';
+import { call, connect, type Comm } from '../../exporter/src/protocol/comm.ts';
+import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
+import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
+import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
+import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
+import { failures } from '../../exporter/src/scheduler/figures/failures.ts';
+import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
+import { memory } from '../../exporter/src/scheduler/figures/memory.ts';
+import { prefixes } from '../../exporter/src/scheduler/figures/prefixes.ts';
+import { running } from '../../exporter/src/scheduler/figures/running.ts';
+import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
+import { workers } from '../../exporter/src/scheduler/figures/workers.ts';
+import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
+import { streamHead } from '../../exporter/src/scheduler/stream/stream-head.ts';
+import { startSimulator } from '../../simulator/src/index.ts';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { eventually } from '../wait-until.ts';
+
+jest.setTimeout(300_000);
+
+/** Of what is kept by function, as by address or key, all are one. */
+const FUNCTIONS = new Set(['inc', 'dec', 'add', 'sum', 'boom', 'sleep']);
+const isName = (key: unknown) => typeof key === 'string' && /^[a-z_.-]+$/i.test(key) && !FUNCTIONS.has(key);
+
+/** What there is of a value, each as its path and its type; of entries that are alike what any of them is. */
+function shape(value: unknown, path = ''): string[] {
+  if (value === null || value === undefined) return [`${path} none`];
+  if (value instanceof Uint8Array) return [`${path} bytes`];
+  if (value instanceof Map)
+    return [...(value as Map<unknown, unknown>)].flatMap(([key, entry]) =>
+      shape(entry, `${path}.${isName(key) ? String(key) : '*'}`),
+    );
+  if (!Array.isArray(value)) return [`${path} ${typeof value === 'bigint' ? 'number' : typeof value}`];
+  const types = new Set(value.map((entry) => (entry instanceof Map ? 'map' : typeof entry)));
+  return value.flatMap((entry, at) => shape(entry, `${path}[${types.size > 1 ? at : ''}]`));
+}
+
+/** Every expression and every op of ours, answered by the scheduler of this address: their shapes. */
+async function shapes(address: string): Promise<Record<'expressions' | 'ops', Set<string>>> {
+  const open = (): Promise<Comm> => connect({ address, connectTimeoutMs: 30_000 });
+  const nothing = () => undefined;
+  const value = async (expression: Pickle) => (await evaluate(open, expression, nothing)).value;
+  const cluster = new Cluster({
+    capacity: 1000,
+    maxPrefixes: 100,
+    address,
+    exporterVersion: 'test',
+    now: Date.now(),
+  });
+  const expressions = shape(await value(aboutExpression), 'about');
+  const asked: Pickle[] = [];
+  const subscriptions: Subscription[] = [
+    streamHead(nothing),
+    prefixes(cluster),
+    scheduler(cluster, () => 0),
+    workers(cluster),
+    running(cluster),
+    memory(cluster),
+  ];
+  for (const subscription of subscriptions) {
+    const { feature } = subscription;
+    if ('expression' in subscription)
+      expressions.push(...shape(await value(subscription.expression), feature));
+    else {
+      const figures = await value(compose(subscription.figures, entriesOf(subscription)));
+      expressions.push(...shape(figures, feature));
+      if (subscription.beside)
+        expressions.push(...shape(await value(subscription.beside), `beside ${feature}`));
+    }
+  }
+  const failing = failures(cluster, 'life', async (expression) => {
+    asked.push(expression);
+    return value(expression);
+  });
+  const times = await value(failing.expression);
+  expressions.push(...shape(times, 'failures'));
+  failing.apply(times, Date.now());
+  expect(asked).toHaveLength(1);
+  const { records } = await new StreamByPosition(open, nothing).read(0);
+  expressions.push(...shape(records, 'records'));
+  const ops: string[] = [];
+  for (const [op, args] of OPS) ops.push(...shape(await ask(address, op, args), op));
+  return { expressions: new Set(expressions), ops: new Set(ops) };
+}
+
+async function ask(address: string, op: string, args?: object): Promise<unknown> {
+  const comm = await connect({ address });
+  try {
+    return await call(comm, op, args);
+  } finally {
+    comm.close();
+  }
+}
+
+const entriesOf = ({ entries }: GrowingSubscription): Pickle =>
+  typeof entries === 'function' ? entries() : entries;
+
+const OPS: [string, object?][] = [
+  ['identity'],
+  ['get_task_stream', { count: 100 }],
+  ['get_task_stream_index'],
+  ['get_task_prefix_states'],
+  ['processing'],
+  ['adaptive_target'],
+];
+
+/** That differs since the clusters do: resources that one has, and what its tasks have done so far. */
+const OF_THE_CLUSTER = [
+  /\.slots\b/,
+  /\.daskscope_simulated/,
+  /task_counts\./,
+  // By the states that tasks have passed, and by what took them time.
+  /^prefixes\.\*\[\d\]\./,
+];
+
+const beyond = (some: Set<string>, others: Set<string>): string[] =>
+  [...some].filter((one) => !others.has(one) && !OF_THE_CLUSTER.some((pattern) => pattern.test(one))).sort();
+
+test.each([NEWEST])('the simulator answers as distributed %s does', async (version) => {
+  const real = await DaskCluster.start(version, { processes: false });
+  const simulator = await startSimulator({ version, history: 1_000, failEvery: 10, rate: 200 });
+  try {
+    // It records what runs from the first time on that somebody asks.
+    await ask(real.address, 'get_task_stream', { count: 1 });
+    await real.run('example');
+    await real.run('release');
+    await real.run('example');
+    await real.run('fail', { key: 'boom-1' });
+    // It ends with the cluster, which does not wait for it.
+    void real.run('sleep', { seconds: 600, times: 1 }).catch(() => undefined);
+    await eventually(async () => {
+      const [simulated, dask] = [await shapes(simulator.address), await shapes(real.address)];
+      expect({
+        invented: beyond(simulated.expressions, dask.expressions),
+        left: beyond(dask.expressions, simulated.expressions),
+        // Of an op's answer the simulator gives what is read of it.
+        inventedByOps: beyond(simulated.ops, dask.ops),
+      }).toEqual({ invented: [], left: [], inventedByOps: [] });
+    });
+  } finally {
+    await simulator.close();
+    await real.kill();
+  }
+});
