@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,6 +17,9 @@ import { ROOT } from './documents.ts';
 
 const LEFT_OUT = ['node_modules', 'dist'];
 
+/** Those that run, and what they are made of. */
+const WORKSPACES = ['api', 'client', 'timeline', 'page', 'exporter', 'simulator'];
+
 export interface Running {
   url: string;
   stop: () => Promise<void>;
@@ -27,8 +31,7 @@ export class Clone {
 
   /** @param files to put beside, by name */
   constructor(files: ReadonlyMap<string, string>) {
-    const copied = ['api', 'client', 'timeline', 'page', 'exporter', 'simulator', 'demo', ...programs()];
-    for (const name of copied)
+    for (const name of [...WORKSPACES, 'demo', ...programs()])
       cpSync(join(ROOT, name), join(this.#folder, name), {
         recursive: true,
         filter: (path) => !LEFT_OUT.includes(basename(path)),
@@ -49,16 +52,28 @@ export class Clone {
 
   /** Those of this checkout, one by one: nothing that is done to the copy's reaches them. */
   #installPackages(): void {
-    const [from, to] = [ROOT, this.#folder].map((root) => join(root, 'node_modules')) as [string, string];
-    mkdirSync(to);
-    for (const name of readdirSync(from)) {
-      if (name !== '.daskscope-installed') symlinkSync(join(from, name), join(to, name));
+    // npm keeps in a workspace what another one has in another version.
+    for (const workspace of ['.', ...WORKSPACES]) {
+      const [from, to] = [ROOT, this.#folder].map((root) => join(root, workspace, 'node_modules')) as [
+        string,
+        string,
+      ];
+      if (existsSync(from)) linkAll(from, to);
     }
     const lock = createHash('sha256')
       .update(readFileSync(join(ROOT, 'package-lock.json')))
       .digest('hex');
-    writeFileSync(join(to, '.daskscope-installed'), JSON.stringify({ lock, set: 'full' }));
+    writeFileSync(
+      join(this.#folder, 'node_modules', '.daskscope-installed'),
+      JSON.stringify({ lock, set: 'full' }),
+    );
   }
+}
+
+function linkAll(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from))
+    if (name !== '.daskscope-installed') symlinkSync(join(from, name), join(to, name));
 }
 
 const programs = () =>
