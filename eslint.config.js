@@ -22,6 +22,8 @@ export default tseslint.config(
       // An arrow function that only calls another is short, and its caller takes no value.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowAny: false }],
+      // What was caught is passed on as it is.
+      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
       // It does not see what changes while something is awaited or called, such as a flag that says closed.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // What gives a promise also fails by one: without async it might throw at once.
