@@ -38,9 +38,7 @@ async function main() {
   await install(ROOT, 'full', say);
   const environments = virtualEnvironments(ROOT, say);
   environments.catch(() => {}); // reported where it is awaited
-  const failed = [];
-  if (!system) for (const name of Object.keys(LINTERS)) if (!(await lint(name))) failed.push(name);
-  await build();
+  const [failed] = await Promise.all([system ? [] : lintAll(), build()]);
   await environments;
   const counts = await jest(suite, jestArguments);
   writeFileSync(
@@ -50,6 +48,13 @@ async function main() {
   if (failed.length > 0) console.error(`Not in order: ${failed.join(', ')} (above)`);
   if (counts.skipped > 0) console.error(`${counts.skipped} tests were skipped: none may be`);
   process.exitCode = failed.length + counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+}
+
+/** Those that found something. One after the other: beside the builds there is no room for more. */
+async function lintAll() {
+  const failed = [];
+  for (const name of Object.keys(LINTERS)) if (!(await lint(name))) failed.push(name);
+  return failed;
 }
 
 async function lint(name) {
