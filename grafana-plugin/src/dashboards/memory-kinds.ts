@@ -21,6 +21,9 @@ export function memoryByKind(description: string, selector: string): timeseries.
     .unit('bytes')
     .min(0);
   for (const [kind, fixedColor] of Object.entries(COLOURS))
-    panel.overrideByName(kind, [{ id: 'color', value: { mode: 'fixed', fixedColor } }]);
+    panel.overrideByName(kind, [
+      { id: 'color', value: { mode: 'fixed', fixedColor } },
+      { id: 'displayName', value: kind.replaceAll('_', ', ') },
+    ]);
   return panel;
 }
