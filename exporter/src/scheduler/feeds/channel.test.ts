@@ -8,43 +8,23 @@ import { workers } from '../figures/workers.ts';
 import { Budget } from './budget.ts';
 import { Channel, type ChannelOptions } from './channel.ts';
 import { attr } from './expression.ts';
+import { quiet, ScriptedComm } from '../testing/scripted-comm.ts';
 
 /** A comm whose pushes come when the test says so. */
-class PushedComm {
-  readonly address = 'tcp://scheduler:8786';
-  readonly bytesRead = 0;
-  closed: Promise<void>;
-  open = true;
+class PushedComm extends ScriptedComm {
   /** Seconds between two pushes, as it was asked. */
-  interval = 0;
-  #read: ((message: unknown) => void)[] = [];
-  #close: () => void = () => undefined;
-
-  constructor() {
-    this.closed = new Promise((resolve) => (this.#close = resolve));
-  }
-
-  send({ interval }: { interval: number }): void {
-    this.interval = interval;
-  }
-
-  read(): Promise<unknown> {
-    return new Promise((resolve) => this.#read.push(resolve));
-  }
-
-  close(): void {
-    this.open = false;
-    this.#close();
+  get interval(): unknown {
+    return this.asked?.['interval'];
   }
 
   /** seconds: that evaluating took. */
   async push(value: unknown, seconds = 0): Promise<void> {
-    this.#read.shift()!([[1, packed(value), 1 + seconds]]);
+    this.say([[1, packed(value), 1 + seconds]]);
     await quiet();
   }
 
   pushes(...pushed: unknown[]): void {
-    this.#read.shift()!(pushed.map((value) => [1, value, 1]));
+    this.say(pushed.map((value) => [1, value, 1]));
   }
 }
 
@@ -54,11 +34,6 @@ function packed(value: unknown): unknown {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-/** Slices of work have their turns, of which a busy machine needs more. */
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await settled();
-}
 
 async function opened(...intervals: number[]) {
   return openedWith({}, ...intervals);
