@@ -107,6 +107,9 @@ export class ScriptedComm {
   }
 }
 
+/** A value as it is read from the wire. */
+export const arriving = (value: unknown): unknown => decode(encode(value));
+
 /** Everything that can go on without the time going on has gone on; a busy machine needs no longer for it. */
 export async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
