@@ -38,6 +38,14 @@ export class ScriptedScheduler {
     return comm as unknown as Comm;
   };
 
+  get openComms(): ScriptedComm[] {
+    return this.comms.filter(({ open }) => open);
+  }
+
+  get openFeeds(): ScriptedComm[] {
+    return this.openComms.filter(({ asked }) => asked?.op === 'feed');
+  }
+
   count(op: string): number {
     return this.asked.filter((asked) => asked.op === op).length;
   }

@@ -1,0 +1,106 @@
+import { WorkerState } from '../../../../simulator/src/model.ts';
+import { Demand } from '../../demand.ts';
+import { newCluster } from '../../metrics/testdata/cluster.ts';
+import type { TaskStream, ToldHead } from '../stream/task-stream.ts';
+import { finishTasks, pushAgain, scriptOf, smallState } from '../testing/evaluated-script.ts';
+import { fakeTime, quiet, ScriptedScheduler } from '../testing/scripted-comm.ts';
+import { Feeds } from './feeds.ts';
+
+beforeEach(fakeTime);
+let started: Feeds | undefined;
+afterEach(() => {
+  started?.close();
+  jest.useRealTimers();
+});
+
+async function feeding() {
+  const state = smallState();
+  const scheduler = new ScriptedScheduler(scriptOf(state));
+  const cluster = newCluster();
+  const heads: ToldHead[] = [];
+  const onError = jest.fn();
+  const demand = new Demand(cluster);
+  const feeds = (started = new Feeds({
+    cluster,
+    openComm: scheduler.openComm,
+    watching: demand,
+    budget: 1,
+    life: state.id,
+    evaluate: async () => null,
+    stream: { advance: (head: ToldHead) => heads.push(head) } as unknown as TaskStream,
+    now: Date.now,
+    onError,
+  }));
+  await feeds.start();
+  /** Seconds between two pushes of what is open, in the order in which it was opened. */
+  const intervals = () => scheduler.openFeeds.map(({ asked }) => asked!['interval']);
+  const pass = async (ms: number) => {
+    jest.advanceTimersByTime(ms);
+    await pushAgain(state, scheduler);
+  };
+  return { state, scheduler, cluster, heads, onError, demand, feeds, intervals, pass };
+}
+
+/** That often come what tells how far the stream is, and the prefixes. */
+const fast = (intervals: unknown[]) => intervals.filter((interval) => interval === 0.1).length;
+
+test('once it has started all figures are there', async () => {
+  const { cluster, heads } = await feeding();
+  expect(cluster.scheduler?.totalThreads).toBe(4);
+  expect([...cluster.workers.all()]).toHaveLength(2);
+  expect(heads.at(-1)).toMatchObject({ index: 3, untouched: false });
+});
+
+test('while nobody watches nothing is pushed more than once a second', async () => {
+  const { intervals } = await feeding();
+  expect(intervals()).toHaveLength(5);
+  expect(Math.min(...(intervals() as number[]))).toBe(1);
+});
+
+test('stream and prefixes come fast while somebody watches and tasks go on, without tasks the stream alone', async () => {
+  const { state, demand, intervals, pass } = await feeding();
+  const leave = demand.enter();
+  await quiet();
+  expect(fast(intervals())).toBe(2);
+  await pass(3_100);
+  expect(fast(intervals())).toBe(1);
+  finishTasks(state, 1);
+  await pass(100);
+  expect(fast(intervals())).toBe(2);
+  leave();
+  await pass(1_000);
+  expect(fast(intervals())).toBe(0);
+  expect(intervals()).toHaveLength(5);
+});
+
+test('a worker that comes is there at once, however seldom workers are read', async () => {
+  const { state, scheduler, cluster } = await feeding();
+  jest.advanceTimersByTime(1_100);
+  const worker = new WorkerState(3, '10.0.0.3', 2, new Map());
+  state.workers.set(worker.address, worker);
+  // The scheduler's own figures alone are pushed again: they were opened first.
+  const [first] = scheduler.openFeeds;
+  const script = scriptOf(state)['feed']![0] as (asked: unknown) => unknown;
+  first!.say(script(first!.asked));
+  await quiet();
+  expect([...cluster.workers.all()].map(({ address }) => address)).toContain(worker.address);
+});
+
+test('that any feed ends is told', async () => {
+  const { scheduler, onError } = await feeding();
+  for (const feed of scheduler.openFeeds) feed.end();
+  await quiet();
+  expect(onError).toHaveBeenCalledTimes(5);
+});
+
+test('closed, nothing is open, no error is told, and nobody who comes to watch opens anything', async () => {
+  const { scheduler, onError, demand, feeds } = await feeding();
+  feeds.close();
+  await quiet();
+  const opened = scheduler.comms.length;
+  demand.enter();
+  await quiet();
+  expect(scheduler.openComms).toEqual([]);
+  expect(scheduler.comms).toHaveLength(opened);
+  expect(onError).not.toHaveBeenCalled();
+});
