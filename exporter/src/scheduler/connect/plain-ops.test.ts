@@ -94,6 +94,8 @@ test('where the answers cost more than the budget has, figures come less often a
   expect(scheduler.count('get_task_stream_index')).toBe(3);
   await pass(1_000);
   expect(scheduler.count('identity')).toBe(2);
+  await pass(1_000);
+  expect(scheduler.count('identity')).toBe(2);
 });
 
 test('an op that is refused leaves the rest, and is not asked again', async () => {
@@ -149,4 +151,14 @@ test('closed while it asks, it neither asks again nor tells an error', async () 
   await pass(10_000);
   expect(scheduler.count('identity')).toBe(2);
   expect(onError).not.toHaveBeenCalled();
+});
+
+test('closed while it asks, an answer that still comes is the last', async () => {
+  const { scheduler, plainOps } = await started({ identity: [IDENTITY, SILENCE, IDENTITY] });
+  await pass(1_000);
+  plainOps.close();
+  scheduler.comms[0]!.say(IDENTITY);
+  await quiet();
+  await pass(10_000);
+  expect(scheduler.count('identity')).toBe(2);
 });
