@@ -1,8 +1,8 @@
 import { nameOf } from '@daskscope/api';
 import fc from 'fast-check';
-import { Metrics } from './metrics.ts';
-import { identity, newCluster, prefix, START, worker } from './testdata/cluster.ts';
-import { parse } from './testdata/parse.ts';
+import { Metrics } from '../metrics.ts';
+import { identity, newCluster, prefix, START, worker } from '../testdata/cluster.ts';
+import { parse } from '../testdata/parse.ts';
 
 const nameBack = (shown: string): string => nameOf(shown)!;
 
