@@ -1,16 +1,8 @@
 import type { PrefixProgress, Progress, StateCounts } from '@daskscope/api';
+import { NO_TASKS } from '@daskscope/client';
 import { Dictionary } from '../tasks/dictionary.ts';
 import { ProgressRows } from './progress-rows.ts';
 
-const NONE: StateCounts = {
-  released: 0,
-  waiting: 0,
-  queued: 0,
-  'no-worker': 0,
-  processing: 0,
-  memory: 0,
-  erred: 0,
-};
 const prefix = (
   name: string,
   states: Partial<StateCounts>,
@@ -18,8 +10,8 @@ const prefix = (
 ): PrefixProgress => ({
   prefix: name,
   position: 0,
-  states: { ...NONE, ...states },
-  transitions: { ...NONE, forgotten: 0, ...transitions },
+  states: { ...NO_TASKS, ...states },
+  transitions: { ...NO_TASKS, forgotten: 0, ...transitions },
   memoryBytes: 0,
   meanDuration: null,
   maxDuration: null,
@@ -30,7 +22,7 @@ const progress = (...prefixes: PrefixProgress[]): Progress => ({
   time: 0,
   life: 'life',
   prefixes,
-  totals: NONE,
+  totals: NO_TASKS,
 });
 const finished = (rows: ProgressRows) =>
   rows.finished.map(({ name, states }) => [name, states.released, states.erred]);
@@ -40,7 +32,7 @@ test('bars are the scheduler’s states while it knows any', () => {
   rows.update(progress(prefix('inc', { memory: 3, waiting: 2 }), prefix('add', {})));
   expect(rows.rows.map(({ name, states }) => [name, states.memory, states.waiting])).toEqual([['inc', 3, 2]]);
   rows.update(progress(prefix('inc', { memory: 1 })));
-  expect(rows.rows[0]!.states).toEqual({ ...NONE, memory: 1 });
+  expect(rows.rows[0]!.states).toEqual({ ...NO_TASKS, memory: 1 });
   expect(rows.finished).toEqual([]);
 });
 
