@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const swc = (parser, importSource = 'react') => [
@@ -22,11 +23,17 @@ const ES_MODULES = [
   'react-calendar',
 ];
 
+/** However few cores there are. */
+const MINIMUM_WORKERS = 3;
+
 const NOTHING = fileURLToPath(new URL('grafana-plugin/src/testing/nothing.ts', import.meta.url));
 
 /** Tests stand beside the sources; swc only strips types, `npm run lint` checks them. */
 export default {
   testEnvironment: 'node',
+  testSequencer: fileURLToPath(new URL('test/sequence.mjs', import.meta.url)),
+  // Those that are long wait for processes of their own, and keep half a core busy.
+  maxWorkers: Math.max(MINIMUM_WORKERS, availableParallelism()),
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.venv'],
   modulePathIgnorePatterns: ['/dist/'],

@@ -35,9 +35,9 @@ async function main() {
   mkdirSync(ARTIFACTS, { recursive: true });
   rmSync(resultsPath(suite), { force: true });
 
-  await install(ROOT, 'full', say);
   const environments = virtualEnvironments(ROOT, say);
   environments.catch(() => {}); // reported where it is awaited
+  await install(ROOT, 'full', say);
   const [failed] = await Promise.all([system ? [] : lintAll(), build()]);
   await environments;
   const counts = await jest(suite, jestArguments);
@@ -85,8 +85,7 @@ async function jest(suite, args) {
   const report = join(ARTIFACTS, `jest-${suite}.json`);
   rmSync(report, { force: true });
   const ignored = suite === 'system' ? IGNORED : [...IGNORED, SYSTEM];
-  // The system's tests mostly wait for what alerts wait for: side by side, however few cores there are.
-  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM, '--maxWorkers', '3'] : [];
+  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM] : [];
   await new Promise((resolve, reject) => {
     const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
     // The list comes last, since it takes whatever follows.
