@@ -14,6 +14,25 @@ export const LIMITS = {
   defaultErrorRows: 100,
   /** Bytes of one answer of /errors, about, beyond which it ends before its rows. */
   errorBytes: 8 * 1024 * 1024,
+  /** Workers that one question to the workers asks. */
+  askedWorkers: 1_000,
+  /** Calls in one answer of /profile, and how deep they go. */
+  profileCalls: 10_000,
+  profileDepth: 256,
+  /** Functions, and bins of time, in a profile's activity. */
+  profilePrefixes: 50,
+  profileBins: 300,
+  /** Stacks of one answer of /stacks: 400 beyond; and calls in each. */
+  stacks: 1_000,
+  defaultStacks: 100,
+  stackFrames: 200,
+  /** Records of one answer of /logs: 400 beyond. */
+  logLines: 10_000,
+  defaultLogLines: 1_000,
+  /** Characters of one record of a log. */
+  logText: 65_536,
+  /** Bytes of one answer of /logs, about, beyond which it ends before its records. */
+  logBytes: 8 * 1024 * 1024,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

@@ -1,9 +1,13 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import { AskedWorkers } from './asked.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { LogLine, Logs } from './logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
+import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './profile.ts';
 import { ErrorsQuery, NoQuery, RunQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
+import { StackFrame, Stacks, TaskStack } from './stacks.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
@@ -22,19 +26,28 @@ import { API_VERSION } from './version.ts';
 import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
+  AskedWorkers,
   Interval,
   IntervalColumns,
   KnownRange,
   LeftWorker,
   Life,
+  LogLine,
+  Logs,
   MissingFeature,
   PrefixChange,
   PrefixProgress,
   Problem,
+  Profile,
+  ProfileActivity,
+  ProfileCalls,
+  ProfileEmpty,
   Progress,
   ProgressUpdate,
   RunningTask,
   SourceColumns,
+  StackFrame,
+  Stacks,
   StateCounts,
   Status,
   Stay,
@@ -46,6 +59,7 @@ const SCHEMAS: Record<string, TSchema> = {
   TaskNow,
   TaskRun,
   Tasks,
+  TaskStack,
   TasksUpdate,
   TaskTotals,
   Worker,

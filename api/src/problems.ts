@@ -13,7 +13,7 @@ export const PROBLEMS = {
     when: 'A user and a password are needed (where the exporter is configured so)',
   },
   'no-such-path': { status: 404, when: 'There is nothing at this path' },
-  gone: { status: 404, when: 'The run or the worker asked for is not known, or not any more' },
+  gone: { status: 404, when: 'The run, the worker or the key asked for is not known, or not any more' },
   'read-only': { status: 405, when: 'Only GET and HEAD: nothing here changes anything' },
   'url-too-long': {
     status: 414,
@@ -21,6 +21,12 @@ export const PROBLEMS = {
   },
   busy: { status: 429, when: 'Too much at once; try again after Retry-After seconds' },
   failed: { status: 500, when: 'The exporter failed; its log says why' },
+  refused: {
+    status: 502,
+    when: 'The scheduler forbids what was to be asked of it, does not know it, or failed at it; `detail` says which',
+  },
+  'not-connected': { status: 503, when: 'There is no connection to the scheduler; `detail` says why' },
+  'not-answered': { status: 504, when: 'The scheduler or its workers gave no answer in time' },
   misconfigured: { status: 500, when: "The exporter's web configuration cannot be used; its log says why" },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;

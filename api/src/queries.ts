@@ -1,5 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { LIMITS } from './limits.ts';
+import { LOG_LEVELS, LOG_SOURCES } from './logs.ts';
+import { PROFILED } from './profile.ts';
 import { STREAM_TOPICS } from './stream.ts';
 
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
@@ -99,6 +101,89 @@ export const ErrorsQuery = Type.Object({
   life: Type.Optional(life),
 });
 export type ErrorsQuery = Static<typeof ErrorsQuery>;
+
+const workers = several(
+  Type.String({ minLength: 1 }),
+  'Only these workers, by address or name; repeat for several; 404 if one of them is not there',
+);
+
+export const ProfileQuery = Type.Object({
+  of: Type.Optional(
+    Type.Union(
+      PROFILED.map((one) => Type.Literal(one)),
+      {
+        default: PROFILED[0],
+        description:
+          "tasks: what tasks do. workers, scheduler: what the workers' or the scheduler's event loops do",
+      },
+    ),
+  ),
+  prefix: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only tasks of this function (prefix); only with of=tasks' }),
+  ),
+  worker: Type.Optional(workers),
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: sampled at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: sampled at or before it' })),
+  activity: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'With what was sampled over time, by function; only with of=tasks. It asks the workers a second time',
+    }),
+  ),
+});
+export type ProfileQuery = Static<typeof ProfileQuery>;
+
+export const StacksQuery = Type.Object({
+  key: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Only of the task with this key; 404 if the scheduler does not know it',
+    }),
+  ),
+  worker: Type.Optional(workers),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.stacks,
+      default: LIMITS.defaultStacks,
+      description: 'Stacks at most',
+    }),
+  ),
+});
+export type StacksQuery = Static<typeof StacksQuery>;
+
+export const LogsQuery = Type.Object({
+  source: Type.Optional(
+    Type.Array(Type.Union(LOG_SOURCES.map((source) => Type.Literal(source))), {
+      minItems: 1,
+      uniqueItems: true,
+      default: [...LOG_SOURCES],
+      description: "Whose logs, separated by commas; with worker the scheduler's is left out",
+    }),
+  ),
+  worker: Type.Optional(workers),
+  level: Type.Optional(
+    Type.Union(
+      LOG_LEVELS.map((level) => Type.Literal(level)),
+      { description: 'Only this level and above; levels that users named count as info' },
+    ),
+  ),
+  search: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only those whose text or logger contains this, in any case' }),
+  ),
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: logged at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: logged at or before it' })),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.logLines,
+      default: LIMITS.defaultLogLines,
+      description: 'Records at most, the newest',
+    }),
+  ),
+});
+export type LogsQuery = Static<typeof LogsQuery>;
 
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
