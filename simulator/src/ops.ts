@@ -1,4 +1,4 @@
-import type { SchedulerState, TaskPrefix, WorkerState } from './model.ts';
+import type { SchedulerState, TaskPrefix, WorkerState } from './cluster/model.ts';
 import { type Collect, collect } from './task-stream.ts';
 
 export type Arguments = Record<string, unknown>;

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeFrames, FrameParser } from '../../exporter/src/protocol/frames.ts';
 import { decode, encode } from '../../exporter/src/protocol/msgpack.ts';
-import { PythonError } from './errors.ts';
-import { loads } from './evaluate.ts';
-import type { SchedulerState } from './model.ts';
+import { PythonError } from './python/errors.ts';
+import { loads } from './python/evaluate.ts';
+import type { SchedulerState } from './cluster/model.ts';
 import { type Arguments, opsOf } from './ops.ts';
 import type { Fault } from './options.ts';
-import { callable } from './references.ts';
-import { serializable } from './serialize.ts';
+import { callable } from './python/references.ts';
+import { serializable } from './python/serialize.ts';
 
 const HANDSHAKE = { compression: null, python: [3, 11, 7], 'pickle-protocol': 5 };
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { Cluster } from './cluster.ts';
+import { Cluster } from './cluster/cluster.ts';
 import { misbehave } from './faults.ts';
 import { opsOf } from './ops.ts';
 import { type Fault, type ResolvedOptions, resolveOptions, type SimulatorOptions } from './options.ts';

@@ -5,10 +5,10 @@ import { Pace } from '../../exporter/src/scheduler/stream/pace.ts';
 import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
 import { TaskStream } from '../../exporter/src/scheduler/stream/task-stream.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
-import { loads } from '../../simulator/src/evaluate.ts';
-import { SchedulerState, type TaskStreamRecord } from '../../simulator/src/model.ts';
-import { callable } from '../../simulator/src/references.ts';
-import { serializable } from '../../simulator/src/serialize.ts';
+import { loads } from '../../simulator/src/python/evaluate.ts';
+import { SchedulerState, type TaskStreamRecord } from '../../simulator/src/cluster/model.ts';
+import { callable } from '../../simulator/src/python/references.ts';
+import { serializable } from '../../simulator/src/python/serialize.ts';
 
 /** Dask's default (distributed.scheduler.dashboard.tasks.task-stream-length). */
 const BUFFER = 100_000;

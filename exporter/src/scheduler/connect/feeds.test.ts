@@ -1,4 +1,4 @@
-import { WorkerState } from '../../../../simulator/src/model.ts';
+import { WorkerState } from '../../../../simulator/src/cluster/model.ts';
 import { Demand } from '../../demand.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import type { TaskStream, ToldHead } from '../stream/task-stream.ts';

@@ -1,9 +1,9 @@
 import { TRANSITION_STATES } from '@daskscope/api';
 import fc from 'fast-check';
-import { loads } from '../../../../simulator/src/evaluate.ts';
-import { TaskPrefix } from '../../../../simulator/src/model.ts';
+import { loads } from '../../../../simulator/src/python/evaluate.ts';
+import { TaskPrefix } from '../../../../simulator/src/cluster/model.ts';
 import { dumps } from '../../protocol/pickle.ts';
-import { Instance } from '../../../../simulator/src/instance.ts';
+import { Instance } from '../../../../simulator/src/python/instance.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { Reading } from '../feeds/reading.ts';
 import { prefixes } from './prefixes.ts';

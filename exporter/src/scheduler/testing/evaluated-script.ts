@@ -1,8 +1,8 @@
-import { loads } from '../../../../simulator/src/evaluate.ts';
-import { SchedulerState, WorkerState } from '../../../../simulator/src/model.ts';
+import { loads } from '../../../../simulator/src/python/evaluate.ts';
+import { SchedulerState, WorkerState } from '../../../../simulator/src/cluster/model.ts';
 import { opsOf } from '../../../../simulator/src/ops.ts';
-import { callable } from '../../../../simulator/src/references.ts';
-import { serializable } from '../../../../simulator/src/serialize.ts';
+import { callable } from '../../../../simulator/src/python/references.ts';
+import { serializable } from '../../../../simulator/src/python/serialize.ts';
 import { quiet, type Asked, type ScriptedScheduler, type Script } from './scripted-comm.ts';
 
 /** A scheduler with two workers that has finished three tasks, and does nothing by itself. */

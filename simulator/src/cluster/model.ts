@@ -1,5 +1,5 @@
-import { Deque } from './deque.ts';
-import { Instance } from './instance.ts';
+import { Deque } from '../python/deque.ts';
+import { Instance } from '../python/instance.ts';
 
 /*
  * The scheduler's objects as feeds see them (distributed/scheduler.py), named as there: a field is an attribute,

@@ -7,7 +7,7 @@ import {
   type WorkerState,
 } from './model.ts';
 import { functionNames } from './names.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options.ts';
 import { Random } from './random.ts';
 import { record } from './record.ts';
 import { Timetable } from './timetable.ts';

@@ -6,7 +6,7 @@ import {
   type PickleValue,
   ref,
   tuple,
-} from '../../exporter/src/protocol/pickle.ts';
+} from '../../../exporter/src/protocol/pickle.ts';
 import {
   attr,
   compose,
@@ -21,7 +21,7 @@ import {
   SUM,
   take,
   valmap,
-} from '../../exporter/src/scheduler/feeds/expression.ts';
+} from '../../../exporter/src/scheduler/feeds/expression.ts';
 import { Deque } from './deque.ts';
 import { loads } from './evaluate.ts';
 import { Instance } from './instance.ts';

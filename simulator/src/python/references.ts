@@ -1,4 +1,4 @@
-import { encode } from '../../exporter/src/protocol/msgpack.ts';
+import { encode } from '../../../exporter/src/protocol/msgpack.ts';
 import { Deque } from './deque.ts';
 import { PythonError } from './errors.ts';
 import {

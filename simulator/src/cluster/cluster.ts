@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Computation } from './computation.ts';
 import { heartbeat, heartbeatInterval } from './heartbeat.ts';
 import { ClientState, SchedulerState, WorkerState } from './model.ts';
-import type { ResolvedOptions } from './options.ts';
+import type { ResolvedOptions } from '../options.ts';
 
 const HOSTS_OF = 16;
 const TICK_MS = 20;
