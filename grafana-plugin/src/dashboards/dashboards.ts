@@ -1,6 +1,6 @@
 import { clustersDashboard } from './clusters/clusters.ts';
 import { schedulerDashboard } from './scheduler/scheduler.ts';
-import { statusDashboard } from './status.ts';
+import { statusDashboard } from './status/status.ts';
 import { tasksDashboard } from './tasks/tasks.ts';
 import { workersDashboard } from './workers/workers.ts';
 

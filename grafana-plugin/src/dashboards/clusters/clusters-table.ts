@@ -4,8 +4,8 @@ import { clusterLinks } from '../cluster-links.ts';
 import { CLUSTER_STATE, EXECUTING, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
 import { rateOf } from '../counters.ts';
 import { WIDTH, type DashboardName } from '../dashboard.ts';
-import { coloured, mergedTable, paged, width, type FigureColumn } from '../merged-table.ts';
-import { LOOP_STEPS, memoryThresholds } from '../panels.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
+import { LOOP_STEPS, memoryThresholds } from '../panels/panels.ts';
 
 /** A row a cluster; whatever is down comes first. */
 export function clustersTable() {

@@ -6,10 +6,10 @@ import { clustersTable } from './clusters-table.ts';
 import { RANGE, rateOf, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { firingAlerts } from './firing-alerts.ts';
-import { happened, happenings } from '../happenings.ts';
-import { legend, memoryThresholds, series } from '../panels.ts';
+import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
+import { legend, memoryThresholds, series } from '../panels/panels.ts';
 import { promql } from '../query.ts';
-import { stats } from '../stats.ts';
+import { stats } from '../panels/stats.ts';
 import { clusterVariable, prometheusVariable } from '../variables.ts';
 
 /** Many schedulers at a glance, from Prometheus alone: no exporter is asked. */
@@ -107,11 +107,11 @@ const throughput = () =>
   ).unit('suffix:/s');
 
 const errors = () =>
-  happenings(
+  increaseBars(
     'Tasks erred',
     'With deaths of workers and with dependents. Is it one cluster, or all since a roll-out?',
   )
-    .withTarget(promql(happened(`dask_task_errors_total{${OF_CLUSTERS}}`, 'instance'), '{{instance}}'))
+    .withTarget(promql(increasePerBar(`dask_task_errors_total{${OF_CLUSTERS}}`, 'instance'), '{{instance}}'))
     .overrideByQuery('A', [TO_CLUSTER])
     .legend(legend(['sum']).placement(common.LegendPlacement.Right).sortBy('Total').sortDesc(true).width(240))
     .span(12);

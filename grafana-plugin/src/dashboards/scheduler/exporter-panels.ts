@@ -2,8 +2,8 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { RATE, processRate, quantile, rateOf } from '../counters.ts';
-import { happened, happenings } from '../happenings.ts';
-import { LIMIT, series, stacked, thresholds } from '../panels.ts';
+import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
+import { LIMIT, series, stacked, thresholds } from '../panels/panels.ts';
 import { PROMETHEUS, promql, promqlNow } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
@@ -54,11 +54,11 @@ function health() {
 }
 
 function connects() {
-  return happenings(
+  return increaseBars(
     'Connections made',
     'To the scheduler: one at the start, and one after each time that the connection was lost',
   )
-    .withTarget(promql(happened(of('dask_exporter_connects_total')), 'connected'))
+    .withTarget(promql(increasePerBar(of('dask_exporter_connects_total')), 'connected'))
     .span(6);
 }
 

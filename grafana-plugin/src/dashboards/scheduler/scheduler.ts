@@ -3,11 +3,11 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import { processRate, rateOf } from '../counters.ts';
 import { dashboard, finished } from '../dashboard.ts';
 import { exporterPanels } from './exporter-panels.ts';
-import { happened, happenings } from '../happenings.ts';
-import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels.ts';
+import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
+import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels/panels.ts';
 import { promql } from '../query.ts';
-import { stats } from '../stats.ts';
-import { tasksByState } from '../task-states.ts';
+import { stats } from '../panels/stats.ts';
+import { tasksByState } from '../panels/task-states.ts';
 import { OF_CLUSTER, clusterVariable, prometheusVariable } from '../variables.ts';
 
 /** The scheduler's process, what it handles, and, below, how well the exporter is told of it. */
@@ -249,11 +249,11 @@ function workers() {
 const colour = (fixedColor: string) => [{ id: 'color', value: { mode: 'fixed', fixedColor } }];
 
 function comingAndGoing() {
-  return happenings(
+  return increaseBars(
     'Workers coming and going',
     'Those that left or died are below zero. If nobody asked for it, look at their logs',
   )
-    .withTarget(promql(happened(of('dask_workers_added_total')), 'came', 'A'))
-    .withTarget(promql(`-${happened(of('dask_workers_removed_total'))}`, 'left or died', 'B'))
+    .withTarget(promql(increasePerBar(of('dask_workers_added_total')), 'came', 'A'))
+    .withTarget(promql(`-${increasePerBar(of('dask_workers_removed_total'))}`, 'left or died', 'B'))
     .span(12);
 }

@@ -3,9 +3,9 @@ import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { RANGE, RATE, WHOLE_RANGE, durationQuantile, rateOf, sumRisen, type Window } from '../counters.ts';
 import { WIDTH } from '../dashboard.ts';
-import { TO_FUNCTION, withFunctions } from '../functions.ts';
-import { coloured, mergedTable, paged, width, type FigureColumn } from '../merged-table.ts';
-import { NO_SAMPLES, series } from '../panels.ts';
+import { TO_FUNCTION, withFunctions } from '../panels/functions.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
+import { NO_SAMPLES, series } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_PREFIXES } from '../variables.ts';
 

@@ -2,21 +2,21 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as logs from '@grafana/grafana-foundation-sdk/logs';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { RATE, sumRisen } from '../counters.ts';
-import { TO_FUNCTION, withFunctions } from '../functions.ts';
-import { happened, happenings } from '../happenings.ts';
-import { series, thresholds } from '../panels.ts';
+import { TO_FUNCTION, withFunctions } from '../panels/functions.ts';
+import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
+import { series, thresholds } from '../panels/panels.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import { FILTERED, OF_PREFIXES } from '../variables.ts';
 
 const NONE = 'No task is known to have failed in this range';
 
 export function erredTasks() {
-  const panel = happenings(
+  const panel = increaseBars(
     'Tasks that erred',
     'By function, with deaths of workers and with dependents. Is it one function, or all at once?',
   );
   const counters = `dask_task_transitions_total{${OF_PREFIXES}, state="erred"}`;
-  return withFunctions(panel, happened(counters, 'prefix')).span(12);
+  return withFunctions(panel, increasePerBar(counters, 'prefix')).span(12);
 }
 
 export function failureRate() {

@@ -1,6 +1,6 @@
-import { withFunctions } from '../functions.ts';
-import { happened, happenings } from '../happenings.ts';
-import { series, stacked } from '../panels.ts';
+import { withFunctions } from '../panels/functions.ts';
+import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
+import { series, stacked } from '../panels/panels.ts';
 import { OF_PREFIXES } from '../variables.ts';
 
 export function memoryOverTime() {
@@ -16,17 +16,17 @@ export function memoryOverTime() {
 }
 
 export function computedAgain() {
-  const panel = happenings(
+  const panel = increaseBars(
     'Computed again',
     'Tasks begun again, by function: lost with a worker, or retried. This is work done twice',
   );
-  return withFunctions(panel, happened(`dask_task_recomputations_total{${OF_PREFIXES}}`, 'prefix'));
+  return withFunctions(panel, increasePerBar(`dask_task_recomputations_total{${OF_PREFIXES}}`, 'prefix'));
 }
 
 export function onDeadWorkers() {
-  const panel = happenings(
+  const panel = increaseBars(
     'On workers that died',
     'Tasks, by function: always the same function means that it kills its workers',
   );
-  return withFunctions(panel, happened(`dask_prefix_suspicious_total{${OF_PREFIXES}}`, 'prefix'));
+  return withFunctions(panel, increasePerBar(`dask_prefix_suspicious_total{${OF_PREFIXES}}`, 'prefix'));
 }

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as table from '@grafana/grafana-foundation-sdk/table';
-import { TO_FUNCTION, TO_KEY } from '../functions.ts';
-import { onlyColumns, width } from '../merged-table.ts';
+import { TO_FUNCTION, TO_KEY } from '../panels/functions.ts';
+import { onlyColumns, width } from '../panels/merged-table.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import { FILTERED } from '../variables.ts';
 

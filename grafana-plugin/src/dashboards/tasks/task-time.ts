@@ -2,8 +2,8 @@ import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as piechart from '@grafana/grafana-foundation-sdk/piechart';
 import { RANGE, rateOf, sumRisen } from '../counters.ts';
-import { withFunctions, withLargestFunctions } from '../functions.ts';
-import { LIMIT, series, stacked } from '../panels.ts';
+import { withFunctions, withLargestFunctions } from '../panels/functions.ts';
+import { LIMIT, series, stacked } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_CLUSTER, OF_PREFIXES } from '../variables.ts';
 

@@ -10,12 +10,12 @@ import { RANGE, durationQuantile, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { errorAnnotation } from '../error-annotation.ts';
 import { DATASOURCE, dask } from '../query.ts';
-import { stats } from '../stats.ts';
+import { stats } from '../panels/stats.ts';
 import { durations, functions, quantiles, stragglers } from './task-durations.ts';
 import { erredTasks, errorLog, errorsByException, failureRate } from './task-errors.ts';
 import { computedAgain, memoryOverTime, onDeadWorkers } from './task-memory.ts';
 import { running, slowest } from './task-runs.ts';
-import { tasksByState } from '../task-states.ts';
+import { tasksByState } from '../panels/task-states.ts';
 import { threadsComputing, timeByAction, timeByFunction } from './task-time.ts';
 import {
   FILTERED,

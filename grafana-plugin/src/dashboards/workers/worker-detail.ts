@@ -1,9 +1,9 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { WIDTH } from '../dashboard.ts';
-import { memoryByKind } from '../memory-kinds.ts';
-import { onlyColumns, width } from '../merged-table.ts';
-import { LIMIT, series, stacked } from '../panels.ts';
+import { memoryByKind } from '../panels/memory-kinds.ts';
+import { onlyColumns, width } from '../panels/merged-table.ts';
+import { LIMIT, series, stacked } from '../panels/panels.ts';
 import { DATASOURCE, dask, promql } from '../query.ts';
 import { FILTERED, OF_WORKERS } from '../variables.ts';
 

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
-import { NO_SAMPLES, legend, memoryThresholds, series } from '../panels.ts';
+import { NO_SAMPLES, legend, memoryThresholds, series } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_CLUSTER, OF_HOSTS } from '../variables.ts';
 import { ofLimit } from './worker-figures.ts';

@@ -1,7 +1,7 @@
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { WIDTH } from '../dashboard.ts';
-import { coloured, mergedTable, paged, width, type FigureColumn } from '../merged-table.ts';
-import { LATENCY_STEPS, LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS } from '../panels.ts';
+import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
+import { LATENCY_STEPS, LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS } from '../panels/panels.ts';
 import { OF_HOSTS } from '../variables.ts';
 import { byHost, ofLimit, ofThreads, silence } from './worker-figures.ts';
 import { linkToHost, linkToWorker } from '../worker-links.ts';

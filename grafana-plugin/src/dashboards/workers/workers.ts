@@ -1,9 +1,9 @@
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { RANGE, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
-import { LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS, series } from '../panels.ts';
+import { LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS, series } from '../panels/panels.ts';
 import { promql } from '../query.ts';
-import { stats } from '../stats.ts';
+import { stats } from '../panels/stats.ts';
 import {
   OF_CLUSTER,
   OF_HOSTS,

@@ -3,15 +3,15 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
-import { PROGRESS } from '../datasource/frames/progress.ts';
-import { TASK_STREAM } from '../datasource/frames/tasks.ts';
-import { WIDTH, dashboard, finished } from './dashboard.ts';
-import { errorAnnotation } from './error-annotation.ts';
-import { coloured, onlyColumns, width } from './merged-table.ts';
-import { memoryByKind } from './memory-kinds.ts';
-import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from './panels.ts';
-import { DATASOURCE, dask, promql } from './query.ts';
-import { statSizes } from './stats.ts';
+import { PROGRESS } from '../../datasource/frames/progress.ts';
+import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
+import { WIDTH, dashboard, finished } from '../dashboard.ts';
+import { errorAnnotation } from '../error-annotation.ts';
+import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
+import { memoryByKind } from '../panels/memory-kinds.ts';
+import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from '../panels/panels.ts';
+import { DATASOURCE, dask, promql } from '../query.ts';
+import { statSizes } from '../panels/stats.ts';
 import {
   FILTERED,
   OF_CLUSTER,
@@ -20,9 +20,9 @@ import {
   livePrefixVariable,
   liveWorkerVariable,
   prometheusVariable,
-} from './variables.ts';
-import { linkToWorkerElsewhere } from './worker-links.ts';
-import { STATE } from './workers/worker-tables.ts';
+} from '../variables.ts';
+import { linkToWorkerElsewhere } from '../worker-links.ts';
+import { STATE } from '../workers/worker-tables.ts';
 
 /** The page of Dask's documentation: progress, task stream, memory, the cluster's load, workers, errors. Live. */
 export function statusDashboard(): Dashboard {

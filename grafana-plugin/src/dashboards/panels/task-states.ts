@@ -1,5 +1,5 @@
 import { series, stacked } from './panels.ts';
-import { promql } from './query.ts';
+import { promql } from '../query.ts';
 
 /** As in the progress panel: done lighter than in memory, erred the colour of the text, what has not begun grey. */
 const COLOURS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { PROMETHEUS } from './query.ts';
+import { PROMETHEUS } from '../query.ts';
 
 /** Said by a panel without data, as far as it cannot say better. */
 export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';

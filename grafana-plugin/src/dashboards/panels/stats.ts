@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import { NO_CELL, thresholds } from './panels.ts';
-import { PROMETHEUS, promql } from './query.ts';
+import { PROMETHEUS, promql } from '../query.ts';
 
 /** A figure of a row of them. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { LIMIT, series, stacked } from './panels.ts';
-import { promql } from './query.ts';
+import { promql } from '../query.ts';
 
 /** Kinds of dask_worker_memory_bytes. What Dask holds is dark, what it does not know of lighter; what is on disk is in no memory. */
 const COLOURS: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { css, groupColour } from '@daskscope/timeline';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
-import { uidOf } from './dashboard.ts';
-import { promql } from './query.ts';
-import { OF_CLUSTER } from './variables.ts';
+import { uidOf } from '../dashboard.ts';
+import { promql } from '../query.ts';
+import { OF_CLUSTER } from '../variables.ts';
 
 /** Colours that are told apart: functions beyond them take them again. */
 const COLOURS = 20;

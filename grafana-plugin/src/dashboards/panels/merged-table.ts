@@ -3,7 +3,7 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { NO_CELL, thresholds } from './panels.ts';
-import { PROMETHEUS, promqlNow } from './query.ts';
+import { PROMETHEUS, promqlNow } from '../query.ts';
 
 /** A label that is a column of its own. */
 export interface LabelColumn {

@@ -1,13 +1,13 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { STEP, sumRisen } from './counters.ts';
+import { STEP, sumRisen } from '../counters.ts';
 import { legend, series } from './panels.ts';
 
-/** How often a counter of single events went up within each bar: whole numbers, whose sum is what happened in the range. */
-export const happened = (counter: string, by = ''): string => sumRisen(counter, STEP, by);
+/** What such a counter rose by within each bar: whole numbers, whose sum is what happened in the range. */
+export const increasePerBar = (counter: string, by = ''): string => sumRisen(counter, STEP, by);
 
-/** Bars of what happened; the legend has the sums. */
-export const happenings = (title: string, description: string): timeseries.PanelBuilder =>
+/** Bars of what a counter of single events rose by; the legend has the sums. */
+export const increaseBars = (title: string, description: string): timeseries.PanelBuilder =>
   series(title, description)
     .legend(legend(['sum']).placement(common.LegendPlacement.Right))
     .drawStyle(common.GraphDrawStyle.Bars)
