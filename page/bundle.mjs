@@ -22,6 +22,7 @@ export async function bundlePage() {
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    loader: { '.view.css': 'text' },
     minify: true,
     write: false,
     metafile: true,

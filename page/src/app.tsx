@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { Footer } from './footer.tsx';
 import { Header } from './header/header.tsx';
 import { Notice } from './header/notice.tsx';
@@ -8,21 +9,25 @@ import { ProgressPanel } from './progress/progress-panel.tsx';
 import { useShown } from './shown.ts';
 import { StreamPanel } from './stream/stream-panel.tsx';
 import { Tables } from './tables.tsx';
+import { OtherView } from './views/views.tsx';
 
 /** The whole page. */
 export function App({ live }: { live: Live }) {
   const status = useShown(live.status);
   const situation = useShown(live.situation);
+  const { view } = useShown(live.places.now);
   const empty = emptySentences(status);
+  useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
     <div id="app" class={status?.scheduler?.simulated ? 'simulated' : ''} data-tone={situation.tone}>
       <Header live={live} />
       <Notice situation={situation} />
-      <main>
+      <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
         <StreamPanel stream={live.stream} />
         <Tables live={live} empty={empty} />
       </main>
+      <OtherView live={live} />
       <Footer status={status} />
       <Opened live={live} />
     </div>

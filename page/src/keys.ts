@@ -7,10 +7,17 @@ export function listenToKeys(live: Live): void {
     // A dialog has keys of its own.
     if (live.help.value || typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
       return;
-    if (event.key === '/') live.search.focus();
+    if (event.key === '/') focusSearch(live);
     else if (event.key === '?') live.help.set(true);
     else if (event.key === 'Escape') live.clear();
     else return;
     event.preventDefault();
   });
+}
+
+/** A view has a search of its own. */
+function focusSearch(live: Live): void {
+  const own = document.querySelector<HTMLInputElement>('.view input[type=search]');
+  if (own) own.select();
+  else live.search.focus();
 }

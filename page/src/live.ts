@@ -18,6 +18,8 @@ import { emptyStream } from './live/empty-sentences.ts';
 import { openStream } from './open-stream.ts';
 import { Rate } from './live/rate.ts';
 import { ShownClock } from './live/shown-clock.ts';
+import { StreamPlace } from './stream/stream-place.ts';
+import { Places } from './views/places.ts';
 
 const SHOW_MS = 500;
 const RATE_WINDOW_MS = 5_000;
@@ -25,6 +27,7 @@ const CONNECTING: SaidSituation = { tone: 'waiting', label: 'connecting', since:
 
 /** What the page knows and shows, kept up to date by the exporter's stream. */
 export class Live {
+  readonly places = new Places();
   readonly themes = new Themes();
   /** null: not heard yet. */
   readonly status = new Shown<Status | null>(null);
@@ -40,6 +43,7 @@ export class Live {
   readonly progress: ProgressView;
   readonly memories: FunctionMemories;
   readonly kept: KeptTasks;
+  readonly streamPlace: StreamPlace;
   readonly #connection: Connection;
   readonly #clock = new ShownClock();
   readonly #rate = new Rate(RATE_WINDOW_MS);
@@ -65,6 +69,7 @@ export class Live {
       mark: (found) => this.stream.mark(found),
       showRange: (from, to) => this.stream.showRange(from, to),
     });
+    this.streamPlace = new StreamPlace(this);
     this.progress = new ProgressView(prefixes, this.themes.theme);
     this.memories = new FunctionMemories(prefixes);
     this.#connection = new Connection({
@@ -85,6 +90,11 @@ export class Live {
     this.#connection.enter();
   }
 
+  /** Now, by the exporter's clock: ms since the epoch. */
+  now(): number {
+    return this.#clock.real();
+  }
+
   workerName(address: string): string {
     return this.#workerNames.get(address) ?? address;
   }
@@ -94,6 +104,7 @@ export class Live {
   }
 
   showInStream({ life, id, from, to }: RunInStream): void {
+    this.places.show('status');
     this.stream.showRange(from, to);
     if (id === null) return;
     const number = this.kept.store.runs.find(this.kept.names.lives.position(life), id);

@@ -5,6 +5,7 @@ import { SearchBox } from './search-box.tsx';
 import { SituationLabel } from './situation-label.tsx';
 import { SpanSwitch } from './span-switch.tsx';
 import { ThemeButton } from './theme-button.tsx';
+import { ViewLinks } from './view-links.tsx';
 
 /** The line at the top: which cluster, how it stands, its few figures, and what holds for the whole page. */
 export function Header({ live }: { live: Live }) {
@@ -12,16 +13,22 @@ export function Header({ live }: { live: Live }) {
   const situation = useShown(live.situation);
   const rate = useShown(live.rate);
   const { total } = useShown(live.failures.shown);
+  const { view } = useShown(live.places.now);
   return (
     <header>
       <h1>Daskscope</h1>
+      <ViewLinks places={live.places} />
       {status?.scheduler?.simulated && <b id="simulated">SIMULATED</b>}
       <span id="address">{status?.scheduler?.address ?? status?.connection.address}</span>
       <SituationLabel situation={situation} />
       <Figures status={status} rate={rate} errors={total} />
       <div id="tools">
-        <SearchBox search={live.search} />
-        <SpanSwitch stream={live.stream} />
+        {view === 'status' && (
+          <>
+            <SearchBox search={live.search} />
+            <SpanSwitch stream={live.stream} />
+          </>
+        )}
         <ThemeButton themes={live.themes} />
         <button id="help" title="Mouse and keyboard (?)" onClick={() => live.help.set(true)}>
           ?

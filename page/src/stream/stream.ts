@@ -1,4 +1,4 @@
-import { Timeline, type Theme, type Totals, type Unknown } from '@daskscope/timeline';
+import { Timeline, type Range, type Theme, type Totals, type Unknown } from '@daskscope/timeline';
 import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
@@ -101,6 +101,8 @@ export class Stream {
   replaceStore(): void {
     this.tooltip.forget();
     this.#timeline?.update({ columns: this.#kept.store.columns });
+    // What is selected is summed anew.
+    if (this.totals.value) this.select(this.totals.value);
     this.#lastTotals = -Infinity;
     this.#moved = true;
   }
@@ -154,6 +156,21 @@ export class Stream {
     const span = Math.max(20, (to - from) * 5);
     const middle = (from + to) / 2;
     this.#timeline?.show({ from: middle - span / 2, to: middle + span / 2 });
+  }
+
+  /** The time in view, unless now is kept in view; null: it is, or there is no picture. */
+  get range(): Range | null {
+    const timeline = this.#timeline;
+    return timeline && !timeline.following ? { from: timeline.view.from, to: timeline.view.to } : null;
+  }
+
+  /** Brings exactly this into view. */
+  look(range: Range): void {
+    this.#timeline?.show(range);
+  }
+
+  select(range: Range): void {
+    this.#timeline?.select(range);
   }
 
   fit(): void {

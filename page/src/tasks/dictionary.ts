@@ -16,6 +16,11 @@ export class Dictionary {
     return this.#names[position] ?? '';
   }
 
+  /** Where a name is, without making it known. */
+  find(name: string): number | undefined {
+    return this.#positions.get(name);
+  }
+
   /** The position of a name: the one wanted if nobody has it. */
   position(name: string, wanted?: number): number {
     const known = this.#positions.get(name);

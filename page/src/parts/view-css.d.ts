@@ -1,0 +1,4 @@
+declare module '*.view.css' {
+  const text: string;
+  export default text;
+}

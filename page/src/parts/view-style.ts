@@ -1,0 +1,6 @@
+/** Gives the page the style of a view that was opened. Its text is part of the view's script: it is loaded with it. */
+export function addStyle(text: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,35 @@
+import type { ComponentType } from 'preact';
+import type { Live } from '../live.ts';
+import { whenOpened, type Closable } from '../parts/when-opened.tsx';
+import { useShown } from '../shown.ts';
+import type { Looked, View } from './place.ts';
+
+/** What every view is given. */
+export interface ViewProps extends Closable {
+  live: Live;
+  looked: Looked;
+  /** Says what is looked at from now on. */
+  look: (looked: Looked) => void;
+}
+
+const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
+  workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),
+};
+
+/** The view that is open, unless that is the status, which stays as it is behind the others. */
+export function OtherView({ live }: { live: Live }) {
+  const { places } = live;
+  const { view, looked } = useShown(places.now);
+  const Open = OTHERS[view];
+  return (
+    Open && (
+      <Open
+        key={view}
+        live={live}
+        looked={looked}
+        look={(next) => places.keep(view, next)}
+        close={() => places.go('status')}
+      />
+    )
+  );
+}

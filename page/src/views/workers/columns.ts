@@ -1,0 +1,177 @@
+import type { Worker } from '@daskscope/api';
+import { formatBytes, formatCount, formatDuration, formatNumber } from '@daskscope/timeline';
+
+/** One figure of workers, in a column of the table. */
+export interface Column {
+  name: string;
+  title: string;
+  /** null: not known. */
+  value: (worker: Worker) => number | null;
+  /** Of several workers: their sum, the largest, or, where the workers of a host repeat the host's figure, its sum over hosts. */
+  together: 'sum' | 'largest' | 'by host';
+  text: (value: number) => string;
+  /** What the figure is a share of. */
+  of?: (worker: Worker) => number | null;
+  /** From this share on it is worth a look. */
+  highFrom?: number;
+  /** How wide it is, in em. */
+  width: number;
+}
+
+const seconds = (value: number): string => formatDuration(Math.round(value * 1e4) / 10);
+const rate = (value: number): string => (value < 1 ? '0' : `${formatBytes(value)}/s`);
+const percent = (value: number): string => `${formatNumber(Math.round(value * 100))} %`;
+
+/** A count of tasks, as the worker or the scheduler tells it. */
+const tasks = (state: string, title: string): Column => ({
+  name: state,
+  title,
+  value: ({ tasks: counts }) => counts[state] ?? null,
+  together: 'sum',
+  text: formatCount,
+  width: 5.5,
+});
+
+const memory = (part: keyof Worker['memory'], name: string, title: string): Column => ({
+  name,
+  title,
+  value: (worker) => worker.memory[part],
+  together: 'sum',
+  text: formatBytes,
+  width: 6.4,
+});
+
+/** All that is told of workers in numbers. */
+export const COLUMNS: readonly Column[] = [
+  {
+    name: 'threads',
+    title: 'Threads that execute tasks',
+    value: ({ threads }) => threads,
+    together: 'sum',
+    text: formatCount,
+    width: 5,
+  },
+  {
+    name: 'cpu',
+    title: 'The process; 100 % is one core. The bar is its share of the threads',
+    value: ({ cpuCores }) => cpuCores,
+    of: ({ threads }) => threads,
+    together: 'sum',
+    text: percent,
+    width: 5,
+  },
+  {
+    ...memory('process', 'memory', 'The process. The bar is its share of the limit'),
+    of: (worker) => worker.memory.limit,
+    highFrom: 0.8,
+  },
+  memory('limit', 'limit', 'What the memory of the process may be'),
+  memory('managed', 'managed', 'Results that Dask keeps in memory'),
+  memory('unmanaged', 'unmanaged', 'Other memory, for longer than 30 s: a leak grows here'),
+  memory('unmanagedRecent', 'recent', 'Other memory, since less than 30 s'),
+  memory('spilled', 'spilled', 'Results on disk'),
+  tasks('executing', 'Tasks that execute'),
+  tasks('ready', 'Tasks that wait for a thread'),
+  tasks('processing', 'Tasks that the scheduler has sent there'),
+  tasks('flight', 'Results under way from other workers'),
+  {
+    ...tasks('memory', 'Results kept there'),
+    name: 'results',
+  },
+  {
+    name: 'occupancy',
+    title: 'Work sent there, as the scheduler estimates it',
+    value: ({ occupancy }) => occupancy,
+    together: 'sum',
+    text: seconds,
+    width: 6,
+  },
+  {
+    name: 'net in',
+    title: "What the worker's host receives",
+    value: ({ network }) => network.receive,
+    together: 'by host',
+    text: rate,
+    width: 6,
+  },
+  {
+    name: 'net out',
+    title: "What the worker's host transmits",
+    value: ({ network }) => network.transmit,
+    together: 'by host',
+    text: rate,
+    width: 6,
+  },
+  {
+    name: 'disk read',
+    title: "What the worker's host reads",
+    value: ({ disk }) => disk.read,
+    together: 'by host',
+    text: rate,
+    width: 6,
+  },
+  {
+    name: 'disk write',
+    title: "What the worker's host writes",
+    value: ({ disk }) => disk.write,
+    together: 'by host',
+    text: rate,
+    width: 6,
+  },
+  {
+    name: 'coming',
+    title: 'Bytes under way from other workers',
+    value: ({ transfers }) => transfers.incoming.bytes,
+    together: 'sum',
+    text: formatBytes,
+    width: 5.8,
+  },
+  {
+    name: 'going',
+    title: 'Bytes under way to other workers',
+    value: ({ transfers }) => transfers.outgoing.bytes,
+    together: 'sum',
+    text: formatBytes,
+    width: 5.8,
+  },
+  {
+    name: 'bandwidth',
+    title: 'Seen between workers',
+    value: ({ bandwidth }) => bandwidth,
+    together: 'largest',
+    text: rate,
+    width: 6.4,
+  },
+  {
+    name: 'latency',
+    title: 'Of a heartbeat to the scheduler',
+    value: ({ latency }) => latency,
+    together: 'largest',
+    text: seconds,
+    width: 5,
+  },
+  {
+    name: 'event loop',
+    title: 'Between two turns of its event loop: long where something holds it',
+    value: ({ eventLoopInterval }) => eventLoopInterval,
+    together: 'largest',
+    text: seconds,
+    width: 6,
+  },
+  {
+    name: 'clock skew',
+    title: "How far its clock is from the scheduler's; its tasks are drawn so much off",
+    value: ({ clockSkew }) => clockSkew,
+    together: 'largest',
+    text: seconds,
+    width: 6,
+  },
+  {
+    name: 'files',
+    title: 'Open file descriptors',
+    value: ({ openFds }) => openFds,
+    together: 'sum',
+    text: formatCount,
+    width: 4,
+  },
+];

@@ -1,0 +1,64 @@
+import type { Worker } from '@daskscope/api';
+import { formatCount, formatDuration } from '@daskscope/timeline';
+import { Definitions, type Definition } from '../../parts/definitions.tsx';
+import type { Closable } from '../../parts/when-opened.tsx';
+import { clockTime } from '../../times.ts';
+import { COLUMNS } from './columns.ts';
+
+export interface WorkerDetailsProps extends Closable {
+  worker: Worker;
+  /** ms since the epoch */
+  now: number;
+}
+
+/** What one worker does: what runs there and since when, its tasks by state, every figure, and where there is more. */
+export function WorkerDetails({ worker, now, close }: WorkerDetailsProps) {
+  const { address, running, name } = worker;
+  return (
+    <section id="worker" aria-label={`Worker ${name || address}`}>
+      <h2>
+        {name || address} <small>{address}</small>
+        <span class="right">
+          <button class="close" aria-label="Close the worker" onClick={close}>
+            ×
+          </button>
+        </span>
+      </h2>
+      <div class="columns">
+        <div>
+          <h3>{`Runs now: ${formatCount(running.length)}`}</h3>
+          <Definitions
+            of={running.map(({ key, since }): Definition => [formatDuration(Math.max(0, now - since)), key])}
+          />
+        </div>
+        <div>
+          <h3>Tasks</h3>
+          <Definitions
+            of={Object.entries(worker.tasks).map(([state, count]): Definition => [state, formatCount(count)])}
+          />
+        </div>
+        <div>
+          <h3>Worker</h3>
+          <Definitions of={lines(worker, now)} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function lines(worker: Worker, now: number): Definition[] {
+  const { incoming, outgoing } = worker.transfers;
+  return [
+    ['host', worker.host],
+    ['state', worker.state],
+    ['version', worker.version],
+    ['there since', worker.since == null ? null : clockTime(worker.since, now)],
+    ['last seen', clockTime(worker.lastSeen, now)],
+    ...COLUMNS.filter(({ name }) => !(name in worker.tasks)).map((column): Definition => {
+      const value = column.value(worker);
+      return [column.name, value === null ? 'not known' : column.text(value)];
+    }),
+    ['transfers in', incoming.count === null ? null : formatCount(incoming.count)],
+    ['transfers out', outgoing.count === null ? null : formatCount(outgoing.count)],
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Browser } from 'puppeteer-core';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { LivePage } from './live-page.ts';
+
+jest.setTimeout(300_000);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+let page: LivePage;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  cluster = await DaskCluster.start(NEWEST);
+  exporter = await ExporterProcess.start(cluster.address);
+  page = await LivePage.open(browser, `${exporter.url}/`);
+  await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
+});
+
+afterAll(async () => {
+  await page?.close();
+  await exporter?.stop();
+  await cluster?.close();
+  await chromium?.close();
+});
+
+const hash = () => page.page.evaluate(() => location.hash);
+const click = (selector: string) => page.page.click(selector);
+
+test('the header leads to a view, and Back to where the reader was', async () => {
+  await cluster.run('example');
+  await eventually(async () => expect(await page.text('#legend')).toContain('inc'));
+  await click('#fit');
+  await eventually(async () => expect(await hash()).toMatch(/^#status\?from=[\d.]+&to=[\d.]+$/));
+  const looked = await hash();
+  await click('nav a[href^="#workers"]');
+  await eventually(async () => expect(await page.text('#workers-view h2')).toContain('Workers 2'));
+  expect(await page.text('nav [aria-current=page]')).toBe('Workers');
+  await page.page.goBack();
+  await eventually(async () => expect(await page.text('#stream h2')).toContain('Task stream'));
+  expect(await hash()).toBe(looked);
+  expect(await page.attribute('#follow', 'aria-pressed')).toBe('false');
+});
+
+test('who is sent a place sees its range, its function and its search', async () => {
+  await click('#legend .functions button');
+  await eventually(async () => expect(await hash()).toMatch(/&function=\w+/));
+  const sent = await hash();
+  const other = await LivePage.open(browser, `${exporter.url}/${sent}`);
+  await eventually(async () => {
+    expect(await other.attribute('#legend .functions button', 'aria-pressed')).toBe('true');
+    expect(await other.attribute('#follow', 'aria-pressed')).toBe('false');
+  });
+  await other.frames();
+  expect(await other.page.evaluate(() => location.hash)).toBe(sent);
+  await other.close();
+});
+
+test('workers are below their host with every figure, summed in the last line, and one of them in detail', async () => {
+  await cluster.run('example');
+  await page.page.evaluate(() => (location.hash = '#workers'));
+  const asked = await fetch(`${exporter.url}/api/v1/workers`);
+  const { workers } = (await asked.json()) as {
+    workers: { address: string; name: string; threads: number }[];
+  };
+  const threads = workers.reduce((sum, worker) => sum + worker.threads, 0);
+  await eventually(async () => {
+    expect(await page.text('#workers-view .row.host')).toMatch(/× 2/);
+    expect(await page.text('#workers-view .row.total')).toMatch(new RegExp(`^together ${threads} `));
+  });
+  await page.screenshot('workers');
+  await click('#workers-view .row.worker button');
+  await eventually(async () => expect(await page.text('#worker')).toContain('Runs now'));
+  const shown = await page.text('#worker h2 small');
+  expect(workers.map(({ address }) => address)).toContain(shown);
+  expect(await hash()).toBe(`#workers?worker=${encodeURIComponent(shown)}`);
+  await page.page.type('.view input[type=search]', 'no such worker');
+  await eventually(async () => expect(await page.text('#workers-view h2 small')).toBe('0 of 2'));
+  expect(page.complaints).toEqual([]);
+});
