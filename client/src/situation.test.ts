@@ -1,5 +1,5 @@
 import type { Status } from '@daskscope/api';
-import { sayNews, saySilence, situation } from './situation.ts';
+import { sayNews, sayNoScheduler, saySilence, situation } from './situation.ts';
 import { LIFE, statusAnswer } from './testing/answers.ts';
 
 const LIVE = { kind: 'live', since: 5, reason: '' } as const;
@@ -39,6 +39,17 @@ test('a scheduler that was never there is another thing than one that is lost', 
     since: 2_000,
     reason: 'It was closed.',
   });
+});
+
+test('says where a scheduler is to be started, why none answers, and since when if that is to be said', () => {
+  const address = TOLD.connection.address;
+  const told = of(connection({ state: 'connecting', error: 'It refuses.' }));
+  expect(sayNoScheduler(told, address)).toBe(
+    `No scheduler yet. It refuses. The exporter keeps trying to reach ${address}. Start one there by dask scheduler, or start the exporter with your scheduler’s address.`,
+  );
+  expect(sayNoScheduler(of(connection({ state: 'connecting' })), address, 'ten')).toMatch(
+    /^No scheduler yet, since ten\. There was no answer yet\. /,
+  );
 });
 
 test.each([

@@ -50,6 +50,19 @@ export function situation(stream: ConnectionState, status: Status | null, ahead:
   return { kind: 'live', since: connection.since - ahead, reason: '', ...newsOf(status, ahead) };
 }
 
+/**
+ * That there never was a scheduler, and what to do, in sentences.
+ * @param since the time as it is written; left out, it is not said
+ */
+export function sayNoScheduler(
+  { reason }: Pick<Situation, 'reason'>,
+  address: string,
+  since?: string,
+): string {
+  const begin = since === undefined ? 'No scheduler yet' : `No scheduler yet, since ${since}`;
+  return `${begin}. ${reason || 'There was no answer yet.'} The exporter keeps trying to reach ${address}. Start one there by dask scheduler, or start the exporter with your scheduler’s address.`;
+}
+
 /** That nothing comes of the scheduler, in a sentence; null: it comes. */
 export function saySilence({ silentSince }: News, now: number): string | null {
   if (silentSince === null) return null;

@@ -98,12 +98,3 @@ test('a restart is told for a while', () => {
   expect(of(LIVE, restarted).sentence).toMatch(/Another scheduler since 10:30:45/);
   expect(of(LIVE, { ...restarted, time: NOW + 600_000 }).sentence).toBeNull();
 });
-
-test.each([
-  ['2021.10.0', true],
-  ['2022.11.1', true],
-  ['2022.12.1', false],
-  ['unknown', false],
-])('distributed %s is too old: %s', (version, old) => {
-  expect(of(LIVE, status({}, { version })).sentence?.includes('too old') ?? false).toBe(old);
-});

@@ -1,5 +1,5 @@
 import type { Status } from '@daskscope/api';
-import { sayNews, saySilence, type Situation } from '@daskscope/client';
+import { sayNews, sayNoScheduler, saySilence, type Situation } from '@daskscope/client';
 import { formatClock, formatDay, sameDay, zoneHint, type TimeZone } from './times.ts';
 
 export type Tone = 'live' | 'waiting' | 'lost';
@@ -41,7 +41,7 @@ export function say(situation: Situation, status: Status | null, zone: TimeZone,
         tone: 'waiting',
         label: 'connecting',
         since,
-        sentence: `No scheduler yet, since ${at(since)}. ${reason || 'There was no answer yet.'} The exporter keeps trying to reach ${address}. Start one there by dask scheduler, or start the exporter with your scheduler’s address.`,
+        sentence: sayNoScheduler(situation, address, at(since)),
       };
     case 'live': {
       const { silentSince } = situation;

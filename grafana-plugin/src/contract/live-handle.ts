@@ -41,6 +41,8 @@ export interface LiveConnection {
   readonly since: number;
   /** A sentence; '' where there is nothing to say. */
   readonly reason: string;
+  /** There never was a scheduler: what is lost is not known from before. Left out: there was. */
+  readonly never?: true;
   /** What is to be said though it is live; left out: it is not. */
   readonly news?: News;
 }

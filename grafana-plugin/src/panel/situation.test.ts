@@ -23,6 +23,19 @@ test('says since when it is lost, and why', () => {
   expect(situation(yesterday, done, 'utc', NOW)!.sentence).toContain('May 1 10:00:00 UTC');
 });
 
+test('where there never was a scheduler nothing is from before', () => {
+  const never = {
+    state: 'lost',
+    since: NOW - 5000,
+    reason: 'No scheduler yet. It refuses.',
+    never: true,
+  } as const;
+  expect(situation(never, done, 'utc', NOW)).toEqual({
+    tone: 'waiting',
+    sentence: 'No scheduler yet. It refuses.',
+  });
+});
+
 test('says what went wrong with a query, while the last picture stays', () => {
   const failed = { state: 'Error' as LoadingState, errors: [{ message: 'Bad parameter' }] };
   expect(situation(null, failed, 'utc', NOW)!.sentence).toBe('This is from before. Bad parameter');

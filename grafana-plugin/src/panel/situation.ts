@@ -20,6 +20,8 @@ export function situation(
   zone: TimeZone,
   now: number,
 ): Situation | null {
+  if (connection?.state === 'lost' && connection.never)
+    return { tone: 'waiting', sentence: connection.reason };
   if (connection?.state === 'lost') {
     const since = clock(connection.since, zone, now);
     return {

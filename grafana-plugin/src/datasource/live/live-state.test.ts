@@ -47,6 +47,19 @@ test('is lost while the exporter has no scheduler, and says so', () => {
   expect(liveState.connection.state).toBe('live');
 });
 
+test('says that there never was a scheduler, as another thing than one that was lost', () => {
+  liveState.enter();
+  const connection = { state: 'connecting', error: 'It refuses.' } as const;
+  streams.say({ topic: 'status', data: statusAnswer({ connection }) });
+  expect(liveState.connection).toMatchObject({
+    state: 'lost',
+    never: true,
+    reason: expect.stringMatching(/^No scheduler yet\. It refuses\. .* tcp:\/\/scheduler:8786\. Start one/),
+  });
+  streams.say({ topic: 'status', data: statusAnswer() });
+  expect(liveState.connection.never).toBeUndefined();
+});
+
 test("tells the exporter's time", () => {
   liveState.enter();
   streams.say(heartbeat(Date.now() + 90_000));

@@ -5,6 +5,7 @@ import {
   Names,
   readCursor,
   Running,
+  sayNoScheduler,
   situation,
   spansOf,
   type ConnectionOptions,
@@ -191,15 +192,17 @@ export class LiveState {
 }
 
 /** Equal for what a person is told alike. */
-function identity({ state, reason, news }: LiveConnection): string {
-  return JSON.stringify([state, reason, news]);
+function identity({ state, reason, never, news }: LiveConnection): string {
+  return JSON.stringify([state, reason, never, news]);
 }
 
 function connectionOf(situation: Situation, { connection }: Status): LiveConnection {
   const { kind, since, reason, silentSince, tooOld, restartedAt } = situation;
   if (kind === 'exporter-lost') return { state: 'lost', since, reason };
   if (kind === 'live') return { state: kind, since, reason, news: { silentSince, tooOld, restartedAt } };
-  if (kind !== 'scheduler-lost' && kind !== 'no-scheduler') return { state: kind, since, reason };
+  if (kind === 'no-scheduler')
+    return { state: 'lost', since, reason: sayNoScheduler(situation, connection.address), never: true };
+  if (kind !== 'scheduler-lost') return { state: kind, since, reason };
   const sentence =
     `The exporter has no connection to the scheduler at ${connection.address}. ${reason}`.trim();
   return { state: 'lost', since, reason: sentence };
