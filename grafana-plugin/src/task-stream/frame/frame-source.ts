@@ -12,6 +12,7 @@ import type { DataFrame, Field } from '@grafana/data';
 import { taskSumsOf, UNKNOWN_SUMS, type TaskSums } from '../../contract/task-sums.ts';
 import { linksOf } from '../../panel/links.ts';
 import { failureReader } from './failures.ts';
+import { frameLane } from './frame-lanes.ts';
 import { staysOfFrames } from './frame-stays.ts';
 import { mapFields, type FieldMap } from './field-map.ts';
 import { Groups, textAt } from './groups.ts';
@@ -213,7 +214,7 @@ export class FrameSource implements TaskSource {
   #laneOf(fields: readonly Field[], row: number): number {
     const names = fields.map((field) => textAt(field, row));
     const [host, worker, name] = [...['', '', ''].slice(names.length), ...names];
-    return this.lanes.id(host!, worker!, name!);
+    return frameLane(this.lanes, host!, worker!, name!);
   }
 }
 

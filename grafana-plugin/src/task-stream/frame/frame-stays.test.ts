@@ -3,6 +3,7 @@ import type { DataFrame } from '@grafana/data';
 import type { LeftWorker } from '@daskscope/api';
 import type { FrameStay } from '../../contract/frame-stay.ts';
 import { staysOfTasks, staysOfWorkers } from '../../datasource/frames/stays.ts';
+import { frameLane } from './frame-lanes.ts';
 import { staysOfFrames } from './frame-stays.ts';
 
 const frame = (stays: unknown): DataFrame => ({ fields: [], length: 0, meta: { custom: { stays } } });
@@ -20,6 +21,14 @@ test('every thread of a worker has a lane, and all of them its stays', () => {
   expect(stays(before)).toBe(stays(1));
   expect(stays(before)!.stays.map(({ from }) => from)).toEqual([0, 50]);
   expect(stays(lanes.id('node', 'unheard', '0'))).toEqual({ stays: [] });
+});
+
+test('a worker without a name has its stays on the lanes that its rows have', () => {
+  const lanes = new Lanes();
+  const lane = frameLane(lanes, 'node', 'tcp://10.0.0.1:4000', '0');
+  const stays = staysOfFrames([frame([stay('tcp://10.0.0.1:4000', 1, 5)])], lanes, true);
+  expect(lanes.length).toBe(1);
+  expect(stays(lane)!.stays.map(({ from }) => from)).toEqual([5]);
 });
 
 test('a snapshot has lost what was null, and several frames may tell the same', () => {

@@ -1,6 +1,7 @@
 import type { Lanes, Stay, StaysOf, WorkerStays } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { tasksMetaOf } from '../../contract/tasks-meta.ts';
+import { calledOnLanes, frameLane } from './frame-lanes.ts';
 
 const nobodyTells: StaysOf = () => null;
 
@@ -14,16 +15,17 @@ export function staysOfFrames(frames: readonly DataFrame[], lanes: Lanes, asTold
   if (!asTold || said.length === 0 || !said.every((stays) => stays !== undefined)) return nobodyTells;
   const told = new Map(said.flat().map((stay) => [JSON.stringify(stay), stay])).values();
   const workers = new Map<string, { stays: Stay[] }>();
-  const of = (host: string, worker: string): { stays: Stay[] } => {
-    const key = JSON.stringify([host, worker]);
+  /** By what a worker is called on its lanes. */
+  const of = (host: string, called: string): { stays: Stay[] } => {
+    const key = JSON.stringify([host, called]);
     let stays = workers.get(key);
     if (!stays) workers.set(key, (stays = { stays: [] }));
     return stays;
   };
   for (const { host, worker, threads, from, to } of [...told].sort((a, b) => a.from - b.from)) {
-    of(host, worker).stays.push({ threads, from, to });
+    of(host, calledOnLanes(host, worker)).stays.push({ threads, from, to });
     for (let thread = 0; thread < Math.min(threads, MOST_THREADS); thread++)
-      lanes.id(host, worker, String(thread));
+      frameLane(lanes, host, worker, String(thread));
   }
   return (lane): WorkerStays | null => {
     const name = lanes.name(lane);
