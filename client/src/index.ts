@@ -1,4 +1,5 @@
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
+export { Attempts } from './stream/attempts.ts';
 export { Backoff } from './stream/backoff.ts';
 export { Clock } from './stream/clock.ts';
 export { comesAfter, readCursor, writeCursor, type Cursor } from './runs/cursor.ts';
@@ -12,10 +13,9 @@ export {
   type OpenStream,
   type Receiver,
 } from './stream/connection-options.ts';
-export { newReaderName, STAY_MS } from './stream/reader-name.ts';
 export { refuses, RequestError, type RefusalCode } from './stream/request-error.ts';
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
-export { sayNews, saySilence, situation, type News, type Situation } from './situation.ts';
+export { sayNews, sayNoScheduler, saySilence, situation, type News, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
@@ -23,6 +23,7 @@ export { pagesOf } from './runs/pages.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
 export { NO_SOURCE, sourcesOf } from './runs/sources.ts';
 export { spansOf } from './runs/spans.ts';
+export { staying, streamRequest, type StreamRequest } from './stream/stream-request.ts';
 export { WholeLines } from './stream/whole-lines.ts';
 export { WorkerLanes } from './lanes/worker-lanes.ts';
 export { byHost, largestOf, natural, sumOf, type Host } from './workers/by-host.ts';

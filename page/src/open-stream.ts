@@ -1,27 +1,22 @@
-import { newReaderName, RequestError, STAY_MS, type OpenStream } from '@daskscope/client';
+import { RequestError, staying, streamRequest, type OpenStream } from '@daskscope/client';
 import { apiUrl, request } from './api.ts';
 
-/** The exporter's stream, all topics, with keys, and of tables what changes. */
+/** The exporter's stream. */
 export const openStream: OpenStream = (cursor, receiver) => {
   const connection = new AbortController();
   const { signal } = connection;
-  const reader = newReaderName();
-  const url = apiUrl('stream', { keys: true, changes: true, ...(cursor !== null && { after: cursor }) });
-  const staying = setInterval(
-    () => void request(apiUrl(`stream/${reader}`), { signal }).catch(() => undefined),
-    STAY_MS,
-  );
-  const headers = { Accept: 'text/event-stream', 'Daskscope-Reader': reader };
-  read(url, { signal, headers }, receiver.bytes)
+  const { path, parameters, headers, stayPath } = streamRequest(cursor);
+  const leave = staying(() => void request(apiUrl(stayPath), { signal }).catch(() => undefined));
+  read(apiUrl(path, parameters), { signal, headers }, receiver.bytes)
     .then(
       () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
       (cause: unknown) => {
         if (!signal.aborted) receiver.ended(readable(cause));
       },
     )
-    .finally(() => clearInterval(staying));
+    .finally(leave);
   return () => {
-    clearInterval(staying);
+    leave();
     connection.abort();
   };
 };

@@ -26,16 +26,16 @@ export class Failures {
     this.#asking.refresh();
   }
 
-  async #fetch(): Promise<'answered' | 'refused'> {
+  /** Rejects where it was refused. */
+  async #fetch(): Promise<void> {
     try {
       const { errors, total } = await getJson<TaskFailures>('errors', { limit: LIMIT });
       this.shown.set({ failures: errors, total, note: noteOf(errors.length, total) });
-      return 'answered';
     } catch (error) {
       // What is shown stays. That the exporter is gone the stream says, and also when it is back.
-      if (!(error instanceof RequestError) || error.status === 0) return 'answered';
+      if (!(error instanceof RequestError) || error.status === 0) return;
       this.shown.set({ ...this.shown.value, note: `could not be read: ${error.message}` });
-      return 'refused';
+      throw error;
     }
   }
 }

@@ -10,7 +10,7 @@ function asking() {
   const state = { answer: 'answered' as 'answered' | 'refused' };
   const anew = new AskingAnew(async () => {
     asked.push((Date.now() - began) / 1_000);
-    return state.answer;
+    if (state.answer === 'refused') throw new Error('No.');
   });
   return { anew, asked, state };
 }

@@ -1,4 +1,4 @@
-import { Backoff } from '@daskscope/client';
+import { Attempts } from '@daskscope/client';
 
 const PAUSE_MS = 1_000;
 
@@ -7,12 +7,13 @@ const PAUSE_MS = 1_000;
  * when a pause is over that doubles.
  */
 export class AskingAnew {
-  readonly #ask: () => Promise<'answered' | 'refused'>;
-  readonly #backoff = new Backoff();
+  readonly #ask: () => Promise<void>;
+  readonly #attempts = new Attempts();
   #wanted = false;
   #busy = false;
 
-  constructor(ask: () => Promise<'answered' | 'refused'>) {
+  /** @param ask rejects where it was refused */
+  constructor(ask: () => Promise<void>) {
     this.#ask = ask;
   }
 
@@ -25,17 +26,13 @@ export class AskingAnew {
   async #go(): Promise<void> {
     this.#busy = true;
     this.#wanted = false;
-    if ((await this.#ask()) === 'answered') this.#backoff.succeeded();
-    else {
-      this.#wanted = true;
-      this.#backoff.failed(performance.now());
-    }
+    if (!(await this.#attempts.make(this.#ask))) this.#wanted = true;
     setTimeout(
       () => {
         this.#busy = false;
         if (this.#wanted) void this.#go();
       },
-      Math.max(PAUSE_MS, this.#backoff.waitMs),
+      Math.max(PAUSE_MS, this.#attempts.pauseMs),
     );
   }
 }

@@ -1,5 +1,13 @@
 import type { Status, TasksUpdate, Workers } from '@daskscope/api';
-import { Backoff, readCursor, RequestError, Running, WorkerLanes, type RunningRun } from '@daskscope/client';
+import {
+  Attempts,
+  Backoff,
+  readCursor,
+  RequestError,
+  Running,
+  WorkerLanes,
+  type RunningRun,
+} from '@daskscope/client';
 import { Lanes, type RunningTask } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
@@ -41,13 +49,10 @@ export class KeptTasks {
   readonly #options: KeptTasksOptions;
   /** What comes live while the past is fetched; null: it is not. */
   #meanwhile: TasksUpdate[] | null = null;
-  #past: 'wanted' | 'under way' | 'there' = 'wanted';
-  /** A count of how often all began anew. */
-  #turn = 0;
-  readonly #backoff = new Backoff();
+  #past: 'wanted' | 'there' = 'wanted';
+  #attempts = newAttempts();
   /** When the first line said that it was sent: ms since the epoch, the exporter's clock. */
   #liveSince: number | null = null;
-  #problem = '';
   /** The past was too long to fetch all of it. */
   #leftOut = false;
   readonly #running = new Running();
@@ -84,9 +89,9 @@ export class KeptTasks {
 
   /** The exporter has dropped old names, and here they go as well. */
   #beginAnew(): void {
-    this.#turn++;
     this.cursor = null;
     this.#past = 'wanted';
+    this.#attempts = newAttempts();
     this.#meanwhile = null;
     this.#liveSince = null;
     this.#leftOut = false;
@@ -124,8 +129,8 @@ export class KeptTasks {
   /** Where what is here begins, and why there is no more of what the exporter has; null: it is all here. */
   get begins(): { at: number; word: string; reason: string } | null {
     if (this.#past !== 'there' && this.#liveSince !== null) {
-      const asked =
-        this.#problem === '' ? 'It is being fetched.' : `It could not be fetched: ${this.#problem}`;
+      const { problem } = this.#attempts;
+      const asked = problem === '' ? 'It is being fetched.' : `It could not be fetched: ${problem}`;
       return { at: this.#liveSince, word: 'not fetched', reason: asked };
     }
     const { columns } = this.store;
@@ -140,26 +145,16 @@ export class KeptTasks {
   async fetchHistory(lives: Status['lives']): Promise<void> {
     const { cursor } = this;
     if (this.#past !== 'wanted' || cursor === null || lives.length === 0) return;
-    if (!this.#backoff.ready(Date.now())) return;
-    this.#past = 'under way';
+    const attempts = this.#attempts;
+    if (!attempts.ready) return;
     // The log has all that came live until now.
     this.#meanwhile = [];
-    const turn = this.#turn;
-    const wanted = () => turn === this.#turn;
-    try {
-      await this.#fetch(cursor, lives, wanted);
-      if (!wanted()) return;
-      this.#past = 'there';
-      this.#backoff.succeeded();
-      this.#options.historyProgress(null);
-    } catch (cause) {
-      if (!wanted()) return;
-      this.#past = 'wanted';
-      this.#problem = sentenceOf(cause);
-      this.#backoff.failed(Date.now());
-      this.#options.historyProgress({ problem: this.#problem });
-    }
+    const wanted = () => attempts === this.#attempts;
+    const answered = await attempts.make(() => this.#fetch(cursor, lives, wanted));
+    if (!wanted()) return;
     this.#meanwhile = null;
+    if (answered) this.#past = 'there';
+    this.#options.historyProgress(answered ? null : { problem: attempts.problem });
   }
 
   async #fetch(cursor: string, lives: Status['lives'], wanted: () => boolean): Promise<void> {
@@ -188,6 +183,9 @@ export class KeptTasks {
     this.#options.storeChanged();
   }
 }
+
+/** Another of its kind where all begins anew: what was under way is not wanted then. */
+const newAttempts = () => new Attempts(new Backoff(), sentenceOf);
 
 const sentenceOf = (cause: unknown): string =>
   cause instanceof RequestError ? cause.message : 'The exporter does not answer.';

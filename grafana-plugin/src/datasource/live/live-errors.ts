@@ -1,5 +1,5 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
-import { Backoff } from '@daskscope/client';
+import { Attempts, Backoff } from '@daskscope/client';
 import type { LiveState } from './live-state.ts';
 
 interface LiveErrorsOptions {
@@ -14,35 +14,29 @@ export class LiveErrors {
   readonly from: number;
   /** Newest first; null: not there yet. */
   failures: readonly TaskFailure[] | null = null;
-  /** Why they could not be fetched; '' if nothing is wrong. */
-  problem = '';
   readonly #options: LiveErrorsOptions;
   #has = '';
-  #loading = false;
-  readonly #backoff = new Backoff(1_000, 10_000);
+  readonly #attempts = new Attempts(new Backoff(1_000, 10_000));
 
   constructor(options: LiveErrorsOptions) {
     this.from = options.from;
     this.#options = options;
   }
 
+  /** Why they could not be fetched; '' if nothing is wrong. */
+  get problem(): string {
+    return this.#attempts.problem;
+  }
+
   /** Resolves in any case. */
   async load(): Promise<void> {
     const { status } = this.#options.liveState;
-    if (!status || this.#loading) return;
+    if (!status) return;
     const now = `${status.exporter.startedAt} ${status.cluster.errors}`;
-    if (now === this.#has || !this.#backoff.ready(Date.now())) return;
-    this.#loading = true;
-    try {
+    if (now === this.#has) return;
+    await this.#attempts.make(async () => {
       this.failures = (await this.#options.fetch(this.from)).errors;
       this.#has = now;
-      this.problem = '';
-      this.#backoff.succeeded();
-    } catch (cause) {
-      this.#backoff.failed(Date.now());
-      this.problem = (cause as Error).message;
-    } finally {
-      this.#loading = false;
-    }
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
-import { Backoff, comesAfter } from '@daskscope/client';
+import { Attempts, comesAfter } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
 import type {
   IntervalColumns,
@@ -39,8 +39,6 @@ export class LiveRows implements LiveTasks {
   from: number;
   readonly sums: TaskSums;
   epoch = 0;
-  /** Why the past is not there; '' if nothing is wrong. */
-  problem = '';
   readonly #options: LiveRowsOptions;
   readonly #match: RowMatch;
   #past = new IntervalLog(CAPACITY);
@@ -51,9 +49,8 @@ export class LiveRows implements LiveTasks {
   /** The live state's row that follows the past; null: the past is not there yet. */
   #stitch: number | null = null;
   #feedEpoch = -1;
-  #loading = false;
   #triedEpoch = -1;
-  readonly #backoff = new Backoff();
+  readonly #attempts = new Attempts();
   #running: { all: readonly LiveRunning[]; matching: readonly LiveRunning[] } = { all: [], matching: [] };
 
   constructor(options: LiveRowsOptions) {
@@ -83,6 +80,11 @@ export class LiveRows implements LiveTasks {
     return this.ready ? this.#past.end + this.#options.liveState.log.end - this.#stitch! : 0;
   }
 
+  /** Why the past is not there; '' if nothing is wrong. */
+  get problem(): string {
+    return this.#attempts.problem;
+  }
+
   get names() {
     return this.#options.liveState.names;
   }
@@ -108,21 +110,10 @@ export class LiveRows implements LiveTasks {
   /** Fetches the past if it is not there, or was dropped from the live state before it was continued. Resolves in any case. */
   async load(): Promise<void> {
     const { liveState } = this.#options;
-    if (this.#loading || !liveState.placed || (this.ready && liveState.log.first <= this.#stitch!)) return;
-    if (liveState.epoch !== this.#triedEpoch) this.#backoff.succeeded();
+    if (!liveState.placed || (this.ready && liveState.log.first <= this.#stitch!)) return;
+    if (liveState.epoch !== this.#triedEpoch) this.#attempts.forgive();
     this.#triedEpoch = liveState.epoch;
-    if (!this.#backoff.ready(Date.now())) return;
-    this.#loading = true;
-    try {
-      await this.#fetch(liveState.epoch);
-      this.problem = '';
-      this.#backoff.succeeded();
-    } catch (cause) {
-      this.#backoff.failed(Date.now());
-      this.problem = (cause as Error).message;
-    } finally {
-      this.#loading = false;
-    }
+    await this.#attempts.make(() => this.#fetch(liveState.epoch));
   }
 
   read(from: number): IntervalColumns[] {

@@ -1,4 +1,10 @@
-import { newReaderName, STAY_MS, type OpenStream, type Receiver } from '@daskscope/client';
+import {
+  staying,
+  streamRequest,
+  type OpenStream,
+  type Receiver,
+  type StreamRequest,
+} from '@daskscope/client';
 import { getBackendSrv } from '@grafana/runtime';
 import { refusalOf, refusesParameter, type Refusal } from '../problems.ts';
 
@@ -10,21 +16,18 @@ const LONGEST_REFUSAL = 10_000;
 /** ms for which an exporter is taken to send whole tables only, after it refused to send changes: it may be updated meanwhile. */
 const WITHOUT_CHANGES_MS = 5 * 60_000;
 
-/** The exporter's stream through Grafana's proxy, all topics, with keys, and of tables what changes. */
+/** The exporter's stream through Grafana's proxy. */
 export function openStream(url: string): OpenStream {
   let refusedAt = -Infinity;
   return (cursor, receiver) => {
-    const parameters = new URLSearchParams({ keys: 'true' });
-    if (cursor !== null) parameters.set('after', cursor);
     const withoutChanges = () => Date.now() - refusedAt < WITHOUT_CHANGES_MS;
     let close = () => {};
     let closed = false;
     const open = () => {
       if (closed) return;
-      if (withoutChanges()) parameters.delete('changes');
-      else parameters.set('changes', 'true');
-      close = read(`${url}/api/v1/stream`, parameters, receiver, (refusal) => {
-        if (!parameters.has('changes') || !refusesParameter('changes', refusal)) return false;
+      const changes = !withoutChanges();
+      close = read(`${url}/api/v1/`, streamRequest(cursor, changes), receiver, (refusal) => {
+        if (!changes || !refusesParameter('changes', refusal)) return false;
         refusedAt = Date.now();
         queueMicrotask(open);
         return true;
@@ -40,29 +43,27 @@ export function openStream(url: string): OpenStream {
 
 /** @param mend told of a refusal; true if that is mended, and nothing is to be told of it */
 function read(
-  stream: string,
-  parameters: URLSearchParams,
+  root: string,
+  { path, parameters, headers, stayPath }: StreamRequest,
   { bytes, ended }: Receiver,
   mend: (refusal: Refusal) => boolean,
 ): () => void {
-  const reader = newReaderName();
   const decoder = new TextDecoder();
   const began = performance.now();
   let refusal: (Refusal & { body: string }) | null = null;
-  const stay = { url: `${stream}/${reader}`, method: 'GET', showErrorAlert: false };
-  const staying = setInterval(
-    // An exporter that is older than this app does not wait for it.
-    () =>
-      getBackendSrv()
-        .fetch(stay)
-        .subscribe({ error: () => undefined }),
-    STAY_MS,
-  );
+  const stay = { url: root + stayPath, method: 'GET', showErrorAlert: false };
+  // An exporter that is older than this app does not wait for it.
+  const say = () =>
+    void getBackendSrv()
+      .fetch(stay)
+      .subscribe({ error: () => undefined });
+  const leave = staying(say);
+  const query = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
   const subscription = getBackendSrv()
     .chunked({
-      url: `${stream}?${parameters}`,
+      url: `${root}${path}?${new URLSearchParams(query)}`,
       method: 'GET',
-      headers: { Accept: 'text/event-stream', 'Daskscope-Reader': reader },
+      headers,
       // Grafana cancels a request when another one has the same id.
       requestId: `daskscope-stream-${++streams}`,
       // An interruption is told in the panels.
@@ -81,13 +82,13 @@ function read(
       error: ended,
       // It completes however it ends.
       complete() {
-        clearInterval(staying);
+        leave();
         if (!refusal || !mend(refusal)) ended(refusal && refusalOf(refusal));
       },
     });
   // However the stream ends, what opened it closes it.
   return () => {
-    clearInterval(staying);
+    leave();
     subscription.unsubscribe();
   };
 }
