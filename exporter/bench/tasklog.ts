@@ -1,3 +1,4 @@
+import { askLog } from '../src/http/testing/ask-log.ts';
 import { TaskLog } from '../src/state/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
 import type { TaskRecord } from '../src/state/updates.ts';
@@ -65,13 +66,13 @@ export async function bench(): Promise<Row[]> {
   const slow = median(fills.map((fill) => fill.slow));
   const { log } = fills[0]!;
   const all = { limit: TASKS, keys: false };
-  const columns = medianOf(() => log.query(all, DAY));
+  const columns = medianOf(() => askLog(log, all, DAY));
   let text = '';
-  const route = medianOf(() => (text = JSON.stringify(log.query(all, DAY))));
-  const thin = medianOf(() => log.query({ ...all, resolution: 500 }, DAY));
-  const search = medianOf(() => log.query({ ...all, search: '99999' }, DAY));
+  const route = medianOf(() => (text = JSON.stringify(askLog(log, all, DAY))));
+  const thin = medianOf(() => askLog(log, { ...all, resolution: 500 }, DAY));
+  const search = medianOf(() => askLog(log, { ...all, search: '99999' }, DAY));
   const large = filled(1_000_000, runs);
-  const scan = medianOf(() => large.log.query({ ...all, search: '99999' }, DAY));
+  const scan = medianOf(() => askLog(large.log, { ...all, search: '99999' }, DAY));
   const megabytes = text.length / 1e6;
   return [
     row(

@@ -31,12 +31,11 @@ export interface Parts {
   /** What the web configuration asks of a request before it is answered. */
   admission: RequestHandler;
   log: Log;
-  clock: () => number;
 }
 
 /** Every route, in the order they are tried. */
 export function createApp(parts: Parts): Express {
-  const { cluster, answers, readers, delivery, metrics, ask, config, admission, log, clock } = parts;
+  const { cluster, answers, readers, delivery, metrics, ask, config, admission, log } = parts;
   const { telemetryPath } = config.web;
   const findRun = runFinder(cluster, ask);
   const app = express();
@@ -56,13 +55,13 @@ export function createApp(parts: Parts): Express {
   app.get(telemetryPath, metricsText(metrics, delivery));
   app.get('/api/v1/openapi.json', openapiDocument(delivery));
   app.get('/api/v1/status', status(answers, delivery));
-  app.get('/api/v1/tasks', tasks(cluster.log, clock, delivery));
+  app.get('/api/v1/tasks', tasks(answers, delivery));
   app.get('/api/v1/run', run(findRun, delivery));
   app.get('/api/v1/tasks/:life/:id', runByPath(findRun, delivery));
   app.get('/api/v1/progress', progress(answers, delivery));
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));
-  app.get('/api/v1/errors', errors(cluster.failures, delivery));
+  app.get('/api/v1/errors', errors(answers, delivery));
   app.use(unknownRoute);
   app.use(answerProblems(log));
   return app;

@@ -64,7 +64,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     answers,
     readers,
     delivery: new Delivery(),
-    clock,
     admission: file ? admission(() => file.current(), log) : LET_IN,
   });
   const connections = new Connections(app);

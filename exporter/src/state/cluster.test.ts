@@ -1,3 +1,4 @@
+import { atOnce } from '../slices.ts';
 import { API_VERSION } from '@daskscope/api';
 import { statusOf } from '../http/answers/status.ts';
 import { Cluster } from './cluster.ts';
@@ -159,7 +160,7 @@ test('a record goes to the log, its failure to the failures, its compute time to
   cluster.record(life, 1, taskRecord({ erred: true }), false);
   cluster.record(life, 2, taskRecord({ intervals: [interval(0, 1, 'deserialize')] }), false);
   expect(cluster.log.size).toBe(3);
-  expect(cluster.failures.list({ limit: 10 }).errors).toMatchObject([
+  expect(atOnce(cluster.failures.find({ limit: 10 })).found).toMatchObject([
     { life: 'A', id: 1, exception: 'ValueError: no' },
   ]);
   expect([...cluster.durations.series()]).toMatchObject([{ prefix: 'inc', count: 1, sum: 0.6 }]);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { askLog } from '../http/testing/ask-log.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
 import type { TaskQuery } from './query/query.ts';
@@ -60,7 +61,8 @@ class Model {
   }
 
   ask(asked: Partial<TaskQuery>): { runs: string[]; cursor: string; lost: number; reset: boolean } {
-    const { tasks, lives, cursor, lost, reset } = this.log.query(
+    const { tasks, lives, cursor, lost, reset } = askLog(
+      this.log,
       { limit: 100, keys: false, ...asked },
       SAMPLE_TIME,
     );

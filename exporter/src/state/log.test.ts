@@ -1,4 +1,5 @@
 import { MAX_LIVES } from './log/lives.ts';
+import { askLog } from '../http/testing/ask-log.ts';
 import { TaskLog } from './log.ts';
 import { MAX_NAMES, Names, WorkerNames } from './names.ts';
 import { QueryError, type TaskQuery } from './query/query.ts';
@@ -41,8 +42,8 @@ test('a run comes back as it was told', () => {
     key: "('inc-0123', 1)",
     prefix: 'inc',
     worker,
-    thread: 0,
-    status: 'error',
+    lane: 0,
+    erred: true,
     type: 'int',
     nbytes: 28,
     intervals: [
@@ -56,9 +57,8 @@ test('a run comes back as it was told', () => {
     ],
     exception: 'ValueError: no',
     traceback: 'line 1',
-    now: null,
   });
-  expect(log.query(ALL, SAMPLE_TIME + 100)).toEqual({
+  expect(askLog(log, ALL, SAMPLE_TIME + 100)).toEqual({
     known: [],
     stays: [],
     cursor: 'Scheduler-a:8',
@@ -88,24 +88,24 @@ test('a run comes back as it was told', () => {
 });
 
 test('keys come only where they are asked for', () => {
-  expect(filled(1).query({ limit: 10, keys: false }, NOW).tasks).not.toHaveProperty('key');
+  expect(askLog(filled(1), { limit: 10, keys: false }, NOW).tasks).not.toHaveProperty('key');
 });
 
 test('before any scheduler answered there is nothing, and the cursor leads on', () => {
   const log = newLog();
-  const empty = log.query(ALL, NOW);
+  const empty = askLog(log, ALL, NOW);
   expect(empty).toMatchObject({ cursor: log.head(), reset: false, lost: 0, base: NOW, now: 0, lives: [] });
-  expect(log.query({ ...ALL, after: empty.cursor }, NOW).tasks.id).toEqual([]);
+  expect(askLog(log, { ...ALL, after: empty.cursor }, NOW).tasks.id).toEqual([]);
   log.append(log.openLife('A', NOW), 0, taskRecord());
-  expect(log.query({ ...ALL, after: empty.cursor }, NOW).tasks.id).toEqual([0]);
+  expect(askLog(log, { ...ALL, after: empty.cursor }, NOW).tasks.id).toEqual([0]);
 });
 
 test('a reader of an exporter that just started keeps its cursor until a scheduler answers', () => {
   const log = newLog();
-  expect(log.query({ ...ALL, after: 'A:5' }, NOW)).toMatchObject({ cursor: 'A:5', reset: false });
+  expect(askLog(log, { ...ALL, after: 'A:5' }, NOW)).toMatchObject({ cursor: 'A:5', reset: false });
   const life = log.openLife('A', NOW);
   for (let id = 3; id < 7; id++) log.append(life, id, taskRecord());
-  expect(log.query({ ...ALL, after: 'A:5' }, NOW)).toMatchObject({
+  expect(askLog(log, { ...ALL, after: 'A:5' }, NOW)).toMatchObject({
     tasks: { id: [5, 6] },
     lost: 0,
     reset: false,
@@ -114,7 +114,7 @@ test('a reader of an exporter that just started keeps its cursor until a schedul
 
 test('a cursor ahead of what was read so far waits for it', () => {
   const log = filled(3);
-  expect(log.query({ ...ALL, after: 'A:5' }, NOW)).toMatchObject({
+  expect(askLog(log, { ...ALL, after: 'A:5' }, NOW)).toMatchObject({
     cursor: 'A:5',
     lost: 0,
     tasks: { id: [] },
@@ -125,13 +125,13 @@ test('the oldest runs make room, and a cursor says how many are gone', () => {
   const log = filled(250, 100);
   expect(log.size).toBe(100);
   expect(log.taken).toBe(250);
-  expect(log.query({ ...ALL, after: 'A:20', limit: 2 }, NOW)).toMatchObject({
+  expect(askLog(log, { ...ALL, after: 'A:20', limit: 2 }, NOW)).toMatchObject({
     lost: 130,
     reset: false,
     cursor: 'A:152',
     tasks: { id: [150, 151] },
   });
-  expect(log.query({ ...ALL, after: 'A:152', limit: 1 }, NOW)).toMatchObject({
+  expect(askLog(log, { ...ALL, after: 'A:152', limit: 1 }, NOW)).toMatchObject({
     lost: 0,
     tasks: { id: [152] },
   });
@@ -145,14 +145,14 @@ test('what passed unseen counts as lost, where it is missing and in all', () => 
   log.addLost(0, 7);
   log.append(0, 10, taskRecord());
   expect(log.lost).toBe(7);
-  expect(log.query({ ...ALL, after: 'A:3' }, NOW)).toMatchObject({ lost: 7, tasks: { id: [10] } });
+  expect(askLog(log, { ...ALL, after: 'A:3' }, NOW)).toMatchObject({ lost: 7, tasks: { id: [10] } });
 });
 
 test('a run told twice is kept once', () => {
   const log = filled(3);
   expect(log.append(0, 1, taskRecord())).toBe(false);
   expect(log.append(0, 3, taskRecord())).toBe(true);
-  expect(log.query(ALL, NOW).tasks.id).toEqual([0, 1, 2, 3]);
+  expect(askLog(log, ALL, NOW).tasks.id).toEqual([0, 1, 2, 3]);
   expect(log.nextId(0)).toBe(4);
 });
 
@@ -172,9 +172,9 @@ describe('lives', () => {
 
   test('the current one is what is answered; a cursor of another resets', () => {
     const log = twoLives();
-    expect(log.query(ALL, NOW)).toMatchObject({ reset: false, tasks: { life: [1, 1], id: [0, 1] } });
+    expect(askLog(log, ALL, NOW)).toMatchObject({ reset: false, tasks: { life: [1, 1], id: [0, 1] } });
     for (const after of ['A:2', 'never seen:9']) {
-      expect(log.query({ ...ALL, after }, NOW)).toMatchObject({
+      expect(askLog(log, { ...ALL, after }, NOW)).toMatchObject({
         reset: true,
         lost: 0,
         cursor: 'B:2',
@@ -185,24 +185,24 @@ describe('lives', () => {
 
   test('an old one is read by its id or by time', () => {
     const log = twoLives();
-    expect(log.query({ ...ALL, life: 'A', limit: 2 }, NOW)).toMatchObject({
+    expect(askLog(log, { ...ALL, life: 'A', limit: 2 }, NOW)).toMatchObject({
       cursor: 'A:2',
       tasks: { id: [0, 1] },
     });
-    expect(log.query({ ...ALL, life: 'A', after: 'A:2' }, NOW)).toMatchObject({
+    expect(askLog(log, { ...ALL, life: 'A', after: 'A:2' }, NOW)).toMatchObject({
       cursor: 'A:3',
       tasks: { id: [2] },
     });
-    expect(log.query({ ...ALL, to: SAMPLE_TIME + 5 }, NOW).tasks).toMatchObject({
+    expect(askLog(log, { ...ALL, to: SAMPLE_TIME + 5 }, NOW).tasks).toMatchObject({
       life: [0, 1, 1],
       id: [0, 0, 1],
     });
-    expect(log.query({ ...ALL, life: 'B', from: SAMPLE_TIME + 1.5 }, NOW).tasks.id).toEqual([1]);
+    expect(askLog(log, { ...ALL, life: 'B', from: SAMPLE_TIME + 1.5 }, NOW).tasks.id).toEqual([1]);
   });
 
   test('an unknown one is refused by name', () => {
-    expect(() => twoLives().query({ ...ALL, life: 'C' }, NOW)).toThrow(QueryError);
-    expect(() => twoLives().query({ ...ALL, life: 'C' }, NOW)).toThrow(/"C"/);
+    expect(() => askLog(twoLives(), { ...ALL, life: 'C' }, NOW)).toThrow(QueryError);
+    expect(() => askLog(twoLives(), { ...ALL, life: 'C' }, NOW)).toThrow(/"C"/);
   });
 
   test('one seen again goes on where it was', () => {
@@ -210,11 +210,11 @@ describe('lives', () => {
     expect(log.openLife('A', NOW + 9)).toBe(0);
     expect(log.nextId(0)).toBe(3);
     log.append(0, 3, taskRecord());
-    expect(log.query({ ...ALL, after: 'A:3' }, NOW)).toMatchObject({
+    expect(askLog(log, { ...ALL, after: 'A:3' }, NOW)).toMatchObject({
       reset: false,
       tasks: { life: [0], id: [3] },
     });
-    expect(log.query({ ...ALL, after: 'A:2', from: 0 }, NOW).tasks).toMatchObject({
+    expect(askLog(log, { ...ALL, after: 'A:2', from: 0 }, NOW).tasks).toMatchObject({
       life: [0, 1, 1, 0],
       id: [2, 0, 1, 3],
     });
@@ -230,11 +230,11 @@ describe('lives', () => {
       const log = newLog(capacity);
       for (let index = 0; index < 5_000; index++) {
         const life = log.openLife(`Scheduler-${index}`, NOW);
-        if (index === 4_999) expect(log.query(ALL, NOW).tasks.id).toEqual([]);
+        if (index === 4_999) expect(askLog(log, ALL, NOW).tasks.id).toEqual([]);
         log.append(life, 0, taskRecord({ key: `of-${index}` }));
       }
       expect(log.lives().length).toBeLessThanOrEqual(MAX_LIVES);
-      const { tasks, lives } = log.query({ ...ALL, from: 0, keys: true }, NOW);
+      const { tasks, lives } = askLog(log, { ...ALL, from: 0, keys: true }, NOW);
       expect(tasks.id).toHaveLength(Math.min(capacity, MAX_LIVES));
       expect(tasks.life.map((life) => lives[life])).toEqual(
         tasks.key!.map((key) => key.replace('of', 'Scheduler')),
@@ -244,7 +244,7 @@ describe('lives', () => {
       expect(log.run('Scheduler-4998', 0)).toMatchObject({ key: 'of-4998' });
       expect(log.run('Scheduler-0', 0)).toBeUndefined();
       // What went with the oldest lives is not told as if it had not been.
-      expect(log.query({ ...ALL, from: 0, totals: true }, NOW).totals!.lost).toBe(true);
+      expect(askLog(log, { ...ALL, from: 0, totals: true }, NOW).totals!.lost).toBe(true);
     },
   );
 });
@@ -292,11 +292,11 @@ describe('filters', () => {
     ['all at once', { prefix: ['inc'], worker: ['bob'], status: 'error', search: 'c-2' }, [2]],
   ];
   test.each(cases)('%s', (_, filter, ids) => {
-    expect(mixed().query({ ...ALL, ...filter }, NOW).tasks.id).toEqual(ids);
+    expect(askLog(mixed(), { ...ALL, ...filter }, NOW).tasks.id).toEqual(ids);
   });
 
   test('names of objects find nothing and break nothing', () => {
-    expect(mixed().query({ ...ALL, prefix: ['__proto__'], worker: ['constructor'] }, NOW).tasks.id).toEqual(
+    expect(askLog(mixed(), { ...ALL, prefix: ['__proto__'], worker: ['constructor'] }, NOW).tasks.id).toEqual(
       [],
     );
   });
@@ -305,7 +305,7 @@ describe('filters', () => {
 test.each(['', 'A', 'A:', 'A:x', 'A:-1', 'A:1.5', 'A:99999999999999999', ':'])(
   '"%s" is no cursor',
   (after) => {
-    const ask = () => filled(1).query({ ...ALL, after }, NOW);
+    const ask = () => askLog(filled(1), { ...ALL, after }, NOW);
     expect(ask).toThrow(QueryError);
     expect(ask).toThrow(expect.objectContaining({ parameter: 'after' }));
   },
@@ -320,7 +320,7 @@ test('a run with a thousand transfers keeps them all; older runs make room', () 
   for (let id = 0; id < 200; id++) log.append(life, id, taskRecord({ intervals: transfers }));
   expect(log.size).toBeLessThan(200);
   expect(log.run('A', 199)!.intervals).toHaveLength(1000);
-  const { tasks, intervals, sources } = log.query(ALL, NOW);
+  const { tasks, intervals, sources } = askLog(log, ALL, NOW);
   expect(tasks.id[0]).toBe(200 - log.size);
   expect(intervals.task).toHaveLength(log.size * 1000);
   expect(sources.worker).toHaveLength(log.size * 1000);
@@ -334,7 +334,7 @@ test('rows stay whole while the log wraps many chunks', () => {
     const intervals = [interval(id, id + 1), interval(id + 1, id + 3, 'transfer')].slice(0, 1 + (id % 2));
     log.append(life, id, taskRecord({ key: `k-${id}`, nbytes: id, intervals }));
   }
-  const { tasks, intervals, base } = log.query({ limit: count, keys: true }, NOW);
+  const { tasks, intervals, base } = askLog(log, { limit: count, keys: true }, NOW);
   expect(tasks.id).toEqual(Array.from({ length: 20_000 }, (_, index) => count - 20_000 + index));
   expect(tasks.nbytes).toEqual(tasks.id);
   expect(tasks.key).toEqual(tasks.id.map((id) => `k-${id}`));
@@ -350,7 +350,7 @@ test('a key of any length is cut and says so, and is found by its whole', () => 
   const log = newLog();
   const key = 'x'.repeat(1_000_000);
   log.append(log.openLife('A', NOW), 0, taskRecord({ key }));
-  const found = log.query({ ...ALL, key }, NOW).tasks.key!;
+  const found = askLog(log, { ...ALL, key }, NOW).tasks.key!;
   expect(found).toHaveLength(1);
   expect(found[0]!.length).toBeLessThan(5000);
   expect(found[0]).toMatch(/1000000 characters/);
@@ -361,20 +361,20 @@ test('the span of a run reaches from its first start to its last stop, in whatev
   const intervals = [interval(50, 100), interval(10, 20, 'transfer')];
   log.append(log.openLife('A', NOW), 0, taskRecord({ intervals }));
   const ids = (from: number, to: number) =>
-    log.query({ ...ALL, from: SAMPLE_TIME + from, to: SAMPLE_TIME + to }, NOW).tasks.id;
+    askLog(log, { ...ALL, from: SAMPLE_TIME + from, to: SAMPLE_TIME + to }, NOW).tasks.id;
   expect([ids(0, 9), ids(0, 10), ids(100, 200), ids(101, 200)]).toEqual([[], [0], [0], []]);
 });
 
 test('a run that says nothing of its time is as late as the latest before it', () => {
   const log = filled(2);
   log.append(0, 2, taskRecord({ intervals: [] }));
-  expect(log.query({ ...ALL, from: SAMPLE_TIME + 12 }, NOW).tasks.id).toEqual([1, 2]);
+  expect(askLog(log, { ...ALL, from: SAMPLE_TIME + 12 }, NOW).tasks.id).toEqual([1, 2]);
 });
 
 test('an id may exceed 32 bits', () => {
   const log = newLog();
   log.append(log.openLife('A', NOW), 2 ** 40, taskRecord());
-  expect(log.query(ALL, NOW)).toMatchObject({ cursor: `A:${2 ** 40 + 1}`, tasks: { id: [2 ** 40] } });
+  expect(askLog(log, ALL, NOW)).toMatchObject({ cursor: `A:${2 ** 40 + 1}`, tasks: { id: [2 ** 40] } });
 });
 
 test('threads of a worker are lanes in order of first sight', () => {
@@ -382,7 +382,7 @@ test('threads of a worker are lanes in order of first sight', () => {
   const life = log.openLife('A', NOW);
   const threads = ['9007199254740993', '9007199254740992', '9007199254740993'];
   threads.forEach((thread, id) => log.append(life, id, taskRecord({ thread })));
-  expect(log.query(ALL, NOW).tasks.thread).toEqual([0, 1, 0]);
+  expect(askLog(log, ALL, NOW).tasks.thread).toEqual([0, 1, 0]);
 });
 
 test('says when all that ran is known, in the range or life asked for', () => {
@@ -396,14 +396,14 @@ test('says when all that ran is known, in the range or life asked for', () => {
     { from: SAMPLE_TIME, to: SAMPLE_TIME + 50 },
     { from: SAMPLE_TIME + 100, to: null },
   ];
-  expect(log.query(ALL, NOW).known).toEqual([young]);
-  expect(log.query({ ...ALL, life: 'A' }, NOW).known).toEqual([old]);
-  expect(log.query({ ...ALL, from: SAMPLE_TIME }, NOW).known).toEqual([old, young]);
-  expect(log.query({ ...ALL, from: SAMPLE_TIME + 60, totals: true, limit: 0 }, NOW).known).toEqual([young]);
+  expect(askLog(log, ALL, NOW).known).toEqual([young]);
+  expect(askLog(log, { ...ALL, life: 'A' }, NOW).known).toEqual([old]);
+  expect(askLog(log, { ...ALL, from: SAMPLE_TIME }, NOW).known).toEqual([old, young]);
+  expect(askLog(log, { ...ALL, from: SAMPLE_TIME + 60, totals: true, limit: 0 }, NOW).known).toEqual([young]);
 
   for (let id = 0; id < 4; id++)
     log.append(first, id, taskRecord({ intervals: [interval(id * 10, id * 10 + 5)] }));
-  expect(log.query({ ...ALL, life: 'A' }, NOW).known).toEqual([{ ...old, from: SAMPLE_TIME + 5 }]);
+  expect(askLog(log, { ...ALL, life: 'A' }, NOW).known).toEqual([{ ...old, from: SAMPLE_TIME + 5 }]);
 });
 
 test('what was known of the life that lost its place is forgotten', () => {

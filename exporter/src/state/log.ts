@@ -1,9 +1,7 @@
-import type { Life, TaskRun, Tasks } from '@daskscope/api';
-import { atOnce, type Work } from '../slices.ts';
-import { columns } from './query/answer.ts';
+import type { Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { KnownTime } from './log/known-time.ts';
-import { Lives, type KnownLife } from './log/lives.ts';
+import { Lives, type KnownLife, type Life } from './log/lives.ts';
 import type { Names, Renumbering, WorkerNames } from './names.ts';
 import {
   formatCursor,
@@ -18,8 +16,9 @@ import { slotOf } from './log/rows.ts';
 import { Runs } from './log/runs.ts';
 import { select } from './query/select.ts';
 import { Stays, type Stay } from './log/stays.ts';
+import type { FoundRuns } from './query/found-runs.ts';
+import { keptRun, type KeptRun } from './query/kept-run.ts';
 import { ThreadTime, within } from './query/thread-time.ts';
-import { wholeRun } from './query/whole-run.ts';
 import type { TaskRecord } from './updates.ts';
 
 /** A task that runs now. */
@@ -180,17 +179,14 @@ export class TaskLog {
     return formatCursor({ life: life?.id ?? '', id: life?.nextId ?? 0, epoch: this.epoch });
   }
 
-  /** As answering, in one piece. */
-  query(query: TaskQuery, now: number): Tasks {
-    return atOnce(this.answering(query, now));
-  }
-
   /**
-   * Throws QueryError for a malformed cursor or an unknown life. A query of one life (the current one unless it says
-   * otherwise) reads that life's runs, one of a time range reads all lives; `after` goes on where an answer to the same
-   * query ended. The answer is of the time when this began, whatever comes and goes while it is worked on.
+   * A query of one life (the current one unless it says otherwise) reads that life's runs, one of a time range reads all lives;
+   * `after` goes on where what the same query found before ended.
+   * @param tell makes an answer of what is found. That is of the time when this began: whatever comes and goes, its rows stay
+   * until the answer is made
+   * @throws QueryError for a malformed cursor or an unknown life
    */
-  *answering(query: TaskQuery, now: number): Work<Tasks> {
+  *find<Answer>(query: TaskQuery, now: number, tell: (found: FoundRuns) => Work<Answer>): Work<Answer> {
     const view = this.#store.view();
     try {
       const cursor = query.after === undefined ? undefined : parseCursor(query.after);
@@ -218,7 +214,6 @@ export class TaskLog {
         matches: matcher(query, this.#store.prefixes, this.#store.workers),
         threads,
       });
-      const answer = yield* columns(view, selection, { keys: query.keys, now, positionOfLife });
       const cursorOf = (row: number, next: 0 | 1): string => {
         const runs = view.rows.chunkOf(row);
         const [life, id] = [runs.life[slotOf(row)]!, runs.id[slotOf(row)]!];
@@ -232,25 +227,26 @@ export class TaskLog {
         if (end > view.rows.first) return cursorOf(end - 1, 1);
         return given ? formatCursor({ ...given, epoch }) : head;
       };
-      return {
+      return yield* tell({
         cursor: next(),
         reset: begin.reset,
         lost: begin.lost,
-        ...(more && { more: true as const }),
-        now: Math.round((now - answer.base) * 1000) / 1000,
-        ...answer,
+        more,
+        view,
+        selection,
+        positionOfLife,
         ...dictionaries,
         known,
-        ...(query.after === undefined && query.limit > 0 && { stays: stays.map(toldStay) }),
-        ...(totals && { totals: { ...totals, lost } }),
-      };
+        stays,
+        totals: totals && { ...totals, lost },
+      });
     } finally {
       view.release();
     }
   }
 
-  /** One run in full; undefined if it is unknown or gone. Its `now` is the scheduler's to say: null. */
-  run(lifeId: string, id: number): TaskRun | undefined {
+  /** One run in full; undefined if it is unknown or gone. */
+  run(lifeId: string, id: number): KeptRun | undefined {
     const life = this.#lives.find(lifeId);
     if (!life) return undefined;
     const row = this.#rowAfter(life, id + 1) - 1;
@@ -258,7 +254,7 @@ export class TaskLog {
     const runs = this.#store.rows.chunkOf(row);
     const slot = slotOf(row);
     if (runs.life[slot] !== life.number || runs.id[slot] !== id) return undefined;
-    return wholeRun(this.#store, life.id, row);
+    return keptRun(this.#store, life.id, row);
   }
 
   /** undefined: all lives, or there is none yet. */
@@ -352,5 +348,3 @@ export class TaskLog {
     return threads;
   }
 }
-
-const toldStay = ({ worker, threads, from, to }: Stay) => ({ worker, threads, from, to });

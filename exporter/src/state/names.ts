@@ -1,4 +1,4 @@
-import { namesMeant, type WorkerName } from '@daskscope/api';
+import { namesMeant } from '@daskscope/api';
 import { cut, detached, NAME_LIMIT } from './text.ts';
 
 /** Columns hold positions in 16 bits. */
@@ -9,6 +9,13 @@ export const MAX_NAMES = 65_536;
  * brackets, except from names in <>, and of those it keeps nothing past a blank.
  */
 export const OVERFLOW_NAME = '(other names)';
+
+/** What is known of a worker; '' where it is not. */
+export interface WorkerName {
+  address: string;
+  name: string;
+  host: string;
+}
 
 /** An address has :// in it, so no worker can be mistaken for this. */
 export const OVERFLOW_WORKER: WorkerName = { address: '(other workers)', name: '', host: '' };

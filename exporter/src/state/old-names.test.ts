@@ -1,4 +1,7 @@
+import { atOnce } from '../slices.ts';
 import type { Tasks } from '@daskscope/api';
+import { tasksOf } from '../http/answers/tasks.ts';
+import { askLog } from '../http/testing/ask-log.ts';
 import { Cluster } from './cluster.ts';
 import { FEW_NAMES, MAX_NAMES } from './names.ts';
 import {
@@ -76,7 +79,7 @@ class Rememberer {
 
   ask({ log }: Cluster): void {
     for (;;) {
-      const answer = log.query({ after: this.cursor!, limit: 2_000, keys: true }, SAMPLE_TIME);
+      const answer = askLog(log, { after: this.cursor!, limit: 2_000, keys: true }, SAMPLE_TIME);
       this.#take(answer);
       if (!answer.more) return;
     }
@@ -125,10 +128,10 @@ test('workers and functions of weeks are bounded, and the newest are told by the
     worker: { address: addressOf(newest), name: `worker-${newest}` },
     intervals: [{ source: addressOf(newest - 1) }, { source: null }],
   });
-  const last = log.query({ after: `A:${newest}~${log.epoch}`, limit: 1, keys: true }, SAMPLE_TIME);
+  const last = askLog(log, { after: `A:${newest}~${log.epoch}`, limit: 1, keys: true }, SAMPLE_TIME);
   for (const { address, position } of workers.all()) expect(last.workers[position]!.address).toBe(address);
   for (const { name, position } of prefixes.all()) expect(last.prefixes[position]).toBe(name);
-  expect(log.query({ limit: 1, keys: false, worker: [addressOf(newest)] }, SAMPLE_TIME).tasks.id).toEqual([
+  expect(askLog(log, { limit: 1, keys: false, worker: [addressOf(newest)] }, SAMPLE_TIME).tasks.id).toEqual([
     newest,
   ]);
 });
@@ -143,9 +146,9 @@ test('functions of failures that are kept stay, and to list the failures adds no
   }
   while (cluster.prefixNames.epoch === 0) weeks.pass(1_000);
   const names = cluster.prefixNames.list.slice();
-  const { errors } = cluster.failures.list({ limit: 1_000 });
-  expect(errors).toHaveLength(100);
-  for (const { prefix, position } of errors) expect(names[position]).toBe(prefix);
+  const { found } = atOnce(cluster.failures.find({ limit: 1_000 }));
+  expect(found).toHaveLength(100);
+  for (const { prefix, position } of found) expect(names[position]).toBe(prefix);
   expect(cluster.prefixNames.list).toEqual(names);
 });
 
@@ -184,7 +187,7 @@ test('an answer that is being made keeps the names that it began with', () => {
   const weeks = new Weeks();
   while (weeks.came < FEW_NAMES - 200) weeks.pass(300);
   const before = expected(weeks);
-  const work = weeks.cluster.log.answering({ limit: 10_000, keys: true }, SAMPLE_TIME);
+  const work = tasksOf(weeks.cluster.log, { limit: 10_000, keys: true }, SAMPLE_TIME);
   work.next();
   const { epoch } = weeks.cluster.log;
   while (weeks.cluster.log.epoch < epoch + 3) weeks.pass(500);
@@ -197,7 +200,7 @@ test('an answer that is being made keeps the names that it began with', () => {
         `${tasks.key![row]} ${prefixes[tasks.prefix[row]!]} ${workers[tasks.worker[row]!]!.address}`,
     ),
   ).toEqual(before);
-  expect(weeks.cluster.log.query({ after: cursor, limit: 1, keys: false }, SAMPLE_TIME).reset).toBe(true);
+  expect(askLog(weeks.cluster.log, { after: cursor, limit: 1, keys: false }, SAMPLE_TIME).reset).toBe(true);
 });
 
 test('names go no more often than every ten minutes, since readers begin anew each time', () => {

@@ -1,7 +1,19 @@
-import { namesMeant, type Progress, type Status, type Workers } from '@daskscope/api';
+import {
+  namesMeant,
+  type Progress,
+  type Status,
+  type TaskFailures,
+  type Tasks,
+  type Workers,
+} from '@daskscope/api';
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
+import type { FailureQuery } from '../../state/now/failures.ts';
+import type { TaskQuery } from '../../state/query/query.ts';
+import { errorsOf } from './errors.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { statusOf } from './status.ts';
+import { tasksOf } from './tasks.ts';
 import { workersOf } from './workers.ts';
 
 /** What the routes and the stream say of the state, dated by when the scheduler said it. */
@@ -21,6 +33,15 @@ export class Answers {
 
   status(): Status {
     return statusOf(this.#cluster, this.#clock());
+  }
+
+  /** @throws QueryError as the log does */
+  tasks(query: TaskQuery): Work<Tasks> {
+    return tasksOf(this.#cluster.log, query, this.#clock());
+  }
+
+  errors(query: FailureQuery): Work<TaskFailures> {
+    return errorsOf(this.#cluster.failures, query);
   }
 
   progress(): Progress {

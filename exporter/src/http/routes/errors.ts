@@ -1,18 +1,18 @@
 import { ErrorsQuery, LIMITS } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import { inSlices } from '../../slices.ts';
-import type { Failures } from '../../state/now/failures.ts';
+import type { Answers } from '../answers/answers.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-export function errors(failures: Failures, delivery: Delivery): RequestHandler {
+export function errors(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { limit = LIMITS.defaultErrorRows, ...filter } = parseQuery(ErrorsQuery, request.url);
     await delivery.answer(request, response, 'scan', (wanted) =>
       inSlices(
         (function* () {
-          return yield* Body.json(yield* failures.listing({ ...filter, limit, bytes: LIMITS.errorBytes }));
+          return yield* Body.json(yield* answers.errors({ ...filter, limit, bytes: LIMITS.errorBytes }));
         })(),
         wanted,
       ),

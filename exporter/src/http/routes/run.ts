@@ -2,7 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { NoQuery, RunQuery, type NowMissing, type TaskNow, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { Cluster } from '../../state/cluster.ts';
+import type { KeptRun } from '../../state/query/kept-run.ts';
 import { inSlices } from '../../slices.ts';
+import { runOf } from '../answers/tasks.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter, gone } from '../problem.ts';
@@ -24,10 +26,10 @@ export function runFinder(cluster: Cluster, ask: Ask, askLimitMs = ASK_LIMIT_MS)
     if (!run)
       throw gone(`The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`);
     const now = await knownNow(run);
-    return { ...run, ...(typeof now === 'string' ? { now: null, nowMissing: now } : { now }) };
+    return runOf(run, typeof now === 'string' ? { now: null, nowMissing: now } : { now });
   };
 
-  async function knownNow(run: TaskRun): Promise<TaskNow | NowMissing> {
+  async function knownNow(run: KeptRun): Promise<TaskNow | NowMissing> {
     if (run.life !== cluster.identity?.id) return 'other-life';
     if (cluster.connection.state !== 'connected') return 'not-connected';
     const tooLate = setTimeout(askLimitMs, 'not-answered' as const, { ref: false });

@@ -1,3 +1,4 @@
+import { askLog } from '../testing/ask-log.ts';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -103,7 +104,7 @@ describe('tasks', () => {
     const zipped = await get(other, path, { headers: { 'Accept-Encoding': 'gzip' } });
     expect(zipped.headers['content-encoding']).toBe('gzip');
     expect(JSON.parse(plain.text)).toEqual(
-      cluster.log.query({ limit: LIMITS.taskRows, keys: true }, other.clock.now),
+      askLog(cluster.log, { limit: LIMITS.taskRows, keys: true }, other.clock.now),
     );
     expect(gunzipSync(zipped.body).toString()).toBe(plain.text);
     await other.close();
@@ -134,9 +135,9 @@ test('the same question asked by many is answered once, and others one after the
   let underWay = 0;
   let most = 0;
   const { log } = cluster;
-  const answering = jest.spyOn(log, 'answering').mockImplementation(function* (query, now) {
+  const answering = jest.spyOn(log, 'find').mockImplementation(function* (query, now, tell) {
     most = Math.max(most, ++underWay);
-    const answer = yield* TaskLog.prototype.answering.call(log, query, now);
+    const answer = yield* TaskLog.prototype.find.call(log, query, now, tell);
     underWay--;
     return answer;
   });

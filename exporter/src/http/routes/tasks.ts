@@ -1,14 +1,14 @@
 import { LIMITS, TasksQuery } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import { inSlices, type Work } from '../../slices.ts';
-import type { TaskLog } from '../../state/log.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
+import type { Answers } from '../answers/answers.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
-export function tasks(log: TaskLog, clock: () => number, delivery: Delivery): RequestHandler {
+export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(TasksQuery, request.url);
     if (query.from !== undefined && query.to !== undefined && query.from > query.to)
@@ -20,6 +20,6 @@ export function tasks(log: TaskLog, clock: () => number, delivery: Delivery): Re
   };
 
   function* answering(query: TaskQuery): Work<Body> {
-    return yield* Body.json(yield* log.answering(query, clock()));
+    return yield* Body.json(yield* answers.tasks(query));
   }
 }

@@ -1,5 +1,6 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import { LRUCache } from 'lru-cache';
+import { atOnce } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
 import type { Answers } from '../answers/answers.ts';
@@ -110,7 +111,7 @@ export class Lines {
   }
 
   #buildRows({ cursor, keys, has }: Place, limit: number): TasksLine {
-    const tasks = this.#log.query({ after: cursor, limit, keys }, this.#clock());
+    const tasks = atOnce(this.#answers.tasks({ after: cursor, limit, keys }));
     const rows = tasks.tasks.id.length;
     const versions = this.#dictionaries.versionsOf(tasks);
     const first = has.lives === 0;

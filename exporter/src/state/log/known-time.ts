@@ -1,4 +1,9 @@
-import type { KnownRange } from '@daskscope/api';
+/** A time of which all that ran is in the log. ms since the epoch. */
+export interface KnownRange {
+  from: number;
+  /** null: it goes on. */
+  to: number | null;
+}
 
 interface Range {
   life: number;

@@ -1,11 +1,19 @@
-import type { Life } from '@daskscope/api';
 import { Stretches } from './stretches.ts';
 import { detached } from '../text.ts';
 
 /** Past that those of which no run is kept go, the oldest first, until half as many are left. */
 export const MAX_LIVES = 1000;
 
-/** One scheduler's life and where its runs are in the log. */
+/** One scheduler's life as the exporter saw it. Times are ms since the epoch. */
+export interface Life {
+  readonly id: string;
+  readonly firstSeen: number;
+  lastSeen: number;
+  /** Runs of it that are kept. */
+  tasks: number;
+}
+
+/** The same, and where its runs are in the log. */
 export interface KnownLife extends Life {
   /** Counted since the exporter's start; no other has it, ever. */
   readonly number: number;

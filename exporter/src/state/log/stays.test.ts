@@ -1,4 +1,5 @@
 import { KnownTime } from './known-time.ts';
+import { askLog } from '../../http/testing/ask-log.ts';
 import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import type { TaskQuery } from '../query/query.ts';
@@ -36,7 +37,8 @@ function setUp() {
   const ran = (worker: string, start: number, stop: number, thread = 'a') =>
     log.append(life, id++, taskRecord({ worker, thread, intervals: [interval(start, stop)] }));
   const totals = (from: number, to: number, query: Partial<TaskQuery> = {}) =>
-    log.query({ limit: 0, keys: false, totals: true, from: at(from), to: at(to), ...query }, at(100)).totals!;
+    askLog(log, { limit: 0, keys: false, totals: true, from: at(from), to: at(to), ...query }, at(100))
+      .totals!;
   return { log, see, ran, totals };
 }
 
@@ -140,9 +142,9 @@ test('an answer with rows says when its workers were there', () => {
   const { log, see } = setUp();
   see(1, [A, 2]);
   const asked = { keys: false, from: at(0), to: at(50) };
-  expect(log.query({ ...asked, limit: 10 }, at(60)).stays).toEqual([
+  expect(askLog(log, { ...asked, limit: 10 }, at(60)).stays).toEqual([
     { worker: 0, threads: 2, from: at(0), to: null },
   ]);
-  expect(log.query({ ...asked, limit: 0 }, at(60)).stays).toBeUndefined();
-  expect(log.query({ ...asked, limit: 10, worker: [B] }, at(60)).stays).toEqual([]);
+  expect(askLog(log, { ...asked, limit: 0 }, at(60)).stays).toBeUndefined();
+  expect(askLog(log, { ...asked, limit: 10, worker: [B] }, at(60)).stays).toEqual([]);
 });

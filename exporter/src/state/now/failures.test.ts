@@ -1,5 +1,5 @@
 import { atOnce } from '../../slices.ts';
-import { Failures, type FailureFilter } from './failures.ts';
+import { Failures, type FailureQuery } from './failures.ts';
 import { Names } from '../names.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
 import type { FailureUpdate } from '../updates.ts';
@@ -27,13 +27,15 @@ const told = (key: string, time: number, changes: Partial<FailureUpdate> = {}): 
 });
 
 const newFailures = () => new Failures({ prefixes: new Names() });
+const listed = (failures: Failures, query: FailureQuery) => atOnce(failures.find(query));
 
 test('an erred run is a failure with its texts', () => {
   const failures = newFailures();
   failures.fromStream('A', 4, erred('inc-1', 20));
-  expect(failures.list(ALL)).toEqual({
+  expect(listed(failures, ALL)).toEqual({
     total: 1,
-    errors: [
+    cursor: null,
+    found: [
       {
         life: 'A',
         id: 4,
@@ -57,25 +59,22 @@ test.each(['stream first', 'scheduler first'])('what both tell is one failure: %
     failures.fromScheduler('A', told('inc-1', 140, { workers: ['tcp://10.0.0.2:4000'] }));
   const both = [fromStream, fromScheduler];
   for (const tell of order === 'stream first' ? both : both.reverse()) tell();
-  const { errors } = failures.list(ALL);
-  expect(errors).toHaveLength(1);
-  expect(errors[0]).toMatchObject({ id: 4, killed: false, exception: 'ValueError: inc-1' });
-  expect([...errors[0]!.workers].sort()).toEqual(['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000']);
+  const { found } = listed(failures, ALL);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ id: 4, killed: false, exception: 'ValueError: inc-1' });
+  expect([...found[0]!.workers].sort()).toEqual(['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000']);
 });
 
 /** Every page, from the newest on. */
-function pagesOf(
-  failures: Failures,
-  filter: FailureFilter & { bytes?: number },
-  between = () => {},
-): string[][] {
+function pagesOf(failures: Failures, filter: FailureQuery, between = () => {}): string[][] {
   const pages: string[][] = [];
-  let cursor: string | undefined;
+  let cursor: string | null = null;
   do {
-    const { errors, ...rest } = atOnce(failures.listing({ ...filter, ...(cursor && { after: cursor }) }));
-    expect(rest.cursor === undefined).toBe(rest.more === undefined);
-    pages.push(errors.map(({ key }) => key));
-    cursor = rest.cursor;
+    const page: { found: { key: string }[]; cursor: string | null } = atOnce(
+      failures.find({ ...filter, ...(cursor && { after: cursor }) }),
+    );
+    pages.push(page.found.map(({ key }) => key));
+    cursor = page.cursor;
     between();
   } while (cursor);
   return pages;
@@ -88,7 +87,7 @@ test.each([
   const failures = newFailures();
   const keys = Array.from({ length: 1000 }, (_, i) => `inc-${i}`);
   keys.forEach((key, i) => failures.fromStream('A', i, erred(key, timeOf(i))));
-  const all = failures.list({ limit: 1000 }).errors.map(({ key }) => key);
+  const all = listed(failures, { limit: 1000 }).found.map(({ key }) => key);
   for (const limit of [1, 7, 1000]) {
     const pages = pagesOf(failures, { limit });
     expect(pages.flat()).toEqual(all);
@@ -108,8 +107,8 @@ test('paging keeps to its filter, and says how many there are in all', () => {
   const pages = pagesOf(failures, { limit: 10, search: 'odd' });
   expect(pages).toHaveLength(5);
   expect(new Set(pages.flat()).size).toBe(50);
-  const first = failures.list({ limit: 10, search: 'odd' });
-  expect(failures.list({ limit: 10, search: 'odd', after: first.cursor! }).total).toBe(first.total);
+  const first = listed(failures, { limit: 10, search: 'odd' });
+  expect(listed(failures, { limit: 10, search: 'odd', after: first.cursor! }).total).toBe(first.total);
 });
 
 test('what is told again and again is one failure', () => {
@@ -119,7 +118,7 @@ test('what is told again and again is one failure', () => {
     failures.fromScheduler('A', told('inc-1', 30));
     failures.fromScheduler('A', told('inc-2', 40, { exception: '', traceback: '' }));
   }
-  expect(failures.list(ALL).errors.map(({ key }) => key)).toEqual(['inc-2', 'inc-1']);
+  expect(listed(failures, ALL).found.map(({ key }) => key)).toEqual(['inc-2', 'inc-1']);
 });
 
 test('a key that fails again has as many failures, each told by what is nearest in time', () => {
@@ -131,7 +130,7 @@ test('a key that fails again has as many failures, each told by what is nearest 
   failures.fromScheduler('A', told('inc-1', 530, { workers: ['tcp://third:1'] }));
   failures.fromScheduler('A', told('inc-1', 10_000_000));
   expect(
-    failures.list(ALL).errors.map(({ id, time, workers }) => [id, time - SAMPLE_TIME, workers.at(-1)]),
+    listed(failures, ALL).found.map(({ id, time, workers }) => [id, time - SAMPLE_TIME, workers.at(-1)]),
   ).toEqual([
     [null, 10_000_000, 'tcp://10.0.0.1:4000'],
     [null, 530, 'tcp://third:1'],
@@ -148,7 +147,7 @@ test('a task that the scheduler erred itself has a sentence, which names the wor
     told('inc-2', 2, { exception: '', traceback: '', workers: ['tcp://a:1', 'tcp://b:1'] }),
   );
   failures.fromScheduler('A', told('inc-3', 3, { exception: '', traceback: '', workers: [] }));
-  expect(failures.list(ALL).errors.map(({ exception, killed, id }) => [exception, killed, id])).toEqual([
+  expect(listed(failures, ALL).found.map(({ exception, killed, id }) => [exception, killed, id])).toEqual([
     [
       'The scheduler itself failed this task, and gives no text. It does so when no worker comes to run it (no-workers-timeout), and when the worker that held an actor is lost.',
       false,
@@ -170,7 +169,7 @@ test('a task that the scheduler erred itself has a sentence, which names the wor
 test('a failure whose run was not seen has the scheduler’s text and is no death', () => {
   const failures = newFailures();
   failures.fromScheduler('A', told('inc-1', 1));
-  expect(failures.list(ALL).errors[0]).toMatchObject({
+  expect(listed(failures, ALL).found[0]).toMatchObject({
     id: null,
     killed: false,
     exception: 'ValueError: inc-1',
@@ -180,7 +179,7 @@ test('a failure whose run was not seen has the scheduler’s text and is no deat
 test('newest first, whatever order they come in', () => {
   const failures = newFailures();
   for (const time of [30, 10, 20]) failures.fromStream('A', time, erred(`inc-${time}`, time));
-  expect(failures.list({ limit: 2 })).toMatchObject({ total: 3, errors: [{ id: 30 }, { id: 20 }] });
+  expect(listed(failures, { limit: 2 })).toMatchObject({ total: 3, found: [{ id: 30 }, { id: 20 }] });
 });
 
 test('filters', () => {
@@ -188,7 +187,7 @@ test('filters', () => {
   failures.fromStream('A', 1, erred('inc-1', 10));
   failures.fromStream('B', 1, erred('add-1', 20, { prefix: 'add', worker: 'tcp://10.0.0.2:4000' }));
   failures.fromScheduler('B', told('mul-1', 30, { prefix: 'mul', exception: '', workers: ['tcp://dead:1'] }));
-  const keys = (filter: object) => failures.list({ ...ALL, ...filter }).errors.map(({ key }) => key);
+  const keys = (filter: object) => listed(failures, { ...ALL, ...filter }).found.map(({ key }) => key);
   expect(keys({ life: 'A' })).toEqual(['inc-1']);
   expect(keys({ prefix: 'add' })).toEqual(['add-1']);
   expect(keys({ prefix: 'never seen' })).toEqual([]);
@@ -210,16 +209,16 @@ test('ten thousand are kept, then the oldest go', () => {
   const failures = newFailures();
   for (let id = 0; id < 10_050; id++) failures.fromStream('A', id, erred(`inc-${id}`, id));
   expect(failures.size).toBe(10_000);
-  const { errors, total } = failures.list({ limit: 20_000 });
+  const { found, total } = listed(failures, { limit: 20_000 });
   expect(total).toBe(10_000);
-  expect([errors[0]!.id, errors.at(-1)!.id]).toEqual([10_049, 50]);
+  expect([found[0]!.id, found.at(-1)!.id]).toEqual([10_049, 50]);
 });
 
 test('a run that says nothing of its time is as late as the latest failure', () => {
   const failures = newFailures();
   failures.fromStream('A', 1, erred('inc-1', 10));
   failures.fromStream('A', 2, erred('inc-2', 0, { intervals: [] }));
-  expect(failures.list(ALL).errors.map(({ id, time }) => [id, time - SAMPLE_TIME])).toEqual([
+  expect(listed(failures, ALL).found.map(({ id, time }) => [id, time - SAMPLE_TIME])).toEqual([
     [2, 10],
     [1, 10],
   ]);
@@ -228,16 +227,16 @@ test('a run that says nothing of its time is as late as the latest failure', () 
 test('a key that fails again and again is kept up to the bound, the newest of it', () => {
   const failures = newFailures();
   for (let i = 0; i < 12_000; i++) failures.fromStream('A', i, erred('inc-1', i * 10));
-  const { total, errors } = failures.list({ limit: 1 });
+  const { total, found } = listed(failures, { limit: 1 });
   expect(total).toBe(10_000);
-  expect(errors[0]!.id).toBe(11_999);
+  expect(found[0]!.id).toBe(11_999);
 });
 
 test('texts that the stream did not tell are taken from the scheduler', () => {
   const failures = newFailures();
   failures.fromStream('A', 1, erred('inc-1', 20, { exception: null, traceback: null }));
   failures.fromScheduler('A', told('inc-1', 25));
-  expect(failures.list(ALL).errors).toMatchObject([
+  expect(listed(failures, ALL).found).toMatchObject([
     { id: 1, exception: 'ValueError: inc-1', traceback: 'line 1' },
   ]);
 });

@@ -1,5 +1,5 @@
-import { namesMeant, type TaskFailure, type TaskFailures } from '@daskscope/api';
-import { atOnce, type Work } from '../../slices.ts';
+import { namesMeant } from '@daskscope/api';
+import type { Work } from '../../slices.ts';
 import { ErrorTexts } from '../error-texts.ts';
 import { FailuresOfKey } from './failures-of-key.ts';
 import type { Names } from '../names.ts';
@@ -41,8 +41,41 @@ interface KeptFailure {
   schedulerTime: number | null;
 }
 
-export interface FailureFilter {
+/** A failure as it is told. */
+export interface ToldFailure {
+  /** Its scheduler's id. */
+  life: string;
+  /** Of its run; null: none was recorded. */
+  id: number | null;
+  key: string;
+  prefix: string;
+  /** Of its prefix in the dictionary. */
+  position: number;
+  /** ms since the epoch */
+  time: number;
+  /** Addresses it erred on. */
+  workers: string[];
+  /** Composed where the scheduler has no text. */
+  exception: string;
+  traceback: string;
+  /** Its workers died with it, or its inputs exceed their memory limit. */
+  killed: boolean;
+}
+
+interface FoundFailures {
+  /** Newest first. */
+  found: ToldFailure[];
+  /** All that match, also before the cursor given and past the limit. */
+  total: number;
+  /** Where to go on; null: these are the last. */
+  cursor: string | null;
+}
+
+/** Which failures are asked for. */
+export interface FailureQuery {
   limit: number;
+  /** Characters of keys and texts, about, beyond which it ends before its limit. */
+  bytes?: number;
   /** A cursor of an earlier answer: only what comes after it, which is older. */
   after?: string;
   prefix?: string;
@@ -126,16 +159,12 @@ export class Failures {
       mark(this.#prefixes.known(prefix));
   }
 
-  list(filter: FailureFilter): TaskFailures {
-    return atOnce(this.listing(filter));
-  }
-
-  /** Those that are kept when this begins. */
-  *listing({ bytes = Infinity, ...filter }: FailureFilter & { bytes?: number }): Work<TaskFailures> {
+  /** Among those that are kept when this begins. */
+  *find({ bytes = Infinity, ...filter }: FailureQuery): Work<FoundFailures> {
     const matches = this.#matcher(filter);
     const isAfter = filter.after === undefined ? () => true : after(filter.after);
     const kept = this.#kept.slice();
-    const errors: TaskFailure[] = [];
+    const found: ToldFailure[] = [];
     let total = 0;
     let size = 0;
     let last: KeptFailure | undefined;
@@ -146,17 +175,17 @@ export class Failures {
       if (!matches(failure)) continue;
       total++;
       if (!isAfter(failure)) continue;
-      more = errors.length >= filter.limit || size >= bytes;
+      more = found.length >= filter.limit || size >= bytes;
       if (more) continue;
       last = failure;
       const described = this.#described(failure);
-      errors.push(described);
+      found.push(described);
       size += described.key.length + described.exception.length + described.traceback.length;
     }
-    return { errors, total, ...(more && { more: true as const, cursor: `${last!.time}:${last!.number}` }) };
+    return { found, total, cursor: more ? `${last!.time}:${last!.number}` : null };
   }
 
-  #matcher(filter: FailureFilter): (failure: KeptFailure) => boolean {
+  #matcher(filter: FailureQuery): (failure: KeptFailure) => boolean {
     const { from = -Infinity, to = Infinity, life } = filter;
     const prefixes = filter.prefix === undefined ? null : namesMeant(filter.prefix).map(short);
     const workers = filter.worker === undefined ? null : namesMeant(filter.worker);
@@ -177,7 +206,7 @@ export class Failures {
       (pattern === null || pattern.test(failure.key) || contains(this.#exceptionOf(failure)));
   }
 
-  #described(failure: KeptFailure): TaskFailure {
+  #described(failure: KeptFailure): ToldFailure {
     return {
       life: failure.life,
       id: failure.id,

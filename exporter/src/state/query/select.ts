@@ -1,4 +1,3 @@
-import type { TaskTotals } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
 import type { KnownLife } from '../log/lives.ts';
 import { slotOf } from '../log/rows.ts';
@@ -6,7 +5,7 @@ import type { RunsView } from '../log/runs.ts';
 import type { matcher, TaskQuery } from './query.ts';
 import { Thinning, type Selection } from './thin.ts';
 import type { ThreadTime } from './thread-time.ts';
-import { Totals } from './totals.ts';
+import { Totals, type RangeTotals } from './totals.ts';
 
 /** Runs between two places where others may come in: lists of hundreds of lanes may all have to grow with the same few runs. */
 const STEP = 32;
@@ -21,7 +20,7 @@ interface Selected {
   end: number;
   /** Runs behind the end were not looked at, for there were enough. */
   more: boolean;
-  totals: Omit<TaskTotals, 'lost'> | null;
+  totals: RangeTotals | null;
 }
 
 interface From {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { askLog } from '../../http/testing/ask-log.ts';
 import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
@@ -15,7 +16,7 @@ function thinned(records: Partial<TaskRecord>[], limit = 1000) {
   });
   const life = log.openLife('A', SAMPLE_TIME);
   records.forEach((record, id) => log.append(life, id, taskRecord(record)));
-  return log.query({ limit, keys: false, resolution: RESOLUTION }, SAMPLE_TIME);
+  return askLog(log, { limit, keys: false, resolution: RESOLUTION }, SAMPLE_TIME);
 }
 
 test('of intervals in one pixel of a lane the longest stays, with its run', () => {

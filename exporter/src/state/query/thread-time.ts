@@ -1,4 +1,4 @@
-import type { KnownRange } from '@daskscope/api';
+import type { KnownRange } from '../log/known-time.ts';
 import type { Stay } from '../log/stays.ts';
 import { partition } from '../partition.ts';
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { askLog } from '../../http/testing/ask-log.ts';
 import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import type { TaskQuery } from './query.ts';
@@ -15,7 +16,7 @@ function filled(records: Partial<TaskRecord>[], capacity = 1000): TaskLog {
 }
 
 const totals = (log: TaskLog, query: Partial<TaskQuery> = {}) =>
-  log.query({ limit: 0, keys: false, totals: true, ...query }, NOW).totals!;
+  askLog(log, { limit: 0, keys: false, totals: true, ...query }, NOW).totals!;
 
 const range = (from: number, to: number) => ({ from: SAMPLE_TIME + from, to: SAMPLE_TIME + to });
 

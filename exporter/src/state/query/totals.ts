@@ -1,4 +1,3 @@
-import type { TaskTotals } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
 import { inOrder } from './in-order.ts';
 import { Numbers } from './numbers.ts';
@@ -24,8 +23,18 @@ interface LaneSpans {
 /** Of a worker, at most. */
 const LANES = 65_536;
 
-/** To the microsecond. */
-const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+/** Times are ms within the range. */
+export interface RangeTotals {
+  /** Of the functions that did anything, in the order of their positions. */
+  readonly prefixes: readonly (PrefixTotals & { readonly prefix: number })[];
+  /** In which lanes did anything at all. */
+  readonly busy: number;
+  readonly lanes: number;
+  readonly threadTime: number;
+  readonly idle: number;
+  /** Intervals that others stand for in what was selected. */
+  readonly merged: number;
+}
 
 /** Sums up what runs did from `from` to `to` (ms since the epoch), a function a row. */
 export class Totals {
@@ -87,8 +96,8 @@ export class Totals {
   }
 
   /** @param threads of the workers asked for; knows what runs still */
-  *result(threads: ThreadTime): Work<Omit<TaskTotals, 'merged' | 'lost'>> {
-    const rows = this.#prefixes.flatMap((totals, prefix) =>
+  *result(threads: ThreadTime): Work<Omit<RangeTotals, 'merged'>> {
+    const prefixes = this.#prefixes.flatMap((totals, prefix) =>
       totals && totals.count + totals.compute + totals.transfer + totals.other > 0
         ? [{ prefix, ...totals }]
         : [],
@@ -102,20 +111,7 @@ export class Totals {
         threads.add(Math.floor(lane / LANES), span);
       });
     }
-    return {
-      tasks: rows.reduce((sum, { count }) => sum + count, 0),
-      errors: rows.reduce((sum, { erred }) => sum + erred, 0),
-      busy: rounded(busy),
-      lanes: lanes.length,
-      threadTime: rounded(threads.total),
-      idle: rounded(threads.idle),
-      prefix: rows.map(({ prefix }) => prefix),
-      count: rows.map(({ count }) => count),
-      erred: rows.map(({ erred }) => erred),
-      compute: rows.map(({ compute }) => rounded(compute)),
-      transfer: rows.map(({ transfer }) => rounded(transfer)),
-      other: rows.map(({ other }) => rounded(other)),
-    };
+    return { prefixes, busy, lanes: lanes.length, threadTime: threads.total, idle: threads.idle };
   }
 
   #spans(lane: number): LaneSpans {

@@ -1,22 +1,19 @@
 import type { Tasks } from '@daskscope/api';
-import { slotOf } from '../log/rows.ts';
 import type { Work } from '../../slices.ts';
-import type { RunsView } from '../log/runs.ts';
-import type { Selection } from './thin.ts';
+import { slotOf } from '../../state/log/rows.ts';
+import type { RunsView } from '../../state/log/runs.ts';
+import type { FoundRuns } from '../../state/query/found-runs.ts';
+import { toTheMicrosecond } from './time.ts';
 
 type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
-
-/** To the microsecond. */
-const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Runs between two places where others may come in. */
 const STEP = 128;
 
-/** The selected rows as the contract's columns. Base is near the data, so that numbers are short; `now` where there is none. */
-export function* columns(
-  store: RunsView,
-  selection: Selection,
-  { keys, now, positionOfLife }: { keys: boolean; now: number; positionOfLife: (number: number) => number },
+/** The selected rows as columns. Base is near the data, so that numbers are short; `now` where there is none. */
+export function* taskColumns(
+  { view: store, selection, positionOfLife }: FoundRuns,
+  { keys, now }: { keys: boolean; now: number },
 ): Work<Columns> {
   const base = Math.floor(earliest(store, selection.runs) ?? now);
   const tasks: Tasks['tasks'] = {
@@ -89,7 +86,7 @@ class IntervalRows {
     }
     this.intervals.task.push(task);
     this.intervals.action.push(columns.action[slot]!);
-    this.intervals.start.push(rounded(columns.start[slot]! - this.#base));
-    this.intervals.duration.push(rounded(columns.duration[slot]!));
+    this.intervals.start.push(toTheMicrosecond(columns.start[slot]! - this.#base));
+    this.intervals.duration.push(toTheMicrosecond(columns.duration[slot]!));
   }
 }

@@ -1,7 +1,9 @@
-import { TaskLog } from './log.ts';
-import { Names, WorkerNames } from './names.ts';
-import type { TaskQuery } from './query/query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
+import { TaskLog } from '../../state/log.ts';
+import { Names, WorkerNames } from '../../state/names.ts';
+import type { TaskQuery } from '../../state/query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from '../../state/samples.ts';
+import { askLog } from '../testing/ask-log.ts';
+import { tasksOf } from './tasks.ts';
 
 jest.setTimeout(60_000);
 
@@ -46,19 +48,19 @@ const QUERIES: [string, TaskQuery][] = [
 ];
 
 test.each(QUERIES)('%s are answered as they were at first, though all of them go meanwhile', (_, query) => {
-  const expected = log.query(query, NOW);
-  const answering = log.answering(query, NOW);
+  const expected = askLog(log, query, NOW);
+  const answering = tasksOf(log, query, NOW);
   let slices = 0;
   let step = answering.next();
   for (; !step.done; step = answering.next(), slices++) run(3000);
   expect(slices).toBeGreaterThan(15);
   expect(step.value).toEqual(expected);
   // And what came is there.
-  expect(log.query({ limit: 1, keys: false, search: `key-${next - 1}` }, NOW).tasks.id).toEqual([next - 1]);
+  expect(askLog(log, { limit: 1, keys: false, search: `key-${next - 1}` }, NOW).tasks.id).toEqual([next - 1]);
 });
 
 test('an answer that is given up lets go of the rows it held', () => {
-  const answering = log.answering({ limit: 10, keys: true }, NOW);
+  const answering = tasksOf(log, { limit: 10, keys: true }, NOW);
   answering.next();
   answering.return(undefined as never);
   const before = process.memoryUsage().arrayBuffers;
@@ -71,7 +73,7 @@ test('an answer ends where it is large enough, and goes on from there', () => {
   let after: string | undefined;
   let answers = 0;
   for (let more = true; more; answers++) {
-    const answer = log.query({ limit: 100_000, bytes: 100_000, keys: true, after }, NOW);
+    const answer = askLog(log, { limit: 100_000, bytes: 100_000, keys: true, after }, NOW);
     expect(JSON.stringify(answer.tasks).length + JSON.stringify(answer.intervals).length).toBeLessThan(
       150_000,
     );

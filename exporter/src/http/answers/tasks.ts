@@ -1,0 +1,65 @@
+import type { TaskRun, Tasks, TaskTotals } from '@daskscope/api';
+import type { Work } from '../../slices.ts';
+import type { TaskLog } from '../../state/log.ts';
+import type { Stay } from '../../state/log/stays.ts';
+import type { FoundRuns } from '../../state/query/found-runs.ts';
+import type { KeptRun } from '../../state/query/kept-run.ts';
+import type { TaskQuery } from '../../state/query/query.ts';
+import { taskColumns } from './task-columns.ts';
+import { toTheMicrosecond } from './time.ts';
+
+/**
+ * @param now ms since the epoch
+ * @throws QueryError as the log does
+ */
+export const tasksOf = (log: TaskLog, query: TaskQuery, now: number): Work<Tasks> =>
+  log.find(query, now, (found) => told(found, query, now));
+
+function* told(found: FoundRuns, query: TaskQuery, now: number): Work<Tasks> {
+  const { cursor, reset, lost, more, lives, prefixes, workers, actions, known, stays, totals } = found;
+  const columns = yield* taskColumns(found, { keys: query.keys, now });
+  return {
+    cursor,
+    reset,
+    lost,
+    ...(more && { more: true as const }),
+    now: toTheMicrosecond(now - columns.base),
+    ...columns,
+    lives,
+    prefixes,
+    workers,
+    actions,
+    known,
+    ...(query.after === undefined && query.limit > 0 && { stays: stays.map(stayOf) }),
+    ...(totals && { totals: totalsOf(totals) }),
+  };
+}
+
+const stayOf = ({ worker, threads, from, to }: Stay) => ({ worker, threads, from, to });
+
+function totalsOf({ prefixes, ...totals }: NonNullable<FoundRuns['totals']>): TaskTotals {
+  return {
+    tasks: prefixes.reduce((sum, { count }) => sum + count, 0),
+    errors: prefixes.reduce((sum, { erred }) => sum + erred, 0),
+    busy: toTheMicrosecond(totals.busy),
+    lanes: totals.lanes,
+    threadTime: toTheMicrosecond(totals.threadTime),
+    idle: toTheMicrosecond(totals.idle),
+    prefix: prefixes.map(({ prefix }) => prefix),
+    count: prefixes.map(({ count }) => count),
+    erred: prefixes.map(({ erred }) => erred),
+    compute: prefixes.map(({ compute }) => toTheMicrosecond(compute)),
+    transfer: prefixes.map(({ transfer }) => toTheMicrosecond(transfer)),
+    other: prefixes.map(({ other }) => toTheMicrosecond(other)),
+    merged: totals.merged,
+    lost: totals.lost,
+  };
+}
+
+/** @param now what the scheduler says of its key, or why that is not known */
+export function runOf(
+  { erred, lane, intervals, ...run }: KeptRun,
+  now: Pick<TaskRun, 'now' | 'nowMissing'>,
+): TaskRun {
+  return { ...run, thread: lane, status: erred ? 'error' : 'ok', intervals: [...intervals], ...now };
+}
