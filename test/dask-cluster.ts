@@ -95,6 +95,8 @@ export interface DaskSays {
   };
   prefixes: Record<string, SaidPrefix>;
   memory: Counts;
+  /** Each with its key: context, then function or not, activity, unit. */
+  activities: [key: string[], value: number][] | null;
   workers: Record<string, SaidWorker>;
   stream: { index: number; records: SaidRecord[] } | null;
   erred: { key: string; time: number; workers: string[]; exception: string; traceback: string }[];

@@ -71,6 +71,13 @@ def block(size):
     return b"x" * size
 
 
+def metered(name, value):
+    from distributed.metrics import context_meter
+
+    for unit in ("seconds", "bytes", "count", "unheard-of"):
+        context_meter.digest_metric(name, value, unit)
+
+
 def wait_for_others(worker):
     with worker_client() as client:
         wait([client.submit(time.sleep, 0.1, pure=False, workers=[worker]) for _ in range(4)])
@@ -241,6 +248,10 @@ class Commands:
         read = self._client.submit(len, made, pure=False, workers=[other])
         self._held += [made, read]
         return [one, other, read.result()]
+
+    def metered(self, name, value):
+        """A task that counts an activity of its user's own, in every unit."""
+        self._client.submit(metered, name, value, pure=False).result()
 
     def release(self):
         self._held.clear()

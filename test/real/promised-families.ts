@@ -59,6 +59,13 @@ counter dask_workers_added_total
 gauge dask_workers_removed_before
 counter dask_workers_removed_total
 
+counter dask_activity_bytes_total activity context prefix
+counter dask_activity_operations_total activity context prefix
+counter dask_activity_seconds_total activity context prefix
+gauge dask_activity_bytes_before activity context prefix
+gauge dask_activity_operations_before activity context prefix
+gauge dask_activity_seconds_before activity context prefix
+
 gauge dask_worker_info host name version worker
 gauge dask_worker_state host state worker
 gauge dask_worker_threads host worker
@@ -88,6 +95,10 @@ gauge dask_worker_resource_used host resource worker
 /** The families that go with a feature which a scheduler may lack. */
 const OF_FEATURE: Record<string, string[]> = {
   'worker-latency': ['dask_worker_latency_seconds'],
+  activities: ['bytes', 'operations', 'seconds'].flatMap((unit) => [
+    `dask_activity_${unit}_total`,
+    `dask_activity_${unit}_before`,
+  ]),
   // Counted by the exporter itself then.
   'workers-added': [],
 };

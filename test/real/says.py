@@ -22,6 +22,7 @@ def says(dask_scheduler):
         "scheduler": scheduler(dask_scheduler),
         "prefixes": {name: prefix(p) for name, p in dask_scheduler.task_prefixes.items()},
         "memory": memory(dask_scheduler),
+        "activities": activities(dask_scheduler),
         "workers": {address: worker(w, dask_scheduler) for address, w in dask_scheduler.workers.items()},
         "stream": stream(dask_scheduler),
         "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],
@@ -65,6 +66,12 @@ def memory(s):
         for ts in ws.has_what:
             sums[ts.prefix.name] = sums.get(ts.prefix.name, 0) + ts.nbytes
     return sums
+
+
+def activities(s):
+    """Each with its key as Dask has it; None where the version does not count them."""
+    metrics = getattr(s, "cumulative_worker_metrics", None)
+    return None if metrics is None else [[list(key), value] for key, value in metrics.items() if isinstance(key, tuple)]
 
 
 def worker(ws, s):

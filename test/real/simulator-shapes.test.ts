@@ -4,6 +4,7 @@ import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
+import { activities } from '../../exporter/src/scheduler/figures/activities.ts';
 import { failures } from '../../exporter/src/scheduler/figures/failures.ts';
 import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
@@ -59,6 +60,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     workers(cluster),
     running(cluster),
     memory(cluster),
+    activities(cluster),
   ];
   for (const subscription of subscriptions) {
     const { feature } = subscription;

@@ -1,3 +1,4 @@
+import { activities } from './activities.ts';
 import { durations } from './durations.ts';
 import { eventLoop } from './event-loop.ts';
 import { exporter } from './exporter.ts';
@@ -13,6 +14,7 @@ export const collectors = (options: { version: string }): Collector[] => [
   scheduler,
   tasks,
   durations,
+  activities,
   workers(),
   eventLoop(),
   processFigures(),

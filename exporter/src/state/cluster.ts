@@ -1,3 +1,4 @@
+import { Activities } from './now/activities.ts';
 import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
@@ -34,6 +35,7 @@ export class Cluster {
   readonly failures: Failures;
   readonly prefixes: Prefixes;
   readonly durations: Durations;
+  readonly activities: Activities;
   readonly workers: Workers;
   readonly pushLateness = new PushLateness();
   readonly cost = new SchedulerCost();
@@ -79,6 +81,7 @@ export class Cluster {
     });
     this.failures = new Failures({ prefixes, texts });
     this.durations = new Durations(folding);
+    this.activities = new Activities(folding);
     this.workers = new Workers({ names: this.workerNames, prefixes, stays: this.log.stays });
     this.log.underWay = () => this.workers.executing();
     this.prefixes = new Prefixes({
@@ -120,6 +123,7 @@ export class Cluster {
       const fresh = !returning && (identity.startedAt ?? -Infinity) > this.#firstConnected;
       this.prefixes.beginLife({ fresh });
       this.workers.beginLife({ life, fresh }, now);
+      this.activities.beginLife(fresh);
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.#scheduler = null;

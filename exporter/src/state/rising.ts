@@ -6,14 +6,23 @@ export function increase(last: number, now: number): number {
   return now >= last ? now - last : now;
 }
 
+/** The same of what is never reset: a little less is no reset. */
+export const increaseBeyond = (most: number, now: number): number => Math.max(0, now - most);
+
 /**
  * A counter of the scheduler's, over all lives. It never falls: what a scheduler counts after a reset is added. Its past is in it
  * once, as `before`: that of the first scheduler, when it was first told.
  */
 export class Rising {
+  readonly #increase: typeof increase;
   #since = 0;
   #before: number | null = null;
   #last: number | null = null;
+
+  /** resets: whether one that falls was reset; else it was told too high before, as one that is calculated may be. */
+  constructor({ resets }: { resets: boolean } = { resets: true }) {
+    this.#increase = resets ? increase : increaseBeyond;
+  }
 
   /** null: no scheduler has told it yet. */
   get total(): number | null {
@@ -34,7 +43,8 @@ export class Rising {
   tell(now: number | null): void {
     if (now === null) return;
     this.#before ??= this.#last === null ? now : 0;
-    this.#since += increase(this.#last ?? now, now);
-    this.#last = now;
+    const last = this.#last ?? now;
+    this.#since += this.#increase(last, now);
+    this.#last = this.#increase === increase ? now : Math.max(last, now);
   }
 }

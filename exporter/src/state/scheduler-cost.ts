@@ -7,6 +7,7 @@ const ALWAYS_READ = [
   'scheduler',
   'failures',
   'prefix-memory',
+  'activities',
 ];
 
 /**

@@ -118,6 +118,21 @@ export interface RunningUpdate {
   tasks: { key: string; prefix: string; seconds: number }[];
 }
 
+/** Units that Dask's own activities are counted in. */
+export const ACTIVITY_UNITS = ['seconds', 'bytes', 'count'] as const;
+export type ActivityUnit = (typeof ACTIVITY_UNITS)[number];
+
+/** What workers spent on one activity, since the scheduler's start. */
+export interface ActivityUpdate {
+  /** What they did it for: execute, get-data, gather-dep, memory-monitor, p2p. */
+  context: string;
+  /** null: for no function. */
+  prefix: string | null;
+  activity: string;
+  unit: ActivityUnit;
+  value: number;
+}
+
 export interface SchedulerUpdate {
   totalThreads: number;
   totalOccupancy: number;

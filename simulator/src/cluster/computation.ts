@@ -210,6 +210,7 @@ export class Computation {
       Object.assign(made, { nbytes: task.nbytes, typename: 'int', metadata: {} });
       keep(task, worker);
       count(task, made);
+      scheduler.cumulative_worker_metrics?.countTask(task, made);
       transition(scheduler, task, 'memory', stop);
       this.#release(task, stop);
     }

@@ -1,5 +1,6 @@
 import { Deque } from '../python/deque.ts';
 import { Instance } from '../python/instance.ts';
+import { Activities } from './activities.ts';
 
 /*
  * The scheduler's objects as feeds see them (distributed/scheduler.py), named as there: a field is an attribute,
@@ -251,7 +252,7 @@ export class SchedulerState extends Instance {
   readonly monitor = new SystemMonitor();
   readonly loop = new EventLoop();
   readonly digests_total = new Map<string, number>([['update-graph-duration', 0]]);
-  readonly cumulative_worker_metrics: Map<unknown, number> | undefined;
+  readonly cumulative_worker_metrics: Activities | undefined;
   readonly bandwidth = 100_000_000;
   readonly bandwidth_types = new Map<string, number>();
   readonly bandwidth_workers = new Map<unknown, number>();
@@ -274,7 +275,7 @@ export class SchedulerState extends Instance {
     }
     this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
     this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
-    this.cumulative_worker_metrics = version >= '2023.12' ? new Map() : undefined;
+    this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
   }
 
   get total_nthreads(): number {

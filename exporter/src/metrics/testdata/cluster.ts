@@ -163,6 +163,15 @@ export function smallCluster(): Cluster {
   const inc = prefix('inc', { stateCounts: erred, maxExecTime: 2.5, suspicious: 1 });
   cluster.prefixes.update([inc, prefix('say "hi"\\', { durationAverage: null })], START + 100);
   cluster.prefixes.updateMemory(new Map([['inc', 56]]));
+  const cpu = { context: 'execute', prefix: 'inc', activity: 'thread-cpu', unit: 'seconds' as const };
+  const disk = { context: 'memory-monitor', prefix: null, activity: 'disk-write' };
+  cluster.activities.update([{ ...cpu, value: 0.25 }]);
+  cluster.activities.update([
+    { ...cpu, value: 1.25 },
+    { ...cpu, activity: 'say "hi"\n', value: 0.5 },
+    { ...disk, unit: 'bytes', value: 4096 },
+    { ...disk, unit: 'count', value: 2 },
+  ]);
   cluster.workers.update(
     [
       worker('tcp://10.0.0.2:40001'),

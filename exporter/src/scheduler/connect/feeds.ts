@@ -1,7 +1,8 @@
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
+import { activities } from '../figures/activities.ts';
 import { Budget } from '../feeds/budget.ts';
-import { FAST, LIVELY_MS, MEMORY, SLOW, workersInterval } from '../feeds/cadence.ts';
+import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { failures } from '../figures/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
@@ -44,7 +45,7 @@ export class Feeds {
   readonly #progress: Channel;
   readonly #scheduler: Channel;
   readonly #workers: Channel;
-  readonly #memory: Channel;
+  readonly #seldom: Channel;
   readonly #stopWatching: () => void;
   #transitions: number | null = null;
   #livelyUntil = -Infinity;
@@ -70,7 +71,7 @@ export class Feeds {
       failures(cluster, life, evaluate),
     );
     this.#workers = waiting(workers(cluster), running(cluster));
-    this.#memory = waiting(memory(cluster));
+    this.#seldom = waiting(memory(cluster), activities(cluster));
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 
@@ -80,12 +81,12 @@ export class Feeds {
     // Before the stream: how many threads a worker has says which lanes those of its past are.
     await this.#workers.open(workersInterval(this.#workerCount));
     await Promise.all([this.#stream.open(this.#streamInterval()), this.#progress.open(SLOW)]);
-    await this.#memory.open(MEMORY);
+    await this.#seldom.open(SELDOM);
   }
 
   close(): void {
     this.#stopWatching();
-    for (const channel of [this.#stream, this.#progress, this.#scheduler, this.#workers, this.#memory])
+    for (const channel of [this.#stream, this.#progress, this.#scheduler, this.#workers, this.#seldom])
       channel.close();
   }
 

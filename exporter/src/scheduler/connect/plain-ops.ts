@@ -12,6 +12,7 @@ const UNREADABLE = [
   'scheduler',
   'running',
   'prefix-memory',
+  'activities',
   'failures',
   'prefix-transitions',
   'worker-occupancy',

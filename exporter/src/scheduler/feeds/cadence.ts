@@ -2,8 +2,8 @@
 export const FAST = 0.1;
 export const SLOW = 1;
 
-/** Of what is in memory: it visits every key. */
-export const MEMORY = 5;
+/** Of what is in memory, which visits every key, and of what workers did, which grows with functions and spans. */
+export const SELDOM = 5;
 
 /** So long after the last transition what is read fast while somebody watches is so still. */
 export const LIVELY_MS = 3_000;

@@ -11,6 +11,12 @@ export function seriesNames(names: Names, maxSeries: number): string[] {
   return names.size > maxSeries ? [...own, OVERFLOW_PREFIX] : own;
 }
 
+/** The one of them that a prefix is counted in. */
+export function seriesName(names: Names, maxSeries: number, prefix: string): string {
+  const position = names.positionOf(prefix);
+  return position < maxSeries ? names.at(position) : OVERFLOW_PREFIX;
+}
+
 /** What the prefixes without a series of their own are now, together. Averages do not add up: null. */
 export function overflow(members: readonly PrefixState[], position: number): PrefixGauges {
   return {
