@@ -9,6 +9,7 @@ import { metricsReference } from './reference.ts';
 import {
   identity,
   newCluster,
+  onGpu,
   prefix,
   record,
   schedulerUpdate,
@@ -73,7 +74,7 @@ test('every family on the page is documented, and every documented one has somet
       worker('tcp://a:1', {
         resources: new Map([['GPU', 1]]),
         usedResources: new Map([['GPU', 0]]),
-        report: { ...worker('').report, gilContention: 0.1 },
+        report: { ...onGpu, gilContention: 0.1 },
       }),
     ],
     START,

@@ -138,4 +138,29 @@ export const workerFamilies: readonly WorkerFamily[] = [
     'Mean bandwidth of transfers that the worker saw.',
     (worker) => worker.report.bandwidth,
   ),
+  gauge(
+    'dask_worker_gpu_utilization_ratio',
+    "Share of time that the worker's GPU is in use.",
+    (worker) => worker.report.gpuUtilization,
+  ),
+  gauge(
+    'dask_worker_gpu_memory_bytes',
+    "Memory of the worker's GPU that is in use, by any process.",
+    (worker) => worker.report.gpuMemory,
+  ),
+  gauge(
+    'dask_worker_gpu_memory_limit_bytes',
+    "Memory of the worker's GPU.",
+    (worker) => worker.report.gpuMemoryLimit,
+  ),
+  by(
+    'kind',
+    'gauge',
+    'dask_worker_rmm_bytes',
+    "Memory of RMM, by which RAPIDS shares out a GPU's: used, and unused in its pool. They add up to the pool.",
+    {
+      used: (worker) => worker.report.rmmUsed,
+      unused: (worker) => worker.report.rmmUnused,
+    },
+  ),
 ];

@@ -83,6 +83,12 @@ export function workerUpdate(address: string, changes: Partial<WorkerUpdate> = {
       openFds: 20,
       bandwidth: 1e8,
       gilContention: null,
+      gpuUtilization: null,
+      gpuMemory: null,
+      gpuMemoryLimit: null,
+      rmmUsed: null,
+      rmmUnused: null,
+      userMetrics: new Map(),
     },
     ...changes,
   };

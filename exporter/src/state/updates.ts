@@ -79,6 +79,15 @@ export interface WorkerReport {
   openFds: number | null;
   bandwidth: number | null;
   gilContention: number | null;
+  /** Share of its GPU in use: 0 to 1. null, as all of a GPU's: it has none. */
+  gpuUtilization: number | null;
+  gpuMemory: number | null;
+  gpuMemoryLimit: number | null;
+  /** Bytes of RMM's pool that are taken, and those that are not. */
+  rmmUsed: number | null;
+  rmmUnused: number | null;
+  /** Numbers that users add, by name. */
+  userMetrics: ReadonlyMap<string, number>;
 }
 
 export interface WorkerUpdate {

@@ -146,6 +146,7 @@ export class WorkerState extends Instance {
   readonly resources = new Map<string, number>();
   readonly used_resources = new Map<string, number>();
   readonly services = new Map<string, number>();
+  readonly extra = new Map<string, unknown>();
   readonly versions: Map<string, unknown>;
   readonly bandwidth = 100_000_000;
   readonly time_delay = 0;

@@ -147,6 +147,12 @@ export function workerUpdate(): WorkerUpdate {
       openFds: 30,
       bandwidth: 1e8,
       gilContention: null,
+      gpuUtilization: null,
+      gpuMemory: null,
+      gpuMemoryLimit: null,
+      rmmUsed: null,
+      rmmUnused: null,
+      userMetrics: new Map(),
     },
   };
 }

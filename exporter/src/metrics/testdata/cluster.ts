@@ -83,9 +83,16 @@ export const silence: WorkerReport = {
   openFds: null,
   bandwidth: null,
   gilContention: null,
+  gpuUtilization: null,
+  gpuMemory: null,
+  gpuMemoryLimit: null,
+  rmmUsed: null,
+  rmmUnused: null,
+  userMetrics: new Map(),
 };
 
 export const report: WorkerReport = {
+  ...silence,
   taskCounts: counts({ executing: 2, ready: 1, memory: 3 }),
   cpu: 137.5,
   processMemory: 180_000_000,
@@ -104,7 +111,17 @@ export const report: WorkerReport = {
   outgoingCountTotal: 12,
   openFds: 31,
   bandwidth: 98_765_432.1,
-  gilContention: null,
+};
+
+/** Of a worker that has a GPU, and metrics of its user's. */
+export const onGpu: WorkerReport = {
+  ...report,
+  gpuUtilization: 0.75,
+  gpuMemory: 6_000_000_000,
+  gpuMemoryLimit: 16_000_000_000,
+  rmmUsed: 3_000_000_000,
+  rmmUnused: 1_000_000_000,
+  userMetrics: counts({ 'queue "in"': 7, 'cudf.cudf-spilled': 1024 }),
 };
 
 export const worker = (address: string, figures: Partial<WorkerUpdate> = {}): WorkerUpdate => ({
@@ -180,6 +197,7 @@ export function smallCluster(): Cluster {
         idle: true,
         resources: counts({ GPU: 2 }),
         usedResources: counts({ GPU: 1 }),
+        report: onGpu,
       }),
       worker('tcp://10.0.0.3:40001', {
         name: '2',

@@ -1,5 +1,6 @@
 import { REPORTED_STATES, type WorkerReport } from '../../state/updates.ts';
 import { asMap, asNumber, asNumbers, type WireMap } from '../values.ts';
+import { userMetrics } from './user-metrics.ts';
 
 /** What a worker's heartbeat says (distributed/worker.py, Worker.get_metrics), over the versions' names for it. */
 export function workerReport(metrics: WireMap): WorkerReport {
@@ -26,6 +27,24 @@ export function workerReport(metrics: WireMap): WorkerReport {
     openFds: asNumber(metrics.get('num_fds')),
     bandwidth: asNumber(asMap(metrics.get('bandwidth')).get('total')),
     gilContention: asNumber(metrics.get('gil_contention')),
+    ...gpu(metrics),
+    userMetrics: userMetrics(metrics),
+  };
+}
+
+/** The monitor's own names, or those of the metric "gpu" (distributed 2026.8.0, system_monitor.py and worker.py, add_gpu_metrics). */
+function gpu(
+  metrics: WireMap,
+): Pick<WorkerReport, 'gpuUtilization' | 'gpuMemory' | 'gpuMemoryLimit' | 'rmmUsed' | 'rmmUnused'> {
+  const [other, rmm] = [asMap(metrics.get('gpu')), asMap(metrics.get('rmm'))];
+  const percent = asNumber(metrics.get('gpu_utilization')) ?? asNumber(other.get('utilization'));
+  const [used, pool] = [asNumber(rmm.get('rmm-used')), asNumber(rmm.get('rmm-total'))];
+  return {
+    gpuUtilization: percent === null ? null : percent / 100,
+    gpuMemory: asNumber(metrics.get('gpu_memory_used')) ?? asNumber(other.get('memory-used')),
+    gpuMemoryLimit: asNumber(metrics.get('gpu-memory-total')),
+    rmmUsed: used,
+    rmmUnused: used === null || pool === null ? null : pool - used,
   };
 }
 

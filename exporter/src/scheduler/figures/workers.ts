@@ -1,6 +1,6 @@
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { WorkerUpdate } from '../../state/updates.ts';
+import type { WorkerReport, WorkerUpdate } from '../../state/updates.ts';
 import type { Workers } from '../../state/now/workers.ts';
 import {
   attr,
@@ -28,20 +28,24 @@ import {
   asNumbers,
   asText,
 } from '../values.ts';
+import { MOST_METRICS, ToldMetrics } from './user-metrics.ts';
 import { spilledBytes, workerReport } from './worker-report.ts';
 
 /** Every worker: what the scheduler knows of it, its own last report, and whether it is idle or saturated. */
 export function workers(cluster: Cluster): GrowingSubscription {
+  const told = new ToldMetrics();
   return {
     feature: 'workers',
     entries: attr('workers'),
     figures: juxt(valmap(known), safe(reports)),
     beside: juxt(safe(idle), safe(saturated)),
     *taking(figures, now, states) {
-      const updates = yield* workerUpdates(asArray(figures), asArray(states), cluster.workers);
+      const all = yield* workerUpdates(asArray(figures), asArray(states), cluster.workers);
+      const { updates, more } = yield* told.of(all);
       return () => {
         cluster.workers.update(updates, now);
         noteMissing(cluster, updates);
+        noteMetrics(cluster, more);
         cluster.changes.announce('workers');
       };
     },
@@ -52,6 +56,16 @@ function noteMissing(cluster: Cluster, updates: readonly WorkerUpdate[]): void {
   if (updates.length === 0) return;
   if (updates.some(({ report }) => report.latency !== null)) cluster.present('worker-latency');
   else cluster.missing('worker-latency', 'No worker reports it; they do since distributed 2023.12.');
+}
+
+/** more: metrics that users add than are told. */
+function noteMetrics(cluster: Cluster, more: boolean): void {
+  if (!more) cluster.present('more-worker-metrics');
+  else
+    cluster.missing(
+      'more-worker-metrics',
+      `Workers report more than ${MOST_METRICS} metrics of their users: the first ${MOST_METRICS} are told.`,
+    );
 }
 
 const known = juxt(
@@ -65,6 +79,8 @@ const known = juxt(
   safe(attr('resources', 'used_resources')),
   // The round trip of the last heartbeat, since 2023.12: summed since the heartbeat before.
   safe(compose(item('latency'), item('digests_total_since_heartbeat'), attr('metrics'))),
+  // Told once, when it joins, where its reports do not say it.
+  safe(compose(item('memory-total'), item('gpu'), attr('extra'))),
 );
 
 /** Without the fine performance metrics of each heartbeat, which are two thirds of the whole. */
@@ -101,7 +117,7 @@ function workerUpdate(
   metrics: ReadonlyMap<unknown, unknown>,
   told: Pick<WorkerUpdate, 'lastSeen' | 'report'> | undefined,
 ): Omit<WorkerUpdate, 'idle' | 'saturated'> {
-  const [fields, version, memory, spilled, processing, longRunning, resources, latency] = figures;
+  const [fields, version, memory, spilled, processing, longRunning, resources, latency, gpuMemory] = figures;
   const [name, host, status, threads, memoryLimit, occupancy, lastSeen, timeDelay] = asArray(fields);
   const [process, managed, unmanagedOld, unmanagedRecent] = asArray(memory).map(asNumber);
   const [available, used] = asArray(resources);
@@ -132,9 +148,18 @@ function workerUpdate(
     report:
       heard > 0 && told?.lastSeen === heard
         ? told.report
-        : { ...workerReport(metrics), latency: asNumber(latency) },
+        : withOwn(workerReport(metrics), { latency: asNumber(latency), gpuMemory: asNumber(gpuMemory) }),
   };
 }
+
+const withOwn = (
+  report: WorkerReport,
+  own: { latency: number | null; gpuMemory: number | null },
+): WorkerReport => ({
+  ...report,
+  latency: own.latency,
+  gpuMemoryLimit: report.gpuMemoryLimit ?? own.gpuMemory,
+});
 
 /** Dask's time_delay is the scheduler's clock less the worker's (distributed 2026.8.0, scheduler.py, heartbeat_worker). */
 const skewOf = (timeDelay: number | null): number | null => (timeDelay === null ? null : 0 - timeDelay);

@@ -32,7 +32,8 @@ export function isSame(one: Readonly<WorkerUpdate>, other: Readonly<WorkerUpdate
 function isSameReport(one: WorkerReport, other: WorkerReport): boolean {
   return (
     sameMap(one.taskCounts, other.taskCounts) &&
-    keysOf(one).every((key) => key === 'taskCounts' || one[key] === other[key])
+    sameMap(one.userMetrics, other.userMetrics) &&
+    keysOf(one).every((key) => key === 'taskCounts' || key === 'userMetrics' || one[key] === other[key])
   );
 }
 
