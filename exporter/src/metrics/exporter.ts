@@ -33,7 +33,7 @@ export const exporter = (version: string): Collector =>
     },
     {
       name: 'dask_exporter_push_lateness_seconds',
-      help: "Seconds that the scheduler's next push is overdue, from half a second on; else 0. It rises at once when the scheduler's event loop is blocked.",
+      help: "Seconds that the scheduler's next push is overdue; 0 below half a second. It rises while the scheduler's event loop is blocked. Absent while none is expected: not connected.",
       type: 'gauge',
       labels: [],
       samples: (cluster, add) => add(cluster.pushLateness.seconds),

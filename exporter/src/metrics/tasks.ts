@@ -112,7 +112,7 @@ const families: Family[] = [
   },
   {
     name: 'dask_prefix_duration_max_seconds',
-    help: 'Longest compute time of a task of the prefix that the scheduler or the exporter has seen. Absent before the first.',
+    help: 'Longest that a task of the prefix has computed: of those that the scheduler saw executing, and of the runs that the exporter read. Absent before the first.',
     type: 'gauge',
     labels: ['prefix'],
     samples: perPrefix((prefix) => prefix.maxDuration),

@@ -130,13 +130,12 @@ export class TaskStream {
     for (let from = 0; from < piece.records.length && !this.#closed; from += TURN_RECORDS) {
       if (from > 0) await nextTurn();
       const records = piece.records.slice(from, from + TURN_RECORDS).map(taskRecord);
-      this.#takeTurn(next, first + from, records, isPast, gap);
+      this.#takeTurn(first + from, records, isPast, gap);
       gap = false;
     }
   }
 
   #takeTurn(
-    next: number,
     first: number,
     records: readonly TaskRecord[],
     isPast: (id: number) => boolean,
@@ -145,9 +144,7 @@ export class TaskStream {
     const { cluster, life } = this.#options;
     let longest = false;
     records.forEach((record, i) => {
-      const id = first + i;
-      if (id < next) return;
-      if (cluster.record(life, id, record, isPast(id))) longest = true;
+      if (cluster.record(life, first + i, record, isPast(first + i))) longest = true;
     });
     this.#know(records, gap);
     cluster.changes.announce('tasks');

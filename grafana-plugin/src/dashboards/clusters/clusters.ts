@@ -7,7 +7,7 @@ import { RANGE, rateOf, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { firingAlerts } from './firing-alerts.ts';
 import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
-import { legend, memoryThresholds, series } from '../panels/panels.ts';
+import { MEMORY_STEPS_TOLD, legend, memoryThresholds, series } from '../panels/panels.ts';
 import { promql } from '../query.ts';
 import { stats } from '../panels/stats.ts';
 import { clusterVariable, prometheusVariable } from '../variables.ts';
@@ -128,7 +128,7 @@ const executing = () =>
 const memory = () =>
   byCluster(
     'Memory of the fullest worker',
-    'Of its limit. By default Dask spills from 60%, pauses the worker at 80% and kills it at 95%',
+    `Memory of its process as a share of its limit. ${MEMORY_STEPS_TOLD}`,
     `max by (instance) (dask_worker_process_memory_bytes{${OF_CLUSTERS}} / dask_worker_memory_limit_bytes{${OF_CLUSTERS}})`,
   )
     .thresholds(memoryThresholds())

@@ -49,13 +49,19 @@ export function thresholds(first: string, ...steps: Steps) {
 
 type Steps = [from: number, colour: string][];
 
-/** Dask's thresholds of a worker's memory as shares of its limit: target, spill, pause, terminate. */
+/**
+ * Dask's own thresholds as shares of a worker's memory limit (distributed.yaml, 2026.8.0): target, of results alone, then spill,
+ * pause and terminate, of its whole process.
+ */
 export const MEMORY_STEPS: Steps = [
   [0.6, 'yellow'],
   [0.7, 'orange'],
   [0.8, 'red'],
   [0.95, 'dark-red'],
 ];
+/** The same in words, behind a sentence that ends with the limit. */
+export const MEMORY_STEPS_TOLD =
+  'By default Dask spills to disk when the process has 70 % of it, or results alone have 60 %. It pauses the worker at 80 % and kills it at 95 %.';
 export const memoryThresholds = () => thresholds('green', ...MEMORY_STEPS);
 
 /** Seconds between ticks of an event loop, due every 0.02 s; the alert comes at 0.2 s. */

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
-import { NO_SAMPLES, legend, memoryThresholds, series } from '../panels/panels.ts';
+import { MEMORY_STEPS_TOLD, NO_SAMPLES, legend, memoryThresholds, series } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_CLUSTER, OF_HOSTS } from '../variables.ts';
 import { ofLimit } from './worker-figures.ts';
@@ -56,7 +56,7 @@ export function fullest() {
   return new bargauge.PanelBuilder()
     .title('Fullest workers')
     .description(
-      `The ${FULLEST} workers with the most memory of their limit: by default Dask spills from 60 %, pauses at 80 % and kills at 95 %.`,
+      `The ${FULLEST} workers whose processes have the most of their memory limit. ${MEMORY_STEPS_TOLD}`,
     )
     .datasource(PROMETHEUS)
     .withTarget(promql(`topk(${FULLEST}, ${ofLimit(OF_HOSTS)})`, '{{worker}}').instant())

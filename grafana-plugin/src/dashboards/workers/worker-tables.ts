@@ -98,7 +98,7 @@ export function workers() {
   const panel = mergedTable({
     title: 'Workers',
     description:
-      'By address, so by host. Memory is coloured from 60 % of the limit on: target, spill, pause, terminate. Click a worker to see it below.',
+      'By address, so by host. Memory is of the process, and is coloured at 60, 70, 80 and 95 % of the limit: at the last three Dask by default spills, pauses the worker and kills it. Click a worker to see it below.',
     labels: [
       { label: 'name', name: 'Name', properties: [width(72), link] },
       { label: 'worker', name: 'Worker', properties: [{ id: 'custom.minWidth', value: 152 }, link] },
