@@ -5,6 +5,8 @@ import type { Places } from '../views/places.ts';
 const NAMES: Record<View, string> = {
   status: 'Status',
   workers: 'Workers',
+  profile: 'Profile',
+  logs: 'Logs',
 };
 
 /** Leads to the views, each as it was left. */

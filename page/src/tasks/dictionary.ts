@@ -11,6 +11,11 @@ export class Dictionary {
     return this.#names.length;
   }
 
+  /** All names, in the order of the alphabet. */
+  get known(): string[] {
+    return [...this.#positions.keys()].toSorted();
+  }
+
   /** '' where there is none. */
   name(position: number): string {
     return this.#names[position] ?? '';

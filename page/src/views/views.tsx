@@ -14,6 +14,8 @@ export interface ViewProps extends Closable {
 
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
   workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),
+  profile: whenOpened(async () => (await import('./profile/profile-view.tsx')).ProfileView),
+  logs: whenOpened(async () => (await import('./logs/logs-view.tsx')).LogsView),
 };
 
 /** The view that is open, unless that is the status, which stays as it is behind the others. */

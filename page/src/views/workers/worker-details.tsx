@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '@daskscope/timeline';
 import { Definitions, type Definition } from '../../parts/definitions.tsx';
 import type { Closable } from '../../parts/when-opened.tsx';
 import { clockTime } from '../../times.ts';
+import { hashOf } from '../place.ts';
 import { COLUMNS } from './columns.ts';
 
 export interface WorkerDetailsProps extends Closable {
@@ -19,6 +20,11 @@ export function WorkerDetails({ worker, now, close }: WorkerDetailsProps) {
       <h2>
         {name || address} <small>{address}</small>
         <span class="right">
+          <a href={hashOf({ view: 'logs', looked: { worker: address } })}>Its log</a>
+          <a href={hashOf({ view: 'logs', looked: { stacks: 'true', worker: address } })}>
+            Stacks of what runs
+          </a>
+          <a href={hashOf({ view: 'profile', looked: { worker: address } })}>Its profile</a>
           <button class="close" aria-label="Close the worker" onClick={close}>
             ×
           </button>

@@ -1,0 +1,129 @@
+import { PROFILED, type Profile } from '@daskscope/api';
+import { formatDuration, type Range } from '@daskscope/timeline';
+import { useState } from 'preact/hooks';
+import type { Parameters } from '../../api.ts';
+import { addStyle } from '../../parts/view-style.ts';
+import { useShown } from '../../shown.ts';
+import { rangeIn } from '../../stream/stream-place.ts';
+import { clockTime } from '../../times.ts';
+import { AskedNote } from '../asked-note.tsx';
+import { silence } from '../asked-workers.ts';
+import { Choice } from '../choice.tsx';
+import type { Looked } from '../place.ts';
+import { useAsked } from '../use-asked.ts';
+import type { ViewProps } from '../views.tsx';
+import { workerOptions } from '../worker-options.ts';
+import { ActivityPlot } from './activity-plot.tsx';
+import { Flame } from './flame.tsx';
+import style from './profile.view.css';
+
+addStyle(style);
+
+const OF: Record<(typeof PROFILED)[number], string> = {
+  tasks: 'tasks',
+  workers: 'workers’ event loops',
+  scheduler: 'scheduler’s event loop',
+};
+
+/** Where threads spend their time: a flame graph, and above it when that was. Asked for when it is opened. */
+export function ProfileView({ live, looked, look }: ViewProps) {
+  const { workers } = useShown(live.workers);
+  const [search, setSearch] = useState(looked.search ?? '');
+  const asked = useAsked<Profile>('profile', questionOf(looked));
+  const { answer } = asked;
+  const change = (next: Looked) => look({ ...looked, ...next });
+  const choose = (range: Range | null) =>
+    change({
+      from: range ? String(Math.round(range.from)) : '',
+      to: range ? String(Math.round(range.to)) : '',
+    });
+  const ofTasks = (looked.of ?? 'tasks') === 'tasks';
+  const range = rangeIn(looked, 'from', 'to');
+  return (
+    <main class="view" id="profile-view">
+      <section aria-label="Profile">
+        <h2>
+          Profile <small>{answer && noteOf(answer)}</small>
+          <span class="right">
+            {range && (
+              <button title="Of all that was sampled" onClick={() => choose(null)}>
+                {`${clockTime(range.from)} to ${clockTime(range.to)} ×`}
+              </button>
+            )}
+            <Choice
+              label="Profile of"
+              value={looked.of ?? 'tasks'}
+              options={PROFILED.map((one) => [one, OF[one]] as const)}
+              choose={(of) => change({ of: of === 'tasks' ? '' : of, prefix: '' })}
+            />
+            {ofTasks && (
+              <Choice
+                label="Function"
+                value={looked.prefix ?? ''}
+                options={[
+                  ['', 'every function'],
+                  ...live.kept.names.prefixes.known.map((name) => [name, name] as const),
+                ]}
+                choose={(prefix) => change({ prefix })}
+              />
+            )}
+            {looked.of !== 'scheduler' && (
+              <Choice
+                label="Worker"
+                value={looked.worker ?? ''}
+                options={workerOptions(workers)}
+                choose={(worker) => change({ worker })}
+              />
+            )}
+            <input
+              type="search"
+              aria-label="Search calls"
+              placeholder="Search call or file"
+              value={search}
+              onInput={({ currentTarget }) => {
+                setSearch(currentTarget.value);
+                change({ search: currentTarget.value });
+              }}
+            />
+            <button disabled={asked.asking} onClick={asked.again}>
+              Ask again
+            </button>
+          </span>
+        </h2>
+        <AskedNote
+          asked={asked}
+          empty={answer && answer.calls.level.length === 0 ? emptyText(answer) : null}
+        />
+        {answer && <p class="nothing">{remarks(answer)}</p>}
+        {answer?.activity && (
+          <ActivityPlot activity={answer.activity} chosen={range} live={live} choose={choose} />
+        )}
+        {answer && answer.calls.level.length > 0 && <Flame live={live} profile={answer} search={search} />}
+      </section>
+    </main>
+  );
+}
+
+function questionOf({ of, prefix, worker, from, to }: Looked): Parameters {
+  const tasks = (of ?? 'tasks') === 'tasks';
+  return {
+    ...(of && { of }),
+    ...(prefix && tasks && { prefix }),
+    ...(worker && of !== 'scheduler' && { worker }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(tasks && { activity: true }),
+  };
+}
+
+function noteOf({ calls, time }: Profile): string {
+  const seconds = calls.total[0] ?? 0;
+  return `${formatDuration(seconds * 1000)} of threads’ time, asked for at ${clockTime(time)}`;
+}
+
+const emptyText = ({ empty }: Profile): string => empty?.reason ?? 'Nothing was sampled that matches.';
+
+function remarks({ cut, workers }: Profile): string {
+  const left = cut > 0 ? `${cut} calls with the least time are in their callers.` : '';
+  return [left, silence(workers)].filter((part) => part !== '').join(' ');
+}
