@@ -185,6 +185,82 @@ export const LogsQuery = Type.Object({
 });
 export type LogsQuery = Static<typeof LogsQuery>;
 
+const range = {
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: at or before it' })),
+};
+const rows = (maximum: number, standard: number, description: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum, default: standard, description }));
+
+export const SeriesQuery = Type.Object({
+  ...range,
+  resolution: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      description: 'ms a bucket: its least, mean and greatest, each of what is known; a second without it',
+    }),
+  ),
+});
+export type SeriesQuery = Static<typeof SeriesQuery>;
+
+export const GroupsQuery = Type.Object({
+  prefix: Type.Optional(several(prefix, 'Only these functions (prefixes); repeat for several')),
+  life: Type.Optional(life),
+  ...range,
+  there: Type.Optional(Type.Boolean({ description: 'Only those that the scheduler has, or has forgotten' })),
+  limit: rows(LIMITS.groups, LIMITS.defaultGroups, 'Groups at most, those seen last'),
+});
+export type GroupsQuery = Static<typeof GroupsQuery>;
+
+export const GraphQuery = Type.Object({
+  key: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only around this key; 404 if the scheduler does not know it' }),
+  ),
+  hops: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LIMITS.graphHops,
+      default: 2,
+      description: 'How many dependencies or dependents away from the key; only with key',
+    }),
+  ),
+  group: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only this group; 404 if the scheduler does not know it' }),
+  ),
+  erred: Type.Optional(Type.Boolean({ default: false, description: 'Only tasks that erred' })),
+  limit: rows(LIMITS.graphTasks, LIMITS.defaultGraphTasks, 'Tasks at most'),
+});
+export type GraphQuery = Static<typeof GraphQuery>;
+
+export const LinksQuery = Type.Object({
+  ...range,
+  worker: Type.Optional(
+    several(Type.String({ minLength: 1 }), 'Only from or to these workers, by address or name'),
+  ),
+  limit: rows(LIMITS.links, LIMITS.defaultLinks, 'Pairs at most, those with most seconds'),
+});
+export type LinksQuery = Static<typeof LinksQuery>;
+
+export const EventsQuery = Type.Object({
+  topic: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these topics; repeat for several')),
+  kind: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these kinds, such as remove-worker')),
+  worker: Type.Optional(several(Type.String({ minLength: 1 }), 'Only about these workers, by address')),
+  life: Type.Optional(life),
+  ...range,
+  after: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1e15 - 1, description: 'Only those with a higher id than this' }),
+  ),
+  limit: rows(LIMITS.events, LIMITS.defaultEvents, 'Events at most, the newest'),
+});
+export type EventsQuery = Static<typeof EventsQuery>;
+
+export const SpansQuery = Type.Object({
+  name: Type.Optional(several(Type.String({ minLength: 1 }), 'Only spans with this tag; repeat for several')),
+  ...range,
+  limit: rows(LIMITS.spans, LIMITS.defaultSpans, 'Spans at most, the newest'),
+});
+export type SpansQuery = Static<typeof SpansQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {
