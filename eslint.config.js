@@ -4,6 +4,8 @@ import tseslint from 'typescript-eslint';
 
 const TESTS = ['**/*.test.{ts,tsx}', '**/testing/**', '**/bench/**', 'test/**', 'grafana-plugin/test/**'];
 
+const WAIT_FOR = 'Wait for a condition, as by eventually() of test/wait-until.ts.';
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.venv*/', '.cache/', 'coverage/', 'artifacts/'] },
   ...tseslint.configs.strictTypeChecked,
@@ -64,6 +66,24 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': 'off',
       // A mock's method is looked at, not called.
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: TESTS,
+    ignores: ['**/bench/**'],
+    rules: {
+      // A test waits for what it wants to see, however long that takes; where time itself is meant, a comment says so.
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'node:timers/promises', importNames: ['setTimeout'], message: WAIT_FOR }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout']",
+          message: WAIT_FOR,
+        },
+      ],
     },
   },
   {

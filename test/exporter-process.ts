@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkAnswer } from '../exporter/src/http/testing/contract.ts';
 import { Child, type Ended } from './child.ts';
 import { Scrape } from './scrape.ts';
+import { eventually } from './wait-until.ts';
 
 const PROGRAM = join(__dirname, '..', 'exporter', 'dist', 'main.js');
 
@@ -53,6 +54,11 @@ export class ExporterProcess {
       await child.kill();
       throw error;
     }
+  }
+
+  /** Until the first figures of a session are there, and its task stream has begun: dask_up is 1 a moment earlier. */
+  connected(): Promise<void> {
+    return eventually(() => expect(this.log.map(({ msg }) => msg)).toContain('Connected to the scheduler'));
   }
 
   /** What it logged. */

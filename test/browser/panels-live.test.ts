@@ -32,7 +32,7 @@ beforeAll(async () => {
   cluster = await DaskCluster.start(NEWEST);
   exporter = await ExporterProcess.start(cluster.address);
   host.exporter = exporter.url;
-  await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+  await exporter.connected();
   panel = await PanelPage.open(browser, host.url);
 });
 

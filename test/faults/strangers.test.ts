@@ -92,6 +92,7 @@ test.each(ABUSES)('while one client %s, another is answered, and memory is bound
       if (ms > slowest.ms) Object.assign(slowest, { path, ms });
       most = Math.max(most, exporter.memory - before);
     }
+    // eslint-disable-next-line no-restricted-syntax -- how long it is abused: what grows by it has this time to grow
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   expect(most).toBeLessThan(MEMORY);
@@ -111,6 +112,7 @@ function answerMs(url: string): Promise<number> {
       response.on('end', done);
       response.on('data', () => url.includes('stream') && done());
     });
+    // eslint-disable-next-line no-restricted-syntax -- a deadline, not a wait
     const late = setTimeout(
       () => request.destroy(new Error(`GET ${url}: no answer in ${ANSWER_MS} ms`)),
       ANSWER_MS,

@@ -60,7 +60,7 @@ describe.each([OLDEST, '2023.12.1', NEWEST] as const)('distributed %s', (version
     const before = cluster.log.length;
     const exporter = await ExporterProcess.start(cluster.address);
     try {
-      await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+      await exporter.connected();
       await cluster.run('noops', { count: 7 });
       ran += 7;
       await expectWorkers(exporter, 3);
@@ -156,7 +156,7 @@ test('distributed 2022.12.1 that unpickles nothing gives no feeds, and the expor
   const cluster = await DaskCluster.start(OLDEST, { processes: false, workers: 1, threads: 3, config });
   const exporter = await ExporterProcess.start(cluster.address);
   try {
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
     await cluster.run('noops', { count: 7 });
     await expectWorkers(exporter, 3);
     await eventually(async () => expect(await inMemory(exporter)).toBe(7));

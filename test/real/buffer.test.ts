@@ -21,7 +21,7 @@ describe.each([OLDEST, NEWEST])("the task stream's buffer of distributed %s", (v
     const config = { 'distributed.scheduler.dashboard.tasks.task-stream-length': HELD };
     cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 4, config });
     first = await ExporterProcess.start(cluster.address);
-    await eventually(async () => expect((await first.scrape()).value('dask_up')).toBe(1));
+    await first.connected();
   });
 
   afterAll(async () => {
@@ -86,7 +86,7 @@ describe.each(['2023.12.1', NEWEST] as const)(
     beforeAll(async () => {
       cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 1 });
       exporter = await ExporterProcess.start(cluster.address, ['--task-log.capacity=1000']);
-      await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+      await exporter.connected();
     });
 
     afterAll(async () => {

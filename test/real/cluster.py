@@ -5,6 +5,7 @@ or {"error": text}; the first line says {"result": {"address": ...}} once the cl
 when its standard input does.
 """
 
+import asyncio
 import json
 import logging
 import os
@@ -338,8 +339,6 @@ class Commands:
             while any(seen < now for seen in self._last_seen.values()):
                 time.sleep(0.1)
         self._client.run(stop_heartbeat)
-        # One may be under way.
-        time.sleep(0.3)
 
     def resume(self):
         self._client.run(start_heartbeat)
@@ -479,8 +478,11 @@ def last_seen(dask_scheduler):
     return {address: ws.last_seen for address, ws in dask_scheduler.workers.items()}
 
 
-def stop_heartbeat(dask_worker):
+async def stop_heartbeat(dask_worker):
     dask_worker.periodic_callbacks["heartbeat"].stop()
+    # It may be under way, as a task of the loop (tornado/ioloop.py, PeriodicCallback._run).
+    under_way = [task for task in asyncio.all_tasks() if "PeriodicCallback._run" in repr(task)]
+    await asyncio.gather(*under_way)
 
 
 def start_heartbeat(dask_worker):

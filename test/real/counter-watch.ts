@@ -1,3 +1,4 @@
+// eslint-disable-next-line no-restricted-imports -- the interval between two scrapes
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExporterProcess } from '../exporter-process.ts';
 import type { Scrape } from '../scrape.ts';

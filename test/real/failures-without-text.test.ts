@@ -15,7 +15,7 @@ describe.each([OLDEST, NEWEST])('failures that distributed %s gives no text of',
       config: { 'distributed.scheduler.no-workers-timeout': '2s' },
     });
     exporter = await ExporterProcess.start(cluster.address);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
   });
 
   afterAll(async () => {

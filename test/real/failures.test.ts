@@ -35,7 +35,7 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
     await cluster.run('kill', { key: 'olddeath-1' });
     exporter = await ExporterProcess.start(cluster.address);
     watch = new CounterWatch(exporter);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
   });
 
   afterAll(async () => {

@@ -43,7 +43,7 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     cluster = await DaskCluster.start(version);
     // On a busy machine what is measured may be more than the budget has, and what is slower is listed as missing.
     exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
     await cluster.run('example');
     await cluster.run('keys', { keys: KEYS });
     await cluster.run('tuples', { name: 'chunk', count: 4 });

@@ -18,7 +18,7 @@ describe.each([OLDEST, NEWEST])('the lanes of workers of distributed %s', (versi
   beforeAll(async () => {
     cluster = await DaskCluster.start(version, { workers: 1, threads: THREADS });
     exporter = await ExporterProcess.start(cluster.address);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
   });
 
   afterAll(async () => {

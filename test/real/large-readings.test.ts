@@ -21,7 +21,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     };
     cluster = await DaskCluster.start(version, { processes: false, workers: 1, threads: 2, config });
     exporter = await ExporterProcess.start(cluster.address);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
   });
 
   afterAll(async () => {

@@ -42,6 +42,7 @@ describe.each([OLDEST, NEWEST] as const)('functions of distributed %s that rest'
     const reader = await StreamReader.open(exporter);
     try {
       const cost = async () => (await exporter.json<Status>('/api/v1/status')).cost!.prefixes!;
+      // eslint-disable-next-line no-restricted-syntax -- what a second costs is what is asked
       const pause = () => new Promise((resolve) => setTimeout(resolve, 1_000));
       let last = await cost();
       expect(last).toBeGreaterThan(0);

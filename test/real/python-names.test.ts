@@ -13,7 +13,7 @@ describe.each([OLDEST, NEWEST])('what distributed %s takes for a key, a name or 
   beforeAll(async () => {
     cluster = await DaskCluster.start(version);
     exporter = await ExporterProcess.start(cluster.address);
-    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
   });
 
   afterAll(async () => {

@@ -15,7 +15,7 @@ let exporter: ExporterProcess;
 beforeAll(async () => {
   cluster = await DaskCluster.start(NEWEST, { processes: false, workers: 1, threads: 4 });
   exporter = await ExporterProcess.start(cluster.address);
-  await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+  await exporter.connected();
 });
 
 afterAll(async () => {

@@ -57,7 +57,7 @@ describe.each([OLDEST, NEWEST])('distributed %s over TLS', (version) => {
       `--scheduler.tls-cert-file=${cert}`,
       `--scheduler.tls-key-file=${key}`,
     ]);
-    await eventually(async () => expect((await exporter!.scrape()).value('dask_up')).toBe(1));
+    await exporter.connected();
     await cluster.run('example');
     const records = comparableRecords(await cluster.says());
     await eventually(async () => expect(await readLog(exporter!)).toHaveLength(records.length));

@@ -2,6 +2,7 @@ import type { TaskFailures } from '@daskscope/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// eslint-disable-next-line no-restricted-imports -- that nothing more is told is seen once Prometheus' and Alertmanager's waits are over
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child } from '../child.ts';
 import { DaskCluster, NEWEST, pythonOf, type ClusterOptions } from '../dask-cluster.ts';

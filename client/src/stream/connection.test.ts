@@ -87,6 +87,28 @@ test('tries at least every 2 seconds for as long as it takes', () => {
   expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It cannot be reached.' });
 });
 
+test('waits longer after each failure in a row, and once it was live as briefly as at first', () => {
+  const [first, second] = PACE.retriesMs;
+  expect(second).toBeGreaterThan(first!);
+  /** The ms until it tries again. */
+  const waited = () => {
+    const before = streams.cursors.length;
+    for (let ms = 0; ; ms++) {
+      if (streams.cursors.length > before) return ms;
+      jest.advanceTimersByTime(1);
+    }
+  };
+  connection.enter();
+  const waits = PACE.retriesMs.map(() => {
+    streams.cut();
+    return waited();
+  });
+  expect(waits).toEqual([...PACE.retriesMs]);
+  streams.say(heartbeat());
+  streams.cut();
+  expect(waited()).toBe(first);
+});
+
 test('says what was refused, and asks less often', () => {
   connection.enter();
   streams.refuse(401, 'It asks for a password.');

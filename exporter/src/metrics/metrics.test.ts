@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import { Registry } from 'prom-client';
+import { eventually } from '../../../test/wait-until.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { Durations } from '../state/now/durations.ts';
 import { Metrics } from './metrics.ts';
@@ -150,17 +151,15 @@ test('a late timer is seen in the event loop delay', async () => {
   const metrics = metricsOf(newCluster());
   const until = performance.now() + 120;
   while (performance.now() < until);
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  const page = parse(metrics.render().toString());
   const family = 'dask_exporter_event_loop_delay_seconds';
   const sample = (name: string, labels = {}) =>
-    page
+    parse(metrics.render().toString())
       .get(family)!
       .samples.find(
         (one) =>
           one.name === name && Object.entries(labels).every(([label, value]) => one.labels[label] === value),
       )!.value;
-  expect(sample(`${family}_count`)).toBeGreaterThan(0);
+  await eventually(() => expect(sample(`${family}_count`)).toBeGreaterThan(0));
   expect(sample(`${family}_sum`)).toBeGreaterThan(0.05);
   expect(sample(`${family}_bucket`, { le: '0.05' })).toBeLessThan(sample(`${family}_bucket`, { le: '+Inf' }));
 });

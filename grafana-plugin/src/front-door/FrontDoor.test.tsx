@@ -60,6 +60,7 @@ async function show({ sources = [], tested, up, rules }: Grafana): Promise<strin
     root.render(createElement(MemoryRouter, null, createElement(FrontDoor, props)));
     await Promise.resolve();
   });
+  // eslint-disable-next-line no-restricted-syntax -- the next turn, in which what was answered is drawn
   await act(() => new Promise((resolve) => setTimeout(resolve, 0)));
   return box.textContent;
 }

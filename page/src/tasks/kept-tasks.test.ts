@@ -9,6 +9,7 @@ import {
   runTasks,
 } from '../../../exporter/src/http/testing/filled-cluster.ts';
 import { serve, type Served } from '../../../exporter/src/http/testing/serve.ts';
+import { eventually } from '../../../test/wait-until.ts';
 import { FEW_NAMES } from '../../../exporter/src/state/names.ts';
 import { openStream } from '../open-stream.ts';
 import { KeptTasks } from './kept-tasks.ts';
@@ -89,12 +90,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
   await until(() => lines > 0);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 30_000; !holds();) {
-    if (Date.now() > end) throw new Error('It did not come to that within 30 s.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const until = (holds: () => boolean) => eventually(() => expect(holds()).toBe(true));
 
 /** Ids of the runs that the page has, in order. */
 function ids(): number[] {

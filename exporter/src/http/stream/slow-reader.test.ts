@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+// eslint-disable-next-line no-restricted-imports -- a turn for timers too, of which the writing is one
+import { setTimeout as turn } from 'node:timers/promises';
+import { eventually } from '../../../../test/wait-until.ts';
 import { filledCluster, record, runTasks } from '../testing/filled-cluster.ts';
 import { serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
@@ -43,7 +45,7 @@ async function flood(watch: () => void = () => undefined): Promise<number> {
   for (let full = 0, rounds = 0; full === 0 || rounds < 2 * full; rounds++) {
     runTasks(server.cluster, id, 1000, (one) => record(one, { key: `${LONG}-${one}` }));
     id += 1000;
-    await wait(1);
+    await turn(1);
     watch();
     if (full === 0 && held() > BOUND) full = rounds;
   }
@@ -93,6 +95,6 @@ test('a reader that stops reading for too long is dropped', async () => {
   await flood();
   expect(server.cluster.watchers).toBe(1);
   server.clock.now += 60_000;
-  while (server.cluster.watchers > 0) await wait(5);
+  await eventually(() => expect(server.cluster.watchers).toBe(0));
   ignored.destroy();
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { LIMITS, type Problem } from '@daskscope/api';
+import { eventually } from '../../../../test/wait-until.ts';
 import { checkAnswer } from '../testing/contract.ts';
 import {
   emptyCluster,
@@ -412,9 +413,7 @@ test('who leaves before being let in is no reader', async () => {
 
 test('streams asked for one behind the other on a connection take one place', async () => {
   await start();
-  const watched = async (count: number) => {
-    while (server.cluster.watchers !== count) await new Promise((later) => setTimeout(later, 5));
-  };
+  const watched = (count: number) => eventually(() => expect(server.cluster.watchers).toBe(count));
   const client = connect(Number(new URL(server.url).port), '127.0.0.1');
   client.write('GET /api/v1/stream HTTP/1.1\r\nHost: exporter\r\n\r\n'.repeat(3));
   await watched(1);

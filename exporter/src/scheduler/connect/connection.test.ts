@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type CommOptions } from '../../protocol/comm.ts';
 import { ConnectError } from '../../protocol/errors.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import type { Cluster } from '../../state/cluster.ts';
+import { eventually } from '../../../../test/wait-until.ts';
 import { scriptOf, smallState } from '../testing/evaluated-script.ts';
 import { ADDRESS, ScriptedScheduler } from '../testing/scripted-comm.ts';
+import { backoff } from './backoff.ts';
 import { Connection } from './connection.ts';
 
 jest.mock('../../protocol/comm.ts', () => ({
@@ -12,10 +13,13 @@ jest.mock('../../protocol/comm.ts', () => ({
   connect: jest.fn(),
 }));
 
+jest.mock('./backoff.ts', () => ({ backoff: jest.fn() }));
+
 /** Of a busy machine. */
 jest.setTimeout(60_000);
 
 let connection: Connection | undefined;
+beforeEach(() => jest.mocked(backoff).mockReset().mockReturnValue(1));
 afterEach(() => connection?.close());
 
 function connecting(unreachable: ConnectError | null = null) {
@@ -47,9 +51,7 @@ function once(cluster: Cluster, condition: () => boolean): Promise<void> {
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
+const until = (condition: () => boolean) => eventually(() => expect(condition()).toBe(true));
 
 /** All figures of a session are there, which is told once. */
 const told = (log: { info: jest.Mock }, times: number) => until(() => log.info.mock.calls.length >= times);
@@ -102,8 +104,24 @@ test('closed, it leaves nothing open and does not connect again', async () => {
 });
 
 test('closed while it waits to try again, it ends at once', async () => {
+  const DAY_MS = 86_400_000;
+  jest.mocked(backoff).mockReturnValue(DAY_MS);
   const { cluster, asked, connection } = connecting(REFUSED);
   await once(cluster, () => cluster.connection.error !== null);
   await connection.close();
   expect(asked).toHaveLength(1);
+  expect(cluster.connection.retryAt! - Date.now()).toBeGreaterThan(DAY_MS / 2);
+});
+
+test('each failure in a row is waited for longer, and once connected they are counted anew', async () => {
+  const { scheduler, log } = connecting(REFUSED);
+  const failuresWaitedFor = () => jest.mocked(backoff).mock.calls.map(([failures]) => failures);
+  await until(() => log.warn.mock.calls.length >= 3);
+  scheduler.unreachable = null;
+  await told(log, 1);
+  const before = failuresWaitedFor();
+  expect(before).toEqual(before.map((_, index) => index));
+  scheduler.openComms.find(({ asked }) => asked?.op === 'feed')!.end();
+  await told(log, 2);
+  expect(failuresWaitedFor().slice(before.length)[0]).toBe(0);
 });
