@@ -42,8 +42,8 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     await cluster.run('noops', { count: 3, prefix: 'beside' });
     await eventually(async () => expect(await counted()).toBe(before + 3));
     const scrape = await exporter.scrape();
-    expect([scrape.value('dask_up'), scrape.value('dask_exporter_connects_total')]).toEqual([1, 1]);
     expect(exporter.complaints).toEqual([]);
+    expect([scrape.value('dask_up'), scrape.value('dask_exporter_connects_total')]).toEqual([1, 1]);
   }
 
   /** An answer that is too large, where feeds are forbidden. */

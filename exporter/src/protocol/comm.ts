@@ -70,6 +70,11 @@ export class Comm {
     return { host: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0 };
   }
 
+  /** Each message tells all anew: where more waits than may, the oldest are left out, and the comm is not closed. */
+  keepNewest(): void {
+    this.#inbox.keepsNewest = true;
+  }
+
   /** @throws CommClosedError */
   send(message: object): void {
     if (this.#end) throw this.#end;

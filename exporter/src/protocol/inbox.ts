@@ -24,6 +24,8 @@ export class Inbox {
   #queuedBytes = 0;
   #readers: Reader[] = [];
   #end: CommError | undefined;
+  /** Each message takes the place of those before it, so that the oldest may go where more waits than may. */
+  keepsNewest = false;
 
   constructor(limits: InboxLimits) {
     this.#maxMessages = limits.maxQueuedMessages ?? DEFAULT_MAX_QUEUED_MESSAGES;
@@ -46,20 +48,24 @@ export class Inbox {
     } else {
       this.#queue.push({ frame, bytes });
       this.#queuedBytes += bytes;
+      while (this.keepsNewest && this.overfull) this.#take();
     }
   }
 
   read(timeoutMs: number | undefined, onTimeout: () => void): Promise<Buffer> {
-    const queued = this.#queue.shift();
-    if (queued) {
-      this.#queuedBytes -= queued.bytes;
-      return Promise.resolve(queued.frame);
-    }
+    const queued = this.#take();
+    if (queued) return Promise.resolve(queued);
     if (this.#end) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
       const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
       this.#readers.push({ resolve, reject, timer });
     });
+  }
+
+  #take(): Buffer | undefined {
+    const oldest = this.#queue.shift();
+    this.#queuedBytes -= oldest?.bytes ?? 0;
+    return oldest?.frame;
   }
 
   /** Nothing more will come: readers fail once what waits is read. */

@@ -13,6 +13,7 @@ function answering(answer: unknown, bytes: number): () => Promise<Comm> {
     const comm = {
       address: 'tcp://scheduler:8786',
       bytesRead: 0,
+      keepNewest: () => undefined,
       closed: new Promise(() => undefined),
       send: () => undefined,
       close: () => undefined,

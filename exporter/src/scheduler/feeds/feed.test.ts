@@ -1,11 +1,16 @@
+import { eventually } from '../../../../test/wait-until.ts';
+import { connect } from '../../protocol/comm.ts';
 import { CommClosedError, ConnectError } from '../../protocol/errors.ts';
 import { dumps } from '../../protocol/pickle.ts';
+import { bytesOf, closePeers, peer, scheduler } from '../../protocol/testing/peer.ts';
 import { ADDRESS, quiet, refuses, ScriptedScheduler, SILENCE } from '../testing/scripted-comm.ts';
 import { attr } from './expression.ts';
 import { evaluate, openFeed } from './feed.ts';
 import { timed } from './packed.ts';
 
 const ID = attr('id');
+
+afterEach(closePeers);
 
 function feeding(...answers: unknown[]) {
   const scheduler = new ScriptedScheduler({ feed: answers });
@@ -58,6 +63,31 @@ test('the next push is taken in only once the one before has been', async () => 
   await opening;
   await quiet();
   expect(taken).toEqual([1, 2]);
+});
+
+test('of pushes that come faster than they are taken in the newest are taken, and the feed goes on', async () => {
+  const COUNT = 100;
+  const address = await peer(
+    scheduler((message, socket) => {
+      if (message.get('op') === 'feed') for (let n = 0; n <= COUNT; n++) socket.write(bytesOf(n));
+    }),
+  );
+  const comm = await connect({ address, limits: { maxQueuedMessages: 10 } });
+  const arrived = bytesOf(0).length * COUNT;
+  const taken: unknown[] = [];
+  const feed = await openFeed(
+    async () => comm,
+    ID,
+    1,
+    async (value) => {
+      taken.push(value);
+      if (value === 0) await eventually(() => expect(comm.bytesRead).toBeGreaterThan(arrived));
+    },
+  );
+  await eventually(() => expect(taken.at(-1)).toBe(COUNT));
+  expect(taken.length).toBeLessThanOrEqual(12);
+  feed.close();
+  await feed.ended;
 });
 
 test('a scheduler that forbids feeds is told as it says it, and the comm is closed', async () => {

@@ -21,7 +21,7 @@ export interface Feed {
 
 /**
  * Has the scheduler push expression(scheduler) every `interval` seconds over a comm of its own (Scheduler.feed). Fulfilled
- * after the first push is taken in; the next is read then. signal: closes it, also while it is being opened. onPush is told
+ * after the first push is taken in; the next is read then. Where they come faster than they are taken in, the newest are. signal: closes it, also while it is being opened. onPush is told
  * the bytes of each push, too.
  *
  * @throws RemoteError if the scheduler forbids feeds
@@ -34,6 +34,8 @@ export async function openFeed(
   signal?: AbortSignal,
 ): Promise<Feed> {
   const comm = await openComm(SILENCE_MS);
+  // A push that is taken in slowly does not hold up the scheduler, which has the next ones sent: of those the newest will do.
+  comm.keepNewest();
   let bytesTold = 0;
   const take = async (timeoutMs: number) => {
     const push = await readPush(comm, timeoutMs);

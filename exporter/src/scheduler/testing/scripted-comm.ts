@@ -78,6 +78,10 @@ export class ScriptedComm {
     this.closed = new Promise((resolve) => (this.#close = resolve));
   }
 
+  keepNewest(): void {
+    // Nothing of a script is left out.
+  }
+
   send(asked: Asked): void {
     if (this.#end) throw this.#end;
     this.asked = asked;
