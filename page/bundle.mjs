@@ -8,6 +8,31 @@ const SCRIPT = 'src/main.tsx';
 const STYLE = 'src/page.css';
 
 /**
+ * All that is needed at first in one script, whichever part of it later views use too: many small scripts compress badly. A view
+ * that is opened later names the first script, which runs by then.
+ */
+const together = {
+  name: 'together',
+  setup({ onResolve, onLoad, resolve }) {
+    const views = new Set();
+    onResolve({ filter: /.*/ }, async ({ path, kind, pluginData, ...from }) => {
+      if (kind !== 'dynamic-import' || pluginData === together) return undefined;
+      const found = await resolve(path, { ...from, kind, pluginData: together });
+      views.add(found.path);
+      return found;
+    });
+    onLoad({ filter: /\.tsx$/ }, ({ path }) =>
+      views.has(path)
+        ? {
+            contents: `import ${JSON.stringify(join(PAGE, SCRIPT))};\n${readFileSync(path, 'utf8')}`,
+            loader: 'tsx',
+          }
+        : undefined,
+    );
+  },
+};
+
+/**
  * The exporter's page: its HTML, and its scripts and style under names that change with them; and what it was made of. Views
  * that are opened later are scripts of their own.
  */
@@ -23,6 +48,7 @@ export async function bundlePage() {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.view.css': 'text' },
+    plugins: [together],
     minify: true,
     write: false,
     metafile: true,

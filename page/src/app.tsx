@@ -5,11 +5,14 @@ import { Notice } from './header/notice.tsx';
 import { emptySentences } from './live/empty-sentences.ts';
 import type { Live } from './live.ts';
 import { Opened } from './opened.tsx';
+import { whenOpened } from './parts/when-opened.tsx';
 import { ProgressPanel } from './progress/progress-panel.tsx';
 import { useShown } from './shown.ts';
 import { StreamPanel } from './stream/stream-panel.tsx';
 import { Tables } from './tables.tsx';
 import { OtherView } from './views/views.tsx';
+
+const TracksPanel = whenOpened(async () => (await import('./tracks/tracks-panel.tsx')).TracksPanel);
 
 /** The whole page. */
 export function App({ live }: { live: Live }) {
@@ -24,7 +27,9 @@ export function App({ live }: { live: Live }) {
       <Notice situation={situation} />
       <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
-        <StreamPanel stream={live.stream} />
+        <StreamPanel stream={live.stream}>
+          <TracksPanel live={live} close={() => undefined} />
+        </StreamPanel>
         <Tables live={live} empty={empty} />
       </main>
       <OtherView live={live} />

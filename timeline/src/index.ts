@@ -38,6 +38,3 @@ export type { Stay, StaysOf, WorkerStays } from './data/stays.ts';
 export { notRecorded, type KnownRange, type Unknown } from './data/unknown.ts';
 export type { Range } from './data/range.ts';
 export type { TimeZone } from './text/zone.ts';
-export { ActivityBars } from './flame/activity-bars.ts';
-export type { Activity } from './flame/activity-layout.ts';
-export { FlameGraph } from './flame/flame-graph.ts';

@@ -5,6 +5,7 @@ import { Navigation } from './input/navigation.ts';
 import { Picture } from './picture.ts';
 import { Pointing } from './input/pointing.ts';
 import type { RunningTask } from './data/running.ts';
+import type { TrackPlace } from './tracks/tracks-layout.ts';
 import type { Totals } from './data/selection.ts';
 import { DEFAULTS, type TimelineOptions } from './timeline-options.ts';
 import type { Range } from './data/range.ts';
@@ -46,6 +47,13 @@ export class Timeline {
 
   get view(): Viewport {
     return this.picture.view;
+  }
+
+  /** Where time is in the picture; CSS px from the element's left. */
+  get place(): TrackPlace {
+    const { plot } = this.picture.stage;
+    const { from, to } = this.picture.view;
+    return { from, to, x: plot.x, width: plot.width };
   }
 
   get following(): boolean {

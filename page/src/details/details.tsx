@@ -4,6 +4,9 @@ import { FailureContent } from './failure-content.tsx';
 import type { OpenedTask, RunInStream } from './opened-task.ts';
 import { RunContent } from './run-content.tsx';
 import { useRun } from './use-run.ts';
+import { addOpenedStyle } from '../parts/opened-style.ts';
+
+addOpenedStyle();
 
 export interface DetailsProps extends Closable {
   task: OpenedTask;

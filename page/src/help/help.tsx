@@ -2,6 +2,9 @@ import { KEYS, POINTERS } from '@daskscope/timeline';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Definitions, type Definition } from '../parts/definitions.tsx';
 import type { Closable } from '../parts/when-opened.tsx';
+import { addOpenedStyle } from '../parts/opened-style.ts';
+
+addOpenedStyle();
 
 const lines = (entries: typeof KEYS): Definition[] => entries.map(({ keys, does }) => [keys, does]);
 

@@ -10,6 +10,9 @@ import {
 import { Swatch } from '../parts/swatch.tsx';
 import type { Closable } from '../parts/when-opened.tsx';
 import { clockTime } from '../times.ts';
+import { addOpenedStyle } from '../parts/opened-style.ts';
+
+addOpenedStyle();
 
 const HEADS = ['function', 'tasks', 'time', 'share', 'transfers'];
 

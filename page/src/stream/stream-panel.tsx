@@ -1,15 +1,16 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { whenOpened } from '../parts/when-opened.tsx';
 import { useShown } from '../shown.ts';
 import { Legend } from './legend.tsx';
 import type { Stream } from './stream.ts';
 import { StreamTools } from './stream-tools.tsx';
-import { Tooltip } from './tooltip.tsx';
 
+const Tooltip = whenOpened(async () => (await import('./tooltip.tsx')).Tooltip);
 const RangeTotals = whenOpened(async () => (await import('./range-totals.tsx')).RangeTotals);
 
 /** The task stream and what stands around it. */
-export function StreamPanel({ stream }: { stream: Stream }) {
+export function StreamPanel({ stream, children }: { stream: Stream; children?: ComponentChildren }) {
   const section = useRef<HTMLElement>(null);
   const tallest = useShown(stream.tallest);
   const note = useShown(stream.note);
@@ -22,6 +23,7 @@ export function StreamPanel({ stream }: { stream: Stream }) {
       </h2>
       <Legend stream={stream} />
       <Plot stream={stream} />
+      {children}
     </section>
   );
 }
@@ -35,7 +37,7 @@ function Plot({ stream }: { stream: Stream }) {
       <div id="lanes" ref={lanes} />
       <Empty stream={stream} />
       <Selected stream={stream} />
-      <Tooltip tooltip={stream.tooltip} around={lanes} />
+      <Pointed stream={stream} around={lanes} />
     </div>
   );
 }
@@ -47,6 +49,14 @@ function Empty({ stream }: { stream: Stream }) {
       {sentence}
     </p>
   );
+}
+
+/** Loaded when something is pointed at. */
+function Pointed({ stream, around }: { stream: Stream; around: RefObject<Element> }) {
+  const shown = useShown(stream.tooltip.shown);
+  const [wanted, setWanted] = useState(false);
+  if (shown !== null && !wanted) setWanted(true);
+  return wanted && <Tooltip tooltip={stream.tooltip} around={around} close={() => stream.tooltip.hide()} />;
 }
 
 function Selected({ stream }: { stream: Stream }) {

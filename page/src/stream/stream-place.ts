@@ -1,6 +1,5 @@
-import type { Range } from '@daskscope/timeline';
 import type { Dictionary } from '../tasks/dictionary.ts';
-import type { Looked } from '../views/place.ts';
+import { rangeIn, type Looked } from '../views/place.ts';
 import type { Places } from '../views/places.ts';
 import type { Search } from './search.ts';
 import type { Stream } from './stream.ts';
@@ -87,13 +86,6 @@ const functionLooked = (name: string): Looked => (name === '' ? {} : { function:
 /** To the microsecond: a range may be that short. */
 const time = (ms: number): string => String(Math.round(ms * 1000) / 1000);
 const keyOf = (looked: Looked): string => JSON.stringify(looked);
-
-/** A range of time as a URL has it; null where there is none, or none that can be shown. */
-export function rangeIn(looked: Looked, first: string, last: string): Range | null {
-  const from = Number(looked[first] ?? NaN);
-  const to = Number(looked[last] ?? NaN);
-  return from < to && Number.isFinite(from) && Number.isFinite(to) ? { from, to } : null;
-}
 
 function spanIn({ span }: Looked): number {
   if (span === 'all') return Infinity;

@@ -39,7 +39,10 @@ export class Stream {
   readonly empty = new Shown<string | null>(null);
   /** How tall it may be, CSS px. */
   readonly tallest = new Shown(0);
+  /** The time that the pointer is at in the picture; null: none. */
+  readonly pointedTime = new Shown<number | null>(null);
   readonly tooltip: StreamTooltip;
+  readonly #viewWatchers = new Set<() => void>();
   readonly #options: StreamOptions;
   readonly #kept: KeptTasks;
   readonly #gone: GoneLanes;
@@ -71,10 +74,16 @@ export class Stream {
       lost: this.#lost,
       unknown: this.#unknown,
       isolated: this.isolated.value,
-      onHover: (hover) => this.tooltip.point(hover),
+      onHover: (hover) => {
+        this.pointedTime.set(hover?.time ?? null);
+        this.tooltip.point(hover);
+      },
       onClick: (hover) => this.tooltip.hold(hover),
       onSelect: (totals) => this.totals.set(totals),
-      onView: (_, following) => (this.#moved ||= !following),
+      onView: (_, following) => {
+        this.#moved ||= !following;
+        for (const watcher of this.#viewWatchers) watcher();
+      },
       onFollow: (following) => this.place.set({ ...this.place.value, following }),
       onSearch: this.#options.search,
       onHelp: this.#options.help,
@@ -162,6 +171,22 @@ export class Stream {
   get range(): Range | null {
     const timeline = this.#timeline;
     return timeline && !timeline.following ? { from: timeline.view.from, to: timeline.view.to } : null;
+  }
+
+  /** Where time is in the picture; null: there is no picture. */
+  get timePlace(): Timeline['place'] | null {
+    return this.#timeline?.place ?? null;
+  }
+
+  /** Tells when another time is in view. Returns what ends that. */
+  watchView(watcher: () => void): () => void {
+    this.#viewWatchers.add(watcher);
+    return () => void this.#viewWatchers.delete(watcher);
+  }
+
+  /** Shows a line at a time that is pointed at elsewhere; null ends it. */
+  setCursor(time: number | null): void {
+    this.#timeline?.setCursor(time);
   }
 
   /** Brings exactly this into view. */

@@ -1,16 +1,20 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Definitions } from '../parts/definitions.tsx';
+import { addOpenedStyle } from '../parts/opened-style.ts';
 import { Swatch } from '../parts/swatch.tsx';
+import type { Closable } from '../parts/when-opened.tsx';
 import { useShown } from '../shown.ts';
 import type { Said } from './said.ts';
 import type { ShownTooltip, StreamTooltip } from './stream-tooltip.ts';
+
+addOpenedStyle();
 
 /** CSS px between pointer and tooltip, and between tooltip and window. */
 const GAP = 14;
 const MARGIN = 8;
 
-export interface TooltipProps {
+export interface TooltipProps extends Closable {
   tooltip: StreamTooltip;
   /** The drawing, in whose px places are told. */
   around: RefObject<Element>;

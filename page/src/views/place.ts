@@ -1,3 +1,5 @@
+import type { Range } from '@daskscope/timeline';
+
 /** The page's views, in the order of the header. */
 export const VIEWS = ['status', 'workers', 'profile', 'logs'] as const;
 export type View = (typeof VIEWS)[number];
@@ -24,4 +26,11 @@ export function readPlace(hash: string): Place {
 export function hashOf({ view, looked }: Place): string {
   const some = Object.entries(looked).filter(([, value]) => value !== '');
   return `#${view}${some.length > 0 ? `?${new URLSearchParams(some).toString()}` : ''}`;
+}
+
+/** A range of time as a URL has it; null where there is none, or none that can be shown. */
+export function rangeIn(looked: Looked, first: string, last: string): Range | null {
+  const from = Number(looked[first] ?? NaN);
+  const to = Number(looked[last] ?? NaN);
+  return from < to && Number.isFinite(from) && Number.isFinite(to) ? { from, to } : null;
 }

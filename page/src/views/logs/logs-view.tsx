@@ -1,4 +1,4 @@
-import { LOG_LEVELS, LOG_SOURCES, type LogLine, type Logs } from '@daskscope/api';
+import type { LogLevel, LogLine, Logs, LogSource } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
@@ -19,6 +19,8 @@ import { StacksPanel } from './stacks-panel.tsx';
 
 addStyle(style);
 
+const LOG_SOURCES: readonly LogSource[] = ['scheduler', 'worker', 'nanny'];
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warning', 'error', 'critical'];
 const SOURCES = [['', 'all logs'], ...LOG_SOURCES.map((source) => [source, source] as const)] as const;
 const LEVELS = [
   ['', 'every level'],

@@ -1,5 +1,6 @@
 import type { ProfileActivity } from '@daskscope/api';
-import { ActivityBars, type Activity, type Range } from '@daskscope/timeline';
+import type { Range } from '@daskscope/timeline';
+import { ActivityBars, type Activity } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Live } from '../../live.ts';
 import { ZONE } from '../../times.ts';

@@ -1,5 +1,6 @@
 import type { Profile } from '@daskscope/api';
-import { FlameGraph, formatDuration, formatShare } from '@daskscope/timeline';
+import { formatDuration, formatShare } from '@daskscope/timeline';
+import { FlameGraph } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Live } from '../../live.ts';
 import { callText, mostTime } from './call-text.ts';

@@ -1,25 +1,28 @@
-import { PROFILED, type Profile } from '@daskscope/api';
+import type { Profile, Profiled } from '@daskscope/api';
 import { formatDuration, type Range } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
 import { addStyle } from '../../parts/view-style.ts';
 import { useShown } from '../../shown.ts';
-import { rangeIn } from '../../stream/stream-place.ts';
 import { clockTime } from '../../times.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
-import type { Looked } from '../place.ts';
+import { rangeIn, type Looked } from '../place.ts';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../views.tsx';
 import { workerOptions } from '../worker-options.ts';
 import { ActivityPlot } from './activity-plot.tsx';
 import { Flame } from './flame.tsx';
 import style from './profile.view.css';
+import { addOpenedStyle } from '../../parts/opened-style.ts';
+
+addOpenedStyle();
 
 addStyle(style);
 
-const OF: Record<(typeof PROFILED)[number], string> = {
+const PROFILED: readonly Profiled[] = ['tasks', 'workers', 'scheduler'];
+const OF: Record<Profiled, string> = {
   tasks: 'tasks',
   workers: 'workers’ event loops',
   scheduler: 'scheduler’s event loop',

@@ -11,6 +11,9 @@ import { linesOf, matching } from './figures.ts';
 import { TableRow, TEMPLATE, WIDTH } from './table-row.tsx';
 import { WorkerDetails } from './worker-details.tsx';
 import style from './workers.view.css';
+import { addOpenedStyle } from '../../parts/opened-style.ts';
+
+addOpenedStyle();
 
 addStyle(style);
 

@@ -1,0 +1,75 @@
+import type { Browser } from 'puppeteer-core';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { LivePage } from './live-page.ts';
+
+jest.setTimeout(300_000);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  cluster = await DaskCluster.start(NEWEST);
+  exporter = await ExporterProcess.start(cluster.address);
+});
+
+afterAll(async () => {
+  await exporter?.stop();
+  await cluster?.close();
+  await chromium?.close();
+});
+
+test('tracks below the task stream tell what the cluster tells, with one cross-hair through all', async () => {
+  const page = await LivePage.open(browser, `${exporter.url}/`, { width: 1600, height: 1000 });
+  await cluster.run('example');
+  await eventually(async () =>
+    expect(await page.attribute('#tracks', 'aria-label')).toMatch(
+      /threads: busy \d, of 4; memory: managed .*, limit 2 GiB; network: in .*; disk: .*; tasks finished: .*\/s/,
+    ),
+  );
+  await page.screenshot('tracks');
+  const before = await page.picture();
+  const box = (await (await page.page.$('#tracks'))!.boundingBox())!;
+  const ink = () =>
+    page.page.evaluate(() => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('#lanes canvas')[1]!;
+      const context = canvas.getContext('2d')!;
+      return context.getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
+    });
+  await page.page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+  await page.page.mouse.move(box.x + box.width * 0.6, box.y + 20);
+  await eventually(async () => expect(await ink()).toBe(true));
+  expect(before).toBeGreaterThan(0);
+  await page.close();
+});
+
+test.each([
+  ['narrow', { width: 400, height: 800 }],
+  ['dark', { width: 1600, height: 1000, scheme: 'dark' as const }],
+  ['4k', { width: 3840, height: 2160 }],
+])('nothing is wider than the window: %s', async (name, options) => {
+  const page = await LivePage.open(browser, `${exporter.url}/`, options);
+  await eventually(async () => {
+    expect(await page.text('#state-label')).toBe('live');
+    expect(await page.attribute('#tracks', 'aria-label')).toContain('threads');
+  });
+  for (const view of ['status', 'workers']) {
+    await page.page.evaluate((to) => (location.hash = `#${to}`), view);
+    await eventually(async () =>
+      expect(await page.text('nav [aria-current=page]')).toBe(view === 'status' ? 'Status' : 'Workers'),
+    );
+    await page.frames();
+    expect(
+      await page.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
+    await page.screenshot(`${view}-${name}`);
+  }
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
