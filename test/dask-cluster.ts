@@ -97,6 +97,8 @@ export interface DaskSays {
   memory: Counts;
   /** Each with its key: context, then function or not, activity, unit. */
   activities: [key: string[], value: number][] | null;
+  /** Seconds of threads. */
+  wanted: number | null;
   workers: Record<string, SaidWorker>;
   stream: { index: number; records: SaidRecord[] } | null;
   erred: { key: string; time: number; workers: string[]; exception: string; traceback: string }[];

@@ -63,6 +63,14 @@ describe.each(DASK_VERSIONS.filter((version) => version !== OLDEST))('beside dis
     if (unit === 'seconds') expect(activities).toMatch(/activity=network context=gather-dep/);
   });
 
+  test('how long threads were wanted is what Dask says', async () => {
+    const { wanted } = await cluster.says();
+    expect(wanted).toBeGreaterThan(0.1);
+    await eventually(async () =>
+      expect((await exporter.scrape()).value('dask_thread_wanted_seconds_total')).toBeCloseTo(wanted!, 1),
+    );
+  });
+
   test('an exporter that comes later takes none of it for new', async () => {
     const other = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     await eventually(async () => {

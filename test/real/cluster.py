@@ -21,7 +21,7 @@ from concurrent.futures import CancelledError
 import dask
 from distributed import Client, LocalCluster, Security, Worker, wait, worker_client
 
-from says import says, settled
+from says import memory, oldest, says, settled
 
 # os._exit as a user's function would call it: no task but this one dies with the worker, so the first death is the last.
 DEFAULTS = {
@@ -70,6 +70,10 @@ def flaky(path):
 
 def block(size):
     return b"x" * size
+
+
+def small(x):
+    return b"x" * (x % 50)
 
 
 def metered(name, value):
@@ -342,6 +346,29 @@ class Commands:
 
     def resume(self):
         self._client.run(start_heartbeat)
+
+    def hang(self, seconds):
+        """A task that sleeps so long, and workers that say nothing from when they said that it executes."""
+        self._held.append(self._client.submit(time.sleep, seconds, key="hang-1"))
+        while not self._client.run_on_scheduler(oldest):
+            time.sleep(0.1)
+        self._client.run(stop_heartbeat)
+
+    def oldest(self):
+        """Seconds that the oldest task has executed."""
+        return self._client.run_on_scheduler(oldest)
+
+    def made_and_dropped(self, count, kept):
+        """So many small results in pieces, each released but for the first of it."""
+        piece = 5_000
+        for start in range(0, count, piece):
+            made = self._client.map(small, range(start, start + piece), key=[f"small-{n}" for n in range(start, start + piece)])
+            wait(made)
+            self._held += made[: kept * piece // count]
+        del made
+
+    def memory(self):
+        return self._client.run_on_scheduler(memory)
 
     def says(self):
         """What Dask itself says, at a moment when nothing happens."""

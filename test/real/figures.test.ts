@@ -30,7 +30,7 @@ const KEYS = [
 
 /** What a version does not give; the others give all. */
 const MISSING: Readonly<Record<string, string[] | undefined>> = {
-  '2022.12.1': ['activities', 'worker-latency', 'workers-added'],
+  '2022.12.1': ['activities', 'wanted-threads', 'worker-latency', 'workers-added'],
   '2023.12.1': ['workers-added'],
 };
 

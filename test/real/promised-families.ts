@@ -49,6 +49,8 @@ gauge dask_scheduler_transitions_before
 counter dask_scheduler_transitions_total
 gauge dask_scheduler_update_graph_seconds_before
 counter dask_scheduler_update_graph_seconds_total
+gauge dask_thread_wanted_seconds_before
+counter dask_thread_wanted_seconds_total
 gauge dask_task_groups
 gauge dask_bandwidth_bytes_per_second type
 gauge dask_clients
@@ -99,6 +101,7 @@ const OF_FEATURE: Record<string, string[]> = {
     `dask_activity_${unit}_total`,
     `dask_activity_${unit}_before`,
   ]),
+  'wanted-threads': ['dask_thread_wanted_seconds_total', 'dask_thread_wanted_seconds_before'],
   // Counted by the exporter itself then.
   'workers-added': [],
 };

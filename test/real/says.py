@@ -1,6 +1,7 @@
 """What Dask's scheduler says of itself, read inside it, as JSON can hold it. Nothing here is taken from the exporter."""
 
 import platform
+import time
 
 import distributed
 from dask.utils import key_split
@@ -23,6 +24,7 @@ def says(dask_scheduler):
         "prefixes": {name: prefix(p) for name, p in dask_scheduler.task_prefixes.items()},
         "memory": memory(dask_scheduler),
         "activities": activities(dask_scheduler),
+        "wanted": wanted(dask_scheduler),
         "workers": {address: worker(w, dask_scheduler) for address, w in dask_scheduler.workers.items()},
         "stream": stream(dask_scheduler),
         "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],
@@ -59,10 +61,10 @@ def prefix(p):
     }
 
 
-def memory(s):
+def memory(dask_scheduler):
     """Bytes by prefix, summed over the workers."""
     sums = {}
-    for ws in s.workers.values():
+    for ws in dask_scheduler.workers.values():
         for ts in ws.has_what:
             sums[ts.prefix.name] = sums.get(ts.prefix.name, 0) + ts.nbytes
     return sums
@@ -72,6 +74,19 @@ def activities(s):
     """Each with its key as Dask has it; None where the version does not count them."""
     metrics = getattr(s, "cumulative_worker_metrics", None)
     return None if metrics is None else [[list(key), value] for key, value in metrics.items() if isinstance(key, tuple)]
+
+
+def oldest(dask_scheduler):
+    """Seconds that the oldest task has executed until now; None: none does."""
+    now = time.time()
+    ages = [age + now - ws.last_seen for ws in dask_scheduler.workers.values() for age in ws.executing.values()]
+    return max(ages, default=None)
+
+
+def wanted(s):
+    """Seconds of threads while there were spans; None where the version has none."""
+    spans = s.extensions.get("spans")
+    return spans and spans.merge_all().active_cpu_seconds
 
 
 def worker(ws, s):

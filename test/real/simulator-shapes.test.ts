@@ -12,6 +12,7 @@ import { memory } from '../../exporter/src/scheduler/figures/memory.ts';
 import { prefixes } from '../../exporter/src/scheduler/figures/prefixes.ts';
 import { running } from '../../exporter/src/scheduler/figures/running.ts';
 import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
+import { wantedThreads } from '../../exporter/src/scheduler/figures/wanted-threads.ts';
 import { workers } from '../../exporter/src/scheduler/figures/workers.ts';
 import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
 import { streamHead } from '../../exporter/src/scheduler/stream/stream-head.ts';
@@ -61,6 +62,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     running(cluster),
     memory(cluster),
     activities(cluster),
+    wantedThreads(cluster),
   ];
   for (const subscription of subscriptions) {
     const { feature } = subscription;

@@ -100,6 +100,11 @@ const families: Family[] = [
     'Seconds that the scheduler spent taking in graphs.',
     ({ updateGraphSeconds }) => [updateGraphSeconds.total, updateGraphSeconds.before],
   ),
+  ...counter(
+    'dask_thread_wanted_seconds_total',
+    'Threads of all workers, times how long there were tasks to run. Less the seconds of dask_activity_seconds_total with context execute, it is what threads were idle then.',
+    ({ wantedThreadSeconds }) => [wantedThreadSeconds.total, wantedThreadSeconds.before],
+  ),
   figure(
     'counter',
     'dask_scheduler_gil_contention_seconds_total',

@@ -44,6 +44,8 @@ export class Cluster {
   /** Since the exporter first connected. */
   readonly transitions = new Rising();
   readonly updateGraphSeconds = new Rising();
+  /** Until a span is done it is said to last until now: it falls a little then. */
+  readonly wantedThreadSeconds = new Rising({ resets: false });
   /** Readers of the stream. */
   watchers = 0;
   #scheduler: SchedulerUpdate | null = null;
@@ -126,6 +128,7 @@ export class Cluster {
       this.activities.beginLife(fresh);
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
+      this.wantedThreadSeconds.beginLife(fresh);
       this.#scheduler = null;
       this.workersDesired = null;
       this.#missing.clear();

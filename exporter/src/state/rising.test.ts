@@ -33,3 +33,16 @@ test('a scheduler that started after the exporter connected has no past', () => 
   expect(totals(rising, 30)).toEqual([30]);
   expect(rising.before).toBe(0);
 });
+
+test('one that is calculated may have been told too high: it waits, and adds nothing twice', () => {
+  const rising = new Rising({ resets: false });
+  rising.beginLife(true);
+  const totals = [5, 4.5, 5.5, 5.5].map((now) => {
+    rising.tell(now);
+    return rising.total;
+  });
+  expect(totals).toEqual([5, 5, 5.5, 5.5]);
+  rising.beginLife(true);
+  rising.tell(1);
+  expect(rising.total).toBe(6.5);
+});

@@ -8,6 +8,7 @@ const ALWAYS_READ = [
   'failures',
   'prefix-memory',
   'activities',
+  'wanted-threads',
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { Deque } from '../python/deque.ts';
 import { Instance } from '../python/instance.ts';
 import { Activities } from './activities.ts';
+import { Spans } from './spans.ts';
 
 /*
  * The scheduler's objects as feeds see them (distributed/scheduler.py), named as there: a field is an attribute,
@@ -276,7 +277,12 @@ export class SchedulerState extends Instance {
     }
     this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
     this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
+    if (version >= '2023.12') this.extensions.set('spans', new Spans(() => this.#threadSeconds()));
     this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
+  }
+
+  #threadSeconds(): number {
+    return Math.max(0, Date.now() / 1000 - this.time_started) * this.total_nthreads;
   }
 
   get total_nthreads(): number {

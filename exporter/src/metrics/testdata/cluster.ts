@@ -172,6 +172,8 @@ export function smallCluster(): Cluster {
   const before = { transitions: 1000, updateGraphSeconds: 0.125, workersAdded: 2, workersRemoved: 1 };
   cluster.updateScheduler({ ...schedulerUpdate, ...before });
   cluster.updateScheduler(schedulerUpdate);
+  cluster.wantedThreadSeconds.tell(2.5);
+  cluster.wantedThreadSeconds.tell(7.5);
   cluster.workersDesired = 4;
   cluster.pushLateness.expect(cluster, Infinity);
   const past = { stateCounts: counts({ memory: 2 }), allDurations: counts({ compute: 0.5 }), suspicious: 1 };

@@ -13,6 +13,7 @@ import { scheduler } from '../figures/scheduler.ts';
 import { streamHead } from '../stream/stream-head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
+import { wantedThreads } from '../figures/wanted-threads.ts';
 import { workers } from '../figures/workers.ts';
 
 /** Somebody is watching, or nobody. */
@@ -71,7 +72,7 @@ export class Feeds {
       failures(cluster, life, evaluate),
     );
     this.#workers = waiting(workers(cluster), running(cluster));
-    this.#seldom = waiting(memory(cluster), activities(cluster));
+    this.#seldom = waiting(memory(cluster), activities(cluster), wantedThreads(cluster));
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 

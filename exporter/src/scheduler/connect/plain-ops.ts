@@ -13,6 +13,7 @@ const UNREADABLE = [
   'running',
   'prefix-memory',
   'activities',
+  'wanted-threads',
   'failures',
   'prefix-transitions',
   'worker-occupancy',

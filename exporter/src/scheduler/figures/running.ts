@@ -3,12 +3,12 @@ import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { KEY_LIMIT } from '../../state/text.ts';
 import type { RunningUpdate } from '../../state/updates.ts';
-import { attr, compose, each, item, juxt, method, valmap } from '../feeds/expression.ts';
+import { attr, compose, each, item, juxt, method, safe, valmap } from '../feeds/expression.ts';
 import { beginning, readBeginning } from '../feeds/long-text.ts';
 import { STEP, type GrowingSubscription } from '../feeds/subscription.ts';
-import { asArray, asCount, asEntries, asText } from '../values.ts';
+import { asArray, asCount, asEntries, asMilliseconds, asText } from '../values.ts';
 
-/** What executes on each worker, and for how long as of the worker's last heartbeat. */
+/** What executes on each worker, for how long as of the worker's last heartbeat, and what time it is on the scheduler. */
 export function running(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'running',
@@ -16,15 +16,19 @@ export function running(cluster: Cluster): GrowingSubscription {
     figures: valmap(
       compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
     ),
-    *taking(value, now) {
+    beside: safe(clock),
+    *taking(value, now, beside) {
       const updates = yield* runningUpdates(value);
       return () => {
-        cluster.workers.updateRunning(updates, now);
+        cluster.workers.updateRunning(updates, now, asMilliseconds(beside));
         cluster.changes.announce('workers');
       };
     },
   };
 }
+
+/** Its own clock, of half a second ago at most: what tells the time there is not read, but called. */
+const clock = compose(item(-1), item('time'), attr('monitor.quantities'));
 
 /** As Python shows the key, whose length is a user's. */
 const taskOf = juxt(attr('prefix.name'), compose(beginning(KEY_LIMIT), ref('builtins', 'str'), attr('key')));

@@ -108,6 +108,22 @@ test('what runs, the longest first, since when by the last heartbeat', () => {
   expect(workers.oldestRunning(prefixes.positionOf('inc'))).toBe(0);
 });
 
+test('how long the oldest has run is as of when the scheduler told it, and not of the last heartbeat', () => {
+  const { workers, prefixes } = newWorkers();
+  const never = workerUpdate(B, { lastSeen: 0 });
+  workers.update([workerUpdate(A), never], 1);
+  const running = (worker: string, prefix: string, seconds: number) => [
+    { worker, tasks: [{ key: `${prefix}-1`, prefix, seconds }] },
+  ];
+  const oldest = () => workers.oldestRunning(prefixes.positionOf('inc'));
+  workers.updateRunning(running(A, 'inc', 5), 1, SAMPLE_TIME + 3_000);
+  expect(oldest()).toBe(8);
+  workers.updateRunning(running(A, 'inc', 5), 1, SAMPLE_TIME - 3_000);
+  expect(oldest()).toBe(5);
+  workers.updateRunning(running(B, 'inc', 5), 1, SAMPLE_TIME);
+  expect(oldest()).toBe(5);
+});
+
 test('names that are too long are cut, and two that are the same then are one worker', () => {
   const { workers } = newWorkers();
   const long = `tcp://${'h'.repeat(5000)}`;

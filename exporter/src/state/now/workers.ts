@@ -85,16 +85,19 @@ export class Workers {
     this.#updated = now;
   }
 
-  /** What executes on every worker: one that is absent executes nothing. */
-  updateRunning(updates: RunningUpdate[], now: number): void {
+  /**
+   * What executes on every worker: one that is absent executes nothing. told: when the scheduler said so, by its own clock; null:
+   * it does not say, and how long tasks execute is of their workers' last heartbeats.
+   */
+  updateRunning(updates: RunningUpdate[], now: number, told: number | null = null): void {
     this.#oldest = new Map();
-    const told = new Map<WorkerState, RunningTask[]>();
+    const tasksOf = new Map<WorkerState, RunningTask[]>();
     for (const { worker, tasks } of updates) {
       const state = this.get(worker);
-      if (state) told.set(state, this.#runningOn(state, tasks));
+      if (state) tasksOf.set(state, this.#runningOn(state, tasks, told));
     }
     for (const state of this.#workers.values()) {
-      const running = told.get(state) ?? [];
+      const running = tasksOf.get(state) ?? [];
       if (!sameRunning(running, state.running)) this.#workers.set(state.address, { ...state, running });
     }
     this.#version++;
@@ -157,10 +160,12 @@ export class Workers {
     return counts;
   }
 
-  #runningOn(worker: WorkerState, tasks: RunningUpdate['tasks']): RunningTask[] {
+  #runningOn(worker: WorkerState, tasks: RunningUpdate['tasks'], told: number | null): RunningTask[] {
+    const sinceHeard =
+      told === null || worker.lastSeen === 0 ? 0 : Math.max(0, told - worker.lastSeen) / 1000;
     const running = tasks.map(({ key, prefix, seconds }) => {
       const position = this.#prefixes.positionOf(prefix);
-      this.#oldest.set(position, Math.max(seconds, this.#oldest.get(position) ?? 0));
+      this.#oldest.set(position, Math.max(seconds + sinceHeard, this.#oldest.get(position) ?? 0));
       return { key: cut(key, KEY_LIMIT), prefix: position, since: worker.lastSeen - seconds * 1000 };
     });
     return running.sort((a, b) => a.since - b.since);
