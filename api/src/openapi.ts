@@ -5,7 +5,16 @@ import { LIMITS } from './limits.ts';
 import { LogLine, Logs } from './logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './profile.ts';
-import { ErrorsQuery, NoQuery, RunQuery, StreamQuery, TasksQuery, WorkersQuery } from './queries.ts';
+import {
+  ErrorsQuery,
+  NoQuery,
+  RunQuery,
+  SeriesQuery,
+  StreamQuery,
+  TasksQuery,
+  WorkersQuery,
+} from './queries.ts';
+import { Series, SeriesFigures, SeriesUpdate } from './series.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
 import { StackFrame, Stacks, TaskStack } from './stacks.ts';
 import { KnownRange, Life, MissingFeature, Status } from './status.ts';
@@ -45,6 +54,9 @@ const SCHEMAS: Record<string, TSchema> = {
   Progress,
   ProgressUpdate,
   RunningTask,
+  Series,
+  SeriesFigures,
+  SeriesUpdate,
   SourceColumns,
   StackFrame,
   Stacks,
@@ -176,6 +188,14 @@ const ROUTES: Route[] = [
     summary: "Failures, newest first, workers' deaths included",
     query: ErrorsQuery,
     answer: json(TaskFailures, 'Failures with their texts'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/series',
+    summary:
+      "The cluster's figures over time: a point a second for the last hour, or buckets of a resolution",
+    query: SeriesQuery,
+    answer: json(Series, 'Figures in columns, null where nothing is known'),
     problems: [429],
   },
   {

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { LIMITS } from './limits.ts';
 import { LOG_LEVELS, LOG_SOURCES } from './logs.ts';
 import { PROFILED } from './profile.ts';
-import { STREAM_TOPICS } from './stream.ts';
+import { DEFAULT_STREAM_TOPICS, STREAM_TOPICS } from './stream.ts';
 
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
 
@@ -266,8 +266,8 @@ export const StreamQuery = Type.Object({
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {
       minItems: 1,
       uniqueItems: true,
-      default: [...STREAM_TOPICS],
-      description: 'What to send, separated by commas',
+      default: [...DEFAULT_STREAM_TOPICS],
+      description: 'What to send, separated by commas; series only where it is asked for',
     }),
   ),
   after: Type.Optional(cursor),

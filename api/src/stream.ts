@@ -1,10 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Progress, ProgressUpdate } from './progress.ts';
+import { SeriesUpdate } from './series.ts';
 import { Status } from './status.ts';
 import { Tasks } from './tasks.ts';
 import { Workers, WorkersUpdate } from './workers.ts';
 
-export const STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;
+/** Those that come where none is asked for. */
+export const DEFAULT_STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;
+export const STREAM_TOPICS = [...DEFAULT_STREAM_TOPICS, 'series'] as const;
 export type StreamTopic = (typeof STREAM_TOPICS)[number];
 
 /**
@@ -34,6 +37,7 @@ export const StreamLine = Type.Union([
   Type.Object({ topic: Type.Literal('workers'), data: Workers }),
   Type.Object({ topic: Type.Literal('workers'), data: WorkersUpdate }),
   Type.Object({ topic: Type.Literal('status'), data: Status }),
+  Type.Object({ topic: Type.Literal('series'), data: SeriesUpdate }),
   Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
   Type.Object({
     topic: Type.Literal('end'),

@@ -1,3 +1,4 @@
+import { TRANSITION_STATES } from '@daskscope/api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { Demand } from './demand.ts';
@@ -7,6 +8,10 @@ import { connect } from './protocol/comm.ts';
 import { Asking } from './scheduler/ask/asking.ts';
 import { Connection } from './scheduler/connect/connection.ts';
 import { Cluster } from './state/cluster.ts';
+import { Sampling } from './state/series/sampling.ts';
+
+/** Of the figures over time. */
+const SAMPLE_MS = 1_000;
 
 export interface Exporter {
   /** Where it answers. */
@@ -50,9 +55,12 @@ export async function startExporter(config: Config, version: string, log: Logger
   });
   // Only once the port is ours: a scheduler should not see a program that cannot start.
   const connection = new Connection({ cluster, address, tls, watching: demand, budget, log });
+  const sampling = new Sampling(cluster, TRANSITION_STATES.indexOf('memory'));
+  const sampled = setInterval(() => sampling.sample(Date.now()), SAMPLE_MS);
   return {
     url: server.url,
     async close() {
+      clearInterval(sampled);
       await connection.close();
       await server.close();
     },

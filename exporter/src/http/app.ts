@@ -12,6 +12,7 @@ import { metricsText, type Metrics } from './routes/metrics.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
+import { series } from './routes/series.ts';
 import { status } from './routes/status.ts';
 import { stream, streamPresence } from './routes/stream.ts';
 import { run, runByPath, runFinder, type Ask } from './routes/run.ts';
@@ -62,6 +63,7 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));
   app.get('/api/v1/errors', errors(answers, delivery));
+  app.get('/api/v1/series', series(answers, delivery));
   app.use(unknownRoute);
   app.use(answerProblems(log));
   return app;

@@ -10,6 +10,7 @@ import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
 import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
+import { SeriesRing } from './series/series.ts';
 import { Workers } from './now/workers.ts';
 
 export interface Connection {
@@ -22,6 +23,9 @@ export interface Connection {
   /** ms since the epoch: the next try. */
   retryAt: number | null;
 }
+
+/** Of figures over time: an hour. */
+const SERIES_SECONDS = 3_600;
 
 /** Names go no more often than this. */
 const TIDY_MS = 600_000;
@@ -39,6 +43,7 @@ export class Cluster {
   readonly workers: Workers;
   readonly pushLateness = new PushLateness();
   readonly cost = new SchedulerCost();
+  readonly series = new SeriesRing(SERIES_SECONDS);
   identity: SchedulerIdentity | null = null;
   workersDesired: number | null = null;
   /** Since the exporter first connected. */

@@ -1,6 +1,9 @@
 import {
   namesMeant,
   type Progress,
+  type Series,
+  type SeriesQuery,
+  type SeriesUpdate,
   type Status,
   type TaskFailures,
   type Tasks,
@@ -12,6 +15,7 @@ import type { FailureQuery } from '../../state/now/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
 import { progressOf, totalsOf } from './progress.ts';
+import { seriesAfter, seriesOf } from './series.ts';
 import { statusOf } from './status.ts';
 import { tasksOf } from './tasks.ts';
 import { workersOf } from './workers.ts';
@@ -50,6 +54,19 @@ export class Answers {
 
   workers(): Workers {
     return workersOf(this.#cluster, this.#workersTime);
+  }
+
+  series(query: SeriesQuery): Work<Series> {
+    return seriesOf(this.#cluster.series, query, this.#clock());
+  }
+
+  /** When the newest point of the series begins; null: there is none. */
+  get newestPoint(): number | null {
+    return this.#cluster.series.newest;
+  }
+
+  seriesAfter(time: number): Work<SeriesUpdate> {
+    return seriesAfter(this.#cluster.series, time);
   }
 
   /** What stands beside the rows of progress. */

@@ -1,8 +1,8 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import { LRUCache } from 'lru-cache';
-import { atOnce } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
+import { atOnce } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Pace } from './pace.ts';
 import type { Sent, SentLine } from './table.ts';
@@ -11,7 +11,7 @@ import { Dictionaries, missingDictionaries, NO_VERSIONS, type Versions } from '.
 
 export const TABLES = ['progress', 'workers'] as const;
 /** What is told as it is now, in the order in which a stream begins. */
-export const SNAPSHOTS = ['status', ...TABLES] as const;
+export const SNAPSHOTS = ['status', ...TABLES, 'series'] as const;
 export type Snapshot = (typeof SNAPSHOTS)[number];
 
 /** Where a reader stands in the tasks. */
@@ -32,6 +32,9 @@ export interface TasksLine {
 /** Readers that catch up from many places at once share less; the lines kept for sharing stay few. */
 const SHARED_LINES = 16;
 
+/** Of the series a reader gets so much at first. */
+const FIRST_SERIES_MS = 60_000;
+
 /** Every line is built and written as text once, however many readers get it. */
 export class Lines {
   readonly #log: TaskLog;
@@ -42,6 +45,7 @@ export class Lines {
   readonly #tables: { progress: ReturnType<typeof progressTable>; workers: ReturnType<typeof workersTable> };
   #status = { version: 1, line: undefined as Buffer | undefined };
   readonly #tasks = new LRUCache<string, TasksLine>({ max: SHARED_LINES });
+  readonly #series = new LRUCache<string, Buffer>({ max: SHARED_LINES });
   #tasksSeen = '';
   /** Runs that fitted into a line lately. */
   #limit: number;
@@ -64,12 +68,13 @@ export class Lines {
   /** Takes in how it is now; fulfilled when lines tell of it. */
   async renew(topic: Snapshot): Promise<void> {
     if (topic === 'status') this.#status = { version: this.#status.version + 1, line: undefined };
-    else await this.#tables[topic].renew();
+    else if (topic !== 'series') await this.#tables[topic].renew();
   }
 
   /** The next line of a topic for a reader, and what it was sent with that; null: there is nothing new. */
   snapshot(topic: Snapshot, sent: Sent | undefined, changes: boolean): SentLine | null {
     if (topic === 'status') return this.#statusLine(sent);
+    if (topic === 'series') return this.#seriesLine(sent);
     const table = this.#tables[topic];
     return changes ? table.changes(sent, this.#clock()) : table.whole(sent, this.#clock());
   }
@@ -121,6 +126,20 @@ export class Lines {
       next: { cursor: tasks.cursor, keys, has: news ? versions : has },
       more: rows >= limit,
     };
+  }
+
+  #seriesLine(sent: Sent | undefined): SentLine | null {
+    const version = this.#answers.newestPoint;
+    if (version === null || sent?.version === version) return null;
+    const after = sent?.version ?? version - FIRST_SERIES_MS;
+    const key = `${after} ${version}`;
+    const line = this.#series.get(key) ?? this.#buildSeries(after);
+    this.#series.set(key, line);
+    return { line, sent: { version } };
+  }
+
+  #buildSeries(after: number): Buffer {
+    return encode({ topic: 'series', data: atOnce(this.#answers.seriesAfter(after)) });
   }
 
   #statusLine(sent: Sent | undefined): SentLine | null {

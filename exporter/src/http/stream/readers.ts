@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { LIMITS, STREAM_TOPICS, type StreamQuery, type StreamTopic } from '@daskscope/api';
+import { DEFAULT_STREAM_TOPICS, LIMITS, type StreamQuery, type StreamTopic } from '@daskscope/api';
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Answers } from '../answers/answers.ts';
@@ -57,6 +57,7 @@ export class Readers {
     this.#unsubscribe = [
       changes.on('tasks', () => this.#flush()),
       changes.on('progress', () => this.#tell('progress')),
+      changes.on('series', () => this.#tell('series')),
       ...SLOW_TOPICS.map((topic) => changes.on(topic, () => this.#tellInTime(topic))),
     ];
   }
@@ -77,7 +78,7 @@ export class Readers {
       keys: query.keys ?? false,
       has: NO_VERSIONS,
     };
-    const topics = new Set<StreamTopic>(query.topics ?? STREAM_TOPICS);
+    const topics = new Set<StreamTopic>(query.topics ?? DEFAULT_STREAM_TOPICS);
     // Before the headers, so that a cursor that is none can still be refused.
     if (topics.has('tasks')) this.#lines.tasks(place);
     const events = asksForEvents(response.req);

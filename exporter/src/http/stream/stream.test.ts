@@ -21,6 +21,7 @@ import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 import { Demand } from '../../demand.ts';
 import type { WorkerUpdate } from '../../state/updates.ts';
+import { Sampling } from '../../state/series/sampling.ts';
 import { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
@@ -479,4 +480,18 @@ describe('a reader behind a proxy', () => {
     const from = reader.lines.length;
     await reader.line('heartbeat', () => true, from);
   });
+});
+
+test('the series come where they are asked for: the newest minute, then each point once', async () => {
+  await start();
+  const sampling = new Sampling(server.cluster, 5);
+  for (let second = 0; second < 100; second++) sampling.sample(NOW + second * 1_000);
+  const reader = await open('?topics=series');
+  const first = await reader.line('series');
+  expect(first.time).toEqual(range(40, 100).map((second) => NOW + second * 1_000));
+  expect(first.mean.threads).toHaveLength(60);
+  sampling.sample(NOW + 100_000);
+  const next = await reader.line('series', ({ time }) => time.length === 1);
+  expect(next.time).toEqual([NOW + 100_000]);
+  expect(reader.lines.some(({ topic }) => topic === 'status')).toBe(false);
 });
