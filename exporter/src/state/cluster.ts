@@ -1,4 +1,5 @@
 import { Activities } from './now/activities.ts';
+import { inSlices } from '../slices.ts';
 import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
@@ -218,6 +219,7 @@ export class Cluster {
       );
       if (now) for (const user of [...users, durations]) user.renumberPrefixes(now);
     }
+    void inSlices(log.settle());
     // Both tell positions.
     for (const topic of ['workers', 'progress'] as const) this.changes.announce(topic);
   }

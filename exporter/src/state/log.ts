@@ -135,6 +135,11 @@ export class TaskLog {
     this.stays.renumberWorkers(now);
   }
 
+  /** Chunks of rows are renumbered as they are read; this does the others. */
+  settle(): Work<void> {
+    return this.#store.settle();
+  }
+
   tidyTypes(): void {
     this.#store.tidyTypes();
   }

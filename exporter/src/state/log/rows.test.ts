@@ -34,3 +34,24 @@ test('chunks are made when they are needed, and used again', () => {
   }
   expect(made).toBeLessThanOrEqual(3);
 });
+
+test('chunks that are made anew are made when they are read, and the others one after the other; a view keeps its own', () => {
+  const rows = numbers();
+  for (let value = 0; value < CHUNK_ROWS * 3; value++) add(rows, value);
+  const before = rows.view();
+  let made = 0;
+  const larger = (by: number) => (chunk: Float64Array<ArrayBuffer>) => {
+    made++;
+    return chunk.map((value) => value + by);
+  };
+  rows.replaceChunks(larger(0.25));
+  rows.replaceChunks(larger(0.5));
+  expect(made).toBe(0);
+  const at = (view: typeof before | typeof rows, row: number) => view.chunkOf(row)[slotOf(row)];
+  expect([at(rows, 5), at(rows, 6), made]).toEqual([5.75, 6.75, 2]);
+  const after = rows.view();
+  const counts = Array.from(rows.settle(), () => made);
+  expect([counts, made]).toEqual([[2, 2, 4], 6]);
+  for (const row of [0, CHUNK_ROWS, CHUNK_ROWS * 3 - 1])
+    expect([at(before, row), at(rows, row), at(after, row)]).toEqual([row, row + 0.75, row + 0.75]);
+});

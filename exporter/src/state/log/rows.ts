@@ -1,3 +1,5 @@
+import type { Work } from '../../slices.ts';
+
 const SHIFT = 14;
 export const CHUNK_ROWS = 1 << SHIFT;
 const MASK = CHUNK_ROWS - 1;
@@ -14,14 +16,42 @@ export interface RowsView<Chunk> {
   release(): void;
 }
 
+/** A chunk that is made anew when it is first read, so that many of them hold up nobody. */
+class Cell<Chunk> {
+  #chunk: Chunk | undefined;
+  #pending: (() => Chunk) | undefined;
+
+  static of<Chunk>(chunk: Chunk): Cell<Chunk> {
+    const cell = new Cell<Chunk>();
+    cell.#chunk = chunk;
+    return cell;
+  }
+
+  replaced(anew: (chunk: Chunk) => Chunk): Cell<Chunk> {
+    const cell = new Cell<Chunk>();
+    cell.#pending = () => anew(this.chunk());
+    return cell;
+  }
+
+  chunk(): Chunk {
+    return this.#chunk ?? this.#make();
+  }
+
+  #make(): Chunk {
+    this.#chunk = this.#pending!();
+    this.#pending = undefined;
+    return this.#chunk;
+  }
+}
+
 /**
  * Rows that come at the end and go at the beginning, in chunks of columns: it grows and shrinks by a chunk and never copies.
  * A row keeps its number for ever.
  */
 export class Rows<Chunk> {
   readonly #make: () => Chunk;
-  readonly #chunks: Chunk[] = [];
-  #spare: Chunk | undefined;
+  readonly #chunks: Cell<Chunk>[] = [];
+  #spare: Cell<Chunk> | undefined;
   #firstOfChunks = 0;
   #first = 0;
   #end = 0;
@@ -57,7 +87,7 @@ export class Rows<Chunk> {
     return {
       first: this.#first,
       end: this.#end,
-      chunkOf: (row) => chunks[(row - firstOfChunks) >>> SHIFT]!,
+      chunkOf: (row) => chunks[(row - firstOfChunks) >>> SHIFT]!.chunk(),
       release: () => {
         if (!released) this.#views--;
         released = true;
@@ -66,21 +96,29 @@ export class Rows<Chunk> {
   }
 
   chunkOf(row: number): Chunk {
-    return this.#chunks[(row - this.#firstOfChunks) >>> SHIFT]!;
+    return this.#chunks[(row - this.#firstOfChunks) >>> SHIFT]!.chunk();
   }
 
   /** The new row's number; its slot may hold what an earlier row left. */
   add(): number {
     if (this.#end - this.#firstOfChunks === this.#chunks.length * CHUNK_ROWS) {
-      this.#chunks.push(this.#spare ?? this.#make());
+      this.#chunks.push(this.#spare ?? Cell.of(this.#make()));
       this.#spare = undefined;
     }
     return this.#end++;
   }
 
-  /** Makes each chunk anew. Views keep those that they have. */
+  /** Makes each chunk anew, when it is read first or by settle. Views keep those that they have. */
   replaceChunks(anew: (chunk: Chunk) => Chunk): void {
-    this.#chunks.forEach((chunk, place) => (this.#chunks[place] = anew(chunk)));
+    this.#chunks.forEach((cell, place) => (this.#chunks[place] = cell.replaced(anew)));
+  }
+
+  /** Makes anew what is still to be made. */
+  *settle(): Work<void> {
+    for (const cell of [...this.#chunks]) {
+      yield;
+      cell.chunk();
+    }
   }
 
   dropFirst(): void {

@@ -1,3 +1,4 @@
+import type { Work } from '../../slices.ts';
 import type { ErrorTexts } from '../error-texts.ts';
 import { Lanes } from './lanes.ts';
 import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
@@ -119,6 +120,12 @@ export class Runs {
     this.intervals.replaceChunks((columns) => ({ ...columns, source: renumbered(columns.source, sources) }));
   }
 
+  /** Does what renumbering left for later. */
+  *settle(): Work<void> {
+    yield* this.rows.settle();
+    yield* this.intervals.settle();
+  }
+
   /** Names of types that no run has any more make room. */
   tidyTypes(): void {
     if (!this.types.crowded) return;
@@ -198,8 +205,11 @@ export class Runs {
 type Positions = Uint16Array | Uint32Array;
 
 /** What every position is now. */
-const tableOf = (now: Renumbering): Uint32Array =>
-  Uint32Array.from({ length: MAX_NAMES + 1 }, (_, at) => now(at));
+function tableOf(now: Renumbering): Uint32Array {
+  const table = new Uint32Array(MAX_NAMES + 1);
+  for (let at = 0; at < table.length; at++) table[at] = now(at);
+  return table;
+}
 
 function renumbered<Column extends Positions>(column: Column, table: Uint32Array): Column {
   const anew = column.slice() as Column;
