@@ -102,6 +102,17 @@ test('what runs still is not idle', () => {
   expect(totals(0, 100, { search: 'other' })).toMatchObject({ idle: 200 });
 });
 
+test('what runs at this scheduler is nothing that ran at the one before', () => {
+  const { log, see, totals } = setUp();
+  see(1, [A, 2]);
+  see(100, [A, 2]);
+  log.underWay = () => [{ worker: 0, prefix: 0, key: 'inc-1', since: at(20) }];
+  const before = { life: 'A' };
+  expect(totals(0, 100, before).idle).toBe(120);
+  log.openLife('B', at(100));
+  expect(totals(0, 100, before).idle).toBe(200);
+});
+
 test('a worker that was there already counts from where anything is known', () => {
   const known = new KnownTime();
   const stays = new Stays(named(A), known);

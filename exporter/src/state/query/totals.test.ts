@@ -78,6 +78,21 @@ test('says that runs of the range may be gone', () => {
   expect(totals(unseen, range(51, 100)).lost).toBe(false);
 });
 
+test('what was dropped last is not always what ended last', () => {
+  const spans = [
+    [0, 50],
+    [10, 20],
+    [60, 65],
+    [70, 75],
+  ] as const;
+  const full = filled(
+    spans.map(([start, stop]) => ({ intervals: [interval(start, stop)] })),
+    2,
+  );
+  expect(totals(full, range(30, 100)).lost).toBe(true);
+  expect(totals(full, range(51, 100)).lost).toBe(false);
+});
+
 test('lanes are busy once, whatever overlaps on them', () => {
   const spans = fc.array(fc.tuple(fc.nat(60), fc.nat(20), fc.constantFrom('a', 'b')), { maxLength: 12 });
   fc.assert(
