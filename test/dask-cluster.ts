@@ -100,6 +100,15 @@ export interface DaskSays {
   /** Seconds of threads. */
   wanted: number | null;
   workers: Record<string, SaidWorker>;
+  /** Of each level: cost multiplier, requests, seconds. */
+  stealing: [multiplier: number, requests: number, seconds: number][];
+  /** By figure, then by name. */
+  semaphores: Record<string, Counts>;
+  /** Seconds by key. */
+  unrunnable: Record<string, number | null>;
+  bandwidths: Counts;
+  /** Packages. */
+  differing: string[];
   stream: { index: number; records: SaidRecord[] } | null;
   erred: { key: string; time: number; workers: string[]; exception: string; traceback: string }[];
 }

@@ -6,6 +6,7 @@ when its standard input does.
 """
 
 import asyncio
+import functools
 import json
 import logging
 import os
@@ -14,12 +15,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from concurrent.futures import CancelledError
 
 import dask
-from distributed import Client, LocalCluster, Security, Worker, wait, worker_client
+from distributed import Client, LocalCluster, Security, Semaphore, Worker, wait, worker_client
 
 from says import memory, oldest, says, settled
 
@@ -336,6 +338,34 @@ class Commands:
         self._client.run(add_metrics, workers=[worker])
         return worker
 
+    def ask_for(self, key, **restrictions):
+        """A task that is only submitted."""
+        self._held.append(self._client.submit(inc, 1, key=key, **restrictions))
+
+    def lease(self, name, leases, waiting):
+        """A semaphore all of whose leases are taken, for which so many wait; one was given back before."""
+        semaphore = Semaphore(max_leases=leases, name=name)
+        self._held.append(semaphore)
+        semaphore.acquire()
+        semaphore.release()
+        for _ in range(leases):
+            semaphore.acquire()
+        for _ in range(waiting):
+            threading.Thread(target=semaphore.acquire, daemon=True).start()
+        while self._client.run_on_scheduler(pending_leases, name=name) < waiting:
+            time.sleep(0.1)
+
+    def steal(self):
+        """Tasks given to one worker, while another has nothing to do."""
+        worker = min(self._last_seen)
+        nap = functools.partial(self._client.submit, nap_for, 0.1, pure=False)
+        wait(nap(workers=[worker]))
+        wait([nap(workers=[worker], allow_other_workers=True) for _ in range(60)])
+
+    def other_version(self, package, version):
+        """A worker has another version of a package. That worker."""
+        return self._client.run_on_scheduler(other_version, package=package, version=version)
+
     def quiet(self):
         """No more heartbeats, after two that saw all that was done: what the scheduler says of its workers no longer changes."""
         for _ in range(2):
@@ -499,6 +529,20 @@ def add_metrics(dask_worker):
     }
     for name, figure in figures.items():
         dask_worker.metrics[name] = lambda worker, figure=figure: figure
+
+
+def nap_for(seconds):
+    time.sleep(seconds)
+
+
+def pending_leases(dask_scheduler, name):
+    return dask_scheduler.extensions["semaphores"].metrics["pending"][name]
+
+
+def other_version(dask_scheduler, package, version):
+    address = min(dask_scheduler.workers)
+    dask_scheduler.workers[address].versions["packages"][package] = version
+    return address
 
 
 def last_seen(dask_scheduler):

@@ -53,6 +53,12 @@ gauge dask_thread_wanted_seconds_before
 counter dask_thread_wanted_seconds_total
 gauge dask_task_groups
 gauge dask_bandwidth_bytes_per_second type
+gauge dask_tasks_no_worker_oldest_seconds
+gauge dask_version_mismatch package
+gauge dask_steal_requests_before cost_multiplier
+counter dask_steal_requests_total cost_multiplier
+gauge dask_steal_request_seconds_before cost_multiplier
+counter dask_steal_request_seconds_total cost_multiplier
 gauge dask_clients
 gauge dask_workers state
 gauge dask_workers_desired
@@ -96,6 +102,7 @@ gauge dask_worker_resource_used host resource worker
 
 /** The families that go with a feature which a scheduler may lack. */
 const OF_FEATURE: Record<string, string[]> = {
+  'unrunnable-age': ['dask_tasks_no_worker_oldest_seconds'],
   'worker-latency': ['dask_worker_latency_seconds'],
   activities: ['bytes', 'operations', 'seconds'].flatMap((unit) => [
     `dask_activity_${unit}_total`,

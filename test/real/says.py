@@ -4,6 +4,7 @@ import platform
 import time
 
 import distributed
+import distributed.versions
 from dask.utils import key_split
 
 
@@ -26,6 +27,11 @@ def says(dask_scheduler):
         "activities": activities(dask_scheduler),
         "wanted": wanted(dask_scheduler),
         "workers": {address: worker(w, dask_scheduler) for address, w in dask_scheduler.workers.items()},
+        "stealing": stealing(dask_scheduler),
+        "semaphores": semaphores(dask_scheduler),
+        "unrunnable": unrunnable(dask_scheduler),
+        "bandwidths": dict(dask_scheduler.bandwidth_types),
+        "differing": differing(dask_scheduler),
         "stream": stream(dask_scheduler),
         "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],
     }
@@ -115,6 +121,34 @@ def worker(ws, s):
         "metrics": {name: value for name, value in ws.metrics.items() if not name.startswith("digests_total")},
         "latency": ws.metrics.get("digests_total_since_heartbeat", {}).get("latency"),
     }
+
+
+def stealing(s):
+    extension = s.extensions["stealing"]
+    requests, costs = (extension.metrics[f"request_{what}_total"] for what in ("count", "cost"))
+    levels = enumerate(extension.cost_multipliers)
+    return [[multiplier, requests.get(level, 0), costs.get(level, 0)] for level, multiplier in levels]
+
+
+def semaphores(s):
+    extension = s.extensions["semaphores"]
+    figures = {name: dict(figure) for name, figure in extension.metrics.items()}
+    leases = {name: len(leases) for name, leases in extension.leases.items()}
+    return {"limits": dict(extension.max_leases), "leases": leases, **figures}
+
+
+def unrunnable(s):
+    """Seconds by key; None where the version does not know."""
+    tasks = s.unrunnable
+    return {text(ts.key): time.monotonic() - tasks[ts] if isinstance(tasks, dict) else None for ts in tasks}
+
+
+def differing(s):
+    """Packages in the table that Dask warns with when a client connects."""
+    workers = {address: ws.versions for address, ws in s.workers.items()}
+    client = next(cs.versions for cs in s.clients.values() if cs.versions)
+    table = distributed.versions.error_message(distributed.versions.get_versions(), workers, client)["warning"]
+    return [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")][1:]
 
 
 def stream(s):

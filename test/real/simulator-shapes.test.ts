@@ -5,6 +5,11 @@ import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { activities } from '../../exporter/src/scheduler/figures/activities.ts';
+import { bandwidths } from '../../exporter/src/scheduler/figures/bandwidths.ts';
+import { semaphores } from '../../exporter/src/scheduler/figures/semaphores.ts';
+import { stealing } from '../../exporter/src/scheduler/figures/stealing.ts';
+import { unrunnable } from '../../exporter/src/scheduler/figures/unrunnable.ts';
+import { versions } from '../../exporter/src/scheduler/figures/versions.ts';
 import { failures } from '../../exporter/src/scheduler/figures/failures.ts';
 import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
@@ -63,6 +68,11 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     memory(cluster),
     activities(cluster),
     wantedThreads(cluster),
+    bandwidths(cluster),
+    stealing(cluster),
+    semaphores(cluster),
+    unrunnable(cluster),
+    versions(cluster),
   ];
   for (const subscription of subscriptions) {
     const { feature } = subscription;
@@ -131,6 +141,8 @@ const OF_THE_CLUSTER = [
 const SINCE: readonly { version: string; line: string; before?: string }[] = [
   // Workers that came and went.
   { version: '2024.12.1', line: 'scheduler[5][] number', before: 'scheduler[5] none' },
+  // Since when no worker may run a task.
+  { version: '2024.12.1', line: 'unrunnable[1][1][0] number', before: 'unrunnable[1][1] none' },
   { version: '2026.8.0', line: 'get_task_stream_index number', before: 'get_task_stream_index none' },
   { version: '2026.8.0', line: 'identity.n_workers number' },
   { version: '2026.8.0', line: 'identity.total_threads number' },

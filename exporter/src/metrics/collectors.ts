@@ -5,6 +5,8 @@ import { exporter } from './exporter.ts';
 import type { Collector } from './families.ts';
 import { processFigures } from './process.ts';
 import { scheduler } from './scheduler.ts';
+import { semaphores } from './semaphores.ts';
+import { stealing } from './stealing.ts';
 import { tasks } from './tasks.ts';
 import { workers } from './workers.ts';
 
@@ -12,6 +14,8 @@ import { workers } from './workers.ts';
 export const collectors = (options: { version: string }): Collector[] => [
   exporter(options.version),
   scheduler,
+  stealing,
+  semaphores,
   tasks,
   durations,
   activities,

@@ -1,4 +1,5 @@
 import type { Cluster } from '../state/cluster.ts';
+import { packageVersions } from '../state/now/package-versions.ts';
 import type { SchedulerUpdate } from '../state/updates.ts';
 import { ofCluster, withPast, type Family, type SampleFamily } from './families.ts';
 
@@ -26,6 +27,9 @@ const counter = (
     { name, help, type: 'counter', labels: [], samples: (cluster, add) => add(value(cluster)[0]) },
     (cluster, add) => add(value(cluster)[1]),
   );
+
+/** Python has no type of this name. */
+const ALL_TYPES = 'all';
 
 const families: Family[] = [
   {
@@ -125,10 +129,33 @@ const families: Family[] = [
   ),
   {
     name: 'dask_bandwidth_bytes_per_second',
-    help: 'Mean bandwidth between workers that Dask has seen, over all types.',
+    help: 'Bandwidth between workers that Dask has seen, by type of what was sent; all: the mean over all types.',
     type: 'gauge',
     labels: ['type'],
-    samples: (cluster, add) => add(cluster.scheduler?.bandwidth, 'all'),
+    samples(cluster, add) {
+      add(cluster.scheduler?.bandwidth, ALL_TYPES);
+      for (const [type, bandwidth] of cluster.seldom.bandwidths ?? [])
+        if (type !== ALL_TYPES) add(bandwidth, type);
+    },
+  },
+  {
+    name: 'dask_tasks_no_worker_oldest_seconds',
+    help: 'How long the oldest task that no worker may run has waited; 0: there is none. Since distributed 2024.12.',
+    type: 'gauge',
+    labels: [],
+    feature: 'unrunnable',
+    samples: (cluster, add) => add(cluster.seldom.unrunnable?.oldestSeconds),
+  },
+  {
+    name: 'dask_version_mismatch',
+    help: 'Distinct versions of a package among scheduler, workers and clients, as Dask compares them; 1: all have the same.',
+    type: 'gauge',
+    labels: ['package'],
+    feature: 'versions',
+    samples(cluster, add) {
+      for (const { package: name, versions } of packageVersions(cluster.seldom.installations ?? []))
+        add(versions.length, name);
+    },
   },
   {
     name: 'dask_workers',

@@ -26,6 +26,7 @@ export type PickleValue = Pickle | string | number | bigint | boolean | null | U
 const REFERENCES: Record<string, readonly string[]> = {
   toolz: [
     'compose',
+    '__version__',
     'concat',
     'countby',
     'drop',
@@ -39,11 +40,14 @@ const REFERENCES: Record<string, readonly string[]> = {
     'valfilter',
     'valmap',
   ],
+  cloudpickle: ['__version__'],
+  dask: ['__version__'],
   distributed: ['__version__'],
   'distributed.protocol': ['dumps'],
   functools: ['lru_cache', 'partial', 'reduce'],
   itertools: ['compress'],
-  sys: ['version'],
+  sys: ['version', 'version_info'],
+  tornado: ['version'],
   operator: [
     'add',
     'attrgetter',

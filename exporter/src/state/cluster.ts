@@ -12,6 +12,8 @@ import { Rising } from './rising.ts';
 import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { SeriesRing } from './series/series.ts';
+import { Seldom } from './now/seldom.ts';
+import { StealsByCost } from './now/steals.ts';
 import { Workers } from './now/workers.ts';
 
 export interface Connection {
@@ -42,6 +44,8 @@ export class Cluster {
   readonly durations: Durations;
   readonly activities: Activities;
   readonly workers: Workers;
+  readonly steals = new StealsByCost();
+  seldom = new Seldom();
   readonly pushLateness = new PushLateness();
   readonly cost = new SchedulerCost();
   readonly series = new SeriesRing(SERIES_SECONDS);
@@ -132,6 +136,8 @@ export class Cluster {
       this.prefixes.beginLife({ fresh });
       this.workers.beginLife({ life, fresh }, now);
       this.activities.beginLife(fresh);
+      this.steals.beginLife(fresh);
+      this.seldom = new Seldom();
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.wantedThreadSeconds.beginLife(fresh);

@@ -9,6 +9,11 @@ const ALWAYS_READ = [
   'prefix-memory',
   'activities',
   'wanted-threads',
+  'bandwidths',
+  'stealing',
+  'semaphores',
+  'unrunnable',
+  'versions',
 ];
 
 /**

@@ -186,3 +186,52 @@ export interface FailureUpdate {
   exception: string;
   traceback: string;
 }
+
+/** Requests to steal at one level of cost, since the scheduler's start. */
+export interface StealsUpdate {
+  multiplier: number;
+  requests: number;
+  seconds: number;
+}
+
+/** A semaphore, or a lock. null: there are more than are read. */
+export interface SemaphoreUpdate {
+  name: string;
+  limit: number;
+  leases: number | null;
+  pending: number | null;
+  waitSeconds: number | null;
+  acquires: number | null;
+  releases: number | null;
+}
+
+/** A task that no worker may run, and what it asks for: nothing of a kind is an empty list. */
+export interface UnrunnableTask {
+  key: string;
+  prefix: string;
+  /** Since when; null: this version does not tell. */
+  seconds: number | null;
+  resources: ReadonlyMap<string, number>;
+  /** By address or name. */
+  workers: readonly string[];
+  hosts: readonly string[];
+}
+
+export interface Unrunnable {
+  /** ms since the epoch: when it was so. */
+  time: number;
+  total: number;
+  /** 0: there is none. */
+  oldestSeconds: number | null;
+  /** The first of them, the oldest first where it is known. */
+  tasks: readonly UnrunnableTask[];
+}
+
+/** Versions of packages that so many have. null: it is not installed. */
+export interface Installation {
+  role: 'scheduler' | 'worker' | 'client';
+  versions: ReadonlyMap<string, string | null>;
+  count: number;
+  /** The first of those who have it, by address or id. */
+  names: readonly string[];
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Computation } from './computation.ts';
 import { heartbeat, heartbeatInterval } from './heartbeat.ts';
+import { packagesOf } from '../python/references.ts';
 import { ClientState, SchedulerState, WorkerState } from './model.ts';
 import type { ResolvedOptions } from '../options.ts';
 
@@ -20,8 +21,9 @@ export class Cluster {
     const now = Date.now() / 1000;
     const past = secondsOf(options);
     this.scheduler = newScheduler(options, now - past);
-    for (const name of ['fire-and-forget', `Client-${randomUUID()}`])
-      this.scheduler.clients.set(name, new ClientState(name));
+    const [own, client] = ['fire-and-forget', `Client-${randomUUID()}`];
+    this.scheduler.clients.set(own, new ClientState(own, new Map()));
+    this.scheduler.clients.set(client, new ClientState(client, versions(options.version)));
     this.#computation = new Computation(this.scheduler, options, now - past);
     this.#nextHeartbeats = new Map(
       [...this.scheduler.workers.values()].map((worker, i) => [worker, now + (i % 50) / 100]),
@@ -83,13 +85,6 @@ function host(position: number, { workers }: ResolvedOptions): string {
 function versions(version: string): Map<string, unknown> {
   return new Map<string, unknown>([
     ['host', new Map([['python', '3.11.7.final.0']])],
-    [
-      'packages',
-      new Map([
-        ['python', '3.11.7.final.0'],
-        ['dask', version],
-        ['distributed', version],
-      ]),
-    ],
+    ['packages', packagesOf(version)],
   ]);
 }

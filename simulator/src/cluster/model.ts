@@ -110,10 +110,12 @@ export class ErredTask extends Instance {
 export class ClientState extends Instance {
   readonly client_key: string;
   readonly wants_what = new Set<TaskState>();
+  readonly versions: ReadonlyMap<string, unknown>;
 
-  constructor(key: string) {
+  constructor(key: string, versions: ReadonlyMap<string, unknown>) {
     super();
     this.client_key = key;
+    this.versions = versions;
   }
 }
 
@@ -135,6 +137,7 @@ export class MemoryState extends Instance {
 
 export class WorkerState extends Instance {
   readonly address: string;
+  readonly server_id: string;
   readonly name: number;
   readonly host: string;
   readonly nthreads: number;
@@ -160,6 +163,7 @@ export class WorkerState extends Instance {
   constructor(position: number, host: string, nthreads: number, versions: Map<string, unknown>) {
     super();
     this.address = `tcp://${host}:${40_000 + (position % 20_000)}`;
+    this.server_id = `Worker-${position}`;
     this.name = position;
     this.host = host;
     this.nthreads = nthreads;
@@ -231,6 +235,26 @@ export class EventLoop extends Instance {
   time = (): number => Date.now() / 1000;
 }
 
+/** Nobody steals here. */
+export class WorkStealing extends Instance {
+  readonly cost_multipliers = [1, ...Array.from({ length: 14 }, (_, level) => 1 + 2 ** (level - 5))];
+  readonly metrics = new Map([
+    ['request_count_total', new Map<number, number>()],
+    ['request_cost_total', new Map<number, number>()],
+  ]);
+}
+
+export class SemaphoreExtension extends Instance {
+  readonly max_leases = new Map<string, number>();
+  readonly leases = new Map<string, Map<string, number>>();
+  readonly metrics = new Map(
+    ['acquire_total', 'release_total', 'average_pending_lease_time', 'pending'].map((name) => [
+      name,
+      new Map<string, number>(),
+    ]),
+  );
+}
+
 export class SchedulerState extends Instance {
   readonly id: string;
   readonly version: string;
@@ -249,7 +273,10 @@ export class SchedulerState extends Instance {
   readonly handlers = new Map<string, null>();
   readonly blocked_handlers: string[] = [];
   readonly plugins = new Map<string, Instance>([['task-stream', this.task_stream]]);
-  readonly extensions = new Map<string, Instance>();
+  readonly extensions = new Map<string, Instance>([
+    ['stealing', new WorkStealing()],
+    ['semaphores', new SemaphoreExtension()],
+  ]);
   readonly computations: Instance[] = [];
   readonly monitor = new SystemMonitor();
   readonly loop = new EventLoop();

@@ -143,6 +143,18 @@ const protocol: Record<string, Callable> = {
   dumps: (message) => [encode(serializable(message))],
 };
 
+const PYTHON = '3.11.7.final.0';
+
+/** Of Dask's packages, and others' that a version of it asks for. */
+export const packagesOf = (version: string): Map<string, string | null> =>
+  new Map<string, string | null>([
+    ['python', PYTHON],
+    ['dask', version],
+    ['distributed', version],
+    ...['msgpack', 'cloudpickle', 'tornado', 'toolz'].map((name) => [name, '1.0.0'] as const),
+    ...['numpy', 'pandas', 'lz4'].map((name) => [name, null] as const),
+  ]);
+
 const MODULES: Record<string, Record<string, Callable>> = {
   toolz,
   operator,
@@ -157,7 +169,11 @@ const MODULES: Record<string, Record<string, Callable>> = {
  * @throws PythonError for what is not on the list
  */
 export function reference(module: string, name: string, version: string): unknown {
-  if (module === 'distributed' && name === '__version__') return version;
+  if (module === 'sys' && name === 'version_info') return [3, 11, 7, 'final', 0];
+  if (name === '__version__' || name === 'version') {
+    const own = packagesOf(version).get(module);
+    if (own) return own;
+  }
   if (module === 'sys' && name === 'version') return '3.11.7 (simulated)';
   const found = Object.hasOwn(MODULES, module) ? MODULES[module]! : {};
   if (!Object.hasOwn(found, name))

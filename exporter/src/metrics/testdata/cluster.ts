@@ -165,6 +165,26 @@ export const record = (name: string, seconds: number, erred = false): TaskRecord
   traceback: erred ? 'Traceback' : null,
 });
 
+function tellSeldom({ seldom }: Cluster): void {
+  seldom.bandwidths = counts({ 'numpy.ndarray': 250_000_000 });
+  seldom.semaphores = [
+    { name: 'say "hi"', limit: 2, leases: 1, pending: 0, waitSeconds: 0.25, acquires: 4, releases: 3 },
+  ];
+  const task = { key: 'fit-1', prefix: 'fit', seconds: 42.5, workers: [], hosts: [] };
+  const tasks = [{ ...task, resources: counts({ TPU: 1 }) }];
+  seldom.unrunnable = { time: START, total: 1, oldestSeconds: 42.5, tasks };
+  const versions = (numpy: string | null) =>
+    new Map([
+      ['numpy', numpy],
+      ['dask', '2026.8.0'],
+    ]);
+  seldom.installations = [
+    { role: 'scheduler', count: 1, names: [], versions: new Map([['dask', '2026.8.0']]) },
+    { role: 'worker', count: 2, names: ['tcp://10.0.0.2:40001'], versions: versions('2.0') },
+    { role: 'client', count: 1, names: ['Client-1'], versions: versions(null) },
+  ];
+}
+
 /** A connected cluster in which every family but a few has something to say. */
 export function smallCluster(): Cluster {
   const cluster = newCluster();
@@ -219,6 +239,10 @@ export function smallCluster(): Cluster {
   cluster.record(life, 1, record('inc', 0.125), false);
   cluster.record(life, 2, record('inc', 5000, true), false);
   cluster.log.addLost(life, 7);
+  const steals = { multiplier: 1.03125, requests: 2, seconds: 0.5 };
+  cluster.steals.tell([steals]);
+  cluster.steals.tell([{ ...steals, requests: 5, seconds: 1.75 }]);
+  tellSeldom(cluster);
   cluster.missing('gil', 'Not measured here.');
   return cluster;
 }

@@ -1,6 +1,7 @@
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { activities } from '../figures/activities.ts';
+import { bandwidths } from '../figures/bandwidths.ts';
 import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
@@ -10,10 +11,14 @@ import { memory } from '../figures/memory.ts';
 import { prefixes } from '../figures/prefixes.ts';
 import { running } from '../figures/running.ts';
 import { scheduler } from '../figures/scheduler.ts';
+import { semaphores } from '../figures/semaphores.ts';
+import { stealing } from '../figures/stealing.ts';
 import { streamHead } from '../stream/stream-head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
 import { wantedThreads } from '../figures/wanted-threads.ts';
+import { unrunnable } from '../figures/unrunnable.ts';
+import { versions } from '../figures/versions.ts';
 import { workers } from '../figures/workers.ts';
 
 /** Somebody is watching, or nobody. */
@@ -72,7 +77,16 @@ export class Feeds {
       failures(cluster, life, evaluate),
     );
     this.#workers = waiting(workers(cluster), running(cluster));
-    this.#seldom = waiting(memory(cluster), activities(cluster), wantedThreads(cluster));
+    this.#seldom = waiting(
+      memory(cluster),
+      activities(cluster),
+      wantedThreads(cluster),
+      bandwidths(cluster),
+      stealing(cluster),
+      semaphores(cluster),
+      unrunnable(cluster),
+      versions(cluster),
+    );
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 

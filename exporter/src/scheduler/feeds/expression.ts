@@ -1,4 +1,4 @@
-import { call, ref, type Pickle, type PickleValue } from '../../protocol/pickle.ts';
+import { call, list, ref, type Pickle, type PickleValue } from '../../protocol/pickle.ts';
 
 /**
  * Shorthand for what feeds evaluate on the scheduler: functions made of references to toolz, operator and builtins alone, so
@@ -12,6 +12,10 @@ export const attr = (...names: string[]): Pickle => call(ref('operator', 'attrge
 
 /** x -> x[key] */
 export const item = (key: PickleValue): Pickle => call(ref('operator', 'itemgetter'), key);
+
+/** x -> the value of a module's name, whatever x: toolz.get falls back to its default, and finds the first item. */
+export const constant = (module: string, name: string): Pickle =>
+  call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(ref(module, name)));
 
 /** x -> x.name() */
 export const method = (name: string): Pickle => call(ref('operator', 'methodcaller'), name);

@@ -1,13 +1,8 @@
 import { ProtocolError } from '../../protocol/errors.ts';
-import { call, ref, list, type Pickle } from '../../protocol/pickle.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
 import type { SchedulerIdentity } from '../../state/updates.ts';
-import { attr, compose, juxt, LIST, safe } from '../feeds/expression.ts';
+import { attr, compose, constant, juxt, LIST, safe } from '../feeds/expression.ts';
 import { asArray, asMap, asMilliseconds, asNumber, asText } from '../values.ts';
-
-/** x -> the value of a module's name, whatever x: toolz.get falls back to its default, and finds the first item. */
-const constant = (module: string, name: string): Pickle =>
-  call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(ref(module, name)));
 
 /** Who the scheduler is and what it can do; read by reference, since the op `versions` imports pandas to ask its version. */
 export const aboutExpression = juxt(

@@ -1,0 +1,10 @@
+import type { Installation, SemaphoreUpdate, Unrunnable } from '../updates.ts';
+
+/** What is read every few seconds and kept as it was told last. null: not told yet, or this scheduler does not have it. */
+export class Seldom {
+  /** Bytes a second, by type. */
+  bandwidths: ReadonlyMap<string, number> | null = null;
+  semaphores: readonly SemaphoreUpdate[] | null = null;
+  unrunnable: Unrunnable | null = null;
+  installations: readonly Installation[] | null = null;
+}

@@ -1,0 +1,109 @@
+import { labelOf } from '@daskscope/api';
+import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { written } from '../scrape.ts';
+import { eventually } from '../wait-until.ts';
+
+jest.setTimeout(300_000);
+
+const SEMAPHORE = 'my "own"\nsemaphore';
+
+/** Versions of distributed that tell since when no worker may run a task. */
+const WITH_AGE = DASK_VERSIONS.filter((version) => version >= '2024.12');
+
+describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
+  let cluster: DaskCluster;
+  let exporter: ExporterProcess;
+  let other: string;
+  let dask: DaskSays;
+
+  beforeAll(async () => {
+    cluster = await DaskCluster.start(version);
+    other = await cluster.run<string>('other_version', { package: 'numpy', version: '0.0.1' });
+    exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
+    await cluster.run('steal');
+    await cluster.run('transfer', { size: 5_000_000 });
+    await cluster.run('lease', { name: SEMAPHORE, leases: 2, waiting: 1 });
+    await cluster.run('ask_for', { key: 'resourceful-1', resources: { 'T "P" U': 2, slots: 1 } });
+    await cluster.run('ask_for', { key: 'elsewhere-1', workers: ['10.1.2.3', 'tcp://10.1.2.4:567'] });
+    await cluster.run('quiet');
+    dask = await cluster.says();
+  });
+
+  afterAll(async () => {
+    await exporter?.stop();
+    await cluster?.close();
+  });
+
+  const expectValues = (family: string, expected: Record<string, number>) =>
+    eventually(async () => expect((await exporter.scrape()).values(family)).toEqual(expected));
+
+  test('bandwidth by type', async () => {
+    const { bandwidths, scheduler } = dask;
+    expect(Object.keys(bandwidths)).not.toEqual([]);
+    const byType = { all: scheduler.bandwidth, ...bandwidths };
+    await expectValues(
+      'dask_bandwidth_bytes_per_second',
+      Object.fromEntries(Object.entries(byType).map(([type, value]) => [written({ type }), value])),
+    );
+  });
+
+  test('requests to steal by level of cost', async () => {
+    const of = (column: 1 | 2) =>
+      Object.fromEntries(
+        dask.stealing.map((level) => [written({ cost_multiplier: String(level[0]) }), level[column]]),
+      );
+    const requests = dask.stealing.reduce((sum, [, requests]) => sum + requests, 0);
+    expect(requests).toBeGreaterThan(0);
+    await expectValues('dask_steal_requests_total', of(1));
+    const seconds = of(2);
+    const told = (await exporter.scrape()).values('dask_steal_request_seconds_total');
+    expect(Object.keys(told).sort()).toEqual(Object.keys(seconds).sort());
+    for (const [labels, value] of Object.entries(seconds)) expect(told[labels]).toBeCloseTo(value, 9);
+  });
+
+  test('semaphores', async () => {
+    const { semaphores } = dask;
+    const labels = written({ name: labelOf(SEMAPHORE) });
+    expect(semaphores.limits).toEqual({ [SEMAPHORE]: 2 });
+    expect(semaphores.pending).toEqual({ [SEMAPHORE]: 1 });
+    for (const [family, figure] of [
+      ['leases', 'leases'],
+      ['leases_limit', 'limits'],
+      ['pending', 'pending'],
+      ['wait_seconds', 'average_pending_lease_time'],
+      ['acquires_total', 'acquire_total'],
+      ['releases_total', 'release_total'],
+    ] as const)
+      await expectValues(`dask_semaphore_${family}`, { [labels]: semaphores[figure]![SEMAPHORE]! });
+  });
+
+  test('how long the oldest task that no worker may run has waited', async () => {
+    expect(Object.keys(dask.unrunnable).sort()).toEqual(['elsewhere-1', 'resourceful-1']);
+    const oldest = async () => (await exporter.scrape()).value('dask_tasks_no_worker_oldest_seconds');
+    if (!WITH_AGE.includes(version)) {
+      await eventually(async () =>
+        expect((await exporter.scrape()).values('dask_exporter_missing_feature')).toMatchObject({
+          'feature=unrunnable-age': 1,
+        }),
+      );
+      return expect(await oldest()).toBeUndefined();
+    }
+    const before = dask.unrunnable['resourceful-1']!;
+    await eventually(async () => expect(await oldest()).toBeGreaterThan(before));
+    const told = (await oldest())!;
+    expect(told).toBeLessThanOrEqual((await cluster.says()).unrunnable['resourceful-1']!);
+  });
+
+  test('packages whose versions differ are those that Dask warns of', async () => {
+    expect(dask.differing).toEqual(['numpy']);
+    await eventually(async () => {
+      const told = (await exporter.scrape()).values('dask_version_mismatch');
+      expect(told).toMatchObject({ 'package=dask': 1, 'package=python': 1, 'package=numpy': 2 });
+      expect(Object.keys(told).filter((labels) => told[labels]! > 1)).toEqual(['package=numpy']);
+    });
+    expect(other).toMatch(/^tcp:/);
+  });
+
+  test('the scheduler logs nothing of it', () => expect(cluster.complaints).toEqual([]));
+});
