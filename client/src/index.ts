@@ -17,6 +17,7 @@ export { refuses, RequestError, type RefusalCode } from './stream/request-error.
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
 export { sayNews, sayNoScheduler, saySilence, situation, type News, type Situation } from './situation.ts';
 export { failedIntervals } from './runs/failed.ts';
+export { Found } from './runs/found.ts';
 export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
 export { pagesOf } from './runs/pages.ts';

@@ -1,7 +1,8 @@
 import { FrameLoop } from './frame-loop.ts';
 import type { Overlay } from './overlay.ts';
 import { byLane, type RunningTask } from './data/running.ts';
-import { foundIn, totals, untilNow, type Totals } from './data/selection.ts';
+import { inSlices, type Work } from './data/slices.ts';
+import { foundIn, totalling, untilNow, type Totals } from './data/selection.ts';
 import { Spoken } from './text/spoken.ts';
 import { Stage, type Play } from './stage.ts';
 import { summarize } from './data/summary.ts';
@@ -31,7 +32,7 @@ export class Picture {
     this.options = options;
     this.overlay = overlay;
     this.stage = new Stage(element);
-    this.spoken = new Spoken(element, () => this.summary());
+    this.spoken = new Spoken(element, (told) => this.summarize(told));
     this.stopWatching = watchSize(element, () => this.invalidate());
   }
 
@@ -66,7 +67,7 @@ export class Picture {
     return this.options.columns.extent()?.from ?? null;
   }
 
-  found(range: Range): number {
+  found(range: Range): Work<number> {
     return foundIn(this.options.columns, this.shownLanes(), range);
   }
 
@@ -77,12 +78,12 @@ export class Picture {
     return followed === null || followed === Infinity ? { from, to } : { from: now - followed, to: now };
   }
 
-  totals(range: Range): Totals {
+  totals(range: Range): Work<Totals> {
     const lanes = this.shownLanes();
     const { columns, unknown, stays, now } = this.options;
     const { running } = this;
     const at = now();
-    return totals(columns, lanes, untilNow(range, columns, at), { unknown, stays, running, now: at });
+    return totalling(columns, lanes, untilNow(range, columns, at), { unknown, stays, running, now: at });
   }
 
   private shownLanes(): number[] {
@@ -147,9 +148,12 @@ export class Picture {
     return Math.max(wait, 1000 / options.slideRate);
   }
 
-  private summary(): string {
+  /** Returns what ends it. */
+  private summarize(told: (summary: string) => void): () => void {
     const { names, timeZone, lost, whole, unknown } = this.options;
     const state = !this.following ? 'past' : lost ? 'lost' : 'live';
-    return summarize(this.totals(this.seen), names, timeZone, state, { whole, unknown });
+    return inSlices(this.totals(this.seen), (totals) =>
+      told(summarize(totals, names, timeZone, state, { whole, unknown })),
+    );
   }
 }

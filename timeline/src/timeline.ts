@@ -4,6 +4,7 @@ import { Keyboard } from './input/keyboard.ts';
 import { Navigation } from './input/navigation.ts';
 import { Picture } from './picture.ts';
 import { Pointing } from './input/pointing.ts';
+import { finish, inSlices } from './data/slices.ts';
 import type { RunningTask } from './data/running.ts';
 import type { TrackPlace } from './tracks/tracks-layout.ts';
 import type { Totals } from './data/selection.ts';
@@ -21,6 +22,7 @@ export class Timeline {
   private readonly navigation: Navigation;
   private readonly pointing: Pointing;
   private readonly stopListening: () => void;
+  private stopMarking = () => {};
 
   constructor(
     element: HTMLElement,
@@ -76,11 +78,18 @@ export class Timeline {
     this.picture.setRunning(tasks);
   }
 
-  /** Keeps the colour of the tasks that are found and dims the rest; null ends the search. */
-  search(found: ((task: number) => boolean) | null): void {
+  /**
+   * Keeps the colour of the tasks that are found and dims the rest; null ends the search. It is done in slices.
+   * @param marked called when it is done, unless something else is looked for by then
+   */
+  search(found: ((task: number) => boolean) | null, marked = () => {}): void {
+    this.stopMarking();
     this.picture.searching = found !== null;
-    this.picture.options.columns.markFound(found);
     this.invalidate();
+    this.stopMarking = inSlices(this.picture.options.columns.marking(found), () => {
+      this.invalidate();
+      marked();
+    });
   }
 
   /** Shows a line at a time, as for a pointer in another panel. */
@@ -109,23 +118,24 @@ export class Timeline {
   /** Selects a range for its totals, which are returned; null clears the selection. */
   select(range: Range | null): Totals | null {
     this.pointing.selected = range;
-    const summed = range && this.totals(range);
+    const summed = range && finish(this.picture.totals(range));
     this.picture.options.onSelect(summed);
     this.picture.schedule();
     return summed;
   }
 
-  /** What the lanes in the picture did in a range; the range in view if none is given. */
-  totals(range: Range = this.picture.seen): Totals {
-    return this.picture.totals(range);
+  /** Sums what the lanes in the picture did in the range in view, in slices. Returns what ends that. */
+  sum(told: (totals: Totals) => void): () => void {
+    return inSlices(this.picture.totals(this.picture.seen), told);
   }
 
-  /** Tasks in a range that the search has found, counted as totals are. */
-  found(range: Range = this.view): number {
-    return this.picture.found(range);
+  /** Counts the tasks in a range that the search has found, as sums count them, in slices. Returns what ends that. */
+  countFound(range: Range, told: (found: number) => void): () => void {
+    return inSlices(this.picture.found(range), told);
   }
 
   destroy(): void {
+    this.stopMarking();
     this.stopListening();
     this.picture.destroy();
     for (const name of ['outline', 'cursor', 'touch-action']) this.element.style.removeProperty(name);

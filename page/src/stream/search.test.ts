@@ -12,10 +12,10 @@ const run = (id: number) => {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-function newSearch() {
+function newSearch(capacity = 100) {
   const prefixes = new Dictionary();
   prefixes.position('inc');
-  const runs = new Runs(100, 1e6);
+  const runs = new Runs(capacity, 1e7);
   ['inc-1', 'inc-2', 'load-1'].forEach((key, id) => runs.push(run(id), key));
   const shown: { marked: number[] | null; range: [number, number] | null } = { marked: null, range: null };
   const search = new Search({
@@ -48,6 +48,23 @@ test('Enter looks at once, and brings what is found into view', () => {
   search.type('inc-');
   search.bringIntoView();
   expect(shown.range).toEqual([0, 15]);
+});
+
+test('many are looked through in slices: what is found is told and brought into view once all of it is known', () => {
+  const { search, shown, runs } = newSearch(100_000);
+  for (let id = 3; id < 50_000; id++) runs.push(run(id), `load-${id}`);
+  let now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => (now += 5));
+  search.type('load');
+  search.bringIntoView();
+  expect([search.found.value.said, shown.range, shown.marked]).toEqual(['', null, []]);
+  let slices = 1;
+  for (; shown.range === null; slices++) jest.advanceTimersToNextTimer();
+  expect(slices).toBeGreaterThan(3);
+  expect(shown.range).toEqual([20, 499_995]);
+  expect(shown.marked).toEqual([2, 3]);
+  expect(search.found.value.said).toMatch(/^49,998 found/);
+  jest.restoreAllMocks();
 });
 
 test('a task that is picked out ends the search that went on before, and one that was about to begin', () => {

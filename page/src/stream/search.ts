@@ -5,6 +5,8 @@ import { runOf, type TaskStore } from '../tasks/task-store.ts';
 
 const TYPING_MS = 150;
 const AGAIN_MS = 1_000;
+/** ms of searching at once. */
+const SLICE_MS = 4;
 const NOTHING_FOUND = { said: '', any: false };
 
 export interface SearchOptions {
@@ -27,6 +29,11 @@ export class Search {
   /** What is looked for, which is what was typed a moment ago. */
   #sought = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
+  #next: ReturnType<typeof setTimeout> | undefined;
+  /** Of what is marked in the picture; null: nothing is yet. */
+  #marked: number | null = null;
+  /** What is found is to be brought into view once all is looked through. */
+  #intoView = false;
   #only: number | null = null;
   #focus: () => void = () => undefined;
 
@@ -66,7 +73,7 @@ export class Search {
     clearTimeout(this.#typing);
     this.text.set('');
     this.#sought = '';
-    this.#found = null;
+    this.#forget();
     this.#only = number;
     this.#options.mark((task) => runOf(task) === number);
     this.found.set({ said: 'one task picked out, Esc ends it', any: false });
@@ -88,7 +95,7 @@ export class Search {
     this.#sought = sought(this.text.value);
     this.#only = null;
     this.#store = this.#options.store();
-    this.#found = null;
+    this.#forget();
     if (this.#sought === '') {
       this.#options.mark(null);
       this.found.set(NOTHING_FOUND);
@@ -99,8 +106,21 @@ export class Search {
     this.#goOn();
   }
 
+  #forget(): void {
+    clearTimeout(this.#next);
+    this.#found = null;
+    this.#marked = null;
+    this.#intoView = false;
+  }
+
   bringIntoView(): void {
     if (sought(this.text.value) !== this.#sought) this.#begin();
+    this.#intoView = true;
+    this.#goOn();
+  }
+
+  #showFound(): void {
+    this.#intoView = false;
     let from = Infinity;
     let to = -Infinity;
     for (const number of this.#found?.numbers() ?? []) {
@@ -112,13 +132,23 @@ export class Search {
     if (from <= to) this.#options.showRange(from, to);
   }
 
-  /** Looks through what came since. */
+  /** Looks through what came since, in slices. */
   #goOn(): void {
+    clearTimeout(this.#next);
     const found = this.#found;
     if (!found) return;
-    if (found.goOn()) this.#options.mark((task) => found.has(runOf(task)));
-    const { size, said } = found;
+    if (found.goOn(SLICE_MS)) {
+      if (this.#marked === null) this.found.set(NOTHING_FOUND);
+      this.#next = setTimeout(() => this.#goOn());
+      return;
+    }
+    const { size, said, version } = found;
+    if (this.#marked !== version) {
+      this.#marked = version;
+      this.#options.mark((task) => found.has(runOf(task)));
+    }
     if (this.found.value.said !== said) this.found.set({ said, any: size > 0 });
+    if (this.#intoView) this.#showFound();
   }
 }
 

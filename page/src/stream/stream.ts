@@ -53,6 +53,8 @@ export class Stream {
   #history: HistoryNow = null;
   #lastTotals = -Infinity;
   #moved = true;
+  /** Ends the sums that are under way; null: none are. */
+  #stopSumming: (() => void) | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -94,6 +96,7 @@ export class Stream {
     return () => {
       unwatch();
       this.#timeline = null;
+      this.#forgetSums();
       timeline.destroy();
     };
   }
@@ -109,6 +112,7 @@ export class Stream {
 
   replaceStore(): void {
     this.tooltip.forget();
+    this.#forgetSums();
     this.#timeline?.update({ columns: this.#kept.store.columns });
     // What is selected is summed anew.
     if (this.totals.value) this.select(this.totals.value);
@@ -119,6 +123,7 @@ export class Stream {
   /** Functions have other positions from now on. */
   forgetNames(): void {
     if (this.isolated.value !== null) this.isolate(null);
+    this.#forgetSums();
     this.legend.set([]);
   }
 
@@ -235,7 +240,8 @@ export class Stream {
   /** What need not be done with every frame. */
   #refresh(): void {
     const timeline = this.#timeline;
-    if (!timeline) return;
+    // What takes long comes to its end, also while the view moves.
+    if (!timeline || this.#stopSumming) return;
     const now = performance.now();
     const many = this.#kept.store.columns.length > MANY_INTERVALS;
     if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
@@ -243,8 +249,23 @@ export class Stream {
     if (this.#gone.hide(timeline.view.from)) timeline.invalidate();
     this.tallest.set(tallest(this.#kept.lanes.rows()));
     const kept = this.#moved ? [] : this.legend.value;
-    this.legend.set(legendEntries(timeline.totals().groups, kept, this.names));
     this.#moved = false;
+    this.#sum(timeline, kept);
     this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
+  }
+
+  #sum(timeline: Timeline, kept: readonly LegendEntry[]): void {
+    let summed = false;
+    const stop = timeline.sum(({ groups }) => {
+      summed = true;
+      this.#stopSumming = null;
+      this.legend.set(legendEntries(groups, kept, this.names));
+    });
+    if (!summed) this.#stopSumming = stop;
+  }
+
+  #forgetSums(): void {
+    this.#stopSumming?.();
+    this.#stopSumming = null;
   }
 }

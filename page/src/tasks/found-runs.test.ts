@@ -28,15 +28,14 @@ test('finds by key and by function what is there and what comes', () => {
   runs.push(run(0), 'Load-1');
   runs.push(run(1), 'inc-1');
   const byKey = new FoundRuns('load', prefixes, runs);
-  expect(byKey.goOn()).toBe(true);
+  byKey.goOn(Infinity);
   expect([...byKey.numbers()]).toEqual([0]);
   expect(byKey.said).toBe('1 found in all that is kept');
-  expect(byKey.goOn()).toBe(false);
   runs.push(run(2), 'load-2');
-  byKey.goOn();
+  byKey.goOn(Infinity);
   expect([...byKey.numbers()]).toEqual([0, 2]);
   const byFunction = new FoundRuns('inc', prefixes, runs);
-  byFunction.goOn();
+  byFunction.goOn(Infinity);
   expect(byFunction.size).toBe(3);
 });
 
@@ -44,10 +43,10 @@ test('does not count what is no longer kept', () => {
   const { prefixes, runs } = newRuns();
   for (let id = 0; id < 2 * CHUNK; id++) runs.push(run(id), 'load');
   const found = new FoundRuns('load', prefixes, runs);
-  found.goOn();
+  found.goOn(Infinity);
   expect(found.size).toBe(2 * CHUNK);
   runs.push(run(2 * CHUNK), 'other');
-  found.goOn();
+  found.goOn(Infinity);
   expect(runs.first).toBe(CHUNK);
   expect([found.size, found.has(0), found.has(CHUNK)]).toEqual([CHUNK, false, true]);
 });

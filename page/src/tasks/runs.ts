@@ -107,14 +107,14 @@ export class Runs {
     return undefined;
   }
 
-  /** Numbers of the runs from `from` on that are of one of the groups, or whose key contains a text in lower case. */
-  *search(text: string, groups: ReadonlySet<number>, from: number): Iterable<number> {
+  /** Numbers of the runs from `from` on and before `to` that are of one of the groups, or whose key contains a text in lower case. */
+  *search(text: string, groups: ReadonlySet<number>, from: number, to: number): Iterable<number> {
     const begin = Math.max(from, this.#first);
-    for (let number = begin; number < this.#next;) {
+    for (let number = begin; number < to;) {
       const chunk = this.#chunkOf(number)!;
       const base = number - (number % CHUNK);
-      const end = Math.min(this.#next, base + CHUNK);
-      for (const slot of chunk.keys?.matching(text, number - base) ?? []) yield base + slot;
+      const end = Math.min(to, base + CHUNK);
+      for (const slot of chunk.keys?.matching(text, number - base, end - base) ?? []) yield base + slot;
       if (groups.size > 0) {
         for (let slot = number - base; slot < end - base; slot++) {
           if (groups.has(chunk.group[slot]!)) yield base + slot;

@@ -12,23 +12,32 @@ export interface LaneWork {
 /** ms in which a lane does anything. Tracks do not overlap themselves (columns.ts), so that one alone is a sum. */
 export function busyIn({ tracks, running, now }: LaneWork, { from, to }: Range): number {
   if (tracks.length === 1 && running.length === 0) return trackTime(tracks[0]!, from, to);
-  const spans: [number, number][] = [];
-  const add = (start: number, stop: number) => {
-    if (stop > from && start < to) spans.push([Math.max(from, start), Math.min(to, stop)]);
-  };
-  for (const track of tracks) {
-    for (let row = track.reaching(from); row < track.end && track.start[row]! < to; row++)
-      add(track.start[row]!, track.start[row]! + track.duration[row]!);
-  }
-  for (const { start } of running) add(start, now);
-  spans.sort((a, b) => a[0] - b[0]);
+  const begins = running.map(({ start }) => start).filter((start) => start < Math.min(to, now));
+  begins.sort((a, b) => a - b);
+  const rows = tracks.map((track) => track.reaching(from));
+  let begun = 0;
   let busy = 0;
   let reached = from;
-  for (const [start, stop] of spans) {
-    busy += Math.max(0, stop - Math.max(start, reached));
-    reached = Math.max(reached, stop);
+  // Each is sorted by itself: the earliest of their next ones comes next.
+  for (;;) {
+    let start = begins[begun] ?? Infinity;
+    let next = -1;
+    for (let index = 0; index < tracks.length; index++) {
+      const track = tracks[index]!;
+      const row = rows[index]!;
+      if (row >= track.end || track.start[row]! >= start) continue;
+      start = track.start[row]!;
+      next = index;
+    }
+    if (start >= to) return busy;
+    const stop = Math.min(to, next < 0 ? now : start + tracks[next]!.duration[rows[next]!]!);
+    if (stop > reached) {
+      busy += stop - Math.max(start, reached);
+      reached = stop;
+    }
+    if (next < 0) begun++;
+    else rows[next] = rows[next]! + 1;
   }
-  return busy;
 }
 
 function trackTime(track: Track, from: number, to: number): number {

@@ -1,5 +1,6 @@
 import { Columns, readInterval, type IntervalBatch } from './columns.ts';
 import { FLAG_ERROR, KIND } from './key.ts';
+import { finish } from './slices.ts';
 
 /** A batch of computations: [lane, start, duration, task]. */
 function batch(...rows: [lane: number, start: number, duration: number, task?: number][]): IntervalBatch {
@@ -151,8 +152,8 @@ test('an interval reads back as it was given', () => {
 test('a search marks and unmarks', () => {
   const columns = new Columns();
   columns.append(batch([0, 0, 1, 7], [1, 0, 1, 8]));
-  expect(columns.markFound((task) => task === 8)).toBe(1);
-  expect(columns.markFound(null)).toBe(0);
+  expect(finish(columns.marking((task) => task === 8))).toBe(1);
+  expect(finish(columns.marking(null))).toBe(0);
 });
 
 test('a capacity that holds nothing is refused', () => {

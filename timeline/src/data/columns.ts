@@ -11,6 +11,7 @@ import {
   setFlag,
 } from './key.ts';
 import { isFree } from './overlaps.ts';
+import type { Work } from './slices.ts';
 import { Track } from './track.ts';
 
 /** Intervals as parallel columns, in any order; times in ms since the epoch. */
@@ -119,7 +120,7 @@ export class Columns {
   }
 
   /** Flags the intervals whose task is found, unflags the others; null unflags all. Returns how many are found. */
-  markFound(found: ((task: number) => boolean) | null): number {
+  *marking(found: ((task: number) => boolean) | null): Work<number> {
     let total = 0;
     for (const { head, end, key, task } of this.tracks) {
       for (let row = head; row < end; row++) {
@@ -127,8 +128,10 @@ export class Columns {
         if (hit) total += 1;
         key[row] = setFlag(key[row]!, FLAG_FOUND, hit);
       }
+      this.version += 1;
+      // Between two tracks: within one rows may move meanwhile.
+      yield;
     }
-    this.version += 1;
     return total;
   }
 

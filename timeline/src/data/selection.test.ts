@@ -1,6 +1,7 @@
 import { Columns } from './columns.ts';
 import { FLAG_ERROR, KIND } from './key.ts';
-import { foundIn, totals, untilNow } from './selection.ts';
+import { foundIn, totalling, totals, untilNow } from './selection.ts';
+import { finish } from './slices.ts';
 
 test('a range has the parts of intervals that lie in it', () => {
   const columns = new Columns();
@@ -74,11 +75,11 @@ test('what a search finds is counted as totals are: computations that touch the 
     duration: [10, 20, 20, 20],
     task: [1, 1, 2, 3],
   });
-  columns.markFound((task) => task !== 3);
+  finish(columns.marking((task) => task !== 3));
   const range = { from: 0, to: 100 };
-  expect(foundIn(columns, [0, 1], range)).toBe(1);
-  columns.markFound(() => true);
-  expect(foundIn(columns, [0, 1], range)).toBe(totals(columns, [0, 1], range).count);
+  expect(finish(foundIn(columns, [0, 1], range))).toBe(1);
+  finish(columns.marking(() => true));
+  expect(finish(foundIn(columns, [0, 1], range))).toBe(totals(columns, [0, 1], range).count);
 });
 
 test('what has not been yet is not idle, but data of the future is looked at', () => {
@@ -89,4 +90,17 @@ test('what has not been yet is not idle, but data of the future is looked at', (
   expect(totals(columns, [0], untilNow(view, columns, 100)).idle).toBeCloseTo(0.6);
   expect(untilNow(view, columns, 40)).toEqual(view);
   expect(untilNow({ from: 60, to: 80 }, columns, 50)).toEqual({ from: 60, to: 60 });
+});
+
+test('what comes between two slices is counted whole or not at all', () => {
+  const columns = new Columns();
+  const add = (lane: number, start: number) =>
+    columns.append({ lane: [lane], group: [0], kind: [KIND.compute], start: [start], duration: [5] });
+  for (let start = 0; start < 100; start += 10) for (const lane of [0, 1]) add(lane, start);
+  const range = { from: 0, to: 200 };
+  const work = totalling(columns, [0, 1], range);
+  work.next();
+  // Both lanes' tracks grow, so that what they are made of is in other places.
+  for (let start = 100; start < 200; start += 10) for (const lane of [0, 1]) add(lane, start);
+  expect(finish(work)).toMatchObject({ count: 30, time: 150 });
 });

@@ -1,6 +1,7 @@
 import type { Columns } from './columns.ts';
 import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from './key.ts';
 import type { RunningTask } from './running.ts';
+import { finish, type Work } from './slices.ts';
 import type { StaysOf } from './stays.ts';
 import { ThreadTime } from './thread-time.ts';
 import type { Track } from './track.ts';
@@ -55,13 +56,13 @@ export interface Circumstances {
 
 const NOTHING: readonly RunningTask[] = [];
 
-/** What the lanes did in a range, as far as it is known. */
-export function totals(
+/** What the lanes did in a range, as far as it is known. A lane is summed at one moment. */
+export function* totalling(
   columns: Columns,
   lanes: Iterable<number>,
   { from, to }: Range,
   { unknown = [], stays = () => null, running, now = to }: Circumstances = {},
-): Totals {
+): Work<Totals> {
   const parts = knownIn({ from, to }, unknown);
   const groups: (GroupTotals | undefined)[] = [];
   const threads = new ThreadTime(parts);
@@ -71,6 +72,7 @@ export function totals(
     const tracks = columns.tracksOf(lane);
     for (const track of tracks) add(groups, track, from, to);
     threads.add({ tracks, running: running?.get(lane) ?? NOTHING, now }, stays(lane));
+    yield;
   }
   const list = groups.filter((group) => group !== undefined);
   const time = list.reduce((sum, group) => sum + group.time, 0);
@@ -89,10 +91,16 @@ export function totals(
   };
 }
 
+/** The same in one go. */
+export const totals = (...of: Parameters<typeof totalling>): Totals => finish(totalling(...of));
+
 /** Computations that touch the range, of those that the search has found: counted as totals are. */
-export function foundIn(columns: Columns, lanes: Iterable<number>, range: Range): number {
+export function* foundIn(columns: Columns, lanes: Iterable<number>, range: Range): Work<number> {
   let found = 0;
-  for (const lane of lanes) for (const track of columns.tracksOf(lane)) found += foundOn(track, range);
+  for (const lane of lanes) {
+    for (const track of columns.tracksOf(lane)) found += foundOn(track, range);
+    yield;
+  }
   return found;
 }
 

@@ -8,6 +8,7 @@ import { layoutRows } from '../layout/rows.ts';
 import { byLane } from '../data/running.ts';
 import { DARK } from '../draw/theme.ts';
 import { type Interval, colour, IDLE, BACKGROUND, ERROR, OUTLINE, picture } from './testing/picture.ts';
+import { finish } from '../data/slices.ts';
 
 test('bars cover their pixels, idle time shows the lane', () => {
   const { at } = picture(1, 20, [
@@ -199,7 +200,7 @@ test('a search keeps what is found in colour and marks it', () => {
     [0, 1, KIND.compute, 10, 20],
     [0, 2, KIND.compute, 60, 0.01],
   ]);
-  columns.markFound((task) => task === 1);
+  finish(columns.marking((task) => task === 1));
   raster.draw({ ...frame, paint: createPaint(12, { theme: DARK, isolated: null, searching: true }) });
   expect(at(15, 5)).not.toBe(colour(1));
   expect([at(59, 5), at(60, 5), at(61, 5)]).toEqual([colour(2), colour(2), colour(2)]);
@@ -211,17 +212,17 @@ test('what is found is hit rather than what lies within a pixel or two of it', (
   const at = (x: number, y: number) => hitTest(frame, x, y)?.interval?.task;
   const { box } = hitTest(frame, 40, 20)!;
   const { y } = box;
-  columns.markFound((task) => task === box.row.lanes[0]!);
+  finish(columns.marking((task) => task === box.row.lanes[0]!));
   expect([-2, 0, 2].map((off) => at(40, y + off))).toEqual(new Array(3).fill(box.row.lanes[0]));
   expect([at(40, y - 4), at(40, y + 4)]).not.toContain(box.row.lanes[0]);
-  columns.markFound(null);
+  finish(columns.marking(null));
   expect(at(40, y + 2)).not.toBe(box.row.lanes[0]);
   const wide = picture(1, 20, [
     [0, 1, KIND.compute, 10, 50],
     [0, 2, KIND.compute, 61, 1],
   ]);
   expect(hitTest(wide.frame, 59, 5)?.interval?.task).toBe(0);
-  wide.columns.markFound((task) => task === 1);
+  finish(wide.columns.marking((task) => task === 1));
   expect(hitTest(wide.frame, 59, 5)?.interval?.task).toBe(1);
   expect(hitTest(wide.frame, 50, 5)?.interval?.task).toBe(0);
 });
@@ -232,7 +233,7 @@ test('a transfer that is found is outlined as far as it is seen', () => {
     [0, 2, KIND.transfer, 60, 20],
     [0, 3, KIND.compute, 55, 30],
   ]);
-  columns.markFound((task) => task < 2);
+  finish(columns.marking((task) => task < 2));
   raster.draw({ ...frame, paint: createPaint(12, { theme: DARK, isolated: null, searching: true }) });
   const outline = pixel(parseColour(DARK.text));
   const column = (x: number) =>

@@ -5,10 +5,12 @@ const SUMMARY_PAUSE = 3000;
 export class Spoken {
   private readonly element: HTMLElement;
   private readonly live: HTMLElement;
-  private readonly summarize: () => string;
+  private readonly summarize: (told: (summary: string) => void) => () => void;
+  private stop = () => {};
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(element: HTMLElement, summarize: () => string) {
+  /** @param summarize tells what the picture shows, maybe later; returns what ends that */
+  constructor(element: HTMLElement, summarize: (told: (summary: string) => void) => () => void) {
     this.element = element;
     this.summarize = summarize;
     this.live = element.ownerDocument.createElement('div');
@@ -32,12 +34,14 @@ export class Spoken {
   changed(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.element.setAttribute('aria-label', this.summarize());
+      this.stop();
+      this.stop = this.summarize((summary) => this.element.setAttribute('aria-label', summary));
     }, SUMMARY_PAUSE);
   }
 
   destroy(): void {
     clearTimeout(this.timer);
+    this.stop();
     this.live.remove();
     for (const name of ['role', 'aria-roledescription', 'aria-label']) this.element.removeAttribute(name);
   }

@@ -23,14 +23,8 @@ export function useSearch(
   );
   useEffect(() => {
     if (!marks) return undefined;
-    let next: ReturnType<typeof setTimeout> | undefined;
     // What came live since is searched, too.
-    const goOn = () => {
-      if (marks.goOn()) next = setTimeout(goOn);
-      else setFound(marks.count(inView));
-    };
-    goOn();
-    return () => clearTimeout(next);
+    return marks.count(inView, setFound);
   }, [marks, inView]);
   useEffect(() => {
     if (!marks) return undefined;
@@ -48,27 +42,50 @@ class Marks {
   readonly #finding: Finding;
   /** The version of what is marked; null: nothing is yet. */
   #marked: number | null = null;
+  #marking = false;
+  #then = () => {};
 
   constructor(timeline: Timeline, finding: Finding) {
     this.#timeline = timeline;
     this.#finding = finding;
   }
 
-  /** True: there is more to look through. */
-  goOn(): boolean {
-    const more = this.#finding.goOn(SLICE_MS);
-    if (!more && this.#marked !== this.#finding.version) {
-      this.#marked = this.#finding.version;
-      this.#timeline.search(this.#finding.has);
-    }
-    return more;
-  }
-
-  count(inView: Totals | null): number {
-    return this.#timeline.found(inView ?? undefined);
+  /** Goes on searching, marks what it finds, and counts it. Returns what ends that. */
+  count(inView: Totals | null, told: (found: number) => void): () => void {
+    let next: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
+    const goOn = () => {
+      if (this.#finding.goOn(SLICE_MS)) next = setTimeout(goOn);
+      else
+        this.#mark(() => {
+          stop = this.#timeline.countFound(inView ?? this.#timeline.view, told);
+        });
+    };
+    goOn();
+    return () => {
+      clearTimeout(next);
+      this.#then = () => undefined;
+      stop();
+    };
   }
 
   end(): void {
     this.#timeline.search(null);
+  }
+
+  /** What is being marked is marked to its end first: where it takes long, it would not come to one otherwise. */
+  #mark(then: () => void): void {
+    this.#then = then;
+    if (!this.#marking) this.#goOnMarking();
+  }
+
+  #goOnMarking(): void {
+    const { version, has } = this.#finding;
+    this.#marking = this.#marked !== version;
+    if (!this.#marking) return this.#then();
+    this.#timeline.search(has, () => {
+      this.#marked = version;
+      this.#goOnMarking();
+    });
   }
 }

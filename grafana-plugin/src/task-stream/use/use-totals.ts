@@ -10,13 +10,21 @@ export function useTotals(timeline: Timeline | null, changes: unknown): Totals |
   useEffect(() => {
     if (!timeline) return undefined;
     let summed = '';
+    let stop = () => {};
+    let underWay = false;
     const sum = () => {
+      // What takes long comes to its end first.
+      if (underWay) return;
       const { from, to } = timeline.view;
       const version = timeline.following ? '' : `${from} ${to}`;
       // What does not move is summed once.
       if (version !== '' && version === summed) return;
       summed = version;
-      setTotals(timeline.totals());
+      underWay = true;
+      stop = timeline.sum((totals) => {
+        underWay = false;
+        setTotals(totals);
+      });
     };
     const first = setTimeout(sum, 50);
     let next: ReturnType<typeof setTimeout>;
@@ -34,6 +42,7 @@ export function useTotals(timeline: Timeline | null, changes: unknown): Totals |
     return () => {
       clearTimeout(first);
       clearTimeout(next);
+      stop();
     };
   }, [timeline, changes]);
   return totals;
