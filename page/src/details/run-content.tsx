@@ -4,6 +4,7 @@ import { Definitions, type Definition } from '../parts/definitions.tsx';
 import { clockTime } from '../times.ts';
 import { NowContent } from './now-content.tsx';
 import type { RunInStream } from './opened-task.ts';
+import { PlaceLinks } from './place-links.tsx';
 import { StreamButton } from './stream-button.tsx';
 import { Texts } from './texts.tsx';
 
@@ -29,6 +30,7 @@ export function RunContent({ run, showInStream }: RunContentProps) {
   return (
     <>
       {intervals.length > 0 && <StreamButton show={() => showInStream({ life, id, from, to })} />}
+      <PlaceLinks run={run} from={from} to={to} />
       <Definitions of={runLines(run)} />
       <Texts exception={run.exception ?? ''} traceback={run.traceback ?? ''} />
       {now && <NowContent now={now} />}

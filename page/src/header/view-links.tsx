@@ -6,6 +6,7 @@ const NAMES: Record<View, string> = {
   status: 'Status',
   workers: 'Workers',
   profile: 'Profile',
+  graph: 'Graph',
   logs: 'Logs',
 };
 

@@ -15,6 +15,7 @@ export interface ViewProps extends Closable {
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
   workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),
   profile: whenOpened(async () => (await import('./profile/profile-view.tsx')).ProfileView),
+  graph: whenOpened(async () => (await import('./graph/graph-view.tsx')).GraphView),
   logs: whenOpened(async () => (await import('./logs/logs-view.tsx')).LogsView),
 };
 

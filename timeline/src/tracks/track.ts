@@ -41,7 +41,7 @@ export function rowAt({ times, longest }: Tracks, time: number): number | null {
 export function rowText({ lines, limit, text }: Track, row: number | null): string {
   const of = ({ name, values }: TrackLine) => {
     const value = row === null ? null : (values[row] ?? null);
-    return value === null ? [] : [`${name} ${text(value)}`];
+    return value === null ? [] : [`${name} ${text(value)}`.trim()];
   };
   const said = [...lines.flatMap(of), ...(limit ? of(limit) : [])];
   return said.length > 0 ? said.join(', ') : 'not known';

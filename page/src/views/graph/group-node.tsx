@@ -1,0 +1,93 @@
+import type { Groups } from '@daskscope/api';
+import { formatBytes, formatCount, formatDuration, groupCss } from '@daskscope/timeline';
+import type { Dictionary } from '../../tasks/dictionary.ts';
+import { NODE, type GraphNode } from './group-graph.ts';
+
+export interface GroupNodeProps {
+  answer: Groups;
+  node: GraphNode;
+  names: Dictionary;
+  /** The function that is picked out; '' for none. */
+  chosen: string;
+  choose: (prefix: string) => void;
+}
+
+const ARC = { x: 24, y: 32, radius: 15 };
+/** CSS px of a letter, about: what is longer is cut, and whole in the title. */
+const LETTER = 6.4;
+
+/** A group: an arc of its tasks by state, its name, and how long and how much it made. */
+export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProps) {
+  const { row, x, y, critical } = node;
+  const { groups, criticalPath } = answer;
+  const prefix = answer.prefixes[groups.prefix[row]!] ?? '';
+  const colour = groupCss(names.find(prefix) ?? groups.prefix[row]!);
+  const counts = countsOf(groups, row);
+  const name = groups.name[row]!;
+  const at = criticalPath.group.indexOf(row);
+  const figures = `${formatDuration(groups.seconds[row]! * 1000)} · ${formatBytes(groups.bytes[row]!)}`;
+  const adds = at >= 0 ? ` · adds ${formatDuration(criticalPath.adds[at]!)} to the critical path` : '';
+  const title = `${name}: ${formatCount(counts.done)} of ${formatCount(counts.all)} tasks done, ${formatCount(counts.erred)} erred · ${figures}${adds}`;
+  const classes = ['node', critical ? 'critical' : '', chosen !== '' && chosen !== prefix ? 'faded' : ''];
+  return (
+    <g
+      class={classes.join(' ')}
+      transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}
+      role="button"
+      tabIndex={0}
+      aria-label={title}
+      aria-pressed={chosen === prefix}
+      onClick={() => choose(prefix)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          choose(prefix);
+        }
+      }}
+    >
+      <title>{title}</title>
+      <rect width={NODE.width} height={NODE.height} rx={5} />
+      <circle class="rest" cx={ARC.x} cy={ARC.y} r={ARC.radius} />
+      <Arc share={counts.all > 0 ? (counts.done + counts.erred) / counts.all : 0} colour="var(--error)" />
+      <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
+      <text x={50} y={18}>
+        {cut(name, NODE.width - 58)}
+      </text>
+      <text x={50} y={36} class="figure">{`${formatCount(counts.done)} / ${formatCount(counts.all)}`}</text>
+      <text x={50} y={53} class="figure">
+        {figures}
+      </text>
+    </g>
+  );
+}
+
+/** From the top, clockwise. */
+function Arc({ share, colour }: { share: number; colour: string }) {
+  if (share <= 0) return null;
+  const length = 2 * Math.PI * ARC.radius;
+  return (
+    <circle
+      class="arc"
+      cx={ARC.x}
+      cy={ARC.y}
+      r={ARC.radius}
+      stroke={colour}
+      stroke-dasharray={`${share * length} ${length}`}
+      transform={`rotate(-90 ${ARC.x} ${ARC.y})`}
+    />
+  );
+}
+
+function countsOf({ states }: Groups['groups'], row: number): { all: number; done: number; erred: number } {
+  const all = Object.values(states).reduce((sum, column) => sum + (column[row] ?? 0), 0);
+  return {
+    all,
+    done: (states.memory[row] ?? 0) + (states.released[row] ?? 0),
+    erred: states.erred[row] ?? 0,
+  };
+}
+
+function cut(text: string, width: number): string {
+  const most = Math.floor(width / LETTER);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
