@@ -7,6 +7,7 @@ import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './profile.ts';
 import {
   ErrorsQuery,
+  GroupsQuery,
   NoQuery,
   RunQuery,
   SeriesQuery,
@@ -14,6 +15,7 @@ import {
   TasksQuery,
   WorkersQuery,
 } from './queries.ts';
+import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './groups.ts';
 import { Series, SeriesFigures, SeriesUpdate } from './series.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
 import { StackFrame, Stacks, TaskStack } from './stacks.ts';
@@ -54,6 +56,10 @@ const SCHEMAS: Record<string, TSchema> = {
   Progress,
   ProgressUpdate,
   RunningTask,
+  CriticalPath,
+  GroupColumns,
+  GroupDependencies,
+  Groups,
   Series,
   SeriesFigures,
   SeriesUpdate,
@@ -188,6 +194,14 @@ const ROUTES: Route[] = [
     summary: "Failures, newest first, workers' deaths included",
     query: ErrorsQuery,
     answer: json(TaskFailures, 'Failures with their texts'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/groups',
+    summary:
+      'Task groups with their dependencies and critical path, remembered after the scheduler forgets them',
+    query: GroupsQuery,
+    answer: json(Groups, 'Groups in columns, in the order in which they were first seen'),
     problems: [429],
   },
   {

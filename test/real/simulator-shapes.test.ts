@@ -4,6 +4,7 @@ import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
+import { groups } from '../../exporter/src/scheduler/figures/groups.ts';
 import { activities } from '../../exporter/src/scheduler/figures/activities.ts';
 import { bandwidths } from '../../exporter/src/scheduler/figures/bandwidths.ts';
 import { semaphores } from '../../exporter/src/scheduler/figures/semaphores.ts';
@@ -67,6 +68,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     running(cluster),
     memory(cluster),
     activities(cluster),
+    groups(cluster),
     wantedThreads(cluster),
     bandwidths(cluster),
     stealing(cluster),

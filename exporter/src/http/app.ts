@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
 import { errors } from './routes/errors.ts';
+import { groups } from './routes/groups.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
 import { openapiDocument } from './routes/openapi.ts';
@@ -63,6 +64,7 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));
   app.get('/api/v1/errors', errors(answers, delivery));
+  app.get('/api/v1/groups', groups(answers, delivery));
   app.get('/api/v1/series', series(answers, delivery));
   app.use(unknownRoute);
   app.use(answerProblems(log));

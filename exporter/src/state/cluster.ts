@@ -4,6 +4,7 @@ import { Changes } from './changes.ts';
 import { Durations } from './now/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { Failures } from './now/failures.ts';
+import { Groups } from './now/groups.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './now/prefixes.ts';
@@ -27,6 +28,9 @@ export interface Connection {
   retryAt: number | null;
 }
 
+/** Task groups that are remembered. */
+const MOST_GROUPS = 2_000;
+
 /** Of figures over time: an hour. */
 const SERIES_SECONDS = 3_600;
 
@@ -43,6 +47,7 @@ export class Cluster {
   readonly prefixes: Prefixes;
   readonly durations: Durations;
   readonly activities: Activities;
+  readonly groups: Groups;
   readonly workers: Workers;
   readonly steals = new StealsByCost();
   seldom = new Seldom();
@@ -94,6 +99,7 @@ export class Cluster {
     this.failures = new Failures({ prefixes, texts });
     this.durations = new Durations(folding);
     this.activities = new Activities(folding);
+    this.groups = new Groups({ names: prefixes, limit: MOST_GROUPS });
     this.workers = new Workers({ names: this.workerNames, prefixes, stays: this.log.stays });
     this.log.underWay = () => this.workers.executing();
     this.prefixes = new Prefixes({
@@ -138,6 +144,7 @@ export class Cluster {
       this.activities.beginLife(fresh);
       this.steals.beginLife(fresh);
       this.seldom = new Seldom();
+      this.groups.beginLife(identity.id);
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.wantedThreadSeconds.beginLife(fresh);
@@ -219,7 +226,7 @@ export class Cluster {
       if (now) for (const user of users) user.renumberWorkers(now);
     }
     if (prefixNames.crowded) {
-      const users = [log, prefixes, workers];
+      const users = [log, prefixes, workers, this.groups];
       const now = prefixNames.makeRoom((use) =>
         [...users, failures].forEach((user) => user.markPrefixes(use)),
       );

@@ -40,6 +40,21 @@ export interface PrefixUpdate {
   suspicious: number;
 }
 
+/** A task group. Times are ms since the epoch; null: none of its tasks has finished. */
+export interface GroupUpdate {
+  name: string;
+  prefix: string;
+  states: ReadonlyMap<string, number>;
+  /** That its tasks produced. */
+  bytes: number;
+  seconds: number;
+  start: number | null;
+  stop: number | null;
+  /** By name; of groups that may be gone. */
+  dependencies: readonly string[];
+  types: readonly string[];
+}
+
 /** What is meant by prefixes that are not among those told: Client.restart dropped them, or nothing of them changed. */
 export type Absent = 'dropped' | 'unchanged';
 

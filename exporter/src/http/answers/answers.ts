@@ -1,5 +1,7 @@
 import {
   namesMeant,
+  type Groups,
+  type GroupsQuery,
   type Progress,
   type Series,
   type SeriesQuery,
@@ -14,6 +16,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
+import { groupsOf } from './groups.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
 import { statusOf } from './status.ts';
@@ -54,6 +57,10 @@ export class Answers {
 
   workers(): Workers {
     return workersOf(this.#cluster, this.#workersTime);
+  }
+
+  groups(query: GroupsQuery): Groups {
+    return groupsOf(this.#cluster, query);
   }
 
   series(query: SeriesQuery): Work<Series> {

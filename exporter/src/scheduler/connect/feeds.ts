@@ -7,6 +7,7 @@ import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence
 import { Channel } from '../feeds/channel.ts';
 import { failures } from '../figures/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
+import { groups } from '../figures/groups.ts';
 import { memory } from '../figures/memory.ts';
 import { prefixes } from '../figures/prefixes.ts';
 import { running } from '../figures/running.ts';
@@ -80,6 +81,7 @@ export class Feeds {
     this.#seldom = waiting(
       memory(cluster),
       activities(cluster),
+      groups(cluster),
       wantedThreads(cluster),
       bandwidths(cluster),
       stealing(cluster),

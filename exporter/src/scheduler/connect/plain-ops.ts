@@ -13,6 +13,7 @@ const UNREADABLE = [
   'running',
   'prefix-memory',
   'activities',
+  'groups',
   'wanted-threads',
   'bandwidths',
   'stealing',

@@ -1,0 +1,16 @@
+import { GroupsQuery } from '@daskscope/api';
+import type { RequestHandler } from 'express';
+import { inSlices } from '../../slices.ts';
+import type { Answers } from '../answers/answers.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { parseQuery } from '../query.ts';
+
+export function groups(answers: Answers, delivery: Delivery): RequestHandler {
+  return async (request, response) => {
+    const query = parseQuery(GroupsQuery, request.url);
+    await delivery.answer(request, response, 'figures', async (wanted) =>
+      inSlices(Body.json(answers.groups(query)), wanted),
+    );
+  };
+}
