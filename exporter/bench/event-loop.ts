@@ -1,9 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LIMITS } from '@daskscope/api';
-import { pino } from 'pino';
-import { Demand } from '../src/demand.ts';
-import { startServer } from '../src/http/server.ts';
-import { Metrics } from '../src/metrics/metrics.ts';
 import { START } from '../src/metrics/testdata/cluster.ts';
 import type { Comm } from '../src/protocol/comm.ts';
 import { decoding, encode } from '../src/protocol/msgpack.ts';
@@ -13,10 +9,11 @@ import { workers } from '../src/scheduler/figures/workers.ts';
 import { TaskStream } from '../src/scheduler/stream/task-stream.ts';
 import { inSlices } from '../src/slices.ts';
 import type { Cluster } from '../src/state/cluster.ts';
-import { Asker } from './asker.ts';
 import { fullCluster, TASKS } from './full-cluster.ts';
 import { holdOf, holdRow, type Held } from './hold.ts';
 import { runningPush, workersPush } from './large-push.ts';
+import { recordOnWire } from './record-on-wire.ts';
+import { serveCluster } from './serve-cluster.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 3;
@@ -35,21 +32,7 @@ const LATER_MS = 3_600_000;
 export async function bench(): Promise<Row[]> {
   let later = 0;
   const cluster = fullCluster(() => performance.now() + later);
-  const metrics = new Metrics(cluster, {
-    version: '0',
-    log: (message, error) => {
-      throw new Error(message, { cause: error });
-    },
-  });
-  const server = await startServer({
-    cluster,
-    metrics: { contentType: metrics.contentType, render: (wanted) => metrics.renderInSlices(wanted) },
-    ask: () => Promise.resolve('unknown' as const),
-    demand: new Demand(cluster),
-    config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
-    log: pino({ level: 'silent' }),
-  });
-  const asker = new Asker(server.url);
+  const { asker, close } = await serveCluster(cluster);
   const pushes = new Pushes(cluster);
   const intake = new Intake(cluster);
   const life = cluster.identity!.id;
@@ -114,9 +97,7 @@ export async function bench(): Promise<Row[]> {
     return rows;
   } finally {
     pushes.close();
-    await asker.close();
-    metrics.close();
-    await server.close();
+    await close();
   }
 }
 
@@ -231,7 +212,9 @@ class Intake {
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     const rows = (RECORDS_PER_SECOND * INTAKE_MS) / 1000;
-    this.#wire = encode(Array.from({ length: rows }, (_, i) => recordOnWire(i)));
+    this.#wire = encode(
+      Array.from({ length: rows }, (_, i) => recordOnWire(i, START / 1000 + 200_000 + i * 0.001)),
+    );
     this.#stream = new TaskStream({
       cluster,
       life: 0,
@@ -262,25 +245,4 @@ class Intake {
     }
     while (this.#cluster.log.nextId(0) < this.#index) await wait(10);
   }
-}
-
-/** As distributed 2026.8.0 sends one. */
-function recordOnWire(i: number): object {
-  const start = START / 1000 + 200_000 + i * 0.001;
-  return {
-    key: `function-${i % 100}-94be002df6bd4023af46${String(i).padStart(12, '0')}`,
-    worker: `tcp://10.0.0.${i % 100}:4000`,
-    thread: 140_328_849_196_736 + (i % 4),
-    status: 'OK',
-    startstops: [
-      ...(i % 2
-        ? [{ action: 'transfer', start: start - 0.002, stop: start, source: 'tcp://10.0.0.1:4000' }]
-        : []),
-      { action: 'compute', start, stop: start + 0.0701 },
-    ],
-    nbytes: 28,
-    typename: 'int',
-    metadata: {},
-    stimulus_id: `task-finished-${start}`,
-  };
 }

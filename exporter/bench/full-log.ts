@@ -1,12 +1,9 @@
 import { LIMITS } from '@daskscope/api';
-import { pino } from 'pino';
-import { Demand } from '../src/demand.ts';
-import { startServer } from '../src/http/server.ts';
-import { Metrics } from '../src/metrics/metrics.ts';
 import { START } from '../src/metrics/testdata/cluster.ts';
-import { Asker } from './asker.ts';
+import type { Asker } from './asker.ts';
 import { fullCluster } from './full-cluster.ts';
 import type { Row } from './row.ts';
+import { serveCluster } from './serve-cluster.ts';
 
 const TOTALS = 16;
 const ERRORS = 20;
@@ -16,22 +13,7 @@ const BUDGET_MEMORY = 200e6;
 
 /** What other people ask while the log is full, and what Prometheus gets meanwhile. */
 export async function bench(): Promise<Row[]> {
-  const cluster = fullCluster();
-  const metrics = new Metrics(cluster, {
-    version: '0',
-    log: (message, error) => {
-      throw new Error(message, { cause: error });
-    },
-  });
-  const server = await startServer({
-    cluster,
-    metrics,
-    ask: () => Promise.resolve('unknown' as const),
-    demand: new Demand(cluster),
-    config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
-    log: pino({ level: 'silent' }),
-  });
-  const asker = new Asker(server.url);
+  const { asker, close } = await serveCluster(fullCluster());
   try {
     await asker.ask('/metrics');
     return [
@@ -39,9 +21,7 @@ export async function bench(): Promise<Row[]> {
       await scraped(asker, `${ERRORS} different /api/v1/errors of long texts`, errors()),
     ];
   } finally {
-    await asker.close();
-    metrics.close();
-    await server.close();
+    await close();
   }
 }
 

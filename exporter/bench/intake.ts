@@ -2,17 +2,22 @@ import { Cluster } from '../src/state/cluster.ts';
 import { encodeFrames, FrameParser } from '../src/protocol/frames.ts';
 import { decode, encode } from '../src/protocol/msgpack.ts';
 import { taskRecord } from '../src/scheduler/stream/task-records.ts';
+import { recordOnWire } from './record-on-wire.ts';
 import { median, type Row } from './row.ts';
 
 const ROWS = 1_000;
 const ROUNDS = 60;
 const BUDGET = 50_000;
+/** Seconds since the epoch. */
+const START = 1_795_335_729.97;
 /** As the kernel hands it over. */
 const CHUNK = 65_536;
 
 /** Records as the bytes of a get_task_stream answer, into the task log: frames, msgpack, record, log. */
 export async function bench(): Promise<Row[]> {
-  const wire = Buffer.concat(encodeFrames([encode(Array.from({ length: ROWS }, (_, i) => record(i)))]));
+  const wire = Buffer.concat(
+    encodeFrames([encode(Array.from({ length: ROWS }, (_, i) => recordOnWire(i, START + i * 0.01)))]),
+  );
   const cluster = new Cluster({
     capacity: 100_000,
     maxPrefixes: 200,
@@ -46,26 +51,4 @@ function takeIn(wire: Buffer, cluster: Cluster, life: number, id: number): void 
       records.forEach((value, i) => cluster.record(life, id + i, taskRecord(value), false));
     }
   }
-}
-
-/** As distributed 2026.8.0 sends one. */
-function record(i: number): object {
-  const start = 1_795_335_729.97 + i * 0.01;
-  return {
-    key: `inc-94be002d-f6bd-4023-af46-${String(i).padStart(12, '0')}`,
-    worker: `tcp://127.0.0.1:${41677 + (i % 4)}`,
-    thread: 140_328_849_196_736 + (i % 2),
-    status: 'OK',
-    startstops: [
-      ...(i % 2
-        ? [{ action: 'transfer', start: start - 0.002, stop: start, source: 'tcp://127.0.0.1:35749' }]
-        : []),
-      { action: 'compute', start, stop: start + 0.0701 },
-    ],
-    nbytes: 28,
-    typename: 'int',
-    type: Buffer.from('8004951400000000000000008c086275696c74696e73948c03696e749493942e', 'hex'),
-    metadata: {},
-    stimulus_id: `task-finished-${start}`,
-  };
 }

@@ -6,7 +6,7 @@ import { startServer } from './http/server.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { connect } from './protocol/comm.ts';
 import { Asking } from './scheduler/ask/asking.ts';
-import { Connection } from './scheduler/connect/connection.ts';
+import { SchedulerConnection } from './scheduler/connect/connection.ts';
 import { Cluster } from './state/cluster.ts';
 import { Sampling } from './state/series/sampling.ts';
 
@@ -54,7 +54,7 @@ export async function startExporter(config: Config, version: string, log: Logger
     ask: (key) => asking.task(key),
   });
   // Only once the port is ours: a scheduler should not see a program that cannot start.
-  const connection = new Connection({ cluster, address, tls, watching: demand, budget, log });
+  const connection = new SchedulerConnection({ cluster, address, tls, watching: demand, budget, log });
   const sampling = new Sampling(cluster, TRANSITION_STATES.indexOf('memory'));
   const sampled = setInterval(() => sampling.sample(Date.now()), SAMPLE_MS);
   return {

@@ -7,12 +7,12 @@ import type {
   Worker,
   WorkersUpdate,
 } from '@daskscope/api';
-import { ToldTable } from './told-table.ts';
+import { WholeTable } from './whole-table.ts';
 
 /** Makes the lines of one stream whole again, where they say only what changed. */
 export class WholeLines {
-  readonly #progress = new ToldTable<PrefixProgress>(({ prefix }) => prefix!);
-  readonly #workers = new ToldTable<Worker>(({ address }) => address!);
+  readonly #progress = new WholeTable<PrefixProgress>(({ prefix }) => prefix!);
+  readonly #workers = new WholeTable<Worker>(({ address }) => address!);
   #prefixes: string[] = [];
   #left: LeftWorker[] = [];
 

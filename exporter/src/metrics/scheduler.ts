@@ -173,13 +173,13 @@ const families: Family[] = [
     labels: [],
     samples: (cluster, add) => add(cluster.workersDesired),
   },
-  ...counter('dask_workers_added_total', 'Workers that ever joined.', ({ workers: { comings } }) => [
-    comings.added,
-    comings.before.added,
+  ...counter('dask_workers_added_total', 'Workers that ever joined.', ({ workers: { counters } }) => [
+    counters.added,
+    counters.before.added,
   ]),
-  ...counter('dask_workers_removed_total', 'Workers that ever left or died.', ({ workers: { comings } }) => [
-    comings.removed,
-    comings.before.removed,
+  ...counter('dask_workers_removed_total', 'Workers that ever left or died.', ({ workers: { counters } }) => [
+    counters.removed,
+    counters.before.removed,
   ]),
 ];
 

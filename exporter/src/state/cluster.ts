@@ -179,7 +179,7 @@ export class Cluster {
   updateScheduler(update: SchedulerUpdate): void {
     const { workersAdded, workersRemoved } = update;
     if (workersAdded !== null && workersRemoved !== null)
-      this.workers.comings.tell({ added: workersAdded, removed: workersRemoved });
+      this.workers.counters.tell({ added: workersAdded, removed: workersRemoved });
     this.transitions.tell(update.transitions);
     this.updateGraphSeconds.tell(update.updateGraphSeconds);
     this.#scheduler = update;

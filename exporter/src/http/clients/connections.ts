@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import { LIMITS } from '@daskscope/api';
 import { clientOf } from './client.ts';
-import { Connection } from './connection.ts';
+import { RequestQueue } from './request-queue.ts';
 import { Places } from './places.ts';
 
 /** All connections: their number is bounded, and each has one answer at a time. */
@@ -10,7 +10,7 @@ export class Connections {
   readonly #listener: RequestListener;
   readonly #places: Places;
   /** By where they come from: with TLS a connection has two sockets. */
-  readonly #open = new Map<string, Connection>();
+  readonly #open = new Map<string, RequestQueue>();
 
   constructor(listener: RequestListener, places = new Places(LIMITS.connections)) {
     this.#listener = listener;
@@ -31,7 +31,7 @@ export class Connections {
   }
 
   #enter(socket: Socket): void {
-    const connection = new Connection(this.#listener);
+    const connection = new RequestQueue(this.#listener);
     const origin = originOf(socket);
     const leave = this.#places.take({
       client: clientOf(socket),

@@ -6,7 +6,7 @@ import { eventually } from '../../../../test/wait-until.ts';
 import { scriptOf, smallState } from '../testing/evaluated-script.ts';
 import { ADDRESS, ScriptedScheduler } from '../testing/scripted-comm.ts';
 import { backoff } from './backoff.ts';
-import { Connection } from './connection.ts';
+import { SchedulerConnection } from './connection.ts';
 
 jest.mock('../../protocol/comm.ts', () => ({
   ...jest.requireActual<object>('../../protocol/comm.ts'),
@@ -18,7 +18,7 @@ jest.mock('./backoff.ts', () => ({ backoff: jest.fn() }));
 /** Of a busy machine. */
 jest.setTimeout(60_000);
 
-let connection: Connection | undefined;
+let connection: SchedulerConnection | undefined;
 beforeEach(() => jest.mocked(backoff).mockReset().mockReturnValue(1));
 afterEach(() => connection?.close());
 
@@ -32,7 +32,7 @@ function connecting(unreachable: ConnectError | null = null) {
   });
   const cluster = newCluster();
   const log = { info: jest.fn(), warn: jest.fn() };
-  connection = new Connection({
+  connection = new SchedulerConnection({
     cluster,
     address: ADDRESS,
     watching: { watching: false, onChange: () => () => undefined },

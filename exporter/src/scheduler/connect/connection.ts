@@ -23,7 +23,7 @@ export interface ConnectionOptions {
 }
 
 /** Keeps a session with the scheduler: whatever ends one, another is tried, for ever. */
-export class Connection {
+export class SchedulerConnection {
   readonly #options: ConnectionOptions;
   readonly #known = new KnownLives();
   readonly #abort = new AbortController();

@@ -53,7 +53,7 @@ function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
     unrunnable,
     taskGroups,
     tick,
-    comings,
+    addedAndRemoved,
     cpuTimes,
     monitor,
     bandwidth,
@@ -61,7 +61,7 @@ function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
     gil,
   ] = value;
   const [threads, occupancy, transitions] = asArray(totals);
-  const [added, removed] = asArray(comings);
+  const [added, removed] = asArray(addedAndRemoved);
   const [user, system] = asArray(cpuTimes);
   const quantities = asMap(monitor);
   const quantity = (name: string): number | null => asNumber(quantities.get(name));

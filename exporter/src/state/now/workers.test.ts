@@ -21,37 +21,37 @@ test('workers come and go, counted as they are seen', () => {
   workers.update([workerUpdate(B)], 2);
   workers.update([workerUpdate(B), workerUpdate(A)], 3);
   expect(workers.size).toBe(2);
-  const { comings } = workers;
-  expect([comings.added, comings.removed]).toEqual([3, 1]);
+  const { counters } = workers;
+  expect([counters.added, counters.removed]).toEqual([3, 1]);
   // Those it met came before.
-  expect(comings.before).toEqual({ added: 2, removed: 0 });
+  expect(counters.before).toEqual({ added: 2, removed: 0 });
   expect([workers.get(A)?.position, workers.get(B)?.position]).toEqual([0, 1]);
   expect(workers.updated).toBe(3);
   workers.beginLife({ life: 1, fresh: true }, 4);
   expect(workers.size).toBe(0);
-  expect([comings.added, comings.removed]).toEqual([3, 3]);
+  expect([counters.added, counters.removed]).toEqual([3, 3]);
   workers.update([workerUpdate(A)], 5);
-  expect([comings.added, comings.removed]).toEqual([4, 3]);
+  expect([counters.added, counters.removed]).toEqual([4, 3]);
 });
 
 test('workers come and go as the scheduler tells, where it does', () => {
-  const { comings } = newWorkers().workers;
-  const counts = () => [comings.added, comings.removed];
+  const { counters } = newWorkers().workers;
+  const counts = () => [counters.added, counters.removed];
   expect(counts()).toEqual([null, null]);
-  comings.see({ added: 5, removed: 0 });
-  comings.tell({ added: 7, removed: 2 });
+  counters.see({ added: 5, removed: 0 });
+  counters.tell({ added: 7, removed: 2 });
   expect(counts()).toEqual([7, 2]);
-  comings.see({ added: 6, removed: 0 });
-  comings.tell({ added: 9, removed: 3 });
+  counters.see({ added: 6, removed: 0 });
+  counters.tell({ added: 9, removed: 3 });
   expect(counts()).toEqual([9, 3]);
-  expect(comings.before).toEqual({ added: 7, removed: 2 });
-  comings.beginLife({ fresh: true, left: 6 });
-  comings.tell({ added: 4, removed: 1 });
+  expect(counters.before).toEqual({ added: 7, removed: 2 });
+  counters.beginLife({ fresh: true, left: 6 });
+  counters.tell({ added: 4, removed: 1 });
   expect(counts()).toEqual([13, 10]);
   // One that is older than the exporter.
-  comings.beginLife({ fresh: false, left: 3 });
-  comings.tell({ added: 20, removed: 0 });
-  comings.tell({ added: 21, removed: 1 });
+  counters.beginLife({ fresh: false, left: 3 });
+  counters.tell({ added: 20, removed: 0 });
+  counters.tell({ added: 21, removed: 1 });
   expect(counts()).toEqual([14, 14]);
 });
 

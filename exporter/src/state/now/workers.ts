@@ -1,5 +1,5 @@
 import type { RunningTask } from './running-task.ts';
-import { Comings } from './comings.ts';
+import { WorkerCounters } from './worker-counters.ts';
 import type { UnderWay } from '../log.ts';
 import type { Names, Renumbering, WorkerNames } from '../names.ts';
 import { isSame, sameRunning } from './same-worker.ts';
@@ -24,7 +24,7 @@ export interface WorkerState extends Readonly<WorkerUpdate> {
 
 /** The workers of the cluster now. */
 export class Workers {
-  readonly comings = new Comings();
+  readonly counters = new WorkerCounters();
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
   readonly #stays: Stays;
@@ -74,7 +74,7 @@ export class Workers {
     for (const address of workers.keys()) if (this.#workers.has(address)) stayed++;
     const { added, removed } = this.#seen;
     this.#seen = { added: added + workers.size - stayed, removed: removed + this.#workers.size - stayed };
-    this.comings.see(this.#seen);
+    this.counters.see(this.#seen);
     this.#workers = workers;
     this.#stays.see(workers.values(), now);
     for (const state of workers.values()) {
@@ -145,7 +145,7 @@ export class Workers {
    * first connected to any.
    */
   beginLife({ life, fresh }: { life: number; fresh: boolean }, now: number): void {
-    this.comings.beginLife({ fresh, left: this.#workers.size });
+    this.counters.beginLife({ fresh, left: this.#workers.size });
     this.#stays.beginLife(life);
     this.#workers = new Map();
     this.#oldest = new Map();

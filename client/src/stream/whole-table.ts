@@ -9,7 +9,7 @@ interface Told<Change> {
  * A table put together again from lines that say what changed. Rows are replaced where they change and never written to; so is
  * the list of them.
  */
-export class ToldTable<Row extends { position: number }> {
+export class WholeTable<Row extends { position: number }> {
   readonly #nameOf: (row: Partial<Row>) => string;
   #rows = new Map<string, Row>();
   #complete = false;

@@ -25,7 +25,7 @@ class Both {
  * Workers that ever came and went, over all lives: neither number ever falls. As the scheduler tells where it keeps totals, so that
  * none is missed; otherwise as they are seen. `before` is of the time before the exporter first connected.
  */
-export class Comings {
+export class WorkerCounters {
   readonly #told = new Both();
   readonly #seen = new Both();
   #leftWithSchedulers = 0;

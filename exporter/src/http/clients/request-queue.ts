@@ -5,7 +5,7 @@ import { LIMITS } from '@daskscope/api';
  * One connection: a request is answered when the one before it has been. Node.js hands over all that came in one piece at
  * once, and a client that reads none of the answers would have them all waiting.
  */
-export class Connection {
+export class RequestQueue {
   readonly #listener: RequestListener;
   readonly #waiting: [IncomingMessage, ServerResponse][] = [];
   #answering = false;
