@@ -288,6 +288,16 @@ test('a tab that is hidden while tries are awaited ends up without a stream', ()
   expect(streams.cursors).toHaveLength(length);
 });
 
+test('a tab that is hidden and shown while a try is awaited has one stream', () => {
+  connection.enter();
+  streams.cut();
+  page.hide(true);
+  page.hide(false);
+  expect(streams.open).toBe(0);
+  jest.advanceTimersByTime(2000);
+  expect(streams).toMatchObject({ cursors: [null, null], open: 1 });
+});
+
 test('a tab that is hidden from the first is quiet until it is seen', () => {
   page.hide(true);
   connection.enter();
