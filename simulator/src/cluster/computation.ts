@@ -120,7 +120,7 @@ export class Computation {
     for (const task of round.tasks) {
       this.#roundOf.set(task, round);
       transition(this.#scheduler, task, 'waiting', now);
-      if (task.waiting_on.size === 0) this.#enqueue(task, now);
+      if (task.awaited.size === 0) this.#enqueue(task, now);
     }
     this.#dispatch(now);
   }
@@ -196,7 +196,7 @@ export class Computation {
     task.processing_on = null;
     for (const dependency of task.dependencies) {
       // The worker keeps the copy that it fetched.
-      if (dependency.who_has.size > 0) keep(dependency, worker);
+      if (dependency.holders.size > 0) keep(dependency, worker);
     }
     if (task.fails) {
       scheduler.erred_tasks.unshift(new ErredTask(task.key, stop, worker.address, EXCEPTION, TRACEBACK));
@@ -222,8 +222,8 @@ export class Computation {
 
   #release(task: TaskState, now: number): void {
     for (const dependent of task.dependents) {
-      dependent.waiting_on.delete(task);
-      if (dependent.waiting_on.size === 0) this.#enqueue(dependent, now);
+      dependent.awaited.delete(task);
+      if (dependent.awaited.size === 0) this.#enqueue(dependent, now);
     }
   }
 
@@ -236,7 +236,7 @@ export class Computation {
   }
 
   #forget(task: TaskState, now: number): void {
-    for (const worker of task.who_has) worker.has_what.delete(task);
+    for (const worker of task.holders) worker.has_what.delete(task);
     transition(this.#scheduler, task, 'released', now);
     transition(this.#scheduler, task, 'forgotten', now);
     this.#scheduler.tasks.delete(task.key);
@@ -245,7 +245,7 @@ export class Computation {
 }
 
 function keep(task: TaskState, worker: WorkerState): void {
-  task.who_has.add(worker);
+  task.holders.add(worker);
   worker.has_what.set(task, null);
 }
 

@@ -57,7 +57,6 @@ export class TaskGroup extends Instance {
 }
 
 /** Shared, since there may be a hundred thousand tasks. */
-const NOBODY: ReadonlySet<ClientState> = new Set();
 const NO_ANNOTATIONS: ReadonlyMap<string, unknown> = new Map();
 
 export class TaskState extends Instance {
@@ -66,9 +65,10 @@ export class TaskState extends Instance {
   readonly group: TaskGroup;
   readonly dependencies: Set<TaskState>;
   readonly dependents = new Set<TaskState>();
-  readonly waiting_on: Set<TaskState>;
-  readonly who_has = new Set<WorkerState>();
-  readonly who_wants: ReadonlySet<ClientState> = NOBODY;
+  /** Of the simulation: dependencies that are not there yet, and the workers that have its result. */
+  readonly awaited: Set<TaskState>;
+  readonly holders = new Set<WorkerState>();
+  readonly who_wants: ReadonlySet<ClientState> | null = null;
   readonly retries = 0;
   readonly annotations: ReadonlyMap<string, unknown> = NO_ANNOTATIONS;
   state: TaskStateName = 'released';
@@ -84,9 +84,18 @@ export class TaskState extends Instance {
     this.group = group;
     this.prefix = group.prefix;
     this.dependencies = new Set(dependencies);
-    this.waiting_on = new Set(dependencies);
+    this.awaited = new Set(dependencies);
     this.fails = fails;
     for (const dependency of dependencies) dependency.dependents.add(this);
+  }
+
+  // None instead of an empty set (distributed/scheduler.py, TaskState, since 2023).
+  get waiting_on(): ReadonlySet<TaskState> | null {
+    return this.awaited.size > 0 ? this.awaited : null;
+  }
+
+  get who_has(): ReadonlySet<WorkerState> | null {
+    return this.holders.size > 0 ? this.holders : null;
   }
 }
 

@@ -37,7 +37,7 @@ export function record(
 /** Who has what the task needs and the worker has not. What one worker has is fetched at once. */
 function missingFrom(task: TaskState, worker: WorkerState): Set<WorkerState> {
   const sources = new Set<WorkerState>();
-  for (const { who_has: holders } of task.dependencies) {
+  for (const { holders } of task.dependencies) {
     const [source] = holders;
     if (source && !holders.has(worker)) sources.add(source);
   }

@@ -74,7 +74,8 @@ export class Asking {
 const neighbours = (name: string) =>
   safe(compose(each(attr('key', 'state')), take(MAX_NEIGHBOURS), attr(name)));
 
-const oneTask = (key: PickleValue) =>
+/** What the scheduler knows of the task of this key; None: there is none. */
+export const oneTask = (key: PickleValue) =>
   compose(
     safe(
       juxt(
