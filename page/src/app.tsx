@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Footer } from './footer.tsx';
 import { Header } from './header/header.tsx';
 import { Notice } from './header/notice.tsx';
@@ -19,6 +19,7 @@ export function App({ live }: { live: Live }) {
   const status = useShown(live.status);
   const situation = useShown(live.situation);
   const { view } = useShown(live.places.now);
+  const [tracks, setTracks] = useState(true);
   const empty = emptySentences(status);
   useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
@@ -28,7 +29,7 @@ export function App({ live }: { live: Live }) {
       <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
         <StreamPanel stream={live.stream}>
-          <TracksPanel live={live} close={() => undefined} />
+          {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
         <Tables live={live} empty={empty} />
       </main>

@@ -1,4 +1,4 @@
-import type { Status, WholeLine } from '@daskscope/api';
+import type { SeriesUpdate, Status, WholeLine } from '@daskscope/api';
 import { askForLines, Connection, situation } from '@daskscope/client';
 import { openedFailure, openedRun, type OpenedTask, type RunInStream } from './details/opened-task.ts';
 import { Failures } from './errors/failures.ts';
@@ -35,6 +35,8 @@ export class Live {
   /** Finished tasks a second; null: not known. */
   readonly rate = new Shown<number | null>(null);
   readonly workers = new Shown<WorkersNow>({ workers: null, now: 0 });
+  /** The cluster's figures that came last. */
+  readonly series = new Shown<SeriesUpdate | null>(null);
   readonly details = new Shown<OpenedTask | null>(null);
   readonly help = new Shown(false);
   readonly failures = new Failures();
@@ -158,6 +160,9 @@ export class Live {
         this.workers.set({ workers, now: this.#clock.real() });
         return;
       }
+      case 'series':
+        this.series.set(line.data);
+        return;
       case 'status':
         this.#clock.hear(line.data.time);
         this.#takeStatus(line.data);

@@ -1,13 +1,15 @@
 import { RequestError, staying, streamRequest, type OpenStream } from '@daskscope/client';
 import { apiUrl, request } from './api.ts';
 
-/** The exporter's stream. */
+const TOPICS = 'tasks,progress,workers,status,series';
+
+/** The exporter's stream, the cluster's figures too. */
 export const openStream: OpenStream = (cursor, receiver) => {
   const connection = new AbortController();
   const { signal } = connection;
   const { path, parameters, headers, stayPath } = streamRequest(cursor);
   const leave = staying(() => void request(apiUrl(stayPath), { signal }).catch(() => undefined));
-  read(apiUrl(path, parameters), { signal, headers }, receiver.bytes)
+  read(apiUrl(path, { ...parameters, topics: TOPICS }), { signal, headers }, receiver.bytes)
     .then(
       () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
       (cause: unknown) => {

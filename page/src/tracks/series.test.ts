@@ -1,37 +1,56 @@
-import { workersAnswer } from '@daskscope/client/testing/answers';
-import { pointOf, Series } from './series.ts';
+import type { SeriesFigures, SeriesUpdate } from '@daskscope/api';
+import { Series } from './series.ts';
 import { tracksOf } from './tracks-of.ts';
 
-const [plain] = workersAnswer([{ address: 'tcp://a:1' }]).workers;
-const network = { receive: 5, transmit: null };
+const FIGURES = [
+  'threads',
+  'threadsBusy',
+  'memoryManaged',
+  'memoryUnmanaged',
+  'memoryUnmanagedRecent',
+  'memorySpilled',
+  'memoryLimit',
+  'networkReceive',
+  'networkTransmit',
+  'diskRead',
+  'diskWrite',
+  'tasksFinished',
+];
 
-test('a host counts its network once, whoever of its workers tells it', () => {
-  const a = { ...plain!, host: 'a', network, tasks: { executing: 1 } };
-  const b = { ...plain!, host: 'b', network };
-  expect(pointOf([a, a, b], 1, null)).toMatchObject({
-    receive: 10,
-    transmit: null,
-    busy: 2,
-    threads: 6,
-    limit: null,
-    finished: null,
-  });
-  expect(pointOf([], 1, 2)).toMatchObject({ busy: null, threads: null, finished: 2 });
+/** Every figure of a moment has the same value. */
+const told = (time: number[], value: number | null = 1): SeriesUpdate => ({
+  step: 1_000,
+  time,
+  mean: Object.fromEntries(FIGURES.map((name) => [name, time.map(() => value)])) as unknown as SeriesFigures,
 });
 
-test('an hour is kept, a point a second', () => {
+test('what was told already, in an answer or live, is taken once', () => {
   const series = new Series();
-  for (let time = 0; time < 7_200_000; time += 500) series.add(pointOf([plain!], time, 1));
+  expect(series.take(told([1_000, 2_000]))).toBe(true);
+  expect(series.take(told([1_000, 2_000, 3_000], 2))).toBe(true);
+  expect(series.take(told([3_000]))).toBe(false);
+  expect(series.points.map(({ time, busy }) => [time, busy])).toEqual([
+    [1_000, 1],
+    [2_000, 1],
+    [3_000, 2],
+  ]);
+  expect(series.newest).toBe(3_000);
+});
+
+test('an hour is kept', () => {
+  const series = new Series();
+  series.take(told(Array.from({ length: 4_000 }, (_, at) => at * 1_000)));
   expect(series.points).toHaveLength(3_600);
-  expect(series.points.at(-1)!.time).toBe(7_199_000);
+  expect(series.newest).toBe(3_999_000);
 });
 
-test('tracks have the figures in their columns', () => {
+test('tracks have the figures in their columns, and what is not known stays so', () => {
   const series = new Series();
-  series.add(pointOf([{ ...plain!, tasks: { executing: 1 } }], 10, 3));
+  series.take(told([10], 3));
+  series.take(told([1_010], null));
   const { times, tracks } = tracksOf(series.points);
-  expect(times).toEqual([10]);
+  expect(times).toEqual([10, 1_010]);
   expect(tracks.map(({ name }) => name)).toEqual(['threads', 'memory', 'network', 'disk', 'tasks finished']);
-  expect(tracks[0]).toMatchObject({ lines: [{ values: [1] }], limit: { values: [2] } });
+  expect(tracks[0]).toMatchObject({ lines: [{ values: [3, null] }], limit: { values: [3, null] } });
   expect(tracks[4]!.text(3)).toBe('3/s');
 });

@@ -1,5 +1,4 @@
-import type { Worker } from '@daskscope/api';
-import { byHost, largestOf, sumOf } from '@daskscope/client';
+import type { SeriesUpdate } from '@daskscope/api';
 
 /** Figures of the cluster at a moment. null: not known. */
 export interface Point {
@@ -19,11 +18,10 @@ export interface Point {
   finished: number | null;
 }
 
-/** A point a second for an hour. */
+/** A point a second, for as long as the exporter keeps them: an hour. */
 const KEPT = 3_600;
-const PAUSE_MS = 900;
 
-/** The cluster's figures as the page has heard them since it was opened. */
+/** The cluster's figures: of the past as they were answered, and those that come live. */
 export class Series {
   readonly #points: Point[] = [];
 
@@ -31,35 +29,35 @@ export class Series {
     return this.#points;
   }
 
-  /** Takes a point in, unless one of the same second is there. Returns whether it did. */
-  add(point: Point): boolean {
-    const last = this.#points.at(-1);
-    if (last && point.time - last.time < PAUSE_MS) return false;
-    this.#points.push(point);
-    if (this.#points.length > KEPT) this.#points.shift();
-    return true;
+  /** When the newest was, ms since the epoch; null: there is none. */
+  get newest(): number | null {
+    return this.#points.at(-1)?.time ?? null;
   }
-}
 
-/** Workers' figures summed up; network and disk are the hosts', which each of its workers repeats. */
-export function pointOf(workers: readonly Worker[], time: number, finished: number | null): Point {
-  const hosts = byHost(workers);
-  const ofHosts = (figure: (worker: Worker) => number | null) =>
-    sumOf(hosts, (host) => largestOf(host.workers, figure));
-  const limits = workers.every(({ memory }) => memory.limit !== null);
-  return {
-    time,
-    busy: sumOf(workers, ({ tasks }) => tasks.executing),
-    threads: sumOf(workers, ({ threads }) => threads),
-    managed: sumOf(workers, ({ memory }) => memory.managed),
-    unmanaged: sumOf(workers, ({ memory }) => memory.unmanaged),
-    recent: sumOf(workers, ({ memory }) => memory.unmanagedRecent),
-    spilled: sumOf(workers, ({ memory }) => memory.spilled),
-    limit: limits ? sumOf(workers, ({ memory }) => memory.limit) : null,
-    receive: ofHosts(({ network }) => network.receive),
-    transmit: ofHosts(({ network }) => network.transmit),
-    read: ofHosts(({ disk }) => disk.read),
-    write: ofHosts(({ disk }) => disk.write),
-    finished,
-  };
+  /** Takes in what is newer than all that is there. Returns whether there was any. */
+  take({ time, mean }: Pick<SeriesUpdate, 'time' | 'mean'>): boolean {
+    const { newest } = this;
+    const before = this.#points.length;
+    time.forEach((at, row) => {
+      if (newest !== null && at <= newest) return;
+      this.#points.push({
+        time: at,
+        busy: mean.threadsBusy[row]!,
+        threads: mean.threads[row]!,
+        managed: mean.memoryManaged[row]!,
+        unmanaged: mean.memoryUnmanaged[row]!,
+        recent: mean.memoryUnmanagedRecent[row]!,
+        spilled: mean.memorySpilled[row]!,
+        limit: mean.memoryLimit[row]!,
+        receive: mean.networkReceive[row]!,
+        transmit: mean.networkTransmit[row]!,
+        read: mean.diskRead[row]!,
+        write: mean.diskWrite[row]!,
+        finished: mean.tasksFinished[row]!,
+      });
+    });
+    const more = this.#points.length > before;
+    this.#points.splice(0, Math.max(0, this.#points.length - KEPT));
+    return more;
+  }
 }

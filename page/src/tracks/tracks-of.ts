@@ -2,8 +2,8 @@ import { formatBytes, formatCount, formatNumber } from '@daskscope/timeline';
 import type { Track, Tracks } from '@daskscope/timeline/tracks';
 import type { Point } from './series.ts';
 
-/** Workers report every few seconds at most, where there are hundreds; nothing for longer is a gap. */
-const LONGEST_MS = 10_000;
+/** There is a point a second; nothing for longer is a gap. */
+const LONGEST_MS = 3_000;
 
 const rate = (bytes: number): string => `${formatBytes(Math.round(bytes))}/s`;
 

@@ -1,45 +1,63 @@
+import type { Series as SeriesAnswer } from '@daskscope/api';
 import { TrackStrips } from '@daskscope/timeline/tracks';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { getJson } from '../api.ts';
 import type { Live } from '../live.ts';
-import type { Closable } from '../parts/when-opened.tsx';
 import { addStyle } from '../parts/view-style.ts';
-import { pointOf, Series } from './series.ts';
+import type { Closable } from '../parts/when-opened.tsx';
+import { Series } from './series.ts';
 import { tracksOf } from './tracks-of.ts';
 import style from './tracks.view.css';
 
 addStyle(style);
 
-/** What is heard while the strips are not drawn is kept, too. */
-const series = new Series();
+/** ms without a point, after which is asked what has been missed: at first all of the past. */
+const MISSED_MS = 4_000;
 
 /** The cluster's figures below the task stream, on its time axis and with its cross-hair. */
 export function TracksPanel({ live }: Closable & { live: Live }) {
   const element = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { stream } = live;
-    const { theme } = live.themes;
-    const strips = new TrackStrips(element.current!, {
-      theme: theme.value,
-      place: () => stream.timePlace,
-      onCursor: (time) => {
-        strips.setCursor(time);
-        stream.setCursor(time);
-      },
-    });
-    const ends = [
-      theme.watch((next) => strips.setTheme(next)),
-      stream.watchView(() => strips.invalidate()),
-      stream.pointedTime.watch((time) => strips.setCursor(time)),
-      live.workers.watch(({ workers, now }) => {
-        if (live.situation.value.tone === 'lost' || !workers) return;
-        if (series.add(pointOf(workers, now, live.rate.value))) strips.set(tracksOf(series.points));
-      }),
-    ];
-    strips.set(tracksOf(series.points));
-    return () => {
-      for (const end of ends) end();
-      strips.destroy();
-    };
-  }, [live]);
+  useLayoutEffect(() => mount(element.current!, live), [live]);
   return <div id="tracks" ref={element} />;
+}
+
+/** Draws into an element. Returns what ends that. */
+function mount(element: HTMLElement, live: Live): () => void {
+  const { stream } = live;
+  const { theme } = live.themes;
+  const series = new Series();
+  const strips = new TrackStrips(element, {
+    theme: theme.value,
+    place: () => stream.timePlace,
+    onCursor: (time) => {
+      strips.setCursor(time);
+      stream.setCursor(time);
+    },
+  });
+  const take = (told: Parameters<Series['take']>[0]) => {
+    if (series.take(told)) strips.set(tracksOf(series.points));
+  };
+  let asked = -Infinity;
+  const askMissed = () => {
+    const { newest } = series;
+    const now = performance.now();
+    if (now - asked < MISSED_MS || (newest !== null && live.now() - newest < MISSED_MS)) return;
+    asked = now;
+    // That the exporter does not answer the page says elsewhere; it is asked again.
+    getJson<SeriesAnswer>('series', newest === null ? {} : { from: newest }).then(take, () => undefined);
+  };
+  const ends = [
+    theme.watch((next) => strips.setTheme(next)),
+    stream.watchView(() => strips.invalidate()),
+    stream.pointedTime.watch((time) => strips.setCursor(time)),
+    live.series.watch((told) => {
+      // Before the past is there, what is live would stand in its way.
+      if (told && series.newest !== null && told.time[0]! <= series.newest + MISSED_MS) take(told);
+    }),
+    live.workers.watch(askMissed),
+  ];
+  return () => {
+    for (const end of ends) end();
+    strips.destroy();
+  };
 }
