@@ -81,6 +81,20 @@ test('a reader that stops reading holds up nobody, and learns what it missed whe
   expect(new Set(slow.ids).size).toBe(slow.ids.length);
 });
 
+test('a reader that reads again gets what it missed at once, and not by the next beat', async () => {
+  await server.close();
+  server = await serve({
+    cluster: filledCluster(2000),
+    pace: { bufferBytes: BOUND, heartbeatMs: 3_600_000 },
+  });
+  const slow = await open('?topics=tasks&keys=true');
+  await slow.line('tasks');
+  slow.stopReading();
+  const end = await flood();
+  slow.readOn();
+  await slow.run(end - 1);
+});
+
 test('a reader that stops reading has no more waiting for it than its bound and one line', async () => {
   const ignored = await openAndIgnore('?topics=tasks&keys=true');
   let most = 0;

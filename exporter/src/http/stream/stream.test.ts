@@ -432,6 +432,7 @@ function deferred() {
 
 describe('a reader behind a proxy', () => {
   const NAME = '0123456789abcdef';
+  const named = () => StreamReader.open(server, '', { 'Daskscope-Reader': NAME });
 
   test('gets its lines as events where it asks for them', async () => {
     const { url } = await start();
@@ -456,7 +457,7 @@ describe('a reader behind a proxy', () => {
 
   test('that says no more that it is there has its stream ended, though somebody reads on', async () => {
     const { clock, cluster } = await start();
-    const reader = await StreamReader.open(server, '', { 'Daskscope-Reader': NAME });
+    const reader = await named();
     readers.push(reader);
     await reader.line('heartbeat');
     clock.now += 30_000;
@@ -470,6 +471,16 @@ describe('a reader behind a proxy', () => {
     await reader.closed;
     expect(cluster.watchers).toBe(0);
     expect(await getJson(server, `/api/v1/stream/${NAME}`)).toEqual({ open: false });
+  });
+
+  test('that has come back by another stream is heard though the first ends only now', async () => {
+    const { cluster } = await start();
+    const [before, now] = [await named(), await named()];
+    readers.push(now);
+    expect(cluster.watchers).toBe(2);
+    before.leave();
+    await eventually(() => expect(cluster.watchers).toBe(1));
+    expect(await getJson(server, `/api/v1/stream/${NAME}`)).toEqual({ open: true });
   });
 
   test('without a name need not say that it is there', async () => {
