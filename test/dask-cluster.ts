@@ -54,6 +54,18 @@ export interface SaidPrefix {
   suspicious: number;
 }
 
+export interface SaidGroup {
+  prefix: string;
+  states: Counts;
+  bytes: number;
+  seconds: number;
+  /** Seconds since the epoch; 0: none has finished. */
+  start: number;
+  stop: number;
+  dependencies: string[];
+  types: string[];
+}
+
 export interface SaidWorker {
   name: string;
   host: string;
@@ -94,6 +106,7 @@ export interface DaskSays {
     workersRemoved: number | null;
   };
   prefixes: Record<string, SaidPrefix>;
+  groups: Record<string, SaidGroup>;
   memory: Counts;
   /** Each with its key: context, then function or not, activity, unit. */
   activities: [key: string[], value: number][] | null;

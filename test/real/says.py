@@ -23,6 +23,7 @@ def says(dask_scheduler):
     return {
         "scheduler": scheduler(dask_scheduler),
         "prefixes": {name: prefix(p) for name, p in dask_scheduler.task_prefixes.items()},
+        "groups": {name: group(g) for name, g in dask_scheduler.task_groups.items()},
         "memory": memory(dask_scheduler),
         "activities": activities(dask_scheduler),
         "wanted": wanted(dask_scheduler),
@@ -64,6 +65,19 @@ def prefix(p):
         "durationAverage": p.duration_average,
         "maxExecTime": p.max_exec_time,
         "suspicious": p.suspicious,
+    }
+
+
+def group(g):
+    return {
+        "prefix": g.prefix.name,
+        "states": dict(g.states),
+        "bytes": g.nbytes_total,
+        "seconds": g.duration,
+        "start": g.start,
+        "stop": g.stop,
+        "dependencies": sorted(d.name for d in g.dependencies),
+        "types": sorted(g.types),
     }
 
 

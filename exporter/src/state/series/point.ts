@@ -18,7 +18,7 @@ export const SERIES_FIGURES = [
   'diskWrite',
   'tasksFinished',
 ] as const;
-export type SeriesFigure = (typeof SERIES_FIGURES)[number];
+type SeriesFigure = (typeof SERIES_FIGURES)[number];
 
 /** The figures of a moment; NaN: not known. */
 export interface SeriesPoint {
