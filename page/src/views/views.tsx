@@ -1,16 +1,9 @@
 import type { ComponentType } from 'preact';
 import type { Live } from '../live.ts';
-import { whenOpened, type Closable } from '../parts/when-opened.tsx';
+import { whenOpened } from '../parts/when-opened.tsx';
 import { useShown } from '../shown.ts';
-import type { Looked, View } from './place.ts';
-
-/** What every view is given. */
-export interface ViewProps extends Closable {
-  live: Live;
-  looked: Looked;
-  /** Says what is looked at from now on. */
-  look: (looked: Looked) => void;
-}
+import type { View } from './place.ts';
+import type { ViewProps } from './view-props.ts';
 
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
   workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),

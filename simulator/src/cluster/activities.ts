@@ -1,7 +1,14 @@
-import type { TaskState, TaskStreamRecord } from './model.ts';
-
 /** Of the time of a thread; the rest is what Dask calls thread-noncpu. */
 const CPU = 0.75;
+
+interface Done {
+  readonly prefix: { readonly name: string };
+  readonly nbytes: number;
+}
+
+interface TaskRecord {
+  readonly startstops: readonly { readonly action: string; readonly start: number; readonly stop: number }[];
+}
 
 /** What workers' heartbeats add up to (distributed/scheduler.py, heartbeat_worker): by tuple, which is found by what is in it. */
 export class Activities extends Map<unknown, number> {
@@ -12,7 +19,7 @@ export class Activities extends Map<unknown, number> {
   }
 
   /** A task that is done. */
-  countTask({ prefix, nbytes }: TaskState, { startstops }: TaskStreamRecord): void {
+  countTask({ prefix, nbytes }: Done, { startstops }: TaskRecord): void {
     for (const { action, start, stop } of startstops) {
       const seconds = stop - start;
       if (action === 'transfer') this.#count(seconds, 'gather-dep', 'network', 'seconds');

@@ -1,5 +1,10 @@
-import type { Cluster } from '../cluster.ts';
-import type { WorkerState } from '../now/workers.ts';
+import type { Prefixes } from '../now/prefixes.ts';
+import type { Workers, WorkerState } from '../now/workers.ts';
+
+interface Now {
+  readonly workers: Workers;
+  readonly prefixes: Prefixes;
+}
 
 /** What a point has beside the tasks by state. */
 export const SERIES_FIGURES = [
@@ -30,7 +35,7 @@ export interface SeriesPoint {
 type Told = (worker: WorkerState) => number | null | undefined;
 
 /** finished: tasks a second. */
-export function pointOf({ workers, prefixes }: Cluster, finished: number): SeriesPoint {
+export function pointOf({ workers, prefixes }: Now, finished: number): SeriesPoint {
   const all = [...workers.all()];
   const sum = (told: Told) => total(all, told);
   const host = (told: Told) => hostTotal(all, told);

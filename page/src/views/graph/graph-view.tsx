@@ -5,7 +5,7 @@ import { addStyle } from '../../parts/view-style.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
 import { useAsked } from '../use-asked.ts';
-import type { ViewProps } from '../views.tsx';
+import type { ViewProps } from '../view-props.ts';
 import style from './graph.view.css';
 import { groupGraph } from './group-graph.ts';
 import { GroupNode } from './group-node.tsx';

@@ -11,7 +11,7 @@ import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import type { Looked } from '../place.ts';
 import { useAsked } from '../use-asked.ts';
-import type { ViewProps } from '../views.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { workerOptions } from '../worker-options.ts';
 import { LogRow, LogText } from './log-line.tsx';
 import style from './logs.view.css';

@@ -10,7 +10,7 @@ import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import { rangeIn, type Looked } from '../place.ts';
 import { useAsked } from '../use-asked.ts';
-import type { ViewProps } from '../views.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { workerOptions } from '../worker-options.ts';
 import { ActivityPlot } from './activity-plot.tsx';
 import { Flame } from './flame.tsx';

@@ -5,7 +5,7 @@ import { nothingIn } from '../../live/nothing.ts';
 import { ScrollList } from '../../parts/scroll-list.tsx';
 import { addStyle } from '../../parts/view-style.ts';
 import { useShown } from '../../shown.ts';
-import type { ViewProps } from '../views.tsx';
+import type { ViewProps } from '../view-props.ts';
 import { COLUMNS } from './columns.ts';
 import { linesOf, matching } from './figures.ts';
 import { TableRow, TEMPLATE, WIDTH } from './table-row.tsx';
