@@ -52,6 +52,18 @@ test('every run is there once: those of the past, then those that came meanwhile
   expect(live.end).toBe(6);
 });
 
+test('what the past has already is there once, also where the stream tells it later', async () => {
+  const { live, ids } = rows([run(0), run(1), run(2), run(3)]);
+  streams.say(line({ runs: [], cursor: `${LIFE}:2` }));
+  await live.load();
+  expect([ids(), live.end]).toEqual([[0, 1, 2, 3], 4]);
+  streams.say(line({ runs: [run(2)] }));
+  expect([ids(), live.end]).toEqual([[0, 1, 2, 3], 4]);
+  streams.say(line({ runs: [run(3), run(4)] }));
+  streams.say(line({ runs: [run(5)] }));
+  expect([ids(), live.end]).toEqual([[0, 1, 2, 3, 4, 5], 6]);
+});
+
 test('what runs is on the thread that came free last, also where that was before the stream began', async () => {
   const busy = (id: number, thread: number, start: number) =>
     run(id, { thread, key: `done-${id}`, intervals: [[0, start, 1_000]] });

@@ -46,8 +46,10 @@ export class LiveRows implements LiveTasks {
   #pastMerged = 0;
   /** ms since the epoch */
   #pastUntil = -Infinity;
-  /** The live state's row that follows the past; null: the past is not there yet. */
+  /** The live state's row that follows the past, as far as they have come; null: the past is not there yet. */
   #stitch: number | null = null;
+  /** The cursor of the past's end until a row after it has come; null: one has. */
+  #joint: string | null = null;
   #feedEpoch = -1;
   #triedEpoch = -1;
   readonly #attempts = new Attempts();
@@ -77,7 +79,7 @@ export class LiveRows implements LiveTasks {
   }
 
   get end(): number {
-    return this.ready ? this.#past.end + this.#options.liveState.log.end - this.#stitch! : 0;
+    return this.ready ? this.#past.end + this.#options.liveState.log.end - this.#follow() : 0;
   }
 
   /** Why the past is not there; '' if nothing is wrong. */
@@ -110,7 +112,7 @@ export class LiveRows implements LiveTasks {
   /** Fetches the past if it is not there, or was dropped from the live state before it was continued. Resolves in any case. */
   async load(): Promise<void> {
     const { liveState } = this.#options;
-    if (!liveState.placed || (this.ready && liveState.log.first <= this.#stitch!)) return;
+    if (!liveState.placed || (this.ready && liveState.log.first <= this.#follow())) return;
     if (liveState.epoch !== this.#triedEpoch) this.#attempts.forgive();
     this.#triedEpoch = liveState.epoch;
     await this.#attempts.make(() => this.#fetch(liveState.epoch));
@@ -120,7 +122,7 @@ export class LiveRows implements LiveTasks {
     if (!this.ready) return [];
     const { liveState } = this.#options;
     const past = this.#past.end;
-    const stitch = this.#stitch!;
+    const stitch = this.#follow();
     return [
       ...readRows(this.#past, { from, number: 0, match: this.#match, names: this.names }),
       ...readRows(liveState.log, {
@@ -140,7 +142,7 @@ export class LiveRows implements LiveTasks {
   search(text: string, from: number, to: number): Uint32Array {
     if (!this.ready) return new Uint32Array();
     const past = this.#past.end;
-    const stitch = this.#stitch!;
+    const stitch = this.#follow();
     const options = { text, match: this.#match, names: this.names };
     return Uint32Array.from([
       ...searchRows(this.#past, { ...options, from, to: Math.min(to, past), number: 0 }),
@@ -184,7 +186,8 @@ export class LiveRows implements LiveTasks {
     this.#pastWhole = wholeness.whole && log.first === 0;
     this.#pastMerged = wholeness.totals?.merged ?? 0;
     this.#pastUntil = until;
-    this.#stitch = rowAfter(liveState, cursor);
+    this.#stitch = liveState.log.first;
+    this.#joint = cursor;
     this.#feedEpoch = feedEpoch;
     this.epoch++;
   }
@@ -193,16 +196,23 @@ export class LiveRows implements LiveTasks {
     const past = this.#past.end;
     return row < past || !this.ready
       ? [this.#past, row]
-      : [this.#options.liveState.log, row - past + this.#stitch!];
+      : [this.#options.liveState.log, row - past + this.#follow()];
   }
-}
 
-/** The live state's first row that an answer with this cursor did not have. */
-function rowAfter({ log, names }: LiveState, cursor: string): number {
-  const isAfter = comesAfter(cursor, names.lives);
-  for (const segment of log.segments) {
-    for (let at = 0; at < segment.length; at++)
-      if (isAfter(segment.life[at]!, segment.id[at]!)) return segment.first + at;
+  /** The first row of the live state that the past does not have; the stream may tell later what the past has already. */
+  #follow(): number {
+    const { log, names } = this.#options.liveState;
+    let row = this.#stitch!;
+    if (this.#joint === null || row === log.end) return row;
+    const isAfter = comesAfter(this.#joint, names.lives);
+    for (const segment of log.segments) {
+      for (let at = Math.max(0, row - segment.first); at < segment.length; at++) {
+        row = segment.first + at;
+        if (!isAfter(segment.life[at]!, segment.id[at]!)) continue;
+        this.#joint = null;
+        return (this.#stitch = row);
+      }
+    }
+    return (this.#stitch = log.end);
   }
-  return log.end;
 }
