@@ -20,6 +20,7 @@ import { memory } from '../../exporter/src/scheduler/figures/memory.ts';
 import { prefixes } from '../../exporter/src/scheduler/figures/prefixes.ts';
 import { running } from '../../exporter/src/scheduler/figures/running.ts';
 import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
+import { shuffles } from '../../exporter/src/scheduler/figures/shuffles.ts';
 import { wantedThreads } from '../../exporter/src/scheduler/figures/wanted-threads.ts';
 import { workers } from '../../exporter/src/scheduler/figures/workers.ts';
 import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
@@ -83,6 +84,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     semaphores(cluster),
     unrunnable(cluster),
     versions(cluster),
+    shuffles(cluster),
   ];
   for (const subscription of subscriptions) {
     const { feature } = subscription;

@@ -7,6 +7,7 @@ import { processFigures } from './process.ts';
 import { scheduler } from './scheduler.ts';
 import { semaphores } from './semaphores.ts';
 import { stealing } from './stealing.ts';
+import { shuffles } from './shuffles.ts';
 import { tasks } from './tasks.ts';
 import { workers } from './workers.ts';
 
@@ -19,6 +20,7 @@ export const collectors = (options: { version: string }): Collector[] => [
   tasks,
   durations,
   activities,
+  shuffles,
   workers(),
   eventLoop(),
   processFigures(),

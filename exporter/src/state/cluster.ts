@@ -15,6 +15,7 @@ import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.t
 import { SeriesRing } from './series/series.ts';
 import { Seldom } from './now/seldom.ts';
 import { StealsByCost } from './now/steals.ts';
+import { Shuffles } from './now/shuffles.ts';
 import { Workers } from './now/workers.ts';
 
 export interface Connection {
@@ -48,6 +49,7 @@ export class Cluster {
   readonly durations: Durations;
   readonly activities: Activities;
   readonly groups: Groups;
+  readonly shuffles = new Shuffles();
   readonly workers: Workers;
   readonly steals = new StealsByCost();
   seldom = new Seldom();
@@ -145,6 +147,7 @@ export class Cluster {
       this.steals.beginLife(fresh);
       this.seldom = new Seldom();
       this.groups.beginLife(identity.id);
+      this.shuffles.beginLife();
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.wantedThreadSeconds.beginLife(fresh);

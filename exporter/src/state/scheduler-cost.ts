@@ -14,6 +14,7 @@ const ALWAYS_READ = [
   'semaphores',
   'unrunnable',
   'versions',
+  'shuffles',
 ];
 
 /**

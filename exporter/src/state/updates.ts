@@ -157,6 +157,18 @@ export interface ActivityUpdate {
   value: number;
 }
 
+export const SHUFFLE_BUFFERS = ['comm', 'disk'] as const;
+
+/** What a worker told of a buffer of a P2P shuffle: bytes. */
+export interface ShuffleUpdate {
+  worker: string;
+  buffer: (typeof SHUFFLE_BUFFERS)[number];
+  bytes: number;
+  limit: number | null;
+  read: number;
+  written: number;
+}
+
 export interface SchedulerUpdate {
   totalThreads: number;
   totalOccupancy: number;

@@ -1,6 +1,7 @@
 import { Deque } from '../python/deque.ts';
 import { Instance } from '../python/instance.ts';
 import { Activities } from './activities.ts';
+import { Shuffles } from './shuffles.ts';
 import { Spans } from './spans.ts';
 
 /*
@@ -313,6 +314,7 @@ export class SchedulerState extends Instance {
     }
     this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
     this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
+    this.extensions.set('shuffle', new Shuffles());
     if (version >= '2023.12') this.extensions.set('spans', new Spans(() => this.#threadSeconds()));
     this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
   }

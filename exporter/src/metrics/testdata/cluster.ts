@@ -194,6 +194,11 @@ export function smallCluster(): Cluster {
   cluster.updateScheduler(schedulerUpdate);
   cluster.wantedThreadSeconds.tell(2.5);
   cluster.wantedThreadSeconds.tell(7.5);
+  cluster.shuffles.update([
+    { worker: 'tcp://10.0.0.2:40001', buffer: 'comm', bytes: 512, limit: 1024, read: 2048, written: 4096 },
+    { worker: 'tcp://10.0.0.2:40001', buffer: 'disk', bytes: 0, limit: null, read: 0, written: 8192 },
+    { worker: 'tcp://gone:1', buffer: 'comm', bytes: 1, limit: 2, read: 3, written: 4 },
+  ]);
   cluster.workersDesired = 4;
   cluster.pushLateness.expect(cluster, Infinity);
   const past = { stateCounts: counts({ memory: 2 }), allDurations: counts({ compute: 0.5 }), suspicious: 1 };

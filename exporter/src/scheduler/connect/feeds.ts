@@ -14,6 +14,7 @@ import { running } from '../figures/running.ts';
 import { scheduler } from '../figures/scheduler.ts';
 import { semaphores } from '../figures/semaphores.ts';
 import { stealing } from '../figures/stealing.ts';
+import { shuffles } from '../figures/shuffles.ts';
 import { streamHead } from '../stream/stream-head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
@@ -77,7 +78,7 @@ export class Feeds {
       scheduler(cluster, (...told) => this.#noteWorkers(...told)),
       failures(cluster, life, evaluate),
     );
-    this.#workers = waiting(workers(cluster), running(cluster));
+    this.#workers = waiting(workers(cluster), running(cluster), shuffles(cluster));
     this.#seldom = waiting(
       memory(cluster),
       activities(cluster),

@@ -21,6 +21,7 @@ const UNREADABLE = [
   'unrunnable',
   'unrunnable-age',
   'versions',
+  'shuffles',
   'failures',
   'prefix-transitions',
   'worker-occupancy',
