@@ -8,9 +8,12 @@ import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './profile.
 import {
   ErrorsQuery,
   GroupsQuery,
+  LogsQuery,
   NoQuery,
+  ProfileQuery,
   RunQuery,
   SeriesQuery,
+  StacksQuery,
   StreamQuery,
   TasksQuery,
   WorkersQuery,
@@ -110,6 +113,11 @@ const plain = (description: string, type = 'text/plain') => ({
 
 const ENCODED_SLASHES =
   'Proxies may undo or refuse what is percent-encoded in a path, a slash above all. In a query it may stand as it is.';
+
+const ON_REQUEST =
+  'The scheduler and its workers are asked for it. Who asks for the same shares the answer, which is kept for seconds; a few ' +
+  `questions are under way at a time. At most ${LIMITS.askedWorkers} workers are asked.`;
+const ASKING_PROBLEMS: ProblemStatus[] = [404, 429, 502, 503, 504];
 
 const ROUTES: Route[] = [
   {
@@ -211,6 +219,34 @@ const ROUTES: Route[] = [
     query: SeriesQuery,
     answer: json(Series, 'Figures in columns, null where nothing is known'),
     problems: [429],
+  },
+  {
+    path: '/api/v1/profile',
+    summary: 'Where threads spend their time: of tasks, or of the event loops',
+    description:
+      ON_REQUEST +
+      ` At most ${LIMITS.profileCalls} calls, ${LIMITS.profileDepth} deep; cut says how many were left out.`,
+    query: ProfileQuery,
+    answer: json(Profile, 'A tree of calls, as columns'),
+    problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/stacks',
+    summary: 'What the tasks that run now do: their call stacks',
+    description: `${ON_REQUEST} Of each the innermost ${LIMITS.stackFrames} calls.`,
+    query: StacksQuery,
+    answer: json(Stacks, 'Stacks of running tasks'),
+    problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/logs',
+    summary: 'The logs of the scheduler, the workers and their nannies',
+    description:
+      `${ON_REQUEST} Dask keeps the newest 10,000 records of each, unless told otherwise, and only of its own loggers. ` +
+      'To follow them ask again with from.',
+    query: LogsQuery,
+    answer: json(Logs, 'Records, newest first'),
+    problems: ASKING_PROBLEMS,
   },
   {
     path: '/api/v1/stream',

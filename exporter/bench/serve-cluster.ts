@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { Demand } from '../src/demand.ts';
+import { ON_REQUEST } from '../src/http/testing/serve.ts';
 import { startServer } from '../src/http/server.ts';
 import { Metrics } from '../src/metrics/metrics.ts';
 import type { Cluster } from '../src/state/cluster.ts';
@@ -22,6 +23,7 @@ export async function serveCluster(cluster: Cluster): Promise<ServedCluster> {
     cluster,
     metrics: { contentType: metrics.contentType, render: (wanted) => metrics.renderInSlices(wanted) },
     ask: () => Promise.resolve('unknown' as const),
+    onRequest: ON_REQUEST,
     demand: new Demand(cluster),
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),

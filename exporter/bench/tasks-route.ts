@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { Demand } from '../src/demand.ts';
+import { ON_REQUEST } from '../src/http/testing/serve.ts';
 import { startServer } from '../src/http/server.ts';
 import { Cluster } from '../src/state/cluster.ts';
 import { median, type Row } from './row.ts';
@@ -17,6 +18,7 @@ export async function bench(): Promise<Row[]> {
     cluster,
     metrics: { render: () => '', contentType: 'text/plain' },
     ask: () => Promise.resolve('unknown' as const),
+    onRequest: ON_REQUEST,
     demand: new Demand(cluster),
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),

@@ -5,7 +5,10 @@ import { Demand } from './demand.ts';
 import { startServer } from './http/server.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { connect } from './protocol/comm.ts';
+import { PROFILE_DEPTH } from './protocol/msgpack-check.ts';
 import { Asking } from './scheduler/ask/asking.ts';
+import { OnRequest } from './scheduler/ask/on-request.ts';
+import { Places } from './scheduler/ask/questions.ts';
 import { SchedulerConnection } from './scheduler/connect/connection.ts';
 import { Cluster } from './state/cluster.ts';
 import { Sampling } from './state/series/sampling.ts';
@@ -38,10 +41,18 @@ export async function startExporter(config: Config, version: string, log: Logger
     log: (message, error) => log.error({ err: error }, message),
   });
   const demand = new Demand(cluster);
-  const asking = new Asking(
-    () => connect({ address, tls }),
-    (seconds) => cluster.cost.spend('task', seconds),
-  );
+  const places = new Places();
+  const asking = new Asking({
+    openComm: () => connect({ address, tls }),
+    spent: (seconds) => cluster.cost.spend('task', seconds),
+    places,
+  });
+  const onRequest = new OnRequest({
+    cluster,
+    openComm: (connectTimeoutMs) =>
+      connect({ address, tls, connectTimeoutMs, limits: { maxDepth: PROFILE_DEPTH } }),
+    places,
+  });
   const server = await startServer({
     cluster,
     metrics: {
@@ -52,6 +63,7 @@ export async function startExporter(config: Config, version: string, log: Logger
     config,
     log,
     ask: (key) => asking.task(key),
+    onRequest,
   });
   // Only once the port is ours: a scheduler should not see a program that cannot start.
   const connection = new SchedulerConnection({ cluster, address, tls, watching: demand, budget, log });

@@ -1,4 +1,5 @@
 import type { SchedulerState, TaskPrefix, WorkerState } from './cluster/model.ts';
+import { broadcast, callStacks, profileOf, schedulerLogs } from './on-request.ts';
 import { type Collect, collect } from './task-stream.ts';
 
 export type Arguments = Record<string, unknown>;
@@ -38,11 +39,12 @@ const OPS: Record<string, Op> = {
     byWorker(scheduler, (worker) => [...worker.has_what.keys()].map((task) => task.key)),
   ncores: (scheduler) => byWorker(scheduler, (worker) => worker.nthreads),
   adaptive_target: (scheduler) => scheduler.workers.size,
-  get_logs: () => [],
-  worker_logs: (scheduler) => byWorker(scheduler, () => []),
+  get_logs: (scheduler, args) => schedulerLogs(scheduler, args),
+  worker_logs: (scheduler, { n, ...args }) => broadcast(scheduler, { ...args, msg: { op: 'get_logs', n } }),
+  broadcast: (scheduler, args) => broadcast(scheduler, args as never),
   events: (_, { topic }) => (topic == null ? {} : []),
-  call_stack: () => ({}),
-  profile: () => ({ count: 0, children: {}, identifier: 'root', description: {} }),
+  call_stack: (scheduler, { keys }) => callStacks(scheduler, (keys as unknown[] | undefined) ?? null),
+  profile: (scheduler, args) => profileOf(scheduler, args),
   get_story: (scheduler, { keys_or_stimuli: keys }) =>
     scheduler.story.filter(([key, , , , stimulus]) =>
       (keys as unknown[]).some((wanted) => wanted === key || wanted === stimulus),

@@ -46,6 +46,9 @@ describe('docs/api.md', () => {
     ['Tasks', '/api/v1/tasks'],
     ['Errors', '/api/v1/errors'],
     ['The stream', '/api/v1/stream'],
+    ['Profile', '/api/v1/profile'],
+    ['Stacks', '/api/v1/stacks'],
+    ['Logs', '/api/v1/logs'],
   ])('%s: lists every parameter of %s', (heading, route) => {
     const taken = paths[route]!.get.parameters.map(({ name }) => name);
     const listed = firstNames(rowsUnder('docs/api.md', heading, 'parameter'));
@@ -72,6 +75,15 @@ describe('docs/api.md', () => {
     ['rows of an answer of `/api/v1/tasks`', LIMITS.taskRows],
     ['answers of a kind that wait for one client', LIMITS.waitingAnswers],
     ['rows of an answer of `/api/v1/errors`', LIMITS.errorRows],
+    ['workers that a question asks', LIMITS.askedWorkers],
+    ['calls of an answer of `/api/v1/profile`', LIMITS.profileCalls],
+    ['levels of a profile', LIMITS.profileDepth],
+    ["functions in a profile's activity", LIMITS.profilePrefixes],
+    ["bins of time in a profile's activity", LIMITS.profileBins],
+    ['stacks of an answer of `/api/v1/stacks`', LIMITS.stacks],
+    ['calls in a stack', LIMITS.stackFrames],
+    ['records of an answer of `/api/v1/logs`', LIMITS.logLines],
+    ['characters of a record of a log', LIMITS.logText],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
     ['connections at once', LIMITS.connections],
@@ -156,7 +168,9 @@ test('SECURITY.md lists every op that is sent to a scheduler', () => {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
   const sent = sources.flatMap((source) =>
-    [...source.matchAll(/(?:\bcall\((?:comm, )?|#call\(|\.ask\(|op: )'(\w+)'/g)].map(([, op]) => op!),
+    [...source.matchAll(/(?:\bcall\((?:comm, )?|#call\(|\.ask\(|\.op\(\s*\w+,\s*|op: )'(\w+)'/g)].map(
+      ([, op]) => op!,
+    ),
   );
   const [, sentence] = /The ops that it sends are ([^]*?), and none/.exec(document('SECURITY.md').text)!;
   expect(new Set(names(sentence!))).toEqual(new Set(sent));

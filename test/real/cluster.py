@@ -333,6 +333,35 @@ class Commands:
         """As distributed.scheduler.blocked-handlers, from now on."""
         self._cluster.scheduler.blocked_handlers = ops
 
+    def hang(self, keys):
+        """Tasks that do not end, and run; what Dask says they do."""
+        self._held += [self._client.submit(time.sleep, 3600, key=key) for key in keys]
+        while len(self._client.run_on_scheduler(executing)) < len(keys):
+            time.sleep(0.1)
+        stacks = self._client.call_stack()
+        return {worker: {str(key): frames for key, frames in by_key.items()} for worker, by_key in stacks.items()}
+
+    def profile(self, **asked):
+        """Client.profile() as rows: the functions from the root on, with their files, and how many samples."""
+        return paths(self._client.profile(**asked))
+
+    def log(self, texts):
+        """The scheduler, each worker and each nanny log these as warnings."""
+        self._client.run_on_scheduler(log_texts, "distributed.scheduler", texts)
+        self._client.run(log_texts, "distributed.worker", texts)
+        # All nannies are in this process, so that each has what is logged by one.
+        self._client.run(log_texts, "distributed.nanny", texts, nanny=True, workers=[min(self._last_seen)])
+
+    def stop_worker(self):
+        """One that hangs, with all of its threads."""
+        worker = min(self._last_seen)
+        self._stopped = self._client.run(os.getpid, workers=[worker])[worker]
+        os.kill(self._stopped, signal.SIGSTOP)
+        return worker
+
+    def go_on(self):
+        os.kill(self._stopped, signal.SIGCONT)
+
     def block_scheduler(self, seconds):
         """Blocks its event loop, as a plugin that waits does."""
         self._client.run_on_scheduler(time.sleep, seconds)
@@ -436,6 +465,23 @@ class Commands:
     @property
     def _workers(self):
         return len(self._cluster.workers)
+
+
+def executing(dask_scheduler):
+    return [str(task.key) for worker in dask_scheduler.workers.values() for task in worker.executing]
+
+
+def paths(state, above=()):
+    names = above + ((state["description"]["name"], state["description"]["filename"]) if above else ("root", ""),)
+    rows = [[names, state["count"]]]
+    for child in state["children"].values():
+        rows += paths(child, names)
+    return rows
+
+
+def log_texts(name, texts):
+    for text in texts:
+        logging.getLogger(name).warning(text)
 
 
 def long_keys(dask_scheduler, count, length):

@@ -1,3 +1,4 @@
+import { LogsQuery, ProfileQuery, StacksQuery } from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Cluster } from '../state/cluster.ts';
@@ -10,6 +11,7 @@ import { errors } from './routes/errors.ts';
 import { groups } from './routes/groups.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
+import { onRequest, type AskedOnRequest } from './routes/on-request.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
@@ -29,6 +31,7 @@ export interface Parts {
   delivery: Delivery;
   metrics: Metrics;
   ask: Ask;
+  onRequest: AskedOnRequest;
   config: Pick<Config, 'web'>;
   /** What the web configuration asks of a request before it is answered. */
   admission: RequestHandler;
@@ -66,6 +69,9 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/errors', errors(answers, delivery));
   app.get('/api/v1/groups', groups(answers, delivery));
   app.get('/api/v1/series', series(answers, delivery));
+  app.get('/api/v1/profile', onRequest(ProfileQuery, parts.onRequest.profile, delivery));
+  app.get('/api/v1/stacks', onRequest(StacksQuery, parts.onRequest.stacks, delivery));
+  app.get('/api/v1/logs', onRequest(LogsQuery, parts.onRequest.logs, delivery));
   app.use(unknownRoute);
   app.use(answerProblems(log));
   return app;

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, type Problem, type ProblemCode } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { NotTold } from '../not-told.ts';
 import { QueryError } from '../state/query/query.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { Log } from './log.ts';
@@ -72,6 +73,8 @@ function toProblem(cause: unknown): HttpProblem {
   if (cause instanceof HttpProblem) return cause;
   if (cause instanceof QueryError)
     return badParameter(cause.parameter, `${cause.parameter}: ${cause.message}`);
+  if (cause instanceof NotTold)
+    return cause.code === 'busy' ? tooMany(cause.message) : new HttpProblem(cause.code, cause.message);
   // What express throws for a path that is not percent-encoded text.
   if (cause instanceof URIError)
     return new HttpProblem('malformed-url', 'The path is malformed: it is not percent-encoded UTF-8.');

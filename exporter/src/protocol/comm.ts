@@ -23,7 +23,10 @@ export interface CommOptions {
   signal?: AbortSignal | undefined;
 }
 
-export type CommLimits = FrameLimits & InboxLimits;
+export interface CommLimits extends FrameLimits, InboxLimits {
+  /** Levels of a message: PROFILE_DEPTH at most. */
+  maxDepth?: number;
+}
 
 const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_CALL_TIMEOUT_MS = 30_000;
@@ -48,6 +51,7 @@ export class Comm {
   readonly #socket: Socket;
   readonly #parser: FrameParser;
   readonly #inbox: Inbox;
+  readonly #maxDepth: number | undefined;
   #end: CommError | undefined;
   #closedHere = false;
 
@@ -57,6 +61,7 @@ export class Comm {
     this.#socket = socket;
     this.#parser = new FrameParser(limits);
     this.#inbox = new Inbox(limits);
+    this.#maxDepth = limits.maxDepth;
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', (cause) =>
@@ -150,7 +155,7 @@ export class Comm {
 
   #decode(frame: Buffer): Message {
     try {
-      return decode(frame);
+      return decode(frame, this.#maxDepth);
     } catch (error) {
       const named = this.#named(error);
       this.destroy(named);

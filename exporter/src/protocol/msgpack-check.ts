@@ -1,7 +1,9 @@
 import { ProtocolError } from './errors.ts';
 
-/** Deeper than any message of Dask's; a task's key may be a tuple of tuples, but not of a hundred. */
-const MAX_DEPTH = 100;
+/** Deeper than Dask's messages are, but for profiles; a task's key may be a tuple of tuples, but not of a hundred. */
+const DEFAULT_DEPTH = 100;
+/** Two levels a call, and Python packs no more levels (msgpack/_packer.pyx, DEFAULT_RECURSE_LIMIT). */
+export const PROFILE_DEPTH = 511;
 /** Values in a message, where an array or a map weighs eight: about what they take of the heap, 200 MB at most. */
 const MAX_WEIGHT = 8_000_000;
 const CONTAINER_WEIGHT = 8;
@@ -36,8 +38,8 @@ fill(0xdc, ARRAY, [2, 4]);
 fill(0xde, MAP, [2, 4]);
 
 /** How many values are still to come in each container that is open, and where each began. */
-const open = new Uint32Array(MAX_DEPTH + 1);
-const begun = new Float64Array(MAX_DEPTH + 1);
+const open = new Uint32Array(PROFILE_DEPTH + 1);
+const begun = new Float64Array(PROFILE_DEPTH + 1);
 
 /** Of which containers it is told where they end. */
 export interface Large {
@@ -53,7 +55,7 @@ export interface Large {
  * refused, because readers of msgpack interpret some of them.
  * @throws ProtocolError
  */
-export function checkMsgpack(bytes: Uint8Array, large?: Large): void {
+export function checkMsgpack(bytes: Uint8Array, large?: Large, maxDepth = DEFAULT_DEPTH): void {
   const end = bytes.length;
   let position = 0;
   let depth = 0;
@@ -90,8 +92,8 @@ export function checkMsgpack(bytes: Uint8Array, large?: Large): void {
         if (kind === MAP || kind === FIXMAP) count *= 2;
         // Each value takes a byte at least, so that a count is never more than what was really received.
         if (count > end - position) throw truncated();
-        if (depth === MAX_DEPTH)
-          throw new ProtocolError('', `sent a message more than ${MAX_DEPTH} levels deep`);
+        if (depth === maxDepth)
+          throw new ProtocolError('', `sent a message more than ${maxDepth} levels deep`);
         open[++depth] = count;
         begun[depth] = start;
         weight += CONTAINER_WEIGHT;

@@ -18,8 +18,8 @@ const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: false, int64AsTy
 const packr = new Packr({ useRecords: false });
 
 /** @throws ProtocolError for bytes that are not exactly one value of plain msgpack within the limits */
-export function decode(bytes: Uint8Array): Message {
-  checkMsgpack(bytes);
+export function decode(bytes: Uint8Array, maxDepth?: number): Message {
+  checkMsgpack(bytes, undefined, maxDepth);
   try {
     return unpackr.unpack(bytes) as Message;
   } catch (cause) {

@@ -48,6 +48,7 @@ const REFERENCES: Record<string, readonly string[]> = {
   itertools: ['compress'],
   sys: ['version', 'version_info'],
   tornado: ['version'],
+  'dask.config': ['get'],
   operator: [
     'add',
     'attrgetter',

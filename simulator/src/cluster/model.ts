@@ -150,6 +150,8 @@ export class WorkerState extends Instance {
   readonly server_id: string;
   readonly name: number;
   readonly host: string;
+  /** Of its nanny. */
+  readonly nanny: string | null;
   readonly nthreads: number;
   readonly memory_limit: number;
   readonly status = new WorkerStatus();
@@ -174,6 +176,7 @@ export class WorkerState extends Instance {
     super();
     this.address = `tcp://${host}:${40_000 + (position % 20_000)}`;
     this.server_id = `Worker-${position}`;
+    this.nanny = `tcp://${host}:${20_000 + (position % 20_000)}`;
     this.name = position;
     this.host = host;
     this.nthreads = nthreads;

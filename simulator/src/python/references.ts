@@ -123,7 +123,7 @@ const builtins: Record<string, Callable> = {
   reversed: (sequence) => reversed(sequence),
   slice: (start, stop) => new Slice(start as number | null, stop as number | null),
   sorted: (sequence) => [...iterate(sequence)].sort((a, b) => (less(a, b) ? -1 : less(b, a) ? 1 : 0)),
-  str: (value) => String(value),
+  str: (value) => (typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)),
   sum: (sequence) => [...iterate(sequence)].reduce<number>((total, value) => total + number(value), 0),
   tuple: (sequence) => [...iterate(sequence)],
 };
@@ -155,12 +155,22 @@ export const packagesOf = (version: string): Map<string, string | null> =>
     ...['numpy', 'pandas', 'lz4'].map((name) => [name, null] as const),
   ]);
 
+/** dask.config.get: as Dask sets what feeds ask for, where nobody set it otherwise. */
+const SETTINGS: Record<string, unknown> = {
+  'distributed.worker.profile.interval': '10ms',
+  'distributed.worker.profile.enabled': true,
+};
+const config: Record<string, Callable> = {
+  get: (key, fallback) => SETTINGS[String(key)] ?? fallback,
+};
+
 const MODULES: Record<string, Record<string, Callable>> = {
   toolz,
   operator,
   builtins,
   functools,
   itertools,
+  'dask.config': config,
   'distributed.protocol': protocol,
 };
 

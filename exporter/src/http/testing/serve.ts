@@ -2,6 +2,7 @@ import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Log } from '../log.ts';
+import type { AskedOnRequest } from '../routes/on-request.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { checkAnswer } from './contract.ts';
 import { filledCluster, NOW } from './filled-cluster.ts';
@@ -12,6 +13,23 @@ export interface Served extends RunningServer {
   logged: string[];
   clock: { now: number };
 }
+
+const NOBODY = { asked: 0, silent: [], notAsked: 0 };
+/** Nothing is to be told. */
+export const ON_REQUEST: AskedOnRequest = {
+  profile: async () => ({
+    time: NOW,
+    of: 'tasks',
+    intervalSeconds: 0.01,
+    samples: 0,
+    calls: { level: [], label: [], file: [], line: [], code: [], total: [], self: [] },
+    cut: 0,
+    empty: { code: 'no-samples', reason: 'None.' },
+    workers: NOBODY,
+  }),
+  stacks: async () => ({ time: NOW, stacks: [], total: 0, workers: NOBODY }),
+  logs: async () => ({ time: NOW, lines: [], total: 0, refused: [], workers: NOBODY }),
+};
 
 /** A real server on a free port over a cluster filled by hand, at a time that stands until it is moved. */
 export async function serve(options: Partial<ServerOptions> & { configFile?: string } = {}): Promise<Served> {
@@ -24,6 +42,7 @@ export async function serve(options: Partial<ServerOptions> & { configFile?: str
     demand,
     metrics: { render: () => 'dask_up 1\n', contentType: 'text/plain; version=0.0.4; charset=utf-8' },
     ask: async () => 'unknown',
+    onRequest: ON_REQUEST,
     config: {
       web: {
         listenAddress: { host: '127.0.0.1', port: 0 },

@@ -8,6 +8,7 @@ import {
   type Script,
 } from '../testing/scripted-comm.ts';
 import { Asking } from './asking.ts';
+import { Places } from './questions.ts';
 
 const WORKER = 'tcp://10.0.0.2:40001';
 
@@ -42,7 +43,12 @@ function asking(script: Script) {
   const scheduler = new ScriptedScheduler({ feed: [found(TASK)], get_story: [[]], ...script });
   const clock = { now: 1_000 };
   const spent = jest.fn();
-  return { scheduler, clock, spent, asking: new Asking(scheduler.openComm, spent, () => clock.now) };
+  return {
+    scheduler,
+    clock,
+    spent,
+    asking: new Asking({ openComm: scheduler.openComm, spent, places: new Places(), now: () => clock.now }),
+  };
 }
 
 test('what the scheduler says of a task is told, and no comm is left open', async () => {

@@ -1,5 +1,4 @@
 import type { NowMissing, TaskNow } from '@daskscope/api';
-import { LRUCache } from 'lru-cache';
 import type { PickleValue } from '../../protocol/pickle.ts';
 import { call } from '../../protocol/comm.ts';
 import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
@@ -8,41 +7,41 @@ import { attr, compose, each, item, juxt, safe, take } from '../feeds/expression
 import { evaluate, type OpenComm } from '../feeds/feed.ts';
 import { keyText } from '../keys.ts';
 import { keysOfText } from '../keys-of-text.ts';
+import { type Places, Questions } from './questions.ts';
 import { asArray, asCount, asMilliseconds, asText } from '../values.ts';
 
-/** A person clicks; a page of links or a script must not become a load on the scheduler. */
-const CACHE_MS = 3_000;
-const MAX_UNDER_WAY = 4;
 const MAX_ANSWERS = 1_000;
 /** A task may have a million dependents. */
 const MAX_NEIGHBOURS = 100;
 
-/**
- * What the scheduler knows of one task, asked for on request: shared while under way, kept for seconds, a few at a time; or
- * why that is not to be had.
- */
+interface AskingOptions {
+  openComm: OpenComm;
+  spent: Spent;
+  places: Places;
+  now?: () => number;
+}
+
+interface Told {
+  now: TaskNow | NowMissing;
+}
+
+/** What the scheduler knows of one task, or why that is not to be had. */
 export class Asking {
   readonly #openComm: OpenComm;
   readonly #spent: Spent;
-  readonly #answers: LRUCache<string, Promise<TaskNow | NowMissing>>;
-  #underWay = 0;
+  readonly #questions: Questions<Told>;
 
-  constructor(openComm: OpenComm, spent: Spent, now: () => number = () => performance.now()) {
+  constructor({ openComm, spent, ...options }: AskingOptions) {
     this.#openComm = openComm;
     this.#spent = spent;
-    this.#answers = new LRUCache({ max: MAX_ANSWERS, ttl: CACHE_MS, ttlResolution: 0, perf: { now } });
+    this.#questions = new Questions({ ...options, max: MAX_ANSWERS });
   }
 
-  task(key: string): Promise<TaskNow | NowMissing> {
-    const known = this.#answers.get(key);
-    if (known) return known;
-    if (this.#underWay >= MAX_UNDER_WAY) return Promise.resolve('busy');
-    this.#underWay++;
-    const promise = this.#ask(key)
-      .catch((): NowMissing => 'not-answered')
-      .finally(() => this.#underWay--);
-    this.#answers.set(key, promise);
-    return promise;
+  async task(key: string): Promise<TaskNow | NowMissing> {
+    const told = await this.#questions.share(key, async () => ({
+      now: await this.#ask(key).catch((): NowMissing => 'not-answered'),
+    }));
+    return told?.now ?? 'busy';
   }
 
   async #ask(text: string): Promise<TaskNow | NowMissing> {

@@ -1,0 +1,65 @@
+import type { Logs, LogsQuery, Profile, ProfileQuery, Stacks, StacksQuery } from '@daskscope/api';
+import { NotTold } from '../../not-told.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { OpenComm } from '../feeds/feed.ts';
+import { logs } from './logs.ts';
+import { profile } from './profile.ts';
+import { Questions, type Places } from './questions.ts';
+import { SchedulerQuestion } from './scheduler-question.ts';
+import { stacks } from './stacks.ts';
+
+/** An answer may have megabytes, and stays for seconds. */
+const MAX_ANSWERS = 8;
+
+export interface OnRequestOptions {
+  cluster: Cluster;
+  /** Comms that take messages as deep as profiles are. */
+  openComm: OpenComm;
+  places: Places;
+  /** ms, of a clock that nobody sets */
+  now?: () => number;
+  /** ms since the epoch */
+  clock?: () => number;
+}
+
+/** What is asked of the scheduler and its workers when somebody wants to see it, and shared by all who do. */
+export class OnRequest {
+  readonly #cluster: Cluster;
+  readonly #scheduler: SchedulerQuestion;
+  readonly #questions: Questions<Profile | Stacks | Logs>;
+  readonly #clock: () => number;
+
+  constructor({
+    cluster,
+    openComm,
+    places,
+    now = () => performance.now(),
+    clock = Date.now,
+  }: OnRequestOptions) {
+    this.#cluster = cluster;
+    this.#scheduler = new SchedulerQuestion(cluster, openComm, now);
+    this.#questions = new Questions({ places, max: MAX_ANSWERS, now });
+    this.#clock = clock;
+  }
+
+  readonly profile = (query: ProfileQuery): Promise<Profile> => this.#ask('profile', profile, query);
+  readonly stacks = (query: StacksQuery): Promise<Stacks> => this.#ask('stacks', stacks, query);
+  readonly logs = (query: LogsQuery): Promise<Logs> => this.#ask('logs', logs, query);
+
+  async #ask<Query extends object, Answer extends Profile | Stacks | Logs>(
+    kind: string,
+    ask: (cluster: Cluster, scheduler: SchedulerQuestion, query: Query, now: number) => Promise<Answer>,
+    query: Query,
+  ): Promise<Answer> {
+    const question = JSON.stringify([kind, this.#cluster.identity?.id, Object.entries(query).sort()]);
+    const answer = this.#questions.share(question, () =>
+      ask(this.#cluster, this.#scheduler, query, this.#clock()),
+    );
+    if (!answer)
+      throw new NotTold(
+        'busy',
+        'The scheduler is being asked too many questions at once. Ask again in a second.',
+      );
+    return answer as Promise<Answer>;
+  }
+}
