@@ -1,0 +1,56 @@
+import type { Browser } from 'puppeteer-core';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { LivePage } from './live-page.ts';
+
+jest.setTimeout(300_000);
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  cluster = await DaskCluster.start(NEWEST);
+  exporter = await ExporterProcess.start(cluster.address);
+});
+
+afterAll(async () => {
+  await exporter?.stop();
+  await cluster?.close();
+  await chromium?.close();
+});
+
+test('groups are a graph with their critical path, and a click picks out a function that the stream shows alone', async () => {
+  await cluster.run('example');
+  const page = await LivePage.open(browser, `${exporter.url}/#graph`, { width: 1600, height: 1000 });
+  await eventually(async () => {
+    await page.page.click('#graph-view h2 button:last-of-type');
+    const nodes = await page.page.$$eval('#graph-view .node', (all) =>
+      all.map((node) => node.getAttribute('aria-label') ?? ''),
+    );
+    for (const name of ['inc', 'dec', 'add'])
+      expect(nodes.some((said) => said.startsWith(name) && said.includes('100 of 100 tasks done'))).toBe(
+        true,
+      );
+  });
+  expect((await page.page.$$('#graph-view polyline')).length).toBeGreaterThan(0);
+  expect((await page.page.$$('#graph-view .node.critical')).length).toBeGreaterThan(1);
+  await page.screenshot('graph');
+  await page.page.click('#graph-view .node');
+  const prefix = await eventually(async () => {
+    const [, name] = /prefix=(\w+)/.exec(await page.page.evaluate(() => location.hash)) ?? [];
+    if (name === undefined) throw new Error('The URL names no function');
+    return name;
+  });
+  await page.page.click('#graph-view h2 button');
+  await eventually(async () => {
+    expect(await page.text('#legend .functions button[aria-pressed=true]')).toContain(prefix);
+  });
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
