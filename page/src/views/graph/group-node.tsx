@@ -48,7 +48,7 @@ export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProp
       <title>{title}</title>
       <rect width={NODE.width} height={NODE.height} rx={5} />
       <circle class="rest" cx={ARC.x} cy={ARC.y} r={ARC.radius} />
-      <Arc share={counts.all > 0 ? (counts.done + counts.erred) / counts.all : 0} colour="var(--error)" />
+      {counts.erred > 0 && <Arc share={(counts.done + counts.erred) / counts.all} colour="var(--error)" />}
       <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
       <text x={50} y={18}>
         {cut(name, NODE.width - 58)}
