@@ -406,6 +406,10 @@ class Commands:
         wait(nap(workers=[worker]))
         wait([nap(workers=[worker], allow_other_workers=True) for _ in range(60)])
 
+    def straggle(self):
+        """A task that runs far longer than those of steal."""
+        self._held.append(self._client.submit(nap_for, 3600, pure=False))
+
     def other_version(self, package, version):
         """A worker has another version of a package. That worker."""
         return self._client.run_on_scheduler(other_version, package=package, version=version)

@@ -7,9 +7,12 @@ import DaskNoProgress from '../../../docs/runbooks/DaskNoProgress.md';
 import DaskNoWorkers from '../../../docs/runbooks/DaskNoWorkers.md';
 import DaskSchedulerDown from '../../../docs/runbooks/DaskSchedulerDown.md';
 import DaskSpilling from '../../../docs/runbooks/DaskSpilling.md';
+import DaskStraggler from '../../../docs/runbooks/DaskStraggler.md';
 import DaskTaskEventsLost from '../../../docs/runbooks/DaskTaskEventsLost.md';
 import DaskTasksErred from '../../../docs/runbooks/DaskTasksErred.md';
 import DaskTasksUnrunnable from '../../../docs/runbooks/DaskTasksUnrunnable.md';
+import DaskVersionsDiffer from '../../../docs/runbooks/DaskVersionsDiffer.md';
+import DaskWorkerClockSkew from '../../../docs/runbooks/DaskWorkerClockSkew.md';
 import DaskWorkerLost from '../../../docs/runbooks/DaskWorkerLost.md';
 import DaskWorkerMemoryNearLimit from '../../../docs/runbooks/DaskWorkerMemoryNearLimit.md';
 import DaskWorkerPaused from '../../../docs/runbooks/DaskWorkerPaused.md';
@@ -27,9 +30,12 @@ export const RUNBOOKS: ReadonlyMap<string, string> = new Map(
     DaskNoWorkers,
     DaskSchedulerDown,
     DaskSpilling,
+    DaskStraggler,
     DaskTaskEventsLost,
     DaskTasksErred,
     DaskTasksUnrunnable,
+    DaskVersionsDiffer,
+    DaskWorkerClockSkew,
     DaskWorkerLost,
     DaskWorkerMemoryNearLimit,
     DaskWorkerPaused,
