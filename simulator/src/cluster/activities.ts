@@ -10,31 +10,39 @@ interface TaskRecord {
   readonly startstops: readonly { readonly action: string; readonly start: number; readonly stop: number }[];
 }
 
-/** What workers' heartbeats add up to (distributed/scheduler.py, heartbeat_worker): by tuple, which is found by what is in it. */
+const TRANSFER = ['gather-dep', 'network', 'seconds'];
+
+const keysOf = (prefix: string) => ({
+  cpu: ['execute', prefix, 'thread-cpu', 'seconds'],
+  other: ['execute', prefix, 'thread-noncpu', 'seconds'],
+  reads: ['execute', prefix, 'memory-read', 'count'],
+  bytes: ['execute', prefix, 'memory-read', 'bytes'],
+});
+
+/** What workers' heartbeats add up to (distributed/scheduler.py, heartbeat_worker). There is one tuple of each kind. */
 export class Activities extends Map<unknown, number> {
-  readonly #tuples = new Map<string, readonly string[]>();
+  readonly #keys = new Map<string, ReturnType<typeof keysOf>>();
 
   constructor() {
     super([['latency', 0.001]]);
   }
 
   /** A task that is done. */
-  countTask({ prefix, nbytes }: Done, { startstops }: TaskRecord): void {
+  countTask({ prefix: { name }, nbytes }: Done, { startstops }: TaskRecord): void {
+    let keys = this.#keys.get(name);
+    if (!keys) this.#keys.set(name, (keys = keysOf(name)));
     for (const { action, start, stop } of startstops) {
       const seconds = stop - start;
-      if (action === 'transfer') this.#count(seconds, 'gather-dep', 'network', 'seconds');
+      if (action === 'transfer') this.#count(TRANSFER, seconds);
       if (action !== 'compute') continue;
-      this.#count(seconds * CPU, 'execute', prefix.name, 'thread-cpu', 'seconds');
-      this.#count(seconds * (1 - CPU), 'execute', prefix.name, 'thread-noncpu', 'seconds');
+      this.#count(keys.cpu, seconds * CPU);
+      this.#count(keys.other, seconds * (1 - CPU));
     }
-    this.#count(1, 'execute', prefix.name, 'memory-read', 'count');
-    this.#count(nbytes, 'execute', prefix.name, 'memory-read', 'bytes');
+    this.#count(keys.reads, 1);
+    this.#count(keys.bytes, nbytes);
   }
 
-  #count(value: number, ...parts: string[]): void {
-    const name = JSON.stringify(parts);
-    const key = this.#tuples.get(name) ?? parts;
-    this.#tuples.set(name, key);
+  #count(key: readonly string[], value: number): void {
     this.set(key, (this.get(key) ?? 0) + value);
   }
 }
