@@ -143,6 +143,12 @@ const OPS: [string, object?][] = [
   ['get_task_prefix_states'],
   ['processing'],
   ['adaptive_target'],
+  ['profile', {}],
+  ['broadcast', { msg: { op: 'profile_metadata' } }],
+  ['broadcast', { msg: { op: 'get_logs', timestamps: true } }],
+  ['get_logs', { timestamps: true }],
+  ['worker_logs', {}],
+  ['call_stack', {}],
 ];
 
 /** That differs since the clusters do: resources that one has, and what its tasks have done so far. */
