@@ -112,7 +112,10 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   const key = await executingKey(address);
   expressions.push(...shape(await value(oneTask(key)), 'task'));
   const ops: string[] = shape(await ask(address, 'get_story', { keys_or_stimuli: [key] }), 'get_story');
-  for (const [op, args] of OPS) ops.push(...shape(await ask(address, op, args), op));
+  for (const [op, args] of OPS)
+    for (const line of shape(await ask(address, op, args), op))
+      // How deep a profile goes is the tasks' doing.
+      ops.push(line.replace(/(\.children\.\*)+/, '.children.*'));
   return { expressions: new Set(expressions), ops: new Set(ops) };
 }
 
