@@ -49,11 +49,20 @@ test('tracks below the task stream tell what the cluster tells, with one cross-h
   await page.close();
 });
 
+/** CSS px by which the tracks reach out of the panel that they are in, at its lower end. */
+function overhang(page: LivePage): Promise<number> {
+  return page.page.evaluate(() => {
+    const bottom = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().bottom;
+    return Math.floor(bottom('#tracks') - bottom('#stream'));
+  });
+}
+
 test.each([
   ['narrow', { width: 400, height: 800 }],
   ['dark', { width: 1600, height: 1000, scheme: 'dark' as const }],
   ['4k', { width: 3840, height: 2160 }],
-])('nothing is wider than the window: %s', async (name, options) => {
+  ['small', { width: 1280, height: 720 }],
+])('nothing is wider than the window, or taller than its panel: %s', async (name, options) => {
   const page = await LivePage.open(browser, `${exporter.url}/`, options);
   await eventually(async () => {
     expect(await page.text('#state-label')).toBe('live');
@@ -68,6 +77,7 @@ test.each([
     expect(
       await page.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
     await page.screenshot(`${view}-${name}`);
   }
   expect(page.complaints).toEqual([]);
