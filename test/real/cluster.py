@@ -425,7 +425,7 @@ class Commands:
     def resume(self):
         self._client.run(start_heartbeat)
 
-    def hang(self, seconds):
+    def fall_silent(self, seconds):
         """A task that sleeps so long, and workers that say nothing from when they said that it executes."""
         self._held.append(self._client.submit(time.sleep, seconds, key="hang-1"))
         while not self._client.run_on_scheduler(oldest):

@@ -13,7 +13,7 @@ test.each(DASK_VERSIONS)(
     const cluster = await DaskCluster.start(version);
     const exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     try {
-      await cluster.run('hang', { seconds: 170 });
+      await cluster.run('fall_silent', { seconds: 170 });
       const oldest = async () =>
         (await exporter.scrape()).values('dask_prefix_running_seconds')['prefix=hang'];
       await eventually(async () => expect(await oldest()).toBeGreaterThan(0));

@@ -104,9 +104,10 @@ def oldest(dask_scheduler):
 
 
 def wanted(s):
-    """Seconds of threads while there were spans; None where the version has none."""
+    """Seconds of threads while there were spans; None where there is none, or the version knows none."""
     spans = s.extensions.get("spans")
-    return spans and spans.merge_all().active_cpu_seconds
+    # Where there is nothing to merge, merging raises.
+    return spans.merge_all().active_cpu_seconds if spans and spans.root_spans else None
 
 
 def worker(ws, s):
