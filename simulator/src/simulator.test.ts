@@ -18,7 +18,7 @@ let simulator: Simulator;
 afterEach(() => simulator.close());
 
 const start = async (options: SimulatorOptions = {}) => (simulator = await startSimulator(options));
-const open = (): Promise<Comm> => connect({ address: simulator.address, connectTimeoutMs: 5_000 });
+const open = (): Promise<Comm> => connect({ address: simulator.address, connectTimeoutMs: 60_000 });
 
 const evaluated = async (expression: Pickle): Promise<unknown> =>
   (await evaluate(open, expression, () => undefined)).value;
