@@ -73,7 +73,8 @@ describe.each([OLDEST, '2023.12.1', '2024.12.1', NEWEST])('distributed %s', (ver
   });
 
   test('a range without samples, and event loops on Python 3.11, say why there is nothing', async () => {
-    expect((await get<Profile>('profile?to=1000000')).empty?.code).toBe('no-samples');
+    for (const range of ['to=1000000', 'from=1&to=1000000', `from=${Date.now() + 600_000}`])
+      expect((await get<Profile>(`profile?${range}`)).empty?.code).toBe('no-samples');
     expect((await get<Status>('status')).scheduler!.python).toMatch(/^3\.11/);
     for (const whose of ['scheduler', 'workers']) {
       const told = await get<Profile>(`profile?of=${whose}`);

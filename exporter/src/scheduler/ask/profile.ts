@@ -34,8 +34,11 @@ export async function profile(
   const tree = new ProfileTree();
   const workers = new WorkersToAsk(cluster, of === 'scheduler' ? [] : query.worker);
   const { interval, enabled } = await settings(scheduler);
-  if (of === 'scheduler') tree.add(await scheduler.op(FEATURE, 'profile', { scheduler: true, ...range }));
-  else {
+  // Dask's range ends with the first second after it (distributed/worker.py, get_profile), however long after.
+  const isOver = (query.to ?? Infinity) < (cluster.identity?.startedAt ?? -Infinity);
+  if (!isOver && of === 'scheduler')
+    tree.add(await scheduler.op(FEATURE, 'profile', { scheduler: true, ...range }));
+  else if (!isOver) {
     const args = { ...range, key: query.prefix, server: of === 'workers' };
     await workers.ask(async (addresses) => {
       tree.add(await scheduler.op(FEATURE, 'profile', { ...args, workers: addresses }));
