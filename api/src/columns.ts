@@ -30,8 +30,3 @@ export const missing = () =>
     description:
       'A sentence, where the scheduler does not give it, or not now: why. null: nothing is missing',
   });
-
-export const life = () =>
-  Type.Union([Type.String(), Type.Null()], {
-    description: "The scheduler's life that this is of; null: none was seen",
-  });

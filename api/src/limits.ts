@@ -38,21 +38,6 @@ export const LIMITS = {
   /** Groups that are remembered; rows of one answer of /groups: 400 beyond. */
   groups: 2_000,
   defaultGroups: 500,
-  /** Tasks of one answer of /graph, 400 beyond; and how far around a key. */
-  graphTasks: 2_000,
-  defaultGraphTasks: 500,
-  graphHops: 5,
-  /** Rows of one answer of /links: 400 beyond. */
-  links: 10_000,
-  defaultLinks: 1_000,
-  /** Events that are remembered of a topic; rows of one answer of /events: 400 beyond. */
-  events: 10_000,
-  defaultEvents: 1_000,
-  /** Characters of what an event tells. */
-  eventText: 2_000,
-  /** Spans that are read, the newest; rows of one answer of /spans: 400 beyond. */
-  spans: 1_000,
-  defaultSpans: 100,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

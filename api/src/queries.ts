@@ -212,55 +212,6 @@ export const GroupsQuery = Type.Object({
 });
 export type GroupsQuery = Static<typeof GroupsQuery>;
 
-export const GraphQuery = Type.Object({
-  key: Type.Optional(
-    Type.String({ minLength: 1, description: 'Only around this key; 404 if the scheduler does not know it' }),
-  ),
-  hops: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: LIMITS.graphHops,
-      default: 2,
-      description: 'How many dependencies or dependents away from the key; only with key',
-    }),
-  ),
-  group: Type.Optional(
-    Type.String({ minLength: 1, description: 'Only this group; 404 if the scheduler does not know it' }),
-  ),
-  erred: Type.Optional(Type.Boolean({ default: false, description: 'Only tasks that erred' })),
-  limit: rows(LIMITS.graphTasks, LIMITS.defaultGraphTasks, 'Tasks at most'),
-});
-export type GraphQuery = Static<typeof GraphQuery>;
-
-export const LinksQuery = Type.Object({
-  ...range,
-  worker: Type.Optional(
-    several(Type.String({ minLength: 1 }), 'Only from or to these workers, by address or name'),
-  ),
-  limit: rows(LIMITS.links, LIMITS.defaultLinks, 'Pairs at most, those with most seconds'),
-});
-export type LinksQuery = Static<typeof LinksQuery>;
-
-export const EventsQuery = Type.Object({
-  topic: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these topics; repeat for several')),
-  kind: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these kinds, such as remove-worker')),
-  worker: Type.Optional(several(Type.String({ minLength: 1 }), 'Only about these workers, by address')),
-  life: Type.Optional(life),
-  ...range,
-  after: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 1e15 - 1, description: 'Only those with a higher id than this' }),
-  ),
-  limit: rows(LIMITS.events, LIMITS.defaultEvents, 'Events at most, the newest'),
-});
-export type EventsQuery = Static<typeof EventsQuery>;
-
-export const SpansQuery = Type.Object({
-  name: Type.Optional(several(Type.String({ minLength: 1 }), 'Only spans with this tag; repeat for several')),
-  ...range,
-  limit: rows(LIMITS.spans, LIMITS.defaultSpans, 'Spans at most, the newest'),
-});
-export type SpansQuery = Static<typeof SpansQuery>;
-
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

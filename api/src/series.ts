@@ -1,25 +1,23 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { byState, knownNumbers, numbers } from './columns.ts';
 
-const figure = (description: string) => knownNumbers(description);
-
 /** The cluster's figures over time: of each a number a point, all columns as long as `time`. null: not known, such as while the scheduler was away. */
 export const SeriesFigures = Type.Object({
-  workers: figure('Workers'),
-  threads: figure('Threads that are there'),
-  threadsBusy: figure('Tasks executing on them, as workers last reported'),
-  cpuCores: figure("Cores that the workers' processes use"),
-  memoryManaged: figure('Bytes of results in memory'),
-  memoryUnmanaged: figure('Bytes of all else, there for a while'),
-  memoryUnmanagedRecent: figure('Bytes of all else, that came lately'),
-  memorySpilled: figure('Bytes of results on disk: no part of the memory'),
-  memoryLimit: figure('Bytes that the workers may have; null also where one has no limit'),
-  networkReceive: figure("Bytes a second of the workers' hosts, each host once"),
-  networkTransmit: figure("Bytes a second of the workers' hosts, each host once"),
-  diskRead: figure("Bytes a second of the workers' hosts, each host once"),
-  diskWrite: figure("Bytes a second of the workers' hosts, each host once"),
-  tasksFinished: figure('Tasks a second that came into memory'),
-  tasks: byState(() => figure('Tasks in this state')),
+  workers: knownNumbers('Workers'),
+  threads: knownNumbers('Threads that are there'),
+  threadsBusy: knownNumbers('Tasks executing on them, as workers last reported'),
+  cpuCores: knownNumbers("Cores that the workers' processes use"),
+  memoryManaged: knownNumbers('Bytes of results in memory'),
+  memoryUnmanaged: knownNumbers('Bytes of all else, there for a while'),
+  memoryUnmanagedRecent: knownNumbers('Bytes of all else, that came lately'),
+  memorySpilled: knownNumbers('Bytes of results on disk: no part of the memory'),
+  memoryLimit: knownNumbers('Bytes that the workers may have; null also where one has no limit'),
+  networkReceive: knownNumbers("Bytes a second of the workers' hosts, each host once"),
+  networkTransmit: knownNumbers("Bytes a second of the workers' hosts, each host once"),
+  diskRead: knownNumbers("Bytes a second of the workers' hosts, each host once"),
+  diskWrite: knownNumbers("Bytes a second of the workers' hosts, each host once"),
+  tasksFinished: knownNumbers('Tasks a second that came into memory'),
+  tasks: byState(() => knownNumbers('Tasks in this state')),
 });
 export type SeriesFigures = Static<typeof SeriesFigures>;
 
