@@ -6,23 +6,12 @@ import { RemoteError } from '../../exporter/src/protocol/errors.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
-import { groups } from '../../exporter/src/scheduler/figures/groups.ts';
-import { activities } from '../../exporter/src/scheduler/figures/activities.ts';
-import { bandwidths } from '../../exporter/src/scheduler/figures/bandwidths.ts';
-import { semaphores } from '../../exporter/src/scheduler/figures/semaphores.ts';
-import { stealing } from '../../exporter/src/scheduler/figures/stealing.ts';
-import { unrunnable } from '../../exporter/src/scheduler/figures/unrunnable.ts';
-import { versions } from '../../exporter/src/scheduler/figures/versions.ts';
+import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
 import { failures } from '../../exporter/src/scheduler/figures/failures.ts';
 import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
-import { memory } from '../../exporter/src/scheduler/figures/memory.ts';
 import { prefixes } from '../../exporter/src/scheduler/figures/prefixes.ts';
-import { running } from '../../exporter/src/scheduler/figures/running.ts';
 import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
-import { shuffles } from '../../exporter/src/scheduler/figures/shuffles.ts';
-import { wantedThreads } from '../../exporter/src/scheduler/figures/wanted-threads.ts';
-import { workers } from '../../exporter/src/scheduler/figures/workers.ts';
 import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
 import { streamHead } from '../../exporter/src/scheduler/stream/stream-head.ts';
 import { inSlices } from '../../exporter/src/slices.ts';
@@ -73,18 +62,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     streamHead(nothing),
     prefixes(cluster),
     scheduler(cluster, () => 0),
-    workers(cluster),
-    running(cluster),
-    memory(cluster),
-    activities(cluster),
-    groups(cluster),
-    wantedThreads(cluster),
-    bandwidths(cluster),
-    stealing(cluster),
-    semaphores(cluster),
-    unrunnable(cluster),
-    versions(cluster),
-    shuffles(cluster),
+    ...[...OF_WORKERS, ...SELDOM_READ].map((figures) => figures(cluster)),
   ];
   for (const subscription of subscriptions) {
     const { feature } = subscription;

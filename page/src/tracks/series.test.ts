@@ -1,21 +1,8 @@
-import type { SeriesFigures, SeriesUpdate } from '@daskscope/api';
+import { SeriesFigures, type SeriesUpdate } from '@daskscope/api';
 import { Series } from './series.ts';
 import { tracksOf } from './tracks-of.ts';
 
-const FIGURES = [
-  'threads',
-  'threadsBusy',
-  'memoryManaged',
-  'memoryUnmanaged',
-  'memoryUnmanagedRecent',
-  'memorySpilled',
-  'memoryLimit',
-  'networkReceive',
-  'networkTransmit',
-  'diskRead',
-  'diskWrite',
-  'tasksFinished',
-];
+const FIGURES = Object.keys(SeriesFigures.properties).filter((name) => name !== 'tasks');
 
 /** Every figure of a moment has the same value. */
 const told = (time: number[], value: number | null = 1): SeriesUpdate => ({

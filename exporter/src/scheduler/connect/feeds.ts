@@ -1,27 +1,16 @@
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { activities } from '../figures/activities.ts';
-import { bandwidths } from '../figures/bandwidths.ts';
 import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
+import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
 import { failures } from '../figures/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
-import { groups } from '../figures/groups.ts';
-import { memory } from '../figures/memory.ts';
 import { prefixes } from '../figures/prefixes.ts';
-import { running } from '../figures/running.ts';
 import { scheduler } from '../figures/scheduler.ts';
-import { semaphores } from '../figures/semaphores.ts';
-import { stealing } from '../figures/stealing.ts';
-import { shuffles } from '../figures/shuffles.ts';
 import { streamHead } from '../stream/stream-head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../stream/task-stream.ts';
-import { wantedThreads } from '../figures/wanted-threads.ts';
-import { unrunnable } from '../figures/unrunnable.ts';
-import { versions } from '../figures/versions.ts';
-import { workers } from '../figures/workers.ts';
 
 /** Somebody is watching, or nobody. */
 export interface Watching {
@@ -78,18 +67,8 @@ export class Feeds {
       scheduler(cluster, (...told) => this.#noteWorkers(...told)),
       failures(cluster, life, evaluate),
     );
-    this.#workers = waiting(workers(cluster), running(cluster), shuffles(cluster));
-    this.#seldom = waiting(
-      memory(cluster),
-      activities(cluster),
-      groups(cluster),
-      wantedThreads(cluster),
-      bandwidths(cluster),
-      stealing(cluster),
-      semaphores(cluster),
-      unrunnable(cluster),
-      versions(cluster),
-    );
+    this.#workers = waiting(...OF_WORKERS.map((figures) => figures(cluster)));
+    this.#seldom = waiting(...SELDOM_READ.map((figures) => figures(cluster)));
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 
