@@ -1,8 +1,8 @@
 import shared from '../views/views.view.css';
 
-/** Gives the page the style of a view that was opened. Its text is part of the view's script: it is loaded with it. */
 let begun = false;
 
+/** Gives the page the style of a view that was opened. Its text is part of the view's script: it is loaded with it. */
 export function addStyle(text: string): void {
   if (!begun) adopt(shared);
   begun = true;

@@ -2,6 +2,7 @@ import type { Groups } from '@daskscope/api';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import { useMemo } from 'preact/hooks';
 import { addStyle } from '../../parts/view-style.ts';
+import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
 import { useAsked } from '../use-asked.ts';
@@ -36,9 +37,7 @@ export function GraphView({ live, looked, look }: ViewProps) {
                 Its tasks in the stream
               </button>
             )}
-            <button disabled={asked.asking} onClick={asked.again}>
-              Ask again
-            </button>
+            <AskAgain asked={asked} />
           </span>
         </h2>
         <AskedNote

@@ -3,20 +3,23 @@ import { formatCount } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
 import { ScrollList } from '../../parts/scroll-list.tsx';
+import { addOpenedStyle } from '../../parts/opened-style.ts';
 import { addStyle } from '../../parts/view-style.ts';
-import { useShown } from '../../shown.ts';
 import { clockTime } from '../../times.ts';
+import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
 import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import type { Looked } from '../place.ts';
+import { RangeChip } from '../range-chip.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
-import { workerOptions } from '../worker-options.ts';
+import { WorkerChoice } from '../worker-choice.tsx';
 import { LogRow, LogText } from './log-line.tsx';
 import style from './logs.view.css';
 import { StacksPanel } from './stacks-panel.tsx';
 
+addOpenedStyle();
 addStyle(style);
 
 const LOG_SOURCES: readonly LogSource[] = ['scheduler', 'worker', 'nanny'];
@@ -30,7 +33,6 @@ const ASKED_FOR = ['source', 'level', 'worker', 'search', 'from', 'to'] as const
 
 /** What scheduler, workers and nannies logged, newest first, and what the tasks that run now do. */
 export function LogsView({ live, looked, look }: ViewProps) {
-  const { workers } = useShown(live.workers);
   const asked = useAsked<Logs>('logs', questionOf(looked));
   const stacks = looked.stacks === 'true';
   const [chosen, choose] = useState<LogLine | null>(null);
@@ -42,11 +44,7 @@ export function LogsView({ live, looked, look }: ViewProps) {
         <h2>
           Logs <small>{answer && noteOf(answer)}</small>
           <span class="right">
-            {(looked.from ?? looked.to) && (
-              <button title="Of all times" onClick={() => change({ from: '', to: '' })}>
-                {`${rangeText(looked)} ×`}
-              </button>
-            )}
+            <RangeChip looked={looked} title="Of all times" clear={() => change({ from: '', to: '' })} />
             <Choice
               label="Whose log"
               value={looked.source ?? ''}
@@ -59,12 +57,7 @@ export function LogsView({ live, looked, look }: ViewProps) {
               options={LEVELS}
               choose={(level) => change({ level })}
             />
-            <Choice
-              label="Worker"
-              value={looked.worker ?? ''}
-              options={workerOptions(workers)}
-              choose={(worker) => change({ worker })}
-            />
+            <WorkerChoice live={live} value={looked.worker ?? ''} choose={(worker) => change({ worker })} />
             <input
               type="search"
               aria-label="Search the logs"
@@ -72,9 +65,7 @@ export function LogsView({ live, looked, look }: ViewProps) {
               value={looked.search ?? ''}
               onInput={({ currentTarget }) => change({ search: currentTarget.value })}
             />
-            <button disabled={asked.asking} onClick={asked.again}>
-              Ask again
-            </button>
+            <AskAgain asked={asked} />
             <button aria-pressed={stacks} onClick={() => change({ stacks: stacks ? '' : 'true' })}>
               Stacks
             </button>
@@ -129,9 +120,4 @@ function remarks({ more, refused, workers }: Logs): string {
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-function rangeText({ from, to }: Looked): string {
-  const at = (time: string | undefined) => (time ? clockTime(Number(time)) : '…');
-  return `${at(from)} to ${at(to)}`;
 }

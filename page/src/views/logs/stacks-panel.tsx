@@ -1,6 +1,7 @@
 import type { Stacks, TaskStack } from '@daskscope/api';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { Live } from '../../live.ts';
+import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
 import { silence } from '../asked-workers.ts';
 import { useAsked } from '../use-asked.ts';
@@ -30,9 +31,7 @@ export function StacksPanel({ live, worker, taskKey }: StacksPanelProps) {
             `the oldest ${answer.stacks.length} of ${formatCount(answer.total)}`}
         </small>
         <span class="right">
-          <button disabled={asked.asking} onClick={asked.again}>
-            Ask again
-          </button>
+          <AskAgain asked={asked} />
         </span>
       </h2>
       <AskedNote asked={asked} empty={answer?.stacks.length === 0 ? emptyText(answer) : null} />

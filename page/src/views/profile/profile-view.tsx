@@ -2,23 +2,23 @@ import type { Profile, Profiled } from '@daskscope/api';
 import { formatDuration, type Range } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
+import { addOpenedStyle } from '../../parts/opened-style.ts';
 import { addStyle } from '../../parts/view-style.ts';
-import { useShown } from '../../shown.ts';
 import { clockTime } from '../../times.ts';
+import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
 import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import { rangeIn, type Looked } from '../place.ts';
+import { RangeChip } from '../range-chip.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
-import { workerOptions } from '../worker-options.ts';
+import { WorkerChoice } from '../worker-choice.tsx';
 import { ActivityPlot } from './activity-plot.tsx';
 import { Flame } from './flame.tsx';
 import style from './profile.view.css';
-import { addOpenedStyle } from '../../parts/opened-style.ts';
 
 addOpenedStyle();
-
 addStyle(style);
 
 const PROFILED: readonly Profiled[] = ['tasks', 'workers', 'scheduler'];
@@ -30,7 +30,6 @@ const OF: Record<Profiled, string> = {
 
 /** Where threads spend their time: a flame graph, and above it when that was. Asked for when it is opened. */
 export function ProfileView({ live, looked, look }: ViewProps) {
-  const { workers } = useShown(live.workers);
   const [search, setSearch] = useState(looked.search ?? '');
   const asked = useAsked<Profile>('profile', questionOf(looked));
   const { answer } = asked;
@@ -48,11 +47,7 @@ export function ProfileView({ live, looked, look }: ViewProps) {
         <h2>
           Profile <small>{answer && noteOf(answer)}</small>
           <span class="right">
-            {range && (
-              <button title="Of all that was sampled" onClick={() => choose(null)}>
-                {`${clockTime(range.from)} to ${clockTime(range.to)} ×`}
-              </button>
-            )}
+            <RangeChip looked={looked} title="Of all that was sampled" clear={() => choose(null)} />
             <Choice
               label="Profile of"
               value={looked.of ?? 'tasks'}
@@ -71,12 +66,7 @@ export function ProfileView({ live, looked, look }: ViewProps) {
               />
             )}
             {looked.of !== 'scheduler' && (
-              <Choice
-                label="Worker"
-                value={looked.worker ?? ''}
-                options={workerOptions(workers)}
-                choose={(worker) => change({ worker })}
-              />
+              <WorkerChoice live={live} value={looked.worker ?? ''} choose={(worker) => change({ worker })} />
             )}
             <input
               type="search"
@@ -88,9 +78,7 @@ export function ProfileView({ live, looked, look }: ViewProps) {
                 change({ search: currentTarget.value });
               }}
             />
-            <button disabled={asked.asking} onClick={asked.again}>
-              Ask again
-            </button>
+            <AskAgain asked={asked} />
           </span>
         </h2>
         <AskedNote
