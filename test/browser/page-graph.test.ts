@@ -1,33 +1,13 @@
-import type { Browser } from 'puppeteer-core';
-import { DaskCluster, NEWEST } from '../dask-cluster.ts';
-import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser } from './browser.ts';
-import { LivePage } from './live-page.ts';
+import { BesideCluster } from './beside-cluster.ts';
 
 jest.setTimeout(300_000);
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
-let cluster: DaskCluster;
-let exporter: ExporterProcess;
-
-beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
-  cluster = await DaskCluster.start(NEWEST);
-  exporter = await ExporterProcess.start(cluster.address);
-});
-
-afterAll(async () => {
-  await exporter?.stop();
-  await cluster?.close();
-  await chromium?.close();
-});
+const beside = new BesideCluster();
 
 test('groups are a graph with their critical path, and a click picks out a function that the stream shows alone', async () => {
-  await cluster.run('example');
-  const page = await LivePage.open(browser, `${exporter.url}/#graph`, { width: 1600, height: 1000 });
+  await beside.cluster.run('example');
+  const page = await beside.open('#graph', { width: 1600, height: 1000 });
   await eventually(async () => {
     await page.page.click('#graph-view h2 button:last-of-type');
     const nodes = await page.page.$$eval('#graph-view .node', (all) =>

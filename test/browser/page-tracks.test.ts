@@ -1,33 +1,14 @@
-import type { Browser } from 'puppeteer-core';
-import { DaskCluster, NEWEST } from '../dask-cluster.ts';
-import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser } from './browser.ts';
-import { LivePage } from './live-page.ts';
+import { BesideCluster } from './beside-cluster.ts';
+import type { LivePage } from './live-page.ts';
 
 jest.setTimeout(300_000);
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
-let cluster: DaskCluster;
-let exporter: ExporterProcess;
-
-beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
-  cluster = await DaskCluster.start(NEWEST);
-  exporter = await ExporterProcess.start(cluster.address);
-});
-
-afterAll(async () => {
-  await exporter?.stop();
-  await cluster?.close();
-  await chromium?.close();
-});
+const beside = new BesideCluster();
 
 test('tracks below the task stream tell what the cluster tells, with one cross-hair through all', async () => {
-  const page = await LivePage.open(browser, `${exporter.url}/`, { width: 1600, height: 1000 });
-  await cluster.run('example');
+  const page = await beside.open('', { width: 1600, height: 1000 });
+  await beside.cluster.run('example');
   await eventually(async () =>
     expect(await page.attribute('#tracks', 'aria-label')).toMatch(
       /threads: busy \d, of 4; memory: managed .*, limit 2 GiB; network: in .*; disk: .*; tasks finished: .*\/s/,
@@ -63,7 +44,7 @@ test.each([
   ['4k', { width: 3840, height: 2160 }],
   ['small', { width: 1280, height: 720 }],
 ])('nothing is wider than the window, or taller than its panel: %s', async (name, options) => {
-  const page = await LivePage.open(browser, `${exporter.url}/`, options);
+  const page = await beside.open('', options);
   await eventually(async () => {
     expect(await page.text('#state-label')).toBe('live');
     expect(await page.attribute('#tracks', 'aria-label')).toContain('threads');

@@ -1,39 +1,24 @@
-import type { Browser } from 'puppeteer-core';
-import { DaskCluster, NEWEST } from '../dask-cluster.ts';
-import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser } from './browser.ts';
-import { LivePage } from './live-page.ts';
+import { BesideCluster } from './beside-cluster.ts';
+import type { LivePage } from './live-page.ts';
 
 jest.setTimeout(300_000);
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
-let cluster: DaskCluster;
-let exporter: ExporterProcess;
+const beside = new BesideCluster();
 let page: LivePage;
 
 beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
-  cluster = await DaskCluster.start(NEWEST);
-  exporter = await ExporterProcess.start(cluster.address);
-  page = await LivePage.open(browser, `${exporter.url}/`);
+  page = await beside.open();
   await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
 });
 
-afterAll(async () => {
-  await page?.close();
-  await exporter?.stop();
-  await cluster?.close();
-  await chromium?.close();
-});
+afterAll(() => page?.close());
 
 const hash = () => page.page.evaluate(() => location.hash);
 const click = (selector: string) => page.page.click(selector);
 
 test('the header leads to a view, and Back to where the reader was', async () => {
-  await cluster.run('example');
+  await beside.cluster.run('example');
   await eventually(async () => expect(await page.text('#legend')).toContain('inc'));
   await click('#fit');
   await eventually(async () => expect(await hash()).toMatch(/^#status\?from=[\d.]+&to=[\d.]+$/));
@@ -51,7 +36,7 @@ test('who is sent a place sees its range, its function and its search', async ()
   await click('#legend .functions button');
   await eventually(async () => expect(await hash()).toMatch(/&function=\w+/));
   const sent = await hash();
-  const other = await LivePage.open(browser, `${exporter.url}/${sent}`);
+  const other = await beside.open(sent);
   await eventually(async () => {
     expect(await other.attribute('#legend .functions button', 'aria-pressed')).toBe('true');
     expect(await other.attribute('#follow', 'aria-pressed')).toBe('false');
@@ -62,9 +47,9 @@ test('who is sent a place sees its range, its function and its search', async ()
 });
 
 test('workers are below their host with every figure, summed in the last line, and one of them in detail', async () => {
-  await cluster.run('example');
+  await beside.cluster.run('example');
   await page.page.evaluate(() => (location.hash = '#workers'));
-  const asked = await fetch(`${exporter.url}/api/v1/workers`);
+  const asked = await fetch(`${beside.exporter.url}/api/v1/workers`);
   const { workers } = (await asked.json()) as {
     workers: { address: string; name: string; threads: number }[];
   };
