@@ -22,7 +22,11 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     other = await cluster.run<string>('other_version', { package: 'numpy', version: '0.0.1' });
     exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     await cluster.run('steal');
-    await cluster.run('transfer', { size: 5_000_000 });
+    // Dask measures what it can tell of a transfer, and workers report it with a later heartbeat.
+    await eventually(async () => {
+      await cluster.run('transfer', { size: 5_000_000 });
+      expect(Object.keys((await cluster.says()).bandwidths)).not.toEqual([]);
+    });
     await cluster.run('lease', { name: SEMAPHORE, leases: 2, waiting: 1 });
     await cluster.run('ask_for', { key: 'resourceful-1', resources: { 'T "P" U': 2, slots: 1 } });
     await cluster.run('ask_for', { key: 'elsewhere-1', workers: ['10.1.2.3', 'tcp://10.1.2.4:567'] });
