@@ -23,7 +23,10 @@ export const ProfileCalls = Type.Object({
   }),
   code: Type.Array(Type.String(), { description: "That line's text; '' if none is known" }),
   total: seconds('Seconds in it and in what it called: its samples times intervalSeconds'),
-  self: seconds('Seconds in it alone'),
+  self: seconds(
+    'Seconds beyond those of what it called. Of event loops they are its own. Of tasks Dask counts no sample for the innermost ' +
+      'call: they are of innermost calls that it made',
+  ),
 });
 export type ProfileCalls = Static<typeof ProfileCalls>;
 

@@ -1,4 +1,4 @@
-import type { Profile } from '@daskscope/api';
+import type { Innermost } from '@daskscope/client';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 import { FlameGraph } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { callText, mostTime } from './call-text.ts';
 
 export interface FlameProps {
   live: Live;
-  profile: Profile;
+  profile: Innermost;
   search: string;
 }
 
@@ -36,7 +36,7 @@ export function Flame({ live, profile, search }: FlameProps) {
   return (
     <>
       <p id="call" role="status">
-        {callText(profile.calls, pointed ?? zoomed)}
+        {callText(profile, pointed ?? zoomed)}
         {zoomed > 0 && <button onClick={() => graphRef.current!.zoom(0)}>Show all calls</button>}
       </p>
       <div
@@ -56,7 +56,7 @@ export function Flame({ live, profile, search }: FlameProps) {
             </tr>
           </thead>
           <tbody>
-            {mostTime(profile.calls).map(({ name, seconds, share }) => (
+            {mostTime(profile).map(({ name, seconds, share }) => (
               <tr key={name}>
                 <td>{name}</td>
                 <td>{formatDuration(seconds * 1000)}</td>

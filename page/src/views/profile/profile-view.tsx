@@ -1,6 +1,7 @@
 import type { Profile, Profiled } from '@daskscope/api';
+import { withInnermost, type Innermost } from '@daskscope/client';
 import { formatDuration, type Range } from '@daskscope/timeline';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
 import { addOpenedStyle } from '../../parts/opened-style.ts';
 import { addStyle } from '../../parts/view-style.ts';
@@ -33,6 +34,7 @@ export function ProfileView({ live, looked, look }: ViewProps) {
   const [search, setSearch] = useState(looked.search ?? '');
   const asked = useAsked<Profile>('profile', questionOf(looked));
   const { answer } = asked;
+  const profile = useMemo(() => answer && drawn(answer), [answer]);
   const change = (next: Looked) => look({ ...looked, ...next });
   const choose = (range: Range | null) =>
     change({
@@ -89,7 +91,7 @@ export function ProfileView({ live, looked, look }: ViewProps) {
         {answer?.activity && (
           <ActivityPlot activity={answer.activity} chosen={range} live={live} choose={choose} />
         )}
-        {answer && answer.calls.level.length > 0 && <Flame live={live} profile={answer} search={search} />}
+        {profile && profile.calls.level.length > 0 && <Flame live={live} profile={profile} search={search} />}
       </section>
     </main>
   );
@@ -105,6 +107,11 @@ function questionOf({ of, prefix, worker, from, to }: Looked): Parameters {
     ...(to && { to }),
     ...(tasks && { activity: true }),
   };
+}
+
+/** Of event loops Dask counts the innermost calls, too. */
+function drawn({ of, calls, cut }: Profile): Innermost {
+  return of === 'tasks' ? withInnermost(calls, cut) : { calls, untold: calls.self.map(() => 0) };
 }
 
 function noteOf({ calls, time }: Profile): string {
