@@ -206,6 +206,7 @@ test.each(DASK_VERSIONS)('the simulator answers as distributed %s does', async (
     await ask(real.address, 'get_task_stream', { count: 1 });
     await real.run('example');
     await real.run('release');
+    await real.run('steal');
     await real.run('example');
     await real.run('fail', { key: 'boom-1' });
     // It ends with the cluster, which does not wait for it.

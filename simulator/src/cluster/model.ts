@@ -248,12 +248,12 @@ export class EventLoop extends Instance {
   time = (): number => Date.now() / 1000;
 }
 
-/** Nobody steals here. */
+/** Nobody steals here; some did before anybody looked. */
 export class WorkStealing extends Instance {
   readonly cost_multipliers = [1, ...Array.from({ length: 14 }, (_, level) => 1 + 2 ** (level - 5))];
   readonly metrics = new Map([
-    ['request_count_total', new Map<number, number>()],
-    ['request_cost_total', new Map<number, number>()],
+    ['request_count_total', new Map([[5, 24]])],
+    ['request_cost_total', new Map([[5, 1.2]])],
   ]);
 }
 
