@@ -30,11 +30,12 @@ test('tracks below the task stream tell what the cluster tells, with one cross-h
   await page.close();
 });
 
-/** CSS px by which the tracks reach out of the panel that they are in, at its lower end. */
+/** CSS px by which the tracks reach out of the panel that they are in at its lower end, or the tables over the footer. */
 function overhang(page: LivePage): Promise<number> {
   return page.page.evaluate(() => {
     const bottom = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().bottom;
-    return Math.floor(bottom('#tracks') - bottom('#stream'));
+    const top = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().top;
+    return Math.floor(Math.max(bottom('#tracks') - bottom('#stream'), bottom('#tables') - top('footer')));
   });
 }
 
@@ -43,6 +44,8 @@ test.each([
   ['dark', { width: 1600, height: 1000, scheme: 'dark' as const }],
   ['4k', { width: 3840, height: 2160 }],
   ['small', { width: 1280, height: 720 }],
+  ['low', { width: 1600, height: 870 }],
+  ['as many have it', { width: 1920, height: 950 }],
 ])('nothing is wider than the window, or taller than its panel: %s', async (name, options) => {
   const page = await beside.open('', options);
   await eventually(async () => {
