@@ -43,7 +43,10 @@ export function GraphView({ live, looked, look }: ViewProps) {
         <AskedNote
           asked={asked}
           empty={
-            answer?.groups.name.length === 0 ? (answer.missing ?? 'No task groups were seen yet.') : null
+            answer?.groups.name.length === 0
+              ? (answer.missing ??
+                'No task groups were seen: they are read every few seconds, and Dask forgets those whose results nobody holds.')
+              : null
           }
         />
         {answer && graph && graph.nodes.length > 0 && (
