@@ -12,8 +12,6 @@ beforeAll(async () => {
   await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
 });
 
-afterAll(() => page?.close());
-
 const hash = () => page.page.evaluate(() => location.hash);
 const click = (selector: string) => page.page.click(selector);
 

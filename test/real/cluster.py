@@ -338,7 +338,9 @@ class Commands:
         self._held += [self._client.submit(time.sleep, 3600, key=key) for key in keys]
         while len(self._client.run_on_scheduler(executing)) < len(keys):
             time.sleep(0.1)
-        stacks = self._client.call_stack()
+        # That a task executes is told a moment before its thread begins.
+        while sum(map(len, (stacks := self._client.call_stack()).values())) < len(keys):
+            time.sleep(0.1)
         return {worker: {str(key): frames for key, frames in by_key.items()} for worker, by_key in stacks.items()}
 
     def profile(self, **asked):
