@@ -55,7 +55,7 @@ async function bundle(file) {
   return outfile;
 }
 
-/** In a process of its own, so that none finds another's garbage. No rows: it is what others share, not a bench. */
+/** In a process of its own, so that none finds another's garbage. */
 async function measure(outfile) {
   const child = fork(fileURLToPath(import.meta.url), [outfile], { execArgv: ['--expose-gc'], cwd: root });
   let rows = null;
@@ -119,7 +119,7 @@ async function prepare(withPlugin) {
 async function main(chosen) {
   const files = [ofExporter, ofAll]
     .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && basename(file) !== 'row.ts')
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .filter((file) => chosen.length === 0 || chosen.some((part) => basename(file).includes(part)));
   if (files.length === 0) throw new Error(`No bench matches ${chosen.join(', ')}`);
   mkdirSync(bundles, { recursive: true });

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from '@sinclair/typebox';
-import { TASK_STATES, type TaskState } from './progress.ts';
+import { TASK_STATES, type TaskState } from './tasks/progress.ts';
 
 /** The columns that several answers have. In one table all have the same length, a row each. */
 

@@ -1,10 +1,10 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { AskedWorkers } from './asked.ts';
+import { AskedWorkers } from './asked/asked.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import { LogLine, Logs } from './logs.ts';
+import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
-import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './profile.ts';
+import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ErrorsQuery,
   GroupsQuery,
@@ -18,11 +18,11 @@ import {
   TasksQuery,
   WorkersQuery,
 } from './queries.ts';
-import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './groups.ts';
-import { Series, SeriesFigures, SeriesUpdate } from './series.ts';
-import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './progress.ts';
-import { StackFrame, Stacks, TaskStack } from './stacks.ts';
-import { KnownRange, Life, MissingFeature, Status } from './status.ts';
+import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './tasks/groups.ts';
+import { Series, SeriesFigures, SeriesUpdate } from './cluster/series.ts';
+import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './tasks/progress.ts';
+import { StackFrame, Stacks, TaskStack } from './asked/stacks.ts';
+import { KnownRange, Life, MissingFeature, Status } from './cluster/status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
 import {
   Interval,
@@ -35,9 +35,9 @@ import {
   Tasks,
   TaskTotals,
   WorkerName,
-} from './tasks.ts';
+} from './tasks/tasks.ts';
 import { API_VERSION } from './version.ts';
-import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './workers.ts';
+import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './cluster/workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
   AskedWorkers,

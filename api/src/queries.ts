@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { LIMITS } from './limits.ts';
-import { LOG_LEVELS, LOG_SOURCES } from './logs.ts';
-import { PROFILED } from './profile.ts';
+import { LOG_LEVELS, LOG_SOURCES } from './asked/logs.ts';
+import { PROFILED } from './asked/profile.ts';
 import { DEFAULT_STREAM_TOPICS, STREAM_TOPICS } from './stream.ts';
 
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */

@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Progress, ProgressUpdate } from './progress.ts';
-import { SeriesUpdate } from './series.ts';
-import { Status } from './status.ts';
-import { Tasks } from './tasks.ts';
-import { Workers, WorkersUpdate } from './workers.ts';
+import { Progress, ProgressUpdate } from './tasks/progress.ts';
+import { SeriesUpdate } from './cluster/series.ts';
+import { Status } from './cluster/status.ts';
+import { Tasks } from './tasks/tasks.ts';
+import { Workers, WorkersUpdate } from './cluster/workers.ts';
 
 /** Those that come where none is asked for. */
 export const DEFAULT_STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;

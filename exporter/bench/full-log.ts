@@ -1,9 +1,9 @@
 import { LIMITS } from '@daskscope/api';
 import { START } from '../src/metrics/testdata/cluster.ts';
-import type { Asker } from './asker.ts';
-import { fullCluster } from './full-cluster.ts';
-import type { Row } from './row.ts';
-import { serveCluster } from './serve-cluster.ts';
+import type { Asker } from './setup/asker.ts';
+import { fullCluster } from './setup/full-cluster.ts';
+import type { Row } from './setup/row.ts';
+import { serveCluster } from './setup/serve-cluster.ts';
 
 const TOTALS = 16;
 const ERRORS = 20;

@@ -1,9 +1,9 @@
 import { Cluster } from '../src/state/cluster.ts';
 import { encodeFrames, FrameParser } from '../src/protocol/frames.ts';
 import { decode, encode } from '../src/protocol/msgpack.ts';
-import { taskRecord } from '../src/scheduler/stream/task-records.ts';
-import { recordOnWire } from './record-on-wire.ts';
-import { median, type Row } from './row.ts';
+import { taskRecord } from '../src/scheduler/task-stream/task-records.ts';
+import { recordOnWire } from './setup/record-on-wire.ts';
+import { median, type Row } from './setup/row.ts';
 
 const ROWS = 1_000;
 const ROUNDS = 60;

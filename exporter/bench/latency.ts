@@ -1,8 +1,8 @@
 import type { StreamLine } from '@daskscope/api';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { Dask, ExporterProcess } from './dask-cluster.ts';
-import type { Row } from './row.ts';
+import { Dask, ExporterProcess } from './setup/dask-cluster.ts';
+import type { Row } from './setup/row.ts';
 
 const RATE = 300;
 const SECONDS = 60;

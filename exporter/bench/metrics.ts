@@ -16,7 +16,7 @@ import {
 } from '../src/metrics/testdata/cluster.ts';
 import type { Cluster } from '../src/state/cluster.ts';
 import type { WorkerUpdate } from '../src/state/updates.ts';
-import { median, type Row } from './row.ts';
+import { median, type Row } from './setup/row.ts';
 
 const WORKERS = 1000;
 /** Of which a scrape may hold nothing else up for long. */

@@ -1,7 +1,7 @@
 import type { Status } from '@daskscope/api';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExporterProcess, WatchedDask, type WatchedSize } from './dask-cluster.ts';
-import { median, type Row } from './row.ts';
+import { ExporterProcess, WatchedDask, type WatchedSize } from './setup/dask-cluster.ts';
+import { median, type Row } from './setup/row.ts';
 
 /** For a short look: BENCH_PAIRS=2 BENCH_WINDOW=10 BENCH_ONLY="2,000 prefixes" npm run bench -- scheduler-cost */
 const PAIRS = Number(process.env.BENCH_PAIRS ?? 5);

@@ -1,5 +1,5 @@
-import { Dask, ExporterProcess } from './dask-cluster.ts';
-import { median, type Row } from './row.ts';
+import { Dask, ExporterProcess } from './setup/dask-cluster.ts';
+import { median, type Row } from './setup/row.ts';
 
 const RUNS = 7;
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ExporterProcess } from './dask-cluster.ts';
-import type { Row } from './row.ts';
+import { ExporterProcess } from './setup/dask-cluster.ts';
+import type { Row } from './setup/row.ts';
 
 /** What `npm run bench` has made before. */
 const SIMULATOR = 'simulator/dist/main.js';

@@ -2,7 +2,7 @@ import { askLog } from '../src/http/testing/ask-log.ts';
 import { TaskLog } from '../src/state/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
 import type { TaskRecord } from '../src/state/updates.ts';
-import { median, type Row } from './row.ts';
+import { median, type Row } from './setup/row.ts';
 
 const TASKS = 100_000;
 const DAY = Date.UTC(2026, 0, 1);

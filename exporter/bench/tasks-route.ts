@@ -3,7 +3,7 @@ import { Demand } from '../src/demand.ts';
 import { ON_REQUEST } from '../src/http/testing/serve.ts';
 import { startServer } from '../src/http/server.ts';
 import { Cluster } from '../src/state/cluster.ts';
-import { median, type Row } from './row.ts';
+import { median, type Row } from './setup/row.ts';
 
 const TASKS = 100_000;
 const ROUNDS = 15;

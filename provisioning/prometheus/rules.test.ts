@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { Metrics } from '../../exporter/src/metrics/metrics.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { DASHBOARDS } from '../../test/system/dashboard-files.ts';
-import { WORKER_STATES } from '../../exporter/src/state/now/workers.ts';
+import { WORKER_STATES } from '../../exporter/src/state/now/workers/workers.ts';
 
 interface Rule {
   alert: string;

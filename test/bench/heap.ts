@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
-import { ExporterProcess } from '../../exporter/bench/dask-cluster.ts';
-import type { Row } from '../../exporter/bench/row.ts';
+import { ExporterProcess } from '../../exporter/bench/setup/dask-cluster.ts';
+import type { Row } from '../../exporter/bench/setup/row.ts';
 import { startBrowser } from '../browser/browser.ts';
 import { serveGrafanaHost } from '../browser/grafana-host/serve.ts';
 import { withEndings } from './measure/endings.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'puppeteer-core';
-import { Dask } from '../../exporter/bench/dask-cluster.ts';
-import { median, type Row } from '../../exporter/bench/row.ts';
+import { Dask } from '../../exporter/bench/setup/dask-cluster.ts';
+import { median, type Row } from '../../exporter/bench/setup/row.ts';
 import { startBrowser } from '../browser/browser.ts';
 import { withEndings } from './measure/endings.ts';
 import { firstPicture, framesOf, watchFrames } from './measure/frame-clock.ts';

@@ -1,6 +1,6 @@
 import type { Browser } from 'puppeteer-core';
-import { Dask, ExporterProcess } from '../../exporter/bench/dask-cluster.ts';
-import type { Row } from '../../exporter/bench/row.ts';
+import { Dask, ExporterProcess } from '../../exporter/bench/setup/dask-cluster.ts';
+import type { Row } from '../../exporter/bench/setup/row.ts';
 import { startBrowser } from '../browser/browser.ts';
 import { withEndings } from './measure/endings.ts';
 import { progressLatencies, quantile, spread, stopsOf, streamLatencies } from './measure/latencies.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ExporterProcess } from '../../exporter/bench/dask-cluster.ts';
-import type { Row } from '../../exporter/bench/row.ts';
+import { ExporterProcess } from '../../exporter/bench/setup/dask-cluster.ts';
+import type { Row } from '../../exporter/bench/setup/row.ts';
 import { withEndings } from './measure/endings.ts';
 
 const PLUGIN = join(__dirname, '..', '..', 'grafana-plugin', 'dist', 'daskscope-app');

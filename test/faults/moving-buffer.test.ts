@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Comm } from '../../exporter/src/protocol/comm.ts';
 import { decode, encode } from '../../exporter/src/protocol/msgpack.ts';
-import { Pace } from '../../exporter/src/scheduler/stream/pace.ts';
-import { StreamByPosition } from '../../exporter/src/scheduler/stream/stream-by-position.ts';
-import { TaskStream } from '../../exporter/src/scheduler/stream/task-stream.ts';
+import { Pace } from '../../exporter/src/scheduler/task-stream/pace.ts';
+import { StreamByPosition } from '../../exporter/src/scheduler/task-stream/by-position.ts';
+import { TaskStream } from '../../exporter/src/scheduler/task-stream/task-stream.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { loads } from '../../simulator/src/python/evaluate.ts';
 import { SchedulerState, type TaskStreamRecord } from '../../simulator/src/cluster/model.ts';

@@ -1,4 +1,4 @@
-import { Durations } from '../state/now/durations.ts';
+import { Durations } from '../state/now/tasks/durations.ts';
 import { ofCluster } from './families.ts';
 
 export const durations = ofCluster('durations', [

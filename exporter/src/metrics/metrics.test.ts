@@ -4,7 +4,7 @@ import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import { Registry } from 'prom-client';
 import { eventually } from '../../../test/wait-until.ts';
 import type { Cluster } from '../state/cluster.ts';
-import { Durations } from '../state/now/durations.ts';
+import { Durations } from '../state/now/tasks/durations.ts';
 import { Metrics } from './metrics.ts';
 import { metricsReference } from './reference.ts';
 import {

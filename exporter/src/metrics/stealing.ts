@@ -1,4 +1,4 @@
-import type { Steals } from '../state/now/steals.ts';
+import type { Steals } from '../state/now/workers/steals.ts';
 import { ofCluster, withPast, type SampleFamily } from './families.ts';
 
 function family(name: string, help: string, figure: (steals: Steals) => Steals['requests']): SampleFamily[] {

@@ -1,7 +1,7 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Cluster } from '../state/cluster.ts';
-import type { PrefixGauges } from '../state/now/prefix-state.ts';
-import type { Counted, PrefixCounts } from '../state/now/prefix-counters.ts';
+import type { PrefixGauges } from '../state/now/tasks/prefix-state.ts';
+import type { Counted, PrefixCounts } from '../state/now/tasks/prefix-counters.ts';
 import { ofCluster, withPast, type AddSample, type Family, type SampleFamily } from './families.ts';
 
 /** One figure a prefix. */

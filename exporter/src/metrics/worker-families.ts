@@ -1,5 +1,5 @@
 import { REPORTED_STATES } from '../state/updates.ts';
-import { WORKER_STATES, type WorkerState } from '../state/now/workers.ts';
+import { WORKER_STATES, type WorkerState } from '../state/now/workers/workers.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';
 
 /** null: no sample. */

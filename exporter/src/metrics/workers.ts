@@ -1,5 +1,5 @@
 import type { Work } from '../slices.ts';
-import type { WorkerState } from '../state/now/workers.ts';
+import type { WorkerState } from '../state/now/workers/workers.ts';
 import type { Exposition } from './exposition/exposition.ts';
 import { isKnown, type Collector } from './families.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';

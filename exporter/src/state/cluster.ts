@@ -1,22 +1,22 @@
 import { Activities } from './now/activities.ts';
 import { inSlices } from '../slices.ts';
 import { Changes } from './changes.ts';
-import { Durations } from './now/durations.ts';
+import { Durations } from './now/tasks/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
-import { Failures } from './now/failures.ts';
-import { Groups } from './now/groups.ts';
+import { Failures } from './now/tasks/failures.ts';
+import { Groups } from './now/tasks/groups.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
-import { Prefixes } from './now/prefixes.ts';
+import { Prefixes } from './now/tasks/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
 import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { SeriesRing } from './series/series.ts';
 import { Seldom } from './now/seldom.ts';
-import { StealsByCost } from './now/steals.ts';
+import { StealsByCost } from './now/workers/steals.ts';
 import { Shuffles } from './now/shuffles.ts';
-import { Workers } from './now/workers.ts';
+import { Workers } from './now/workers/workers.ts';
 
 export interface Connection {
   state: 'connecting' | 'connected' | 'lost';

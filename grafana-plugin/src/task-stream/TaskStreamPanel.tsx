@@ -6,9 +6,9 @@ import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts'
 import { useConnection } from '../panel/use-connection.ts';
 import { useNow } from '../panel/use-now.ts';
 import { useStopped } from '../panel/use-stopped.ts';
-import { Legend } from './Legend.tsx';
+import { Legend } from './totals/Legend.tsx';
 import { readOptions, type TaskStreamOptions } from './options.ts';
-import type { ShownTotals } from './shown-totals.ts';
+import type { ShownTotals } from './totals/shown-totals.ts';
 import { Stream } from './Stream.tsx';
 import { useSource } from './use/use-source.ts';
 import { wantedView } from './wanted-view.ts';

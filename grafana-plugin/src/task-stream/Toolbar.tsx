@@ -5,7 +5,7 @@ import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
 import type { RefObject } from 'react';
 import type { Situation } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
-import { HEDGES, saidIdle, type ShownTotals } from './shown-totals.ts';
+import { HEDGES, saidIdle, type ShownTotals } from './totals/shown-totals.ts';
 
 interface Props {
   situation: Situation | null;

@@ -13,7 +13,7 @@ import {
 } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { FailureQuery } from '../../state/now/failures.ts';
+import type { FailureQuery } from '../../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
 import { groupsOf } from './groups.ts';

@@ -1,6 +1,6 @@
 import { LIMITS, TASK_STATES, type CriticalPath, type Groups, type GroupsQuery } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import type { GroupState } from '../../state/now/groups.ts';
+import type { GroupState } from '../../state/now/tasks/groups.ts';
 
 export function groupsOf(cluster: Cluster, query: GroupsQuery): Groups {
   const { groups, prefixNames, missingFeatures } = cluster;

@@ -6,7 +6,7 @@ import {
   type StateCounts,
 } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import type { PrefixState } from '../../state/now/prefix-state.ts';
+import type { PrefixState } from '../../state/now/tasks/prefix-state.ts';
 
 /** time: ms since the epoch, when the scheduler said so */
 export function progressOf(cluster: Cluster, time: number): Progress {

@@ -1,6 +1,6 @@
 import type { LeftWorker, Worker, Workers } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import type { WorkerState } from '../../state/now/workers.ts';
+import type { WorkerState } from '../../state/now/workers/workers.ts';
 
 /** Workers that left of which the answer tells, the newest. */
 const TOLD_LEFT = 100;

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
-import type { PrefixState } from '../../state/now/prefix-state.ts';
-import type { WorkerState } from '../../state/now/workers.ts';
+import type { PrefixState } from '../../state/now/tasks/prefix-state.ts';
+import type { WorkerState } from '../../state/now/workers/workers.ts';
 import type { Answers } from '../answers/answers.ts';
 import { prefixOf } from '../answers/progress.ts';
 import { leftOf, workerOf } from '../answers/workers.ts';

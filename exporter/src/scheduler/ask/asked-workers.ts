@@ -1,7 +1,7 @@
 import { LIMITS, namesMeant, type AskedWorkers } from '@daskscope/api';
 import { NotTold } from '../../not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { WorkerState } from '../../state/now/workers.ts';
+import type { WorkerState } from '../../state/now/workers/workers.ts';
 
 /**
  * Asked with one op: the scheduler puts their answers together in one piece, which holds it up, and sends one message.

@@ -5,7 +5,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import { backoff } from './backoff.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import type { Watching } from './feeds.ts';
-import { KnownLives } from '../stream/known-lives.ts';
+import { KnownLives } from '../task-stream/known-lives.ts';
 import { Session } from './session.ts';
 
 export interface ConnectionOptions {

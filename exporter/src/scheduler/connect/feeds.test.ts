@@ -1,7 +1,7 @@
 import { WorkerState } from '../../../../simulator/src/cluster/model.ts';
 import { Demand } from '../../demand.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
-import type { TaskStream, ToldHead } from '../stream/task-stream.ts';
+import type { TaskStream, ToldHead } from '../task-stream/task-stream.ts';
 import { finishTasks, pushAgain, scriptOf, smallState } from '../testing/evaluated-script.ts';
 import { fakeTime, quiet, ScriptedScheduler } from '../testing/scripted-comm.ts';
 import { Feeds } from './feeds.ts';

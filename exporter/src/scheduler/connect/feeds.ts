@@ -4,13 +4,13 @@ import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
-import { failures } from '../figures/failures.ts';
+import { failures } from '../figures/tasks/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
-import { prefixes } from '../figures/prefixes.ts';
+import { prefixes } from '../figures/tasks/prefixes.ts';
 import { scheduler } from '../figures/scheduler.ts';
-import { streamHead } from '../stream/stream-head.ts';
+import { streamHead } from '../task-stream/head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
-import type { TaskStream } from '../stream/task-stream.ts';
+import type { TaskStream } from '../task-stream/task-stream.ts';
 
 /** Somebody is watching, or nobody. */
 export interface Watching {

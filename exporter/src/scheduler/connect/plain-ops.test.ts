@@ -2,7 +2,7 @@ import { CommClosedError } from '../../protocol/errors.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import { OptionalOps } from '../ask/optional-ops.ts';
 import { OwnComm } from '../ask/own-comm.ts';
-import type { TaskStream, ToldHead } from '../stream/task-stream.ts';
+import type { TaskStream, ToldHead } from '../task-stream/task-stream.ts';
 import {
   ADDRESS,
   fakeTime,

@@ -3,9 +3,9 @@ import type { PrefixUpdate } from '../../state/updates.ts';
 import { Budget } from '../feeds/budget.ts';
 import { SLOW } from '../feeds/cadence.ts';
 import type { OptionalOps } from '../ask/optional-ops.ts';
-import type { TaskStream } from '../stream/task-stream.ts';
+import type { TaskStream } from '../task-stream/task-stream.ts';
 import { asEntries, asNumber, asNumbers } from '../values.ts';
-import { workersOfIdentity } from '../figures/workers.ts';
+import { workersOfIdentity } from '../figures/workers/workers.ts';
 
 /** What no op but feed tells. Without state_counts errors are counted as they are seen. */
 const UNREADABLE = [

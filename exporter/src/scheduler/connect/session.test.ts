@@ -1,5 +1,5 @@
 import { newCluster } from '../../metrics/testdata/cluster.ts';
-import { KnownLives } from '../stream/known-lives.ts';
+import { KnownLives } from '../task-stream/known-lives.ts';
 import { finishTasks, pushAgain, scriptOf, smallState } from '../testing/evaluated-script.ts';
 import { fakeTime, quiet, refuses, ScriptedScheduler, type Script } from '../testing/scripted-comm.ts';
 import { Session } from './session.ts';

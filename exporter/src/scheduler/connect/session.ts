@@ -11,11 +11,11 @@ import { featureOf, OptionalOps, refusal } from '../ask/optional-ops.ts';
 import { LatenessWatch } from './lateness-watch.ts';
 import { OwnComm } from '../ask/own-comm.ts';
 import { PlainOps } from './plain-ops.ts';
-import { StreamByIndex } from '../stream/stream-by-index.ts';
-import { StreamByOverlap } from '../stream/stream-by-overlap.ts';
-import { StreamByPosition } from '../stream/stream-by-position.ts';
-import type { KnownLives } from '../stream/known-lives.ts';
-import { TaskStream, type StreamReader } from '../stream/task-stream.ts';
+import { StreamByIndex } from '../task-stream/by-index.ts';
+import { StreamByOverlap } from '../task-stream/by-overlap.ts';
+import { StreamByPosition } from '../task-stream/by-position.ts';
+import type { KnownLives } from '../task-stream/known-lives.ts';
+import { TaskStream, type StreamReader } from '../task-stream/task-stream.ts';
 import { asArray } from '../values.ts';
 
 export interface SessionOptions {

@@ -1,17 +1,17 @@
 import type { Cluster } from '../../state/cluster.ts';
 import type { Subscription } from '../feeds/subscription.ts';
-import { activities } from './activities.ts';
-import { bandwidths } from './bandwidths.ts';
-import { groups } from './groups.ts';
-import { memory } from './memory.ts';
-import { running } from './running.ts';
+import { activities } from './workers/activities.ts';
+import { bandwidths } from './workers/bandwidths.ts';
+import { groups } from './tasks/groups.ts';
+import { memory } from './tasks/memory.ts';
+import { running } from './tasks/running.ts';
 import { semaphores } from './semaphores.ts';
 import { shuffles } from './shuffles.ts';
-import { stealing } from './stealing.ts';
-import { unrunnable } from './unrunnable.ts';
+import { stealing } from './workers/stealing.ts';
+import { unrunnable } from './tasks/unrunnable.ts';
 import { versions } from './versions.ts';
-import { wantedThreads } from './wanted-threads.ts';
-import { workers } from './workers.ts';
+import { wantedThreads } from './tasks/wanted-threads.ts';
+import { workers } from './workers/workers.ts';
 
 type Figures = (cluster: Cluster) => Subscription;
 

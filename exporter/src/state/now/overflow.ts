@@ -1,6 +1,6 @@
 import { TASK_STATES } from '@daskscope/api';
 import type { Names } from '../names.ts';
-import type { PrefixGauges, PrefixState } from './prefix-state.ts';
+import type { PrefixGauges, PrefixState } from './tasks/prefix-state.ts';
 
 /** No user's prefix can be mistaken for it: Dask's key_split gives no such name (see OVERFLOW_NAME). */
 export const OVERFLOW_PREFIX = '(other prefixes)';

@@ -1,5 +1,5 @@
-import type { Prefixes } from '../now/prefixes.ts';
-import type { Workers, WorkerState } from '../now/workers.ts';
+import type { Prefixes } from '../now/tasks/prefixes.ts';
+import type { Workers, WorkerState } from '../now/workers/workers.ts';
 
 interface Now {
   readonly workers: Workers;

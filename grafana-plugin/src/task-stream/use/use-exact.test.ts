@@ -3,7 +3,7 @@ import type { Totals } from '@daskscope/timeline';
 import { act, createElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import type { RangeSums, SumsRange, TaskSums } from '../../contract/task-sums.ts';
-import type { ShownTotals } from '../shown-totals.ts';
+import type { ShownTotals } from '../totals/shown-totals.ts';
 import { useExact } from './use-exact.ts';
 
 const drawn = (from: number, to: number): Totals => ({

@@ -1,7 +1,7 @@
 import type { Totals } from '@daskscope/timeline';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RangeSums, SumsRange } from '../../contract/task-sums.ts';
-import { fromDrawn, fromSums, type ShownTotals } from '../shown-totals.ts';
+import { fromDrawn, fromSums, type ShownTotals } from '../totals/shown-totals.ts';
 import type { SearchingSums } from './use-found.ts';
 
 interface Answer extends SumsRange {

@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+import { Demand } from '../../src/demand.ts';
+import { ON_REQUEST } from '../../src/http/testing/serve.ts';
+import { startServer } from '../../src/http/server.ts';
+import { Metrics } from '../../src/metrics/metrics.ts';
+import type { Cluster } from '../../src/state/cluster.ts';
+import { Asker } from './asker.ts';
+
+export interface ServedCluster {
+  asker: Asker;
+  close(): Promise<void>;
+}
+
+/** A cluster served as the exporter does it, without a scheduler. */
+export async function serveCluster(cluster: Cluster): Promise<ServedCluster> {
+  const metrics = new Metrics(cluster, {
+    version: '0',
+    log: (message, error) => {
+      throw new Error(message, { cause: error });
+    },
+  });
+  const server = await startServer({
+    cluster,
+    metrics: { contentType: metrics.contentType, render: (wanted) => metrics.renderInSlices(wanted) },
+    ask: () => Promise.resolve('unknown' as const),
+    onRequest: ON_REQUEST,
+    demand: new Demand(cluster),
+    config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
+    log: pino({ level: 'silent' }),
+  });
+  const asker = new Asker(server.url);
+  return {
+    asker,
+    async close() {
+      await asker.close();
+      metrics.close();
+      await server.close();
+    },
+  };
+}

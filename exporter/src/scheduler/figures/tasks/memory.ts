@@ -1,0 +1,42 @@
+import type { Cluster } from '../../../state/cluster.ts';
+import { ref, type Pickle } from '../../../protocol/pickle.ts';
+import {
+  attr,
+  compose,
+  groupby,
+  map,
+  method,
+  remembered,
+  safe,
+  SUM,
+  valmap,
+} from '../../feeds/expression.ts';
+import type { GrowingSubscription } from '../../feeds/subscription.ts';
+import { asNumbers } from '../../values.ts';
+
+/**
+ * Bytes in memory now by prefix, copies counted: from what each worker holds, since a prefix's nbytes_total is what it ever
+ * produced. It visits every key in memory, but only where there was a transition, or a worker holds more or less than before.
+ */
+export function memory(cluster: Cluster): GrowingSubscription {
+  const ofWorkers = (f: Pickle) => compose(f, method('values'), attr('workers'));
+  const keys = ofWorkers(compose(ref('toolz', 'concat'), map(attr('has_what'))));
+  const bytes = compose(SUM, map(attr('nbytes')));
+  return {
+    feature: 'prefix-memory',
+    entries: remembered(
+      compose(valmap(bytes), groupby(attr('prefix.name')), keys),
+      attr('transition_counter'),
+      safe(ofWorkers(bytes)),
+    ),
+    figures: ref('builtins', 'dict'),
+    *taking(byPrefix) {
+      const bytes = asNumbers(byPrefix);
+      yield;
+      return () => {
+        cluster.prefixes.updateMemory(bytes);
+        cluster.changes.announce('progress');
+      };
+    },
+  };
+}

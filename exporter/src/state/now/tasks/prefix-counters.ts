@@ -1,0 +1,153 @@
+import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
+import type { Names } from '../../names.ts';
+import { OVERFLOW_PREFIX } from '../overflow.ts';
+import { increase } from '../../rising.ts';
+import { ACTIONS } from '../../log/runs.ts';
+import { detached } from '../../text.ts';
+import type { Absent, PrefixUpdate } from '../../updates.ts';
+
+/** What tasks of one prefix did. */
+export interface Counted {
+  /** In the order of TRANSITION_STATES. */
+  transitions: number[];
+  /** By action. */
+  seconds: Map<string, number>;
+  suspicious: number;
+}
+
+/** What tasks of one prefix ever did. */
+export interface PrefixCounts extends Counted {
+  name: string;
+  /** Of it, what was there when the exporter first connected. */
+  before: Counted;
+  /** Times that a task was begun once more, since then. */
+  recomputations: number;
+}
+
+/** What the scheduler had counted of a prefix when it was last told. */
+interface Told {
+  transitions: number[];
+  seconds: ReadonlyMap<string, number>;
+  suspicious: number;
+  /** The most that begunAgain came to. */
+  begunAgain: number;
+}
+
+/** Of all actions that a scheduler names, so many of a prefix are counted by themselves. Dask knows five. */
+const MOST_ACTIONS = 16;
+const OTHER_ACTIONS = 'other';
+
+/**
+ * What prefixes counted, over all lives and restarts: a series stays once it is there, and never falls. What was there when the
+ * exporter first connected is also told apart: an expression adds the first value of a series that begins, less that, so that
+ * nobody's past is told as if it had just happened. Of another scheduler that is older than that nothing of its past counts.
+ * The prefixes past maxSeries share one series.
+ */
+export class PrefixCounters {
+  readonly #names: Names;
+  readonly #maxSeries: number;
+  /** By position; the one at maxSeries is everybody else's. */
+  readonly #counts: (PrefixCounts | undefined)[] = [];
+  #told = new Map<string, Told>();
+  #known = false;
+  /** Of the first scheduler, and until it has told what it counts. */
+  #first = true;
+
+  constructor(options: { names: Names; maxSeries: number }) {
+    this.#names = options.names;
+    this.#maxSeries = options.maxSeries;
+  }
+
+  /** fresh: the scheduler started after the exporter first connected to any, so all that it counts is new. */
+  beginLife(fresh: boolean): void {
+    this.#told = new Map();
+    this.#known = fresh;
+  }
+
+  /** One that was dropped counts from 0 when it comes again. The first update of a life has all prefixes of the scheduler. */
+  update(updates: readonly PrefixUpdate[], absent: Absent = 'dropped'): void {
+    const told = absent === 'dropped' ? new Map<string, Told>() : this.#told;
+    for (const update of updates) {
+      if (!update.stateCounts) continue;
+      const now = toldBy(update, update.stateCounts);
+      const counts = this.#countsOf(update.name);
+      const before = this.#told.get(update.name) ?? (this.#known ? NOTHING : now);
+      if (!this.#known && this.#first) this.#addPast(counts, now);
+      if (now.transitions.every((count, state) => count >= (before.transitions[state] ?? 0)))
+        now.begunAgain = Math.max(now.begunAgain, before.begunAgain);
+      this.#add(counts, before, now);
+      told.set(detached(update.name), now);
+    }
+    this.#known = true;
+    this.#first = false;
+    this.#told = told;
+  }
+
+  series(): PrefixCounts[] {
+    return this.#counts.filter((counts) => counts !== undefined);
+  }
+
+  #countsOf(name: string): PrefixCounts {
+    const slot = Math.min(this.#names.positionOf(name), this.#maxSeries);
+    return (this.#counts[slot] ??= {
+      name: slot === this.#maxSeries ? OVERFLOW_PREFIX : this.#names.at(slot),
+      ...nothingCounted(),
+      before: nothingCounted(),
+      recomputations: 0,
+    });
+  }
+
+  #addPast(counts: PrefixCounts, now: Told): void {
+    addRisen(counts, NOTHING, now);
+    addRisen(counts.before, NOTHING, now);
+  }
+
+  #add(counts: PrefixCounts, before: Told, now: Told): void {
+    addRisen(counts, before, now);
+    // Only an action that Dask did not have before is new here.
+    if (counts.before.seconds.size < counts.seconds.size)
+      for (const action of counts.seconds.keys())
+        if (!counts.before.seconds.has(action)) counts.before.seconds.set(action, 0);
+    counts.recomputations += increase(before.begunAgain, now.begunAgain);
+  }
+}
+
+const nothingCounted = (): Counted => ({
+  transitions: TRANSITION_STATES.map(() => 0),
+  seconds: new Map(ACTIONS.map((action) => [action, 0])),
+  suspicious: 0,
+});
+
+function addRisen(counts: Counted, before: Told, now: Told): void {
+  now.transitions.forEach((count, state) => {
+    counts.transitions[state]! += increase(before.transitions[state] ?? 0, count);
+  });
+  for (const [action, seconds] of now.seconds) {
+    const known = counts.seconds.has(action) || counts.seconds.size < MOST_ACTIONS;
+    const name = known ? action : OTHER_ACTIONS;
+    const risen = increase(before.seconds.get(action) ?? 0, seconds);
+    counts.seconds.set(name, (counts.seconds.get(name) ?? 0) + risen);
+  }
+  counts.suspicious += increase(before.suspicious, now.suspicious);
+}
+
+const NOTHING: Told = { transitions: [], seconds: new Map(), suspicious: 0, begunAgain: 0 };
+
+const toldBy = (
+  { allDurations, states, suspicious }: PrefixUpdate,
+  stateCounts: ReadonlyMap<string, number>,
+): Told => ({
+  transitions: TRANSITION_STATES.map((state) => stateCounts.get(state) ?? 0),
+  seconds: allDurations,
+  suspicious,
+  begunAgain: begunAgain(states, stateCounts),
+});
+
+/**
+ * A task waits once; each time more it was begun again. So that is how many ever waited, less those that are there and those that
+ * are forgotten. Scattered data never waited, and a task that is only just made does not wait yet: at least so many were.
+ */
+function begunAgain(states: ReadonlyMap<string, number>, counts: ReadonlyMap<string, number>): number {
+  const there = TASK_STATES.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
+  return Math.max(0, (counts.get('waiting') ?? 0) - (counts.get('forgotten') ?? 0) - there);
+}
