@@ -368,6 +368,10 @@ class Commands:
         """Blocks its event loop, as a plugin that waits does."""
         self._client.run_on_scheduler(time.sleep, seconds)
 
+    def block_workers(self, seconds):
+        """Blocks their event loops."""
+        self._client.run(time.sleep, seconds)
+
     def restart(self):
         """Client.restart(): all tasks and workers go, other workers come, the scheduler stays."""
         self._held.clear()

@@ -79,10 +79,13 @@ describe.each([OLDEST, '2023.12.1', '2024.12.1', NEWEST])('distributed %s', (ver
     for (const whose of ['scheduler', 'workers']) {
       const ask = () => get<Profile>(`profile?of=${whose}`);
       // Dask leaves them out there since 2024.
-      if (version >= '2024')
+      if (version >= '2024') {
         expect(await ask()).toMatchObject({ samples: 0, empty: { code: 'python-3.11' } });
-      // A loop that waits gives no sample, and what was sampled is told by the second.
-      else await eventually(async () => expect((await ask()).samples).toBeGreaterThan(0));
+        continue;
+      }
+      // Sampled once a second, and a loop that waits gives no sample: one that is busy for longer gives one.
+      await cluster.run(whose === 'scheduler' ? 'block_scheduler' : 'block_workers', { seconds: 3 });
+      await eventually(async () => expect((await ask()).samples).toBeGreaterThan(0));
     }
   });
 
