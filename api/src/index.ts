@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './tasks/groups.ts';
 export * from './labels.ts';
 export * from './limits.ts';
+export * from './tasks/links.ts';
 export * from './asked/logs.ts';
 export * from './openapi.ts';
 export * from './problems.ts';

@@ -2,12 +2,14 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import { AskedWorkers } from './asked/asked.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
 import { LIMITS } from './limits.ts';
+import { LinkColumns, Links } from './tasks/links.ts';
 import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ErrorsQuery,
   GroupsQuery,
+  LinksQuery,
   LogsQuery,
   NoQuery,
   ProfileQuery,
@@ -46,6 +48,8 @@ const SCHEMAS: Record<string, TSchema> = {
   KnownRange,
   LeftWorker,
   Life,
+  LinkColumns,
+  Links,
   LogLine,
   Logs,
   MissingFeature,
@@ -247,6 +251,17 @@ const ROUTES: Route[] = [
     query: LogsQuery,
     answer: json(Logs, 'Records, newest first'),
     problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/links',
+    summary: 'What went from worker to worker, and how fast',
+    description:
+      'Transfers are those of the task log, in the same ranges as of /tasks. The scheduler is asked for the bandwidths that it has ' +
+      'seen; where it does not tell them, the transfers are answered all the same, and bandwidthMissing says why. Pairs without a ' +
+      'transfer in the range follow those with one, the slowest first, unless prefix is given.',
+    query: LinksQuery,
+    answer: json(Links, 'Pairs of workers, the most seconds first'),
+    problems: [429],
   },
   {
     path: '/api/v1/stream',

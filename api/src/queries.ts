@@ -212,6 +212,23 @@ export const GroupsQuery = Type.Object({
 });
 export type GroupsQuery = Static<typeof GroupsQuery>;
 
+export const LinksQuery = Type.Object({
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: what was under way at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: what was under way at or before it' })),
+  life: Type.Optional(life),
+  prefix: Type.Optional(
+    several(prefix, 'Only transfers for tasks of these functions (prefixes); repeat for several'),
+  ),
+  worker: Type.Optional(
+    several(
+      Type.String({ minLength: 1 }),
+      'Only links from or to these workers, by address or name; repeat for several',
+    ),
+  ),
+  limit: rows(LIMITS.links, LIMITS.defaultLinks, 'Links at most, those with the most seconds'),
+});
+export type LinksQuery = Static<typeof LinksQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

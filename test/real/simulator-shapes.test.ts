@@ -1,6 +1,7 @@
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { call, connect, type Comm } from '../../exporter/src/protocol/comm.ts';
 import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
+import { seenBandwidths } from '../../exporter/src/scheduler/ask/seen-bandwidths.ts';
 import { oneTask } from '../../exporter/src/scheduler/ask/asking.ts';
 import { RemoteError } from '../../exporter/src/protocol/errors.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
@@ -87,6 +88,7 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   expressions.push(...shape((await inSlices(unpacking(await asked[0])))?.value, 'failure texts'));
   const { records } = await new StreamByPosition(open, nothing).read(0);
   expressions.push(...shape(records, 'records'));
+  expressions.push(...shape(await value(seenBandwidths), 'links'));
   const key = await executingKey(address);
   expressions.push(...shape(await value(oneTask(key)), 'task'));
   const ops: string[] = shape(await ask(address, 'get_story', { keys_or_stimuli: [key] }), 'get_story');

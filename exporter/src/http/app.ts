@@ -12,6 +12,7 @@ import { groups } from './routes/groups.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
 import { onRequest, type AskedOnRequest } from './routes/on-request.ts';
+import { links } from './routes/links.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { progress } from './routes/progress.ts';
@@ -68,6 +69,7 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/workers/:address', worker(answers, delivery));
   app.get('/api/v1/errors', errors(answers, delivery));
   app.get('/api/v1/groups', groups(answers, delivery));
+  app.get('/api/v1/links', links(cluster, answers, parts.onRequest, delivery));
   app.get('/api/v1/series', series(answers, delivery));
   app.get('/api/v1/profile', onRequest(ProfileQuery, parts.onRequest.profile, delivery));
   app.get('/api/v1/stacks', onRequest(StacksQuery, parts.onRequest.stacks, delivery));

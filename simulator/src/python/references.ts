@@ -14,6 +14,7 @@ import {
   Slice,
   truth,
   typeName,
+  View,
 } from './python.ts';
 import { serializable } from './serialize.ts';
 
@@ -279,6 +280,7 @@ function* drop(count: number, sequence: unknown): Generator {
 }
 
 function* reversed(sequence: unknown): Generator {
+  if (sequence instanceof View) return yield* [...iterate(sequence)].reverse();
   if (!(Array.isArray(sequence) || sequence instanceof Deque))
     throw new PythonError('TypeError', `'${typeName(sequence)}' object is not reversible`);
   for (let position = length(sequence) - 1; position >= 0; position--) yield sequence.at(position);

@@ -29,6 +29,7 @@ export const ON_REQUEST: AskedOnRequest = {
   }),
   stacks: async () => ({ time: NOW, stacks: [], total: 0, workers: NOBODY }),
   logs: async () => ({ time: NOW, lines: [], total: 0, refused: [], workers: NOBODY }),
+  bandwidths: async () => ({ pairs: [], unread: 0 }),
 };
 
 /** A real server on a free port over a cluster filled by hand, at a time that stands until it is moved. */

@@ -1,0 +1,83 @@
+import type { Links, Status } from '@daskscope/api';
+import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+
+jest.setTimeout(300_000);
+
+type Pairs = Record<string, number | null>;
+
+const idOf = (from: string, to: string) => `${from} to ${to}`;
+
+/** Seconds by pair, as Dask's own records of transfers have them. */
+function transferred({ stream }: DaskSays): Pairs {
+  const seconds: Record<string, number> = {};
+  for (const { worker, intervals } of stream!.records)
+    for (const { action, source, start, stop } of intervals)
+      if (action === 'transfer')
+        seconds[idOf(source!, worker)] = (seconds[idOf(source!, worker)] ?? 0) + stop - start;
+  return seconds;
+}
+
+/** The column of links by pair. */
+function byPair({ links, workers }: Links, column: 'seconds' | 'bandwidth'): Pairs {
+  const address = (position: number) => workers[position]!.address;
+  return Object.fromEntries(
+    links.from.map((from, row) => [idOf(address(from), address(links.to[row]!)), links[column][row]!]),
+  );
+}
+
+const rounded = (pairs: Pairs) =>
+  Object.fromEntries(Object.entries(pairs).map(([pair, value]) => [pair, value && Number(value.toFixed(3))]));
+
+describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
+  let cluster: DaskCluster;
+  let exporter: ExporterProcess;
+
+  beforeAll(async () => {
+    cluster = await DaskCluster.start(version);
+    exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
+    await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
+  });
+
+  afterAll(async () => {
+    await exporter?.stop();
+    await cluster?.close();
+  });
+
+  const get = <T>(path: string) => exporter.json<T>(`/api/v1/${path}`);
+
+  test('links are the transfers of the task stream and the bandwidths that the scheduler has seen', async () => {
+    // Dask measures what it can tell of a transfer, and workers report it with a later heartbeat.
+    await eventually(async () => {
+      await cluster.run('transfer', { size: 5_000_000 });
+      expect((await cluster.says()).links).not.toEqual([]);
+    });
+    await cluster.run('example');
+    await cluster.run('quiet');
+    try {
+      await eventually(async () => {
+        const dask = await cluster.says();
+        const told = await get<Links>('links');
+        const seconds = transferred(dask);
+        expect(Object.keys(seconds)).not.toEqual([]);
+        expect(rounded(byPair(told, 'seconds'))).toEqual(
+          rounded({ ...Object.fromEntries(dask.links.map(([from, to]) => [idOf(from, to), 0])), ...seconds }),
+        );
+        const seen = Object.fromEntries(dask.links.map(([from, to, value]) => [idOf(from, to), value]));
+        expect(
+          Object.fromEntries(Object.entries(byPair(told, 'bandwidth')).filter(([, value]) => value)),
+        ).toEqual(seen);
+        expect(told).toMatchObject({ lost: false, unlinked: 0, unread: 0, bandwidthMissing: null });
+        expect(told.workers.every(({ name }) => name !== '')).toBe(true);
+      });
+      const none = await get<Links>('links?prefix=nosuch');
+      expect(none.links.from).toEqual([]);
+      const before = await get<Links>('links?from=1&to=2');
+      expect(before.links.seconds.every((seconds) => seconds === 0)).toBe(true);
+      expect((await get<Status>('status')).cost?.['links']).toBeGreaterThan(0);
+    } finally {
+      await cluster.run('resume');
+    }
+  });
+});
