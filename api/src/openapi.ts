@@ -8,6 +8,7 @@ import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ErrorsQuery,
+  GraphQuery,
   GroupsQuery,
   LinksQuery,
   LogsQuery,
@@ -20,6 +21,7 @@ import {
   TasksQuery,
   WorkersQuery,
 } from './queries.ts';
+import { Graph, GraphTasks } from './tasks/graph.ts';
 import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './tasks/groups.ts';
 import { Series, SeriesFigures, SeriesUpdate } from './cluster/series.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './tasks/progress.ts';
@@ -64,6 +66,8 @@ const SCHEMAS: Record<string, TSchema> = {
   ProgressUpdate,
   RunningTask,
   CriticalPath,
+  Graph,
+  GraphTasks,
   GroupColumns,
   GroupDependencies,
   Groups,
@@ -250,6 +254,17 @@ const ROUTES: Route[] = [
       'To follow them ask again with from.',
     query: LogsQuery,
     answer: json(Logs, 'Records, newest first'),
+    problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/graph',
+    summary:
+      'Tasks and what they depend on, as the scheduler has them: all, of a group or a function, the erred, or around a key',
+    description:
+      'The scheduler is asked for it. Who asks for the same shares the answer, which is kept for seconds; a few questions are under ' +
+      `way at a time. Give one of key, group, prefix and erred, or none. It looks at some tasks at a time, and at 300,000 at most.`,
+    query: GraphQuery,
+    answer: json(Graph, 'Tasks and dependencies'),
     problems: ASKING_PROBLEMS,
   },
   {

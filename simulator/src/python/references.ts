@@ -81,6 +81,7 @@ const toolz: Record<string, Callable> = {
     mapDict(dict, (key, value) => (truth(callable(test)(key)) ? [key, value] : null)),
   keymap: (f, dict) => mapDict(dict, (key, value) => [callable(f)(key), value]),
   take: (count, sequence) => take(number(count), sequence),
+  unique: (sequence) => new Set(iterate(sequence)).values(),
   valfilter: (test, dict) =>
     mapDict(dict, (key, value) => (truth(callable(test)(value)) ? [key, value] : null)),
   valmap: (f, dict) => mapDict(dict, (key, value) => [key, callable(f)(value)]),

@@ -1,4 +1,13 @@
-import type { Logs, LogsQuery, Profile, ProfileQuery, Stacks, StacksQuery } from '@daskscope/api';
+import type {
+  Graph,
+  GraphQuery,
+  Logs,
+  LogsQuery,
+  Profile,
+  ProfileQuery,
+  Stacks,
+  StacksQuery,
+} from '@daskscope/api';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
 import { inSlices } from '../../slices.ts';
@@ -12,6 +21,7 @@ export interface AskedOnRequest {
   profile: (query: ProfileQuery) => Promise<Profile>;
   stacks: (query: StacksQuery) => Promise<Stacks>;
   logs: (query: LogsQuery) => Promise<Logs>;
+  graph: (query: GraphQuery) => Promise<Graph>;
   bandwidths: () => Promise<SeenBandwidths>;
 }
 

@@ -1,8 +1,18 @@
-import type { Logs, LogsQuery, Profile, ProfileQuery, Stacks, StacksQuery } from '@daskscope/api';
+import type {
+  Graph,
+  GraphQuery,
+  Logs,
+  LogsQuery,
+  Profile,
+  ProfileQuery,
+  Stacks,
+  StacksQuery,
+} from '@daskscope/api';
 import { NotTold } from '../../not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { SeenBandwidths } from '../../state/updates.ts';
 import type { OpenComm } from '../feeds/feed.ts';
+import { graph } from './graph.ts';
 import { logs } from './logs.ts';
 import { profile } from './profile.ts';
 import { Questions, type Places } from './questions.ts';
@@ -47,6 +57,7 @@ export class OnRequest {
   readonly profile = (query: ProfileQuery): Promise<Profile> => this.#ask('profile', profile, query);
   readonly stacks = (query: StacksQuery): Promise<Stacks> => this.#ask('stacks', stacks, query);
   readonly logs = (query: LogsQuery): Promise<Logs> => this.#ask('logs', logs, query);
+  readonly graph = (query: GraphQuery): Promise<Graph> => this.#ask('graph', graph, query);
   readonly bandwidths = (): Promise<SeenBandwidths> => this.#ask('bandwidths', bandwidthsSeen, {});
 
   async #ask<Query extends object, Answer extends object>(
