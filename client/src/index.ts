@@ -1,4 +1,5 @@
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
+export { silence } from './asked/silence.ts';
 export { Attempts } from './stream/attempts.ts';
 export { Backoff } from './stream/backoff.ts';
 export { Clock } from './stream/clock.ts';

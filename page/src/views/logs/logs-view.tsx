@@ -1,4 +1,5 @@
 import type { LogLevel, LogLine, Logs, LogSource } from '@daskscope/api';
+import { silence } from '@daskscope/client';
 import { formatCount } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
@@ -8,7 +9,6 @@ import { addStyle } from '../../parts/view-style.ts';
 import { clockTime } from '../../times.ts';
 import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
-import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import type { Looked } from '../place.ts';
 import { RangeChip } from '../range-chip.tsx';

@@ -1,9 +1,9 @@
 import type { Stacks, TaskStack } from '@daskscope/api';
+import { silence } from '@daskscope/client';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { Live } from '../../live.ts';
 import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
-import { silence } from '../asked-workers.ts';
 import { useAsked } from '../use-asked.ts';
 
 export interface StacksPanelProps {

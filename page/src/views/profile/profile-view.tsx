@@ -1,5 +1,5 @@
 import type { Profile, Profiled } from '@daskscope/api';
-import { withInnermost, type Innermost } from '@daskscope/client';
+import { silence, withInnermost, type Innermost } from '@daskscope/client';
 import { formatDuration, type Range } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
@@ -8,7 +8,6 @@ import { addStyle } from '../../parts/view-style.ts';
 import { clockTime } from '../../times.ts';
 import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
-import { silence } from '../asked-workers.ts';
 import { Choice } from '../choice.tsx';
 import { rangeIn, type Looked } from '../place.ts';
 import { RangeChip } from '../range-chip.tsx';

@@ -1,4 +1,4 @@
-import { silence } from './asked-workers.ts';
+import { silence } from './silence.ts';
 
 test('says who did not answer, and who was not asked', () => {
   expect(silence({ asked: 2, silent: [], notAsked: 0 })).toBe('');
