@@ -12,13 +12,16 @@ import {
 import { askForLines, Names } from '@daskscope/client';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
+import { ANSWERS } from './answers/answers.ts';
+import { isOnce, type OnceType } from './answers/once.ts';
+import { refusedFrame } from './answers/refused.ts';
 import { check } from './check.ts';
 import { ExporterApi, isTold } from './exporter-api.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { staysOfTasks } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
-import { filterOf } from './interpolate.ts';
+import { filterOf, textsOf } from './interpolate.ts';
 import { LiveState } from './live/live-state.ts';
 import { Handle } from './live/handle.ts';
 import { IntervalLog } from './live/interval-log.ts';
@@ -28,7 +31,7 @@ import { LiveRows } from './live/live-rows.ts';
 import { openStream } from './live/open-stream.ts';
 import { RowMatch } from './live/row-match.ts';
 import { responses, type LiveView } from './live/responses.ts';
-import { describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
+import { describe, typeOf, type DaskscopeQuery, type LiveType, type VariableQuery } from './query.ts';
 import { isLive, isMixed, resolutionOf } from './range.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from '../contract/task-sums.ts';
 import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
@@ -39,6 +42,8 @@ import { errorsView, snapshotFrame, snapshotView, tasksView, type Asked } from '
 const PAGE_MS = 1000;
 /** Intervals of one answer that is not live. */
 const MOST_INTERVALS = 250_000;
+
+type LiveAsked = Asked & { type: LiveType };
 
 export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   readonly api: ExporterApi;
@@ -61,7 +66,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
     this.#liveState = new LiveState({
       open: openStream(url),
-      ask: askForLines((path, parameters) => this.api.json(path, parameters)),
+      ask: askForLines((path, parameters) => this.api.answer(path, parameters)),
     });
     this.#handle = new Handle(this.#liveState, null);
     this.variables = new VariableSupport(this.api);
@@ -71,7 +76,10 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     const answers = request.targets
       .filter(({ hide }) => !hide)
       .map((target) => {
-        const asked = this.#asked(target, request);
+        const type = typeOf(target);
+        const question = this.#asked(target, request);
+        if (isOnce(type)) return from(this.#once(target, { ...question, type }, request));
+        const asked = { ...question, type };
         const annotation = target.queryType === 'annotation';
         if (annotation || target.live === false || !isLive(request))
           return from(this.#answer(asked, annotation));
@@ -97,7 +105,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   override interpolateVariablesInQueries(queries: DaskscopeQuery[], scoped: ScopedVars): DaskscopeQuery[] {
     return queries.map((query) => {
       const { prefixes, workers, search } = filterOf(query, getTemplateSrv(), scoped).values;
-      return { ...query, prefixes: [...(prefixes ?? [])], workers: [...(workers ?? [])], search };
+      const texts = textsOf(query, getTemplateSrv(), scoped);
+      return { ...texts, prefixes: [...(prefixes ?? [])], workers: [...(workers ?? [])], search };
     });
   }
 
@@ -105,11 +114,10 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     return variableValues(this.api, query);
   }
 
-  #asked(target: DaskscopeQuery, request: DataQueryRequest<DaskscopeQuery>): Asked {
+  #asked(target: DaskscopeQuery, request: DataQueryRequest<DaskscopeQuery>): Omit<Asked, 'type'> {
     const range = { from: request.range.from.valueOf(), to: request.range.to.valueOf() };
     return {
       refId: target.refId,
-      type: typeOf(target),
       filter: filterOf(target, getTemplateSrv(), request.scopedVars),
       ...range,
       resolution: resolutionOf(range, request.maxDataPoints),
@@ -117,7 +125,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     };
   }
 
-  #view(asked: Asked): LiveView {
+  #view(asked: LiveAsked): LiveView {
     const { type } = asked;
     if (type === 'tasks') return tasksView(asked, this.#liveState, this.#liveRows(asked));
     if (type === 'errors') return errorsView(asked, this.#liveErrors(asked), this.#handle);
@@ -146,17 +154,34 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     });
   }
 
-  async #answer(asked: Asked, annotation: boolean): Promise<DataQueryResponse> {
+  async #once(
+    target: DaskscopeQuery,
+    asked: Asked & { type: OnceType },
+    { range, scopedVars }: DataQueryRequest<DaskscopeQuery>,
+  ): Promise<DataQueryResponse> {
+    const { refId } = asked;
+    const query = textsOf(target, getTemplateSrv(), scopedVars);
+    const once = { ...asked, query, untilNow: range.raw.to === 'now' };
+    try {
+      const ask = ANSWERS[asked.type];
+      if (!ask) throw new Error('This version of the app cannot ask for it yet.');
+      const data = await ask(this.api, once).catch((cause: unknown) => [refusedFrame(once, cause)]);
+      return { key: refId, data };
+    } catch (cause) {
+      return failed(refId, cause);
+    }
+  }
+
+  async #answer(asked: LiveAsked, annotation: boolean): Promise<DataQueryResponse> {
     const { refId } = asked;
     try {
       return { key: refId, data: await this.#frames(asked, annotation) };
     } catch (cause) {
-      const { message } = cause as Error;
-      return { key: refId, data: [], state: LoadingState.Error, errors: [{ message, refId }] };
+      return failed(refId, cause);
     }
   }
 
-  async #frames(asked: Asked, annotation: boolean): Promise<DataFrame[]> {
+  async #frames(asked: LiveAsked, annotation: boolean): Promise<DataFrame[]> {
     const { type, refId, filter } = asked;
     if (type === 'errors') {
       const { errors } = await this.api.errors(filter, asked);
@@ -233,6 +258,11 @@ const LEFT_OUT = {
   severity: 'warning' as const,
   text: 'There are more intervals than are shown here. A shorter time range has all of them.',
 };
+
+function failed(refId: string, cause: unknown): DataQueryResponse {
+  const { message } = cause as Error;
+  return { key: refId, data: [], state: LoadingState.Error, errors: [{ message, refId }] };
+}
 
 const NO_SCHEDULER = 'Not known: the exporter has not seen a scheduler yet.';
 

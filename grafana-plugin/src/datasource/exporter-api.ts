@@ -9,11 +9,21 @@ import {
 } from '@daskscope/api';
 import { pagesOf } from '@daskscope/client';
 import type { Filter } from './filter.ts';
-import { isNoSuchPath, isRefusalOf, problemOf } from './problems.ts';
+import { isNoSuchPath, isRefusalOf, problemCode, problemOf } from './problems.ts';
+import { Turns } from './turns.ts';
 import { rangeSums, type RangeSums, type SumsRange } from '../contract/task-sums.ts';
 
 /** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
 export type Get = (route: string, parameters: URLSearchParams) => Promise<unknown>;
+
+/** Of a route: a list is the parameter given several times; undefined, null and '' are left out. */
+export type Parameters = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+
+/** Questions to scheduler and workers at once: the exporter takes four of all that ask it. */
+const AT_ONCE = 2;
+/** Where it has too many, it is asked again after so many ms, so often. */
+const BUSY_MS = 1_000;
+const BUSY_ATTEMPTS = 10;
 
 /** Pages of one answer at most: as many runs as are kept here. */
 const PAGES = 10;
@@ -37,6 +47,7 @@ export class ExporterApi {
   readonly #get: Get;
   /** ms since the epoch */
   #refusedTotalsAt = -Infinity;
+  readonly #turns = new Turns(AT_ONCE);
   /** Of sums, by what is asked. */
   readonly #underWay = new Map<string, Promise<RangeSums | null>>();
 
@@ -51,9 +62,31 @@ export class ExporterApi {
   }
 
   /** The answer of a route. */
-  json(route: string, parameters: Record<string, string | number | boolean>): Promise<unknown> {
-    const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
-    return this.#ask(route, new URLSearchParams(entries));
+  answer<T>(route: string, parameters: Parameters): Promise<T> {
+    const told = new URLSearchParams();
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value === undefined || value === null || value === '') continue;
+      for (const one of [value].flat()) told.append(name, String(one));
+      if (Array.isArray(value) && value.length > LIMITS.values)
+        throw new Error(
+          `The exporter takes ${LIMITS.values} values of ${name}, and these are ${value.length}. Choose fewer, or all.`,
+        );
+    }
+    return this.#ask<T>(route, told);
+  }
+
+  /** The same of a route that asks scheduler and workers: after those before it, and again where the exporter has too many. */
+  onRequest<T>(route: string, parameters: Parameters): Promise<T> {
+    return this.#turns.take(async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.answer<T>(route, parameters);
+        } catch (error) {
+          if (problemCode(error) !== 'busy' || attempt === BUSY_ATTEMPTS) throw error;
+          await new Promise((again) => setTimeout(again, BUSY_MS));
+        }
+      }
+    });
   }
 
   progress(): Promise<Progress> {

@@ -1,6 +1,6 @@
 import type { ScopedVars } from '@grafana/data';
 import { Filter } from './filter.ts';
-import { FILTERS, typeOf, type DaskscopeQuery } from './query.ts';
+import { FIELDS, typeOf, type DaskscopeQuery } from './query.ts';
 
 /** What this needs of Grafana's TemplateSrv. */
 export interface Variables {
@@ -15,7 +15,7 @@ const MOST_NAMES = 10_000;
 
 /** The filter that a query means here and now. Filters that its type does not have are left out. */
 export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: ScopedVars = {}): Filter {
-  const has = FILTERS[typeOf(query)];
+  const has = FIELDS[typeOf(query)];
   const names = (name: 'prefixes' | 'workers') =>
     has.includes(name) ? interpolateNames(query[name] ?? [], variables, scoped) : null;
   return new Filter({
@@ -24,6 +24,27 @@ export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: Sc
     status: has.includes('status') ? (query.status ?? null) : null,
     search: has.includes('search') ? interpolateText(query.search ?? '', variables, scoped) : '',
   });
+}
+
+const TEXTS = ['taskKey', 'group'] as const;
+const LISTS = ['figures', 'topics', 'kinds', 'tags'] as const;
+
+/** A query with the variables replaced in its other texts, without those that its type does not have. */
+export function textsOf(
+  query: DaskscopeQuery,
+  variables: Variables,
+  scoped: ScopedVars = {},
+): DaskscopeQuery {
+  const has = FIELDS[typeOf(query)];
+  const texts = TEXTS.map((name) => [
+    name,
+    has.includes(name) ? interpolateText(query[name] ?? '', variables, scoped) : '',
+  ]);
+  const lists = LISTS.map((name) => [
+    name,
+    has.includes(name) ? (interpolateNames(query[name] ?? [], variables, scoped) ?? []) : [],
+  ]);
+  return { ...query, ...Object.fromEntries(texts), ...Object.fromEntries(lists) } as DaskscopeQuery;
 }
 
 /**

@@ -102,6 +102,12 @@ export function isNoSuchPath(error: unknown): boolean {
   return status === 404 && isProblem(data) && code === 'no-such-path';
 }
 
+/** The code of the exporter's own answer that an error is; undefined: it is none, or has none. */
+export function problemCode(error: unknown): string | undefined {
+  const { data } = ((error as Error).cause ?? {}) as { data?: unknown };
+  return codeOf(data).code;
+}
+
 /** Whether an error is the exporter's answer that it does not take a parameter, or may be: see `refuses`. */
 export function isRefusalOf(parameter: string, error: unknown): boolean {
   const { status = 0, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };

@@ -1,3 +1,4 @@
+import type { LogLevel, LogSource, Profiled } from '@daskscope/api';
 import type { DataQuery } from '@grafana/schema';
 
 /** What a query asks for. */
@@ -9,6 +10,18 @@ export const QUERY_TYPES = {
   workers: 'Workers, with what they do and hold',
   hosts: 'Hosts, with the sums and maxima of their workers',
   errors: 'Tasks that failed, with exception and traceback',
+  groups: 'Task groups and what they depend on, with the chain of them that took longest',
+  graph: 'Tasks and what they depend on: around a key, of a group, or those that erred',
+  profile: 'Where threads spend their time, as a flame graph. Asks the workers each time',
+  activity: 'Seconds that functions ran, over time, as the profile sampled it. Asks the workers each time',
+  stacks: 'What running tasks do at this moment, line by line. Asks the workers each time',
+  logs: 'What the scheduler, workers and nannies logged. Asks them each time',
+  events: 'Workers and clients that come and go, and what users log as events',
+  series: "The cluster's figures over time, a point a second for the last hour",
+  links: 'What was moved from worker to worker, and how fast',
+  spans: 'Spans that users put around their work, with where their time went',
+  unrunnable: 'Tasks that no worker can run, with what they ask for',
+  versions: 'Packages whose versions differ between scheduler, workers and clients',
 } as const;
 export type QueryType = keyof typeof QUERY_TYPES;
 
@@ -20,9 +33,46 @@ export const QUERY_TYPE_NAMES: Record<QueryType, string> = {
   workers: 'Workers',
   hosts: 'Hosts',
   errors: 'Errors',
+  groups: 'Groups',
+  graph: 'Task graph',
+  profile: 'Profile',
+  activity: 'Activity',
+  stacks: 'Stacks',
+  logs: 'Logs',
+  events: 'Events',
+  series: 'Figures',
+  links: 'Transfers between workers',
+  spans: 'Spans',
+  unrunnable: 'Tasks that cannot run',
+  versions: 'Versions that differ',
 };
 
-/** As saved in dashboards. Names may hold template variables; several values of one are all taken. */
+/** What a stream feeds while the range ends now. */
+export const LIVE_TYPES = [
+  'tasks',
+  'running',
+  'progress',
+  'memory',
+  'workers',
+  'hosts',
+  'errors',
+] as const satisfies QueryType[];
+export type LiveType = (typeof LIVE_TYPES)[number];
+
+/** In which form an answer comes, where a type has several; the first is what is meant without one. */
+export const FORMATS = {
+  groups: ['graph', 'table'],
+  graph: ['graph', 'table'],
+  links: ['graph', 'table', 'matrix'],
+  spans: ['table', 'activities'],
+} as const satisfies Partial<Record<QueryType, readonly string[]>>;
+export type Format = (typeof FORMATS)[keyof typeof FORMATS][number];
+
+/** What annotations mark. */
+export const MARKS = ['errors', 'workers', 'events'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** As saved in dashboards. Names and texts may hold template variables; several values of one are all taken. */
 export interface DaskscopeQuery extends DataQuery {
   queryType?: QueryType | 'annotation';
   /** Functions; none: all. */
@@ -31,21 +81,59 @@ export interface DaskscopeQuery extends DataQuery {
   workers?: string[];
   /** Only runs that ended so. */
   status?: 'ok' | 'error';
-  /** Part of a key, in any case. */
+  /** Part of a key, or of what is said, in any case. */
   search?: string;
   /** False: asked again with the dashboard's refresh, instead of streamed. */
   live?: boolean;
+  format?: Format;
+  /** Whose time a profile is of; tasks unless told. */
+  of?: Profiled;
+  /** Who logged it; none: all. */
+  sources?: LogSource[];
+  /** This and above. */
+  level?: LogLevel;
+  /** A whole key: stacks of this task alone, the graph around it. */
+  taskKey?: string;
+  /** Tasks so far from the key. */
+  hops?: number;
+  /** The graph of this group's tasks. */
+  group?: string;
+  /** The graph of tasks that erred. */
+  erred?: boolean;
+  /** Figures by their name in the API; tasks stands for those of every state. None: all. */
+  figures?: string[];
+  /** Which of a point's values; mean unless told. */
+  statistic?: 'mean' | 'min' | 'max';
+  /** Topics of events, and kinds as Dask calls them; none: all. */
+  topics?: string[];
+  kinds?: string[];
+  /** Spans that have one of these; none: all. */
+  tags?: string[];
+  /** Of an annotation; errors unless told. */
+  marks?: Mark;
 }
 
-/** Which filters mean anything for a type. */
-export const FILTERS: Record<QueryType, readonly ('prefixes' | 'workers' | 'status' | 'search')[]> = {
-  tasks: ['prefixes', 'workers', 'status', 'search'],
-  running: ['prefixes', 'workers', 'search'],
-  progress: ['prefixes'],
-  memory: ['prefixes'],
-  workers: ['workers'],
-  hosts: ['workers'],
-  errors: ['prefixes', 'workers', 'search'],
+/** Which fields mean anything for a type. */
+export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, keyof DataQuery>[]> = {
+  tasks: ['live', 'prefixes', 'workers', 'status', 'search'],
+  running: ['live', 'prefixes', 'workers', 'search'],
+  progress: ['live', 'prefixes'],
+  memory: ['live', 'prefixes'],
+  workers: ['live', 'workers'],
+  hosts: ['live', 'workers'],
+  errors: ['live', 'prefixes', 'workers', 'search'],
+  groups: ['format', 'prefixes'],
+  graph: ['format', 'taskKey', 'hops', 'group', 'erred'],
+  profile: ['of', 'prefixes', 'workers'],
+  activity: ['prefixes', 'workers'],
+  stacks: ['prefixes', 'workers', 'taskKey', 'search'],
+  logs: ['sources', 'level', 'workers', 'search'],
+  events: ['topics', 'kinds', 'workers', 'search'],
+  series: ['figures', 'statistic'],
+  links: ['format', 'workers'],
+  spans: ['format', 'tags'],
+  unrunnable: ['prefixes', 'search'],
+  versions: [],
 };
 
 export type VariableQueryType = 'prefixes' | 'workers' | 'hosts';
@@ -54,17 +142,18 @@ export interface VariableQuery extends DataQuery {
   queryType?: VariableQueryType;
 }
 
-export function typeOf({ queryType }: DaskscopeQuery): QueryType {
-  if (queryType === 'annotation') return 'errors';
+export function typeOf({ queryType, marks }: DaskscopeQuery): QueryType {
+  if (queryType === 'annotation') return marks === 'workers' || marks === 'events' ? 'events' : 'errors';
   return queryType && Object.hasOwn(QUERY_TYPES, queryType) ? queryType : 'tasks';
 }
 
 /** A line that says what a query asks for. */
 export function describe(query: DaskscopeQuery): string {
   const type = typeOf(query);
-  const parts = FILTERS[type].flatMap((name) => {
+  const parts = FIELDS[type].flatMap((name) => {
     const value = query[name];
-    return value === undefined || value.length === 0 ? [] : [`${name}: ${[value].flat().join(', ')}`];
+    if (name === 'live' || value === undefined || value === false || value === '') return [];
+    return Array.isArray(value) && value.length === 0 ? [] : [`${name}: ${[value].flat().join(', ')}`];
   });
   return [QUERY_TYPE_NAMES[type], ...parts].join(', ');
 }

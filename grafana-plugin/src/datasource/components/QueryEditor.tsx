@@ -1,167 +1,95 @@
-import { useEffect, useState } from 'react';
-import type { QueryEditorProps, SelectableValue } from '@grafana/data';
-import { getTemplateSrv } from '@grafana/runtime';
-import {
-  InlineField,
-  InlineFieldRow,
-  InlineSwitch,
-  Input,
-  MultiSelect,
-  RadioButtonGroup,
-  Select,
-} from '@grafana/ui';
+import type { QueryEditorProps } from '@grafana/data';
+import { InlineField, InlineFieldRow, InlineSwitch, Select } from '@grafana/ui';
+import { ANSWERS } from '../answers/answers.ts';
+import { isOnce } from '../answers/once.ts';
 import type { DaskscopeDataSource } from '../datasource.ts';
 import {
-  FILTERS,
+  FIELDS,
+  MARKS,
   QUERY_TYPE_NAMES,
   QUERY_TYPES,
   typeOf,
   type DaskscopeQuery,
+  type Mark,
   type QueryType,
 } from '../query.ts';
-import { variableValues } from '../variable-values.ts';
+import { Choices, TextField } from './fields.tsx';
+import { FilterFields } from './FilterFields.tsx';
+import { OwnFields } from './OwnFields.tsx';
 
 type Props = QueryEditorProps<DaskscopeDataSource, DaskscopeQuery>;
 
-const TYPES = (Object.keys(QUERY_TYPES) as QueryType[]).map((value) => ({
-  value,
-  label: QUERY_TYPE_NAMES[value],
-  description: QUERY_TYPES[value],
-}));
-type Status = 'any' | 'ok' | 'error';
-const STATUSES: { value: Status; label: string }[] = [
-  { value: 'any', label: 'Any' },
-  { value: 'ok', label: 'Ok' },
-  { value: 'error', label: 'Error' },
-];
+const TYPES = (Object.keys(QUERY_TYPES) as QueryType[])
+  .filter((type) => !isOnce(type) || type in ANSWERS)
+  .map((value) => ({ value, label: QUERY_TYPE_NAMES[value], description: QUERY_TYPES[value] }));
+
+const MARK_NAMES: Record<Mark, string> = {
+  errors: 'Failures of tasks',
+  workers: 'Workers that come and go',
+  events: 'Events',
+};
 
 export function QueryEditor({ query, onChange, onRunQuery, datasource }: Props) {
   const type = typeOf(query);
-  const has = FILTERS[type];
+  const has = FIELDS[type];
   const change = (part: Partial<DaskscopeQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();
   };
+  const typing = { set: (part: Partial<DaskscopeQuery>) => onChange({ ...query, ...part }), run: onRunQuery };
+  const annotates = query.queryType === 'annotation';
   return (
     <>
       <InlineFieldRow>
-        <InlineField label="Type" labelWidth={14}>
-          <Select
-            aria-label="Type"
-            width={32}
-            options={TYPES}
-            value={type}
-            onChange={({ value }) => change({ queryType: value! })}
+        {annotates ? (
+          <Choices<Mark>
+            label="Marks"
+            value={query.marks ?? 'errors'}
+            options={MARKS.map((mark) => [mark, MARK_NAMES[mark]])}
+            choose={(marks) => change({ marks })}
           />
-        </InlineField>
-        <InlineField
-          label="Live"
-          tooltip="Streams while the time range ends now. Off: asked again with every refresh."
-        >
-          <InlineSwitch
-            value={query.live !== false}
-            onChange={() => change({ live: query.live === false })}
-          />
-        </InlineField>
-      </InlineFieldRow>
-      <InlineFieldRow>
-        {has.includes('prefixes') && (
-          <Names
-            label="Function"
-            placeholder="All functions"
-            of="prefixes"
-            datasource={datasource}
-            value={query.prefixes}
-            onChange={(prefixes) => change({ prefixes })}
-          />
-        )}
-        {has.includes('workers') && (
-          <Names
-            label="Worker"
-            placeholder="All workers"
-            of="workers"
-            datasource={datasource}
-            value={query.workers}
-            onChange={(workers) => change({ workers })}
-          />
-        )}
-      </InlineFieldRow>
-      <InlineFieldRow>
-        {has.includes('status') && (
-          <InlineField label="Status" labelWidth={14}>
-            <RadioButtonGroup<Status>
-              options={STATUSES}
-              value={query.status ?? 'any'}
-              onChange={(status) => change({ status: status === 'any' ? undefined : status })}
-            />
-          </InlineField>
-        )}
-        {has.includes('search') && (
-          <InlineField label="Key" labelWidth={14} tooltip="Part of a task's key, in any case">
-            <Input
-              aria-label="Key contains"
-              placeholder="contains"
+        ) : (
+          <InlineField label="Type" labelWidth={14}>
+            <Select
+              aria-label="Type"
               width={32}
-              value={query.search ?? ''}
-              onChange={({ currentTarget }) => onChange({ ...query, search: currentTarget.value })}
-              onBlur={onRunQuery}
-              onKeyDown={({ key }) => key === 'Enter' && onRunQuery()}
+              options={TYPES}
+              value={type}
+              onChange={({ value }) => change({ queryType: value! })}
+            />
+          </InlineField>
+        )}
+        {has.includes('live') && !annotates && (
+          <InlineField
+            label="Live"
+            tooltip="Streams while the time range ends now. Off: asked again with every refresh."
+          >
+            <InlineSwitch
+              value={query.live !== false}
+              onChange={() => change({ live: query.live === false })}
             />
           </InlineField>
         )}
       </InlineFieldRow>
+      <FilterFields query={query} has={has} datasource={datasource} change={change} />
+      <OwnFields query={query} type={type} change={change} typing={typing} />
+      {has.includes('search') && (
+        <InlineFieldRow>
+          <TextField
+            {...searchOf(type)}
+            value={query.search ?? ''}
+            set={(search) => typing.set({ search })}
+            run={onRunQuery}
+          />
+        </InlineFieldRow>
+      )}
     </>
   );
 }
 
-interface NamesProps {
-  label: string;
-  placeholder: string;
-  of: 'prefixes' | 'workers';
-  datasource: DaskscopeDataSource;
-  value: string[] | undefined;
-  onChange: (names: string[]) => void;
-}
-
-/** Names that the exporter knows now, template variables, and whatever else is typed. */
-function Names({ label, placeholder, of, datasource, value = [], onChange }: NamesProps) {
-  const [known, setKnown] = useState<SelectableValue<string>[]>([]);
-  useEffect(() => {
-    let gone = false;
-    variableValues(datasource.api, { refId: '', queryType: of })
-      .then((values) => {
-        if (!gone)
-          setKnown(
-            values.map(({ text, value }) => ({
-              label: text,
-              value: String(value),
-              description: of === 'workers' ? String(value) : undefined,
-            })),
-          );
-      })
-      // Names can be typed all the same, and the panel says what is wrong.
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, [datasource, of]);
-  const variables = getTemplateSrv()
-    .getVariables()
-    .map(({ name }) => ({ label: `$${name}`, value: `$${name}` }));
-  const listed = [...variables, ...known];
-  const typed = value.filter((name) => !listed.some((option) => option.value === name));
-  return (
-    <InlineField label={label} labelWidth={14}>
-      <MultiSelect
-        aria-label={label}
-        width={48}
-        allowCustomValue
-        isClearable
-        placeholder={placeholder}
-        options={[...listed, ...typed.map((name) => ({ label: name, value: name }))]}
-        value={value}
-        onChange={(chosen) => onChange(chosen.map((option) => option.value!))}
-      />
-    </InlineField>
-  );
+function searchOf(type: QueryType) {
+  const inText = type === 'logs' || type === 'stacks' || type === 'events';
+  return inText
+    ? { label: 'Text', name: 'Text contains', tooltip: 'Part of what is said, in any case' }
+    : { label: 'Key', name: 'Key contains', tooltip: "Part of a task's key, in any case" };
 }

@@ -4,7 +4,7 @@ import type { Filter } from '../filter.ts';
 import { columns, frame } from './field.ts';
 
 /** Without it Grafana (12.4.0) guesses the severity from words in the text. */
-const LOG_LINES = 'log-lines' as DataFrameType;
+export const LOG_LINES = 'log-lines' as DataFrameType;
 
 /**
  * A row a failure, newest first. The first five fields are those that Grafana takes for logs (data plane, log lines); the

@@ -1,0 +1,232 @@
+/** @jest-environment jsdom */
+import '../../testing/grafana-globals.ts';
+import { TASK_STATES, type Groups, type Logs, type Profile, type Series, type Stacks } from '@daskscope/api';
+import { FieldCache, type DataFrame } from '@grafana/data';
+import { Filter } from '../filter.ts';
+import type { DaskscopeQuery } from '../query.ts';
+import { ANSWERS } from './answers.ts';
+import { rangeOf, type OnceAsked, type OnceType } from './once.ts';
+
+const NOW = 1_010_000;
+const ALL = { asked: 1, silent: [], notAsked: 0 };
+
+const asked = (type: OnceType, query: Partial<DaskscopeQuery> = {}, filter = new Filter()): OnceAsked => ({
+  ...{ refId: 'A', type, filter, from: 1_001_234, to: NOW, moves: true, untilNow: true, resolution: 8 },
+  query: { refId: 'A', queryType: type, ...query },
+});
+
+/** What is made of an answer, and what was asked. */
+async function made(type: OnceType, answer: object, query?: Partial<DaskscopeQuery>, filter?: Filter) {
+  const answering = jest.fn().mockResolvedValue(answer);
+  const frames = await ANSWERS[type]!(
+    { answer: answering, onRequest: answering },
+    asked(type, query, filter),
+  );
+  return { frames, parameters: answering.mock.calls[0]?.[1] as object };
+}
+
+const values = (frame: DataFrame, name: string): unknown[] =>
+  new FieldCache(frame).getFieldByName(name)!.values;
+const notices = (frame: DataFrame) => frame.meta?.notices ?? [];
+
+const states = (part: Partial<Record<string, number[]>>, rows: number) =>
+  Object.fromEntries(
+    TASK_STATES.map((state) => [state, part[state] ?? Array.from({ length: rows }, () => 0)]),
+  ) as Groups['groups']['states'];
+
+const GROUPS: Groups = {
+  ...{ time: NOW, missing: null, total: 3, dropped: 0, lives: ['L'], prefixes: ['load', 'in\nc', 'sum'] },
+  groups: {
+    ...{ name: ['load-1', 'inc-1', 'sum-1'], life: [0, 0, 0], prefix: [0, 1, 2], there: [false, true, true] },
+    lastSeen: [1, 2, 2],
+    states: states({ memory: [0, 3, 0], released: [4, 0, 0], processing: [0, 1, 0] }, 3),
+    ...{ bytes: [1024, 2048, 0], seconds: [1.5, 3, 0] },
+    ...{ start: [1_000_000, 1_001_000, null], stop: [1_002_000, 1_005_000, null] },
+    types: [['int'], ['int', 'float'], []],
+  },
+  dependencies: { group: [1, 2], dependency: [0, 1] },
+  criticalPath: { group: [0, 1], adds: [2_000, 3_000], duration: 5_000 },
+};
+
+test('groups are nodes with arcs by state, and edges from what they depend on; the critical path is thicker', async () => {
+  const { frames, parameters } = await made('groups', GROUPS, {}, new Filter({ prefixes: ['load', 'inc'] }));
+  expect(parameters).toMatchObject({ prefix: ['load', 'inc'], from: 1_000_000, to: undefined });
+  const [nodes, edges] = frames as [DataFrame, DataFrame];
+  expect([nodes.name, edges.name]).toEqual(['nodes', 'edges']);
+  expect(values(nodes, 'title')).toEqual(['load', 'in\\x0ac', 'sum']);
+  expect(values(nodes, 'subtitle')).toEqual(['step 1, adds 2 s', 'step 2, adds 3 s', '']);
+  expect(values(nodes, 'mainstat')).toEqual(['1.5 s', '3 s', '0 ms']);
+  expect(values(nodes, 'secondarystat')).toEqual(['1 KiB', '2 KiB', '0 B']);
+  expect(values(nodes, 'arc__released')).toEqual([1, 0, 0]);
+  expect(values(nodes, 'arc__memory')).toEqual([0, 0.75, 0]);
+  expect(values(edges, 'source')).toEqual(['0/load-1', '0/inc-1']);
+  expect(values(edges, 'target')).toEqual(['0/inc-1', '0/sum-1']);
+  expect(values(edges, 'thickness')).toEqual([4, 1]);
+  expect(values(edges, 'mainstat')).toEqual(['adds 3 s', '']);
+  expect(nodes.meta?.preferredVisualisationType).toBe('nodeGraph');
+  expect(notices(nodes)[0]!.text).toBe('The critical path has 2 groups and takes 5 s.');
+});
+
+test('groups are a table, too, with what each adds to the critical path and what it depends on', async () => {
+  const { frames } = await made('groups', GROUPS, { format: 'table' });
+  const table = frames[0]!;
+  expect(values(table, 'adds')).toEqual([2, 3, null]);
+  expect(values(table, 'step')).toEqual([1, 2, null]);
+  expect(values(table, 'depends_on')).toEqual(['', 'load-1', 'inc-1']);
+  expect(values(table, 'tasks')).toEqual([4, 4, 0]);
+  expect(values(table, 'start')).toEqual([1_000_000, 1_001_000, null]);
+});
+
+test('none, not told yet and not given are three things', async () => {
+  const none: Groups = {
+    ...GROUPS,
+    groups: Object.fromEntries(Object.keys(GROUPS.groups).map((name) => [name, []])) as never,
+    dependencies: { group: [], dependency: [] },
+    criticalPath: { group: [], adds: [], duration: 0 },
+  };
+  none.groups.states = states({}, 0);
+  const said = async (part: Partial<Groups>) =>
+    notices((await made('groups', { ...none, total: 0, ...part })).frames[0]!);
+  expect(await said({})).toEqual([{ severity: 'info', text: expect.stringContaining('No task group') }]);
+  expect(await said({ time: null })).toEqual([{ severity: 'info', text: expect.stringContaining('yet') }]);
+  expect(await said({ missing: 'Dask is too old' })).toContainEqual({
+    severity: 'warning',
+    text: 'Dask is too old.',
+  });
+});
+
+const PROFILE: Profile = {
+  ...{ time: NOW, of: 'tasks', intervalSeconds: 0.01, samples: 10, cut: 0, workers: ALL },
+  calls: {
+    level: [0, 1, 2],
+    label: ['root', 'run', 'nap'],
+    file: ['', '/lib/worker.py', '/a/tasks.py'],
+    line: [0, 7, 9],
+    code: ['', 'f()', 'sleep()'],
+    total: [3, 3, 2],
+    self: [0, 1, 0],
+  },
+};
+
+test('a profile is a nested set in ns, whose innermost calls have their own time', async () => {
+  const filter = new Filter({ prefixes: ['inc'], workers: ['a'] });
+  const { frames, parameters } = await made('profile', PROFILE, {}, filter);
+  expect(parameters).toMatchObject({ prefix: 'inc', worker: ['a'], from: 1_000_000, of: undefined });
+  const [flame] = frames as [DataFrame];
+  expect(values(flame, 'level')).toEqual([0, 1, 2]);
+  expect(values(flame, 'label')).toEqual(['total', 'run (worker.py)', 'nap (tasks.py)']);
+  expect(values(flame, 'value')).toEqual([3e9, 3e9, 3e9]);
+  expect(values(flame, 'self')).toEqual([0, 0, 1e9]);
+  expect(flame.fields.find(({ name }) => name === 'value')!.config.unit).toBe('ns');
+});
+
+test('a profile without samples says why, in a frame that the flame graph can draw', async () => {
+  const calls = { level: [], label: [], file: [], line: [], code: [], total: [], self: [] };
+  const empty = { code: 'python-3.11', reason: 'Not on Python 3.11.' } as const;
+  const { frames, parameters } = await made('profile', { ...PROFILE, calls, empty }, { of: 'scheduler' });
+  expect(parameters).toMatchObject({ of: 'scheduler', prefix: null, worker: null });
+  expect(notices(frames[0]!)).toEqual([{ severity: 'info', text: 'Not on Python 3.11.' }]);
+  expect(frames[0]!.meta?.custom?.code).toBe('python-3.11');
+  expect(values(frames[0]!, 'label')).toEqual(['Not on Python 3.11.']);
+  const several = await made('profile', PROFILE, {}, new Filter({ prefixes: ['a', 'b'] }));
+  expect(several.parameters).toBeUndefined();
+  expect(several.frames[0]!.meta?.custom?.code).toBe('several-functions');
+});
+
+test('activity is a column a function of threads over time, 0 where nothing of it was seen', async () => {
+  const activity = {
+    ...{ binSeconds: 2, prefixes: ['inc', 'add'], positions: [0, null] },
+    ...{ time: [1_000_000, 1_004_000, 1_004_000, 1_000_000], prefix: [0, 0, 1, null] },
+    seconds: [1, 4, 2, 1],
+  };
+  const { frames } = await made('activity', { ...PROFILE, activity });
+  const [frame] = frames as [DataFrame];
+  expect(frame.fields.map(({ name }) => name)).toEqual(['time', 'inc', 'add', 'others']);
+  expect(frame.fields.map((field) => field.values)).toEqual([
+    [1_000_000, 1_002_000, 1_004_000],
+    [0.5, 0, 2],
+    [0, 0, 1],
+    [0.5, 0, 0],
+  ]);
+  const one = await made('activity', { ...PROFILE, activity }, {}, new Filter({ prefixes: ['add'] }));
+  expect(one.frames[0]!.fields.map(({ name }) => name)).toEqual(['time', 'add']);
+});
+
+const line = (part: Partial<Logs['lines'][number]>) => ({
+  ...{ time: NOW, level: 'info', source: 'worker', worker: 'tcp://a:1', logger: 'distributed', text: 'x' },
+  ...part,
+});
+
+test('logs are lines with their level, also those of users; one without a time stands beside its neighbour', async () => {
+  const lines = [
+    line({ time: 3, level: 'error', text: '<b>"a"</b>\nb' }),
+    line({ time: null, level: 'loud' }),
+    line({ time: 1, source: 'scheduler', worker: null }),
+  ];
+  const { frames, parameters } = await made(
+    'logs',
+    { time: NOW, lines, total: 7, refused: [], workers: { ...ALL, silent: ['tcp://b:1'] } },
+    { sources: ['worker', 'scheduler'], level: 'warning' },
+    new Filter({ search: 'a.b' }),
+  );
+  expect(parameters).toMatchObject({ source: 'worker,scheduler', level: 'warning', search: 'a.b' });
+  const [logs] = frames as [DataFrame];
+  expect(logs.meta).toMatchObject({ type: 'log-lines', searchWords: ['(?i)a\\.b'] });
+  expect(logs.fields.slice(0, 5).map(({ name }) => name)).toEqual([
+    ...['timestamp', 'body', 'severity', 'id', 'labels'],
+  ]);
+  expect(values(logs, 'timestamp')).toEqual([3, 3, 1]);
+  expect(values(logs, 'severity')).toEqual(['error', 'info', 'info']);
+  expect(values(logs, 'body')[0]).toBe('<b>"a"</b>\nb');
+  expect(values(logs, 'labels')[1]).toMatchObject({ level: 'loud', worker: 'tcp://a:1' });
+  expect(new Set(values(logs, 'id')).size).toBe(3);
+  expect(notices(logs).map(({ severity }) => severity)).toEqual(['warning', 'info']);
+  expect(notices(logs)[0]!.text).toContain('1 of 1 workers did not answer: tcp://b:1.');
+});
+
+test('stacks are texts, the outermost call first, and what runs now', async () => {
+  const frames = [
+    { label: 'run', file: '/w.py', line: 3, code: 'f()' },
+    { label: 'nap', file: '/t.py', line: 9, code: '' },
+  ];
+  const stack = { worker: 'tcp://a:1', key: 'nap-1', prefix: 'nap', position: 2, since: NOW - 4_000 };
+  const answer: Stacks = { time: NOW, stacks: [{ ...stack, frames, cut: 2 }], total: 1, workers: ALL };
+  const [told] = (await made('stacks', answer)).frames as [DataFrame];
+  expect(values(told, 'body')).toEqual([
+    'nap-1 on tcp://a:1, for 4 s\n  2 outer calls are left out\n  run, /w.py:3\n    f()\n  nap, /t.py:9',
+  ]);
+  expect(values(told, 'running')).toEqual([4]);
+  expect(values(told, 'call')).toEqual(['nap (/t.py:9)']);
+  const [none] = (await made('stacks', answer, {}, new Filter({ search: 'other' }))).frames as [DataFrame];
+  expect(none.length).toBe(0);
+  expect(notices(none)[0]!.text).toBe('No task runs at this moment that matches.');
+  const waiting = { ...answer, stacks: [], total: 0, state: 'waiting' };
+  const [waits] = (await made('stacks', waiting, { taskKey: 'sum-1' })).frames as [DataFrame];
+  expect(notices(waits)[0]!.text).toContain('The task is waiting');
+});
+
+test('figures are columns with units; null is not known, not 0', async () => {
+  const figures = { threads: [4, null], memoryManaged: [1, 2], tasks: states({ memory: [1, 2] }, 2) };
+  const answer = {
+    ...{ now: NOW, since: 1_000_000, step: 1_000, time: [1_000_000, 1_001_000] },
+    mean: figures,
+  } as unknown as Series;
+  const [some] = (await made('series', answer, { figures: ['threads', 'memoryManaged'] })).frames;
+  expect(some!.fields.map(({ name, config }) => [name, config.unit])).toEqual([
+    ['time', undefined],
+    ['threads', 'none'],
+    ['memoryManaged', 'bytes'],
+  ]);
+  expect(values(some!, 'threads')).toEqual([4, null]);
+  const [tasks] = (await made('series', answer, { figures: ['tasks'] })).frames;
+  expect(tasks!.fields.map(({ name }) => name)).toEqual(['time', ...TASK_STATES]);
+  await expect(made('series', answer, { figures: ['wrong'] })).rejects.toThrow('There is no figure wrong');
+});
+
+test('ranges that move begin alike for all who ask at about the same time; others are as they are', () => {
+  expect(rangeOf(asked('logs'))).toEqual({ from: 1_000_000, to: undefined });
+  expect(rangeOf({ ...asked('logs'), moves: false, untilNow: false, from: 1.5, to: 2.5 })).toEqual({
+    from: 1,
+    to: 3,
+  });
+});

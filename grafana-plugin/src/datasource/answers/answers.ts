@@ -1,0 +1,19 @@
+import type { DataFrame } from '@grafana/data';
+import { askGroups } from './groups.ts';
+import { askLogs } from './logs.ts';
+import type { OnceApi, OnceAsked, OnceType } from './once.ts';
+import { askActivity, askProfile } from './profile.ts';
+import { askSeries } from './series.ts';
+import { askStacks } from './stacks.ts';
+
+type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
+
+/** By type, how the exporter is asked and what is made of its answer. */
+export const ANSWERS: Partial<Record<OnceType, Ask>> = {
+  groups: askGroups,
+  profile: askProfile,
+  activity: askActivity,
+  stacks: askStacks,
+  logs: askLogs,
+  series: askSeries,
+};

@@ -1,0 +1,114 @@
+import {
+  LOG_LEVELS,
+  LOG_SOURCES,
+  PROFILED,
+  type LogLevel,
+  type LogSource,
+  type Profiled,
+} from '@daskscope/api';
+import { InlineFieldRow } from '@grafana/ui';
+import { FIGURE_NAMES, FIGURES } from '../answers/series.ts';
+import { FIELDS, FORMATS, type DaskscopeQuery, type Format, type QueryType } from '../query.ts';
+import { Choices, NamesField, TextField } from './fields.tsx';
+
+const FORMAT_NAMES: Record<Format, string> = {
+  graph: 'Node graph',
+  table: 'Table',
+  matrix: 'Matrix',
+  activities: 'Activities',
+};
+const PROFILED_NAMES: Record<Profiled, string> = {
+  tasks: 'Tasks',
+  workers: "Workers' event loops",
+  scheduler: "Scheduler's event loop",
+};
+const FIGURE_OPTIONS = FIGURE_NAMES.map((value) => ({
+  value,
+  label: value === 'tasks' ? 'Tasks by state' : FIGURES[value].title,
+}));
+const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
+
+interface OwnFieldsProps {
+  query: DaskscopeQuery;
+  type: QueryType;
+  change: (part: Partial<DaskscopeQuery>) => void;
+  typing: { set: (part: Partial<DaskscopeQuery>) => void; run: () => void };
+}
+
+/** What only one type or a few have. */
+export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
+  const has = FIELDS[type];
+  const formats: readonly Format[] = type in FORMATS ? FORMATS[type as keyof typeof FORMATS] : [];
+  return (
+    <InlineFieldRow>
+      {formats.length > 0 && (
+        <Choices<Format>
+          label="Format"
+          value={query.format && formats.includes(query.format) ? query.format : formats[0]!}
+          options={formats.map((format) => [format, FORMAT_NAMES[format]])}
+          choose={(format) => change({ format })}
+        />
+      )}
+      {has.includes('of') && (
+        <Choices<Profiled>
+          label="Of"
+          value={query.of ?? 'tasks'}
+          options={PROFILED.map((of) => [of, PROFILED_NAMES[of]])}
+          choose={(of) => change({ of })}
+        />
+      )}
+      {has.includes('sources') && (
+        <NamesField
+          label="Source"
+          tooltip="With a worker chosen, the scheduler's log is left out"
+          placeholder="Scheduler, workers and nannies"
+          known={named(LOG_SOURCES)}
+          value={query.sources}
+          change={(sources) => change({ sources: sources as LogSource[] })}
+        />
+      )}
+      {has.includes('level') && (
+        <Choices<LogLevel>
+          label="Level"
+          tooltip="This one and above"
+          value={query.level ?? 'debug'}
+          options={LOG_LEVELS.map((level) => [level, level])}
+          choose={(level) => change({ level: level === 'debug' ? undefined : level })}
+        />
+      )}
+      {has.includes('figures') && (
+        <NamesField
+          label="Figures"
+          placeholder="All figures"
+          known={FIGURE_OPTIONS}
+          value={query.figures}
+          change={(figures) => change({ figures })}
+        />
+      )}
+      {has.includes('statistic') && (
+        <Choices<'mean' | 'min' | 'max'>
+          label="Statistic"
+          tooltip="Of the seconds that a point is of"
+          value={query.statistic ?? 'mean'}
+          options={[
+            ['mean', 'Mean'],
+            ['min', 'Least'],
+            ['max', 'Greatest'],
+          ]}
+          choose={(statistic) => change({ statistic })}
+        />
+      )}
+      {has.includes('taskKey') && (
+        <TextField
+          label="Task"
+          name="Task's key"
+          tooltip="The whole key of one task"
+          placeholder="whole key"
+          value={query.taskKey ?? ''}
+          set={(taskKey) => typing.set({ taskKey })}
+          run={typing.run}
+        />
+      )}
+    </InlineFieldRow>
+  );
+}
