@@ -6,25 +6,30 @@ import { written, type Scrape } from '../scrape.ts';
 /** Values by family and by labels, as Scrape.values gives them. */
 export type Figures = Record<string, Record<string, number>>;
 
-/** The same families as the exporter has them. */
-export function figuresIn(scrape: Scrape, like: Figures): Figures {
-  return comparable(Object.fromEntries(Object.keys(like).map((name) => [name, scrape.values(name)])));
-}
+/** What is exposed of these families, as `asTold` has it. */
+export const figuresIn = (scrape: Scrape, told: Figures): Figures =>
+  asTold(Object.fromEntries(Object.keys(told).map((name) => [name, scrape.values(name)])), told);
 
 /**
- * To 14 digits: what is multiplied by 1000 and divided again need not be the same to the last bit. Seconds that are summed up as
- * they come are told apart by the microsecond.
+ * Figures, each as it was told where it is the same: what is multiplied by 1000 and divided again need not be the same to the last of
+ * 14 digits, and seconds that are summed up as they come are told apart by the microsecond.
  */
-export function comparable(figures: Figures): Figures {
-  const rounded = (name: string, value: number) =>
-    Number(name.endsWith('_seconds_total') ? value.toFixed(6) : value.toPrecision(14));
+export function asTold(figures: Figures, told: Figures): Figures {
   return Object.fromEntries(
     Object.entries(figures).map(([name, values]) => [
       name,
-      Object.fromEntries(Object.entries(values).map(([labels, value]) => [labels, rounded(name, value)])),
+      Object.fromEntries(
+        Object.entries(values).map(([labels, value]) => {
+          const expected = told[name]?.[labels];
+          return [labels, expected !== undefined && same(name, value, expected) ? expected : value];
+        }),
+      ),
     ]),
   );
 }
+
+const same = (name: string, value: number, expected: number): boolean =>
+  Math.abs(value - expected) <= (name.endsWith('_seconds_total') ? 1e-6 : 1e-13 * Math.abs(expected));
 
 /** Every prefix with the larger of Dask's own maximum and the longest of its runs: seconds. */
 export function longestOf({ prefixes, stream }: DaskSays): Record<string, number> {
