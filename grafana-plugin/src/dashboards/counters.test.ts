@@ -45,6 +45,13 @@ test('finds what does not go through the builder', () => {
   expect(astray(processRate('dask_task_errors_total'))).toHaveLength(1);
 });
 
+test('takes away the past of each counter that the reference has one for', () => {
+  const reference = readFileSync(join(ROOT, 'docs', 'metrics.md'), 'utf8');
+  const pasts = [...reference.matchAll(/^\| (\w+)_before \|/gm)].map(([, name]) => name!);
+  expect(pasts.length).toBeGreaterThan(5);
+  expect(pasts.filter((name) => !risen(`${name}_total`, RANGE).includes(`${name}_before`))).toEqual([]);
+});
+
 test.each(Object.entries(DASHBOARDS))(
   'every difference of counters in %s goes through the builder',
   (_, make) => {
