@@ -2,5 +2,7 @@
 export const SILENT: Readonly<Record<string, string>> = {
   "Dask / Scheduler: The scheduler's process / CPU, B":
     'Dask measures the contention for the GIL only where gilknocker is installed',
+  'Dask / Workers: Own metrics, resources and the GIL, where workers tell of them / Waiting for the GIL, A':
+    'the same',
   'Dask / Scheduler: The exporter / Not available here, A': 'the newest Dask gives everything',
 };

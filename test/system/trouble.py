@@ -1,4 +1,5 @@
-"""Brings about what the demonstration's example does not: lost workers, transfers, spilling, tasks that wait, a paused worker.
+"""Brings about what the demonstration's example does not: lost workers, transfers, spilling, tasks that wait, a paused worker, a
+GPU, a shuffle, a semaphore, versions that differ.
 
 python trouble.py tcp://127.0.0.1:8786: says by a line when all of it is there, and keeps it, with a failure now and then, until its
 standard input closes. Wants three workers that have the resource "slots", and that spill at a small part of their memory limits.
@@ -7,9 +8,10 @@ standard input closes. Wants three workers that have the resource "slots", and t
 import os
 import select
 import sys
+import threading
 import time
 
-from distributed import Client, secede, wait
+from distributed import Client, Semaphore, secede, wait
 
 WORKERS = 3
 MEBIBYTE = 2**20
@@ -46,6 +48,53 @@ def pause(dask_worker):
     dask_worker.memory_manager.memory_pause_fraction = 1e-6
 
 
+def report_more(dask_worker):
+    """As a worker with a GPU and numbers of a user's (system_monitor.py, diagnostics/rmm.py)."""
+    figures = {
+        "gpu_utilization": 37,
+        "gpu_memory_used": 6 * 2**30,
+        "gpu-memory-total": 16 * 2**30,
+        "rmm": {"rmm-used": 2**30, "rmm-total": 4 * 2**30},
+        "queue": 7.25,
+    }
+    for name, figure in figures.items():
+        dask_worker.metrics[name] = lambda worker, figure=figure: figure
+
+
+def shuffle(dask_scheduler):
+    """As a worker's heartbeat tells of one: distributed's own needs packages that this environment lacks."""
+    buffer = {"memory": 100, "memory_limit": 1000, "read": 5, "written": 6, "total": 7, "buckets": 1, "diagnostics": {}}
+    figures = {"comm": buffer, "disk": {**buffer, "memory_limit": None}, "start": 1.5, "diagnostics": {}}
+    worker = min(dask_scheduler.workers)
+    extension = dask_scheduler.extensions["shuffle"]
+    known, extension.active_shuffles = extension.active_shuffles, {"made-up": None}
+    try:
+        extension.heartbeat(dask_scheduler.workers[worker], {"made-up": figures})
+    finally:
+        extension.active_shuffles = known
+
+
+def differ(dask_scheduler):
+    dask_scheduler.workers[min(dask_scheduler.workers)].versions["packages"]["msgpack"] = "0.0.1"
+
+
+def nap():
+    time.sleep(0.1)
+
+
+def steal(client, worker):
+    """Tasks given to one worker, while the others have nothing to do."""
+    wait(client.submit(nap, pure=False, workers=[worker]))
+    wait([client.submit(nap, pure=False, workers=[worker], allow_other_workers=True) for _ in range(60)])
+
+
+def lease():
+    semaphore = Semaphore(max_leases=1, name="licence")
+    semaphore.acquire()
+    threading.Thread(target=semaphore.acquire, daemon=True).start()
+    return semaphore
+
+
 def lose_a_worker(client):
     wait(client.submit(vanish, pure=False))
     client.wait_for_workers(WORKERS)
@@ -78,6 +127,11 @@ def main(address):
         held = fail(client)
         workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
         held += fill(client, workers)
+        steal(client, workers[0])
+        held.append(lease())
+        client.run(report_more, workers=workers[:1])
+        client.run_on_scheduler(shuffle)
+        client.run_on_scheduler(differ)
         held.append(client.submit(train, pure=False, resources={"slots": 1}, workers=workers[:1]))
         held.append(client.submit(train, pure=False, resources={"gpus": 1}))
         held.append(client.submit(serve, pure=False, workers=workers[1:2]))

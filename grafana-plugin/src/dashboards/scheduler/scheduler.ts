@@ -3,10 +3,14 @@ import * as common from '@grafana/grafana-foundation-sdk/common';
 import { processRate, rateOf } from '../counters.ts';
 import { dashboard, finished } from '../dashboard.ts';
 import { exporterPanels } from './exporter-panels.ts';
+import { semaphores } from './semaphores.ts';
+import { stealing } from './stealing.ts';
+import { clockSkew, unrunnable, versionsThatDiffer } from './quiet-faults.ts';
 import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
 import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels/panels.ts';
 import { promql } from '../query.ts';
 import { stats } from '../panels/stats.ts';
+import { WORKER_STATES, colour } from '../panels/worker-states.ts';
 import { tasksByState } from '../panels/task-states.ts';
 import { OF_CLUSTER, clusterVariable, prometheusVariable } from '../variables.ts';
 
@@ -22,15 +26,7 @@ export function schedulerDashboard(): Dashboard {
     .withPanel(identity())
     .withPanel(now());
   const rows = {
-    "The scheduler's process": [
-      eventLoop(),
-      lateness(),
-      cpu(),
-      memory(),
-      network(),
-      openFiles(),
-      bandwidth(),
-    ],
+    "The scheduler's process": [eventLoop(), lateness(), cpu(), memory(), network(), openFiles()],
     'What it handles': [
       transitions(),
       tasksByState(OF_CLUSTER),
@@ -44,13 +40,17 @@ export function schedulerDashboard(): Dashboard {
       count('Clients', 'Connected now. When a client leaves, its futures go with it', 'dask_clients'),
     ],
     Workers: [workers(), comingAndGoing()],
+    'What goes wrong quietly': [unrunnable(), clockSkew(), versionsThatDiffer()],
+    'Work that is moved': stealing(),
     'The exporter': exporterPanels(),
   };
   for (const [title, panels] of Object.entries(rows)) {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
   }
-  return finished(builder);
+  const row = new RowBuilder('Semaphores and locks, where there are any').collapsed(true);
+  for (const panel of semaphores()) row.withPanel(panel);
+  return finished(builder.withRow(row));
 }
 
 const of = (family: string) => `${family}{${OF_CLUSTER}}`;
@@ -167,16 +167,6 @@ function openFiles() {
     .min(0);
 }
 
-function bandwidth() {
-  return series(
-    'Bandwidth between workers',
-    'As the scheduler saw it, by type of data; 95 MiB/s until it saw some',
-  )
-    .withTarget(promql(of('dask_bandwidth_bytes_per_second'), '{{type}}'))
-    .unit('binBps')
-    .min(0);
-}
-
 function transitions() {
   return series(
     'Transitions',
@@ -226,7 +216,7 @@ const count = (title: string, description: string, family: string) =>
     .min(0);
 
 function workers() {
-  return series(
+  const panel = series(
     'Workers by state',
     'The dashed line is how many the scheduler recommends, with adaptive scaling or without. Idle and busy are its words: idle workers beside busy ones are waste',
   )
@@ -236,17 +226,13 @@ function workers() {
     .fillOpacity(50)
     .lineInterpolation(common.LineInterpolation.StepAfter)
     .overrideByName('wanted', LIMIT)
-    .overrideByName('idle', colour('#a8a8a8'))
-    .overrideByName('busy', colour('green'))
-    .overrideByName('saturated', colour('yellow'))
-    .overrideByName('paused', colour('red'))
-    .overrideByName('retiring', colour('purple'))
     .decimals(0)
     .min(0)
     .span(12);
+  for (const [state, fixedColor] of Object.entries(WORKER_STATES))
+    panel.overrideByName(state, colour(fixedColor));
+  return panel;
 }
-
-const colour = (fixedColor: string) => [{ id: 'color', value: { mode: 'fixed', fixedColor } }];
 
 function comingAndGoing() {
   return increaseBars(

@@ -11,6 +11,7 @@ import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { errorAnnotation } from '../error-annotation.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import { stats } from '../panels/stats.ts';
+import { activities } from './task-activities.ts';
 import { durations, functions, quantiles, stragglers } from './task-durations.ts';
 import { erredTasks, errorLog, errorsByException, failureRate } from './task-errors.ts';
 import { computedAgain, memoryOverTime, onDeadWorkers } from './task-memory.ts';
@@ -47,7 +48,7 @@ export function tasksDashboard(): Dashboard {
     .withPanel(tasksByState(OF_PREFIXES).span(15))
     .withPanel(taskStream());
   const rows = {
-    'Where the time goes': [threadsComputing(), timeByFunction(), timeByAction()],
+    'Where the time goes': [threadsComputing(), timeByFunction(), timeByAction(), ...activities()],
     'How long tasks take': [functions(), durations(), quantiles(), stragglers(), running(), slowest()],
     'What failed': [erredTasks(), failureRate(), errorsByException(), errorLog()],
     'Memory and work done again': [memoryOverTime(), computedAgain(), onDeadWorkers()],

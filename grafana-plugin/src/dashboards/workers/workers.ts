@@ -17,7 +17,10 @@ import { detail } from './worker-detail.ts';
 import { byHost, ofLimit, ofThreads, perThread, silence, tasksPerThread } from './worker-figures.ts';
 import { linkToHost } from '../worker-links.ts';
 import { DOUBLINGS, TENTHS, density, fullest, inDoublings, inTenths, spread } from './worker-spread.ts';
+import { gpus, ofUsers, shuffles } from './worker-extras.ts';
+import { statesOverTime } from './worker-states.ts';
 import { hosts, workers } from './worker-tables.ts';
+import { transfersAndDisks } from './worker-transfers.ts';
 
 /** By host, then worker; what one of them does; which ones stand out; and how all of them are spread. */
 export function workersDashboard(): Dashboard {
@@ -35,18 +38,28 @@ export function workersDashboard(): Dashboard {
     .withPanel(hosts())
     .withPanel(workers());
   const rows = {
-    'Worker: $worker': detail(),
+    'Worker: $worker': [statesOverTime(), ...detail()],
     'Which stand out': standOut(),
     'Network and disks of the hosts': ofHosts(),
+    'Transfers, and what workers do beyond tasks': transfersAndDisks(),
   };
   for (const [title, panels] of Object.entries(rows)) {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
   }
-  // Only many workers are worth it: asked when somebody opens it.
-  const many = new RowBuilder('Many workers').collapsed(true);
-  for (const panel of densities()) many.withPanel(panel);
-  return finished(builder.withRow(many));
+  // Only asked when somebody opens them.
+  const closed = {
+    'Shuffles, while they are under way': shuffles(),
+    'GPUs, where there are any': gpus(),
+    'Own metrics, resources and the GIL, where workers tell of them': ofUsers(),
+    'Many workers': densities(),
+  };
+  for (const [title, panels] of Object.entries(closed)) {
+    const row = new RowBuilder(title).collapsed(true);
+    for (const panel of panels) row.withPanel(panel);
+    builder.withRow(row);
+  }
+  return finished(builder);
 }
 
 function now() {
