@@ -38,14 +38,6 @@ export const LIMITS = {
   /** Groups that are remembered; rows of one answer of /groups: 400 beyond. */
   groups: 2_000,
   defaultGroups: 500,
-  /** Tasks of one answer of /graph, and how far they are from a key: 400 beyond. */
-  graphTasks: 2_000,
-  defaultGraphTasks: 500,
-  graphDepth: 5,
-  defaultGraphDepth: 3,
-  /** Rows of one answer of /links: 400 beyond. */
-  links: 10_000,
-  defaultLinks: 1_000,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

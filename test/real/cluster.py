@@ -455,10 +455,6 @@ class Commands:
         """The scheduler is told of a shuffle by a worker, as its heartbeats do; of none where there is nothing to tell. Its address."""
         return self._client.run_on_scheduler(shuffle, figures=figures)
 
-    def graph(self):
-        """Of each key its state, function, group, bytes, and the keys that it needs."""
-        return self._client.run_on_scheduler(graph)
-
     def memory(self):
         return self._client.run_on_scheduler(memory)
 
@@ -572,13 +568,6 @@ def record(dask_scheduler, held, rate):
 
 async def join(scheduler_address, name):
     return await Worker(scheduler_address, name=name, nthreads=1)
-
-
-def graph(dask_scheduler):
-    return {
-        str(key): [ts.state, ts.prefix.name, ts.group.name, ts.nbytes, sorted(str(needed.key) for needed in ts.dependencies)]
-        for key, ts in dask_scheduler.tasks.items()
-    }
 
 
 def texts_of_keys(dask_scheduler):

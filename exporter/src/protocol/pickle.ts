@@ -37,7 +37,6 @@ const REFERENCES: Record<string, readonly string[]> = {
     'keyfilter',
     'keymap',
     'take',
-    'unique',
     'valfilter',
     'valmap',
   ],

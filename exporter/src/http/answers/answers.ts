@@ -2,8 +2,6 @@ import {
   namesMeant,
   type Groups,
   type GroupsQuery,
-  type Links,
-  type LinksQuery,
   type Progress,
   type Series,
   type SeriesQuery,
@@ -19,7 +17,6 @@ import type { FailureQuery } from '../../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
 import { groupsOf } from './groups.ts';
-import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
 import { statusOf } from './status.ts';
@@ -64,11 +61,6 @@ export class Answers {
 
   groups(query: GroupsQuery): Groups {
     return groupsOf(this.#cluster, query);
-  }
-
-  /** @throws QueryError as the log does */
-  links(query: LinksQuery, told: ToldBandwidths): Work<Links> {
-    return linksOf(this.#cluster.log, told, query, this.#clock());
   }
 
   series(query: SeriesQuery): Work<Series> {
