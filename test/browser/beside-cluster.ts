@@ -27,6 +27,10 @@ export class BesideCluster {
 
   /** place: as a URL has it, from '#' on. */
   open(place = '', options?: PageOptions): Promise<LivePage> {
-    return LivePage.open(this.#chromium!.browser, `${this.exporter.url}/${place}`, options);
+    return this.openAt(`${this.exporter.url}/${place}`, options);
+  }
+
+  openAt(url: string, options?: PageOptions): Promise<LivePage> {
+    return LivePage.open(this.#chromium!.browser, url, options);
   }
 }

@@ -1,17 +1,8 @@
-import type { Tasks } from '@daskscope/api';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { hashSync } from 'bcryptjs';
-import type { Browser } from 'puppeteer-core';
-import { DaskCluster, NEWEST } from '../dask-cluster.ts';
-import { ExporterProcess } from '../exporter-process.ts';
-import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser } from './browser.ts';
-import { LivePage, type Rgb } from './live-page.ts';
+import { readLog } from '../task-runs.ts';
+import { BesideCluster } from './beside-cluster.ts';
+import type { LivePage, Rgb } from './live-page.ts';
 import { prefixProxy } from './prefix-proxy.ts';
-import { SimulatorProcess } from './simulator-process.ts';
 
 jest.setTimeout(120_000);
 
@@ -20,346 +11,210 @@ const RED: Rgb = [0xe5, 0x35, 0x2b];
 /** Begins as a name does, so that Dask takes all of it for the function's. */
 const HOSTILE = 'x<img src=x onerror=alert(1)>';
 
-let chromium: Awaited<ReturnType<typeof startBrowser>>;
-let browser: Browser;
+const beside = new BesideCluster();
+let page: LivePage;
 
 beforeAll(async () => {
-  chromium = await startBrowser();
-  ({ browser } = chromium);
+  page = await beside.open();
+  await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
 });
-afterAll(() => chromium?.close());
 
-describe('beside a real cluster', () => {
-  let cluster: DaskCluster;
-  let exporter: ExporterProcess;
-  let page: LivePage;
-
-  beforeAll(async () => {
-    cluster = await DaskCluster.start(NEWEST);
-    exporter = await ExporterProcess.start(cluster.address);
-    page = await LivePage.open(browser, `${exporter.url}/`);
-    await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
+/** The details have what Dask itself keeps of a failure, and its state now. */
+async function expectTexts(key: string): Promise<void> {
+  const { erred } = await beside.cluster.says();
+  const { exception, traceback } = erred.find((failure) => failure.key === key)!;
+  const texts = `${exception} ${traceback}`.trim().replace(/\s+/g, ' ');
+  await eventually(async () => {
+    const details = await page.text('#details');
+    expect(details).toContain('state now erred');
+    expect(details).toContain(texts);
   });
+}
 
-  afterAll(async () => {
-    await page?.close();
-    await exporter?.stop();
-    await cluster?.close();
+test('says that nothing has run yet', async () => {
+  expect(await page.text('#stream-empty')).toContain('Nothing has run yet');
+  expect(await page.text('#progress-empty')).toContain('No tasks');
+  await page.screenshot('empty');
+});
+
+test('the stream and the progress move with a computation', async () => {
+  const before = await page.picture();
+  await beside.cluster.run('example');
+  await eventually(async () => {
+    expect(await page.text('#legend')).toMatch(/inc 100 · .*dec 100 · .*add 100 · |add 100/);
+    expect(await page.text('#totals')).toMatch(/^301 tasks/);
   });
-
-  /** The details have what Dask itself keeps of a failure, and its state now. */
-  async function expectTexts(key: string): Promise<void> {
-    const { erred } = await cluster.says();
-    const { exception, traceback } = erred.find((failure) => failure.key === key)!;
-    const texts = `${exception} ${traceback}`.trim().replace(/\s+/g, ' ');
-    await eventually(async () => {
-      const details = await page.text('#details');
-      expect(details).toContain('state now erred');
-      expect(details).toContain(texts);
-    });
+  expect(await page.picture()).not.toBe(before);
+  const bars = (await page.attribute('#bars canvas', 'aria-label'))!;
+  const { prefixes } = await beside.cluster.says();
+  for (const name of ['inc', 'dec', 'add', 'sum']) {
+    const { memory, released } = { memory: 0, released: 0, ...prefixes[name]!.states };
+    expect(bars).toContain(`${name}: ${memory + released}`);
   }
-
-  test('says that nothing has run yet', async () => {
-    expect(await page.text('#stream-empty')).toContain('Nothing has run yet');
-    expect(await page.text('#progress-empty')).toContain('No tasks');
-    await page.screenshot('empty');
-  });
-
-  test('the stream and the progress move with a computation', async () => {
-    const before = await page.picture();
-    await cluster.run('example');
-    await eventually(async () => {
-      expect(await page.text('#legend')).toMatch(/inc 100 · .*dec 100 · .*add 100 · |add 100/);
-      expect(await page.text('#totals')).toMatch(/^301 tasks/);
-    });
-    expect(await page.picture()).not.toBe(before);
-    const bars = (await page.attribute('#bars canvas', 'aria-label'))!;
-    const { prefixes } = await cluster.says();
-    for (const name of ['inc', 'dec', 'add', 'sum']) {
-      const { memory, released } = { memory: 0, released: 0, ...prefixes[name]!.states };
-      expect(bars).toContain(`${name}: ${memory + released}`);
-    }
-    await page.screenshot('computation');
-  });
-
-  test('figures are the cluster’s', async () => {
-    await eventually(async () => {
-      expect(await page.text('#workers')).toBe('2');
-      expect(await page.text('#threads')).toBe('4');
-      expect(await page.text('#workers-note')).toBe('2 on 1 host');
-    });
-    expect(await page.text('#address')).toBe(cluster.address);
-    await eventually(async () =>
-      expect(await page.text('#memory-by-function')).toMatch(/add .*B dec .*B inc .*B/),
-    );
-  });
-
-  test('a failure is black, and found from its line to its text', async () => {
-    await cluster.run('fail', { key: 'boom-1' });
-    await eventually(async () => expect(await page.text('#failures .list')).toContain('boom'));
-    expect(await page.text('#erred')).toBe('1 error');
-    await page.page.click('#failures .list .row');
-    await expectTexts('boom-1');
-    expect(await page.text('#details')).toContain('boom boom-1');
-    await page.page.click('#details .actions button');
-    await page.frames();
-    const black = await eventually(async () => {
-      const found = await page.find(BLACK);
-      if (!found) throw new Error('Nothing is black');
-      return found;
-    });
-    await page.page.click('#details .close');
-    const said = await page.hover(black);
-    expect(said).toContain('boom-1');
-    await eventually(async () => expect(await page.text('#tooltip')).toContain('ValueError'));
-    await page.screenshot('failure');
-  });
-
-  test('a transfer is red where it was, and says where from', async () => {
-    const [from] = await cluster.run<[string]>('transfer', { size: 30_000_000 });
-    const run = await eventually(async () => {
-      const found = (await readLog(exporter, 'prefix=len')).at(-1);
-      if (!found) throw new Error('The task is not in the log');
-      return found;
-    });
-    await eventually(async () => {
-      await page.goTo(run.key);
-      expect(await page.text('#found')).toBe('1 found in all that is kept');
-    });
-    const red = await page.find(RED);
-    expect(red).not.toBeNull();
-    const said = await page.hover(red!);
-    expect(said).toContain(run.key);
-    expect(said).toContain(`from ${from}`);
-    await page.screenshot('transfer');
-    await page.page.keyboard.press('Escape');
-  });
-
-  test('hostile names are text everywhere', async () => {
-    await cluster.run('keys', { keys: [HOSTILE, `${HOSTILE}-1`] });
-    await cluster.run('fail', { key: `${HOSTILE}-2` });
-    await page.page.click('#follow');
-    await eventually(async () => {
-      expect(await page.text('#legend')).toContain(HOSTILE);
-      expect(await page.text('#failures')).toContain(HOSTILE);
-    });
-    await page.page.click('#failures .list .row');
-    await expectTexts(`${HOSTILE}-2`);
-    expect(await page.text('#details')).toContain(`${HOSTILE}-2`);
-    await page.page.click('#details .actions button');
-    await page.page.click('#details .close');
-    await page.frames();
-    expect(await page.hover((await page.find(BLACK))!)).toContain(`${HOSTILE}-2`);
-    await page.page.mouse.down();
-    await page.page.mouse.up();
-    expect(await page.page.$$('img')).toHaveLength(0);
-    await page.screenshot('hostile');
-    await page.page.keyboard.press('Escape');
-  });
-
-  test('shift and drag gives the totals of a range, and a click in the legend shows one function alone', async () => {
-    await page.page.click('#fit');
-    await page.frames();
-    const box = (await (await page.page.$('#lanes'))!.boundingBox())!;
-    await page.page.keyboard.down('Shift');
-    await page.page.mouse.move(box.x + box.width * 0.2, box.y + 30);
-    await page.page.mouse.down();
-    await page.page.mouse.move(box.x + box.width * 0.99, box.y + 30, { steps: 3 });
-    await page.page.mouse.up();
-    await page.page.keyboard.up('Shift');
-    await eventually(async () =>
-      expect(await page.text('#range-totals')).toMatch(/ tasks on 4 lanes .*idle .*%/),
-    );
-    await page.screenshot('range');
-    await page.page.click('#range-totals .close');
-    const before = await page.picture();
-    const first = '#legend .functions button';
-    await eventually(async () => {
-      if ((await page.attribute(first, 'aria-pressed')) === 'false') await page.page.click(first);
-      expect(await page.attribute(first, 'aria-pressed')).toBe('true');
-    });
-    await page.frames();
-    await page.screenshot('isolated');
-    await eventually(async () => expect(await page.picture()).not.toBe(before));
-  });
-
-  test('dark follows the system, and a choice is remembered', async () => {
-    const dark = await LivePage.open(browser, `${exporter.url}/`, { scheme: 'dark' });
-    const background = () => dark.page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
-    expect(await background()).toBe('rgb(17, 19, 23)');
-    await dark.page.click('#fit');
-    await eventually(async () => expect(await dark.find(BLACK)).not.toBeNull());
-    await dark.screenshot('dark');
-    await dark.page.click('#theme');
-    expect(await background()).toBe('rgb(244, 245, 247)');
-    await dark.page.reload();
-    expect(await background()).toBe('rgb(244, 245, 247)');
-    await dark.page.evaluate(() => localStorage.clear());
-    expect(dark.complaints).toEqual([]);
-    await dark.close();
-  });
-
-  test('nothing is wider than a narrow window, and no text is small', async () => {
-    const narrow = await LivePage.open(browser, `${exporter.url}/`, { width: 300, height: 640 });
-    await eventually(async () => expect(await narrow.text('#failures')).toContain('boom'));
-    const { overflow, smallest } = await narrow.page.evaluate(() => ({
-      overflow: document.documentElement.scrollWidth - innerWidth,
-      smallest: Math.min(
-        ...[...document.querySelectorAll('body *')].map((one) => parseFloat(getComputedStyle(one).fontSize)),
-      ),
-    }));
-    expect(overflow).toBeLessThanOrEqual(0);
-    expect(smallest).toBeGreaterThanOrEqual(11);
-    await narrow.screenshot('narrow');
-    expect(narrow.complaints).toEqual([]);
-    await narrow.close();
-  });
-
-  test('works under a path prefix', async () => {
-    const proxy = await prefixProxy(exporter.url, '/dask/live/');
-    try {
-      const other = await LivePage.open(browser, proxy.url);
-      await other.page.click('#fit');
-      await eventually(async () => {
-        expect(await other.text('#state-label')).toBe('live');
-        expect(await other.text('#failures')).toContain('boom');
-      });
-      expect(other.complaints).toEqual([]);
-      await other.close();
-    } finally {
-      await proxy.close();
-    }
-  });
-
-  test('a scheduler that is frozen is silent, and live again once it goes on', async () => {
-    cluster.freeze();
-    try {
-      await eventually(async () => expect(await page.text('#state-label')).toBe('scheduler silent'));
-      expect(await page.text('#notice')).toMatch(/has said nothing for \d+ s: its event loop may be blocked/);
-    } finally {
-      cluster.thaw();
-    }
-    await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
-    await eventually(async () =>
-      expect(await page.page.$eval('#notice', (notice) => (notice as HTMLElement).hidden)).toBe(true),
-    );
-  });
-
-  test('nothing was in the console', () => expect(page.complaints).toEqual([]));
+  await page.screenshot('computation');
 });
 
-test('works with a password', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'page-password-'));
-  const file = join(folder, 'web.yml');
-  writeFileSync(file, `basic_auth_users:\n  somebody: ${hashSync('secret', 4)}\n`);
-  const exporter = await ExporterProcess.start('tcp://127.0.0.1:1', [`--web.config.file=${file}`]);
-  const credentials = { username: 'somebody', password: 'secret' };
-  const page = await LivePage.open(browser, `${exporter.url}/`, { credentials });
-  await eventually(async () => expect(await page.text('#notice')).toContain('No scheduler yet'));
-  expect(await page.text('#notice')).toContain('tcp://127.0.0.1:1');
-  await page.screenshot('connecting');
-  await page.close();
-  await exporter.stop();
-  rmSync(folder, { recursive: true });
+test('figures are the cluster’s', async () => {
+  await eventually(async () => {
+    expect(await page.text('#workers')).toBe('2');
+    expect(await page.text('#threads')).toBe('4');
+    expect(await page.text('#workers-note')).toBe('2 on 1 host');
+  });
+  expect(await page.text('#address')).toBe(beside.cluster.address);
+  await eventually(async () =>
+    expect(await page.text('#memory-by-function')).toMatch(/add .*B dec .*B inc .*B/),
+  );
 });
 
-describe('beside a simulated cluster', () => {
-  let simulator: SimulatorProcess;
-  let exporter: ExporterProcess;
-  let page: LivePage;
-  const HISTORY = 20_000;
-
-  beforeAll(async () => {
-    simulator = await SimulatorProcess.start([
-      '--workers',
-      '50',
-      '--threads',
-      '4',
-      '--rate',
-      '200',
-      '--history',
-      `${HISTORY}`,
-    ]);
-    exporter = await ExporterProcess.start(simulator.address);
-    await eventually(async () => {
-      const { tasks } = await exporter.json<Tasks>(`/api/v1/tasks?limit=1`);
-      expect(tasks.id).toHaveLength(1);
-      expect(
-        (await exporter.json<{ taskLog: { tasks: number } }>('/api/v1/status')).taskLog.tasks,
-      ).toBeGreaterThan(HISTORY / 2);
-    });
-    page = await LivePage.open(browser, `${exporter.url}/`);
+test('a failure is black, and found from its line to its text', async () => {
+  await beside.cluster.run('fail', { key: 'boom-1' });
+  await eventually(async () => expect(await page.text('#failures .list')).toContain('boom'));
+  expect(await page.text('#erred')).toBe('1 error');
+  await page.page.click('#failures .list .row');
+  await expectTexts('boom-1');
+  expect(await page.text('#details')).toContain('boom boom-1');
+  await page.page.click('#details .actions button');
+  await page.frames();
+  const black = await eventually(async () => {
+    const found = await page.find(BLACK);
+    if (!found) throw new Error('Nothing is black');
+    return found;
   });
-
-  afterAll(async () => {
-    await page?.close();
-    await exporter?.stop();
-    await simulator?.kill();
-  });
-
-  const kept = async () => {
-    const { tasks } = (await exporter.json<{ taskLog: { tasks: number } }>('/api/v1/status')).taskLog;
-    return tasks;
-  };
-  const total = async () => {
-    const text = await page.text('#legend .functions');
-    return [...text.matchAll(/ ([\d,]+) · /g)].reduce(
-      (sum, [, count]) => sum + Number(count!.replaceAll(',', '')),
-      0,
-    );
-  };
-
-  test('is marked as simulated', async () => {
-    await eventually(async () => expect(await page.text('#simulated')).toBe('SIMULATED'));
-    expect(await page.page.title()).toMatch(/^SIMULATED/);
-    await eventually(async () => expect(Number(await page.text('#rate'))).toBeGreaterThan(20));
-  });
-
-  test('paints a line with the next frame, and once a frame however many lines come', async () => {
-    const { delays, most } = await page.paintings(20);
-    expect(new Set(delays)).toEqual(new Set([1]));
-    expect(most).toBe(1);
-  });
-
-  test('shows the past, all of it', async () => {
-    await page.page.click('[data-span=all]');
-    await page.page.click('#fit');
-    await eventually(async () => {
-      await page.page.click('#fit');
-      expect(await total()).toBeGreaterThanOrEqual((await kept()) * 0.98);
-    });
-    await page.page.click('#follow');
-    await page.screenshot('simulated');
-  });
-
-  test('the exporter goes and comes back: the page says so, keeps what it has, and goes on', async () => {
-    const port = new URL(exporter.url).port;
-    const before = await total();
-    await exporter.stop('SIGKILL');
-    await eventually(async () => expect(await page.attribute('#state', 'data-tone')).toBe('lost'));
-    expect(await page.text('#notice')).toContain('Exporter lost since');
-    expect(await total()).toBeGreaterThanOrEqual(before);
-    await page.screenshot('exporter-gone');
-    expect(page.complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
-    exporter = await ExporterProcess.start(simulator.address, [`--web.listen-address=127.0.0.1:${port}`]);
-    await eventually(async () => expect(await page.attribute('#state', 'data-tone')).toBe('live'));
-    const picture = await page.picture();
-    await eventually(async () => expect(await page.picture()).not.toBe(picture));
-    expect(await page.page.$eval('#notice', (notice) => (notice as HTMLElement).hidden)).toBe(true);
-  });
-
-  test('the scheduler goes and another comes: the page says both', async () => {
-    const { port } = simulator;
-    await simulator.kill();
-    await eventually(async () => expect(await page.text('#notice')).toContain('Scheduler lost since'));
-    expect(await page.attribute('#state', 'data-tone')).toBe('lost');
-    await eventually(async () =>
-      expect(await page.text('#workers-by-host .row.worker .cell:last-child')).toMatch(/^\d+ s$/),
-    );
-    await page.screenshot('scheduler-gone');
-    simulator = await SimulatorProcess.start(['--port', `${port}`, '--workers', '3', '--rate', '100']);
-    await eventually(async () => expect(await page.text('#notice')).toContain('Another scheduler since'));
-    await eventually(async () => expect(await page.text('#workers')).toBe('3'));
-    await page.screenshot('scheduler-restarted');
-  });
+  await page.page.click('#details .close');
+  const said = await page.hover(black);
+  expect(said).toContain('boom-1');
+  await eventually(async () => expect(await page.text('#tooltip')).toContain('ValueError'));
+  await page.screenshot('failure');
 });
+
+test('a transfer is red where it was, and says where from', async () => {
+  const [from] = await beside.cluster.run<[string]>('transfer', { size: 30_000_000 });
+  const run = await eventually(async () => {
+    const found = (await readLog(beside.exporter, 'prefix=len')).at(-1);
+    if (!found) throw new Error('The task is not in the log');
+    return found;
+  });
+  await eventually(async () => {
+    await page.goTo(run.key);
+    expect(await page.text('#found')).toBe('1 found in all that is kept');
+  });
+  const red = await page.find(RED);
+  expect(red).not.toBeNull();
+  const said = await page.hover(red!);
+  expect(said).toContain(run.key);
+  expect(said).toContain(`from ${from}`);
+  await page.screenshot('transfer');
+  await page.page.keyboard.press('Escape');
+});
+
+test('hostile names are text everywhere', async () => {
+  await beside.cluster.run('keys', { keys: [HOSTILE, `${HOSTILE}-1`] });
+  await beside.cluster.run('fail', { key: `${HOSTILE}-2` });
+  await page.page.click('#follow');
+  await eventually(async () => {
+    expect(await page.text('#legend')).toContain(HOSTILE);
+    expect(await page.text('#failures')).toContain(HOSTILE);
+  });
+  await page.page.click('#failures .list .row');
+  await expectTexts(`${HOSTILE}-2`);
+  expect(await page.text('#details')).toContain(`${HOSTILE}-2`);
+  await page.page.click('#details .actions button');
+  await page.page.click('#details .close');
+  await page.frames();
+  expect(await page.hover((await page.find(BLACK))!)).toContain(`${HOSTILE}-2`);
+  await page.page.mouse.down();
+  await page.page.mouse.up();
+  expect(await page.page.$$('img')).toHaveLength(0);
+  await page.screenshot('hostile');
+  await page.page.keyboard.press('Escape');
+});
+
+test('shift and drag gives the totals of a range, and a click in the legend shows one function alone', async () => {
+  await page.page.click('#fit');
+  await page.frames();
+  const box = (await (await page.page.$('#lanes'))!.boundingBox())!;
+  await page.page.keyboard.down('Shift');
+  await page.page.mouse.move(box.x + box.width * 0.2, box.y + 30);
+  await page.page.mouse.down();
+  await page.page.mouse.move(box.x + box.width * 0.99, box.y + 30, { steps: 3 });
+  await page.page.mouse.up();
+  await page.page.keyboard.up('Shift');
+  await eventually(async () =>
+    expect(await page.text('#range-totals')).toMatch(/ tasks on 4 lanes .*idle .*%/),
+  );
+  await page.screenshot('range');
+  await page.page.click('#range-totals .close');
+  const before = await page.picture();
+  const first = '#legend .functions button';
+  await eventually(async () => {
+    if ((await page.attribute(first, 'aria-pressed')) === 'false') await page.page.click(first);
+    expect(await page.attribute(first, 'aria-pressed')).toBe('true');
+  });
+  await page.frames();
+  await page.screenshot('isolated');
+  await eventually(async () => expect(await page.picture()).not.toBe(before));
+});
+
+test('dark follows the system, and a choice is remembered', async () => {
+  const dark = await beside.open('', { scheme: 'dark' });
+  const background = () => dark.page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
+  expect(await background()).toBe('rgb(17, 19, 23)');
+  await dark.page.click('#fit');
+  await eventually(async () => expect(await dark.find(BLACK)).not.toBeNull());
+  await dark.screenshot('dark');
+  await dark.page.click('#theme');
+  expect(await background()).toBe('rgb(244, 245, 247)');
+  await dark.page.reload();
+  expect(await background()).toBe('rgb(244, 245, 247)');
+  await dark.page.evaluate(() => localStorage.clear());
+  expect(dark.complaints).toEqual([]);
+  await dark.close();
+});
+
+test('nothing is wider than a narrow window, and no text is small', async () => {
+  const narrow = await beside.open('', { width: 300, height: 640 });
+  await eventually(async () => expect(await narrow.text('#failures')).toContain('boom'));
+  const { overflow, smallest } = await narrow.page.evaluate(() => ({
+    overflow: document.documentElement.scrollWidth - innerWidth,
+    smallest: Math.min(
+      ...[...document.querySelectorAll('body *')].map((one) => parseFloat(getComputedStyle(one).fontSize)),
+    ),
+  }));
+  expect(overflow).toBeLessThanOrEqual(0);
+  expect(smallest).toBeGreaterThanOrEqual(11);
+  await narrow.screenshot('narrow');
+  expect(narrow.complaints).toEqual([]);
+  await narrow.close();
+});
+
+test('works under a path prefix', async () => {
+  const proxy = await prefixProxy(beside.exporter.url, '/dask/live/');
+  try {
+    const other = await beside.openAt(proxy.url);
+    await other.page.click('#fit');
+    await eventually(async () => {
+      expect(await other.text('#state-label')).toBe('live');
+      expect(await other.text('#failures')).toContain('boom');
+    });
+    expect(other.complaints).toEqual([]);
+    await other.close();
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('a scheduler that is frozen is silent, and live again once it goes on', async () => {
+  beside.cluster.freeze();
+  try {
+    await eventually(async () => expect(await page.text('#state-label')).toBe('scheduler silent'));
+    expect(await page.text('#notice')).toMatch(/has said nothing for \d+ s: its event loop may be blocked/);
+  } finally {
+    beside.cluster.thaw();
+  }
+  await eventually(async () => expect(await page.text('#state-label')).toBe('live'));
+  await eventually(async () =>
+    expect(await page.page.$eval('#notice', (notice) => (notice as HTMLElement).hidden)).toBe(true),
+  );
+});
+
+test('nothing was in the console', () => expect(page.complaints).toEqual([]));

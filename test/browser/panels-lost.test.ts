@@ -1,0 +1,110 @@
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts';
+
+jest.setTimeout(180_000);
+
+const beside = new PanelBesideCluster();
+
+describe.each([STREAM, PROGRESS])('when it is stopped, the panel $plugin', (shown) => {
+  const picture = () => beside.panel.page.$eval('#panel canvas', (canvas) => canvas.toDataURL());
+
+  test('stands still while others go on, and goes on when it streams again', async () => {
+    const name = `stopped-${shown.plugin}`;
+    const said = (count: number, text: string) =>
+      shown === STREAM ? text.includes(`${name} Tasks: ${count}`) : text.includes(`${name}: ${count}`);
+    const told = async () =>
+      shown === STREAM
+        ? beside.panel.text()
+        : beside.panel.page.$eval('#panel canvas', (canvas) => canvas.getAttribute('aria-label')!);
+    await beside.panel.page.mouse.move(0, 0);
+    await beside.panel.show(shown);
+    await beside.panel.subscribe([shown.query.queryType]);
+    await beside.cluster.run('noops', { count: 5, prefix: name });
+    await eventually(async () => expect(said(5, await told())).toBe(true));
+    await beside.panel.stop();
+    await eventually(async () =>
+      expect(await beside.panel.text()).toMatch(/Stopped at .*\. Refresh to go on/),
+    );
+    const before = await picture();
+    await beside.cluster.run('noops', { count: 7, prefix: name });
+    // Another panel's query has them by now, and so has the handle of this one's frame.
+    await eventually(async () => {
+      const [table] = await beside.panel.ask(PROGRESS.query);
+      expect(table!.memory![table!.function!.indexOf(name)]).toBe(12);
+      if (shown === STREAM)
+        expect((await beside.panel.rows()).filter(({ prefix }) => prefix === name)).toHaveLength(12);
+    });
+    expect(await picture()).toBe(before);
+    expect(await beside.panel.text()).not.toContain('Lost since');
+    await beside.panel.show(shown);
+    await eventually(async () => expect(said(12, await told())).toBe(true));
+    expect(await beside.panel.text()).not.toContain('Stopped at');
+    expect(await picture()).not.toBe(before);
+    await beside.panel.unsubscribe();
+  });
+});
+
+describe.each([STREAM, PROGRESS])('when it is lost, the panel $plugin', (shown) => {
+  /** How many colours the picture has. */
+  const picture = () =>
+    beside.panel.page.$eval('#panel canvas', (canvas) => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+
+  // The browser itself says that a request failed.
+  const ofTheConnection = (complaint: string) => complaint.startsWith('Failed to load resource');
+
+  afterEach(() => {
+    const complaints = beside.panel.complaints.splice(0);
+    expect(complaints.filter((complaint) => !ofTheConnection(complaint))).toEqual([]);
+  });
+
+  test('says that the exporter is gone and keeps its picture, and goes on', async () => {
+    await beside.panel.show(shown);
+    await eventually(async () => expect(await beside.panel.text()).toMatch(/\d tasks/));
+    await eventually(async () => expect(await picture()).toBeGreaterThan(3));
+    const { port } = new URL(beside.exporter.url);
+    await beside.exporter.stop('SIGKILL');
+    await eventually(async () =>
+      expect(await beside.panel.text()).toMatch(/Lost since .*; this is from before\. .*exporter/),
+    );
+    expect(await beside.panel.loadingState()).toBe('Error');
+    expect(await picture()).toBeGreaterThan(3);
+    await beside.panel.screenshot(`exporter-gone-${shown.plugin}`);
+    beside.exporter = await ExporterProcess.start(beside.cluster.address, [
+      `--web.listen-address=127.0.0.1:${port}`,
+    ]);
+    await eventually(async () => expect(await beside.panel.text()).not.toContain('Lost since'));
+    await eventually(async () => expect(await beside.panel.loadingState()).toBe('Streaming'));
+    // An exporter that has just begun knows no function before its first reading.
+    await eventually(async () => expect(await picture()).toBeGreaterThan(3));
+  });
+
+  test('says that the scheduler is gone and keeps its picture, and goes on with another', async () => {
+    await beside.panel.show(shown);
+    const { address, port } = beside.cluster;
+    await beside.cluster.run('example');
+    await eventually(async () => expect(await beside.panel.text()).toContain('tasks'));
+    await beside.cluster.kill();
+    await eventually(async () =>
+      expect(await beside.panel.text()).toMatch(
+        new RegExp(
+          `Lost since .*; this is from before\\. The exporter has no connection to the scheduler at ${address}`,
+        ),
+      ),
+    );
+    expect(await beside.panel.loadingState()).toBe('Error');
+    await beside.panel.screenshot(`scheduler-gone-${shown.plugin}`);
+    beside.cluster = await DaskCluster.start(NEWEST, { port });
+    await eventually(async () => expect(await beside.panel.text()).not.toContain('Lost since'));
+    await eventually(async () => expect(await beside.panel.loadingState()).toBe('Streaming'));
+    await beside.cluster.run('noops', { count: 5, prefix: 'again' });
+    await eventually(async () =>
+      expect(await beside.panel.text()).toMatch(shown === STREAM ? /again Tasks: 5/ : /5 in memory/),
+    );
+  });
+});
