@@ -1,7 +1,7 @@
-import { filledCluster, NOW, WORKER, workerUpdate } from '../../http/testing/filled-cluster.ts';
-import { seriesAfter, seriesOf } from '../../http/answers/series.ts';
+import { filledCluster, NOW, WORKER, workerUpdate } from '../testing/filled-cluster.ts';
+import { seriesAfter, seriesOf } from './series.ts';
 import { atOnce } from '../../slices.ts';
-import { Sampling } from './sampling.ts';
+import { Sampling } from '../../state/series/sampling.ts';
 
 const MEMORY = 5;
 
