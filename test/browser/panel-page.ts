@@ -57,8 +57,8 @@ export class PanelPage {
   }
 
   /** What it answers to a dashboard that asks for annotations. */
-  annotations(): Promise<Columns[]> {
-    return this.page.evaluate(() => host.annotations());
+  annotations(range?: [from: number, to: number]): Promise<Columns[]> {
+    return this.page.evaluate((when) => host.annotations(when), range);
   }
 
   check(): Promise<TestDataSourceResponse> {
