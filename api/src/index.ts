@@ -1,5 +1,6 @@
 export * from './asked/asked.ts';
 export * from './errors.ts';
+export * from './events.ts';
 export * from './tasks/groups.ts';
 export * from './labels.ts';
 export * from './limits.ts';

@@ -38,6 +38,15 @@ export const LIMITS = {
   /** Groups that are remembered; rows of one answer of /groups: 400 beyond. */
   groups: 2_000,
   defaultGroups: 500,
+  /** Events that are remembered, of all topics and of one; rows of one answer of /events: 400 beyond. */
+  events: 10_000,
+  eventsOfTopic: 2_000,
+  defaultEvents: 1_000,
+  /** Characters of what an event says, and of all that is told of it. */
+  eventText: 2_000,
+  eventData: 8_192,
+  /** Bytes of one answer of /events, about, beyond which it ends before its rows. */
+  eventBytes: 8 * 1024 * 1024,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

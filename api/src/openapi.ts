@@ -1,12 +1,14 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { AskedWorkers } from './asked/asked.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
+import { EventColumns, Events } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ErrorsQuery,
+  EventsQuery,
   GroupsQuery,
   LogsQuery,
   NoQuery,
@@ -41,6 +43,8 @@ import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate }
 
 const SCHEMAS: Record<string, TSchema> = {
   AskedWorkers,
+  EventColumns,
+  Events,
   Interval,
   IntervalColumns,
   KnownRange,
@@ -218,6 +222,16 @@ const ROUTES: Route[] = [
       "The cluster's figures over time: a point a second for the last hour, or buckets of a resolution",
     query: SeriesQuery,
     answer: json(Series, 'Figures in columns, null where nothing is known'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/events',
+    summary: "Events of Dask's topics, newest first: workers and clients that come and go, users' own",
+    description:
+      `The newest ${LIMITS.events} are kept, of each topic the newest ${LIMITS.eventsOfTopic}, also after Dask dropped them. ` +
+      'They are read every 5 s, so one may come that much later. What all says of a worker or a client is not told again under the topic of its own.',
+    query: EventsQuery,
+    answer: json(Events, 'Events in columns'),
     problems: [429],
   },
   {

@@ -212,6 +212,26 @@ export const GroupsQuery = Type.Object({
 });
 export type GroupsQuery = Static<typeof GroupsQuery>;
 
+export const EventsQuery = Type.Object({
+  topic: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these topics; repeat for several')),
+  kind: Type.Optional(
+    several(Type.String({ minLength: 1 }), 'Only these kinds, such as remove-worker; repeat for several'),
+  ),
+  worker: Type.Optional(
+    several(Type.String({ minLength: 1 }), 'Only about these workers, by address; repeat for several'),
+  ),
+  search: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only those whose text or data contains this, in any case' }),
+  ),
+  life: Type.Optional(life),
+  ...range,
+  after: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1e15 - 1, description: 'Only those with a higher id than this' }),
+  ),
+  limit: rows(LIMITS.events, LIMITS.defaultEvents, 'Events at most, the newest'),
+});
+export type EventsQuery = Static<typeof EventsQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

@@ -455,6 +455,31 @@ class Commands:
         """The scheduler is told of a shuffle by a worker, as its heartbeats do; of none where there is nothing to tell. Its address."""
         return self._client.run_on_scheduler(shuffle, figures=figures)
 
+    def log_events(self, topic, messages):
+        for message in messages:
+            self._client.log_event(topic, message)
+
+    def log_hostile_events(self, topic, size):
+        """What a scheduler's own plugin may log: no message could hold it, or hardly."""
+        self._client.run_on_scheduler(log_hostile_events, topic=topic, size=size)
+
+    def say(self, text):
+        """A task prints and warns, as Dask's own print and warn do."""
+        self._client.submit(say_and_warn, text, pure=False).result()
+
+    def lose_worker(self):
+        """One with results and scattered data of its own dies. Its address."""
+        worker = min(self._last_seen)
+        self._held.append(self._client.scatter("data", workers=[worker], hash=False))
+        made = self._client.map(small, range(3), key=[f"lost-{n}" for n in range(3)], workers=[worker], allow_other_workers=True)
+        wait(made)
+        self._held += made
+        self._kill(worker)
+        return worker
+
+    def events(self):
+        return self._client.run_on_scheduler(events_said)
+
     def memory(self):
         return self._client.run_on_scheduler(memory)
 
@@ -475,6 +500,60 @@ class Commands:
     @property
     def _workers(self):
         return len(self._cluster.workers)
+
+
+def say_and_warn(text):
+    import distributed.worker
+
+    distributed.worker.print(text, 7, sep="; ")
+    distributed.worker.warn(text)
+
+
+def log_hostile_events(dask_scheduler, topic, size):
+    class Hostile:
+        def __str__(self):
+            raise RuntimeError("str was called")
+
+        __repr__ = __reduce__ = __iter__ = __len__ = __str__
+
+    recursive = {"action": "recursive"}
+    recursive["self"] = recursive
+    for message in (
+        Hostile(),
+        {"action": "hostile", "what": Hostile(), "names": {f"name-{n}" for n in range(100)}},
+        recursive,
+        "x" * size,
+        {"action": "long", "text": "x" * size},
+        {"action": "wide", **{f"field-{n}": n for n in range(1000)}},
+        (1, float("nan"), 2**70, b"bytes", "\ud800"),
+        {("tuple", 1): 2**63, None: float("inf"), "nested": [[{"a": b"bytes"}]]},
+        threading.Lock(),
+    ):
+        dask_scheduler.log_event(topic, message)
+
+
+def events_said(dask_scheduler):
+    """Of each topic how many there were; and those of all: when, which, of whom, and what was lost."""
+    if hasattr(dask_scheduler, "_broker"):
+        topics = dask_scheduler._broker._topics
+        counts, newest = {name: topic.count for name, topic in topics.items()}, topics["all"].events
+    else:
+        counts, newest = dict(dask_scheduler.event_counts), dask_scheduler.events["all"]
+    size = lambda message, name: len(message[name]) if name in message else None  # noqa: E731
+    return {
+        "counts": counts,
+        "all": [
+            [
+                seconds,
+                message["action"],
+                message.get("worker"),
+                size(message, "lost-computed-tasks"),
+                size(message, "lost-scattered-tasks"),
+                message.get("expected"),
+            ]
+            for seconds, message in newest
+        ],
+    }
 
 
 def executing(dask_scheduler):

@@ -7,6 +7,7 @@ import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
+import { events } from '../../exporter/src/scheduler/figures/events.ts';
 import { failures } from '../../exporter/src/scheduler/figures/tasks/failures.ts';
 import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
@@ -85,6 +86,18 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   failing.apply(times, Date.now());
   expect(asked).toHaveLength(1);
   expressions.push(...shape((await inSlices(unpacking(await asked[0])))?.value, 'failure texts'));
+  const topics: Promise<unknown>[] = [];
+  const eventful = events(cluster, (expression) => {
+    const answer = value(expression);
+    topics.push(answer);
+    return answer;
+  });
+  const counts = await value(eventful.expression);
+  expressions.push(...shape(counts, 'events'));
+  eventful.apply(counts, Date.now());
+  expect(topics).toHaveLength(1);
+  for (const line of shape((await inSlices(unpacking(await topics[0])))?.value, 'event texts'))
+    expressions.push(line.replace(/\.[a-z_-]+/g, '.*'));
   const { records } = await new StreamByPosition(open, nothing).read(0);
   expressions.push(...shape(records, 'records'));
   const key = await executingKey(address);
@@ -141,6 +154,9 @@ const OF_THE_CLUSTER = [
   /^prefixes\.\*\[\d\]\./,
   // Tasks that run have dependents here, and a client that wants them there; what was done for them is chance.
   /^task\[[35]\]/,
+  // Topics, and what their events are of: who steals, or asks for what, is chance.
+  /^events\S*\.[a-z-]+/,
+  /^event texts\S*(\[\d\]){2} none/,
   // Only transfers have it, and whether there is one among the first records is chance.
   /^records.*\.source\b/,
 ];

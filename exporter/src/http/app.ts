@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
 import { errors } from './routes/errors.ts';
+import { events } from './routes/events.ts';
 import { groups } from './routes/groups.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
@@ -67,6 +68,7 @@ export function createApp(parts: Parts): Express {
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));
   app.get('/api/v1/errors', errors(answers, delivery));
+  app.get('/api/v1/events', events(answers, delivery));
   app.get('/api/v1/groups', groups(answers, delivery));
   app.get('/api/v1/series', series(answers, delivery));
   app.get('/api/v1/profile', onRequest(ProfileQuery, parts.onRequest.profile, delivery));

@@ -41,6 +41,7 @@ const REFERENCES: Record<string, readonly string[]> = {
     'valmap',
   ],
   cloudpickle: ['__version__'],
+  msgpack: ['packb'],
   dask: ['__version__'],
   distributed: ['__version__'],
   'distributed.protocol': ['dumps'],

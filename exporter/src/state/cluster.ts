@@ -3,6 +3,7 @@ import { inSlices } from '../slices.ts';
 import { Changes } from './changes.ts';
 import { Durations } from './now/tasks/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
+import { Events } from './now/events.ts';
 import { Failures } from './now/tasks/failures.ts';
 import { Groups } from './now/tasks/groups.ts';
 import { TaskLog } from './log.ts';
@@ -49,6 +50,7 @@ export class Cluster {
   readonly durations: Durations;
   readonly activities: Activities;
   readonly groups: Groups;
+  readonly events = new Events();
   readonly shuffles = new Shuffles();
   readonly workers: Workers;
   readonly steals = new StealsByCost();
@@ -147,6 +149,7 @@ export class Cluster {
       this.steals.beginLife(fresh);
       this.seldom = new Seldom();
       this.groups.beginLife(identity.id);
+      this.events.beginLife(identity.id);
       this.shuffles.beginLife();
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);

@@ -262,3 +262,29 @@ export interface Installation {
   /** The first of those who have it, by address or id. */
   names: readonly string[];
 }
+
+/** One event of a topic. null: not told. */
+export interface EventUpdate {
+  /** ms since the epoch */
+  time: number;
+  kind: string | null;
+  /** The address of the one that it is about. */
+  worker: string | null;
+  text: string;
+  /** As JSON. */
+  data: string;
+  /** data is not all of it. */
+  cut: boolean;
+  lostTasks: number | null;
+  lostData: number | null;
+  expected: boolean | null;
+}
+
+/** What was read of a topic. */
+export interface TopicUpdate {
+  topic: string;
+  /** Events that it ever had. */
+  count: number;
+  /** The newest of them, the newest first; null: one that is told under another topic, too. */
+  newest: readonly (EventUpdate | null)[];
+}

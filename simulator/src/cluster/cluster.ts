@@ -24,6 +24,7 @@ export class Cluster {
     const [own, client] = ['fire-and-forget', `Client-${randomUUID()}`];
     this.scheduler.clients.set(own, new ClientState(own, new Map()));
     this.scheduler.clients.set(client, new ClientState(client, versions(options.version)));
+    tellArrivals(this.scheduler, client);
     this.#computation = new Computation(this.scheduler, options, now - past);
     this.#nextHeartbeats = new Map(
       [...this.scheduler.workers.values()].map((worker, i) => [worker, now + (i % 50) / 100]),
@@ -63,6 +64,18 @@ function newScheduler(options: ResolvedOptions, started: number): SchedulerState
       new WorkerState(position, host(position, options), options.threads, versions(options.version)),
   );
   return new SchedulerState(`Scheduler-simulated-${randomUUID()}`, options.version, started, workers);
+}
+
+/** As the scheduler logs them (distributed/scheduler.py: add_worker, add_client, update_graph). */
+function tellArrivals({ broker, workers, time_started: time }: SchedulerState, client: string): void {
+  const publish = (topics: string[], message: object) =>
+    broker.publish(topics, new Map(Object.entries(message)), time);
+  for (const worker of workers.keys()) {
+    publish([worker], { action: 'add-worker' });
+    publish(['all'], { action: 'add-worker', worker });
+  }
+  publish(['all', client], { action: 'add-client', client });
+  publish(['scheduler', client], { action: 'update-graph', status: 'OK', metrics: new Map([['tasks', 1]]) });
 }
 
 /** How long so many tasks of history take: found by computing them, which is the same again for the same seed. */

@@ -1,6 +1,7 @@
 import { Deque } from '../python/deque.ts';
 import { Instance } from '../python/instance.ts';
 import { Activities } from './activities.ts';
+import { Broker } from './broker.ts';
 import { Shuffles } from './shuffles.ts';
 import { Spans } from './spans.ts';
 
@@ -298,6 +299,8 @@ export class SchedulerState extends Instance {
   readonly bandwidth = 100_000_000;
   readonly bandwidth_types = new Map<string, number>();
   readonly bandwidth_workers = new Map<unknown, number>();
+  /** Of the simulation; where the simulated version has its events, they are found there. */
+  readonly broker = new Broker();
   readonly _tick_interval_observed = 0.02;
   readonly _workers_added_total: number | undefined;
   readonly _workers_removed_total: number | undefined;
@@ -320,6 +323,20 @@ export class SchedulerState extends Instance {
     this.extensions.set('shuffle', new Shuffles());
     if (version >= '2023.12') this.extensions.set('spans', new Spans(() => this.#threadSeconds()));
     this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
+  }
+
+  get _broker(): Broker | undefined {
+    return this.version >= '2024' ? this.broker : undefined;
+  }
+
+  get event_counts(): Map<string, number> | undefined {
+    if (this._broker) return undefined;
+    return new Map(Array.from(this.broker._topics, ([name, { count }]) => [name, count]));
+  }
+
+  get events(): Map<string, unknown> | undefined {
+    if (this._broker) return undefined;
+    return new Map(Array.from(this.broker._topics, ([name, { events }]) => [name, events]));
   }
 
   #threadSeconds(): number {

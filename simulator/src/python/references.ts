@@ -143,6 +143,19 @@ const protocol: Record<string, Callable> = {
   dumps: (message) => [encode(serializable(message))],
 };
 
+/** Sets it does not know. */
+const msgpack: Record<string, Callable> = {
+  packb: (message) => {
+    const refuse = (value: unknown): void => {
+      if (value instanceof Set) throw new PythonError('TypeError', "can not serialize 'set' object");
+      if (value instanceof Map) [...value.values()].forEach(refuse);
+      if (Array.isArray(value)) value.forEach(refuse);
+    };
+    refuse(message);
+    return encode(serializable(message));
+  },
+};
+
 const PYTHON = '3.11.7.final.0';
 
 /** Of Dask's packages, and others' that a version of it asks for. */
@@ -170,6 +183,7 @@ const MODULES: Record<string, Record<string, Callable>> = {
   builtins,
   functools,
   itertools,
+  msgpack,
   'dask.config': config,
   'distributed.protocol': protocol,
 };

@@ -1,5 +1,7 @@
 import {
   namesMeant,
+  type Events,
+  type EventsQuery,
   type Groups,
   type GroupsQuery,
   type Progress,
@@ -16,6 +18,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
+import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
@@ -49,6 +52,10 @@ export class Answers {
 
   errors(query: FailureQuery): Work<TaskFailures> {
     return errorsOf(this.#cluster.failures, query);
+  }
+
+  events(query: EventsQuery): Work<Events> {
+    return eventsOf(this.#cluster, query);
   }
 
   progress(): Progress {

@@ -4,6 +4,7 @@ import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
+import { events } from '../figures/events.ts';
 import { failures } from '../figures/tasks/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import { prefixes } from '../figures/tasks/prefixes.ts';
@@ -26,7 +27,8 @@ export interface FeedsOptions {
   budget: number;
   /** The scheduler's id. */
   life: string;
-  evaluate: (expression: Pickle) => Promise<unknown>;
+  /** feature: what it is asked for, as costs are called. */
+  evaluate: (expression: Pickle, feature: string) => Promise<unknown>;
   stream: TaskStream;
   now: () => number;
   onError: (error: unknown) => void;
@@ -65,10 +67,13 @@ export class Feeds {
     this.#progress = waiting(prefixes(cluster));
     this.#scheduler = waiting(
       scheduler(cluster, (...told) => this.#noteWorkers(...told)),
-      failures(cluster, life, evaluate),
+      failures(cluster, life, (expression) => evaluate(expression, 'failures')),
     );
     this.#workers = waiting(...OF_WORKERS.map((figures) => figures(cluster)));
-    this.#seldom = waiting(...SELDOM_READ.map((figures) => figures(cluster)));
+    this.#seldom = waiting(
+      ...SELDOM_READ.map((figures) => figures(cluster)),
+      events(cluster, (expression) => evaluate(expression, 'events')),
+    );
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }
 

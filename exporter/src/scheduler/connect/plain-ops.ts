@@ -21,6 +21,7 @@ const UNREADABLE = [
   'unrunnable',
   'unrunnable-age',
   'versions',
+  'events',
   'shuffles',
   'failures',
   'prefix-transitions',

@@ -107,7 +107,8 @@ export class Session {
     const feeds = new Feeds({
       ...this.#options,
       life: who.id,
-      evaluate: async (expression) => (await evaluate(openComm, expression, this.#spent('failures'))).value,
+      evaluate: async (expression, feature) =>
+        (await evaluate(openComm, expression, this.#spent(feature))).value,
       stream: this.#taskStream(who, life, reader),
       onError: this.#fail,
     });

@@ -17,8 +17,9 @@ export const item = (key: PickleValue): Pickle => call(ref('operator', 'itemgett
 export const constant = (module: string, name: string): Pickle =>
   call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(ref(module, name)));
 
-/** x -> x.name() */
-export const method = (name: string): Pickle => call(ref('operator', 'methodcaller'), name);
+/** x -> x.name(...args) */
+export const method = (name: string, ...args: string[]): Pickle =>
+  call(ref('operator', 'methodcaller'), name, ...args);
 
 /** x -> (f(x), g(x), ...) */
 export const juxt = (...functions: Pickle[]): Pickle => call(ref('toolz', 'juxt'), ...functions);

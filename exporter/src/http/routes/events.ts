@@ -1,0 +1,21 @@
+import { EventsQuery } from '@daskscope/api';
+import type { RequestHandler } from 'express';
+import { inSlices } from '../../slices.ts';
+import type { Answers } from '../answers/answers.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { parseQuery } from '../query.ts';
+
+export function events(answers: Answers, delivery: Delivery): RequestHandler {
+  return async (request, response) => {
+    const query = parseQuery(EventsQuery, request.url);
+    await delivery.answer(request, response, 'scan', (wanted) =>
+      inSlices(
+        (function* () {
+          return yield* Body.json(yield* answers.events(query));
+        })(),
+        wanted,
+      ),
+    );
+  };
+}
