@@ -16,7 +16,16 @@ export {
 } from './stream/connection-options.ts';
 export { refuses, RequestError, type RefusalCode } from './stream/request-error.ts';
 export { FunctionRows, NO_TASKS, type ToldRow } from './progress/function-rows.ts';
-export { sayNews, sayNoScheduler, saySilence, situation, type News, type Situation } from './situation.ts';
+export {
+  NO_SCHEDULER_SEEN,
+  sayNews,
+  sayNoConnection,
+  sayNoScheduler,
+  saySilence,
+  situation,
+  type News,
+  type Situation,
+} from './situation.ts';
 export { calledBy, withInnermost, type Innermost } from './profile/innermost.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Found } from './runs/found.ts';

@@ -63,6 +63,14 @@ export function sayNoScheduler(
   return `${begin}. ${reason || 'There was no answer yet.'} The exporter keeps trying to reach ${address}. Start one there by dask scheduler, or start the exporter with your scheduler’s address.`;
 }
 
+/** In place of figures, where there never was a scheduler that could have told them. */
+export const NO_SCHEDULER_SEEN = 'Not known yet: no scheduler was seen.';
+
+/** That the exporter is there and its scheduler is not, in sentences. `reason`: a sentence, or ''. */
+export function sayNoConnection(address: string, reason: string): string {
+  return `The exporter has no connection to the scheduler at ${address}. ${reason}`.trim();
+}
+
 /** That nothing comes of the scheduler, in a sentence; null: it comes. */
 export function saySilence({ silentSince }: News, now: number): string | null {
   if (silentSince === null) return null;

@@ -16,8 +16,7 @@ test('says that the scheduler is away, and why', async () => {
   const connection = { state: 'lost', error: 'Connection refused' } as const;
   await expect(check(asking(async () => statusAnswer({ connection })))).resolves.toEqual({
     status: 'error',
-    message:
-      'The exporter answers, but it has no connection to the scheduler at tcp://scheduler:8786. Connection refused.',
+    message: 'The exporter has no connection to the scheduler at tcp://scheduler:8786. Connection refused.',
   });
 });
 

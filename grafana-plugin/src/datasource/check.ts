@@ -1,4 +1,5 @@
 import { API_VERSION, type Status } from '@daskscope/api';
+import { sayNoConnection } from '@daskscope/client';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { ExporterApi } from './exporter-api.ts';
 import { isNoSuchPath, secondsUnreachable, unreachable } from './problems.ts';
@@ -41,9 +42,7 @@ export async function check(
   if (connection.state !== 'connected')
     return {
       status: 'error',
-      message: `The exporter answers, but it has no connection to the scheduler at ${connection.address}. ${sentence(
-        connection.error ?? 'It is still trying',
-      )}`,
+      message: sayNoConnection(connection.address, sentence(connection.error ?? 'It is still trying')),
     };
   const dask = scheduler?.version ? `Dask ${scheduler.version}` : 'Dask';
   const simulated = scheduler?.simulated ? ' The cluster is simulated.' : '';

@@ -9,7 +9,7 @@ import {
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import { askForLines, Names } from '@daskscope/client';
+import { askForLines, Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
 import { ANSWERS } from './answers/answers.ts';
@@ -196,7 +196,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
     const meta = asked.to < now - 60_000 ? { notices: [NO_HISTORY] } : {};
     const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
-    if (!frame) throw new Error(NO_SCHEDULER);
+    if (!frame) throw new Error(NO_SCHEDULER_SEEN);
     return [frame];
   }
 
@@ -263,8 +263,6 @@ function failed(refId: string, cause: unknown): DataQueryResponse {
   const { message } = cause as Error;
   return { key: refId, data: [], state: LoadingState.Error, errors: [{ message, refId }] };
 }
-
-const NO_SCHEDULER = 'Not known: the exporter has not seen a scheduler yet.';
 
 const NO_HISTORY = {
   severity: 'info' as const,

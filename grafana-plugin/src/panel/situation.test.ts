@@ -3,7 +3,7 @@ import { statusAnswer } from '@daskscope/client/testing/answers';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import type { LoadingState } from '@grafana/data';
 import { LiveState } from '../datasource/live/live-state.ts';
-import { newsOf, situation, stoppedAt, whyNothing } from './situation.ts';
+import { situation, told, whyNothing } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
 const done = { state: 'Done' as LoadingState };
@@ -42,7 +42,7 @@ test('says what went wrong with a query, while the last picture stays', () => {
 });
 
 test('says when a picture was stopped, and how it goes on', () => {
-  expect(stoppedAt(NOW - 5000, 'utc', NOW)).toEqual({
+  expect(told({ connection: null, stopped: NOW - 5000, notice: null }, done, 'utc', NOW)).toEqual({
     tone: 'stopped',
     sentence: 'Stopped at 09:59:55 UTC. Refresh to go on.',
   });
@@ -74,7 +74,7 @@ describe('while the exporter is live', () => {
   const tell = (part: Partial<Status>) =>
     streams.say({ topic: 'status', data: { ...statusAnswer(), time: NOW, ...part } });
   const said = () =>
-    (situation(liveState.connection, done, 'utc', NOW) ?? newsOf(liveState.connection, 'utc', NOW))?.sentence;
+    told({ connection: liveState.connection, stopped: null, notice: null }, done, 'utc', NOW)?.sentence;
 
   test('says nothing of what is as it should be', () => {
     tell({});

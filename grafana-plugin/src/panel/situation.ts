@@ -9,9 +9,28 @@ export interface Situation {
   sentence: string;
 }
 
+interface Told {
+  connection: LiveConnection | null;
+  /** When somebody stopped the picture (ms since the epoch); null: nobody did. */
+  stopped: number | null;
+  /** What is to be said of the picture itself; null: nothing. */
+  notice: Situation | null;
+}
+
 const ERROR = 'Error';
 const LOADING = 'Loading';
 const NOT_STARTED = 'NotStarted';
+
+/** What is told above a picture; null: nothing. */
+export function told(
+  { connection, stopped, notice }: Told,
+  data: Pick<PanelData, 'state' | 'errors' | 'error'>,
+  zone: TimeZone,
+  now: number,
+): Situation | null {
+  if (stopped !== null) return stoppedAt(stopped, zone, now);
+  return situation(connection, data, zone, now) ?? notice ?? newsOf(connection, zone, now);
+}
 
 /** A picture that is older than it looks must say so: since when, and why. */
 export function situation(
@@ -38,7 +57,7 @@ export function situation(
 }
 
 /** What is new though the picture is what it is; null: nothing. */
-export function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number): Situation | null {
+function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number): Situation | null {
   const sentence = connection?.news && sayNews(connection.news, (time) => clock(time, zone, now));
   return sentence ? { tone: 'notice', sentence } : null;
 }
@@ -54,7 +73,7 @@ function reasonOf({ errors, error }: Pick<PanelData, 'errors' | 'error'>): strin
 }
 
 /** Of a live picture that somebody has stopped, at ms since the epoch. */
-export function stoppedAt(since: number, zone: TimeZone, now: number): Situation {
+function stoppedAt(since: number, zone: TimeZone, now: number): Situation {
   return { tone: 'stopped', sentence: `Stopped at ${clock(since, zone, now)}. Refresh to go on.` };
 }
 

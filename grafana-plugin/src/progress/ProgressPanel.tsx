@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
 import { progressTotals, type ProgressRow } from '@daskscope/timeline';
 import type { GrafanaTheme2, LinkModel, PanelProps } from '@grafana/data';
-import { PanelDataErrorView } from '@grafana/runtime';
 import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
-import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
+import { EmptyNote } from '../panel/EmptyNote.tsx';
+import { NoPicture } from '../panel/NoPicture.tsx';
+import { told } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { useNow } from '../panel/use-now.ts';
@@ -30,17 +31,7 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
   const connection = useConnection(handle);
   const now = useNow();
   const [menu, setMenu] = useState<Menu | null>(null);
-  if (!rows) {
-    const message = problem ?? whyNothing(data);
-    return (
-      <PanelDataErrorView
-        panelId={id}
-        data={data}
-        fieldConfig={fieldConfig}
-        {...(message !== null && { message })}
-      />
-    );
-  }
+  if (!rows) return <NoPicture id={id} data={data} fieldConfig={fieldConfig} problem={problem} />;
   const { variable } = options;
   const linked = haveLinks(data.series);
   const click = (name: string, x: number, y: number) => {
@@ -48,21 +39,18 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     const links = linked ? functionLinks(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
-  const told =
-    stopped === null
-      ? (situation(connection, data, timeZone, now) ?? newsOf(connection, timeZone, now))
-      : stoppedAt(stopped, timeZone, now);
+  const line = told({ connection, stopped, notice: null }, data, timeZone, now);
   const header = options.header && height >= LEAST_HEIGHT_FOR_HEADER;
   return (
     <div className={styles.panel} style={{ width, height }}>
-      {(header || told) && (
+      {(header || line) && (
         <div className={styles.header}>
           {header && <Header rows={rows} handle={handle} latest={latest} />}
-          {told && <SituationLine {...told} />}
+          {line && <SituationLine {...line} />}
         </div>
       )}
       <Bars rows={rows} handle={handle} latest={latest} onClick={variable !== '' || linked ? click : null} />
-      {!rows.some(hasTasks) && <div className={styles.empty}>The scheduler knows of no tasks</div>}
+      {!rows.some(hasTasks) && <EmptyNote>The scheduler knows of no tasks</EmptyNote>}
       {menu && (
         <ContextMenu
           x={menu.x}
@@ -128,13 +116,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
-  }),
-  empty: css({
-    position: 'absolute',
-    inset: 0,
-    display: 'grid',
-    placeItems: 'center',
-    color: theme.colors.text.secondary,
-    pointerEvents: 'none',
   }),
 });

@@ -4,6 +4,7 @@ import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { LiveHandle } from '../contract/live-handle.ts';
+import { EmptyNote } from '../panel/EmptyNote.tsx';
 import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
 import { KeyList } from './KeyList.tsx';
@@ -175,7 +176,7 @@ export function Stream(props: Props) {
       )}
       <div className={styles.plot}>
         <div ref={element} className={styles.canvas} data-testid="daskscope-task-stream" />
-        {empty !== '' && <div className={styles.empty}>{empty}</div>}
+        {empty !== '' && <EmptyNote>{empty}</EmptyNote>}
         {inRange && <RangeTotals totals={inRange} name={names} onClose={() => timeline?.select(null)} />}
       </div>
       {shown && (
@@ -213,12 +214,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   stream: css({ display: 'flex', flexDirection: 'column' }),
   plot: css({ position: 'relative', flex: '1 1 0', minHeight: 0 }),
   canvas: css({ position: 'absolute', inset: 0 }),
-  empty: css({
-    position: 'absolute',
-    inset: 0,
-    display: 'grid',
-    placeItems: 'center',
-    color: theme.colors.text.secondary,
-    pointerEvents: 'none',
-  }),
 });

@@ -1,8 +1,8 @@
 import type { PanelProps } from '@grafana/data';
-import { PanelDataErrorView } from '@grafana/runtime';
 import { VizLayout } from '@grafana/ui';
 import { useCallback, useMemo, useState } from 'react';
-import { newsOf, situation, stoppedAt, whyNothing } from '../panel/situation.ts';
+import { NoPicture } from '../panel/NoPicture.tsx';
+import { told } from '../panel/situation.ts';
 import { useConnection } from '../panel/use-connection.ts';
 import { useNow } from '../panel/use-now.ts';
 import { useStopped } from '../panel/use-stopped.ts';
@@ -27,22 +27,8 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const [totals, setTotals] = useState<ShownTotals | null>(null);
   const [isolated, setIsolated] = useState<number | null>(null);
   const clear = useCallback(() => setIsolated(null), []);
-  if (!source) {
-    const message = problem ?? whyNothing(data);
-    return (
-      <PanelDataErrorView
-        panelId={id}
-        data={data}
-        fieldConfig={fieldConfig}
-        {...(message !== null && { message })}
-      />
-    );
-  }
+  if (!source) return <NoPicture id={id} data={data} fieldConfig={fieldConfig} problem={problem} />;
   const { legend } = options;
-  const told =
-    stopped === null
-      ? (situation(connection, data, timeZone, now) ?? notice ?? newsOf(connection, timeZone, now))
-      : stoppedAt(stopped, timeZone, now);
   return (
     <VizLayout
       width={width}
@@ -69,7 +55,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
           height={height}
           view={wantedView(timeRange)}
           timeZone={timeZone}
-          situation={told}
+          situation={told({ connection, stopped, notice }, data, timeZone, now)}
           lostSince={connection?.state === 'lost' ? connection.since : stopped}
           stopped={stopped !== null}
           isolated={isolated}

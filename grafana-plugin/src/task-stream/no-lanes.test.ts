@@ -11,7 +11,7 @@ const handle = (life: string | null, known: number, state: LiveHandle['connectio
 
 test.each([
   ['nothing was heard', { ...handle(null, 0), workers: null }, ''],
-  ['no scheduler ever', handle(null, 0), 'Not known yet: no scheduler was seen'],
+  ['no scheduler ever', handle(null, 0), 'Not known yet: no scheduler was seen.'],
   ['an idle cluster without workers', handle('A', 0), 'No worker is connected'],
   ['a filter that matches none', handle('A', 3), 'None of the workers that the query asks for is connected'],
   ['a scheduler that was lost', handle('A', 0, 'lost'), 'No worker was connected when it was last heard of'],

@@ -1,8 +1,9 @@
 import type { Status } from '@daskscope/api';
+import { NO_SCHEDULER_SEEN } from '@daskscope/client';
 
 /** What an empty panel means: that there is none, or that it is not known. `feature` is what it is read from. */
 export function nothingIn(feature: string, none: string, status: Status | null): string {
-  if (!status?.scheduler) return 'Not known yet: no scheduler was seen.';
+  if (!status?.scheduler) return NO_SCHEDULER_SEEN;
   const missing = status.missing.find((one) => one.feature === feature);
   return missing ? `Not known: ${missing.reason}` : none;
 }

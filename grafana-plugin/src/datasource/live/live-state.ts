@@ -5,6 +5,7 @@ import {
   Names,
   readCursor,
   Running,
+  sayNoConnection,
   sayNoScheduler,
   situation,
   spansOf,
@@ -203,7 +204,5 @@ function connectionOf(situation: Situation, { connection }: Status): LiveConnect
   if (kind === 'no-scheduler')
     return { state: 'lost', since, reason: sayNoScheduler(situation, connection.address), never: true };
   if (kind !== 'scheduler-lost') return { state: kind, since, reason };
-  const sentence =
-    `The exporter has no connection to the scheduler at ${connection.address}. ${reason}`.trim();
-  return { state: 'lost', since, reason: sentence };
+  return { state: 'lost', since, reason: sayNoConnection(connection.address, reason) };
 }
