@@ -4,7 +4,7 @@ import { Keyboard } from './input/keyboard.ts';
 import { Navigation } from './input/navigation.ts';
 import { Picture } from './picture.ts';
 import { Pointing } from './input/pointing.ts';
-import { finish, inSlices } from './data/slices.ts';
+import { inSlices } from './data/slices.ts';
 import type { RunningTask } from './data/running.ts';
 import type { TrackPlace } from './tracks/tracks-layout.ts';
 import type { Totals } from './data/selection.ts';
@@ -23,6 +23,7 @@ export class Timeline {
   private readonly pointing: Pointing;
   private readonly stopListening: () => void;
   private stopMarking = () => {};
+  private stopSelecting = () => {};
 
   constructor(
     element: HTMLElement,
@@ -36,7 +37,7 @@ export class Timeline {
     const navigation = new Navigation(picture);
     const pointing = new Pointing(picture, navigation);
     const keyboard = new Keyboard(picture, navigation, pointing, () => this.clearSelection());
-    const select = (range: Range) => void this.select(range);
+    const select = (range: Range) => this.select(range);
     this.picture = picture;
     this.navigation = navigation;
     this.pointing = pointing;
@@ -64,8 +65,12 @@ export class Timeline {
 
   /** Changes some of the options. */
   update(options: Partial<TimelineOptions>): void {
+    const { columns } = this.picture.options;
     this.picture.options = { ...this.picture.options, ...options };
     this.invalidate();
+    // What is selected is summed anew.
+    if (options.columns && options.columns !== columns && this.pointing.selected)
+      this.select(this.pointing.selected);
   }
 
   /** Says that columns or lanes have changed: draws them with the next frame. */
@@ -115,13 +120,14 @@ export class Timeline {
     this.navigation.back();
   }
 
-  /** Selects a range for its totals, which are returned; null clears the selection. */
-  select(range: Range | null): Totals | null {
+  /** Selects a range for its totals, which are summed in slices and told; null clears the selection. */
+  select(range: Range | null): void {
+    this.stopSelecting();
     this.pointing.selected = range;
-    const summed = range && finish(this.picture.totals(range));
-    this.picture.options.onSelect(summed);
+    const { onSelect } = this.picture.options;
+    if (range) this.stopSelecting = inSlices(this.picture.totals(range), onSelect);
+    else onSelect(null);
     this.picture.schedule();
-    return summed;
   }
 
   /** Sums what the lanes in the picture did in the range in view, in slices. Returns what ends that. */
@@ -136,6 +142,7 @@ export class Timeline {
 
   destroy(): void {
     this.stopMarking();
+    this.stopSelecting();
     this.stopListening();
     this.picture.destroy();
     for (const name of ['outline', 'cursor', 'touch-action']) this.element.style.removeProperty(name);

@@ -114,8 +114,6 @@ export class Stream {
     this.tooltip.forget();
     this.#forgetSums();
     this.#timeline?.update({ columns: this.#kept.store.columns });
-    // What is selected is summed anew.
-    if (this.totals.value) this.select(this.totals.value);
     this.#lastTotals = -Infinity;
     this.#moved = true;
   }

@@ -3,6 +3,7 @@ import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from '
 import type { RunningTask } from './running.ts';
 import { finish, type Work } from './slices.ts';
 import type { StaysOf } from './stays.ts';
+import { cuts } from './cuts.ts';
 import { ThreadTime } from './thread-time.ts';
 import type { Track } from './track.ts';
 import { knownIn } from './unknown.ts';
@@ -56,7 +57,7 @@ export interface Circumstances {
 
 const NOTHING: readonly RunningTask[] = [];
 
-/** What the lanes did in a range, as far as it is known. A lane is summed at one moment. */
+/** What the lanes did in a range, as far as it is known. */
 export function* totalling(
   columns: Columns,
   lanes: Iterable<number>,
@@ -70,9 +71,11 @@ export function* totalling(
   for (const lane of lanes) {
     lanesSeen += 1;
     const tracks = columns.tracksOf(lane);
-    for (const track of tracks) add(groups, track, from, to);
-    threads.add({ tracks, running: running?.get(lane) ?? NOTHING, now }, stays(lane));
-    yield;
+    for (const part of cuts(tracks, { from, to })) {
+      for (const track of tracks) add(groups, track, part, { from, to });
+      yield;
+    }
+    yield* threads.adding({ tracks, running: running?.get(lane) ?? NOTHING, now }, stays(lane));
   }
   const list = groups.filter((group) => group !== undefined);
   const time = list.reduce((sum, group) => sum + group.time, 0);
@@ -120,9 +123,11 @@ export function idleShare(idle: number, threadTime: number): number | null {
   return threadTime > 0 ? idle / threadTime : null;
 }
 
-function add(groups: (GroupTotals | undefined)[], track: Track, from: number, to: number): void {
+/** What starts in a part of the range, or reaches into the first of them. */
+function add(groups: (GroupTotals | undefined)[], track: Track, part: Range, { from, to }: Range): void {
   const { start, duration, key, end } = track;
-  for (let row = track.reaching(from); row < end && start[row]! < to; row++) {
+  const first = part.from > from ? track.since(part.from) : track.reaching(from);
+  for (let row = first; row < end && start[row]! < part.to; row++) {
     const stop = start[row]! + duration[row]!;
     if (stop < from) continue;
     const within = Math.min(stop, to) - Math.max(start[row]!, from);

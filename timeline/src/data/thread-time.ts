@@ -1,4 +1,6 @@
 import { busyIn, type LaneWork } from './busy.ts';
+import { cuts } from './cuts.ts';
+import type { Work } from './slices.ts';
 import type { WorkerStays } from './stays.ts';
 import type { Range } from '../data/range.ts';
 
@@ -13,8 +15,9 @@ export class ThreadTime {
     this.parts = parts;
   }
 
-  add(work: LaneWork, worker: WorkerStays | null): void {
-    const busyAll = sum(this.parts, (part) => busyIn(work, part));
+  /** Adds what a lane did. */
+  *adding(work: LaneWork, worker: WorkerStays | null): Work<void> {
+    const busyAll = yield* busyWithin(work, this.parts);
     if (!worker) {
       const room = sum(this.parts, lengthOf);
       this.idleAlone += Math.max(0, room - busyAll);
@@ -22,7 +25,7 @@ export class ThreadTime {
       return;
     }
     const its = this.of(worker);
-    const busy = sum(its.there, (part) => busyIn(work, part));
+    const busy = yield* busyWithin(work, its.there);
     its.busy += busy;
     this.beyond += Math.max(0, busyAll - busy);
   }
@@ -51,6 +54,17 @@ export class ThreadTime {
     this.workers.set(worker, made);
     return made;
   }
+}
+
+function* busyWithin(work: LaneWork, parts: readonly Range[]): Work<number> {
+  let busy = 0;
+  for (const part of parts) {
+    for (const cut of cuts(work.tracks, part)) {
+      busy += busyIn(work, cut);
+      yield;
+    }
+  }
+  return busy;
 }
 
 const lengthOf = ({ from, to }: Range) => to - from;

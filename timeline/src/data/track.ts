@@ -49,6 +49,13 @@ export class Track {
     return row > this.head ? row - 1 : row;
   }
 
+  /** The first row that starts at `time` or after; `end` if none does. */
+  since(time: number): number {
+    let row = this.after(time);
+    while (row > this.head && this.start[row - 1]! >= time) row--;
+    return row;
+  }
+
   insert(row: number, start: number, duration: number, task: number, key: number): void {
     let at = row;
     if (this.end === this.start.length) {
