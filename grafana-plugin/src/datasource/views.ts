@@ -1,4 +1,5 @@
 import type { KnownRange, Progress, Workers } from '@daskscope/api';
+import type { Work } from '@daskscope/timeline';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from './filter.ts';
 import { errorsFrame } from './frames/errors.ts';
@@ -9,12 +10,13 @@ import { runningFrame } from './frames/running.ts';
 import { staysOfWorkers } from './frames/stays.ts';
 import { tasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
-import type { LiveHandle } from '../contract/live-handle.ts';
+import type { IntervalDetail, LiveHandle } from '../contract/live-handle.ts';
 import { carrying, sent, RENEW_MS } from '../contract/live-handle.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { LiveErrors } from './live/live-errors.ts';
 import type { LiveRows } from './live/live-rows.ts';
 import type { LiveView } from './live/responses.ts';
+import { Renewed } from './live/renewed.ts';
 import { shownRows } from './live/shown-rows.ts';
 import type { QueryType } from './query.ts';
 import type { RangeSums } from '../contract/task-sums.ts';
@@ -25,6 +27,8 @@ import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
  * made anew less often than it is sent.
  */
 export const LIVE_ROWS = 20_000;
+/** Intervals read before anything else may be done. */
+const STEP = 1024;
 
 /** A query with its filters' variables replaced. Times in ms since the epoch. */
 export interface Asked {
@@ -82,20 +86,19 @@ export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): L
   const { refId, from, to, moves, resolution } = asked;
   let told: RangeSums | null = null;
   let isAsked = false;
-  let made: { frame: DataFrame; epoch: number; at: number } | null = null;
   /** Once: Grafana saves the range that it last asked for, and asks anew with each refresh. */
   const askForSums = async () => {
     if (isAsked) return;
     isAsked = true;
     told = await rows.sums.ask({ from, to }).catch(() => null);
-    if (told) made = null;
+    if (told) renewed.age();
   };
-  const make = (): DataFrame => {
+  const make = function* (): Work<DataFrame> {
     const shown = moves ? shownUntil(liveState) - (to - from) : from;
     // The picture has left the range behind that is saved.
     const wanted = { from: Math.min(from, shown), shown, resolution };
-    const { numbers, leftOut } = shownRows(rows, wanted, LIVE_ROWS);
-    const intervals = numbers.flatMap((number) => rows.detail(number) ?? []);
+    const { numbers, leftOut } = yield* shownRows(rows, wanted, LIVE_ROWS);
+    const intervals = yield* details(rows, numbers);
     const { running, names, handle } = rows;
     const merged = leftOut + rows.mergedSince(wanted.from);
     if (merged > 0) void askForSums();
@@ -112,17 +115,29 @@ export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): L
     };
     return sent(tasksFrame(intervals, running, { refId, names, now: liveState.now(), meta }));
   };
+  const renewed = new Renewed({ make, epoch: () => rows.epoch, renewMs: RENEW_MS });
   return {
-    load: () => rows.load(),
+    load: async () => {
+      await rows.load();
+      if (rows.ready) await renewed.first();
+    },
     problem: () => rows.problem,
     frames: () => {
-      if (!rows.ready) return null;
-      const at = Date.now();
-      if (made?.epoch !== rows.epoch || at - made.at >= RENEW_MS || at < made.at)
-        made = { frame: make(), epoch: rows.epoch, at };
-      return [made.frame];
+      const frame = rows.ready ? renewed.get() : null;
+      return frame && [frame];
     },
   };
+}
+
+/** Those that are kept still. */
+function* details(rows: LiveRows, numbers: readonly number[]): Work<IntervalDetail[]> {
+  const intervals: IntervalDetail[] = [];
+  for (const [at, number] of numbers.entries()) {
+    if (at % STEP === STEP - 1) yield;
+    const interval = rows.detail(number);
+    if (interval) intervals.push(interval);
+  }
+  return intervals;
 }
 
 /** The exporter's clock; it stands where nothing more was heard. */

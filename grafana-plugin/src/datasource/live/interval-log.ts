@@ -148,7 +148,9 @@ export class IntervalLog {
   }
 
   segmentOf(row: number): Segment | undefined {
-    return this.#segments.find(({ first, end }) => row >= first && row < end);
+    // All but the last are full.
+    const segment = this.#segments[Math.floor((row - this.first) / SEGMENT_ROWS)];
+    return segment && row < segment.end ? segment : undefined;
   }
 
   #room(): Segment {

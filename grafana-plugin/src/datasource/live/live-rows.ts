@@ -119,19 +119,19 @@ export class LiveRows implements LiveTasks {
   }
 
   read(from: number): IntervalColumns[] {
-    if (!this.ready) return [];
-    const { liveState } = this.#options;
-    const past = this.#past.end;
+    return [...this.parts(from)];
+  }
+
+  /** What `read` gives, as it was when it began, also where others come between two parts; only while `epoch` stays. */
+  *parts(from: number): Generator<IntervalColumns> {
+    if (!this.ready) return;
+    const { log } = this.#options.liveState;
+    const past = this.#past;
     const stitch = this.#follow();
-    return [
-      ...readRows(this.#past, { from, number: 0, match: this.#match, names: this.names }),
-      ...readRows(liveState.log, {
-        from: Math.max(stitch, from - past + stitch),
-        number: past - stitch,
-        match: this.#match,
-        names: this.names,
-      }),
-    ];
+    const live = { from: Math.max(stitch, from - past.end + stitch), to: log.end, number: past.end - stitch };
+    const options = { match: this.#match, names: this.names };
+    yield* readRows(past, { ...options, from, to: past.end, number: 0 });
+    yield* readRows(log, { ...options, ...live });
   }
 
   detail(row: number): IntervalDetail | null {

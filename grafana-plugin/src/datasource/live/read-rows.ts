@@ -2,29 +2,39 @@ import type { IntervalColumns, LiveNames } from '../../contract/live-handle.ts';
 import type { IntervalLog, Segment } from './interval-log.ts';
 import type { RowMatch } from './row-match.ts';
 
+/** Rows that are read at once: where each key is looked at, that takes some ms. */
+const PART_ROWS = 4096;
+
 interface ReadOptions {
   /** The log's row to begin at. */
   from: number;
+  /** One past the log's row to end at. */
+  to: number;
   /** What is added to the log's rows for the numbers told. */
   number: number;
   match: RowMatch;
   names: LiveNames;
 }
 
-/** The log's matching rows from one on, in parts that share the log's memory where all rows match. */
-export function readRows(log: IntervalLog, options: ReadOptions): IntervalColumns[] {
-  const parts: IntervalColumns[] = [];
-  for (const segment of log.segments) {
-    const begin = Math.max(0, options.from - segment.first);
-    if (begin >= segment.length) continue;
-    const part = options.match.all ? whole(segment, begin, options) : matching(segment, begin, options);
-    if (part.length > 0) parts.push(part);
+/**
+ * The log's matching rows in parts, which share the log's memory where all rows match. The log may grow and drop rows while they
+ * are read.
+ */
+export function* readRows(log: IntervalLog, options: ReadOptions): Generator<IntervalColumns> {
+  for (const segment of [...log.segments]) {
+    const last = Math.min(segment.length, options.to - segment.first);
+    for (let begin = Math.max(0, options.from - segment.first); begin < last; begin += PART_ROWS) {
+      const end = Math.min(last, begin + PART_ROWS);
+      const part = options.match.all
+        ? whole(segment, begin, end, options)
+        : matching(segment, begin, end, options);
+      if (part.length > 0) yield part;
+    }
   }
-  return parts;
 }
 
 /** Numbers of the matching rows whose key or function contains the text, in any case. */
-export function searchRows(log: IntervalLog, options: ReadOptions & { to: number; text: string }): number[] {
+export function searchRows(log: IntervalLog, options: ReadOptions & { text: string }): number[] {
   const text = options.text.toLowerCase();
   const prefixes = options.names.prefixes.map((name) => name.toLowerCase().includes(text));
   const found: number[] = [];
@@ -41,8 +51,7 @@ export function searchRows(log: IntervalLog, options: ReadOptions & { to: number
   return found;
 }
 
-function whole(segment: Segment, begin: number, { number }: ReadOptions): IntervalColumns {
-  const end = segment.length;
+function whole(segment: Segment, begin: number, end: number, { number }: ReadOptions): IntervalColumns {
   const first = segment.first + begin + number;
   return {
     length: end - begin,
@@ -58,9 +67,14 @@ function whole(segment: Segment, begin: number, { number }: ReadOptions): Interv
   };
 }
 
-function matching(segment: Segment, begin: number, { match, names, number }: ReadOptions): IntervalColumns {
+function matching(
+  segment: Segment,
+  begin: number,
+  end: number,
+  { match, names, number }: ReadOptions,
+): IntervalColumns {
   const rows: number[] = [];
-  for (let at = begin; at < segment.length; at++) if (match.row(segment, at, names)) rows.push(at);
+  for (let at = begin; at < end; at++) if (match.row(segment, at, names)) rows.push(at);
   return {
     length: rows.length,
     row: Uint32Array.from(rows, (at) => segment.first + at + number),
