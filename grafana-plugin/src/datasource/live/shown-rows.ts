@@ -19,13 +19,6 @@ interface Wanted {
   resolution: number;
 }
 
-interface Interval {
-  row: number;
-  lane: number;
-  start: number;
-  duration: number;
-}
-
 /** Rows looked at before anything else may be done. */
 const STEP = 4096;
 
@@ -51,13 +44,14 @@ export function* shownRows(
     yield;
   }
   let pixel = wanted > most ? resolution : 0;
-  let kept = yield* thinned(wantedOf(parts, from), pixel);
+  let kept = new Standing(pixel);
+  for (const part of parts) {
+    takePart(kept, part, from);
+    yield;
+  }
   while (kept.length > most && pixel < COARSEST) kept = yield* thinned(kept, (pixel *= 2));
-  const seen = kept.filter(({ start, duration }) => start + duration >= shown).length;
-  return {
-    numbers: kept.map(({ row }) => row).sort((a, b) => a - b),
-    leftOut: inSight - seen,
-  };
+  const seen = kept.endingSince(shown);
+  return { numbers: kept.row.sort((a, b) => a - b), leftOut: inSight - seen };
 }
 
 function endingSince({ length, start, duration }: IntervalColumns, time: number): number {
@@ -66,29 +60,70 @@ function endingSince({ length, start, duration }: IntervalColumns, time: number)
   return count;
 }
 
-function* wantedOf(parts: readonly IntervalColumns[], from: number): Generator<Interval> {
-  for (const { length, row, start, duration, worker, thread, status } of parts) {
-    for (let at = 0; at < length; at++) {
-      if (start[at]! + duration[at]! < from) continue;
-      const lane = (worker[at]! * 65_536 + thread[at]!) * 2 + status[at]!;
-      yield { row: row[at]!, lane, start: start[at]!, duration: duration[at]! };
-    }
+function takePart(kept: Standing, part: IntervalColumns, from: number): void {
+  const { length, row, start, duration, worker, thread, status } = part;
+  for (let at = 0; at < length; at++) {
+    if (start[at]! + duration[at]! < from) continue;
+    const lane = (worker[at]! * 65_536 + thread[at]!) * 2 + status[at]!;
+    kept.take(row[at]!, lane, start[at]!, duration[at]!);
   }
 }
 
-/** The intervals of a lane come in the order of time, or nearly so: each is compared with the one before it alone. */
-function* thinned(intervals: Iterable<Interval>, pixel: number): Work<Interval[]> {
-  const kept: Interval[] = [];
-  const last = new Map<number, number>();
-  let looked = 0;
-  for (const interval of intervals) {
-    if (++looked % STEP === 0) yield;
-    const place = last.get(interval.lane);
-    const before = place === undefined ? undefined : kept[place]!;
-    if (pixel === 0 || !before || Math.floor(before.start / pixel) !== Math.floor(interval.start / pixel)) {
-      last.set(interval.lane, kept.length);
-      kept.push(interval);
-    } else if (interval.duration > before.duration) kept[place!] = interval;
+function* thinned({ row, lane, start, duration }: Standing, pixel: number): Work<Standing> {
+  const kept = new Standing(pixel);
+  for (let at = 0; at < row.length; at++) {
+    if (at % STEP === STEP - 1) yield;
+    kept.take(row[at]!, lane[at]!, start[at]!, duration[at]!);
   }
   return kept;
+}
+
+/**
+ * Those that stand for the others, in columns. The intervals of a lane come in the order of time, or nearly so: each is compared
+ * with the one before it alone.
+ */
+class Standing {
+  readonly row: number[] = [];
+  readonly lane: number[] = [];
+  readonly start: number[] = [];
+  readonly duration: number[] = [];
+  readonly #pixel: number;
+  /** By lane: the place of its newest. */
+  readonly #last = new Map<number, number>();
+
+  /** @param pixel ms; 0: each stands for itself */
+  constructor(pixel: number) {
+    this.#pixel = pixel;
+  }
+
+  get length(): number {
+    return this.row.length;
+  }
+
+  take(row: number, lane: number, start: number, duration: number): void {
+    const before = this.#pixel === 0 ? undefined : this.#last.get(lane);
+    if (before !== undefined && this.#pixelOf(this.start[before]!) === this.#pixelOf(start)) {
+      if (duration > this.duration[before]!) this.#put(before, row, lane, start, duration);
+      return;
+    }
+    this.#last.set(lane, this.length);
+    this.#put(this.length, row, lane, start, duration);
+  }
+
+  endingSince(time: number): number {
+    let count = 0;
+    for (let at = 0; at < this.length; at++) if (this.start[at]! + this.duration[at]! >= time) count++;
+    return count;
+  }
+
+  #pixelOf(time: number): number {
+    return Math.floor(time / this.#pixel);
+  }
+
+  #put(at: number, row: number, lane: number, start: number, duration: number): void {
+    this.row[at] = row;
+    this.lane[at] = lane;
+    this.start[at] = start;
+    this.duration[at] = duration;
+  }
 }
