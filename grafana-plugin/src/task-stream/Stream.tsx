@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { isKnown, type Hover, type Range, type Totals } from '@daskscope/timeline';
-import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
+import type { AbsoluteTimeRange } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { LiveHandle } from '../contract/live-handle.ts';
@@ -210,7 +210,7 @@ function emptyText(source: TaskSource, handle: LiveHandle | null, totals: ShownT
     : 'Nothing that the query asks for was recorded in this time';
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
+const getStyles = () => ({
   stream: css({ display: 'flex', flexDirection: 'column' }),
   plot: css({ position: 'relative', flex: '1 1 0', minHeight: 0 }),
   canvas: css({ position: 'absolute', inset: 0 }),
