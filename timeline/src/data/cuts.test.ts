@@ -7,7 +7,7 @@ import type { Work } from './slices.ts';
 const ROWS = 5 * ROWS_AT_ONCE;
 
 /** One lane: computing of 2 ms every 4 ms, and over it what overlaps, on another track. */
-function oneLane(rows: number, lasting = (_: number) => 2) {
+function oneLane(rows: number, lasting: (row: number) => number = () => 2) {
   const columns = new Columns();
   const range = Array.from({ length: rows }, (_, row) => row);
   const zeros = range.map(() => 0);
@@ -49,7 +49,7 @@ test('what all starts at one moment is one part, and nothing is cut for ever', (
 });
 
 test.each([
-  ['short ones', (_: number) => 2],
+  ['short ones', () => 2],
   ['ones that overlap', (row: number) => (row % 100 === 0 ? 4000 : 2)],
 ])('a lane of many rows is summed in pieces, to what it is: %s', (_, lasting) => {
   const columns = oneLane(ROWS, lasting);
