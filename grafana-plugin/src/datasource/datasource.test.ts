@@ -3,9 +3,9 @@ import '../testing/grafana-globals.ts';
 import { tasksAnswer } from '@daskscope/client/testing/answers';
 import { dateTime, type DataFrame, type DataQueryRequest, type DataQueryResponse } from '@grafana/data';
 import { setBackendSrv, setTemplateSrv } from '@grafana/runtime';
-import { forkJoin, lastValueFrom, NEVER, of, toArray, type Observable } from 'rxjs';
+import { forkJoin, lastValueFrom, NEVER, of, throwError, toArray, type Observable } from 'rxjs';
 import { DaskscopeDataSource } from './datasource.ts';
-import type { DaskscopeQuery } from './query.ts';
+import { typeOf, type DaskscopeQuery } from './query.ts';
 
 beforeEach(() => {
   const data = tasksAnswer({ runs: [{ id: 0 }] });
@@ -38,4 +38,33 @@ test('what was asked once anyway does not say so', async () => {
   const asked = { refId: 'A', live: false };
   const once = await lastValueFrom(ask({ requestId: 'mixed-0-Q1', targets: [asked] }).pipe(toArray()));
   expect(notices(once)).toEqual([]);
+});
+
+test('an annotation marks failures unless it says what else, as those did that were saved before it could', () => {
+  const typesOf = (query: object) => typeOf({ refId: 'A', queryType: 'annotation', ...query });
+  expect(typesOf({})).toBe('errors');
+  expect(typesOf({ marks: 'errors' })).toBe('errors');
+  expect(typesOf({ marks: 'workers' })).toBe('events');
+});
+
+test.each([
+  ['busy', 429, null],
+  ['not-answered', 504, null],
+  ['gone', 404, null],
+  ['refused', 502, 'Why it is so'],
+])('an exporter that says %s is told from one that has nothing', async (code, status, error) => {
+  jest.useFakeTimers();
+  const data = { error: 'No', detail: 'Why it is so.', code };
+  setBackendSrv({ fetch: () => throwError(() => ({ status, data })) } as never);
+  const asking = lastValueFrom(ask({ targets: [{ refId: 'A', queryType: 'logs' as const }] }));
+  await jest.advanceTimersByTimeAsync(20_000);
+  jest.useRealTimers();
+  const { data: frames, errors } = await asking;
+  const [frame] = frames as DataFrame[];
+  if (error) expect(errors![0]!.message).toBe('Why it is so.');
+  else
+    expect([frame!.length, frame!.meta]).toEqual([
+      0,
+      { notices: [{ severity: 'warning', text: 'Why it is so.' }], custom: { code } },
+    ]);
 });

@@ -31,8 +31,10 @@ export function sentenceOf({ status, statusText = '', body, seconds = 0 }: Refus
     return said && isProblem(body)
       ? said
       : "There is no such page (404): the data source's URL leads to something that is not Daskscope's exporter, or to another path of it.";
+  // The exporter has answers of its own with 502 to 504, of a scheduler that refuses, is away or does not answer.
+  if (status >= 502 && isProblem(body)) return said;
   if (status === 502) return unreachable(null, seconds);
-  if (status === 503 && !isProblem(body))
+  if (status === 503)
     return "Something between Grafana and the exporter says that it is not available (503). Is the data source's URL right, and is the exporter running?";
   if (status === 504)
     return "Grafana cannot reach the exporter (504): it did not answer in time. Is the host right, and does a firewall let Grafana's server through?";

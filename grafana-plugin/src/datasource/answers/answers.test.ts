@@ -1,6 +1,14 @@
 /** @jest-environment jsdom */
 import '../../testing/grafana-globals.ts';
-import { TASK_STATES, type Groups, type Logs, type Profile, type Series, type Stacks } from '@daskscope/api';
+import {
+  TASK_STATES,
+  type Events,
+  type Groups,
+  type Logs,
+  type Profile,
+  type Series,
+  type Stacks,
+} from '@daskscope/api';
 import { FieldCache, type DataFrame } from '@grafana/data';
 import { Filter } from '../filter.ts';
 import type { DaskscopeQuery } from '../query.ts';
@@ -221,6 +229,35 @@ test('figures are columns with units; null is not known, not 0', async () => {
   const [tasks] = (await made('series', answer, { figures: ['tasks'] })).frames;
   expect(tasks!.fields.map(({ name }) => name)).toEqual(['time', ...TASK_STATES]);
   await expect(made('series', answer, { figures: ['wrong'] })).rejects.toThrow('There is no figure wrong');
+});
+
+const EVENTS: Events = {
+  ...{ time: NOW, missing: null, topics: ['all', 'mine'], counts: [2, 1], lost: [0, 3], dropped: 0 },
+  ...{ lives: ['L'], total: 2 },
+  events: {
+    ...{ id: [8, 7], time: [NOW, NOW - 1], life: [0, 0], topic: [0, 1], kind: ['remove-worker', null] },
+    ...{ worker: ['tcp://a:1', null], text: ['a left', '<img src=x>'], data: ['{}', '"x"'] },
+    ...{ cut: [false, false], lostTasks: [2, null], lostData: [0, null], expected: [false, null] },
+  },
+};
+
+test('events are a table with what was lost; what is not told is null, not 0', async () => {
+  const query = { topics: ['all'], kinds: ['remove-worker'] };
+  const { frames, parameters } = await made('events', EVENTS, query, new Filter({ workers: ['tcp://a:1'] }));
+  expect(parameters).toMatchObject({ topic: ['all'], kind: ['remove-worker'], worker: ['tcp://a:1'] });
+  expect(values(frames[0]!, 'lost_tasks')).toEqual([2, null]);
+  expect(values(frames[0]!, 'expected')).toEqual([false, null]);
+  expect(values(frames[0]!, 'kind')).toEqual(['remove-worker', null]);
+  expect(notices(frames[0]!)[0]!.text).toBe('Never seen: 3 of mine.');
+});
+
+test('workers that come and go are marks, whose text Grafana may draw as HTML', async () => {
+  const { frames, parameters } = await made('events', EVENTS, { queryType: 'annotation', marks: 'workers' });
+  expect(parameters).toMatchObject({ kind: ['add-worker', 'remove-worker'], topic: undefined });
+  const [marks] = frames as [DataFrame];
+  expect(values(marks, 'title')).toEqual(['remove-worker', 'mine']);
+  expect(values(marks, 'text')).toEqual(['a left', '&lt;img src=x&gt;']);
+  expect(values(marks, 'timeEnd')).toEqual(values(marks, 'time'));
 });
 
 test('ranges that move begin alike for all who ask at about the same time; others are as they are', () => {

@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { askEvents } from './events.ts';
 import { askGroups } from './groups.ts';
 import { askLogs } from './logs.ts';
 import type { OnceApi, OnceAsked, OnceType } from './once.ts';
@@ -10,6 +11,7 @@ type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
 
 /** By type, how the exporter is asked and what is made of its answer. */
 export const ANSWERS: Partial<Record<OnceType, Ask>> = {
+  events: askEvents,
   groups: askGroups,
   profile: askProfile,
   activity: askActivity,

@@ -98,6 +98,26 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
           choose={(statistic) => change({ statistic })}
         />
       )}
+      {has.includes('topics') && query.marks !== 'workers' && (
+        <>
+          <NamesField
+            label="Topic"
+            tooltip="all: workers and clients; or one of those that users log to"
+            placeholder="All topics"
+            known={named(['all', 'scheduler', 'stealing', 'print', 'warn'])}
+            value={query.topics}
+            change={(topics) => change({ topics })}
+          />
+          <NamesField
+            label="Kind"
+            tooltip="What happened, as Dask calls it"
+            placeholder="All kinds"
+            known={named(['add-worker', 'remove-worker', 'add-client', 'remove-client', 'restart'])}
+            value={query.kinds}
+            change={(kinds) => change({ kinds })}
+          />
+        </>
+      )}
       {has.includes('taskKey') && (
         <TextField
           label="Task"
