@@ -5,11 +5,11 @@ jest.setTimeout(300_000);
 
 const beside = new BesideCluster();
 
-test('groups are a graph with their critical path, and a click picks out a function that the stream shows alone', async () => {
-  await beside.cluster.run('example');
+test('groups are a graph that follows, with their critical path, and a click picks out a function that the stream shows alone', async () => {
   const page = await beside.open('#graph', { width: 1600, height: 1000 });
+  await eventually(async () => expect(await page.text('#graph-view')).toContain('No task groups were seen'));
+  await beside.cluster.run('example');
   await eventually(async () => {
-    await page.page.click('#graph-view h2 button:last-of-type');
     const nodes = await page.page.$$eval('#graph-view .node', (all) =>
       all.map((node) => node.getAttribute('aria-label') ?? ''),
     );
@@ -27,6 +27,9 @@ test('groups are a graph with their critical path, and a click picks out a funct
     if (name === undefined) throw new Error('The URL names no function');
     return name;
   });
+  await eventually(async () =>
+    expect(await page.text('#graph-view h2 button')).toBe('Its tasks in the stream'),
+  );
   await page.page.click('#graph-view h2 button');
   await eventually(async () => {
     expect(await page.text('#legend .functions button[aria-pressed=true]')).toContain(prefix);

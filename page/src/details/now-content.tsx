@@ -2,6 +2,7 @@ import type { TaskRun } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
 import { Definitions } from '../parts/definitions.tsx';
 import { clockTime } from '../times.ts';
+import { hashOf } from '../views/place.ts';
 
 type Now = NonNullable<TaskRun['now']>;
 
@@ -20,28 +21,40 @@ export function NowContent({ now }: { now: Now }) {
           ['retries left', now.retries > 0 ? String(now.retries) : null],
         ]}
       />
-      <Lines title="waits for" lines={now.waitingOn} />
+      <Lines title="waits for" lines={now.waitingOn.map((key) => ({ text: key, href: inStream(key) }))} />
       <Lines title="needs" lines={now.dependencies.map(neighbour)} />
       <Lines title="needed by" lines={now.dependents.map(neighbour)} />
-      <Lines title="story" lines={now.story.map(transition)} />
+      <Lines title="story" lines={now.story.map((one) => ({ text: transition(one) }))} />
     </>
   );
 }
 
-const neighbour = ({ key, state }: Now['dependencies'][number]): string => `${key} (${state})`;
+interface Line {
+  text: string;
+  /** Where there is more about it. */
+  href?: string;
+}
+
+/** Where a task's bars are. */
+const inStream = (key: string): string => hashOf({ view: 'status', looked: { search: key, span: 'all' } });
+
+const neighbour = ({ key, state }: Now['dependencies'][number]): Line => ({
+  text: `${key} (${state})`,
+  href: inStream(key),
+});
 
 const transition = ({ time, start, finish, stimulus }: Now['story'][number]): string =>
   `${clockTime(time, Date.now(), 1)} ${start} → ${finish} (${stimulus})`;
 
-function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
+function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {
   if (lines.length === 0) return null;
   const hidden = lines.length - LISTED;
   return (
     <>
       <h3>{title}</h3>
-      {lines.slice(0, LISTED).map((line, index) => (
+      {lines.slice(0, LISTED).map(({ text, href }, index) => (
         <div key={index} class="key">
-          {line}
+          {href === undefined ? text : <a href={href}>{text}</a>}
         </div>
       ))}
       {hidden > 0 && <div class="key">{`and ${formatCount(hidden)} more`}</div>}

@@ -1,11 +1,12 @@
 import { RequestError } from '@daskscope/client';
 import { useEffect, useState } from 'preact/hooks';
 import { getJson, type Parameters } from '../api.ts';
+import { askLater } from './ask-later.ts';
 
 export interface Asked<T> {
-  /** The last answer to this question; null: there is none. */
+  /** The last answer to this question, which stays where a later one was refused; null: there is none. */
   answer: T | null;
-  /** Why there is none, in a sentence. */
+  /** Why there is none, or no newer one, in a sentence. */
   problem: string | null;
   asking: boolean;
   again: () => void;
@@ -20,8 +21,15 @@ interface State<T> {
 /** Typing is over after so long. */
 const PAUSE_MS = 250;
 
-/** Asks the exporter what it asks the cluster for, once and again when told to. Without parameters it does not ask. */
-export function useAsked<T>(path: string, parameters: Parameters | null): Asked<T> {
+/**
+ * Asks the exporter, once and again when told to. Without parameters it does not ask.
+ * @param everyMs follows what changes: asks so long after each answer while somebody looks; null: only when told to
+ */
+export function useAsked<T>(
+  path: string,
+  parameters: Parameters | null,
+  everyMs: number | null = null,
+): Asked<T> {
   const question = parameters && JSON.stringify(parameters);
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<State<T> | null>(null);
@@ -31,7 +39,12 @@ export function useAsked<T>(path: string, parameters: Parameters | null): Asked<
     const leaving = new AbortController();
     const take = (told: Partial<State<T>>) => {
       if (leaving.signal.aborted) return;
-      setState({ question, answer: null, problem: null, ...told });
+      setState((last) => ({
+        question,
+        answer: last?.question === question ? last.answer : null,
+        problem: null,
+        ...told,
+      }));
       setAsking(false);
     };
     setAsking(true);
@@ -46,6 +59,10 @@ export function useAsked<T>(path: string, parameters: Parameters | null): Asked<
       leaving.abort();
     };
   }, [path, question, turn]);
+  useEffect(() => {
+    if (everyMs === null || question === null || asking) return undefined;
+    return askLater(everyMs, document, () => setTurn(turn + 1));
+  }, [everyMs, question, asking, turn]);
   const current = state?.question === question ? state : null;
   return {
     answer: current?.answer ?? null,

@@ -1,5 +1,5 @@
 import type { Groups } from '@daskscope/api';
-import { Graph, layout } from '@dagrejs/dagre';
+import { layOut, type Point } from './lay-out.ts';
 
 export const NODE = { width: 190, height: 64 };
 /** More cannot be read, and take long to lay out. */
@@ -15,7 +15,7 @@ export interface GraphNode {
 }
 
 export interface GraphEdge {
-  points: { x: number; y: number }[];
+  points: Point[];
   critical: boolean;
 }
 
@@ -28,34 +28,26 @@ export interface GroupGraph {
   hidden: number;
 }
 
-/** Groups from left to right, each after what it depends on. */
-export function groupGraph({ groups, dependencies, criticalPath }: Groups): GroupGraph {
+/**
+ * Groups from left to right, each after what it depends on. Those that have nothing to do with each other stand side by side as
+ * far as there is room, the newest first.
+ * @param room CSS px
+ */
+export function groupGraph({ groups, dependencies, criticalPath }: Groups, room: number): GroupGraph {
   const hidden = Math.max(0, groups.name.length - MOST_NODES);
-  const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, marginx: 10, marginy: 10 });
-  graph.setDefaultEdgeLabel(() => ({}));
   const rows = groups.name.map((_, row) => row).filter((row) => row >= hidden);
-  for (const row of rows) graph.setNode(String(row), { ...NODE });
-  dependencies.group.forEach((group, at) => {
-    const dependency = dependencies.dependency[at]!;
-    if (group >= hidden && dependency >= hidden) graph.setEdge(String(dependency), String(group));
-  });
-  layout(graph);
+  const { nodes, edges, width, height } = layOut(rows, pairsOf(dependencies), NODE, room);
   const chain = criticalPath.group;
   const onPath = new Set(chain);
   const steps = new Set(chain.slice(1).map((group, at) => `${chain[at]!} ${group}`));
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return {
     hidden,
     width,
     height,
-    nodes: rows.map((row) => {
-      const { x, y } = graph.node(String(row)) as { x: number; y: number };
-      return { row, x, y, critical: onPath.has(row) };
-    }),
-    edges: graph.edges().map((edge) => ({
-      points: (graph.edge(edge) as { points: { x: number; y: number }[] }).points,
-      critical: steps.has(`${edge.v} ${edge.w}`),
-    })),
+    nodes: nodes.map(({ id, x, y }) => ({ row: id, x, y, critical: onPath.has(id) })),
+    edges: edges.map(({ from, to, points }) => ({ points, critical: steps.has(`${from} ${to}`) })),
   };
 }
+
+const pairsOf = ({ group, dependency }: Groups['dependencies']): [number, number][] =>
+  group.map((one, at) => [dependency[at]!, one]);

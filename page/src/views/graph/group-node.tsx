@@ -1,6 +1,7 @@
 import type { Groups } from '@daskscope/api';
 import { formatBytes, formatCount, formatDuration, groupCss } from '@daskscope/timeline';
 import type { Dictionary } from '../../tasks/dictionary.ts';
+import { cutText } from './cut-text.ts';
 import { NODE, type GraphNode } from './group-graph.ts';
 
 export interface GroupNodeProps {
@@ -13,8 +14,6 @@ export interface GroupNodeProps {
 }
 
 const ARC = { x: 24, y: 32, radius: 15 };
-/** CSS px of a letter, about: what is longer is cut, and whole in the title. */
-const LETTER = 6.4;
 
 /** A group: an arc of its tasks by state, its name, and how long and how much it made. */
 export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProps) {
@@ -34,7 +33,7 @@ export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProp
       class={classes.join(' ')}
       transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-label={title}
       aria-pressed={chosen === prefix}
       onClick={() => choose(prefix)}
@@ -51,7 +50,7 @@ export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProp
       {counts.erred > 0 && <Arc share={(counts.done + counts.erred) / counts.all} colour="var(--error)" />}
       <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
       <text x={50} y={18}>
-        {cut(name, NODE.width - 58)}
+        {cutText(name, NODE.width - 58)}
       </text>
       <text x={50} y={36} class="figure">{`${formatCount(counts.done)} / ${formatCount(counts.all)}`}</text>
       <text x={50} y={53} class="figure">
@@ -85,9 +84,4 @@ function countsOf({ states }: Groups['groups'], row: number): { all: number; don
     done: (states.memory[row] ?? 0) + (states.released[row] ?? 0),
     erred: states.erred[row] ?? 0,
   };
-}
-
-function cut(text: string, width: number): string {
-  const most = Math.floor(width / LETTER);
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

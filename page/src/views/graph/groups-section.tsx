@@ -1,0 +1,85 @@
+import type { Groups } from '@daskscope/api';
+import { formatCount, formatDuration } from '@daskscope/timeline';
+import { useMemo } from 'preact/hooks';
+import { AskedNote } from '../asked-note.tsx';
+import { Choice } from '../choice.tsx';
+import { useAsked } from '../use-asked.ts';
+import type { ViewProps } from '../view-props.ts';
+import { Edges } from './edges.tsx';
+import { groupGraph } from './group-graph.ts';
+import { GroupNode } from './group-node.tsx';
+import { useWidth } from './use-width.ts';
+
+/** ms from an answer to the next question, which the exporter answers from what it knows: it reads groups so often. */
+const FOLLOW_MS = 5_000;
+
+/** Task groups and what depends on what, live, with the chain that took longest marked; a click picks out a function. */
+export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) {
+  const prefix = looked.prefix ?? '';
+  const asked = useAsked<Groups>('groups', {}, FOLLOW_MS);
+  const [room, section] = useWidth();
+  const { answer } = asked;
+  const graph = useMemo(() => answer && groupGraph(answer, room), [answer, room]);
+  const names = live.kept.names.prefixes;
+  return (
+    <section aria-label="Graph of groups" ref={section}>
+      <h2>
+        Groups <small>{answer && graph && noteOf(answer, graph.hidden)}</small>
+        <span class="right">
+          <Choice
+            label="Function"
+            value={prefix}
+            options={[['', 'every function'], ...names.known.map((name) => [name, name] as const)]}
+            choose={(next) => look({ ...looked, prefix: next })}
+          />
+          {prefix !== '' && (
+            <button onClick={() => live.places.go('status', { function: prefix })}>
+              Its tasks in the stream
+            </button>
+          )}
+        </span>
+      </h2>
+      <AskedNote
+        asked={asked}
+        empty={
+          answer?.groups.name.length === 0
+            ? (answer.missing ??
+              'No task groups were seen: they are read every few seconds, and Dask forgets those whose results nobody holds.')
+            : null
+        }
+      />
+      {answer && graph && graph.nodes.length > 0 && (
+        <div class="scroll">
+          <svg
+            width={graph.width}
+            height={graph.height}
+            role="group"
+            aria-label={`${graph.nodes.length} groups, ${graph.edges.length} dependencies`}
+          >
+            <Edges edges={graph.edges} />
+            {graph.nodes.map((node) => (
+              <GroupNode
+                key={node.row}
+                answer={answer}
+                node={node}
+                names={names}
+                chosen={prefix}
+                choose={(name) => look({ ...looked, prefix: name === prefix ? '' : name })}
+              />
+            ))}
+          </svg>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function noteOf({ groups, total, criticalPath }: Groups, hidden: number): string {
+  const shown = groups.name.length - hidden;
+  const many = shown < total ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total);
+  const path =
+    criticalPath.group.length > 0
+      ? ` · critical path of ${formatCount(criticalPath.group.length)} groups, ${formatDuration(criticalPath.duration)}, in bold`
+      : '';
+  return `${many}${path}`;
+}

@@ -1,0 +1,95 @@
+import { Graph, layout } from '@dagrejs/dagre';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Nodes and edges with their places, CSS px. */
+export interface LaidOut {
+  /** x, y: of the middle. */
+  nodes: ({ id: number } & Point)[];
+  edges: { from: number; to: number; points: Point[] }[];
+  width: number;
+  height: number;
+}
+
+const GAP = 28;
+
+/**
+ * Places nodes from left to right, each after what leads to it. Parts without an edge between them stand side by side while they
+ * fit into the room and then below each other, the part with the last node first.
+ * @param pairs edges; those of other nodes are left out
+ */
+export function layOut(
+  ids: readonly number[],
+  pairs: readonly (readonly [from: number, to: number])[],
+  size: { width: number; height: number },
+  room: number,
+): LaidOut {
+  const whole: LaidOut = { nodes: [], edges: [], width: 0, height: 0 };
+  let [left, top, tallest] = [0, 0, 0];
+  for (const part of partsOf(ids, pairs)) {
+    const { nodes, edges, width, height } = layOutPart(part, size);
+    if (left > 0 && left + width > room) [left, top, tallest] = [0, top + tallest + GAP, 0];
+    const move = ({ x, y }: Point): Point => ({ x: x + left, y: y + top });
+    whole.nodes.push(...nodes.map((node) => ({ id: node.id, ...move(node) })));
+    whole.edges.push(...edges.map((edge) => ({ ...edge, points: edge.points.map(move) })));
+    tallest = Math.max(tallest, height);
+    whole.width = Math.max(whole.width, left + width);
+    whole.height = Math.max(whole.height, top + height);
+    left += width + GAP;
+  }
+  whole.nodes.sort((a, b) => a.id - b.id);
+  return whole;
+}
+
+interface Part {
+  ids: number[];
+  pairs: (readonly [number, number])[];
+}
+
+/** What hangs together. */
+function partsOf(ids: readonly number[], pairs: readonly (readonly [number, number])[]): Part[] {
+  const parents = new Map(ids.map((id) => [id, id]));
+  const rootOf = (id: number): number => {
+    let root = id;
+    while (parents.get(root) !== root) root = parents.get(root)!;
+    parents.set(id, root);
+    return root;
+  };
+  const known = pairs.filter(([from, to]) => parents.has(from) && parents.has(to));
+  for (const [from, to] of known) parents.set(rootOf(from), rootOf(to));
+  const parts = new Map<number, Part>();
+  for (const id of ids.toReversed()) {
+    const root = rootOf(id);
+    const part = parts.get(root) ?? { ids: [], pairs: [] };
+    part.ids.unshift(id);
+    parts.set(root, part);
+  }
+  for (const pair of known) parts.get(rootOf(pair[0]))!.pairs.push(pair);
+  return [...parts.values()];
+}
+
+function layOutPart({ ids, pairs }: Part, size: { width: number; height: number }): LaidOut {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, marginx: 10, marginy: 10 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const id of ids) graph.setNode(String(id), { ...size });
+  for (const [from, to] of pairs) graph.setEdge(String(from), String(to));
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    width,
+    height,
+    nodes: ids.map((id) => {
+      const { x, y } = graph.node(String(id)) as Point;
+      return { id, x, y };
+    }),
+    edges: graph.edges().map((edge) => ({
+      from: Number(edge.v),
+      to: Number(edge.w),
+      points: (graph.edge(edge) as { points: Point[] }).points,
+    })),
+  };
+}
