@@ -21,6 +21,8 @@ test('what a cluster has none of is 0, and what is not known is a dash', () => {
   expect(show(status(null), 0)).toEqual(['–', '–', '–', '–']);
   expect(show(status(), 0)).toEqual(['0', '0', '0 B', '0']);
   expect(show(status(), null).at(-1)).toBe('–');
+  const lost = { ...status(), connection: { ...status().connection, state: 'lost' as const } };
+  expect(show(lost, 2)).toEqual(['–', '–', '–', '2']);
   expect(show(status(), 3).at(-1)).toBe('3');
 });
 

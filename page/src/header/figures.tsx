@@ -12,9 +12,9 @@ export interface FiguresProps {
   errors: number | null;
 }
 
-/** The cluster in five figures. Before any scheduler it is not known how many there are of anything. */
+/** The cluster in five figures. Without a connection to a scheduler it is not known how many there are of anything. */
 export function Figures({ status, rate, errors }: FiguresProps) {
-  const cluster = status?.scheduler ? status.cluster : null;
+  const cluster = status?.scheduler && status.connection.state === 'connected' ? status.cluster : null;
   return (
     <ul id="figures" aria-label="The cluster now">
       <li>

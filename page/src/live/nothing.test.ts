@@ -12,4 +12,8 @@ test('an empty panel means none only where it is known', () => {
   expect(said({ ...statusAnswer(), missing: [{ feature: 'prefixes', reason: 'It is forbidden.' }] })).toBe(
     'No workers.',
   );
+  const lost = { ...statusAnswer().connection, state: 'lost' as const };
+  expect(said({ ...statusAnswer(), connection: lost })).toBe(
+    'Not known: there is no connection to the scheduler.',
+  );
 });
