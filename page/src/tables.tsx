@@ -1,3 +1,4 @@
+import { useShown } from './shown.ts';
 import { ErrorsPanel } from './errors/errors-panel.tsx';
 import type { EmptySentences } from './live/empty-sentences.ts';
 import type { Live } from './live.ts';
@@ -9,11 +10,16 @@ export interface TablesProps {
   empty: EmptySentences;
 }
 
-/** What is below the task stream, side by side where there is room. */
+/** What is below the task stream, side by side where there is room, and no taller than the longest: the rest is the stream's. */
 export function Tables({ live, empty }: TablesProps) {
   const { prefixes } = live.kept.names;
+  const { workers } = useShown(live.workers);
+  const functions = useShown(live.memories.shown);
+  const { failures } = useShown(live.failures.shown);
+  const hosts = new Set(workers?.map(({ host }) => host)).size;
+  const rows = Math.max(hosts + (workers?.length ?? 0), functions?.length ?? 0, failures.length);
   return (
-    <div id="tables">
+    <div id="tables" style={{ '--rows': rows }}>
       <MemoryPanel memories={live.memories} empty={empty.memory} />
       <WorkersPanel shown={live.workers} empty={empty.workers} />
       <ErrorsPanel

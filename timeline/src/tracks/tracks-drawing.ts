@@ -20,6 +20,7 @@ export function drawTracks(
 ): void {
   const { theme, cursor } = look;
   const height = surface.height / Math.max(1, tracks.tracks.length);
+  const fits = (text: string, left: number) => left + surface.measure(text, TEXT_SIZE) <= surface.width;
   surface.clear();
   const row = cursor === null ? tracks.times.length - 1 : rowAt(tracks, cursor);
   tracks.tracks.forEach((track, index) => {
@@ -38,11 +39,11 @@ export function drawTracks(
       surface.line(x, y, x + width, y, theme.muted);
     }
     const said = `${track.name}: ${rowText(track, row === null || row < 0 ? null : row)}`;
-    surface.text(said, place.x > 90 ? place.x : PADDING, top + LABEL / 2, {
+    surface.text(said, fits(said, place.x) ? place.x : PADDING, top + LABEL / 2, {
       size: TEXT_SIZE,
       colour: theme.muted,
     });
-    if (place.x > 90 && most > 0)
+    if (most > 0 && surface.measure(track.text(most), TEXT_SIZE) + 2 * PADDING <= place.x)
       surface.text(track.text(most), place.x - PADDING, top + LABEL + TEXT_SIZE / 2, {
         size: TEXT_SIZE,
         colour: theme.muted,

@@ -58,7 +58,7 @@ export const COLUMNS: readonly Column[] = [
     of: ({ threads }) => threads,
     together: 'sum',
     text: percent,
-    width: 5,
+    width: 6,
   },
   {
     ...memory('process', 'memory', 'The process. The bar is its share of the limit'),
