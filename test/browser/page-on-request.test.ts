@@ -1,9 +1,12 @@
 import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
+import type { LivePage } from './live-page.ts';
 
 jest.setTimeout(300_000);
 
 const beside = new BesideCluster();
+
+const hash = (page: LivePage) => page.page.evaluate(() => location.hash);
 
 const SIZES = [
   { width: 1600, height: 1000 },
@@ -16,7 +19,9 @@ test.each(SIZES)('a profile gives the innermost function its time, at $width px'
   await eventually(async () => {
     expect(await page.text('#profile-view h2 small')).toMatch(/of threads’ time, asked for at/);
   });
-  await page.page.click('#profile-view summary');
+  const open = await page.page.$eval('#profile-view details', (details) => details.open);
+  expect(open).toBe(options.height >= 800);
+  expect(await page.text('#activity-legend')).toMatch(/^nap_for .* s$/);
   const [call, time] = await page.page.$$eval('#profile-view tbody tr:first-child td', (cells) =>
     cells.map((cell) => (cell as HTMLElement).innerText),
   );
@@ -68,6 +73,57 @@ test('stacks are what the tasks that run now do', async () => {
   await beside.cluster.run('hang', { keys: ['hang-1'] });
   const page = await beside.open('#logs?stacks=true');
   await eventually(async () => expect(await page.text('#stacks')).toContain('hang-1'));
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
+
+test('a call that fills the width is in the URL, for who is sent it and for Back to all calls', async () => {
+  await beside.cluster.run('steal');
+  const page = await beside.open('#profile');
+  await eventually(async () => expect(await page.text('#call')).toMatch(/^root: /));
+  await page.page.focus('#flame');
+  await page.page.keyboard.press('ArrowDown');
+  await page.page.keyboard.press('Enter');
+  await eventually(async () => expect(await hash(page)).toMatch(/^#profile\?call=./));
+  const said = (await page.text('#call')).replace(/:.*/, '');
+  expect(said).not.toBe('root');
+  const other = await beside.open(await hash(page));
+  await eventually(async () =>
+    expect(await other.text('#call')).toMatch(new RegExp(`^${said}: .*Show all calls`)),
+  );
+  await other.page.click('#call button');
+  await eventually(async () => expect(await hash(other)).toBe('#profile'));
+  expect(await other.text('#call')).toMatch(/^root: /);
+  const stranger = await beside.open('#profile?call=never_called');
+  await eventually(async () =>
+    expect(await stranger.text('#call')).toContain('never_called is not in this profile'),
+  );
+  for (const one of [page, other, stranger]) {
+    expect(one.complaints).toEqual([]);
+    await one.close();
+  }
+});
+
+test('new lines come while the logs are open, and pause while somebody reads or says so', async () => {
+  const page = await beside.open('#logs?search=live-');
+  const log = (text: string) => beside.cluster.run('log', { texts: [text] });
+  const rows = () => page.text('#logs-view .list');
+  await eventually(async () => expect(await page.text('#logs-view')).toContain('Nothing was logged'));
+  await log('live-first');
+  await eventually(async () => expect(await rows()).toContain('live-first'));
+  expect(await page.text('#logs-view h2 small')).toMatch(/ · live$/);
+  await page.page.click('#logs-view .row');
+  await eventually(async () =>
+    expect(await page.text('#logs-view h2 small')).toMatch(/paused while a record is open, as of /),
+  );
+  await page.page.click('.log-text .close');
+  await log('live-second');
+  await eventually(async () => expect(await rows()).toContain('live-second'));
+  await page.page.click('#logs-view button[aria-pressed=true]');
+  await eventually(async () => expect(await page.text('#logs-view h2 small')).toMatch(/ · paused, as of /));
+  await log('live-third');
+  await page.page.click('#logs-view h2 button[aria-pressed=false]');
+  await eventually(async () => expect(await rows()).toContain('live-third'));
   expect(page.complaints).toEqual([]);
   await page.close();
 });

@@ -1,4 +1,5 @@
 import { KEYS, POINTERS } from '@daskscope/timeline';
+import { FLAME_KEYS, FLAME_POINTERS } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Definitions, type Definition } from '../parts/definitions.tsx';
 import type { Closable } from '../parts/when-opened.tsx';
@@ -18,6 +19,10 @@ export function Help({ close }: Closable) {
       <Definitions of={lines(POINTERS)} />
       <h3>Keyboard, while the task stream has the focus</h3>
       <Definitions of={lines(KEYS)} />
+      <h3>Mouse, in the flame graph</h3>
+      <Definitions of={lines(FLAME_POINTERS)} />
+      <h3>Keyboard, while the flame graph has the focus</h3>
+      <Definitions of={lines(FLAME_KEYS)} />
       <div class="actions">
         <button class="close" onClick={() => dialog.current!.close()}>
           Close

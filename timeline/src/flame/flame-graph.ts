@@ -9,7 +9,7 @@ export interface FlameOptions {
   theme: Theme;
   /** The call that mouse or keyboard is at; null: none. */
   onPoint: (call: number | null) => void;
-  /** The call that has the whole width. */
+  /** Somebody zoomed: the call that has the whole width now. */
   onZoom: (call: number) => void;
 }
 
@@ -48,10 +48,13 @@ export class FlameGraph {
     this.listen(canvas);
   }
 
-  setCalls(calls: Calls): void {
+  /** @param zoomed the call that has the whole width */
+  setCalls(calls: Calls, zoomed = 0): void {
     this.tree = new CallTree(calls);
     this.pointed = null;
-    this.zoom(0);
+    this.zoomed = zoomed;
+    this.options.onPoint(null);
+    this.schedule();
   }
 
   setTheme(theme: Theme): void {
@@ -65,7 +68,7 @@ export class FlameGraph {
     this.schedule();
   }
 
-  zoom(call: number): void {
+  private zoom(call: number): void {
     this.zoomed = call;
     this.options.onZoom(call);
     this.schedule();

@@ -2,3 +2,4 @@
 export { ActivityBars } from './activity-bars.ts';
 export type { Activity } from './activity-layout.ts';
 export { FlameGraph } from './flame-graph.ts';
+export { FLAME_KEYS, FLAME_POINTERS } from './flame-keys.ts';

@@ -11,10 +11,12 @@ export interface LogRowProps {
   workerName: (address: string) => string;
 }
 
-/** A record's first line; a click shows all of it. */
+/** As many letters of a record as are looked at for its line: a window is not wider. */
+const IN_LINE = 1_000;
+
+/** A record in one line, as much of it as there is room for; a click shows all of it. */
 export function LogRow({ line, place, chosen, open, workerName }: LogRowProps) {
   const { time, level, source, worker, text } = line;
-  const [first = '', ...others] = text.split('\n');
   return (
     <button
       class={`row level-${known(level)}`}
@@ -26,13 +28,26 @@ export function LogRow({ line, place, chosen, open, workerName }: LogRowProps) {
       <span class="cell">{time === null ? '' : clockTime(time)}</span>
       <span class="cell">{level}</span>
       <span class="cell">{worker === null ? source : `${source} ${workerName(worker)}`}</span>
-      <span class="cell">{others.length > 0 ? `${first} …` : first}</span>
+      <span class="cell">{inOneLine(text)}</span>
     </button>
   );
 }
 
 /** Levels as users name them have the look of none. */
 const known = (level: string): string => (/^(warning|error|critical|debug)$/.test(level) ? level : 'info');
+
+/** Its lines after each other: what failed is in the second. */
+const inOneLine = (text: string): string =>
+  text
+    .slice(0, IN_LINE)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' · ');
+
+/** Whether they are one record, of two answers. */
+export const sameLine = (a: LogLine, b: LogLine): boolean =>
+  a.time === b.time && a.source === b.source && a.worker === b.worker && a.text === b.text;
 
 /** All of a record, as text whatever is in it. */
 export function LogText({ line, close }: Closable & { line: LogLine }) {

@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { Live } from '../../live.ts';
 import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
+import { Remarks } from '../remarks.tsx';
 import { useAsked } from '../use-asked.ts';
 
 export interface StacksPanelProps {
@@ -35,7 +36,7 @@ export function StacksPanel({ live, worker, taskKey }: StacksPanelProps) {
         </span>
       </h2>
       <AskedNote asked={asked} empty={answer?.stacks.length === 0 ? emptyText(answer) : null} />
-      {answer && <p class="nothing">{silence(answer.workers)}</p>}
+      <Remarks of={answer && silence(answer.workers)} />
       <div class="stacks">
         {answer?.stacks.map((stack) => (
           <Stack

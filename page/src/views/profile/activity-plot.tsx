@@ -4,6 +4,8 @@ import { ActivityBars, type Activity } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Live } from '../../live.ts';
 import { ZONE } from '../../times.ts';
+import { ActivityLegend } from './activity-legend.tsx';
+import { groupsOf } from './groups-of.ts';
 
 export interface ActivityPlotProps {
   activity: ProfileActivity;
@@ -36,22 +38,22 @@ export function ActivityPlot({ activity, chosen, live, choose }: ActivityPlotPro
   }, [live]);
   useLayoutEffect(() => barsRef.current!.set(drawn(activity, live), chosen), [activity, chosen, live]);
   return (
-    <div
-      id="activity"
-      ref={element}
-      role="img"
-      aria-label={`Activity over time of ${activity.prefixes.join(', ') || 'nothing'}`}
-      title="Drag over it to choose a range; a click shows all of it"
-    />
+    <>
+      <div
+        id="activity"
+        ref={element}
+        role="img"
+        aria-label={`Activity over time of ${activity.prefixes.join(', ') || 'nothing'}`}
+        title="Drag over it to choose a range; a click shows all of it"
+      />
+      <ActivityLegend activity={activity} live={live} />
+    </>
   );
 }
 
-function drawn(
-  { binSeconds, prefixes, positions, time, prefix, seconds }: ProfileActivity,
-  live: Live,
-): Activity {
-  const known = live.kept.names.prefixes;
-  const groups = prefixes.map((name, at) => known.find(name) ?? positions[at] ?? null);
+function drawn(activity: ProfileActivity, live: Live): Activity {
+  const { binSeconds, time, prefix, seconds } = activity;
+  const groups = groupsOf(activity, live);
   return {
     binMs: binSeconds * 1000,
     time,

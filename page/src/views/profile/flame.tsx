@@ -1,28 +1,41 @@
 import type { Innermost } from '@daskscope/client';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 import { FlameGraph } from '@daskscope/timeline/flame';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Live } from '../../live.ts';
+import { callAt, pathOf } from './call-path.ts';
 import { callText, mostTime } from './call-text.ts';
 
 export interface FlameProps {
   live: Live;
   profile: Innermost;
   search: string;
+  /** The call that has the whole width, as its path has it; '': all calls. */
+  zoom: string;
+  setZoom: (path: string) => void;
 }
 
+/** CSS px of a window in which there is room for the list, too. */
+const TALL_PX = 800;
+
 /** The flame graph, what the pointer is at in words, and where most time is spent as a list. */
-export function Flame({ live, profile, search }: FlameProps) {
+export function Flame({ live, profile, search, zoom, setZoom }: FlameProps) {
   const element = useRef<HTMLDivElement>(null);
   const graphRef = useRef<FlameGraph | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
-  const [zoomed, setZoomed] = useState(0);
+  const { calls } = profile;
+  const found = useMemo(() => callAt(calls, zoom), [calls, zoom]);
+  const zoomed = found ?? 0;
+  const zoomRef = useRef<(call: number) => void>(() => undefined);
+  useLayoutEffect(() => {
+    zoomRef.current = (call) => setZoom(pathOf(calls, call));
+  }, [calls, setZoom]);
   useLayoutEffect(() => {
     const { theme } = live.themes;
     const made = new FlameGraph(element.current!, {
       theme: theme.value,
       onPoint: setPointed,
-      onZoom: setZoomed,
+      onZoom: (call) => zoomRef.current(call),
     });
     graphRef.current = made;
     const unwatch = theme.watch((next) => made.setTheme(next));
@@ -31,13 +44,14 @@ export function Flame({ live, profile, search }: FlameProps) {
       made.destroy();
     };
   }, [live]);
-  useLayoutEffect(() => graphRef.current!.setCalls(profile.calls), [profile]);
+  useLayoutEffect(() => graphRef.current!.setCalls(calls, zoomed), [calls, zoomed]);
   useLayoutEffect(() => graphRef.current!.setSearch(search), [search]);
   return (
     <>
       <p id="call" role="status">
         {callText(profile, pointed ?? zoomed)}
-        {zoomed > 0 && <button onClick={() => graphRef.current!.zoom(0)}>Show all calls</button>}
+        {found === null && ` · ${zoom.split(';').at(-1)!} is not in this profile`}
+        {zoom !== '' && <button onClick={() => setZoom('')}>Show all calls</button>}
       </p>
       <div
         id="flame"
@@ -45,7 +59,7 @@ export function Flame({ live, profile, search }: FlameProps) {
         role="application"
         aria-label="Flame graph: arrows go from call to call, Enter zooms, Escape shows all"
       />
-      <details>
+      <details open={innerHeight >= TALL_PX}>
         <summary>Where most time is spent</summary>
         <table>
           <thead>

@@ -11,6 +11,7 @@ import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
 import { rangeIn, type Looked } from '../place.ts';
 import { RangeChip } from '../range-chip.tsx';
+import { Remarks } from '../remarks.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { WorkerChoice } from '../worker-choice.tsx';
@@ -86,11 +87,19 @@ export function ProfileView({ live, looked, look }: ViewProps) {
           asked={asked}
           empty={answer && answer.calls.level.length === 0 ? emptyText(answer) : null}
         />
-        {answer && <p class="nothing">{remarks(answer)}</p>}
+        <Remarks of={answer && remarks(answer)} />
         {answer?.activity && (
           <ActivityPlot activity={answer.activity} chosen={range} live={live} choose={choose} />
         )}
-        {profile && profile.calls.level.length > 0 && <Flame live={live} profile={profile} search={search} />}
+        {profile && profile.calls.level.length > 0 && (
+          <Flame
+            live={live}
+            profile={profile}
+            search={search}
+            zoom={looked.call ?? ''}
+            setZoom={(call) => change({ call })}
+          />
+        )}
       </section>
     </main>
   );
