@@ -1,0 +1,130 @@
+import { eventually } from '../wait-until.ts';
+import { BesideCluster } from './beside-cluster.ts';
+import type { LivePage, Rgb } from './live-page.ts';
+
+jest.setTimeout(300_000);
+
+const beside = new BesideCluster();
+let page: LivePage;
+
+const hash = async () => decodeURIComponent(await page.page.evaluate(() => location.hash));
+
+/** Presses what bears a name, as a person reads it. */
+function press(within: string, name: string): Promise<void> {
+  return eventually(async () => {
+    const pressed = await page.page.$$eval(
+      `${within} :is(a, button)`,
+      (all, wanted) => {
+        const found = all.find((one) => one.textContent.trim().startsWith(wanted));
+        (found as HTMLElement | undefined)?.click();
+        return found !== undefined;
+      },
+      name,
+    );
+    if (!pressed) throw new Error(`${within} has nothing that is called ${name}`);
+  });
+}
+
+/** A function's colour, as the legend says it. */
+async function colourOf(prefix: string): Promise<Rgb> {
+  const said = await page.page.$$eval(
+    '#legend .functions button',
+    (all, name) => {
+      const button = all.find((one) => one.textContent.trim().startsWith(name));
+      return button ? getComputedStyle(button.querySelector('.swatch')!).backgroundColor : '';
+    },
+    prefix,
+  );
+  const [red, green, blue] = said.match(/\d+/g)!.map(Number);
+  return [red!, green!, blue!];
+}
+
+/** Opens the details of a bar that is drawn in a colour. */
+async function openBar(colour: Rgb): Promise<void> {
+  await eventually(async () => {
+    const bar = await page.find(colour);
+    if (!bar) throw new Error('No bar has this colour');
+    await page.hover(bar);
+    await page.page.mouse.down();
+    await page.page.mouse.up();
+    await page.frames();
+    expect(await page.page.$$('#tooltip button')).not.toEqual([]);
+  });
+  await press('#tooltip', 'Details');
+  await eventually(async () => expect(await page.text('#details')).toContain('state now'));
+}
+
+beforeAll(async () => {
+  await beside.cluster.run('example');
+  await beside.cluster.run('fail', { key: 'boom-1' });
+  page = await beside.open('', { width: 1600, height: 1000 });
+  await eventually(async () => {
+    const legend = await page.text('#legend');
+    for (const name of ['add', 'boom']) expect(legend).toContain(name);
+  });
+  await page.page.click('#fit');
+});
+beforeEach(async () => {
+  page.complaints.length = 0;
+  await page.page.evaluate(() => (location.hash = '#status?span=all'));
+  await page.frames();
+});
+afterEach(() => expect(page.complaints).toEqual([]));
+
+describe('from a bar of the task stream', () => {
+  let key: string;
+
+  test('to its task: its story, what it needs, what needs it, and who has it', async () => {
+    await openBar(await colourOf('add'));
+    const details = await page.text('#details');
+    key = /add-[0-9a-f-]{36}/.exec(details)![0];
+    expect(details).toContain('state now memory');
+    expect(details).toMatch(/in memory on tcp:\/\/127\.0\.0\.1:\d+/);
+    expect(details).toMatch(/needs (inc|dec)-\S+ \(\w+\) (inc|dec)-\S+ \(\w+\) needed by sum-\S+ \(memory\)/);
+    expect(details).toMatch(/story .*waiting → processing .*processing → memory/);
+    await page.screenshot('walk-task');
+  });
+
+  test('to what it needs, in the stream', async () => {
+    await press('#details', 'inc-');
+    await eventually(async () => expect(await hash()).toMatch(/search=inc-/));
+    await eventually(async () => expect(await page.text('#found')).toMatch(/^1 found/));
+  });
+
+  test('to its worker’s log at that time', async () => {
+    await press('#details', 'Log of its worker then');
+    await eventually(async () => expect(await page.text('#logs-view h2')).toMatch(/\d to \d/));
+    expect(await hash()).toMatch(/^#logs\?worker=tcp:\/\/127\.0\.0\.1:\d+&from=\d+&to=\d+$/);
+  });
+
+  test('to its function’s profile', async () => {
+    await press('#details', 'Profile of its function');
+    await eventually(async () => expect(await hash()).toBe('#profile?prefix=add'));
+    await eventually(async () => expect(await page.text('#profile-view h2')).toContain('of threads’ time'));
+  });
+
+  test('to its group in the graph, and to its worker', async () => {
+    await press('#details', 'Its function’s groups');
+    await eventually(async () => {
+      const pressed = await page.attribute('#graph-view .node[aria-pressed=true]', 'aria-label');
+      expect(pressed).toMatch(/^add: 100 of 100 tasks done/);
+    });
+    await page.page.$eval('#graph-view .node[aria-pressed=true]', (node) => (node as SVGElement).focus());
+    await page.page.keyboard.press('Enter');
+    await eventually(async () => expect(await hash()).toBe('#graph'));
+    await press('#details', 'Its worker');
+    await eventually(async () => expect(await page.text('#worker')).toContain('Its log'));
+    expect(await page.text('#details')).toContain(key);
+  });
+
+  test('to its traceback, where it failed', async () => {
+    await page.page.click('#details .close');
+    await openBar([0, 0, 0]);
+    const { erred } = await beside.cluster.says();
+    const { exception, traceback } = erred.find((failure) => failure.key === 'boom-1')!;
+    const details = await page.page.$eval('#details', (element) => element.textContent);
+    expect(details).toContain(exception);
+    expect(details).toContain(traceback.trim());
+    await page.screenshot('walk-traceback');
+  });
+});
