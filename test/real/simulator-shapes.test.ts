@@ -154,9 +154,9 @@ const OF_THE_CLUSTER = [
   /^prefixes\.\*\[\d\]\./,
   // Tasks that run have dependents here, and a client that wants them there; what was done for them is chance.
   /^task\[[35]\]/,
-  // Topics, and what their events are of: who steals, or asks for what, is chance.
+  // Topics, and what their events are: who steals, or asks for what, is chance.
   /^events\S*\.[a-z-]+/,
-  /^event texts\S*(\[\d\]){2} none/,
+  /^event texts\S* none/,
   // Only transfers have it, and whether there is one among the first records is chance.
   /^records.*\.source\b/,
 ];
