@@ -12,6 +12,7 @@ export const DASHBOARD_NAMES = {
   workers: 'Workers',
   tasks: 'Tasks',
   scheduler: 'Scheduler',
+  profile: 'Profile and graph',
   clusters: 'Clusters',
 } as const;
 export type DashboardName = keyof typeof DASHBOARD_NAMES;

@@ -1,4 +1,5 @@
 import { clustersDashboard } from './clusters/clusters.ts';
+import { profileDashboard } from './profile/profile.ts';
 import { schedulerDashboard } from './scheduler/scheduler.ts';
 import { statusDashboard } from './status/status.ts';
 import { tasksDashboard } from './tasks/tasks.ts';
@@ -10,5 +11,6 @@ export const DASHBOARDS = {
   'workers.json': workersDashboard,
   'tasks.json': tasksDashboard,
   'scheduler.json': schedulerDashboard,
+  'profile.json': profileDashboard,
   'clusters.json': clustersDashboard,
 };

@@ -63,7 +63,17 @@ const narrowing = (variable: string, value: string): DynamicConfigValue => ({
         `var-${variable}=\${${value}:percentencode}`,
       ].join('&')}`,
     },
+    ...(variable === 'prefix' ? [toProfile('prefix', 'Profile', value)] : []),
+    ...(variable === 'search' ? [toProfile('key', 'Stack', value)] : []),
   ],
+});
+
+/** To what is asked of the workers: the lines of a function, or where a task stands now. */
+export const toProfile = (variable: 'prefix' | 'key' | 'worker', title: string, value: string) => ({
+  title: `${title} of \${${value}}`,
+  url: `/d/${uidOf('profile')}?\${__url_time_range}&${['datasource', 'prometheus', 'cluster']
+    .map((name) => `\${${name}:queryparam}`)
+    .join('&')}&var-${variable}=\${${value}:percentencode}`,
 });
 
 const TO_FUNCTION_OF_SERIES = narrowing('prefix', '__field.labels.prefix');
@@ -73,3 +83,13 @@ export const TO_FUNCTION = narrowing('prefix', '__value.text');
 
 /** For cells with a task's key. */
 export const TO_KEY = narrowing('search', '__value.text');
+
+/**
+ * From a bar of the task stream: to the lines where its function spends its time, to where it stands if it still runs, and to what its
+ * worker does and said.
+ */
+export const FROM_RUN = {
+  Function: [{ id: 'links', value: [toProfile('prefix', 'Profile', '__data.fields.Function')] }],
+  Key: [{ id: 'links', value: [toProfile('key', 'Stack', '__data.fields.Key')] }],
+  Address: [{ id: 'links', value: [toProfile('worker', 'Profile and logs', '__data.fields.Address')] }],
+};

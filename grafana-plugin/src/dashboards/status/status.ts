@@ -7,6 +7,7 @@ import { PROGRESS } from '../../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { errorAnnotation } from '../error-annotation.ts';
+import { FROM_RUN } from '../panels/functions.ts';
 import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
 import { memoryByKind } from '../panels/memory-kinds.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from '../panels/panels.ts';
@@ -99,6 +100,9 @@ function taskStream() {
     .description('What every thread of every worker does: transfers red, errors black, a colour a function')
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'tasks', ...FILTERED }))
+    .overrideByName('Function', FROM_RUN.Function)
+    .overrideByName('Key', FROM_RUN.Key)
+    .overrideByName('Address', FROM_RUN.Address)
     .height(13)
     .span(WIDTH);
 }

@@ -10,6 +10,7 @@ import { RANGE, durationQuantile, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { errorAnnotation } from '../error-annotation.ts';
 import { DATASOURCE, dask } from '../query.ts';
+import { FROM_RUN } from '../panels/functions.ts';
 import { stats } from '../panels/stats.ts';
 import { activities } from './task-activities.ts';
 import { durations, functions, quantiles, stragglers } from './task-durations.ts';
@@ -129,6 +130,9 @@ function taskStream() {
     )
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'tasks', ...FILTERED, search: '$search' }))
+    .overrideByName('Function', FROM_RUN.Function)
+    .overrideByName('Key', FROM_RUN.Key)
+    .overrideByName('Address', FROM_RUN.Address)
     .height(14)
     .span(WIDTH);
 }

@@ -1,0 +1,177 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import {
+  PanelBuilder,
+  RowBuilder,
+  TextBoxVariableBuilder,
+  type Dashboard,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import * as logs from '@grafana/grafana-foundation-sdk/logs';
+import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import type { DaskscopeQuery } from '../../datasource/query.ts';
+import { WIDTH, dashboard, finished } from '../dashboard.ts';
+import { toProfile } from '../panels/functions.ts';
+import { onlyColumns, width } from '../panels/merged-table.ts';
+import { NO_CELL, legend, stacked } from '../panels/panels.ts';
+import { DATASOURCE, dask } from '../query.ts';
+import {
+  FILTERED,
+  clusterVariable,
+  exporterVariable,
+  livePrefixVariable,
+  liveWorkerVariable,
+  prometheusVariable,
+} from '../variables.ts';
+
+/** Where threads spend their time, and how the work hangs together. Asks every worker: nothing of it is asked again by itself. */
+export function profileDashboard(): Dashboard {
+  const builder = dashboard(
+    'profile',
+    'Where threads spend their time, line by line, and how groups of tasks depend on each other. It asks the workers: refresh it by hand.',
+  )
+    .refresh('')
+    .time({ from: 'now-15m', to: 'now' })
+    .withVariable(exporterVariable())
+    .withVariable(livePrefixVariable())
+    .withVariable(liveWorkerVariable())
+    .withVariable(keyVariable())
+    // Nothing here asks it: the links to the other dashboards carry it on.
+    .withVariable(prometheusVariable())
+    .withVariable(clusterVariable())
+    .withPanel(activity())
+    .withPanel(flameGraph());
+  builder.withRow(new RowBuilder('Groups of tasks')).withPanel(groupGraph()).withPanel(groupTable());
+  const closed = {
+    'What runs at this moment': [stacks()],
+    'What workers and nannies logged': [workerLogs()],
+    "The scheduler's own time": [schedulerFlameGraph()],
+  };
+  for (const [title, panels] of Object.entries(closed)) {
+    const row = new RowBuilder(title).collapsed(true);
+    for (const panel of panels) row.withPanel(panel);
+    builder.withRow(row);
+  }
+  return finished(builder);
+}
+
+const keyVariable = () =>
+  new TextBoxVariableBuilder('key')
+    .label('Key')
+    .description('A whole key: its stack alone. Empty: of all that runs');
+
+function activity() {
+  return new timeseries.PanelBuilder()
+    .title('Activity over time')
+    .description(
+      'Seconds that functions ran, as the workers sampled it. Drag over a part to see the profile of that time alone',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'activity', ...FILTERED }))
+    .drawStyle(common.GraphDrawStyle.Bars)
+    .stacking(stacked())
+    .fillOpacity(80)
+    .lineWidth(0)
+    .legend(legend())
+    .unit('s')
+    .min(0)
+    .height(7)
+    .span(WIDTH);
+}
+
+const flames = (title: string, description: string, query: Omit<DaskscopeQuery, 'refId'>) =>
+  new PanelBuilder()
+    .type('flamegraph')
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'profile', ...query }))
+    .height(16)
+    .span(WIDTH);
+
+const flameGraph = () =>
+  flames(
+    'Profile',
+    'A wide bar is a line where much time goes; what it calls lies below it. Of the chosen functions, workers and time. Workers sample every 10 ms',
+    FILTERED,
+  );
+
+const schedulerFlameGraph = () =>
+  flames(
+    'Profile of the scheduler',
+    'What its event loop does. Dask measures it only where its own profiler is on for servers, and not on Python 3.11',
+    { of: 'scheduler' },
+  );
+
+function groupGraph() {
+  return new nodegraph.PanelBuilder()
+    .title('Groups and what they depend on')
+    .description(
+      'Arcs are tasks by state, figures are time and bytes. What is marked is the critical path: the chain that took longest. Faster groups beside it change nothing',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'groups', prefixes: FILTERED.prefixes }))
+    .height(14)
+    .span(12);
+}
+
+const GROUP_COLUMNS = [
+  ...['Step of critical path', 'Adds to critical path', 'Function', 'Tasks', 'Time computed'],
+  ...['Depends on', 'Group'],
+];
+
+function groupTable() {
+  return new table.PanelBuilder()
+    .title('Groups')
+    .description('The critical path first: its steps in order, and what each adds to the whole')
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'groups', format: 'table', prefixes: FILTERED.prefixes }))
+    .cellHeight(common.TableCellHeight.Sm)
+    .withTransformation(onlyColumns(...GROUP_COLUMNS))
+    .withTransformation({
+      id: 'sortBy',
+      options: { fields: {}, sort: [{ field: 'Adds to critical path', desc: true }] },
+    })
+    .minWidth(60)
+    .overrideByName('Step of critical path', [width(60), { id: 'displayName', value: 'Step' }])
+    .overrideByName('Adds to critical path', [width(80), { id: 'displayName', value: 'Adds' }])
+    .overrideByName('Time computed', [width(90), { id: 'displayName', value: 'Computed' }])
+    .overrideByName('Tasks', [width(65)])
+    .overrideByName('Function', [
+      width(90),
+      { id: 'links', value: [toProfile('prefix', 'Profile', '__value.text')] },
+    ])
+    .noValue(NO_CELL)
+    .height(14)
+    .span(12);
+}
+
+const lines = (title: string, description: string, query: Omit<DaskscopeQuery, 'refId'>) =>
+  new logs.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .withTarget(dask(query))
+    .showTime(true)
+    .showLabels(false)
+    .wrapLogMessage(true)
+    .prettifyLogMessage(false)
+    .enableLogDetails(true)
+    .sortOrder(common.LogsSortOrder.Descending)
+    .dedupStrategy(common.LogsDedupStrategy.None)
+    .height(14)
+    .span(WIDTH);
+
+const stacks = () =>
+  lines(
+    'Stacks of what runs',
+    'The line where each task stands now, whatever the range, with the calls that led to it. The same line again and again: it waits there',
+    { queryType: 'stacks', ...FILTERED, taskKey: '$key' },
+  );
+
+const workerLogs = () =>
+  lines('Logs', 'What the chosen workers and their nannies logged in the range, newest first', {
+    queryType: 'logs',
+    sources: ['worker', 'nanny'],
+    workers: FILTERED.workers,
+  });
