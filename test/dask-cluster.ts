@@ -120,6 +120,8 @@ export interface DaskSays {
   /** Seconds by key. */
   unrunnable: Record<string, number | null>;
   bandwidths: Counts;
+  /** Of each pair of workers: sender, receiver, bytes a second. */
+  links: [sender: string, receiver: string, bandwidth: number][];
   /** Packages. */
   differing: string[];
   stream: { index: number; records: SaidRecord[] } | null;

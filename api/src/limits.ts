@@ -47,6 +47,14 @@ export const LIMITS = {
   eventData: 8_192,
   /** Bytes of one answer of /events, about, beyond which it ends before its rows. */
   eventBytes: 8 * 1024 * 1024,
+  /** Tasks of one answer of /graph, and how far they are from a key: 400 beyond. */
+  graphTasks: 2_000,
+  defaultGraphTasks: 500,
+  graphDepth: 5,
+  defaultGraphDepth: 3,
+  /** Rows of one answer of /links: 400 beyond. */
+  links: 10_000,
+  defaultLinks: 1_000,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

@@ -3,13 +3,16 @@ import { AskedWorkers } from './asked/asked.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
 import { EventColumns, Events } from './events.ts';
 import { LIMITS } from './limits.ts';
+import { LinkColumns, Links } from './tasks/links.ts';
 import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ErrorsQuery,
   EventsQuery,
+  GraphQuery,
   GroupsQuery,
+  LinksQuery,
   LogsQuery,
   NoQuery,
   ProfileQuery,
@@ -20,6 +23,7 @@ import {
   TasksQuery,
   WorkersQuery,
 } from './queries.ts';
+import { Graph, GraphTasks } from './tasks/graph.ts';
 import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './tasks/groups.ts';
 import { Series, SeriesFigures, SeriesUpdate } from './cluster/series.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './tasks/progress.ts';
@@ -50,6 +54,8 @@ const SCHEMAS: Record<string, TSchema> = {
   KnownRange,
   LeftWorker,
   Life,
+  LinkColumns,
+  Links,
   LogLine,
   Logs,
   MissingFeature,
@@ -64,6 +70,8 @@ const SCHEMAS: Record<string, TSchema> = {
   ProgressUpdate,
   RunningTask,
   CriticalPath,
+  Graph,
+  GraphTasks,
   GroupColumns,
   GroupDependencies,
   Groups,
@@ -261,6 +269,28 @@ const ROUTES: Route[] = [
     query: LogsQuery,
     answer: json(Logs, 'Records, newest first'),
     problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/graph',
+    summary:
+      'Tasks and what they depend on, as the scheduler has them: all, of a group or a function, the erred, or around a key',
+    description:
+      'The scheduler is asked for it. Who asks for the same shares the answer, which is kept for seconds; a few questions are under ' +
+      `way at a time. Give one of key, group, prefix and erred, or none. It looks at some tasks at a time, and at 300,000 at most.`,
+    query: GraphQuery,
+    answer: json(Graph, 'Tasks and dependencies'),
+    problems: ASKING_PROBLEMS,
+  },
+  {
+    path: '/api/v1/links',
+    summary: 'What went from worker to worker, and how fast',
+    description:
+      'Transfers are those of the task log, in the same ranges as of /tasks. The scheduler is asked for the bandwidths that it has ' +
+      'seen; where it does not tell them, the transfers are answered all the same, and bandwidthMissing says why. Pairs without a ' +
+      'transfer in the range follow those with one, the slowest first, unless prefix is given.',
+    query: LinksQuery,
+    answer: json(Links, 'Pairs of workers, the most seconds first'),
+    problems: [429],
   },
   {
     path: '/api/v1/stream',

@@ -232,6 +232,53 @@ export const EventsQuery = Type.Object({
 });
 export type EventsQuery = Static<typeof EventsQuery>;
 
+export const GraphQuery = Type.Object({
+  key: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Around the task with this key: what it depends on and what depends on it; 404 if the scheduler does not know it',
+    }),
+  ),
+  depth: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: LIMITS.graphDepth,
+      default: LIMITS.defaultGraphDepth,
+      description: 'How many dependencies away from the key; only with key',
+    }),
+  ),
+  group: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Only tasks of this group; 404 if the scheduler does not know it',
+    }),
+  ),
+  prefix: Type.Optional(
+    Type.String({ minLength: 1, description: 'Only tasks of this function (prefix); 404 if there is none' }),
+  ),
+  erred: Type.Optional(Type.Boolean({ default: false, description: 'Only those that erred' })),
+  limit: rows(LIMITS.graphTasks, LIMITS.defaultGraphTasks, 'Tasks at most'),
+});
+export type GraphQuery = Static<typeof GraphQuery>;
+
+export const LinksQuery = Type.Object({
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: what was under way at or after it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: what was under way at or before it' })),
+  life: Type.Optional(life),
+  prefix: Type.Optional(
+    several(prefix, 'Only transfers for tasks of these functions (prefixes); repeat for several'),
+  ),
+  worker: Type.Optional(
+    several(
+      Type.String({ minLength: 1 }),
+      'Only links from or to these workers, by address or name; repeat for several',
+    ),
+  ),
+  limit: rows(LIMITS.links, LIMITS.defaultLinks, 'Links at most, those with the most seconds'),
+});
+export type LinksQuery = Static<typeof LinksQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

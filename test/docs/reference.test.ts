@@ -49,6 +49,8 @@ describe('docs/api.md', () => {
     ['Profile', '/api/v1/profile'],
     ['Stacks', '/api/v1/stacks'],
     ['Logs', '/api/v1/logs'],
+    ['Links', '/api/v1/links'],
+    ['Graph', '/api/v1/graph'],
   ])('%s: lists every parameter of %s', (heading, route) => {
     const taken = paths[route]!.get.parameters.map(({ name }) => name);
     const listed = firstNames(rowsUnder('docs/api.md', heading, 'parameter'));
@@ -84,6 +86,8 @@ describe('docs/api.md', () => {
     ['calls in a stack', LIMITS.stackFrames],
     ['records of an answer of `/api/v1/logs`', LIMITS.logLines],
     ['characters of a record of a log', LIMITS.logText],
+    ['tasks of an answer of `/api/v1/graph`', LIMITS.graphTasks],
+    ['rows of an answer of `/api/v1/links`', LIMITS.links],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
     ['connections at once', LIMITS.connections],

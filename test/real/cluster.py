@@ -480,6 +480,10 @@ class Commands:
     def events(self):
         return self._client.run_on_scheduler(events_said)
 
+    def graph(self):
+        """Of each key its state, function, group, bytes, and the keys that it needs."""
+        return self._client.run_on_scheduler(graph)
+
     def memory(self):
         return self._client.run_on_scheduler(memory)
 
@@ -647,6 +651,13 @@ def record(dask_scheduler, held, rate):
 
 async def join(scheduler_address, name):
     return await Worker(scheduler_address, name=name, nthreads=1)
+
+
+def graph(dask_scheduler):
+    return {
+        str(key): [ts.state, ts.prefix.name, ts.group.name, ts.nbytes, sorted(str(needed.key) for needed in ts.dependencies)]
+        for key, ts in dask_scheduler.tasks.items()
+    }
 
 
 def texts_of_keys(dask_scheduler):

@@ -32,6 +32,7 @@ def says(dask_scheduler):
         "semaphores": semaphores(dask_scheduler),
         "unrunnable": unrunnable(dask_scheduler),
         "bandwidths": dict(dask_scheduler.bandwidth_types),
+        "links": [[sender, receiver, value] for (receiver, sender), value in dask_scheduler.bandwidth_workers.items()],
         "differing": differing(dask_scheduler),
         "stream": stream(dask_scheduler),
         "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],

@@ -1,6 +1,9 @@
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { call, connect, type Comm } from '../../exporter/src/protocol/comm.ts';
 import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
+import { seenBandwidths } from '../../exporter/src/scheduler/ask/seen-bandwidths.ts';
+import { values } from '../../exporter/src/scheduler/ask/graph.ts';
+import { graphColumns } from '../../exporter/src/scheduler/ask/graph-rows.ts';
 import { oneTask } from '../../exporter/src/scheduler/ask/asking.ts';
 import { RemoteError } from '../../exporter/src/protocol/errors.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
@@ -9,7 +12,7 @@ import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
 import { events } from '../../exporter/src/scheduler/figures/events.ts';
 import { failures } from '../../exporter/src/scheduler/figures/tasks/failures.ts';
-import { compose } from '../../exporter/src/scheduler/feeds/expression.ts';
+import { compose, LIST, take } from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
 import { prefixes } from '../../exporter/src/scheduler/figures/tasks/prefixes.ts';
 import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
@@ -100,6 +103,8 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
     expressions.push(line.replace(/\.[a-z_-]+/g, '.*'));
   const { records } = await new StreamByPosition(open, nothing).read(0);
   expressions.push(...shape(records, 'records'));
+  expressions.push(...shape(await value(seenBandwidths), 'links'));
+  expressions.push(...shape(await value(compose(graphColumns, LIST, take(1_000), values('tasks'))), 'graph'));
   const key = await executingKey(address);
   expressions.push(...shape(await value(oneTask(key)), 'task'));
   const ops: string[] = shape(await ask(address, 'get_story', { keys_or_stimuli: [key] }), 'get_story');

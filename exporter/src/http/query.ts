@@ -18,7 +18,14 @@ export function parseQuery<T extends TObject>(schema: T, url: string): Static<T>
   const values = Object.entries(schema.properties)
     .filter(([name]) => given.has(name))
     .map(([name, parameter]) => [name, readParameter(name, parameter, given.getAll(name))]);
-  return Object.fromEntries(values) as Static<T>;
+  return inOrder(Object.fromEntries(values) as Static<T>);
+}
+
+function inOrder<T extends object>(query: T): T {
+  const { from, to } = query as { from?: unknown; to?: unknown };
+  if (typeof from === 'number' && typeof to === 'number' && from > to)
+    throw badParameter('from', `from must not be after to: ${from} is after ${to}.`);
+  return query;
 }
 
 function readPairs(url: string): URLSearchParams {

@@ -37,6 +37,7 @@ const REFERENCES: Record<string, readonly string[]> = {
     'keyfilter',
     'keymap',
     'take',
+    'unique',
     'valfilter',
     'valmap',
   ],

@@ -201,7 +201,7 @@ export class TaskLog {
       const known = this.known.ranges({ ...query, life: life?.number }, now);
       const stays = this.#staysAsked(query, life);
       const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
-      const lost = begin.lost > 0 || this.#isGone(query, life);
+      const gone = begin.lost > 0 || this.#isGone(query, life);
       const head = this.head();
       const { epoch } = this;
       const lives = this.#lives.all();
@@ -236,6 +236,7 @@ export class TaskLog {
         cursor: next(),
         reset: begin.reset,
         lost: begin.lost,
+        gone,
         more,
         view,
         selection,
@@ -243,7 +244,7 @@ export class TaskLog {
         ...dictionaries,
         known,
         stays,
-        totals: totals && { ...totals, lost },
+        totals,
       });
     } finally {
       view.release();

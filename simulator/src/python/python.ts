@@ -16,7 +16,7 @@ export class Slice {
 }
 
 /** What a dict's keys(), values() and items() are: looped over as often as one likes. */
-class View {
+export class View {
   readonly #begin: () => Iterator<unknown>;
 
   constructor(begin: () => Iterator<unknown>) {

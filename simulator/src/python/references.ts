@@ -14,6 +14,7 @@ import {
   Slice,
   truth,
   typeName,
+  View,
 } from './python.ts';
 import { serializable } from './serialize.ts';
 
@@ -80,6 +81,7 @@ const toolz: Record<string, Callable> = {
     mapDict(dict, (key, value) => (truth(callable(test)(key)) ? [key, value] : null)),
   keymap: (f, dict) => mapDict(dict, (key, value) => [callable(f)(key), value]),
   take: (count, sequence) => take(number(count), sequence),
+  unique: (sequence) => new Set(iterate(sequence)).values(),
   valfilter: (test, dict) =>
     mapDict(dict, (key, value) => (truth(callable(test)(value)) ? [key, value] : null)),
   valmap: (f, dict) => mapDict(dict, (key, value) => [key, callable(f)(value)]),
@@ -293,6 +295,7 @@ function* drop(count: number, sequence: unknown): Generator {
 }
 
 function* reversed(sequence: unknown): Generator {
+  if (sequence instanceof View) return yield* [...iterate(sequence)].reverse();
   if (!(Array.isArray(sequence) || sequence instanceof Deque))
     throw new PythonError('TypeError', `'${typeName(sequence)}' object is not reversible`);
   for (let position = length(sequence) - 1; position >= 0; position--) yield sequence.at(position);

@@ -4,6 +4,8 @@ import {
   type EventsQuery,
   type Groups,
   type GroupsQuery,
+  type Links,
+  type LinksQuery,
   type Progress,
   type Series,
   type SeriesQuery,
@@ -20,6 +22,7 @@ import type { TaskQuery } from '../../state/query/query.ts';
 import { errorsOf } from './errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
+import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
 import { statusOf } from './status.ts';
@@ -68,6 +71,11 @@ export class Answers {
 
   groups(query: GroupsQuery): Groups {
     return groupsOf(this.#cluster, query);
+  }
+
+  /** @throws QueryError as the log does */
+  links(query: LinksQuery, told: ToldBandwidths): Work<Links> {
+    return linksOf(this.#cluster.log, told, query, this.#clock());
   }
 
   series(query: SeriesQuery): Work<Series> {

@@ -5,6 +5,7 @@ import type { Stay } from '../../state/log/stays.ts';
 import type { FoundRuns } from '../../state/query/found-runs.ts';
 import type { KeptRun } from '../../state/query/kept-run.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
+import type { RangeTotals } from '../../state/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
 import { toTheMicrosecond } from './time.ts';
 
@@ -16,7 +17,7 @@ export const tasksOf = (log: TaskLog, query: TaskQuery, now: number): Work<Tasks
   log.find(query, now, (found) => told(found, query, now));
 
 function* told(found: FoundRuns, query: TaskQuery, now: number): Work<Tasks> {
-  const { cursor, reset, lost, more, lives, prefixes, workers, actions, known, stays, totals } = found;
+  const { cursor, reset, lost, more, lives, prefixes, workers, actions, known, stays, totals, gone } = found;
   const columns = yield* taskColumns(found, { keys: query.keys, now });
   return {
     cursor,
@@ -31,13 +32,13 @@ function* told(found: FoundRuns, query: TaskQuery, now: number): Work<Tasks> {
     actions,
     known,
     ...(query.after === undefined && query.limit > 0 && { stays: stays.map(stayOf) }),
-    ...(totals && { totals: totalsOf(totals) }),
+    ...(totals && { totals: totalsOf(totals, gone) }),
   };
 }
 
 const stayOf = ({ worker, threads, from, to }: Stay) => ({ worker, threads, from, to });
 
-function totalsOf({ prefixes, ...totals }: NonNullable<FoundRuns['totals']>): TaskTotals {
+function totalsOf({ prefixes, ...totals }: RangeTotals, lost: boolean): TaskTotals {
   return {
     tasks: prefixes.reduce((sum, { count }) => sum + count, 0),
     errors: prefixes.reduce((sum, { erred }) => sum + erred, 0),
@@ -52,7 +53,7 @@ function totalsOf({ prefixes, ...totals }: NonNullable<FoundRuns['totals']>): Ta
     transfer: prefixes.map(({ transfer }) => toTheMicrosecond(transfer)),
     other: prefixes.map(({ other }) => toTheMicrosecond(other)),
     merged: totals.merged,
-    lost: totals.lost,
+    lost,
   };
 }
 

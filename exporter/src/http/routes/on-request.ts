@@ -1,10 +1,19 @@
-import type { Logs, LogsQuery, Profile, ProfileQuery, Stacks, StacksQuery } from '@daskscope/api';
+import type {
+  Graph,
+  GraphQuery,
+  Logs,
+  LogsQuery,
+  Profile,
+  ProfileQuery,
+  Stacks,
+  StacksQuery,
+} from '@daskscope/api';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
 import { inSlices } from '../../slices.ts';
 import { Body } from '../delivery/body.ts';
+import type { SeenBandwidths } from '../../state/updates.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import { badParameter } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 /** What the scheduler and its workers are asked when somebody wants to see it. Each throws NotTold. */
@@ -12,6 +21,8 @@ export interface AskedOnRequest {
   profile: (query: ProfileQuery) => Promise<Profile>;
   stacks: (query: StacksQuery) => Promise<Stacks>;
   logs: (query: LogsQuery) => Promise<Logs>;
+  graph: (query: GraphQuery) => Promise<Graph>;
+  bandwidths: () => Promise<SeenBandwidths>;
 }
 
 /** A route that asks. Those who share an answer share its text, too. */
@@ -23,9 +34,6 @@ export function onRequest<Schema extends TObject>(
   const bodies = new WeakMap<object, Promise<Body>>();
   return async (request, response) => {
     const query = parseQuery(schema, request.url);
-    const { from, to } = query as { from?: number; to?: number };
-    if (from !== undefined && to !== undefined && from > to)
-      throw badParameter('from', `from must not be after to: ${from} is after ${to}.`);
     const answer = await ask(query);
     const body = bodies.get(answer) ?? inSlices(Body.json(answer));
     bodies.set(answer, body);

@@ -5,14 +5,11 @@ import type { TaskQuery } from '../../state/query/query.ts';
 import type { Answers } from '../answers/answers.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
-import { badParameter } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(TasksQuery, request.url);
-    if (query.from !== undefined && query.to !== undefined && query.from > query.to)
-      throw badParameter('from', `from must not be after to: ${query.from} is after ${query.to}.`);
     const { limit = LIMITS.defaultTaskRows, keys = false } = query;
     await delivery.answer(request, response, 'scan', (wanted) =>
       inSlices(answering({ ...query, limit, keys, bytes: LIMITS.taskBytes }), wanted),

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { AskedOnRequest } from '../routes/on-request.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { checkAnswer } from './contract.ts';
-import { filledCluster, NOW } from './filled-cluster.ts';
+import { filledCluster, LIFE, NOW } from './filled-cluster.ts';
 
 export interface Served extends RunningServer {
   cluster: Cluster;
@@ -29,6 +29,19 @@ export const ON_REQUEST: AskedOnRequest = {
   }),
   stacks: async () => ({ time: NOW, stacks: [], total: 0, workers: NOBODY }),
   logs: async () => ({ time: NOW, lines: [], total: 0, refused: [], workers: NOBODY }),
+  graph: async () => ({
+    time: NOW,
+    life: LIFE,
+    total: 0,
+    more: false,
+    unread: 0,
+    prefixes: [],
+    positions: [],
+    groups: [],
+    tasks: { key: [], state: [], prefix: [], group: [], bytes: [], dependencies: [], dependents: [] },
+    edges: { task: [], dependency: [] },
+  }),
+  bandwidths: async () => ({ pairs: [], unread: 0 }),
 };
 
 /** A real server on a free port over a cluster filled by hand, at a time that stands until it is moved. */

@@ -91,7 +91,7 @@ export const oneTask = (key: PickleValue) =>
     attr('tasks'),
   );
 
-function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
+export function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
   const [fields, processingOn, dependencies, dependents, waitingOn, whoWants, whoHas] = figures;
   const [state, type, nbytes, retries] = asArray(fields);
   return {

@@ -1,11 +1,23 @@
-import type { Logs, LogsQuery, Profile, ProfileQuery, Stacks, StacksQuery } from '@daskscope/api';
+import type {
+  Graph,
+  GraphQuery,
+  Logs,
+  LogsQuery,
+  Profile,
+  ProfileQuery,
+  Stacks,
+  StacksQuery,
+} from '@daskscope/api';
 import { NotTold } from '../../not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
+import type { SeenBandwidths } from '../../state/updates.ts';
 import type { OpenComm } from '../feeds/feed.ts';
+import { graph } from './graph.ts';
 import { logs } from './logs.ts';
 import { profile } from './profile.ts';
 import { Questions, type Places } from './questions.ts';
 import { SchedulerQuestion } from './scheduler-question.ts';
+import { bandwidthsSeen } from './seen-bandwidths.ts';
 import { stacks } from './stacks.ts';
 
 /** An answer may have megabytes, and stays for seconds. */
@@ -26,7 +38,7 @@ export interface OnRequestOptions {
 export class OnRequest {
   readonly #cluster: Cluster;
   readonly #scheduler: SchedulerQuestion;
-  readonly #questions: Questions<Profile | Stacks | Logs>;
+  readonly #questions: Questions<object>;
   readonly #clock: () => number;
 
   constructor({
@@ -45,8 +57,10 @@ export class OnRequest {
   readonly profile = (query: ProfileQuery): Promise<Profile> => this.#ask('profile', profile, query);
   readonly stacks = (query: StacksQuery): Promise<Stacks> => this.#ask('stacks', stacks, query);
   readonly logs = (query: LogsQuery): Promise<Logs> => this.#ask('logs', logs, query);
+  readonly graph = (query: GraphQuery): Promise<Graph> => this.#ask('graph', graph, query);
+  readonly bandwidths = (): Promise<SeenBandwidths> => this.#ask('bandwidths', bandwidthsSeen, {});
 
-  async #ask<Query extends object, Answer extends Profile | Stacks | Logs>(
+  async #ask<Query extends object, Answer extends object>(
     kind: string,
     ask: (cluster: Cluster, scheduler: SchedulerQuestion, query: Query, now: number) => Promise<Answer>,
     query: Query,

@@ -13,6 +13,8 @@ export interface FoundRuns {
   readonly reset: boolean;
   /** Runs between the cursor given and the first that is found that are gone. */
   readonly lost: number;
+  /** Runs that would be found may be gone. */
+  readonly gone: boolean;
   /** Runs behind the last that is found were not looked at. */
   readonly more: boolean;
   /** Where the rows are that are selected. */
@@ -27,6 +29,6 @@ export interface FoundRuns {
   readonly actions: string[];
   readonly known: KnownRange[];
   readonly stays: readonly Stay[];
-  /** null: not asked for. lost: runs of the range may be gone. */
-  readonly totals: (RangeTotals & { readonly lost: boolean }) | null;
+  /** null: not asked for. */
+  readonly totals: RangeTotals | null;
 }
