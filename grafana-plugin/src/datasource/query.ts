@@ -11,7 +11,7 @@ export const QUERY_TYPES = {
   hosts: 'Hosts, with the sums and maxima of their workers',
   errors: 'Tasks that failed, with exception and traceback',
   groups: 'Task groups and what they depend on, with the chain of them that took longest',
-  graph: 'Tasks and what they depend on: around a key, of a group, or those that erred',
+  graph: 'Tasks and what they depend on: around a key, of a group, of a function, or those that erred',
   profile: 'Where threads spend their time, as a flame graph. Asks the workers each time',
   activity: 'Seconds that functions ran, over time, as the profile sampled it. Asks the workers each time',
   stacks: 'What running tasks do at this moment, line by line. Asks the workers each time',
@@ -94,8 +94,8 @@ export interface DaskscopeQuery extends DataQuery {
   level?: LogLevel;
   /** A whole key: stacks of this task alone, the graph around it. */
   taskKey?: string;
-  /** Tasks so far from the key. */
-  hops?: number;
+  /** Dependencies away from the key. */
+  depth?: number;
   /** The graph of this group's tasks. */
   group?: string;
   /** The graph of tasks that erred. */
@@ -123,14 +123,14 @@ export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, ke
   hosts: ['live', 'workers'],
   errors: ['live', 'prefixes', 'workers', 'search'],
   groups: ['format', 'prefixes'],
-  graph: ['format', 'taskKey', 'hops', 'group', 'erred'],
+  graph: ['format', 'prefixes', 'group', 'taskKey', 'depth', 'erred'],
   profile: ['of', 'prefixes', 'workers'],
   activity: ['prefixes', 'workers'],
   stacks: ['prefixes', 'workers', 'taskKey', 'search'],
   logs: ['sources', 'level', 'workers', 'search'],
   events: ['topics', 'kinds', 'workers', 'search'],
   series: ['figures', 'statistic'],
-  links: ['format', 'workers'],
+  links: ['format', 'prefixes', 'workers'],
   spans: ['format', 'tags'],
   unrunnable: ['prefixes', 'search'],
   versions: [],

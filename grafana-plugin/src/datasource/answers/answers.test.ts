@@ -3,7 +3,9 @@ import '../../testing/grafana-globals.ts';
 import {
   TASK_STATES,
   type Events,
+  type Graph,
   type Groups,
+  type Links,
   type Logs,
   type Profile,
   type Series,
@@ -132,7 +134,7 @@ test('a profile without samples says why, in a frame that the flame graph can dr
   const calls = { level: [], label: [], file: [], line: [], code: [], total: [], self: [] };
   const empty = { code: 'python-3.11', reason: 'Not on Python 3.11.' } as const;
   const { frames, parameters } = await made('profile', { ...PROFILE, calls, empty }, { of: 'scheduler' });
-  expect(parameters).toMatchObject({ of: 'scheduler', prefix: null, worker: null });
+  expect(parameters).toMatchObject({ of: 'scheduler', prefix: undefined, worker: null });
   expect(notices(frames[0]!)).toEqual([{ severity: 'info', text: 'Not on Python 3.11.' }]);
   expect(frames[0]!.meta?.custom?.code).toBe('python-3.11');
   expect(values(frames[0]!, 'label')).toEqual(['Not on Python 3.11.']);
@@ -258,6 +260,67 @@ test('workers that come and go are marks, whose text Grafana may draw as HTML', 
   expect(values(marks, 'title')).toEqual(['remove-worker', 'mine']);
   expect(values(marks, 'text')).toEqual(['a left', '&lt;img src=x&gt;']);
   expect(values(marks, 'timeEnd')).toEqual(values(marks, 'time'));
+});
+
+const GRAPH: Graph = {
+  ...{ time: NOW, life: 'L', total: 9, more: true, unread: 0 },
+  ...{ prefixes: ['inc', 'sum'], positions: [4, null], groups: ['inc-1', 'sum-1'] },
+  tasks: {
+    ...{ key: ["('inc-1', 0)", 'sum-1'], state: ['memory', 'waiting'], prefix: [0, 1], group: [0, 1] },
+    ...{ bytes: [28, null], dependencies: [0, 1], dependents: [1, 0] },
+  },
+  edges: { task: [1], dependency: [0] },
+};
+
+test('tasks are nodes with their state, and edges from what they depend on; or a table', async () => {
+  const around = { taskKey: 'sum-1', depth: 2, erred: true };
+  const { frames, parameters } = await made('graph', GRAPH, around, new Filter({ prefixes: ['inc'] }));
+  expect(parameters).toEqual({ key: 'sum-1', depth: 2, limit: 300 });
+  const [nodes, edges] = frames as [DataFrame, DataFrame];
+  expect(values(nodes, 'subtitle')).toEqual(["('inc-1', 0)", 'sum-1']);
+  expect(values(nodes, 'arc__memory')).toEqual([1, 0]);
+  expect(values(nodes, 'secondarystat')).toEqual(['28 B', '']);
+  expect([values(edges, 'source'), values(edges, 'target')]).toEqual([["('inc-1', 0)"], ['sum-1']]);
+  expect(notices(nodes)[0]!.text).toContain('2 tasks of 9');
+  const table = await made(
+    'graph',
+    GRAPH,
+    { format: 'table', erred: true },
+    new Filter({ prefixes: ['inc'] }),
+  );
+  expect(table.parameters).toEqual({ group: undefined, prefix: 'inc', erred: true });
+  expect(values(table.frames[0]!, 'bytes')).toEqual([28, null]);
+  expect(values(table.frames[0]!, 'position')).toEqual([4, null]);
+});
+
+const LINKS: Links = {
+  ...{ time: NOW, lost: true, total: 2, unlinked: 0, unread: 0, bandwidthMissing: null },
+  workers: ['a', 'b'].map((name) => ({ address: `tcp://${name}:1`, name, host: 'h' })),
+  computedSeconds: [4, 1],
+  links: {
+    ...{ from: [0, 1], to: [1, 0], seconds: [2, 1], transfers: [3, 1] },
+    ...{ bandwidth: [1024, null], estimatedBytes: [2048, null] },
+  },
+};
+
+test('links are a graph of workers, a table, and a matrix in which what is not known is null', async () => {
+  const [nodes, edges] = (await made('links', LINKS)).frames as [DataFrame, DataFrame];
+  expect(values(nodes, 'arc__computed')).toEqual([1, 0.25]);
+  expect(values(edges, 'secondarystat')).toEqual(['1 KiB/s', '']);
+  expect(values(edges, 'thickness')).toEqual([6, 3.5]);
+  expect(notices(nodes)[0]!.text).toContain('there were more transfers');
+  const [table] = (await made('links', LINKS, { format: 'table' })).frames as [DataFrame];
+  expect([values(table, 'from'), values(table, 'to')]).toEqual([
+    ['a', 'b'],
+    ['b', 'a'],
+  ]);
+  expect(values(table, 'estimated_bytes')).toEqual([2048, null]);
+  const [matrix] = (await made('links', LINKS, { format: 'matrix' })).frames as [DataFrame];
+  expect(values(matrix, 'from')).toEqual(['a', 'b']);
+  expect([values(matrix, 'to a'), values(matrix, 'to b')]).toEqual([
+    [null, null],
+    [1024, null],
+  ]);
 });
 
 test('ranges that move begin alike for all who ask at about the same time; others are as they are', () => {

@@ -1,6 +1,8 @@
 import type { DataFrame } from '@grafana/data';
 import { askEvents } from './events.ts';
+import { askGraph } from './graph.ts';
 import { askGroups } from './groups.ts';
+import { askLinks } from './links.ts';
 import { askLogs } from './logs.ts';
 import type { OnceApi, OnceAsked, OnceType } from './once.ts';
 import { askActivity, askProfile } from './profile.ts';
@@ -13,6 +15,8 @@ type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
 export const ANSWERS: Partial<Record<OnceType, Ask>> = {
   events: askEvents,
   groups: askGroups,
+  graph: askGraph,
+  links: askLinks,
   profile: askProfile,
   activity: askActivity,
   stacks: askStacks,

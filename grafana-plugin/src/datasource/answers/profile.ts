@@ -1,4 +1,4 @@
-import { labelOf, namesMeant, type Profile } from '@daskscope/api';
+import { labelOf, type Profile } from '@daskscope/api';
 import { silence, withInnermost, type Innermost } from '@daskscope/client';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
@@ -6,6 +6,7 @@ import { columns, frame, number, time } from '../frames/field.ts';
 import { COUNT } from '../frames/workers.ts';
 import { Notices } from './notices.ts';
 import { rangeOf, type OnceApi, type OnceAsked } from './once.ts';
+import { oneFunction, severalFunctions } from './one-function.ts';
 import { sayingFrame } from './saying-frame.ts';
 
 const NANOSECONDS = 1e9;
@@ -14,11 +15,11 @@ const NANOSECONDS = 1e9;
 export async function askProfile(api: OnceApi, asked: OnceAsked): Promise<DataFrame[]> {
   const { of = 'tasks' } = asked.query;
   const prefixes = of === 'tasks' ? asked.filter.values.prefixes : null;
-  if (prefixes && prefixes.length > 1) return [severalFunctions(asked, prefixes.length)];
+  if (prefixes && prefixes.length > 1) return [severalFunctions(asked, 'A profile', prefixes.length)];
   const profile = await api.onRequest<Profile>('profile', {
     ...rangeOf(asked),
     of: of === 'tasks' ? undefined : of,
-    prefix: prefixes && nameOf(prefixes[0]!),
+    prefix: oneFunction(prefixes),
     worker: of === 'scheduler' ? null : asked.filter.values.workers,
   });
   const notices = new Notices().warning(silence(profile.workers));
@@ -27,15 +28,6 @@ export async function askProfile(api: OnceApi, asked: OnceAsked): Promise<DataFr
     return [sayingFrame(asked.refId, 'profile', notices.nothing(code, reason), reason)];
   }
   return [flameFrame(asked.refId, profile, notices)];
-}
-
-/** Of a name as in Prometheus's labels the name that it stands for, where it is written in another way. */
-const nameOf = (label: string): string => namesMeant(label).at(-1) ?? label;
-
-/** Dask asks workers for one function, or for all. */
-function severalFunctions({ refId }: OnceAsked, count: number): DataFrame {
-  const why = `A profile is of one function or of all: ${count} are chosen.`;
-  return sayingFrame(refId, 'profile', new Notices().nothing('several-functions', why, 'warning'), why);
 }
 
 function flameFrame(refId: string, profile: Profile, notices: Notices): DataFrame {

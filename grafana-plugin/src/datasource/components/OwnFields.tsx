@@ -6,7 +6,7 @@ import {
   type LogSource,
   type Profiled,
 } from '@daskscope/api';
-import { InlineFieldRow } from '@grafana/ui';
+import { InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import { FIGURE_NAMES, FIGURES } from '../answers/series.ts';
 import { FIELDS, FORMATS, type DaskscopeQuery, type Format, type QueryType } from '../query.ts';
 import { Choices, NamesField, TextField } from './fields.tsx';
@@ -128,6 +128,26 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
           set={(taskKey) => typing.set({ taskKey })}
           run={typing.run}
         />
+      )}
+      {has.includes('group') && (
+        <TextField
+          label="Group"
+          name="Task group"
+          tooltip="The name of a task group, where no key is given"
+          placeholder="whole name"
+          value={query.group ?? ''}
+          set={(group) => typing.set({ group })}
+          run={typing.run}
+        />
+      )}
+      {has.includes('erred') && (
+        <InlineField label="Only erred" labelWidth={14}>
+          <InlineSwitch
+            aria-label="Only erred"
+            value={query.erred === true}
+            onChange={() => change({ erred: query.erred ? undefined : true })}
+          />
+        </InlineField>
       )}
     </InlineFieldRow>
   );
