@@ -1,7 +1,7 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { rateOf } from '../counters.ts';
-import { NO_SAMPLES, series, stacked } from '../panels/panels.ts';
+import { NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
@@ -30,6 +30,7 @@ function bandwidthByType() {
     .minVizHeight(16)
     .maxVizHeight(24)
     .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(12))
+    .thresholds(thresholds('blue'))
     .unit('binBps')
     .min(0)
     .decimals(0)
@@ -41,7 +42,7 @@ function bandwidthByType() {
 function bytesByActivity() {
   return series(
     'Bytes by activity',
-    'That workers sent to each other, wrote to disk and read from it, as they count them.',
+    'That workers wrote to disk and read from it, compressed and sent, as far as they count bytes.',
   )
     .withTarget(
       promql(
@@ -53,7 +54,7 @@ function bytesByActivity() {
     .fillOpacity(50)
     .unit('binBps')
     .min(0)
-    .noValue('No worker sent anything or used its disk');
+    .noValue('No worker is known to have used its disk');
 }
 
 function secondsBeyondTasks() {
