@@ -19,9 +19,6 @@ export const QUERY_TYPES = {
   events: 'Workers and clients that come and go, and what users log as events',
   series: "The cluster's figures over time, a point a second for the last hour",
   links: 'What was moved from worker to worker, and how fast',
-  spans: 'Spans that users put around their work, with where their time went',
-  unrunnable: 'Tasks that no worker can run, with what they ask for',
-  versions: 'Packages whose versions differ between scheduler, workers and clients',
 } as const;
 export type QueryType = keyof typeof QUERY_TYPES;
 
@@ -42,9 +39,6 @@ export const QUERY_TYPE_NAMES: Record<QueryType, string> = {
   events: 'Events',
   series: 'Figures',
   links: 'Transfers between workers',
-  spans: 'Spans',
-  unrunnable: 'Tasks that cannot run',
-  versions: 'Versions that differ',
 };
 
 /** What a stream feeds while the range ends now. */
@@ -64,7 +58,6 @@ export const FORMATS = {
   groups: ['graph', 'table'],
   graph: ['graph', 'table'],
   links: ['graph', 'table', 'matrix'],
-  spans: ['table', 'activities'],
 } as const satisfies Partial<Record<QueryType, readonly string[]>>;
 export type Format = (typeof FORMATS)[keyof typeof FORMATS][number];
 
@@ -107,8 +100,6 @@ export interface DaskscopeQuery extends DataQuery {
   /** Topics of events, and kinds as Dask calls them; none: all. */
   topics?: string[];
   kinds?: string[];
-  /** Spans that have one of these; none: all. */
-  tags?: string[];
   /** Of an annotation; errors unless told. */
   marks?: Mark;
 }
@@ -131,9 +122,6 @@ export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, ke
   events: ['topics', 'kinds', 'workers', 'search'],
   series: ['figures', 'statistic'],
   links: ['format', 'prefixes', 'workers'],
-  spans: ['format', 'tags'],
-  unrunnable: ['prefixes', 'search'],
-  versions: [],
 };
 
 export type VariableQueryType = 'prefixes' | 'workers' | 'hosts';

@@ -28,10 +28,7 @@ const asked = (type: OnceType, query: Partial<DaskscopeQuery> = {}, filter = new
 /** What is made of an answer, and what was asked. */
 async function made(type: OnceType, answer: object, query?: Partial<DaskscopeQuery>, filter?: Filter) {
   const answering = jest.fn().mockResolvedValue(answer);
-  const frames = await ANSWERS[type]!(
-    { answer: answering, onRequest: answering },
-    asked(type, query, filter),
-  );
+  const frames = await ANSWERS[type]({ answer: answering, onRequest: answering }, asked(type, query, filter));
   return { frames, parameters: answering.mock.calls[0]?.[1] as object };
 }
 

@@ -12,7 +12,7 @@ import { askStacks } from './stacks.ts';
 type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
 
 /** By type, how the exporter is asked and what is made of its answer. */
-export const ANSWERS: Partial<Record<OnceType, Ask>> = {
+export const ANSWERS: Record<OnceType, Ask> = {
   events: askEvents,
   groups: askGroups,
   graph: askGraph,

@@ -15,7 +15,6 @@ const FORMAT_NAMES: Record<Format, string> = {
   graph: 'Node graph',
   table: 'Table',
   matrix: 'Matrix',
-  activities: 'Activities',
 };
 const PROFILED_NAMES: Record<Profiled, string> = {
   tasks: 'Tasks',

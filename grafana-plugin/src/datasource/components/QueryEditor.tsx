@@ -1,7 +1,5 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { InlineField, InlineFieldRow, InlineSwitch, Select } from '@grafana/ui';
-import { ANSWERS } from '../answers/answers.ts';
-import { isOnce } from '../answers/once.ts';
 import type { DaskscopeDataSource } from '../datasource.ts';
 import {
   FIELDS,
@@ -19,9 +17,11 @@ import { OwnFields } from './OwnFields.tsx';
 
 type Props = QueryEditorProps<DaskscopeDataSource, DaskscopeQuery>;
 
-const TYPES = (Object.keys(QUERY_TYPES) as QueryType[])
-  .filter((type) => !isOnce(type) || type in ANSWERS)
-  .map((value) => ({ value, label: QUERY_TYPE_NAMES[value], description: QUERY_TYPES[value] }));
+const TYPES = (Object.keys(QUERY_TYPES) as QueryType[]).map((value) => ({
+  value,
+  label: QUERY_TYPE_NAMES[value],
+  description: QUERY_TYPES[value],
+}));
 
 const MARK_NAMES: Record<Mark, string> = {
   errors: 'Failures of tasks',
