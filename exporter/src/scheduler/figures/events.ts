@@ -2,6 +2,7 @@ import { ref, type Pickle } from '../../protocol/pickle.ts';
 import { inSlices } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TopicUpdate } from '../../state/updates.ts';
+import { CatchingUp } from '../feeds/catching-up.ts';
 import {
   attr,
   compose,
@@ -40,7 +41,6 @@ const MOST_VALUES = 50;
 const MOST_OF_SET = 20;
 const MOST_BYTES = 16 * 1024 * 1024;
 
-const LONGEST_PAUSE_MS = 60_000;
 const TEXTS = 'event-texts';
 
 const bytes = (limit: number): Pickle => compose(juxt(LEN, item(slice(0, limit))), ref('msgpack', 'packb'));
@@ -100,9 +100,7 @@ export function events(
   cluster: Cluster,
   evaluate: (expression: Pickle) => Promise<unknown>,
 ): FixedSubscription {
-  let reading = false;
-  let failed = 0;
-  let notBefore = 0;
+  const catchingUp = new CatchingUp((reason) => cluster.missing(TEXTS, reason));
 
   async function read(unread: ReadonlyMap<string, number>, form: (typeof FORMS)[number]): Promise<void> {
     const asked = [...toAsk(unread)];
@@ -111,22 +109,7 @@ export function events(
     if (!Array.isArray(answer?.value)) throw new Error('The events that are new are too large to be read.');
     const told = asArray(answer.value);
     cluster.events.tell(asked.flatMap(([topic], at) => topicUpdate(topic, told[at])));
-  }
-
-  /** A reading that fails is tried again later: after 2 s, then twice as long each time. */
-  async function catchUp(unread: ReadonlyMap<string, number>, form: (typeof FORMS)[number]): Promise<void> {
-    if (reading || unread.size === 0 || performance.now() < notBefore) return;
-    reading = true;
-    try {
-      await read(unread, form);
-      failed = 0;
-      cluster.present(TEXTS);
-    } catch (error) {
-      notBefore = performance.now() + Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** ++failed);
-      cluster.missing(TEXTS, error instanceof Error ? error.message : String(error));
-    } finally {
-      reading = false;
-    }
+    cluster.present(TEXTS);
   }
 
   return {
@@ -145,7 +128,8 @@ export function events(
           'more-events',
           `Only the first ${OLDEST_TOPICS} topics of events and the last ${NEWEST_TOPICS} are read.`,
         );
-      void catchUp(cluster.events.tellCounts(counts, now), form);
+      const unread = cluster.events.tellCounts(counts, now);
+      if (unread.size > 0) void catchingUp.with(() => read(unread, form));
     },
   };
 }

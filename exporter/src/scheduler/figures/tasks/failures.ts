@@ -3,6 +3,7 @@ import type { Cluster } from '../../../state/cluster.ts';
 import { float, ref, tuple, type Pickle } from '../../../protocol/pickle.ts';
 import type { FailureUpdate } from '../../../state/updates.ts';
 import { KEY_LIMIT } from '../../../state/text.ts';
+import { CatchingUp } from '../../feeds/catching-up.ts';
 import { attr, compose, each, juxt, LIST, map, partial, safe, take } from '../../feeds/expression.ts';
 import { keySplit, keyText } from '../../keys.ts';
 import { beginning, longText, readBeginning, readLongText } from '../../feeds/long-text.ts';
@@ -17,7 +18,6 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_WORKERS = 16;
 
 const TEXTS = 'failure-texts';
-const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Failures, workers' deaths included: the scheduler keeps the newest 100 (erred_tasks). Only when they were is pushed; those
@@ -32,9 +32,7 @@ export function failures(
   /** Their times, seconds, oldest first. */
   let there: readonly number[] = [];
   let taken = new Set<number>();
-  let reading = false;
-  let failed = 0;
-  let notBefore = 0;
+  const catchingUp = new CatchingUp((reason) => cluster.missing(TEXTS, reason));
 
   async function readNew(): Promise<void> {
     for (;;) {
@@ -74,21 +72,6 @@ export function failures(
     cluster.changes.announce('status');
   }
 
-  /** A reading that fails is tried again with a later push: after 2 s, then twice as long each time. */
-  async function catchUp(): Promise<void> {
-    if (reading || performance.now() < notBefore) return;
-    reading = true;
-    try {
-      await readNew();
-      failed = 0;
-    } catch (error) {
-      notBefore = performance.now() + Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** ++failed);
-      cluster.missing(TEXTS, error instanceof Error ? error.message : String(error));
-    } finally {
-      reading = false;
-    }
-  }
-
   return {
     feature: 'failures',
     expression: safe(compose(LIST, map(attr('timestamp')), attr('erred_tasks'))),
@@ -98,7 +81,7 @@ export function failures(
         .filter((time) => time !== null)
         .reverse();
       taken = new Set(there.filter((time) => taken.has(time)));
-      void catchUp();
+      void catchingUp.with(readNew);
     },
   };
 }
