@@ -77,9 +77,10 @@ export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) 
 function noteOf({ groups, total, criticalPath }: Groups, hidden: number): string {
   const shown = groups.name.length - hidden;
   const many = shown < total ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total);
+  const steps = criticalPath.group.length;
   const path =
-    criticalPath.group.length > 0
-      ? ` · critical path of ${formatCount(criticalPath.group.length)} groups, ${formatDuration(criticalPath.duration)}, in bold`
+    steps > 0
+      ? ` · critical path of ${formatCount(steps)} ${steps === 1 ? 'group' : 'groups'}, ${formatDuration(criticalPath.duration)}, in bold`
       : '';
   return `${many}${path}`;
 }
