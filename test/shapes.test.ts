@@ -8,11 +8,8 @@ import { ROOT } from './docs/documents.ts';
 
 const EXPORTER = join(ROOT, 'exporter', 'src');
 
-/**
- * Where shapes of answers are none of their business. What one task is now, and what else is asked of the scheduler for one
- * reader, goes to him as scheduler/ask/ reads it.
- */
-const SHAPELESS = /^(state|metrics|protocol|scheduler\/(?!ask\/))/;
+/** Where shapes of answers are none of their business. */
+const SHAPELESS = /^(asked|state|metrics|protocol|scheduler)\//;
 
 const files = readdirSync(EXPORTER, { recursive: true, encoding: 'utf8' }).filter(
   (name) => SHAPELESS.test(name) && /\.ts$/.test(name) && !/\.test\.ts$|testing\/|testdata\//.test(name),

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, type Problem, type ProblemCode } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { NotTold } from '../not-told.ts';
+import { NotTold } from '../asked/not-told.ts';
 import { QueryError } from '../state/query/query.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { Log } from './log.ts';

@@ -13,7 +13,7 @@ import { Connections } from './clients/connections.ts';
 import { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './routes/metrics.ts';
-import type { AskedOnRequest } from './routes/on-request.ts';
+import type { AskedOnRequest } from '../asked/asked.ts';
 import type { Ask } from './routes/run.ts';
 import type { Pace } from './stream/pace.ts';
 import { Readers } from './stream/readers.ts';

@@ -288,16 +288,3 @@ export interface TopicUpdate {
   /** The newest of them, the newest first; null: one that is told under another topic, too. */
   newest: readonly (EventUpdate | null)[];
 }
-
-/** Bytes a second from one worker to another, by their addresses, as the scheduler has seen it. */
-interface SeenBandwidth {
-  from: string;
-  to: string;
-  bandwidth: number;
-}
-
-export interface SeenBandwidths {
-  pairs: readonly SeenBandwidth[];
-  /** Pairs that the scheduler has and that were not read. */
-  unread: number;
-}

@@ -3,22 +3,35 @@ import {
   type Events,
   type EventsQuery,
   type Groups,
+  type Graph,
   type GroupsQuery,
   type Links,
   type LinksQuery,
+  type Logs,
+  type Profile,
   type Progress,
   type Series,
   type SeriesQuery,
   type SeriesUpdate,
+  type Stacks,
+  type StacksQuery,
   type Status,
   type TaskFailures,
   type Tasks,
   type Workers,
 } from '@daskscope/api';
+import type { AskedGraph } from '../../asked/graph.ts';
+import type { AskedLogs } from '../../asked/logs.ts';
+import type { AskedProfile } from '../../asked/profile.ts';
+import type { AskedStacks } from '../../asked/stacks.ts';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
+import { graphOf } from './asked/graph.ts';
+import { logsOf } from './asked/logs.ts';
+import { profileOf } from './asked/profile.ts';
+import { stacksOf } from './asked/stacks.ts';
 import { errorsOf } from './errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
@@ -108,6 +121,15 @@ export class Answers {
     const its = (worker: { address: string }) => worker.address === address;
     return { ...all, workers: all.workers.filter(its), left: all.left?.filter(its) ?? [] };
   }
+
+  readonly profile = (told: AskedProfile): Work<Profile> => profileOf(told, this.#cluster.prefixNames);
+
+  readonly stacks = (told: AskedStacks, { limit }: StacksQuery): Work<Stacks> =>
+    stacksOf(this.#cluster, told, limit);
+
+  readonly logs = (told: AskedLogs): Work<Logs> => logsOf(told);
+
+  readonly graph = (told: AskedGraph): Work<Graph> => graphOf(told, this.#cluster.prefixNames);
 
   get #life(): string | null {
     return this.#cluster.identity?.id ?? null;

@@ -1,9 +1,8 @@
-import type { TaskRun, Tasks, TaskTotals } from '@daskscope/api';
+import type { Tasks, TaskTotals } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
 import type { TaskLog } from '../../state/log.ts';
 import type { Stay } from '../../state/log/stays.ts';
 import type { FoundRuns } from '../../state/query/found-runs.ts';
-import type { KeptRun } from '../../state/query/kept-run.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import type { RangeTotals } from '../../state/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
@@ -55,12 +54,4 @@ function totalsOf({ prefixes, ...totals }: RangeTotals, lost: boolean): TaskTota
     merged: totals.merged,
     lost,
   };
-}
-
-/** @param now what the scheduler says of its key, or why that is not known */
-export function runOf(
-  { erred, lane, intervals, ...run }: KeptRun,
-  now: Pick<TaskRun, 'now' | 'nowMissing'>,
-): TaskRun {
-  return { ...run, thread: lane, status: erred ? 'error' : 'ok', intervals: [...intervals], ...now };
 }

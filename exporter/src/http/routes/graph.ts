@@ -1,13 +1,18 @@
 import { GraphQuery } from '@daskscope/api';
 import type { RequestHandler } from 'express';
+import type { AskedOnRequest } from '../../asked/asked.ts';
+import type { Answers } from '../answers/answers.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter } from '../problem.ts';
-import { onRequest, type AskedOnRequest } from './on-request.ts';
+import { onRequest } from './on-request.ts';
 
 const KINDS = ['key', 'group', 'prefix', 'erred'] as const;
 
-export const graph = (asked: Pick<AskedOnRequest, 'graph'>, delivery: Delivery): RequestHandler =>
-  onRequest(GraphQuery, (query) => asked.graph(ofOneKind(query)), delivery);
+export const graph = (
+  answers: Answers,
+  asked: Pick<AskedOnRequest, 'graph'>,
+  delivery: Delivery,
+): RequestHandler => onRequest(GraphQuery, (query) => asked.graph(ofOneKind(query)), answers.graph, delivery);
 
 function ofOneKind(query: GraphQuery): GraphQuery {
   const [first, second] = KINDS.filter((kind) => query[kind] !== undefined && query[kind] !== false);

@@ -1,6 +1,7 @@
 import { LinksQuery } from '@daskscope/api';
 import type { RequestHandler } from 'express';
-import { NotTold } from '../../not-told.ts';
+import type { AskedOnRequest } from '../../asked/asked.ts';
+import { NotTold } from '../../asked/not-told.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Answers } from '../answers/answers.ts';
@@ -8,7 +9,6 @@ import type { ToldBandwidths } from '../answers/links.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
-import type { AskedOnRequest } from './on-request.ts';
 
 export function links(
   cluster: Cluster,

@@ -1,42 +1,27 @@
-import type {
-  Graph,
-  GraphQuery,
-  Logs,
-  LogsQuery,
-  Profile,
-  ProfileQuery,
-  Stacks,
-  StacksQuery,
-} from '@daskscope/api';
 import type { Static, TObject } from '@sinclair/typebox';
 import type { RequestHandler } from 'express';
-import { inSlices } from '../../slices.ts';
+import { inSlices, type Work } from '../../slices.ts';
 import { Body } from '../delivery/body.ts';
-import type { SeenBandwidths } from '../../state/updates.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { parseQuery } from '../query.ts';
 
-/** What the scheduler and its workers are asked when somebody wants to see it. Each throws NotTold. */
-export interface AskedOnRequest {
-  profile: (query: ProfileQuery) => Promise<Profile>;
-  stacks: (query: StacksQuery) => Promise<Stacks>;
-  logs: (query: LogsQuery) => Promise<Logs>;
-  graph: (query: GraphQuery) => Promise<Graph>;
-  bandwidths: () => Promise<SeenBandwidths>;
-}
-
-/** A route that asks. Those who share an answer share its text, too. */
-export function onRequest<Schema extends TObject>(
+/** A route that asks the scheduler. Those who share what it told share the answer's text, too. */
+export function onRequest<Schema extends TObject, Told extends object>(
   schema: Schema,
-  ask: (query: Static<Schema>) => Promise<object>,
+  ask: (query: Static<Schema>) => Promise<Told>,
+  answer: (told: Told, query: Static<Schema>) => Work<object>,
   delivery: Delivery,
 ): RequestHandler {
-  const bodies = new WeakMap<object, Promise<Body>>();
+  const bodies = new WeakMap<Told, Promise<Body>>();
   return async (request, response) => {
     const query = parseQuery(schema, request.url);
-    const answer = await ask(query);
-    const body = bodies.get(answer) ?? inSlices(Body.json(answer));
-    bodies.set(answer, body);
+    const told = await ask(query);
+    const body = bodies.get(told) ?? inSlices(answering(told, query));
+    bodies.set(told, body);
     await delivery.send(request, response, await body);
   };
+
+  function* answering(told: Told, query: Static<Schema>): Work<Body> {
+    return yield* Body.json(yield* answer(told, query));
+  }
 }

@@ -1,17 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
-import { NoQuery, RunQuery, type NowMissing, type TaskNow, type TaskRun } from '@daskscope/api';
+import { NoQuery, RunQuery, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
+import type { TaskNotTold, TaskWithStory } from '../../asked/task.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { KeptRun } from '../../state/query/kept-run.ts';
 import { inSlices } from '../../slices.ts';
-import { runOf } from '../answers/tasks.ts';
+import { runOf } from '../answers/run.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter, gone } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 /** Asks the scheduler what it knows of a key now; or says why it cannot be told. */
-export type Ask = (key: string) => Promise<TaskNow | NowMissing>;
+export type Ask = (key: string) => Promise<TaskWithStory | TaskNotTold>;
 
 /** A run with what the scheduler knows of its key. @throws HttpProblem gone */
 export type FindRun = (query: RunQuery) => Promise<TaskRun>;
@@ -25,11 +26,10 @@ export function runFinder(cluster: Cluster, ask: Ask, askLimitMs = ASK_LIMIT_MS)
     const run = cluster.log.run(life, id);
     if (!run)
       throw gone(`The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`);
-    const now = await knownNow(run);
-    return runOf(run, typeof now === 'string' ? { now: null, nowMissing: now } : { now });
+    return runOf(run, await knownNow(run));
   };
 
-  async function knownNow(run: KeptRun): Promise<TaskNow | NowMissing> {
+  async function knownNow(run: KeptRun): Promise<Parameters<typeof runOf>[1]> {
     if (run.life !== cluster.identity?.id) return 'other-life';
     if (cluster.connection.state !== 'connected') return 'not-connected';
     const tooLate = setTimeout(askLimitMs, 'not-answered' as const, { ref: false });

@@ -1,8 +1,8 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { AskedOnRequest } from '../../asked/asked.ts';
 import { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Log } from '../log.ts';
-import type { AskedOnRequest } from '../routes/on-request.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { checkAnswer } from './contract.ts';
 import { filledCluster, LIFE, NOW } from './filled-cluster.ts';
@@ -21,25 +21,23 @@ export const ON_REQUEST: AskedOnRequest = {
     time: NOW,
     of: 'tasks',
     intervalSeconds: 0.01,
-    samples: 0,
-    calls: { level: [], label: [], file: [], line: [], code: [], total: [], self: [] },
+    root: { label: 'root', file: '', line: 0, code: '', samples: 0, children: new Map() },
+    calls: 1,
     cut: 0,
-    empty: { code: 'no-samples', reason: 'None.' },
+    empty: 'no-samples',
+    activity: null,
     workers: NOBODY,
   }),
-  stacks: async () => ({ time: NOW, stacks: [], total: 0, workers: NOBODY }),
-  logs: async () => ({ time: NOW, lines: [], total: 0, refused: [], workers: NOBODY }),
+  stacks: async () => ({ time: NOW, stacks: [], state: null, workers: NOBODY }),
+  logs: async () => ({ time: NOW, records: [], total: 0, more: false, refused: [], workers: NOBODY }),
   graph: async () => ({
     time: NOW,
     life: LIFE,
     total: 0,
     more: false,
     unread: 0,
-    prefixes: [],
-    positions: [],
-    groups: [],
-    tasks: { key: [], state: [], prefix: [], group: [], bytes: [], dependencies: [], dependents: [] },
-    edges: { task: [], dependency: [] },
+    tasks: new Map(),
+    task: null,
   }),
   bandwidths: async () => ({ pairs: [], unread: 0 }),
 };

@@ -1,5 +1,6 @@
-import { LIMITS, namesMeant, type AskedWorkers } from '@daskscope/api';
-import { NotTold } from '../../not-told.ts';
+import { LIMITS, namesMeant } from '@daskscope/api';
+import { NotTold } from '../../asked/not-told.ts';
+import type { WorkersAsked } from '../../asked/workers.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { WorkerState } from '../../state/now/workers/workers.ts';
 
@@ -51,7 +52,7 @@ export class WorkersToAsk {
       );
   }
 
-  told(): AskedWorkers {
+  told(): WorkersAsked {
     return { asked: this.#chosen.length, silent: [...this.#silent], notAsked: this.#notAsked };
   }
 

@@ -1,5 +1,5 @@
-import type { NowMissing, TaskNow } from '@daskscope/api';
 import type { PickleValue } from '../../protocol/pickle.ts';
+import type { KnownTask, Neighbour, TaskNotTold, TaskWithStory, Transition } from '../../asked/task.ts';
 import { call } from '../../protocol/comm.ts';
 import { ProtocolError, RemoteError } from '../../protocol/errors.ts';
 import { calling, CONNECTING, type Spent } from '../feeds/cost.ts';
@@ -22,7 +22,7 @@ interface AskingOptions {
 }
 
 interface Told {
-  now: TaskNow | NowMissing;
+  task: TaskWithStory | TaskNotTold;
 }
 
 /** What the scheduler knows of one task, or why that is not to be had. */
@@ -37,23 +37,23 @@ export class Asking {
     this.#questions = new Questions({ ...options, max: MAX_ANSWERS });
   }
 
-  async task(key: string): Promise<TaskNow | NowMissing> {
+  async task(key: string): Promise<TaskWithStory | TaskNotTold> {
     const told = await this.#questions.share(key, async () => ({
-      now: await this.#ask(key).catch((): NowMissing => 'not-answered'),
+      task: await this.#ask(key).catch((): TaskNotTold => 'not-answered'),
     }));
-    return told?.now ?? 'busy';
+    return told?.task ?? 'busy';
   }
 
-  async #ask(text: string): Promise<TaskNow | NowMissing> {
+  async #ask(text: string): Promise<TaskWithStory | TaskNotTold> {
     const keys = keysOfText(text);
     const asked = juxt(...keys.map(({ pickled }) => oneTask(pickled)));
     const found = asArray((await evaluate(this.#openComm, asked, this.#spent)).value);
     const which = found.findIndex(Array.isArray);
     if (which === -1) return 'unknown';
-    return { ...taskNow(asArray(found[which])), story: await this.#story(text, keys[which]!.wire) };
+    return { ...knownTask(asArray(found[which])), story: await this.#story(text, keys[which]!.wire) };
   }
 
-  async #story(text: string, key: unknown): Promise<TaskNow['story']> {
+  async #story(text: string, key: unknown): Promise<Transition[]> {
     const comm = await this.#openComm();
     try {
       const transitions = asArray(await call(comm, 'get_story', { keys_or_stimuli: [key] }));
@@ -91,7 +91,7 @@ export const oneTask = (key: PickleValue) =>
     attr('tasks'),
   );
 
-export function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
+export function knownTask(figures: readonly unknown[]): KnownTask {
   const [fields, processingOn, dependencies, dependents, waitingOn, whoWants, whoHas] = figures;
   const [state, type, nbytes, retries] = asArray(fields);
   return {
@@ -110,13 +110,13 @@ export function taskNow(figures: readonly unknown[]): Omit<TaskNow, 'story'> {
 
 const texts = (value: unknown): string[] => asArray(value).map((entry) => asText(entry) ?? '');
 
-function neighbour(value: unknown): { key: string; state: string } {
+function neighbour(value: unknown): Neighbour {
   const [key, state] = asArray(value);
   return { key: keyText(key), state: asText(state) ?? '' };
 }
 
 /** (key, start, finish, recommendations, stimulus_id, timestamp), see distributed/scheduler.py, Transition */
-function transition(value: unknown): TaskNow['story'][number] {
+function transition(value: unknown): Transition {
   const [, start, finish, , stimulus, timestamp] = asArray(value);
   return {
     time: asMilliseconds(timestamp) ?? 0,

@@ -1,6 +1,5 @@
-import type { Graph } from '@daskscope/api';
+import type { GraphTask } from '../../asked/graph.ts';
 import { ref } from '../../protocol/pickle.ts';
-import type { Cluster } from '../../state/cluster.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import { attr, compose, each, juxt, LEN, LIST, map, take } from '../feeds/expression.ts';
 import { keyText } from '../keys.ts';
@@ -21,22 +20,14 @@ export const graphColumns = juxt(
   each(compose(each(ID), take(MOST_EDGES), attr('dependencies'))),
 );
 
-interface Row {
-  key: string;
-  state: string;
-  bytes: number | null;
-  prefix: string;
-  group: string;
-  dependencies: number;
-  dependents: number;
-  /** Ids of those that it depends on. */
-  needs: readonly unknown[];
-}
-
 /** Tasks as the scheduler told of them, each once. */
 export class GraphRows {
-  /** By what Python calls their id: keys may be long. */
-  readonly #rows = new Map<unknown, Row>();
+  readonly #rows = new Map<unknown, GraphTask>();
+
+  /** By what Python calls their id. */
+  get all(): ReadonlyMap<unknown, GraphTask> {
+    return this.#rows;
+  }
 
   get size(): number {
     return this.#rows.size;
@@ -68,52 +59,5 @@ export class GraphRows {
         needs: asArray(needs?.[at]),
       });
     });
-  }
-
-  columns(cluster: Cluster): Pick<Graph, 'prefixes' | 'positions' | 'groups' | 'tasks' | 'edges'> {
-    const rows = [...this.#rows.values()];
-    const places = new Map([...this.#rows.keys()].map((id, place) => [id, place]));
-    const prefixes = new Dictionary();
-    const groups = new Dictionary();
-    const edges: Graph['edges'] = { task: [], dependency: [] };
-    rows.forEach(({ needs }, task) => {
-      for (const id of needs) {
-        const dependency = places.get(id);
-        if (dependency === undefined) continue;
-        edges.task.push(task);
-        edges.dependency.push(dependency);
-      }
-    });
-    const tasks = {
-      key: rows.map(({ key }) => key),
-      state: rows.map(({ state }) => state),
-      prefix: rows.map(({ prefix }) => prefixes.positionOf(prefix)),
-      group: rows.map(({ group }) => groups.positionOf(group)),
-      bytes: rows.map(({ bytes }) => bytes),
-      dependencies: rows.map(({ dependencies }) => dependencies),
-      dependents: rows.map(({ dependents }) => dependents),
-    };
-    return {
-      prefixes: prefixes.names,
-      positions: prefixes.names.map((name) => cluster.prefixNames.find(name) ?? null),
-      groups: groups.names,
-      tasks,
-      edges,
-    };
-  }
-}
-
-class Dictionary {
-  readonly #positions = new Map<string, number>();
-
-  get names(): string[] {
-    return [...this.#positions.keys()];
-  }
-
-  positionOf(name: string): number {
-    const known = this.#positions.get(name);
-    if (known !== undefined) return known;
-    this.#positions.set(name, this.#positions.size);
-    return this.#positions.size - 1;
   }
 }

@@ -1,6 +1,7 @@
-import { LIMITS, type Graph, type GraphQuery } from '@daskscope/api';
+import { LIMITS } from '@daskscope/api';
+import type { AskedGraph, GraphQuestion } from '../../asked/graph.ts';
+import { NotTold } from '../../asked/not-told.ts';
 import { ref, type Pickle } from '../../protocol/pickle.ts';
-import { NotTold } from '../../not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import {
   attr,
@@ -20,7 +21,7 @@ import {
 } from '../feeds/expression.ts';
 import { keysOfText } from '../keys-of-text.ts';
 import { asArray, asCount } from '../values.ts';
-import { oneTask, taskNow } from './asking.ts';
+import { knownTask, oneTask } from './asking.ts';
 import { GraphRows, graphColumns } from './graph-rows.ts';
 import type { SchedulerQuestion } from './scheduler-question.ts';
 
@@ -38,9 +39,9 @@ export const values = (dict: string) => compose(method('values'), attr(dict));
 export async function graph(
   cluster: Cluster,
   scheduler: SchedulerQuestion,
-  query: GraphQuery,
+  query: GraphQuestion,
   now: number,
-): Promise<Graph> {
+): Promise<AskedGraph> {
   const limit = query.limit ?? LIMITS.defaultGraphTasks;
   const rows = new GraphRows();
   const life = cluster.identity?.id ?? null;
@@ -49,14 +50,14 @@ export async function graph(
     const { tasks, told } = await around(scheduler, query.key, depth, limit);
     rows.add(tasks);
     const more = rows.size >= limit || rows.beyond;
-    return { time: now, life, total: null, more, unread: 0, ...rows.columns(cluster), task: taskNow(told) };
+    return { time: now, life, total: null, more, unread: 0, tasks: rows.all, task: knownTask(told) };
   }
   const { total, unread } = await walk(scheduler, query, limit, rows);
-  return { time: now, life, total, more: total > rows.size, unread, ...rows.columns(cluster) };
+  return { time: now, life, total, more: total > rows.size, unread, tasks: rows.all, task: null };
 }
 
 /** What is looked for, and how many there are of it. */
-function sought({ group, prefix, erred }: GraphQuery): {
+function sought({ group, prefix, erred }: GraphQuestion): {
   count: Pickle;
   matches: Pickle | null;
   what: string;
@@ -90,7 +91,7 @@ const numberOf = compose(
 /** Piece by piece, until there are enough or all: a scheduler with a million tasks has its turns between. */
 async function walk(
   scheduler: SchedulerQuestion,
-  query: GraphQuery,
+  query: GraphQuestion,
   limit: number,
   rows: GraphRows,
 ): Promise<{ total: number; unread: number }> {

@@ -1,10 +1,11 @@
-import { LIMITS, LOG_SOURCES, type LogLine, type Logs, type LogSource, type LogsQuery } from '@daskscope/api';
-import { NotTold, TooLarge } from '../../not-told.ts';
+import { LIMITS, LOG_SOURCES } from '@daskscope/api';
+import type { AskedLogs, LogKeeper, LogRecord, LogsQuestion } from '../../asked/logs.ts';
+import { NotTold, TooLarge } from '../../asked/not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { attr, compose, valmap } from '../feeds/expression.ts';
 import { asArray, asEntries, asMap } from '../values.ts';
 import { WorkersToAsk } from './asked-workers.ts';
-import { logLine, matches } from './log-lines.ts';
+import { logRecord, matches } from './log-records.ts';
 import type { SchedulerQuestion } from './scheduler-question.ts';
 
 const FEATURE = 'logs';
@@ -20,9 +21,9 @@ const ROOM = 4 * LIMITS.logBytes;
 
 const nanniesExpression = compose(valmap(attr('nanny')), attr('workers'));
 
-/** A line and when it was, or its neighbour. */
+/** A record and when it was, or its neighbour. */
 interface Placed {
-  line: LogLine;
+  record: LogRecord;
   at: number;
 }
 
@@ -30,12 +31,12 @@ interface Placed {
 export async function logs(
   cluster: Cluster,
   scheduler: SchedulerQuestion,
-  query: LogsQuery,
+  query: LogsQuestion,
   now: number,
-): Promise<Logs> {
+): Promise<AskedLogs> {
   const reading = new Reading(cluster, scheduler, query);
   const sources = query.source ?? LOG_SOURCES;
-  const refused: Logs['refused'] = [];
+  const refused: { source: LogKeeper; reason: string }[] = [];
   let last: NotTold | undefined;
   const wanted = sources.filter((source) => !(source === 'scheduler' && query.worker));
   for (const source of wanted) {
@@ -54,7 +55,7 @@ export async function logs(
 class Reading {
   readonly #cluster: Cluster;
   readonly #scheduler: SchedulerQuestion;
-  readonly #query: LogsQuery;
+  readonly #query: LogsQuestion;
   readonly #workers: WorkersToAsk;
   readonly #found: Placed[] = [];
   #total = 0;
@@ -62,14 +63,14 @@ class Reading {
   #characters = 0;
   #more = false;
 
-  constructor(cluster: Cluster, scheduler: SchedulerQuestion, query: LogsQuery) {
+  constructor(cluster: Cluster, scheduler: SchedulerQuestion, query: LogsQuestion) {
     this.#cluster = cluster;
     this.#scheduler = scheduler;
     this.#query = query;
     this.#workers = new WorkersToAsk(cluster, query.worker);
   }
 
-  async read(source: LogSource): Promise<void> {
+  async read(source: LogKeeper): Promise<void> {
     if (source === 'scheduler') return this.#readScheduler();
     const nannies = source === 'nanny' ? await this.#withNannies() : null;
     // Of what lies before `to` Dask cannot be asked: the newest records are read, and left out again.
@@ -128,18 +129,18 @@ class Reading {
     throw new Error('Nothing was asked for');
   }
 
-  #take(records: readonly unknown[], source: LogSource, worker: string | null, n: number): void {
-    if (records.length >= n) this.#more = true;
-    const lines = records.map((record) => logLine(record, source, worker));
-    if (!this.#newestFirst) lines.reverse();
+  #take(told: readonly unknown[], source: LogKeeper, worker: string | null, n: number): void {
+    if (told.length >= n) this.#more = true;
+    const records = told.map((one) => logRecord(one, source, worker));
+    if (!this.#newestFirst) records.reverse();
     // From the oldest on: what has no time was after the one before it.
-    let at: number | null = lines.findLast(({ time }) => time !== null)?.time ?? null;
-    for (const line of lines.toReversed()) {
-      at = line.time ?? at;
-      if (!matches(line, at, this.#query)) continue;
+    let at: number | null = records.findLast(({ time }) => time !== null)?.time ?? null;
+    for (const record of records.toReversed()) {
+      at = record.time ?? at;
+      if (!matches(record, at, this.#query)) continue;
       this.#total++;
-      this.#characters += line.text.length;
-      this.#found.push({ line, at: at ?? 0 });
+      this.#characters += record.text.length;
+      this.#found.push({ record, at: at ?? 0 });
     }
     if (this.#characters > ROOM) this.#keepNewest();
   }
@@ -148,7 +149,7 @@ class Reading {
   #keepNewest(): void {
     const newest = newestOf(this.#found, Infinity);
     this.#found.splice(0, Infinity, ...newest.reverse());
-    this.#characters = this.#found.reduce((sum, { line }) => sum + line.text.length, 0);
+    this.#characters = this.#found.reduce((sum, { record }) => sum + record.text.length, 0);
   }
 
   /** Addresses of workers that have a nanny. */
@@ -157,12 +158,12 @@ class Reading {
     return new Set([...nannies].filter(([, nanny]) => nanny !== null).map(([worker]) => worker));
   }
 
-  told(limit: number): Omit<Logs, 'time' | 'refused'> {
-    const lines = newestOf(this.#found, limit).map(({ line }) => line);
+  told(limit: number): Omit<AskedLogs, 'time' | 'refused'> {
+    const records = newestOf(this.#found, limit).map(({ record }) => record);
     return {
-      lines,
+      records,
       total: this.#total,
-      ...((this.#more || lines.length < this.#total) && { more: true as const }),
+      more: this.#more || records.length < this.#total,
       workers: this.#workers.told(),
     };
   }
@@ -173,8 +174,8 @@ function newestOf(found: readonly Placed[], limit: number): Placed[] {
   // Sorting keeps the order of those of one time: what was found last of a log is the newest.
   const inOrder = found.toReversed().sort((a, b) => b.at - a.at);
   let bytes = 0;
-  const beyond = inOrder.findIndex(({ line }, index) => {
-    bytes += Buffer.byteLength(line.text);
+  const beyond = inOrder.findIndex(({ record }, index) => {
+    bytes += Buffer.byteLength(record.text);
     return index === limit || (index > 0 && bytes > LIMITS.logBytes);
   });
   return beyond === -1 ? inOrder : inOrder.slice(0, beyond);

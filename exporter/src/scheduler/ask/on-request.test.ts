@@ -1,5 +1,6 @@
-import { workerUpdate, emptyCluster, IDENTITY, NOW } from '../../http/testing/filled-cluster.ts';
+import { workerUpdate } from '../../state/samples.ts';
 import { CommClosedError, ProtocolError } from '../../protocol/errors.ts';
+import { NOW, sampleCluster } from '../testing/sample-cluster.ts';
 import {
   ADDRESS,
   quiet,
@@ -20,14 +21,8 @@ const settings = [1, ['10ms', 'True'], 1.001];
 /** Two workers, of which the second was last seen so many ms before the first. */
 function asking(script: Script, silentFor = 0) {
   const scheduler = new ScriptedScheduler({ feed: [settings], profile: [ONE], ...script });
-  const cluster = emptyCluster();
-  cluster.connected(IDENTITY, NOW);
-  const seen = (address: string, lastSeen: number) => ({
-    ...workerUpdate(),
-    address,
-    name: address,
-    lastSeen,
-  });
+  const cluster = sampleCluster();
+  const seen = (address: string, lastSeen: number) => workerUpdate(address, { name: address, lastSeen });
   cluster.workers.update([seen(A, NOW), seen(B, NOW - silentFor)], NOW);
   const clock = { now: 1_000 };
   const { openComm } = scheduler;
@@ -45,7 +40,7 @@ test('ten who ask at once are one who asks, for three seconds', async () => {
   const { scheduler, clock, ask } = asking({});
   const all = await Promise.all(Array.from({ length: 10 }, () => ask.profile({ activity: false })));
   expect(new Set(all).size).toBe(1);
-  expect(all[0]).toMatchObject({ samples: 3, workers: { asked: 2, silent: [], notAsked: 0 } });
+  expect(all[0]).toMatchObject({ root: { samples: 3 }, workers: { asked: 2, silent: [], notAsked: 0 } });
   expect(scheduler.count('profile')).toBe(1);
   clock.now += 3_001;
   await ask.profile({ activity: false });
@@ -60,7 +55,7 @@ test('of more than four questions at once the fifth is busy', async () => {
   await expect(ask.profile({ prefix: 'e' })).rejects.toMatchObject({ code: 'busy' });
   for (const comm of scheduler.openComms) comm.say(ONE);
   await Promise.all(first);
-  expect((await ask.profile({ prefix: 'a' })).samples).toBe(3);
+  expect((await ask.profile({ prefix: 'a' })).root.samples).toBe(3);
 });
 
 test('a worker without heartbeats is not waited for, and is named', async () => {
@@ -116,8 +111,8 @@ test('of logs those that tell are given, with the reason of those that do not', 
     get_logs: [refuses('explicitly disallowed')],
     broadcast: [{ [A]: [[2, 'INFO', 'two'], [1, 'INFO', 'one']], [B]: [] }, { [A]: [[3, 'ERROR', 'three']] }],
   }); // prettier-ignore
-  const { lines, refused, total } = await ask.logs({});
-  expect(lines.map(({ source, text }) => [source, text])).toEqual([
+  const { records, refused, total } = await ask.logs({});
+  expect(records.map(({ source, text }) => [source, text])).toEqual([
     ['nanny', 'three'],
     ['worker', 'two'],
     ['worker', 'one'],
@@ -131,7 +126,7 @@ test('of logs those that tell are given, with the reason of those that do not', 
 test('logs that are larger than a message are asked for a few', async () => {
   const large = new ProtocolError(ADDRESS, 'sends a message of 70 MB');
   const { ask, scheduler } = asking({ get_logs: [large, [[1, 'INFO', 'x']]] });
-  expect((await ask.logs({ source: ['scheduler'] })).lines).toHaveLength(1);
+  expect((await ask.logs({ source: ['scheduler'] })).records).toHaveLength(1);
   expect(scheduler.asked.map(({ n }) => n)).toEqual([20_000, 20]);
 });
 
@@ -140,27 +135,30 @@ test('where broadcasts are forbidden workers are asked without times', async () 
     broadcast: [refuses('explicitly disallowed')],
     worker_logs: [{ [A]: [['INFO', 'x']], [B]: [] }],
   });
-  const { lines, workers } = await ask.logs({ source: ['worker'] });
-  expect(lines).toMatchObject([{ time: null, text: 'x', worker: A }]);
+  const { records, workers } = await ask.logs({ source: ['worker'] });
+  expect(records).toMatchObject([{ time: null, text: 'x', worker: A }]);
   expect(workers.silent).toEqual([]);
 });
 
-test('activity is by function and bin, with the colour of the function', async () => {
+test('activity is by function and second, of all workers together', async () => {
   const keys = [
     [10.2, { inc: 5, dec: 1 }],
     [10.7, { inc: 2 }],
     [11.1, { inc: 1 }],
   ];
-  const { ask, cluster } = asking({
-    broadcast: [{ [A]: { counts: [], keys }, [B]: { counts: [], keys: [] } }],
-  });
-  cluster.prefixNames.positionOf('inc');
-  expect((await ask.profile({ activity: true })).activity).toEqual({
-    binSeconds: 1,
-    prefixes: ['inc', 'dec'],
-    positions: [0, null],
-    time: [10_000, 11_000, 10_000],
-    prefix: [0, 0, 1],
-    seconds: [0.07, 0.01, 0.01],
-  });
+  const { ask } = asking({ broadcast: [{ [A]: { counts: [], keys }, [B]: { counts: [], keys } }] });
+  const { activity } = await ask.profile({ activity: true });
+  expect(activity!.cycleMs).toBe(1_000);
+  expect([...activity!.samples]).toEqual([
+    ['inc', new Map([[10, 14], [11, 2]])],
+    ['dec', new Map([[10, 2]])],
+  ]); // prettier-ignore
+});
+
+test('an event loop that Dask does not sample is told so, by why', async () => {
+  const { ask } = asking({ profile: [EMPTY] });
+  expect((await ask.profile({})).empty).toBe('no-samples');
+  expect((await ask.profile({ of: 'scheduler' })).empty).toBe('python-3.11');
+  const off = asking({ profile: [EMPTY], feed: [[1, ['10ms', 'False'], 1.001]] });
+  expect((await off.ask.profile({})).empty).toBe('switched-off');
 });

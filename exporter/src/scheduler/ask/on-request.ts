@@ -1,16 +1,6 @@
-import type {
-  Graph,
-  GraphQuery,
-  Logs,
-  LogsQuery,
-  Profile,
-  ProfileQuery,
-  Stacks,
-  StacksQuery,
-} from '@daskscope/api';
-import { NotTold } from '../../not-told.ts';
+import type { AskedOnRequest } from '../../asked/asked.ts';
+import { NotTold } from '../../asked/not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { SeenBandwidths } from '../../state/updates.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import { graph } from './graph.ts';
 import { logs } from './logs.ts';
@@ -35,7 +25,7 @@ export interface OnRequestOptions {
 }
 
 /** What is asked of the scheduler and its workers when somebody wants to see it, and shared by all who do. */
-export class OnRequest {
+export class OnRequest implements AskedOnRequest {
   readonly #cluster: Cluster;
   readonly #scheduler: SchedulerQuestion;
   readonly #questions: Questions<object>;
@@ -54,11 +44,11 @@ export class OnRequest {
     this.#clock = clock;
   }
 
-  readonly profile = (query: ProfileQuery): Promise<Profile> => this.#ask('profile', profile, query);
-  readonly stacks = (query: StacksQuery): Promise<Stacks> => this.#ask('stacks', stacks, query);
-  readonly logs = (query: LogsQuery): Promise<Logs> => this.#ask('logs', logs, query);
-  readonly graph = (query: GraphQuery): Promise<Graph> => this.#ask('graph', graph, query);
-  readonly bandwidths = (): Promise<SeenBandwidths> => this.#ask('bandwidths', bandwidthsSeen, {});
+  readonly profile: AskedOnRequest['profile'] = (question) => this.#ask('profile', profile, question);
+  readonly stacks: AskedOnRequest['stacks'] = (question) => this.#ask('stacks', stacks, question);
+  readonly logs: AskedOnRequest['logs'] = (question) => this.#ask('logs', logs, question);
+  readonly graph: AskedOnRequest['graph'] = (question) => this.#ask('graph', graph, question);
+  readonly bandwidths: AskedOnRequest['bandwidths'] = () => this.#ask('bandwidths', bandwidthsSeen, {});
 
   async #ask<Query extends object, Answer extends object>(
     kind: string,

@@ -1,6 +1,7 @@
 import { LIMITS } from '@daskscope/api';
 import { decode, encode } from '../../protocol/msgpack.ts';
 import { PROFILE_DEPTH } from '../../protocol/msgpack-check.ts';
+import { atOnce } from '../../slices.ts';
 import { ProfileTree } from './profile-tree.ts';
 
 type State = { count: number; identifier: string; description: object; children: Record<string, State> };
@@ -17,42 +18,46 @@ const root = (count: number, ...children: State[]): State => ({
 });
 const arriving = (state: State) => decode(encode(state), PROFILE_DEPTH);
 
-test('trees of several workers are one, depth first, what takes most first', () => {
+function treeOf(...states: unknown[]): ProfileTree {
   const tree = new ProfileTree();
-  tree.add(arriving(root(5, call('a', 2), call('b', 3, call('c', 1)))));
-  tree.add(arriving(root(4, call('a', 4))));
-  const { calls, cut } = tree.columns(0.01);
-  expect(tree.samples).toBe(9);
-  expect(calls).toEqual({
-    level: [0, 1, 1, 2],
-    label: ['root', 'a', 'b', 'c'],
-    file: ['', '/a.py', '/b.py', '/c.py'],
-    line: [0, 7, 7, 7],
-    code: ['', 'a()', 'b()', 'c()'],
-    total: [0.09, 0.06, 0.03, 0.01],
-    self: [0, 0.06, 0.02, 0.01],
-  });
-  expect(cut).toBe(0);
-});
+  for (const state of states) atOnce(tree.add(state));
+  return tree;
+}
 
-test('of more calls than an answer may have those with the least time are left out, and counted', () => {
-  const many = Array.from({ length: LIMITS.profileCalls + 50 }, (_, n) => call(`f${n}`, n + 1));
-  const tree = new ProfileTree();
-  tree.add(arriving(root(1e9, ...many)));
-  const { calls, cut } = tree.columns(0.01);
-  expect(calls.level.length).toBeLessThanOrEqual(LIMITS.profileCalls);
-  expect(calls.label[1]).toBe(`f${LIMITS.profileCalls + 49}`);
-  expect(cut).toBe(many.length + 1 - calls.level.length);
+test('trees of several workers are one', () => {
+  const tree = treeOf(
+    arriving(root(5, call('a', 2), call('b', 3, call('c', 1)))),
+    arriving(root(4, call('a', 4))),
+  );
+  const described = (name: string) => ({ label: name, file: `/${name}.py`, line: 7, code: `${name}()` });
+  expect(tree).toMatchObject({ calls: 4, cut: 0 });
+  expect(tree.root).toEqual({
+    label: 'root',
+    file: '',
+    line: 0,
+    code: '',
+    samples: 9,
+    children: new Map([
+      ['a', { ...described('a'), samples: 6, children: new Map() }],
+      [
+        'b',
+        {
+          ...described('b'),
+          samples: 3,
+          children: new Map([['c', { ...described('c'), samples: 1, children: new Map() }]]),
+        },
+      ],
+    ]),
+  });
 });
 
 test('a tree that is too deep ends where an answer ends, without recursion', () => {
   let state = new Map<string, unknown>([['count', 1]]);
   for (let n = 0; n < 50_000; n++) state = new Map<string, unknown>([['count', 1], ['children', new Map([['f', state]])]]); // prettier-ignore
-  const tree = new ProfileTree();
-  tree.add(state);
-  const { calls, cut } = tree.columns(0.01);
-  expect(calls.level.at(-1)).toBe(LIMITS.profileDepth);
-  expect(cut).toBe(1);
+  const { root, calls, cut } = treeOf(state);
+  let depth = 0;
+  for (let call = root; call.children.size > 0; call = call.children.get('f')!) depth++;
+  expect([depth, calls, cut]).toEqual([LIMITS.profileDepth, LIMITS.profileDepth + 1, 1]);
 });
 
 test('a message as deep as Python packs it is read on the comm for profiles, and on no other', () => {
@@ -64,8 +69,6 @@ test('a message as deep as Python packs it is read on the comm for profiles, and
 });
 
 test('what is no tree is one without samples', () => {
-  const tree = new ProfileTree();
-  for (const nothing of [null, 7, 'x', [], new Map()]) tree.add(nothing);
-  expect(tree.samples).toBe(0);
-  expect(tree.columns(0.01).calls.level).toEqual([]);
+  const { root, calls } = treeOf(null, 7, 'x', [], new Map());
+  expect([root.samples, calls]).toEqual([0, 1]);
 });

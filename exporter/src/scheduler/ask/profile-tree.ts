@@ -1,4 +1,6 @@
-import { LIMITS, type ProfileCalls } from '@daskscope/api';
+import { LIMITS } from '@daskscope/api';
+import type { ProfiledCall } from '../../asked/profile.ts';
+import type { Work } from '../../slices.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
 import { asCount, asMap, asText } from '../values.ts';
 
@@ -6,13 +8,12 @@ import { asCount, asMap, asText } from '../values.ts';
 const MAX_CALLS = 200_000;
 const CODE_LIMIT = 500;
 
-interface Call {
-  label: string;
-  file: string;
-  line: number;
-  code: string;
+/** Calls between two places where others may come in. */
+const STEP = 256;
+
+interface Call extends ProfiledCall {
   samples: number;
-  children: Map<string, Call>;
+  readonly children: Map<string, Call>;
 }
 
 /** A tree of calls of Dask's profiler (distributed/profile.py), put together of several. It never goes down by recursion. */
@@ -21,16 +22,29 @@ export class ProfileTree {
   #calls = 1;
   #cut = 0;
 
-  get samples(): number {
-    return this.#root.samples;
+  /** Of all samples. */
+  get root(): ProfiledCall {
+    return this.#root;
+  }
+
+  /** Calls in it, the root too. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Calls for which there was no room. */
+  get cut(): number {
+    return this.#cut;
   }
 
   /** state: as Dask's profiler has it, from the wire: {count, description, children, identifier} */
-  add(state: unknown): void {
+  *add(state: unknown): Work<void> {
+    let read = 0;
     const waiting: { from: unknown; into: Call; level: number }[] = [
       { from: state, into: this.#root, level: 0 },
     ];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
+      if (read++ % STEP === 0) yield;
       const { into, level } = next;
       const call = asMap(next.from);
       into.samples += asCount(call.get('count'));
@@ -53,43 +67,6 @@ export class ProfileTree {
     parent.children.set(identifier, call);
     this.#calls++;
     return call;
-  }
-
-  /** Those with the most time, as many as an answer may have. A child never has more than its caller, so none stands alone. */
-  columns(intervalSeconds: number): { calls: ProfileCalls; cut: number } {
-    const calls: ProfileCalls = { level: [], label: [], file: [], line: [], code: [], total: [], self: [] };
-    if (this.samples === 0) return { calls, cut: this.#cut };
-    const least = this.#leastSamples();
-    const seconds = (samples: number) => Math.round(samples * intervalSeconds * 1e6) / 1e6;
-    const waiting: { call: Call; level: number }[] = [{ call: this.#root, level: 0 }];
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const { call, level } = next;
-      const children = [...call.children.values()].sort((a, b) => a.samples - b.samples);
-      const within = children.reduce((sum, child) => sum + child.samples, 0);
-      calls.level.push(level);
-      calls.label.push(call.label);
-      calls.file.push(call.file);
-      calls.line.push(call.line);
-      calls.code.push(call.code);
-      calls.total.push(seconds(call.samples));
-      calls.self.push(seconds(Math.max(0, call.samples - within)));
-      // The last that is put there is taken first.
-      for (const child of children)
-        if (child.samples > least) waiting.push({ call: child, level: level + 1 });
-    }
-    return { calls, cut: this.#cut + this.#calls - calls.level.length };
-  }
-
-  /** Calls with no more samples than this are left out. */
-  #leastSamples(): number {
-    if (this.#calls <= LIMITS.profileCalls) return -1;
-    const samples: number[] = [];
-    const waiting = [this.#root];
-    for (let call = waiting.pop(); call; call = waiting.pop()) {
-      samples.push(call.samples);
-      waiting.push(...call.children.values());
-    }
-    return samples.sort((a, b) => b - a)[LIMITS.profileCalls]!;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Profile, ProfileEmpty, ProfileQuery } from '@daskscope/api';
 import { ref } from '../../protocol/pickle.ts';
-import { NotTold } from '../../not-told.ts';
+import { NotTold } from '../../asked/not-told.ts';
+import type { AskedProfile, ProfileQuestion } from '../../asked/profile.ts';
+import { inSlices } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { compose, juxt, partial, safe } from '../feeds/expression.ts';
 import { asArray, asMap, asText } from '../values.ts';
@@ -26,9 +27,9 @@ const UNITS: Record<string, number> = { us: 1e-6, ms: 1e-3, s: 1, '': 1e-3 };
 export async function profile(
   cluster: Cluster,
   scheduler: SchedulerQuestion,
-  query: ProfileQuery,
+  query: ProfileQuestion,
   now: number,
-): Promise<Profile> {
+): Promise<AskedProfile> {
   const { of = 'tasks' } = query;
   const range = { start: seconds(query.from), stop: seconds(query.to) };
   const tree = new ProfileTree();
@@ -37,26 +38,24 @@ export async function profile(
   // Dask's range ends with the first second after it (distributed/worker.py, get_profile), however long after.
   const isOver = (query.to ?? Infinity) < (cluster.identity?.startedAt ?? -Infinity);
   if (!isOver && of === 'scheduler')
-    tree.add(await scheduler.op(FEATURE, 'profile', { scheduler: true, ...range }));
+    await inSlices(tree.add(await scheduler.op(FEATURE, 'profile', { scheduler: true, ...range })));
   else if (!isOver) {
     const args = { ...range, key: query.prefix, server: of === 'workers' };
     await workers.ask(async (addresses) => {
-      tree.add(await scheduler.op(FEATURE, 'profile', { ...args, workers: addresses }));
+      await inSlices(tree.add(await scheduler.op(FEATURE, 'profile', { ...args, workers: addresses })));
       return undefined;
     });
   }
-  const activity = query.activity && of === 'tasks' ? await activityOf(scheduler, workers, range) : undefined;
-  const { calls, cut } = tree.columns(interval);
-  const empty = tree.samples === 0 ? whyEmpty(cluster, of, enabled) : undefined;
+  const activity = query.activity && of === 'tasks' ? await activityOf(scheduler, workers, range) : null;
   return {
     time: now,
     of,
     intervalSeconds: interval,
-    samples: tree.samples,
-    calls,
-    cut,
-    ...(empty && { empty }),
-    ...(activity && { activity: activity.columns(cluster, interval) }),
+    root: tree.root,
+    calls: tree.calls,
+    cut: tree.cut,
+    empty: tree.root.samples === 0 ? whyEmpty(cluster, of, enabled) : null,
+    activity,
     workers: workers.told(),
   };
 }
@@ -93,24 +92,9 @@ async function settings(scheduler: SchedulerQuestion): Promise<{ interval: numbe
   }
 }
 
-function whyEmpty({ identity }: Cluster, of: Profile['of'], enabled: boolean): ProfileEmpty {
-  if (!enabled)
-    return {
-      code: 'switched-off',
-      reason: 'Dask takes no profiles here: distributed.worker.profile.enabled is false.',
-    };
+function whyEmpty({ identity }: Cluster, of: AskedProfile['of'], enabled: boolean): AskedProfile['empty'] {
+  if (!enabled) return 'switched-off';
   // distributed/core.py, Server.__init__, of 2024.12.1 and not yet of 2023.12.1.
-  if (of !== 'tasks' && identity?.python?.startsWith('3.11'))
-    return {
-      code: 'python-3.11',
-      reason:
-        'Dask does not profile event loops on Python 3.11, where that may hang. With another version of Python it does.',
-    };
-  return {
-    code: 'no-samples',
-    reason:
-      of === 'tasks'
-        ? 'No task that was asked for ran while Dask took samples: it keeps the last quarter of an hour or more.'
-        : 'Dask has taken no sample of this event loop in this range.',
-  };
+  if (of !== 'tasks' && identity?.python?.startsWith('3.11')) return 'python-3.11';
+  return 'no-samples';
 }

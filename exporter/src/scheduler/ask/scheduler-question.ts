@@ -1,7 +1,7 @@
 import { call } from '../../protocol/comm.ts';
 import { CommError, ProtocolError, RemoteError } from '../../protocol/errors.ts';
 import type { Pickle } from '../../protocol/pickle.ts';
-import { NotTold, TooLarge } from '../../not-told.ts';
+import { NotTold, TooLarge } from '../../asked/not-told.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { calling, CONNECTING } from '../feeds/cost.ts';
 import { evaluate, type OpenComm } from '../feeds/feed.ts';

@@ -1,7 +1,7 @@
+import type { SeenBandwidths } from '../../asked/bandwidths.ts';
 import { ref } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
-import type { SeenBandwidths } from '../../state/updates.ts';
 import { attr, compose, juxt, LEN, LIST, method, take } from '../feeds/expression.ts';
 import { asArray, asCount, asNumber, asText } from '../values.ts';
 import type { SchedulerQuestion } from './scheduler-question.ts';

@@ -1,5 +1,6 @@
-import { LIMITS, type StackFrame, type Stacks, type StacksQuery, type TaskStack } from '@daskscope/api';
-import { NotTold } from '../../not-told.ts';
+import { LIMITS } from '@daskscope/api';
+import { NotTold } from '../../asked/not-told.ts';
+import type { AskedStack, AskedStacks, StackCall, StacksQuestion } from '../../asked/stacks.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import { attr, compose, item, juxt, safe } from '../feeds/expression.ts';
@@ -15,17 +16,16 @@ const FEATURE = 'stacks';
 export async function stacks(
   cluster: Cluster,
   scheduler: SchedulerQuestion,
-  query: StacksQuery,
+  query: StacksQuestion,
   now: number,
-): Promise<Stacks> {
+): Promise<AskedStacks> {
   const workers = new WorkersToAsk(cluster, query.key === undefined ? query.worker : []);
-  const found: TaskStack[] = [];
+  const found: AskedStack[] = [];
   const take = (answer: unknown): void => {
     for (const [worker, byKey] of asEntries(answer))
-      for (const [key, frames] of asEntries(byKey))
-        found.push(taskStack(cluster, asText(worker) ?? '', key, frames));
+      for (const [key, frames] of asEntries(byKey)) found.push(taskStack(asText(worker) ?? '', key, frames));
   };
-  let state: string | undefined;
+  let state: string | null = null;
   if (query.key !== undefined) state = await askOne(scheduler, query.key, take);
   else
     await workers.ask(async (addresses) => {
@@ -37,15 +37,7 @@ export async function stacks(
       take(answers);
       return new Set(asMap(answers).keys());
     });
-  const limit = query.limit ?? LIMITS.defaultStacks;
-  const inOrder = found.sort((a, b) => (a.since ?? Infinity) - (b.since ?? Infinity));
-  return {
-    time: now,
-    stacks: inOrder.slice(0, limit),
-    total: found.length,
-    ...(state !== undefined && { state }),
-    workers: workers.told(),
-  };
+  return { time: now, stacks: found, state, workers: workers.told() };
 }
 
 /** Dask raises for a key that it does not know, with a traceback in its log: so it is asked first whether it does. */
@@ -68,24 +60,20 @@ async function askOne(
   return state;
 }
 
-function taskStack(cluster: Cluster, worker: string, key: unknown, frames: unknown): TaskStack {
-  const name = cut(keyText(key), KEY_LIMIT);
-  const prefix = keySplit(key);
+function taskStack(worker: string, key: unknown, frames: unknown): AskedStack {
   const lines = asArray(frames);
   const told = lines.slice(-LIMITS.stackFrames);
   return {
     worker: cut(worker, NAME_LIMIT),
-    key: name,
-    prefix,
-    position: cluster.prefixNames.find(prefix) ?? null,
-    since: cluster.workers.get(worker)?.running.find((task) => task.key === name)?.since ?? null,
-    frames: told.map((line) => stackFrame(asText(line) ?? '')),
+    key: cut(keyText(key), KEY_LIMIT),
+    prefix: keySplit(key),
+    calls: told.map((line) => stackCall(asText(line) ?? '')),
     cut: lines.length - told.length,
   };
 }
 
 /** distributed/profile.py, repr_frame: '  File "x.py", line 3, in f\n\tcode' */
-function stackFrame(text: string): StackFrame {
+function stackCall(text: string): StackCall {
   const [, file, line, label, code] =
     /^\s*File "(.*)", line (-?\d+), in ([^\n]*)\n?\s*(.*)$/s.exec(text) ?? [];
   return {

@@ -1,17 +1,19 @@
 import { LIMITS } from '@daskscope/api';
-import { logLine, matches } from './log-lines.ts';
+import { logRecord, matches } from './log-records.ts';
 
 const WORKER = 'tcp://a:1';
-const told = (text: unknown, level = 'WARNING') => logLine([1.5, level, text], 'worker', WORKER);
+const told = (text: unknown, level = 'WARNING') => logRecord([1.5, level, text], 'worker', WORKER);
 
 test('the time, level and logger that Dask puts before a text stand by themselves', () => {
   expect(told('2026-11-27 05:38:04,123 - distributed.worker - WARNING - it is - late')).toEqual({
     time: 1_500,
+    timeOfText: false,
     level: 'warning',
     source: 'worker',
     worker: WORKER,
     logger: 'distributed.worker',
     text: 'it is - late',
+    cut: false,
   });
 });
 
@@ -22,8 +24,8 @@ test('a text that begins otherwise is told as it is', () => {
 test('without times the time is that of the text, in this time zone, and says so; or there is none', () => {
   const text = '2026-11-27 05:38:04,123 - distributed.nanny - INFO - up';
   const time = new Date(2026, 10, 27, 5, 38, 4, 123).getTime();
-  expect(logLine(['INFO', text], 'nanny', WORKER)).toMatchObject({ time, timeOfText: true, text: 'up' });
-  expect(logLine(['INFO', 'up'], 'nanny', WORKER)).toMatchObject({ time: null, text: 'up' });
+  expect(logRecord(['INFO', text], 'nanny', WORKER)).toMatchObject({ time, timeOfText: true, text: 'up' });
+  expect(logRecord(['INFO', 'up'], 'nanny', WORKER)).toMatchObject({ time: null, text: 'up' });
 });
 
 test('colours are taken out; all else stays, HTML and quotes too', () => {
@@ -39,7 +41,7 @@ test('what is too long is cut and says so', () => {
 
 test('what is no record is an empty line', () => {
   for (const nothing of [null, 7, [], [null, null, null]])
-    expect(logLine(nothing, 'scheduler', null)).toMatchObject({ time: null, level: '', text: '' });
+    expect(logRecord(nothing, 'scheduler', null)).toMatchObject({ time: null, level: '', text: '' });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { LIMITS, LOG_LEVELS, type LogLine, type LogSource } from '@daskscope/api';
+import { LIMITS, LOG_LEVELS } from '@daskscope/api';
+import type { LogFilter, LogKeeper, LogRecord } from '../../asked/logs.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
 import { asArray, asMilliseconds, asText } from '../values.ts';
 
@@ -13,7 +14,7 @@ const LEVEL_LIMIT = 40;
  * One record as Dask's Node.get_logs tells it (distributed/node.py): (seconds, level, text), or (level, text) where its times were
  * not asked for.
  */
-export function logLine(record: unknown, source: LogSource, worker: string | null): LogLine {
+export function logRecord(record: unknown, source: LogKeeper, worker: string | null): LogRecord {
   const values = asArray(record);
   const [created, level, text] = values.length > 2 ? values : [null, ...values];
   const whole = asText(text) ?? '';
@@ -24,28 +25,21 @@ export function logLine(record: unknown, source: LogSource, worker: string | nul
   const message = readable(whole.slice(beginning?.[0].length ?? 0));
   return {
     time: told ?? (Number.isNaN(read) ? null : read),
-    ...(!Number.isNaN(read) && { timeOfText: true as const }),
+    timeOfText: !Number.isNaN(read),
     level: cut((asText(level) ?? '').toLowerCase(), LEVEL_LIMIT),
     source,
     worker,
     logger: beginning ? cut(beginning[4]!, NAME_LIMIT) : null,
     text: cut(message, LIMITS.logText),
-    ...(message.length > LIMITS.logText && { cut: true as const }),
+    cut: message.length > LIMITS.logText,
   };
 }
 
 /** Codes for colours are for terminals. */
 const readable = (text: string): string => (text.includes('\u001b') ? stripVTControlCharacters(text) : text);
 
-export interface LogFilter {
-  level?: (typeof LOG_LEVELS)[number] | undefined;
-  search?: string | undefined;
-  from?: number | undefined;
-  to?: number | undefined;
-}
-
 /** Whether a record is asked for. at: ms; when it was, or its neighbour. */
-export function matches({ level, text, logger }: LogLine, at: number | null, filter: LogFilter): boolean {
+export function matches({ level, text, logger }: LogRecord, at: number | null, filter: LogFilter): boolean {
   const { from = -Infinity, to = Infinity, search } = filter;
   if (at !== null && (at < from || at > to)) return false;
   if (filter.level && rank(level) < rank(filter.level)) return false;

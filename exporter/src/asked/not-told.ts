@@ -1,11 +1,9 @@
-import type { ProblemCode } from '@daskscope/api';
-
 /** What was asked for on request and is not to be had; its message is a sentence for people that says why. */
 export class NotTold extends Error {
   override name = 'NotTold';
-  readonly code: ProblemCode;
+  readonly code: 'busy' | 'gone' | 'not-answered' | 'not-connected' | 'refused';
 
-  constructor(code: 'busy' | 'gone' | 'not-answered' | 'not-connected' | 'refused', detail: string) {
+  constructor(code: NotTold['code'], detail: string) {
     super(detail);
     this.code = code;
   }
