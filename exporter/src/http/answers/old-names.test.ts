@@ -1,9 +1,9 @@
-import { atOnce } from '../slices.ts';
+import { atOnce } from '../../slices.ts';
 import type { Tasks } from '@daskscope/api';
-import { tasksOf } from '../http/answers/tasks.ts';
-import { askLog } from '../http/testing/ask-log.ts';
-import { Cluster } from './cluster.ts';
-import { FEW_NAMES, MAX_NAMES } from './names.ts';
+import { tasksOf } from './tasks.ts';
+import { askLog } from '../testing/ask-log.ts';
+import { Cluster } from '../../state/cluster.ts';
+import { FEW_NAMES, MAX_NAMES } from '../../state/names.ts';
 import {
   interval,
   prefixUpdate,
@@ -11,7 +11,7 @@ import {
   schedulerIdentity,
   taskRecord,
   workerUpdate,
-} from './samples.ts';
+} from '../../state/samples.ts';
 
 const CAPACITY = 1_000;
 const MINUTE = 60_000;
