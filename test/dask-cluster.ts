@@ -119,11 +119,15 @@ export interface DaskSays {
   semaphores: Record<string, Counts>;
   /** Seconds by key. */
   unrunnable: Record<string, number | null>;
+  /** By key. */
+  asked: Record<string, [resources: Counts, workers: string[], hosts: string[]]>;
   bandwidths: Counts;
   /** Of each pair of workers: sender, receiver, bytes a second. */
   links: [sender: string, receiver: string, bandwidth: number][];
   /** Packages. */
   differing: string[];
+  /** Versions by package, of each worker by address and each client by id. */
+  packages: Record<string, Record<string, string | null>>;
   stream: { index: number; records: SaidRecord[] } | null;
   erred: { key: string; time: number; workers: string[]; exception: string; traceback: string }[];
 }

@@ -55,6 +55,8 @@ export const LIMITS = {
   /** Rows of one answer of /links: 400 beyond. */
   links: 10_000,
   defaultLinks: 1_000,
+  /** Tasks that no worker may run of which it is told what they ask for. */
+  unrunnable: 200,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

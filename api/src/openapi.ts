@@ -21,6 +21,8 @@ import {
   StacksQuery,
   StreamQuery,
   TasksQuery,
+  UnrunnableQuery,
+  VersionsQuery,
   WorkersQuery,
 } from './queries.ts';
 import { Graph, GraphTasks } from './tasks/graph.ts';
@@ -42,8 +44,18 @@ import {
   TaskTotals,
   WorkerName,
 } from './tasks/tasks.ts';
+import { Unrunnable, UnrunnableTask } from './tasks/unrunnable.ts';
 import { API_VERSION } from './version.ts';
-import { LeftWorker, RunningTask, Worker, WorkerChange, Workers, WorkersUpdate } from './cluster/workers.ts';
+import { PackageVersion, PackageVersions, Versions } from './cluster/versions.ts';
+import {
+  LeftWorker,
+  RunningTask,
+  Worker,
+  WorkerChange,
+  WorkerResource,
+  Workers,
+  WorkersUpdate,
+} from './cluster/workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
   AskedWorkers,
@@ -59,6 +71,8 @@ const SCHEMAS: Record<string, TSchema> = {
   LogLine,
   Logs,
   MissingFeature,
+  PackageVersion,
+  PackageVersions,
   PrefixChange,
   PrefixProgress,
   Problem,
@@ -95,9 +109,13 @@ const SCHEMAS: Record<string, TSchema> = {
   TaskStack,
   TasksUpdate,
   TaskTotals,
+  Unrunnable,
+  UnrunnableTask,
+  Versions,
   Worker,
   WorkerChange,
   WorkerName,
+  WorkerResource,
   Workers,
   WorkersUpdate,
 };
@@ -240,6 +258,22 @@ const ROUTES: Route[] = [
       'They are read every 5 s, so one may come that much later. What all says of a worker or a client is not told again under the topic of its own.',
     query: EventsQuery,
     answer: json(Events, 'Events in columns'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/unrunnable',
+    summary: 'Tasks that no worker may run, with what they ask for and since when',
+    description: `They are read every 5 s, ${LIMITS.unrunnable} of them.`,
+    query: UnrunnableQuery,
+    answer: json(Unrunnable, 'Tasks, the oldest first'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/versions',
+    summary: 'Versions of packages that scheduler, workers and clients have, compared as Dask compares them',
+    description: 'They are read when a worker or a client comes or leaves, within 5 s.',
+    query: VersionsQuery,
+    answer: json(Versions, 'Packages, each with its versions and who has them'),
     problems: [429],
   },
   {

@@ -279,6 +279,19 @@ export const LinksQuery = Type.Object({
 });
 export type LinksQuery = Static<typeof LinksQuery>;
 
+export const UnrunnableQuery = Type.Object({
+  prefix: Type.Optional(several(prefix, 'Only tasks of these functions (prefixes); repeat for several')),
+  search: Type.Optional(search),
+});
+export type UnrunnableQuery = Static<typeof UnrunnableQuery>;
+
+export const VersionsQuery = Type.Object({
+  differing: Type.Optional(
+    Type.Boolean({ default: false, description: 'Only packages of which there is more than one version' }),
+  ),
+});
+export type VersionsQuery = Static<typeof VersionsQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

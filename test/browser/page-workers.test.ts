@@ -58,9 +58,12 @@ test('workers are below their host with every figure, summed in the last line, a
       new RegExp(`^together (now|\\S+ s) ${threads} `),
     );
   });
+  expect(await page.text('#workers-view .row.head')).toContain('slots');
+  expect(await page.text('#workers-view .row.total')).toMatch(/0 of 8$/);
   await page.screenshot('workers');
   await click('#workers-view .row.worker button');
   await eventually(async () => expect(await page.text('#worker')).toContain('Runs now'));
+  expect(await page.text('#worker')).toContain('0 of 4 in use');
   const shown = await page.text('#worker h2 small');
   expect(workers.map(({ address }) => address)).toContain(shown);
   expect(await hash()).toBe(`#workers?worker=${encodeURIComponent(shown)}`);

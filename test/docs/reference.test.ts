@@ -51,6 +51,8 @@ describe('docs/api.md', () => {
     ['Logs', '/api/v1/logs'],
     ['Links', '/api/v1/links'],
     ['Graph', '/api/v1/graph'],
+    ['Tasks that no worker may run', '/api/v1/unrunnable'],
+    ['Versions', '/api/v1/versions'],
   ])('%s: lists every parameter of %s', (heading, route) => {
     const taken = paths[route]!.get.parameters.map(({ name }) => name);
     const listed = firstNames(rowsUnder('docs/api.md', heading, 'parameter'));
@@ -88,6 +90,7 @@ describe('docs/api.md', () => {
     ['characters of a record of a log', LIMITS.logText],
     ['tasks of an answer of `/api/v1/graph`', LIMITS.graphTasks],
     ['rows of an answer of `/api/v1/links`', LIMITS.links],
+    ['tasks of an answer of `/api/v1/unrunnable`', LIMITS.unrunnable],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
     ['connections at once', LIMITS.connections],

@@ -82,6 +82,14 @@ describe.each([OLDEST, NEWEST])('distributed %s that forbids feeds', (version) =
     expect(Object.keys(scrape.values('dask_exporter_missing_feature')).sort()).toEqual(
       features.map((feature) => `feature=${feature}`).sort(),
     );
+    for (const route of ['unrunnable', 'versions'])
+      expect(await exporter.json(`/api/v1/${route}`)).toMatchObject({
+        time: null,
+        missing: expect.any(String),
+      });
+    expect(await exporter.json('/api/v1/unrunnable')).toMatchObject({ total: null, tasks: [] });
+    const { workers } = await exporter.json<Workers>('/api/v1/workers');
+    for (const { resources } of workers) expect(resources).toEqual({ slots: { declared: 4, used: null } });
     for (const family of [
       'dask_prefix_memory_bytes',
       'dask_task_transitions_total',

@@ -392,6 +392,15 @@ class Commands:
         """A task that is only submitted."""
         self._held.append(self._client.submit(inc, 1, key=key, **restrictions))
 
+    def occupy(self, resources):
+        """A task that takes these resources for long. Of each worker what it declares and what is taken."""
+        self._held.append(self._client.submit(nap_for, 3600, pure=False, resources=resources))
+        while True:
+            told = self._client.run_on_scheduler(resources_of)
+            if any(sum(used.values()) for _, used in told.values()):
+                return told
+            time.sleep(0.1)
+
     def lease(self, name, leases, waiting):
         """A semaphore all of whose leases are taken, for which so many wait; one was given back before."""
         semaphore = Semaphore(max_leases=leases, name=name)
@@ -702,6 +711,10 @@ def nap_for(seconds):
 
 def pending_leases(dask_scheduler, name):
     return dask_scheduler.extensions["semaphores"].metrics["pending"][name]
+
+
+def resources_of(dask_scheduler):
+    return {address: [dict(ws.resources), dict(ws.used_resources)] for address, ws in dask_scheduler.workers.items()}
 
 
 def other_version(dask_scheduler, package, version):

@@ -31,9 +31,11 @@ def says(dask_scheduler):
         "stealing": stealing(dask_scheduler),
         "semaphores": semaphores(dask_scheduler),
         "unrunnable": unrunnable(dask_scheduler),
+        "asked": asked(dask_scheduler),
         "bandwidths": dict(dask_scheduler.bandwidth_types),
         "links": [[sender, receiver, value] for (receiver, sender), value in dask_scheduler.bandwidth_workers.items()],
         "differing": differing(dask_scheduler),
+        "packages": packages(dask_scheduler),
         "stream": stream(dask_scheduler),
         "erred": [erred(entry) for entry in dask_scheduler.erred_tasks],
     }
@@ -157,6 +159,25 @@ def unrunnable(s):
     """Seconds by key; None where the version does not know."""
     tasks = s.unrunnable
     return {text(ts.key): time.monotonic() - tasks[ts] if isinstance(tasks, dict) else None for ts in tasks}
+
+
+def asked(s):
+    """Of each task that no worker may run the resources, workers and hosts that it asks for."""
+    return {
+        text(ts.key): [
+            dict(ts.resource_restrictions or {}),
+            sorted(ts.worker_restrictions or ()),
+            sorted(ts.host_restrictions or ()),
+        ]
+        for ts in s.unrunnable
+    }
+
+
+def packages(s):
+    """Versions by package, of each worker and each client that tells them."""
+    told = {ws.address: ws.versions["packages"] for ws in s.workers.values()}
+    told |= {cs.client_key: cs.versions["packages"] for cs in s.clients.values() if cs.versions}
+    return told
 
 
 def differing(s):

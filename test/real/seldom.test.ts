@@ -1,4 +1,4 @@
-import { labelOf } from '@daskscope/api';
+import { labelOf, type Status, type Unrunnable, type Versions, type Workers } from '@daskscope/api';
 import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { written } from '../scrape.ts';
@@ -7,6 +7,15 @@ import { eventually } from '../wait-until.ts';
 jest.setTimeout(300_000);
 
 const SEMAPHORE = 'my "own"\nsemaphore';
+
+type Holders = Record<string, Record<string, string[]>>;
+
+/** By package, each version and who has it. */
+function holders(told: [name: string, version: string | null, who: string][]): Holders {
+  const all: Holders = {};
+  for (const [name, version, who] of told.sort()) ((all[name] ??= {})[String(version)] ??= []).push(who);
+  return all;
+}
 
 /** Versions of distributed that tell since when no worker may run a task. */
 const WITH_AGE = DASK_VERSIONS.filter((version) => version >= '2024.12');
@@ -107,6 +116,91 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
       expect(Object.keys(told).filter((labels) => told[labels]! > 1)).toEqual(['package=numpy']);
     });
     expect(other).toMatch(/^tcp:/);
+  });
+
+  const get = <T>(path: string) => exporter.json<T>(`/api/v1/${path}`);
+
+  test('tasks that no worker may run, with what they ask for and since when', async () => {
+    await eventually(async () => {
+      const { total, unread, missing, ageMissing, tasks, time } = await get<Unrunnable>('unrunnable');
+      const asked = tasks.map(({ key, resources, workers, hosts }) => [
+        key,
+        [resources, workers.toSorted(), hosts.toSorted()],
+      ]);
+      expect(Object.fromEntries(asked)).toEqual(dask.asked);
+      expect(tasks.map(({ prefix }) => prefix).sort()).toEqual(['elsewhere', 'resourceful']);
+      expect({ total, unread, missing }).toEqual({ total: 2, unread: 0, missing: null });
+      if (!WITH_AGE.includes(version)) {
+        expect(tasks.map(({ since }) => since)).toEqual([null, null]);
+        return expect(ageMissing).toMatch(/2024\.12/);
+      }
+      expect(ageMissing).toBeNull();
+      expect(tasks.map(({ key }) => key)).toEqual(['resourceful-1', 'elsewhere-1']);
+      const ages = (await cluster.says()).unrunnable;
+      const now = Date.now();
+      // The scheduler's clock is told to half a second, and the two are asked one after the other.
+      for (const { key, since } of tasks) {
+        expect(now - since!).toBeLessThan(ages[key]! * 1000 + 1_000);
+        expect(time! - since!).toBeGreaterThan(dask.unrunnable[key]! * 1000);
+      }
+    });
+    expect((await get<Unrunnable>('unrunnable?prefix=elsewhere')).tasks.map(({ key }) => key)).toEqual([
+      'elsewhere-1',
+    ]);
+  });
+
+  test('versions of packages are those that workers and clients tell, and who has them', async () => {
+    await eventually(async () => {
+      const { packages, missing } = await get<Versions>('versions');
+      expect(missing).toBeNull();
+      const told = packages.flatMap(({ package: name, versions }) =>
+        versions.flatMap(({ version: one, names }) =>
+          names.map((who): [string, string | null, string] => [name, one, who]),
+        ),
+      );
+      const said = Object.entries(dask.packages).flatMap(([who, its]) =>
+        Object.entries(its).map(([name, one]): [string, string | null, string] => [name, one, who]),
+      );
+      expect(holders(told)).toEqual(holders(said));
+      const differing = await get<Versions>('versions?differing=true');
+      expect(differing.packages.map(({ package: name }) => name)).toEqual(dask.differing);
+      expect(differing.packages[0]!.versions).toContainEqual({
+        version: '0.0.1',
+        scheduler: false,
+        workers: 1,
+        clients: 0,
+        names: [other],
+      });
+      const own = packages.find(({ package: name }) => name === 'distributed')!.versions;
+      expect(own).toMatchObject([
+        { version: dask.scheduler.version, scheduler: true, workers: 2, clients: 1 },
+      ]);
+    });
+  });
+
+  test('resources of workers: what they declare, and what is taken', async () => {
+    const said = await cluster.run<Record<string, [Record<string, number>, Record<string, number>]>>(
+      'occupy',
+      {
+        resources: { slots: 3 },
+      },
+    );
+    expect(
+      Object.values(said)
+        .map(([, used]) => used['slots'])
+        .sort(),
+    ).toEqual([0, 3]);
+    const expected = Object.entries(said).map(([address, [declared, used]]) => [
+      address,
+      { slots: { declared: declared['slots'], used: used['slots'] } },
+    ]);
+    await eventually(async () => {
+      const { workers } = await get<Workers>('workers');
+      expect(Object.fromEntries(workers.map(({ address, resources }) => [address, resources]))).toEqual(
+        Object.fromEntries(expected),
+      );
+    });
+    expect((await get<Status>('status')).missing.map(({ feature }) => feature)).not.toContain('workers');
   });
 
   test('the scheduler logs nothing of it', () => expect(cluster.complaints).toEqual([]));

@@ -10,6 +10,15 @@ export type RunningTask = Static<typeof RunningTask>;
 
 const nullable = (description: string) => Type.Union([Type.Number(), Type.Null()], { description });
 
+/** So much of a resource, as of its user's units. */
+export const WorkerResource = Type.Object({
+  declared: Type.Number({ description: 'What the worker was started with' }),
+  used: Type.Union([Type.Number(), Type.Null()], {
+    description: 'What its tasks take now; null: the scheduler does not tell',
+  }),
+});
+export type WorkerResource = Static<typeof WorkerResource>;
+
 /** One worker as the scheduler and its own last heartbeat tell. null: not given by this version. */
 export const Worker = Type.Object({
   address: Type.String(),
@@ -56,6 +65,12 @@ export const Worker = Type.Object({
   }),
   openFds: nullable('Open file descriptors'),
   bandwidth: nullable('bytes/s seen between workers'),
+  resources: Type.Optional(
+    Type.Record(Type.String(), WorkerResource, {
+      description:
+        'Resources that it declares, by name, the first 50; none: it declares none. Not there: an older exporter',
+    }),
+  ),
   running: Type.Array(RunningTask, { description: 'What executes now, the longest first' }),
 });
 export type Worker = Static<typeof Worker>;

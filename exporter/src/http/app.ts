@@ -1,4 +1,12 @@
-import { LogsQuery, ProfileQuery, StacksQuery } from '@daskscope/api';
+import {
+  GroupsQuery,
+  LogsQuery,
+  NoQuery,
+  ProfileQuery,
+  StacksQuery,
+  UnrunnableQuery,
+  VersionsQuery,
+} from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
 import type { AskedOnRequest } from '../asked/asked.ts';
 import type { Config } from '../config.ts';
@@ -10,17 +18,15 @@ import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
 import { errors } from './routes/errors.ts';
 import { events } from './routes/events.ts';
+import { figures } from './routes/figures.ts';
 import { graph } from './routes/graph.ts';
-import { groups } from './routes/groups.ts';
 import { healthy, ready } from './routes/health.ts';
 import { metricsText, type Metrics } from './routes/metrics.ts';
 import { onRequest } from './routes/on-request.ts';
 import { links } from './routes/links.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
-import { progress } from './routes/progress.ts';
 import { series } from './routes/series.ts';
-import { status } from './routes/status.ts';
 import { stream, streamPresence } from './routes/stream.ts';
 import { run, runByPath, runFinder, type Ask } from './routes/run.ts';
 import { tasks } from './routes/tasks.ts';
@@ -63,16 +69,33 @@ export function createApp(parts: Parts): Express {
   app.get('/page.*hash', pageFile(delivery));
   app.get(telemetryPath, metricsText(metrics, delivery));
   app.get('/api/v1/openapi.json', openapiDocument(delivery));
-  app.get('/api/v1/status', status(answers, delivery));
+  app.get(
+    '/api/v1/status',
+    figures(NoQuery, () => answers.status(), delivery),
+  );
   app.get('/api/v1/tasks', tasks(answers, delivery));
   app.get('/api/v1/run', run(findRun, delivery));
   app.get('/api/v1/tasks/:life/:id', runByPath(findRun, delivery));
-  app.get('/api/v1/progress', progress(answers, delivery));
+  app.get(
+    '/api/v1/progress',
+    figures(NoQuery, () => answers.progress(), delivery),
+  );
   app.get('/api/v1/workers', workers(answers, delivery));
   app.get('/api/v1/workers/:address', worker(answers, delivery));
   app.get('/api/v1/errors', errors(answers, delivery));
   app.get('/api/v1/events', events(answers, delivery));
-  app.get('/api/v1/groups', groups(answers, delivery));
+  app.get(
+    '/api/v1/groups',
+    figures(GroupsQuery, (query) => answers.groups(query), delivery),
+  );
+  app.get(
+    '/api/v1/unrunnable',
+    figures(UnrunnableQuery, (query) => answers.unrunnable(query), delivery),
+  );
+  app.get(
+    '/api/v1/versions',
+    figures(VersionsQuery, (query) => answers.versions(query), delivery),
+  );
   app.get('/api/v1/graph', graph(answers, parts.onRequest, delivery));
   app.get('/api/v1/links', links(cluster, answers, parts.onRequest, delivery));
   app.get('/api/v1/series', series(answers, delivery));

@@ -153,7 +153,7 @@ const families: Family[] = [
     labels: ['package'],
     feature: 'versions',
     samples(cluster, add) {
-      for (const { package: name, versions } of packageVersions(cluster.seldom.installations ?? []))
+      for (const { package: name, versions } of packageVersions(cluster.seldom.installations?.told ?? []))
         add(versions.length, name);
     },
   },

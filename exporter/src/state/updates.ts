@@ -263,6 +263,12 @@ export interface Installation {
   names: readonly string[];
 }
 
+export interface Installations {
+  /** ms since the epoch: when it was so. */
+  time: number;
+  told: readonly Installation[];
+}
+
 /** One event of a topic. null: not told. */
 export interface EventUpdate {
   /** ms since the epoch */

@@ -18,6 +18,10 @@ import {
   type Status,
   type TaskFailures,
   type Tasks,
+  type Unrunnable,
+  type UnrunnableQuery,
+  type Versions,
+  type VersionsQuery,
   type Workers,
 } from '@daskscope/api';
 import type { AskedGraph } from '../../asked/graph.ts';
@@ -40,6 +44,8 @@ import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
 import { statusOf } from './status.ts';
 import { tasksOf } from './tasks.ts';
+import { unrunnableOf } from './unrunnable.ts';
+import { versionsOf } from './versions.ts';
 import { workersOf } from './workers.ts';
 
 /** What the routes and the stream say of the state, dated by when the scheduler said it. */
@@ -84,6 +90,14 @@ export class Answers {
 
   groups(query: GroupsQuery): Groups {
     return groupsOf(this.#cluster, query);
+  }
+
+  unrunnable(query: UnrunnableQuery): Unrunnable {
+    return unrunnableOf(this.#cluster, query);
+  }
+
+  versions(query: VersionsQuery): Versions {
+    return versionsOf(this.#cluster, query);
   }
 
   /** @throws QueryError as the log does */

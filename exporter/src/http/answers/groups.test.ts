@@ -43,6 +43,13 @@ test('groups that the scheduler has forgotten are remembered as it told last, wi
   expect(groupsOf(cluster, { prefix: ['sum'] }).groups.name).toEqual(['sum-1']);
 });
 
+test('groups are found by their functions also as these stand in labels of /metrics', () => {
+  const cluster = connected();
+  cluster.groups.update([group('inc-1', { prefix: 'C:\\x\u001b' })], true, NOW);
+  for (const name of ['C:\\x\u001b', 'C:\\\\x\\x1b'])
+    expect(groupsOf(cluster, { prefix: [name] }).groups.name).toEqual(['inc-1']);
+});
+
 test('what was not read is not forgotten', () => {
   const cluster = connected();
   cluster.groups.update([group('inc-1')], true, NOW);

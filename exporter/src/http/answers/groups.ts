@@ -1,10 +1,17 @@
-import { LIMITS, TASK_STATES, type CriticalPath, type Groups, type GroupsQuery } from '@daskscope/api';
+import {
+  LIMITS,
+  namesMeant,
+  TASK_STATES,
+  type CriticalPath,
+  type Groups,
+  type GroupsQuery,
+} from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import type { GroupState } from '../../state/now/tasks/groups.ts';
 
 export function groupsOf(cluster: Cluster, query: GroupsQuery): Groups {
   const { groups, prefixNames, missingFeatures } = cluster;
-  const matching = [...groups.all()].filter((group) => matches(group, query, prefixNames.list));
+  const matching = [...groups.all()].filter(filterOf(query, prefixNames.list));
   const rows = newest(matching, query.limit ?? LIMITS.defaultGroups);
   const lives = [...new Set(rows.map(({ life }) => life))];
   const dependencies = dependenciesOf(rows);
@@ -29,15 +36,15 @@ function newest(groups: readonly GroupState[], limit: number): GroupState[] {
   return groups.filter((group) => kept.has(group));
 }
 
-function matches(group: GroupState, query: GroupsQuery, prefixes: readonly string[]): boolean {
+function filterOf(query: GroupsQuery, names: readonly string[]): (group: GroupState) => boolean {
   const { prefix, life, from = -Infinity, to = Infinity, there } = query;
-  return (
-    (!prefix || prefix.includes(prefixes[group.prefix]!)) &&
+  const prefixes = prefix && new Set(prefix.flatMap(namesMeant));
+  return (group) =>
+    (!prefixes || prefixes.has(names[group.prefix]!)) &&
     (life === undefined || group.life === life) &&
     (there === undefined || group.there === there) &&
     (group.stop ?? group.lastSeen) >= from &&
-    (group.start ?? group.lastSeen) <= to
-  );
+    (group.start ?? group.lastSeen) <= to;
 }
 
 function columnsOf(rows: readonly GroupState[], lives: readonly string[]): Groups['groups'] {

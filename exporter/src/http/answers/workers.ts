@@ -39,6 +39,11 @@ export const processMemoryOf = ({ report, memory }: WorkerState): number | null 
 export const memoryLimitOf = ({ memoryLimit }: WorkerState): number | null =>
   memoryLimit > 0 ? memoryLimit : null;
 
+const resourcesOf = ({ resources, usedResources }: WorkerState): Worker['resources'] =>
+  Object.fromEntries(
+    Array.from(resources, ([name, declared]) => [name, { declared, used: usedResources.get(name) ?? null }]),
+  );
+
 export function workerOf(worker: WorkerState): Worker {
   const { report, memory } = worker;
   return {
@@ -76,6 +81,7 @@ export function workerOf(worker: WorkerState): Worker {
     },
     openFds: report.openFds,
     bandwidth: report.bandwidth,
+    resources: resourcesOf(worker),
     running: [...worker.running],
   };
 }

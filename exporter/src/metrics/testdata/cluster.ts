@@ -1,5 +1,6 @@
 import { Cluster } from '../../state/cluster.ts';
 import type {
+  Installation,
   PrefixUpdate,
   SchedulerIdentity,
   SchedulerUpdate,
@@ -178,11 +179,12 @@ function tellSeldom({ seldom }: Cluster): void {
       ['numpy', numpy],
       ['dask', '2026.8.0'],
     ]);
-  seldom.installations = [
+  const told: Installation[] = [
     { role: 'scheduler', count: 1, names: [], versions: new Map([['dask', '2026.8.0']]) },
     { role: 'worker', count: 2, names: ['tcp://10.0.0.2:40001'], versions: versions('2.0') },
     { role: 'client', count: 1, names: ['Client-1'], versions: versions(null) },
   ];
+  seldom.installations = { time: START, told };
 }
 
 /** A connected cluster in which every family but a few has something to say. */

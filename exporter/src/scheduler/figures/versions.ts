@@ -62,7 +62,7 @@ export function versions(cluster: Cluster): FixedSubscription {
       ids('workers', 'server_id'),
       ids('clients', 'client_key'),
     ),
-    apply(value) {
+    apply(value, now) {
       const [scheduler, workers, clients] = asArray(value);
       const [python, tornado, ...others] = asArray(scheduler);
       const own = new Map<unknown, unknown>([
@@ -71,11 +71,14 @@ export function versions(cluster: Cluster): FixedSubscription {
         ['tornado', tornado],
         ...OWN.map((name, at) => [name, others[at]] as const),
       ]);
-      cluster.seldom.installations = [
-        ...installation('scheduler', own, 1, []),
-        ...asArray(workers).flatMap((told) => installationOf('worker', told)),
-        ...asArray(clients).flatMap((told) => installationOf('client', told)),
-      ];
+      cluster.seldom.installations = {
+        time: now,
+        told: [
+          ...installation('scheduler', own, 1, []),
+          ...asArray(workers).flatMap((told) => installationOf('worker', told)),
+          ...asArray(clients).flatMap((told) => installationOf('client', told)),
+        ],
+      };
     },
   };
 }

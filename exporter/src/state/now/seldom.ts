@@ -1,4 +1,4 @@
-import type { Installation, SemaphoreUpdate, Unrunnable } from '../updates.ts';
+import type { Installations, SemaphoreUpdate, Unrunnable } from '../updates.ts';
 
 /** What is read every few seconds and kept as it was told last. null: not told yet, or this scheduler does not have it. */
 export class Seldom {
@@ -6,5 +6,5 @@ export class Seldom {
   bandwidths: ReadonlyMap<string, number> | null = null;
   semaphores: readonly SemaphoreUpdate[] | null = null;
   unrunnable: Unrunnable | null = null;
-  installations: readonly Installation[] | null = null;
+  installations: Installations | null = null;
 }

@@ -64,11 +64,20 @@ export function workersFrame(
       of.number('transfers_out', 'Transfers out', (row) => row.transfers.outgoing.bytes, 'bytes'),
       of.number('bandwidth', 'Bandwidth seen', (row) => row.bandwidth, 'Bps'),
       count('open_fds', 'Open files', (row) => row.openFds),
+      of.text('resources', 'Resources', resourcesText),
       of.time('last_seen', 'Last seen', (row) => row.lastSeen, { unit: 'dateTimeFromNow' }),
       of.text('version', 'Version', (row) => row.version),
     ],
     { preferredVisualisationType: 'table', ...meta },
   );
+}
+
+/** What tasks take of what it declares, by name; null: not known. */
+function resourcesText({ resources }: Worker): string | null {
+  if (!resources) return null;
+  return Object.entries(resources)
+    .map(([name, { declared, used }]) => `${name} ${used ?? '?'}/${declared}`)
+    .join(', ');
 }
 
 export function share(part: number | null, whole: number | null): number | null {

@@ -1,4 +1,5 @@
-import type { Worker } from '@daskscope/api';
+import type { Worker, WorkerResource } from '@daskscope/api';
+import { natural } from '@daskscope/client';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '@daskscope/timeline';
 
 /** One figure of workers, in a column of the table. */
@@ -12,6 +13,8 @@ export interface Column {
   text: (value: number) => string;
   /** What the figure is a share of. */
   of?: (worker: Worker) => number | null;
+  /** Its text beside what it is a share of, where that says more. */
+  textOf?: (value: number, whole: number) => string;
   /** From this share on it is worth a look. */
   highFrom?: number;
   /** How wide it is, in em. */
@@ -175,3 +178,31 @@ export const COLUMNS: readonly Column[] = [
     width: 4,
   },
 ];
+
+/** Columns of resources; who declares more sees the others in a worker's details. */
+const MOST_RESOURCES = 10;
+
+/** What a worker has of a resource; none where it declares none of this name; null: not known. */
+export function resourceOf({ resources }: Worker, name: string): WorkerResource | null {
+  if (!resources) return null;
+  return Object.hasOwn(resources, name) ? resources[name]! : { declared: 0, used: 0 };
+}
+
+const resource = (name: string): Column => ({
+  name,
+  title: `The resource ${name}: what tasks take now, of what workers declare`,
+  value: (worker) => resourceOf(worker, name)?.used ?? null,
+  of: (worker) => resourceOf(worker, name)?.declared ?? null,
+  together: 'sum',
+  text: formatNumber,
+  textOf: (used, declared) =>
+    declared === 0 ? 'none' : `${formatNumber(used)} of ${formatNumber(declared)}`,
+  width: 6,
+});
+
+/** All that is told of these workers in numbers: what every worker has, and their resources by name. */
+export function columnsOf(workers: readonly Worker[]): readonly Column[] {
+  const names = new Set(workers.flatMap(({ resources }) => Object.keys(resources ?? {})));
+  if (names.size === 0) return COLUMNS;
+  return [...COLUMNS, ...[...names].sort(natural.compare).slice(0, MOST_RESOURCES).map(resource)];
+}

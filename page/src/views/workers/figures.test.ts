@@ -1,7 +1,7 @@
 import type { Worker } from '@daskscope/api';
 import { workersAnswer } from '@daskscope/client/testing/answers';
-import { COLUMNS } from './columns.ts';
-import { figureOf, linesOf, matching, shareOf } from './figures.ts';
+import { COLUMNS, columnsOf } from './columns.ts';
+import { figureOf, linesOf, matching, shareOf, textOf } from './figures.ts';
 
 const worker = (host: string, name: string, part: Partial<Worker> = {}): Worker => ({
   ...workersAnswer([{ address: `tcp://${host}:${name}` }]).workers[0]!,
@@ -48,4 +48,22 @@ test('a worker is found by what it runs', () => {
   const workers = [worker('a', '1', { running }), worker('b', '2')];
   expect(matching(workers, ' sum-1 ').map(({ name }) => name)).toEqual(['1']);
   expect(matching(workers, '')).toHaveLength(2);
+});
+
+test('resources that some worker declares have columns; none of it, not known and not in use are three things', () => {
+  const declaring = worker('a', '1', {
+    resources: { TPU: { declared: 4, used: 3 }, toString: { declared: 2, used: null } },
+  });
+  const without = worker('a', '2', { resources: {} });
+  const idle = worker('a', '3', { resources: { TPU: { declared: 2, used: 0 } } });
+  const all = [declaring, without, idle];
+  expect(columnsOf([worker('a', '0'), without])).toBe(COLUMNS);
+  const [toString, tpu] = columnsOf(all).slice(COLUMNS.length);
+  expect([tpu!.name, toString!.name]).toEqual(['TPU', 'toString']);
+  expect(all.map((one) => textOf([one], tpu!))).toEqual(['3 of 4', 'none', '0 of 2']);
+  expect(textOf(all, tpu!)).toBe('3 of 6');
+  expect(shareOf(all, tpu!)).toBe(0.5);
+  expect(all.map((one) => textOf([one], toString!))).toEqual([null, 'none', 'none']);
+  // An exporter that is older does not tell.
+  expect(textOf([worker('a', '0')], tpu!)).toBeNull();
 });

@@ -44,11 +44,23 @@ export function figureOf(workers: readonly Worker[], { value, together }: Column
   return sumOf(byHost(workers), ({ workers: ofHost }) => largestOf(ofHost, value));
 }
 
+/** What it is a share of; null: there is no such thing, or not all of it is known. */
+function wholeOf(workers: readonly Worker[], { of }: Column): number | null {
+  if (!of || workers.some((worker) => of(worker) === null)) return null;
+  return sumOf(workers, of);
+}
+
 /** Its share of what it is a share of; null: there is no such thing, or not all of it is known. */
 export function shareOf(workers: readonly Worker[], column: Column): number | null {
-  const { of } = column;
-  if (!of || workers.some((worker) => of(worker) === null)) return null;
-  const whole = sumOf(workers, of);
+  const whole = wholeOf(workers, column);
   const figure = figureOf(workers, column);
   return figure === null || !whole ? null : figure / whole;
+}
+
+/** A column's figure of some workers as it is shown; null: none of them tells it. */
+export function textOf(workers: readonly Worker[], column: Column): string | null {
+  const figure = figureOf(workers, column);
+  if (figure === null) return null;
+  const whole = wholeOf(workers, column);
+  return column.textOf && whole !== null ? column.textOf(figure, whole) : column.text(figure);
 }

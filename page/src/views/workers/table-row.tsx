@@ -3,8 +3,8 @@ import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { RowPlace } from '../../parts/scroll-list.tsx';
 import { widthOf } from '../../parts/width.ts';
 import { ago } from '../../times.ts';
-import { COLUMNS, type Column } from './columns.ts';
-import { figureOf, shareOf, type Line } from './figures.ts';
+import type { Column } from './columns.ts';
+import { shareOf, textOf, type Line } from './figures.ts';
 
 const UNKNOWN = '–';
 /** Workers report twice a second to every few seconds, by their number. */
@@ -15,12 +15,20 @@ const STATE = 6;
 const SEEN = 4;
 const RUNS = 18;
 const GAP_PX = 8;
-export const TEMPLATE = `${NAME}em ${STATE}em ${SEEN}em minmax(${RUNS}em, 1fr) ${COLUMNS.map(({ width }) => `${width}em`).join(' ')}`;
-const ems = NAME + STATE + SEEN + RUNS + COLUMNS.reduce((sum, { width }) => sum + width, 0);
-export const WIDTH = `calc(${ems}em + ${(COLUMNS.length + 3) * GAP_PX + 20}px)`;
+
+/** Of the table: its columns, and how wide it is at least. */
+export function sizesOf(columns: readonly Column[]): Record<'--columns' | '--width', string> {
+  const ems = NAME + STATE + SEEN + RUNS + columns.reduce((sum, { width }) => sum + width, 0);
+  const widths = columns.map(({ width }) => `${width}em`).join(' ');
+  return {
+    '--columns': `${NAME}em ${STATE}em ${SEEN}em minmax(${RUNS}em, 1fr) ${widths}`,
+    '--width': `calc(${ems}em + ${(columns.length + 3) * GAP_PX + 20}px)`,
+  };
+}
 
 export interface TableRowProps {
   line: Line;
+  columns: readonly Column[];
   /** ms since the epoch */
   now: number;
   place?: RowPlace;
@@ -29,7 +37,7 @@ export interface TableRowProps {
 }
 
 /** A line of the table. A worker's name opens it. */
-export function TableRow({ line, now, place, open, chosen }: TableRowProps) {
+export function TableRow({ line, columns, now, place, open, chosen }: TableRowProps) {
   const { kind, id, name, workers } = line;
   const seen = workers.reduce((oldest, { lastSeen }) => Math.min(oldest, lastSeen), Infinity);
   const age = now - seen;
@@ -54,7 +62,7 @@ export function TableRow({ line, now, place, open, chosen }: TableRowProps) {
       <span class="cell text" role="cell" title={kind === 'worker' ? keysOf(workers[0]!) : ''}>
         {kind === 'worker' && runsNow(workers[0]!, now)}
       </span>
-      {COLUMNS.map((column) => (
+      {columns.map((column) => (
         <Figure key={column.name} workers={workers} column={column} />
       ))}
     </div>
@@ -62,9 +70,8 @@ export function TableRow({ line, now, place, open, chosen }: TableRowProps) {
 }
 
 function Figure({ workers, column }: { workers: readonly Worker[]; column: Column }) {
-  const figure = figureOf(workers, column);
   const share = shareOf(workers, column);
-  const text = figure === null ? UNKNOWN : column.text(figure);
+  const text = textOf(workers, column) ?? UNKNOWN;
   if (share === null)
     return (
       <span class="cell" role="cell">

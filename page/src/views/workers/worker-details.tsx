@@ -1,5 +1,6 @@
 import type { Worker } from '@daskscope/api';
-import { formatCount, formatDuration } from '@daskscope/timeline';
+import { natural } from '@daskscope/client';
+import { formatCount, formatDuration, formatNumber } from '@daskscope/timeline';
 import { Definitions, type Definition } from '../../parts/definitions.tsx';
 import type { Closable } from '../../parts/when-opened.tsx';
 import { clockTime } from '../../times.ts';
@@ -52,6 +53,21 @@ export function WorkerDetails({ worker, now, close }: WorkerDetailsProps) {
   );
 }
 
+/** None, and not known, are two things. */
+function resourceLines({ resources }: Worker): Definition[] {
+  if (!resources) return [];
+  const names = Object.keys(resources).sort(natural.compare);
+  if (names.length === 0) return [['resources', 'none declared']];
+  return names.map((name): Definition => {
+    const { declared, used } = resources[name]!;
+    const all = formatNumber(declared);
+    return [
+      `resource ${name}`,
+      used === null ? `${all}, in use: not known` : `${formatNumber(used)} of ${all} in use`,
+    ];
+  });
+}
+
 function lines(worker: Worker, now: number): Definition[] {
   const { incoming, outgoing } = worker.transfers;
   return [
@@ -64,6 +80,7 @@ function lines(worker: Worker, now: number): Definition[] {
       const value = column.value(worker);
       return [column.name, value === null ? 'not known' : column.text(value)];
     }),
+    ...resourceLines(worker),
     ['transfers in', incoming.count === null ? null : formatCount(incoming.count)],
     ['transfers out', outgoing.count === null ? null : formatCount(outgoing.count)],
   ];

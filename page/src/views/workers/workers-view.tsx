@@ -6,9 +6,9 @@ import { ScrollList } from '../../parts/scroll-list.tsx';
 import { addStyle } from '../../parts/view-style.ts';
 import { useShown } from '../../shown.ts';
 import type { ViewProps } from '../view-props.ts';
-import { COLUMNS } from './columns.ts';
+import { columnsOf } from './columns.ts';
 import { linesOf, matching } from './figures.ts';
-import { TableRow, TEMPLATE, WIDTH } from './table-row.tsx';
+import { sizesOf, TableRow } from './table-row.tsx';
 import { WorkerDetails } from './worker-details.tsx';
 import style from './workers.view.css';
 import { addOpenedStyle } from '../../parts/opened-style.ts';
@@ -27,6 +27,7 @@ export function WorkersView({ live, looked, look }: ViewProps) {
   const search = looked.search ?? '';
   const shown = useMemo(() => matching(workers, search), [workers, search]);
   const lines = useMemo(() => linesOf(shown), [shown]);
+  const columns = useMemo(() => columnsOf(workers), [workers]);
   const chosen = workers.find(({ address }) => address === looked.worker);
   const open = (worker: string) => look({ ...looked, worker });
   return (
@@ -53,12 +54,7 @@ export function WorkersView({ live, looked, look }: ViewProps) {
             )}
           </p>
         ) : (
-          <div
-            class="table wide"
-            role="table"
-            aria-label="Workers"
-            style={{ '--columns': TEMPLATE, '--width': WIDTH }}
-          >
+          <div class="table wide" role="table" aria-label="Workers" style={sizesOf(columns)}>
             <div class="row head" role="row">
               <span class="cell" role="columnheader">
                 worker
@@ -72,7 +68,7 @@ export function WorkersView({ live, looked, look }: ViewProps) {
               <span class="cell text" role="columnheader" title="What runs there, the longest first">
                 runs now
               </span>
-              {COLUMNS.map(({ name, title }) => (
+              {columns.map(({ name, title }) => (
                 <span key={name} class="cell" role="columnheader" title={title}>
                   {name}
                 </span>
@@ -86,6 +82,7 @@ export function WorkersView({ live, looked, look }: ViewProps) {
                 <TableRow
                   key={line.id}
                   line={line}
+                  columns={columns}
                   now={now}
                   place={place}
                   open={open}
@@ -93,7 +90,11 @@ export function WorkersView({ live, looked, look }: ViewProps) {
                 />
               )}
             />
-            <TableRow line={{ kind: 'total', id: 'total', name: 'together', workers: shown }} now={now} />
+            <TableRow
+              line={{ kind: 'total', id: 'total', name: 'together', workers: shown }}
+              columns={columns}
+              now={now}
+            />
           </div>
         )}
       </section>

@@ -1,3 +1,4 @@
+import { LIMITS } from '@daskscope/api';
 import { ref } from '../../../protocol/pickle.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../../state/text.ts';
@@ -8,7 +9,7 @@ import type { FixedSubscription } from '../../feeds/subscription.ts';
 import { asArray, asCount, asNumber, asNumbers, asText } from '../../values.ts';
 
 /** Tasks that are told in full, the oldest; all are counted. */
-const MOST_TASKS = 200;
+const MOST_TASKS = LIMITS.unrunnable;
 
 /** Workers or hosts that a task asks for, and resources. */
 const MOST_NAMES = 20;

@@ -142,8 +142,8 @@ function workerUpdate(
     },
     processing: asCount(processing),
     longRunning: asCount(longRunning),
-    resources: asNumbers(available),
-    usedResources: asNumbers(used),
+    resources: amounts(available),
+    usedResources: amounts(used),
     // Both are set by each heartbeat, and by nothing else (distributed 2022.12.1 to 2026.8.0, scheduler.py, heartbeat_worker).
     report:
       heard > 0 && told?.lastSeen === heard
@@ -163,6 +163,17 @@ const withOwn = (
 
 /** Dask's time_delay is the scheduler's clock less the worker's (distributed 2026.8.0, scheduler.py, heartbeat_worker). */
 const skewOf = (timeDelay: number | null): number | null => (timeDelay === null ? null : 0 - timeDelay);
+
+/** Of a worker's resources. */
+const MOST_RESOURCES = 50;
+
+const amounts = (told: unknown): Map<string, number> =>
+  new Map(
+    Array.from(asNumbers(told), ([name, amount]) => [cut(name, NAME_LIMIT), amount] as const).slice(
+      0,
+      MOST_RESOURCES,
+    ),
+  );
 
 /** As Python shows it: a name may be a number or a tuple. */
 const nameText = (name: unknown): string =>
@@ -209,7 +220,7 @@ function workerOfIdentity(
     },
     processing,
     longRunning: 0,
-    resources: asNumbers(fields.get('resources')),
+    resources: amounts(fields.get('resources')),
     usedResources: new Map(),
     report,
   };
