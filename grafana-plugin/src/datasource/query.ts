@@ -19,6 +19,8 @@ export const QUERY_TYPES = {
   events: 'Workers and clients that come and go, and what users log as events',
   series: "The cluster's figures over time, a point a second for the last hour",
   links: 'What was moved from worker to worker, and how fast',
+  unrunnable: 'Tasks that no worker may run, with what they ask for and since when',
+  versions: 'Versions of packages, and who has them',
 } as const;
 export type QueryType = keyof typeof QUERY_TYPES;
 
@@ -39,6 +41,8 @@ export const QUERY_TYPE_NAMES: Record<QueryType, string> = {
   events: 'Events',
   series: 'Figures',
   links: 'Transfers between workers',
+  unrunnable: 'Tasks that cannot run',
+  versions: 'Versions',
 };
 
 /** What a stream feeds while the range ends now. */
@@ -93,6 +97,8 @@ export interface DaskscopeQuery extends DataQuery {
   group?: string;
   /** The graph of tasks that erred. */
   erred?: boolean;
+  /** Only packages of which there is more than one version. */
+  differing?: boolean;
   /** Figures by their name in the API; tasks stands for those of every state. None: all. */
   figures?: string[];
   /** Which of a point's values; mean unless told. */
@@ -122,6 +128,8 @@ export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, ke
   events: ['topics', 'kinds', 'workers', 'search'],
   series: ['figures', 'statistic'],
   links: ['format', 'prefixes', 'workers'],
+  unrunnable: ['prefixes', 'search'],
+  versions: ['differing'],
 };
 
 export type VariableQueryType = 'prefixes' | 'workers' | 'hosts';

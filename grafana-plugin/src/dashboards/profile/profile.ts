@@ -5,13 +5,13 @@ import {
   TextBoxVariableBuilder,
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as logs from '@grafana/grafana-foundation-sdk/logs';
 import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { DaskscopeQuery } from '../../datasource/query.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { toProfile } from '../panels/functions.ts';
+import { logLines } from '../panels/log-lines.ts';
 import { onlyColumns, width } from '../panels/merged-table.ts';
 import { NO_CELL, legend, stacked } from '../panels/panels.ts';
 import { DATASOURCE, dask } from '../query.ts';
@@ -146,31 +146,15 @@ function groupTable() {
     .span(12);
 }
 
-const lines = (title: string, description: string, query: Omit<DaskscopeQuery, 'refId'>) =>
-  new logs.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .withTarget(dask(query))
-    .showTime(true)
-    .showLabels(false)
-    .wrapLogMessage(true)
-    .prettifyLogMessage(false)
-    .enableLogDetails(true)
-    .sortOrder(common.LogsSortOrder.Descending)
-    .dedupStrategy(common.LogsDedupStrategy.None)
-    .height(14)
-    .span(WIDTH);
-
 const stacks = () =>
-  lines(
+  logLines(
     'Stacks of what runs',
     'The line where each task stands now, whatever the range, with the calls that led to it. The same line again and again: it waits there',
     { queryType: 'stacks', ...FILTERED, taskKey: '$key' },
   );
 
 const workerLogs = () =>
-  lines('Logs', 'What the chosen workers and their nannies logged in the range, newest first', {
+  logLines('Logs', 'What the chosen workers and their nannies logged in the range, newest first', {
     queryType: 'logs',
     sources: ['worker', 'nanny'],
     workers: FILTERED.workers,

@@ -1,7 +1,9 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import { coloured, mergedTable, width } from '../panels/merged-table.ts';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import type { DaskscopeQuery } from '../../datasource/query.ts';
+import { onlyColumns, width } from '../panels/merged-table.ts';
 import { series } from '../panels/panels.ts';
-import { promql } from '../query.ts';
+import { DATASOURCE, dask, promql } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
 /** What no error tells of: tasks that nobody can run, clocks that differ, versions that differ. */
@@ -38,24 +40,56 @@ export function clockSkew() {
     .axisSoftMax(0.1);
 }
 
-export function versionsThatDiffer() {
-  return mergedTable({
-    title: 'Versions that differ',
-    description:
-      'Packages of which scheduler, workers and clients do not all have the same version. With another dask, distributed or cloudpickle tasks may not be readable',
-    labels: [{ label: 'package', name: 'Package', properties: [{ id: 'custom.minWidth', value: 120 }] }],
-    figures: [
-      {
-        name: 'Versions',
-        expression: `max by (package) (dask_version_mismatch{${OF_CLUSTER}}) > 1`,
-        unit: 'locale',
-        decimals: 0,
-        properties: [width(90), ...coloured('orange')],
-      },
-    ],
-  })
-    .sortBy([new common.TableSortByFieldStateBuilder().displayName('Package')])
-    .noValue('None is known to differ')
+/** px of a column of texts, at least; what is left is shared. */
+const least = (pixels: number) => ({ id: 'custom.minWidth', value: pixels });
+
+function tableOf(
+  title: string,
+  description: string,
+  query: Omit<DaskscopeQuery, 'refId'>,
+  columns: string[],
+) {
+  return new table.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .withTarget(dask(query))
+    .withTransformation(onlyColumns(...columns))
+    .cellHeight(common.TableCellHeight.Sm)
     .height(8)
-    .span(8);
+    .span(16);
+}
+
+export function unrunnableTasks() {
+  return tableOf(
+    'Tasks that no worker can run',
+    'Now, the oldest first, with what they ask for: the resources, workers or hosts that are not there. 200 at most',
+    { queryType: 'unrunnable' },
+    ['Function', 'Waits for', 'Asks for', 'Key'],
+  )
+    .overrideByName('Function', [width(120)])
+    .overrideByName('Waits for', [
+      width(90),
+      {
+        id: 'mappings',
+        value: [{ type: 'special', options: { match: 'null', result: { text: 'not told' } } }],
+      },
+    ])
+    .overrideByName('Asks for', [least(180)])
+    .overrideByName('Key', [least(120)])
+    .noValue('No task is known that no worker can run');
+}
+
+export function versionsThatDiffer() {
+  return tableOf(
+    'Versions that differ',
+    'Packages of which scheduler, workers and clients do not all have the same version now, and who has which. With another dask, distributed or cloudpickle tasks may not be readable',
+    { queryType: 'versions', differing: true },
+    ['Package', 'Version', 'Who', 'Names'],
+  )
+    .overrideByName('Package', [width(110)])
+    .overrideByName('Version', [width(110)])
+    .overrideByName('Who', [width(160)])
+    .overrideByName('Names', [least(120)])
+    .noValue('None is known to differ');
 }

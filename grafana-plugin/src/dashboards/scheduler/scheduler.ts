@@ -5,14 +5,15 @@ import { dashboard, finished } from '../dashboard.ts';
 import { exporterPanels } from './exporter-panels.ts';
 import { semaphores } from './semaphores.ts';
 import { stealing } from './stealing.ts';
-import { clockSkew, unrunnable, versionsThatDiffer } from './quiet-faults.ts';
+import { clockSkew, unrunnable, unrunnableTasks, versionsThatDiffer } from './quiet-faults.ts';
+import { logLines } from '../panels/log-lines.ts';
 import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
 import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels/panels.ts';
 import { promql } from '../query.ts';
 import { stats } from '../panels/stats.ts';
 import { WORKER_STATES, colour } from '../panels/worker-states.ts';
 import { tasksByState } from '../panels/task-states.ts';
-import { OF_CLUSTER, clusterVariable, prometheusVariable } from '../variables.ts';
+import { OF_CLUSTER, clusterVariable, exporterVariable, prometheusVariable } from '../variables.ts';
 
 /** The scheduler's process, what it handles, and, below, how well the exporter is told of it. */
 export function schedulerDashboard(): Dashboard {
@@ -21,6 +22,7 @@ export function schedulerDashboard(): Dashboard {
     'How the scheduler copes: event loop, CPU, memory, transitions, workers coming and going; and the exporter itself.',
   )
     .time({ from: 'now-1h', to: 'now' })
+    .withVariable(exporterVariable())
     .withVariable(prometheusVariable())
     .withVariable(clusterVariable())
     .withPanel(identity())
@@ -40,7 +42,7 @@ export function schedulerDashboard(): Dashboard {
       count('Clients', 'Connected now. When a client leaves, its futures go with it', 'dask_clients'),
     ],
     Workers: [workers(), comingAndGoing()],
-    'What goes wrong quietly': [unrunnable(), clockSkew(), versionsThatDiffer()],
+    'What goes wrong quietly': [unrunnable(), unrunnableTasks(), clockSkew(), versionsThatDiffer()],
     'Work that is moved': stealing(),
     'The exporter': exporterPanels(),
   };
@@ -48,10 +50,24 @@ export function schedulerDashboard(): Dashboard {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
   }
-  const row = new RowBuilder('Semaphores and locks, where there are any').collapsed(true);
-  for (const panel of semaphores()) row.withPanel(panel);
-  return finished(builder.withRow(row));
+  const closed = {
+    'What the scheduler logged': [schedulerLog()],
+    'Semaphores and locks, where there are any': semaphores(),
+  };
+  for (const [title, panels] of Object.entries(closed)) {
+    const row = new RowBuilder(title).collapsed(true);
+    for (const panel of panels) row.withPanel(panel);
+    builder.withRow(row);
+  }
+  return finished(builder);
 }
+
+const schedulerLog = () =>
+  logLines(
+    'Log of the scheduler',
+    'What it logged in the range, newest first. It is asked for this with every refresh while the row is open',
+    { queryType: 'logs', sources: ['scheduler'] },
+  );
 
 const of = (family: string) => `${family}{${OF_CLUSTER}}`;
 

@@ -10,6 +10,8 @@ import {
   type Profile,
   type Series,
   type Stacks,
+  type Unrunnable,
+  type Versions,
 } from '@daskscope/api';
 import { FieldCache, type DataFrame } from '@grafana/data';
 import { Filter } from '../filter.ts';
@@ -326,4 +328,83 @@ test('ranges that move begin alike for all who ask at about the same time; other
     from: 1,
     to: 3,
   });
+});
+
+const UNRUNNABLE: Unrunnable = {
+  ...{ time: NOW, missing: null, ageMissing: null, total: 5, unread: 3 },
+  tasks: [
+    {
+      ...{ key: 'fit-1', prefix: 'f\nit', position: 3, since: NOW - 90_000 },
+      ...{ resources: { TPU: 2, 'a b': 0.5 }, workers: [], hosts: [] },
+    },
+    {
+      ...{ key: 'any-1', prefix: 'any', position: null, since: null },
+      ...{ resources: {}, workers: ['alice', 'tcp://b:1'], hosts: ['h'] },
+    },
+    { ...{ key: 'no-1', prefix: 'no', position: null, since: null }, resources: {}, workers: [], hosts: [] },
+  ],
+};
+
+test('tasks that no worker may run say what they ask for, and for how long they wait; not told is null, not 0', async () => {
+  const filter = new Filter({ prefixes: ['fit'], search: 'F' });
+  const { frames, parameters } = await made('unrunnable', UNRUNNABLE, {}, filter);
+  expect(parameters).toEqual({ prefix: ['fit'], search: 'F' });
+  const [table] = frames as [DataFrame];
+  expect(values(table, 'function')).toEqual(['f\\x0ait', 'any', 'no']);
+  expect(values(table, 'asks_for')).toEqual([
+    'TPU 2, a b 0.5',
+    'worker alice or tcp://b:1, host h',
+    'any worker',
+  ]);
+  expect(values(table, 'age')).toEqual([90, null, null]);
+  expect(notices(table)[0]!.text).toBe('What 3 more ask for was not read.');
+});
+
+test.each([
+  [{ total: 0 }, 'none', 'Every task may run somewhere.'],
+  [{ total: 4 }, 'none', 'None of 4 tasks that no worker may run matches.'],
+  [{ total: null, time: null }, 'not-known', 'The scheduler has not told of such tasks yet.'],
+  [{ total: null, time: null, missing: 'It forbids this.' }, undefined, 'It forbids this.'],
+])('of no tasks that cannot run %j says why', async (part, code, text) => {
+  const answer = { ...UNRUNNABLE, tasks: [], unread: 0, ...part };
+  const [none] = (await made('unrunnable', answer)).frames as [DataFrame];
+  expect([none.length, none.meta?.custom?.['code'], notices(none).map((notice) => notice.text)]).toEqual([
+    ...[0, code, [text]],
+  ]);
+});
+
+const version = (part: Partial<Versions['packages'][number]['versions'][number]>) => ({
+  ...{ version: '2.0', scheduler: false, workers: 0, clients: 0, names: [] },
+  ...part,
+});
+
+test('versions are rows with who has them; one that is not installed says so', async () => {
+  const numpy = [
+    version({ workers: 1, clients: 2, names: ['tcp://a:1'] }),
+    version({ version: null, workers: 3 }),
+  ];
+  const answer: Versions = {
+    ...{ time: NOW, missing: null },
+    packages: [
+      { package: 'dask', versions: [version({ scheduler: true })] },
+      { package: 'numpy', versions: numpy },
+    ],
+  };
+  const { frames, parameters } = await made('versions', answer, { differing: true });
+  expect(parameters).toEqual({ differing: true });
+  const [table] = frames as [DataFrame];
+  expect(values(table, 'package')).toEqual(['dask', 'numpy', 'numpy']);
+  expect(values(table, 'version')).toEqual(['2.0', '2.0', 'not installed']);
+  expect(values(table, 'who')).toEqual(['scheduler', '1 worker, 2 clients', '3 workers']);
+  expect(values(table, 'differs')).toEqual([false, true, true]);
+  for (const [part, text] of [
+    [{ packages: [] }, 'All have the same versions.'],
+    [{ packages: [], time: null }, 'The scheduler has not told versions yet.'],
+    [{ packages: [], time: null, missing: 'It forbids this.' }, 'It forbids this.'],
+  ] as const) {
+    const [none] = (await made('versions', { ...answer, ...part }, { differing: true })).frames as [
+      DataFrame,
+    ];
+    expect([none.length, notices(none).map((notice) => notice.text)]).toEqual([0, [text]]);
+  }
 });

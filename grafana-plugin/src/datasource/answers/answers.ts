@@ -8,6 +8,8 @@ import type { OnceApi, OnceAsked, OnceType } from './once.ts';
 import { askActivity, askProfile } from './profile.ts';
 import { askSeries } from './series.ts';
 import { askStacks } from './stacks.ts';
+import { askUnrunnable } from './unrunnable.ts';
+import { askVersions } from './versions.ts';
 
 type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
 
@@ -22,4 +24,6 @@ export const ANSWERS: Record<OnceType, Ask> = {
   stacks: askStacks,
   logs: askLogs,
   series: askSeries,
+  unrunnable: askUnrunnable,
+  versions: askVersions,
 };

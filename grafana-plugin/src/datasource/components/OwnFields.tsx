@@ -148,6 +148,15 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
           />
         </InlineField>
       )}
+      {has.includes('differing') && (
+        <InlineField label="Only those that differ" labelWidth={24}>
+          <InlineSwitch
+            aria-label="Only those that differ"
+            value={query.differing === true}
+            onChange={() => change({ differing: query.differing ? undefined : true })}
+          />
+        </InlineField>
+      )}
     </InlineFieldRow>
   );
 }
