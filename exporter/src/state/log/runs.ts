@@ -5,6 +5,7 @@ import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.t
 import { CHUNK_ROWS, Rows, slotOf, type RowsView } from './rows.ts';
 import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
+import { Uses } from './uses.ts';
 import { cut, detached, KEY_LIMIT } from '../text.ts';
 import type { TaskInterval, TaskRecord } from '../updates.ts';
 
@@ -35,6 +36,10 @@ export class Runs {
   readonly capacity: number;
   readonly #intervalCapacity: number;
   readonly #lanes = new Lanes();
+  readonly #prefixUses = new Uses();
+  /** Also those that inputs came from. */
+  readonly #workerUses = new Uses();
+  readonly #typeUses = new Uses();
   readonly #threads: (worker: string) => number;
   readonly #dropped: (life: number, stop: number) => void;
   #latest = 0;
@@ -71,6 +76,9 @@ export class Runs {
     runs.worker[slot] = this.workers.positionOf(record.worker);
     runs.status[slot] = record.erred ? 1 : 0;
     runs.type[slot] = this.types.positionOf(record.type);
+    this.#prefixUses.add(runs.prefix[slot]);
+    this.#workerUses.add(runs.worker[slot]);
+    this.#typeUses.add(runs.type[slot]);
     runs.nbytes[slot] = Math.max(record.nbytes, 0) || 0;
     runs.exception[slot] = record.exception === null ? 0 : this.texts.keep(record.exception);
     runs.traceback[slot] = record.traceback === null ? 0 : this.texts.keep(record.traceback);
@@ -93,28 +101,23 @@ export class Runs {
   }
 
   markPrefixes(mark: (position: number) => void): void {
-    this.#mark(this.rows, ({ prefix }) => prefix, mark);
+    this.#prefixUses.mark(mark);
   }
 
   /** Also those that inputs came from. */
   markWorkers(mark: (position: number) => void): void {
-    this.#mark(this.rows, ({ worker }) => worker, mark);
-    this.#mark(
-      this.intervals,
-      ({ source }) => source,
-      (place) => {
-        if (place > 0) mark(place - 1);
-      },
-    );
+    this.#workerUses.mark(mark);
   }
 
   renumberPrefixes(now: Renumbering): void {
     const table = tableOf(now);
+    this.#prefixUses.renumber(now);
     this.rows.replaceChunks((columns) => ({ ...columns, prefix: renumbered(columns.prefix, table) }));
   }
 
   renumberWorkers(now: Renumbering): void {
     const workers = tableOf(now);
+    this.#workerUses.renumber(now);
     this.rows.replaceChunks((columns) => ({ ...columns, worker: renumbered(columns.worker, workers) }));
     const sources = tableOf((place) => (place === 0 ? 0 : now(place - 1) + 1));
     this.intervals.replaceChunks((columns) => ({ ...columns, source: renumbered(columns.source, sources) }));
@@ -129,29 +132,11 @@ export class Runs {
   /** Names of types that no run has any more make room. */
   tidyTypes(): void {
     if (!this.types.crowded) return;
-    const now = this.types.makeRoom((use) => this.#mark(this.rows, ({ type }) => type, use));
+    const now = this.types.makeRoom((use) => this.#typeUses.mark(use));
     if (!now) return;
+    this.#typeUses.renumber(now);
     const table = tableOf(now);
     this.rows.replaceChunks((columns) => ({ ...columns, type: renumbered(columns.type, table) }));
-  }
-
-  /** Every position in a column once: a call for each of a million rows would hold up everything else for a tenth of a second. */
-  #mark<Columns>(
-    rows: Rows<Columns>,
-    columnOf: (columns: Columns) => Positions,
-    mark: (position: number) => void,
-  ): void {
-    const seen = new Uint8Array(MAX_NAMES + 1);
-    for (let row = rows.first; row < rows.end;) {
-      const column = columnOf(rows.chunkOf(row));
-      const first = slotOf(row);
-      const end = Math.min(CHUNK_ROWS, first + rows.end - row);
-      for (let slot = first; slot < end; slot++) seen[column[slot]!] = 1;
-      row += end - first;
-    }
-    seen.forEach((is, position) => {
-      if (is) mark(position);
-    });
   }
 
   view(): RunsView {
@@ -179,7 +164,11 @@ export class Runs {
     columns.action[slot] = this.actions.positionOf(interval.action);
     columns.start[slot] = interval.start;
     columns.duration[slot] = Math.max(interval.stop - interval.start, 0);
-    columns.source[slot] = interval.source === null ? 0 : this.workers.positionOf(interval.source) + 1;
+    columns.source[slot] = 0;
+    if (interval.source === null) return;
+    const source = this.workers.positionOf(interval.source);
+    columns.source[slot] = source + 1;
+    this.#workerUses.add(source);
   }
 
   #makeRoom(intervals: number): void {
@@ -197,8 +186,18 @@ export class Runs {
     this.#dropped(runs.life[slot]!, runs.stop[slot]!);
     // Else its memory stays until its chunk is used again.
     if (!this.rows.viewed) runs.key[slot] = '';
-    for (let count = runs.intervalCount[slot]!; count > 0; count--) this.intervals.dropFirst();
+    this.#prefixUses.remove(runs.prefix[slot]!);
+    this.#workerUses.remove(runs.worker[slot]!);
+    this.#typeUses.remove(runs.type[slot]!);
+    for (let count = runs.intervalCount[slot]!; count > 0; count--) this.#dropFirstInterval();
     this.rows.dropFirst();
+  }
+
+  #dropFirstInterval(): void {
+    const { first } = this.intervals;
+    const source = this.intervals.chunkOf(first).source[slotOf(first)]!;
+    if (source > 0) this.#workerUses.remove(source - 1);
+    this.intervals.dropFirst();
   }
 }
 
