@@ -1,9 +1,9 @@
 import { activities } from './activities.ts';
 import { durations } from './durations.ts';
-import { eventLoop } from './event-loop.ts';
-import { exporter } from './exporter.ts';
+import { eventLoop } from './exporter/event-loop.ts';
+import { exporter } from './exporter/exporter.ts';
 import type { Collector } from './families.ts';
-import { processFigures } from './process.ts';
+import { processFigures } from './exporter/process.ts';
 import { scheduler } from './scheduler.ts';
 import { semaphores } from './semaphores.ts';
 import { stealing } from './stealing.ts';

@@ -1,4 +1,4 @@
-import { ofExporter, type Collector } from './families.ts';
+import { ofExporter, type Collector } from '../families.ts';
 
 /** What the exporter says of itself, and of how well it is told. */
 export const exporter = (version: string): Collector =>

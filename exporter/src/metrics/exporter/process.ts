@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { ofExporter, type Collector, type SampleFamily } from './families.ts';
+import { ofExporter, type Collector, type SampleFamily } from '../families.ts';
 
 let known: Registry | undefined;
 

@@ -1,4 +1,4 @@
-import { ofExporter, type Collector } from './families.ts';
+import { ofExporter, type Collector } from '../families.ts';
 
 const INTERVAL_MS = 50;
 const BOUNDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
