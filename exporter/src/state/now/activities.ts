@@ -1,3 +1,4 @@
+import { LastTold } from './last-told.ts';
 import { seriesName } from './overflow.ts';
 import type { Names } from '../names.ts';
 import { increaseBeyond } from '../rising.ts';
@@ -29,11 +30,8 @@ export class Activities {
   readonly #maxSeries: number;
   readonly #activities = new Set<string>();
   readonly #series = new Map<string, ActivitySeries>();
-  /** The most that the scheduler told of each. */
-  #told = new Map<string, number>();
-  #known = false;
-  /** Of the first scheduler, and until it has told what it counts. */
-  #first = true;
+  /** The most of each. */
+  readonly #last = new LastTold<number>();
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
@@ -42,21 +40,18 @@ export class Activities {
 
   /** fresh: the scheduler started after the exporter first connected to any, so all that it counts is new. */
   beginLife(fresh: boolean): void {
-    this.#told = new Map();
-    this.#known = fresh;
+    this.#last.beginLife(fresh);
   }
 
   /** All of the scheduler's. */
   update(updates: readonly ActivityUpdate[]): void {
     const told = new Map<string, number>();
     for (const [key, { update, value }] of distinct(updates)) {
-      const last = this.#told.get(key);
-      this.#add(this.#seriesOf(update), last ?? (this.#known ? 0 : value), value);
-      told.set(key, Math.max(value, last ?? 0));
+      const last = this.#last.before(key, value, 0);
+      this.#add(this.#seriesOf(update), last, value);
+      told.set(key, Math.max(value, last, 0));
     }
-    this.#known = true;
-    this.#first = false;
-    this.#told = told;
+    this.#last.tell(told);
   }
 
   series(): Iterable<ActivitySeries> {
@@ -64,7 +59,7 @@ export class Activities {
   }
 
   #add(series: ActivitySeries, last: number, now: number): void {
-    const past = !this.#known && this.#first ? Math.max(0, now) : 0;
+    const past = this.#last.isPast ? Math.max(0, now) : 0;
     series.before += past;
     series.total += past + increaseBeyond(last, now);
   }

@@ -1,5 +1,6 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { Names } from '../../names.ts';
+import { LastTold } from '../last-told.ts';
 import { OVERFLOW_PREFIX } from '../overflow.ts';
 import { increase } from '../../rising.ts';
 import { ACTIONS } from '../../log/runs.ts';
@@ -48,10 +49,7 @@ export class PrefixCounters {
   readonly #maxSeries: number;
   /** By position; the one at maxSeries is everybody else's. */
   readonly #counts: (PrefixCounts | undefined)[] = [];
-  #told = new Map<string, Told>();
-  #known = false;
-  /** Of the first scheduler, and until it has told what it counts. */
-  #first = true;
+  readonly #last = new LastTold<Told>();
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
@@ -60,27 +58,24 @@ export class PrefixCounters {
 
   /** fresh: the scheduler started after the exporter first connected to any, so all that it counts is new. */
   beginLife(fresh: boolean): void {
-    this.#told = new Map();
-    this.#known = fresh;
+    this.#last.beginLife(fresh);
   }
 
   /** One that was dropped counts from 0 when it comes again. The first update of a life has all prefixes of the scheduler. */
   update(updates: readonly PrefixUpdate[], absent: Absent = 'dropped'): void {
-    const told = absent === 'dropped' ? new Map<string, Told>() : this.#told;
+    const told = new Map<string, Told>();
     for (const update of updates) {
       if (!update.stateCounts) continue;
       const now = toldBy(update, update.stateCounts);
       const counts = this.#countsOf(update.name);
-      const before = this.#told.get(update.name) ?? (this.#known ? NOTHING : now);
-      if (!this.#known && this.#first) this.#addPast(counts, now);
+      const before = this.#last.before(update.name, now, NOTHING);
+      if (this.#last.isPast) this.#addPast(counts, now);
       if (now.transitions.every((count, state) => count >= (before.transitions[state] ?? 0)))
         now.begunAgain = Math.max(now.begunAgain, before.begunAgain);
       this.#add(counts, before, now);
       told.set(detached(update.name), now);
     }
-    this.#known = true;
-    this.#first = false;
-    this.#told = told;
+    this.#last.tell(told, absent);
   }
 
   series(): PrefixCounts[] {
