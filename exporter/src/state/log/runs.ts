@@ -2,7 +2,7 @@ import type { Work } from '../../slices.ts';
 import type { ErrorTexts } from '../error-texts.ts';
 import { Lanes } from './lanes.ts';
 import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
-import { CHUNK_ROWS, Rows, slotOf, type RowsView } from './rows.ts';
+import { Rows, slotOf, type RowsView } from './rows.ts';
 import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
 import { Uses } from './uses.ts';

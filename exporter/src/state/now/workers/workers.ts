@@ -1,6 +1,6 @@
 import type { RunningTask } from './running-task.ts';
 import { WorkerCounters } from './worker-counters.ts';
-import type { UnderWay } from '../../log.ts';
+import type { UnderWay } from '../../log/kept.ts';
 import type { Names, Renumbering, WorkerNames } from '../../names.ts';
 import { isSame, sameRunning } from './same-worker.ts';
 import type { Stays } from '../../log/stays.ts';

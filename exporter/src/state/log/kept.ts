@@ -1,0 +1,35 @@
+import type { KnownTime } from './known-time.ts';
+import type { KnownLife, Lives } from './lives.ts';
+import { slotOf } from './rows.ts';
+import type { Runs } from './runs.ts';
+import type { Stays } from './stays.ts';
+
+/** A task that runs now. */
+export interface UnderWay {
+  /** Positions in the dictionaries. */
+  worker: number;
+  prefix: number;
+  key: string;
+  /** ms since the epoch */
+  since: number;
+}
+
+/** What a task log holds, for those who read it. */
+export interface Kept {
+  readonly store: Runs;
+  readonly lives: Lives;
+  readonly known: KnownTime;
+  readonly stays: Stays;
+  /** What runs now at the current life's scheduler. */
+  readonly underWay: () => Iterable<UnderWay>;
+}
+
+/** Within one a position has one name in the dictionaries. */
+export const epochOf = ({ store, lives }: Kept): number =>
+  store.prefixes.epoch + store.workers.epoch + lives.epoch;
+
+/** One past the life's last kept row whose id is below this one. */
+export function rowAfter({ rows }: Runs, life: KnownLife, id: number): number {
+  const last = life.stretches.last(rows.first, (row) => rows.chunkOf(row).id[slotOf(row)]! < id);
+  return last === undefined ? Math.max(rows.first, life.firstRow) : last + 1;
+}

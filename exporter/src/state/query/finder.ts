@@ -1,0 +1,183 @@
+import type { Work } from '../../slices.ts';
+import { epochOf, rowAfter, type Kept } from '../log/kept.ts';
+import type { KnownLife } from '../log/lives.ts';
+import { slotOf } from '../log/rows.ts';
+import type { Stay } from '../log/stays.ts';
+import type { FoundRuns } from './found-runs.ts';
+import {
+  formatCursor,
+  matcher,
+  parseCursor,
+  QueryError,
+  runningMatcher,
+  type Cursor,
+  type TaskQuery,
+} from './query.ts';
+import { select } from './select.ts';
+import { ThreadTime, within } from './thread-time.ts';
+
+/** Where a query starts to read. */
+interface Begin {
+  row: number;
+  lost: number;
+  reset: boolean;
+}
+
+/** The cursor at the end of the current life. */
+export function headOf(kept: Kept): string {
+  const life = kept.lives.current;
+  return formatCursor({ life: life?.id ?? '', id: life?.nextId ?? 0, epoch: epochOf(kept) });
+}
+
+/** Finds runs in a task log. */
+export class Finder {
+  readonly #kept: Kept;
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  /**
+   * A query of one life (the current one unless it says otherwise) reads that life's runs, one of a time range reads all lives;
+   * `after` goes on where what the same query found before ended.
+   * @param tell makes an answer of what is found. That is of the time when this began: whatever comes and goes, its rows stay
+   * until the answer is made
+   * @throws QueryError for a malformed cursor or an unknown life
+   */
+  *find<Answer>(query: TaskQuery, now: number, tell: (found: FoundRuns) => Work<Answer>): Work<Answer> {
+    const view = this.#kept.store.view();
+    try {
+      const cursor = query.after === undefined ? undefined : parseCursor(query.after);
+      const asked = this.#lifeAsked(query);
+      const begin = this.#begin(cursor, asked);
+      const life = asked && { ...asked };
+      const known = this.#kept.known.ranges({ ...query, life: life?.number }, now);
+      const stays = this.#staysAsked(query, life);
+      const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
+      const gone = begin.lost > 0 || this.#isGone(query, life);
+      const head = headOf(this.#kept);
+      const epoch = epochOf(this.#kept);
+      const lives = this.#kept.lives.all();
+      const lifePositions = new Map(lives.map(({ number }, position) => [number, position]));
+      const positionOfLife = (number: number) => lifePositions.get(number)!;
+      const dictionaries = {
+        lives: lives.map(({ id }) => id),
+        prefixes: this.#kept.store.prefixes.list.slice(),
+        workers: this.#kept.store.workers.list.slice(),
+        actions: this.#kept.store.actions.list.slice(),
+      };
+      const { selection, end, more, totals } = yield* select(view, query, {
+        start: begin.row,
+        life,
+        matches: matcher(query, this.#kept.store.prefixes, this.#kept.store.workers),
+        threads,
+      });
+      const cursorOf = (row: number, next: 0 | 1): string => {
+        const runs = view.rows.chunkOf(row);
+        const [life, id] = [runs.life[slotOf(row)]!, runs.id[slotOf(row)]!];
+        return formatCursor({ life: dictionaries.lives[positionOfLife(life)]!, id: id + next, epoch });
+      };
+      const next = (): string => {
+        if (more && end === begin.row) return cursorOf(end, 0);
+        const given = begin.reset ? undefined : cursor;
+        if (life && end >= life.endRow)
+          return formatCursor({ life: life.id, id: Math.max(life.nextId, given?.id ?? 0), epoch });
+        if (end > view.rows.first) return cursorOf(end - 1, 1);
+        return given ? formatCursor({ ...given, epoch }) : head;
+      };
+      return yield* tell({
+        cursor: next(),
+        reset: begin.reset,
+        lost: begin.lost,
+        gone,
+        more,
+        view,
+        selection,
+        positionOfLife,
+        ...dictionaries,
+        known,
+        stays,
+        totals,
+      });
+    } finally {
+      view.release();
+    }
+  }
+
+  /** undefined: all lives, or there is none yet. */
+  #lifeAsked(query: TaskQuery): KnownLife | undefined {
+    if (query.life === undefined) {
+      return query.from !== undefined || query.to !== undefined ? undefined : this.#kept.lives.current;
+    }
+    const life = this.#kept.lives.find(query.life);
+    if (!life) {
+      throw new QueryError(
+        'life',
+        `No scheduler with the id "${query.life}" was seen. /api/v1/status lists the lives known.`,
+      );
+    }
+    return life;
+  }
+
+  #begin(cursor: Cursor | undefined, asked: KnownLife | undefined): Begin {
+    const start = Math.max(this.#kept.store.rows.first, asked?.firstRow ?? 0);
+    if (!cursor || !this.#kept.lives.current) return { row: start, lost: 0, reset: false };
+    const life = this.#kept.lives.find(cursor.life);
+    if (!life || (asked && asked !== life)) return { row: start, lost: 0, reset: true };
+    const row = rowAfter(this.#kept.store, life, cursor.id);
+    const lost = this.#goneBetween(cursor.id, row, life);
+    // Whoever was told this cursor may remember names by positions that others have now.
+    const reset = cursor.epoch !== epochOf(this.#kept);
+    return { row: reset ? start : row, lost, reset };
+  }
+
+  #goneBetween(id: number, start: number, life: KnownLife): number {
+    const row = life.stretches.from(start);
+    if (row === undefined) return Math.max(life.nextId - id, 0);
+    return this.#kept.store.rows.chunkOf(row).id[slotOf(row)]! - id;
+  }
+
+  #isGone({ after, from = -Infinity }: TaskQuery, life: KnownLife | undefined): boolean {
+    // What is gone behind a cursor is counted.
+    if (after !== undefined) return false;
+    const lives = life ? [life] : this.#kept.lives.all();
+    const gone = (until: number) => until > -Infinity && until >= from;
+    return (
+      lives.some(({ goneUntil, missed }) => missed || gone(goneUntil)) ||
+      (!life && gone(this.#kept.lives.goneUntil))
+    );
+  }
+
+  #staysAsked({ from, to, worker }: TaskQuery, life: KnownLife | undefined): Stay[] {
+    const stays = this.#kept.stays.touching({
+      life: life?.number,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    });
+    if (worker === undefined) return stays;
+    const asked = this.#kept.store.workers.matching(worker);
+    return stays.filter(({ worker: position }) => asked.has(position));
+  }
+
+  /** What the threads did that is not in the log yet, since it runs still, is in it already. */
+  #threadTime(
+    query: TaskQuery,
+    life: KnownLife | undefined,
+    stays: readonly Stay[],
+    now: number,
+  ): ThreadTime {
+    const { from = -Infinity, to = Infinity } = query;
+    const at = this.#kept.known.schedulerTime(now);
+    const range = { from, to: Math.min(to, at) };
+    const threads = new ThreadTime(stays, (of) =>
+      within(this.#kept.known.ranges({ ...query, life: of ?? life?.number }, now), range),
+    );
+    if (life && life.id !== this.#kept.lives.current?.id) return threads;
+    const asked = runningMatcher(query, this.#kept.store.prefixes, this.#kept.store.workers);
+    for (const task of this.#kept.underWay()) {
+      const span = { from: Math.max(from, task.since), to: range.to };
+      if (span.to > span.from && asked(task)) threads.add(task.worker, span);
+    }
+    return threads;
+  }
+}
