@@ -23,6 +23,9 @@ const ES_MODULES = [
   'react-calendar',
 ];
 
+/** Beyond the sum of what a test waits for, each with a deadline of its own: how fast a machine is is no matter of a test's. */
+const LIMIT_MS = 600_000;
+
 /** However few cores there are. */
 const MINIMUM_WORKERS = 3;
 
@@ -34,6 +37,7 @@ export default {
   testSequencer: fileURLToPath(new URL('test/sequence.mjs', import.meta.url)),
   // Those that are long wait for processes of their own, and keep half a core busy.
   maxWorkers: Math.max(MINIMUM_WORKERS, availableParallelism()),
+  testTimeout: LIMIT_MS,
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.venv'],
   modulePathIgnorePatterns: ['/dist/'],

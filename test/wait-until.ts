@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Generous, since it only matters where something is broken; a busy machine is not. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 /** What is there soon is seen soon, and what takes longer is not asked for all the time. */
 const PAUSES_MS = { first: 5, longest: 100 };
 

@@ -92,7 +92,7 @@ test('100,000 records of 1,000 workers are there from the start, and can be read
   expect(records.length).toBeGreaterThanOrEqual(1_000);
   expect(((await ask('identity')) as Dict).get('n_workers')).toBe(1_000);
   expect(simulator.cluster.scheduler.task_prefixes.size).toBe(12);
-}, 180_000);
+});
 
 test('a restart is another life on the same port; Client.restart() is not', async () => {
   await start(resting);

@@ -10,8 +10,6 @@ import { blocksIn, document, ROOT, type Block } from './documents.ts';
 import { runPython, startPython } from './python.ts';
 import { untilConnected } from './until-connected.ts';
 
-jest.setTimeout(300_000);
-
 /** Every command and every program of the documents is run here as it stands, or says why nobody runs it. */
 
 const SCHEDULER = /tcp:\/\/(scheduler|localhost):8786/;

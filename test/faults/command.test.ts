@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { ExporterProcess, runExporter } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(60_000);
-
 /** Nobody listens there. */
 const NOWHERE = 'tcp://127.0.0.1:1';
 

@@ -6,8 +6,6 @@ import { bytesOf, HANDSHAKE } from '../../exporter/src/protocol/testing/peer.ts'
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(60_000);
-
 const MEGABYTE = 2 ** 20;
 
 /** A frame table that claims 2^60 bytes. */

@@ -25,8 +25,6 @@ const PUSH_MS = 1_000;
 /** Records that may be on their way into the log. */
 const PIECE = 2_000;
 
-jest.setTimeout(300_000);
-
 interface Speed {
   rate: number;
   rowMs?: number;

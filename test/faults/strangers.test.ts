@@ -5,8 +5,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { Stranger } from './stranger.ts';
 
-jest.setTimeout(300_000);
-
 const MEGABYTE = 2 ** 20;
 const WORKERS = 1000;
 /** A second on a quiet machine. */

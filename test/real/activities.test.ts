@@ -5,8 +5,6 @@ import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
 import { nearly } from './nearly.ts';
 
-jest.setTimeout(180_000);
-
 const UNITS = { seconds: 'seconds', bytes: 'bytes', operations: 'count' };
 
 /** Names that users give to activities of their own. */

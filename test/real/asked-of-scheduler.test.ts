@@ -4,8 +4,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { nearly } from './nearly.ts';
 
-jest.setTimeout(300_000);
-
 type Pairs = Record<string, number | null>;
 
 const idOf = (from: string, to: string) => `${from} to ${to}`;

@@ -5,8 +5,6 @@ import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
-jest.setTimeout(120_000);
-
 describe.each([OLDEST, NEWEST])('distributed %s that forbids feeds', (version) => {
   let cluster: DaskCluster;
   let exporter: ExporterProcess;

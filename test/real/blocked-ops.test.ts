@@ -4,8 +4,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 const PLAIN = ['get_task_stream', 'get_task_stream_index', 'get_task_prefix_states', 'processing'];
 /** Every op that the exporter uses but `identity`. */
 const ALL = ['feed', 'adaptive_target', 'get_story', ...PLAIN];

@@ -3,8 +3,6 @@ import { DaskCluster, DASK_VERSIONS } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 const OWN = 'my "own" <b>topic</b>';
 const HOSTILE = '<script>alert("1")</script>\n\u001b[31mred';
 

@@ -3,8 +3,6 @@ import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 /** What is said where the scheduler erred a task itself and gives no text: no more than is known. */
 describe.each([OLDEST, NEWEST])('failures that distributed %s gives no text of', (version) => {
   let cluster: DaskCluster;

@@ -17,8 +17,6 @@ import { StreamReader } from './stream-reader.ts';
 import { asTold, figuresIn, prefixFigures } from './expected-figures.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
-jest.setTimeout(180_000);
-
 const COUNTED = ['dask_task_transitions_total', 'dask_task_seconds_total', 'dask_prefix_suspicious_total'];
 
 describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', (version) => {

@@ -14,8 +14,6 @@ import {
 import { promised, structureOf } from './promised-families.ts';
 import { comparableRecords, comparableRun, greatestDifference, threadsByLane } from './expected-runs.ts';
 
-jest.setTimeout(180_000);
-
 /** Keys that users give, and that must come through as they are. */
 const KEYS = [
   'größe-1',

@@ -3,8 +3,6 @@ import { DaskCluster, DASK_VERSIONS, type SaidGroup } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 /** Seconds that Dask has; 0: none. */
 const milliseconds = (seconds: number) => (seconds === 0 ? null : seconds * 1000);
 

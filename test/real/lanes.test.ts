@@ -3,8 +3,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 const STARTS = 5;
 const TASKS_A_START = 4;
 const THREADS = 2;

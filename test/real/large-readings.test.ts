@@ -3,8 +3,6 @@ import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 /** More than a message may be, which ends its connection: 64 MiB. */
 const MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -73,7 +71,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     await eventually(async () => {
       const { workers } = await exporter.json<Workers>('/api/v1/workers');
       expect(workers[0]!.running.length).toBe(count);
-    }, 120_000);
+    });
     const [{ running }] = (await exporter.json<Workers>('/api/v1/workers')).workers as [
       Workers['workers'][0],
     ];
@@ -91,7 +89,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     const [count, length] = [90, 100_000];
     for (const part of [0, 1]) await cluster.run('fail_long', { part, count: count / 2, length });
     const listed = () => exporter.json<TaskFailures>('/api/v1/errors?limit=1000');
-    await eventually(async () => expect((await listed()).total).toBe(count), 120_000);
+    await eventually(async () => expect((await listed()).total).toBe(count));
     await cluster.run('fail', { key: 'short-1' });
     await eventually(async () => expect((await listed()).total).toBe(count + 1));
     expect((await listed()).errors[0]).toMatchObject({ key: 'short-1' });
@@ -101,10 +99,10 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
 
   test('a worker whose figures are too large is told as missing', async () => {
     await cluster.run('worker_version', { length: 70_000_000 });
-    await eventually(async () => expect((await reasons()).get('workers')).toMatch(/larger than/), 120_000);
+    await eventually(async () => expect((await reasons()).get('workers')).toMatch(/larger than/));
     await expectGoesOn();
     await cluster.run('worker_version', { length: 5 });
-    await eventually(async () => expect((await reasons()).has('workers')).toBe(false), 120_000);
+    await eventually(async () => expect((await reasons()).has('workers')).toBe(false));
   });
 
   test('of more prefixes than may be read the first are', async () => {

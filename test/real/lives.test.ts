@@ -7,8 +7,6 @@ import { CounterWatch } from './counter-watch.ts';
 import { StreamReader } from './stream-reader.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
-jest.setTimeout(120_000);
-
 describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and started again', (version) => {
   let cluster: DaskCluster;
   let exporter: ExporterProcess;

@@ -3,8 +3,6 @@ import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 type Row = [path: [name: string, file: string][], samples: number];
 
 /** The rows of a profile as Dask's own tree gives them, in no order. */

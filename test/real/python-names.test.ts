@@ -4,8 +4,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 describe.each([OLDEST, NEWEST])('what distributed %s takes for a key, a name or a clock', (version) => {
   let cluster: DaskCluster;
   let exporter: ExporterProcess;

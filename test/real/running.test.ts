@@ -2,8 +2,6 @@ import { DaskCluster, DASK_VERSIONS } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 /** Seconds that a figure may be older than what the scheduler says just after. */
 const LATE = 10;
 

@@ -4,8 +4,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 const SEMAPHORE = 'my "own"\nsemaphore';
 
 type Holders = Record<string, Record<string, string[]>>;

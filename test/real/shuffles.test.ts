@@ -3,8 +3,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 /** As ShardsBuffer.heartbeat tells (distributed/shuffle/_buffer.py, 2022.12.1 to 2026.8.0). */
 const buffer = (memory: number, memory_limit: number | null, read: number, written: number) => ({
   memory,

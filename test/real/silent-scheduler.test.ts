@@ -3,8 +3,6 @@ import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 const FORBIDS_FEEDS = { 'distributed.scheduler.blocked-handlers': ['feed'] };
 
 describe.each([

@@ -23,8 +23,6 @@ import { startSimulator } from '../../simulator/src/index.ts';
 import { DaskCluster, DASK_VERSIONS, NEWEST } from '../dask-cluster.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(300_000);
-
 /** Of what is kept by function, as by address or key, all are one. */
 const FUNCTIONS = new Set(['inc', 'dec', 'add', 'sum', 'boom', 'sleep']);
 const isName = (key: unknown) => typeof key === 'string' && /^[a-z_.-]+$/i.test(key) && !FUNCTIONS.has(key);

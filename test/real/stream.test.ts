@@ -7,8 +7,6 @@ import { eventually } from '../wait-until.ts';
 import { openStream, StreamReader } from './stream-reader.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
-jest.setTimeout(180_000);
-
 let cluster: DaskCluster;
 let exporter: ExporterProcess;
 

@@ -6,8 +6,6 @@ import { writeTlsFiles, type TlsFiles } from '../tls-files.ts';
 import { eventually } from '../wait-until.ts';
 import { comparableRecords, comparableRun } from './expected-runs.ts';
 
-jest.setTimeout(120_000);
-
 describe.each([OLDEST, NEWEST])('distributed %s over TLS', (version) => {
   let files: TlsFiles;
   let cluster: DaskCluster;

@@ -4,8 +4,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
 
-jest.setTimeout(180_000);
-
 const FAMILIES = [
   'dask_worker_gpu_utilization_ratio',
   'dask_worker_gpu_memory_bytes',

@@ -6,8 +6,6 @@ import { DASHBOARD_QUERIES, type DashboardQuery } from './dashboard-files.ts';
 import { inPromql, type Values } from './dashboard-variables.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(300_000);
-
 /** Seconds between two scrapes: what a test computes fits in, on a busy machine too. */
 const SCRAPE = 15;
 const RANGE = 3600;

@@ -10,8 +10,6 @@ import { DASHBOARD_QUERIES } from './dashboard-files.ts';
 import { inPromql, type Values } from './dashboard-variables.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(300_000);
-
 /** Of every minute that is looked at, half is computed through. */
 const MINUTE_MS = 60_000;
 const TIMES = 15;

@@ -14,8 +14,6 @@ import { parse, type ParsedFamily } from '../../exporter/src/metrics/testdata/pa
 import { cut, NAME_LIMIT } from '../../exporter/src/state/text.ts';
 import { checkMetrics, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(600_000);
-
 beforeAll(() => requirePrograms('promtool'));
 
 /** Pages that promtool reads, each of many names. */

@@ -8,8 +8,6 @@ import { eventually } from '../wait-until.ts';
 import { inPromql } from './dashboard-variables.ts';
 import { checkMetrics, Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(240_000);
-
 /** Functions, as Dask makes them of keys: their text to the first dash. */
 const NAMES = [
   'plain',

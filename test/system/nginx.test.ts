@@ -15,8 +15,6 @@ import { blocksIn } from '../docs/documents.ts';
 import type { ListeningProcess } from './listening-process.ts';
 import { startNginx } from './nginx.ts';
 
-jest.setTimeout(120_000);
-
 /** What a path cannot hold behind every proxy. */
 const HARD = `a/b//c%2Fd%25?e#f&g=h+i ../j;k\\l"é🦆`;
 const ADDRESS = `tcp://10.0.0.8:41234/${HARD}`;

@@ -3,8 +3,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(600_000);
-
 const SKEW = 20;
 
 let cluster: DaskCluster;

@@ -5,8 +5,6 @@ import { written } from '../scrape.ts';
 import { eventually } from '../wait-until.ts';
 import { checkMetrics, Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
-jest.setTimeout(120_000);
-
 const WINDOW = last('10m', 600);
 
 const ERRORS = 'increase(dask_task_errors_total[5m])';

@@ -7,8 +7,6 @@ import { DataSource } from './grafana/data-source.ts';
 import { SILENT } from './silent.ts';
 import { setStage, type Stage } from './stage.ts';
 
-jest.setTimeout(240_000);
-
 /** How long the data source may take for its first rows, ms; it only matters where something is broken. */
 const PATIENCE_MS = 30_000;
 /** As long as a live query has for several packets, which come every second. */

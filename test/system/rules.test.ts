@@ -2,8 +2,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checked } from './checked.ts';
 
-jest.setTimeout(180_000);
-
 const PROVISIONING = join(__dirname, '../../provisioning');
 const PROMETHEUS = join(PROVISIONING, 'prometheus');
 const ALERTMANAGER = join(PROVISIONING, 'alertmanager', 'alertmanager.yml');

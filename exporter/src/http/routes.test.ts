@@ -22,8 +22,6 @@ import {
 } from './testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from './testing/serve.ts';
 
-jest.setTimeout(60_000);
-
 let server: Served;
 beforeAll(async () => (server = await serve()));
 afterAll(() => server.close());

@@ -57,7 +57,7 @@ beforeAll(async () => {
   file('stranger.pem', stranger.cert);
   file('stranger-key.pem', stranger.private);
   file('text.pem', 'no certificate');
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(closePeers);

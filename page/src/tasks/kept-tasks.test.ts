@@ -14,8 +14,6 @@ import { FEW_NAMES } from '../../../exporter/src/state/names.ts';
 import { openStream } from '../open-stream.ts';
 import { KeptTasks } from './kept-tasks.ts';
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 const realFetch = globalThis.fetch;
 

@@ -5,8 +5,6 @@ import { interval, SAMPLE_TIME, taskRecord } from '../../state/samples.ts';
 import { askLog } from '../testing/ask-log.ts';
 import { tasksOf } from './tasks.ts';
 
-jest.setTimeout(60_000);
-
 const CAPACITY = 20_000;
 const NOW = SAMPLE_TIME + 1e6;
 

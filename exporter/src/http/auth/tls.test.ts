@@ -6,8 +6,6 @@ import type { TLSSocket } from 'node:tls';
 import { selfSigned, type Certificate } from '../testing/certificates.ts';
 import { serve, type Served } from '../testing/serve.ts';
 
-jest.setTimeout(60_000);
-
 let folder: string;
 let own: Certificate;
 let client: Certificate;

@@ -7,8 +7,6 @@ import { readWebConfig, WebConfigError } from './web-config.ts';
 
 const HASH = `$2y$04$${'a'.repeat(53)}`;
 
-jest.setTimeout(60_000);
-
 let folder: string;
 let file: string;
 beforeAll(async () => {

@@ -126,7 +126,7 @@ test('answers of tasks that nobody reads keep nobody from his', async () => {
   await getJson(other, '/api/v1/tasks');
   expect(other.logged).toEqual([]);
   await other.close();
-}, 60_000);
+});
 
 test('the same question asked by many is answered once, and others one after the other', async () => {
   const cluster = filledCluster(30_000);
@@ -151,7 +151,7 @@ test('the same question asked by many is answered once, and others one after the
   // A question that came when the same was being answered already is answered with the next ones.
   expect(answering.mock.calls.length).toBeLessThan(answers.length);
   await other.close();
-}, 60_000);
+});
 
 test('too many questions of one client are refused by a sentence', async () => {
   const other = await serve({ cluster: filledCluster() });

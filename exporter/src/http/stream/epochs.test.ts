@@ -12,8 +12,6 @@ import { getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 import { FEW_NAMES } from '../../state/names.ts';
 
-jest.setTimeout(60_000);
-
 /** A worker that came after all that went. */
 const LATE = 'tcp://late:1';
 

@@ -8,8 +8,6 @@ import { filledCluster, record, runTasks } from '../testing/filled-cluster.ts';
 import { serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 
-jest.setTimeout(60_000);
-
 const BOUND = 64 * 1024;
 const LONG = 'k'.repeat(500);
 let server: Served;

@@ -27,8 +27,6 @@ import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
 import { Readers } from './readers.ts';
 
-jest.setTimeout(60_000);
-
 let server: Served;
 const readers: StreamReader[] = [];
 

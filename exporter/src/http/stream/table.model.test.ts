@@ -133,8 +133,6 @@ class Stage {
   }
 }
 
-jest.setTimeout(120_000);
-
 test('whatever happens, and however slow a reader is, what it puts together is the whole', () =>
   fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {

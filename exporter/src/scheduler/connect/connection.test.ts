@@ -16,8 +16,6 @@ jest.mock('../../protocol/comm.ts', () => ({
 jest.mock('./backoff.ts', () => ({ backoff: jest.fn() }));
 
 /** Of a busy machine. */
-jest.setTimeout(60_000);
-
 let connection: SchedulerConnection | undefined;
 beforeEach(() => jest.mocked(backoff).mockReset().mockReturnValue(1));
 afterEach(() => connection?.close());

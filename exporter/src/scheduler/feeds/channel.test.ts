@@ -171,7 +171,7 @@ test('others get their turn while a push of many workers is read, which is taken
   }
   expect([...seen]).toEqual(['0', '1500 103.5 4', '1500 104.5 4']);
   channel.close();
-}, 60_000);
+});
 
 /** Of a cluster whose workers all say the same, and what runs the longest on the first. */
 function stateOf({ workers }: Cluster): string {
