@@ -12,7 +12,6 @@ import logging
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -300,16 +299,14 @@ class Commands:
         return [one, other]
 
     def start_worker(self, port):
-        """A worker of two threads at this port, or at any, as a process of its own; both threads run tasks."""
-        if port == 0:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
+        """A worker of two threads at this port, as a process of its own; both threads run tasks."""
         worker = f"tcp://127.0.0.1:{port}"
         command = [sys.executable, "-m", "distributed.cli.dask_worker", self._cluster.scheduler_address]
         command += ["--no-nanny", "--host", "127.0.0.1", "--worker-port", str(port), "--nthreads", "2", "--no-dashboard"]
         self._process = subprocess.Popen(command)
         while worker not in self._last_seen:
+            if self._process.poll() is not None:
+                raise RuntimeError("The worker's process has ended")
             time.sleep(0.1)
         wait([self._client.submit(time.sleep, 0.2, pure=False, workers=[worker]) for _ in range(4)])
         return worker

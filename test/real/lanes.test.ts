@@ -1,5 +1,6 @@
 import { DaskCluster, NEWEST, OLDEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 
@@ -34,8 +35,8 @@ describe.each([OLDEST, NEWEST])('the lanes of workers of distributed %s', (versi
 
   test('a worker that is killed and started again at its port runs on in its lanes', async () => {
     let address = '';
+    const port = await freePort();
     for (let starts = 1; starts <= STARTS; starts++) {
-      const port = starts === 1 ? 0 : Number(address.split(':').at(-1));
       address = await cluster.run<string>('start_worker', { port });
       const runs = await runsOn(exporter, address, starts * TASKS_A_START);
       expect(lanesOf(runs.slice(-TASKS_A_START))).toEqual([0, 1]);

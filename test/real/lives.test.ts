@@ -1,6 +1,7 @@
 import type { Status, Tasks } from '@daskscope/api';
 import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { CounterWatch } from './counter-watch.ts';
@@ -33,7 +34,8 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
   }
 
   beforeAll(async () => {
-    cluster = await start(0);
+    const port = await freePort();
+    cluster = await start(port);
     exporter = await ExporterProcess.start(cluster.address);
     watch = new CounterWatch(exporter);
     await eventually(() => expect(watch.ups).toContain(1));
@@ -43,7 +45,6 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
     cursorOfFirst = (await exporter.json<Tasks>('/api/v1/tasks')).cursor;
     reader = await StreamReader.open(exporter, `${first.scheduler.id}:0`);
 
-    const { port } = cluster;
     killedAt = Date.now();
     await cluster.kill();
     await eventually(() => expect(watch.ups.at(-1)).toBe(0));

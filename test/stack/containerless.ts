@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { NEWEST } from '../dask-cluster.ts';
+import { freePort } from '../free-port.ts';
 import { COMPOSE, mountsOf, ROOT, SERVICES, type Service } from './compose.ts';
 
 const PYTHON = join(ROOT, `.venv-${NEWEST}`, 'bin');
@@ -41,11 +40,9 @@ export class Containerless {
 
   /** @param folder an empty one, for their data */
   static async create(folder: string): Promise<Containerless> {
-    const servers = PORTS.map(() => createServer().listen(0, '127.0.0.1'));
-    await Promise.all(servers.map((server) => once(server, 'listening')));
-    const free = servers.map((server) => (server.address() as AddressInfo).port);
-    await Promise.all(servers.map((server) => once(server.close(), 'close')));
-    return new Containerless(folder, new Map(PORTS.map((port, i) => [String(port), free[i]!])));
+    const ports = new Map<string, number>();
+    for (const port of PORTS) ports.set(String(port), await freePort());
+    return new Containerless(folder, ports);
   }
 
   start(name: string): Child {

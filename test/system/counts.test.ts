@@ -1,6 +1,7 @@
 import { labelOf } from '@daskscope/api';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { DASHBOARD_QUERIES, type DashboardQuery } from './dashboard-files.ts';
 import { inPromql, type Values } from './dashboard-variables.ts';
@@ -23,7 +24,8 @@ beforeAll(async () => {
   cluster = await DaskCluster.start(NEWEST);
   await cluster.run('noops', { count: PAST, prefix: 'once' });
   await cluster.run('noops', { count: PAST, prefix: 'past' });
-  exporter = await ExporterProcess.start(cluster.address);
+  // It comes again there.
+  exporter = await ExporterProcess.start(cluster.address, [], await freePort());
   prometheus = await Prometheus.start(exporter.url, SCRAPE);
   await scrapes(1);
 });

@@ -5,6 +5,7 @@ import { LivePage } from '../browser/live-page.ts';
 import { PanelPage } from '../browser/panel-page.ts';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { DASHBOARD_QUERIES } from './dashboard-files.ts';
 import { inPromql, type Values } from './dashboard-variables.ts';
@@ -155,7 +156,7 @@ test('a worker that joins is not idle before it came, nor after it left', async 
   const began = Date.now();
   const before = await totals(began - 20_000, began);
   expect(before.threadTime! / (4 * 20_000)).toBeCloseTo(1, 2);
-  const worker = await cluster.run<string>('start_worker', { port: 0 });
+  const worker = await cluster.run<string>('start_worker', { port: await freePort() });
   const came = Date.now();
   await untilTime(came + 8_000);
   const its = await totals(came - 300_000, came + 8_000, `&worker=${encodeURIComponent(worker)}`);

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { ListeningProcess } from './listening-process.ts';
 
@@ -14,6 +14,7 @@ const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
  */
 export async function startNginx(server: string): Promise<ListeningProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-test-'));
+  // It takes no port 0.
   const port = await freePort();
   const file = join(folder, 'nginx.conf');
   writeFileSync(file, configuration(folder, port, server));
@@ -47,15 +48,4 @@ ${server}
 async function died(child: Child): Promise<never> {
   await child.ended;
   throw new Error('It has ended');
-}
-
-/** nginx takes no port 0. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

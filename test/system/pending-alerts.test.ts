@@ -1,5 +1,6 @@
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
@@ -47,7 +48,7 @@ test('what is asked for in vain, what hangs, a wrong clock and another version a
   await eventually(async () => expect(await alerts()).toEqual([`DaskWorkerClockSkew ${skewed}`]));
   await cluster.run('other_version', { package: 'numpy', version: '0.0.1' });
   // Versions are read anew when a worker comes.
-  await cluster.run('start_worker', { port: 0 });
+  await cluster.run('start_worker', { port: await freePort() });
   await cluster.run('ask_for', { key: 'vain-1', resources: { 'unheard-of': 1 } });
   await cluster.run('straggle');
   await eventually(
