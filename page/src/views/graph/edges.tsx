@@ -1,4 +1,4 @@
-import type { Point } from './lay-out.ts';
+import type { Point } from './laid-out.ts';
 
 export interface EdgesProps {
   edges: readonly { points: readonly Point[]; critical?: boolean }[];

@@ -1,27 +1,21 @@
 import type { Groups } from '@daskscope/api';
-import { layOut, type Point } from './lay-out.ts';
+import type { Place } from './arrows.ts';
+import type { Point } from './laid-out.ts';
+import { layOut } from './lay-out.ts';
 
-export const NODE = { width: 190, height: 64 };
+export const NODE = { width: 190, height: 64, apart: 18, ahead: 44 };
 /** More cannot be read, and take long to lay out. */
 export const MOST_NODES = 300;
 
-export interface GraphNode {
-  /** Row in the answer's groups. */
-  row: number;
-  /** Of its middle. */
-  x: number;
-  y: number;
-  critical: boolean;
-}
-
-export interface GraphEdge {
+interface GroupEdge {
   points: Point[];
   critical: boolean;
 }
 
 export interface GroupGraph {
-  nodes: GraphNode[];
-  edges: GraphEdge[];
+  /** id: row in the answer's groups. */
+  nodes: Place[];
+  edges: GroupEdge[];
   width: number;
   height: number;
   /** Groups that are left out since they are too many: the oldest. */
@@ -38,13 +32,12 @@ export function groupGraph({ groups, dependencies, criticalPath }: Groups, room:
   const rows = groups.name.map((_, row) => row).filter((row) => row >= hidden);
   const { nodes, edges, width, height } = layOut(rows, pairsOf(dependencies), NODE, room);
   const chain = criticalPath.group;
-  const onPath = new Set(chain);
   const steps = new Set(chain.slice(1).map((group, at) => `${chain[at]!} ${group}`));
   return {
     hidden,
     width,
     height,
-    nodes: nodes.map(({ id, x, y }) => ({ row: id, x, y, critical: onPath.has(id) })),
+    nodes,
     edges: edges.map(({ from, to, points }) => ({ points, critical: steps.has(`${from} ${to}`) })),
   };
 }

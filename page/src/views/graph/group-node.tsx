@@ -2,63 +2,47 @@ import type { Groups } from '@daskscope/api';
 import { formatBytes, formatCount, formatDuration, groupCss } from '@daskscope/timeline';
 import type { Dictionary } from '../../tasks/dictionary.ts';
 import { cutText } from './cut-text.ts';
-import { NODE, type GraphNode } from './group-graph.ts';
-
-export interface GroupNodeProps {
-  answer: Groups;
-  node: GraphNode;
-  names: Dictionary;
-  /** The function that is picked out; '' for none. */
-  chosen: string;
-  choose: (prefix: string) => void;
-}
+import { NODE } from './group-graph.ts';
+import type { Drawn } from './nodes.tsx';
 
 const ARC = { x: 24, y: 32, radius: 15 };
 
-/** A group: an arc of its tasks by state, its name, and how long and how much it made. */
-export function GroupNode({ answer, node, names, chosen, choose }: GroupNodeProps) {
-  const { row, x, y, critical } = node;
+/** A group: an arc of its tasks by state, its name, and how long and how much it made. row: in the answer's groups. */
+export function groupNode(
+  answer: Groups,
+  row: number,
+  names: Dictionary,
+): Omit<Drawn, 'classes' | 'pressed'> {
   const { groups, criticalPath } = answer;
-  const prefix = answer.prefixes[groups.prefix[row]!] ?? '';
-  const colour = groupCss(names.find(prefix) ?? groups.prefix[row]!);
+  const colour = groupCss(names.find(groupPrefix(answer, row)) ?? groups.prefix[row]!);
   const counts = countsOf(groups, row);
   const name = groups.name[row]!;
   const at = criticalPath.group.indexOf(row);
   const figures = `${formatDuration(groups.seconds[row]! * 1000)} · ${formatBytes(groups.bytes[row]!)}`;
   const adds = at >= 0 ? ` · adds ${formatDuration(criticalPath.adds[at]!)} to the critical path` : '';
-  const title = `${name}: ${formatCount(counts.done)} of ${formatCount(counts.all)} tasks done, ${formatCount(counts.erred)} erred · ${figures}${adds}`;
-  const classes = ['node', critical ? 'critical' : '', chosen !== '' && chosen !== prefix ? 'faded' : ''];
-  return (
-    <g
-      class={classes.join(' ')}
-      transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}
-      role="button"
-      tabindex={0}
-      aria-label={title}
-      aria-pressed={chosen === prefix}
-      onClick={() => choose(prefix)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' || event.key === ' ') {
-          event.preventDefault();
-          choose(prefix);
-        }
-      }}
-    >
-      <title>{title}</title>
-      <rect width={NODE.width} height={NODE.height} rx={5} />
-      <circle class="rest" cx={ARC.x} cy={ARC.y} r={ARC.radius} />
-      {counts.erred > 0 && <Arc share={(counts.done + counts.erred) / counts.all} colour="var(--error)" />}
-      <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
-      <text x={50} y={18}>
-        {cutText(name, NODE.width - 58)}
-      </text>
-      <text x={50} y={36} class="figure">{`${formatCount(counts.done)} / ${formatCount(counts.all)}`}</text>
-      <text x={50} y={53} class="figure">
-        {figures}
-      </text>
-    </g>
-  );
+  return {
+    title: `${name}: ${formatCount(counts.done)} of ${formatCount(counts.all)} tasks done, ${formatCount(counts.erred)} erred · ${figures}${adds}`,
+    content: (
+      <>
+        <rect width={NODE.width} height={NODE.height} rx={5} />
+        <circle class="rest" cx={ARC.x} cy={ARC.y} r={ARC.radius} />
+        {counts.erred > 0 && <Arc share={(counts.done + counts.erred) / counts.all} colour="var(--error)" />}
+        <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
+        <text x={50} y={18}>
+          {cutText(name, NODE.width - 58)}
+        </text>
+        <text x={50} y={36} class="figure">{`${formatCount(counts.done)} / ${formatCount(counts.all)}`}</text>
+        <text x={50} y={53} class="figure">
+          {figures}
+        </text>
+      </>
+    ),
+  };
 }
+
+/** The function of a group. */
+export const groupPrefix = ({ prefixes, groups }: Groups, row: number): string =>
+  prefixes[groups.prefix[row]!] ?? '';
 
 /** From the top, clockwise. */
 function Arc({ share, colour }: { share: number; colour: string }) {

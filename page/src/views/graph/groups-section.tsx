@@ -6,21 +6,25 @@ import { Choice } from '../choice.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { Edges } from './edges.tsx';
-import { groupGraph } from './group-graph.ts';
-import { GroupNode } from './group-node.tsx';
+import { groupGraph, NODE } from './group-graph.ts';
+import { groupNode, groupPrefix } from './group-node.tsx';
+import { Nodes } from './nodes.tsx';
 import { useWidth } from './use-width.ts';
 
 /** ms from an answer to the next question, which the exporter answers from what it knows: it reads groups so often. */
 const FOLLOW_MS = 5_000;
 
-/** Task groups and what depends on what, live, with the chain that took longest marked; a click picks out a function. */
+/** Task groups and what depends on what, live, with the chain that took longest marked; a click picks out a group and its function. */
 export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) {
-  const prefix = looked.prefix ?? '';
+  const { prefix = '', group = '' } = looked;
   const asked = useAsked<Groups>('groups', {}, FOLLOW_MS);
   const [room, section] = useWidth();
   const { answer } = asked;
   const graph = useMemo(() => answer && groupGraph(answer, room), [answer, room]);
   const names = live.kept.names.prefixes;
+  const critical = new Set(answer?.criticalPath.group);
+  const isPicked = (told: Groups, row: number) =>
+    group !== '' ? told.groups.name[row] === group : groupPrefix(told, row) === prefix;
   return (
     <section aria-label="Graph of groups" ref={section}>
       <h2>
@@ -30,13 +34,19 @@ export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) 
             label="Function"
             value={prefix}
             options={[['', 'every function'], ...names.known.map((name) => [name, name] as const)]}
-            choose={(next) => look({ ...looked, prefix: next })}
+            choose={(next) => look({ prefix: next })}
           />
           {prefix !== '' && (
             <button onClick={() => live.places.go('status', { function: prefix })}>
               Its tasks in the stream
             </button>
           )}
+          <button onClick={() => live.places.go('graph', { tasks: 'true', prefix, group })}>
+            {group !== '' ? 'Tasks of the group' : prefix !== '' ? 'Tasks of the function' : 'All tasks'}
+          </button>
+          <button onClick={() => live.places.go('graph', { tasks: 'true', erred: 'true' })}>
+            Erred tasks
+          </button>
         </span>
       </h2>
       <AskedNote
@@ -57,16 +67,23 @@ export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) 
             aria-label={`${graph.nodes.length} groups, ${graph.edges.length} dependencies`}
           >
             <Edges edges={graph.edges} />
-            {graph.nodes.map((node) => (
-              <GroupNode
-                key={node.row}
-                answer={answer}
-                node={node}
-                names={names}
-                chosen={prefix}
-                choose={(name) => look({ ...looked, prefix: name === prefix ? '' : name })}
-              />
-            ))}
+            <Nodes
+              places={graph.nodes}
+              size={NODE}
+              draw={(row) => {
+                const pressed = isPicked(answer, row);
+                const faded = prefix !== '' && groupPrefix(answer, row) !== prefix;
+                const classes = `${critical.has(row) ? 'critical' : ''} ${faded ? 'faded' : ''}`;
+                return { ...groupNode(answer, row, names), pressed, classes };
+              }}
+              press={(row) =>
+                look(
+                  isPicked(answer, row)
+                    ? {}
+                    : { prefix: groupPrefix(answer, row), group: answer.groups.name[row]! },
+                )
+              }
+            />
           </svg>
         </div>
       )}

@@ -1,6 +1,6 @@
 import { layOut } from './lay-out.ts';
 
-const SIZE = { width: 100, height: 40 };
+const SIZE = { width: 100, height: 40, apart: 18, ahead: 44 };
 
 test('parts that have nothing to do with each other stand side by side, the newest first, and below where there is no room', () => {
   const places = (room: number) =>

@@ -1,20 +1,9 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { layOutInColumns } from './columns.ts';
+import { MARGIN, type LaidOut, type NodeSize, type Part, type Point } from './laid-out.ts';
 
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** Nodes and edges with their places, CSS px. */
-export interface LaidOut {
-  /** x, y: of the middle. */
-  nodes: ({ id: number } & Point)[];
-  edges: { from: number; to: number; points: Point[] }[];
-  width: number;
-  height: number;
-}
-
-const GAP = 28;
+/** Nodes and edges that the library lays out in a moment; it takes seconds for a thousand. */
+const FOR_LIBRARY = 250;
 
 /**
  * Places nodes from left to right, each after what leads to it. Parts without an edge between them stand side by side while they
@@ -24,32 +13,26 @@ const GAP = 28;
 export function layOut(
   ids: readonly number[],
   pairs: readonly (readonly [from: number, to: number])[],
-  size: { width: number; height: number },
+  size: NodeSize,
   room: number,
 ): LaidOut {
   const whole: LaidOut = { nodes: [], edges: [], width: 0, height: 0 };
   let [left, top, tallest] = [0, 0, 0];
   for (const part of partsOf(ids, pairs)) {
     const { nodes, edges, width, height } = layOutPart(part, size);
-    if (left > 0 && left + width > room) [left, top, tallest] = [0, top + tallest + GAP, 0];
+    if (left > 0 && left + width > room) [left, top, tallest] = [0, top + tallest + size.apart, 0];
     const move = ({ x, y }: Point): Point => ({ x: x + left, y: y + top });
     whole.nodes.push(...nodes.map((node) => ({ id: node.id, ...move(node) })));
     whole.edges.push(...edges.map((edge) => ({ ...edge, points: edge.points.map(move) })));
     tallest = Math.max(tallest, height);
     whole.width = Math.max(whole.width, left + width);
     whole.height = Math.max(whole.height, top + height);
-    left += width + GAP;
+    left += width + size.apart;
   }
   whole.nodes.sort((a, b) => a.id - b.id);
   return whole;
 }
 
-interface Part {
-  ids: number[];
-  pairs: (readonly [number, number])[];
-}
-
-/** What hangs together. */
 function partsOf(ids: readonly number[], pairs: readonly (readonly [number, number])[]): Part[] {
   const parents = new Map(ids.map((id) => [id, id]));
   const rootOf = (id: number): number => {
@@ -71,11 +54,21 @@ function partsOf(ids: readonly number[], pairs: readonly (readonly [number, numb
   return [...parts.values()];
 }
 
-function layOutPart({ ids, pairs }: Part, size: { width: number; height: number }): LaidOut {
+function layOutPart(part: Part, size: NodeSize): LaidOut {
+  const { ids, pairs } = part;
+  if (ids.length === 1 || ids.length + pairs.length > FOR_LIBRARY) return layOutInColumns(part, size);
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 44, marginx: 10, marginy: 10 });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: size.apart,
+    edgesep: size.apart,
+    ranksep: size.ahead,
+    marginx: MARGIN,
+    marginy: MARGIN,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const id of ids) graph.setNode(String(id), { ...size });
+  const { width: nodeWidth, height: nodeHeight } = size;
+  for (const id of ids) graph.setNode(String(id), { width: nodeWidth, height: nodeHeight });
   for (const [from, to] of pairs) graph.setEdge(String(from), String(to));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
