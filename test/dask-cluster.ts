@@ -87,6 +87,9 @@ export interface SaidWorker {
   latency: number | null;
 }
 
+/** A task of the scheduler's, as the command `graph` tells it; it needs those keys. */
+export type SaidTask = [state: string, prefix: string, group: string, bytes: number, needs: string[]];
+
 /** What Dask's own scheduler says (real/says.py). */
 export interface DaskSays {
   scheduler: {

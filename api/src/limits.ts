@@ -50,6 +50,8 @@ export const LIMITS = {
   /** Tasks of one answer of /graph, and how far they are from a key: 400 beyond. */
   graphTasks: 2_000,
   defaultGraphTasks: 500,
+  /** Dependencies of one of them that are told. */
+  graphEdges: 200,
   graphDepth: 5,
   defaultGraphDepth: 3,
   /** Rows of one answer of /links: 400 beyond. */

@@ -1,5 +1,6 @@
 import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
+import { drawnGraph } from './drawn-graph.ts';
 import type { LivePage, Rgb } from './live-page.ts';
 
 jest.setTimeout(300_000);
@@ -101,6 +102,18 @@ describe('from a bar of the task stream', () => {
     await press('#details', 'Profile of its function');
     await eventually(async () => expect(await hash()).toBe('#profile?prefix=add'));
     await eventually(async () => expect(await page.text('#profile-view h2')).toContain('of threads’ time'));
+  });
+
+  test('to what it depends on and what depends on it, as a graph', async () => {
+    await press('#details', 'Its graph');
+    await eventually(async () => {
+      const { tasks, edges } = await drawnGraph(page);
+      expect(tasks.filter(({ picked }) => picked)).toMatchObject([{ key, state: 'memory' }]);
+      for (const needed of ['inc', 'dec'])
+        expect(edges).toContainEqual([expect.stringMatching(`^${needed}-`), key]);
+      expect(edges).toContainEqual([key, expect.stringMatching('^sum-')]);
+    });
+    expect(await hash()).toBe(`#graph?key=${key}`);
   });
 
   test('to its group in the graph, and to its worker', async () => {

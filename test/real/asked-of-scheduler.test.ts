@@ -1,5 +1,5 @@
 import type { Graph, Links, Status } from '@daskscope/api';
-import { DaskCluster, DASK_VERSIONS, type DaskSays } from '../dask-cluster.ts';
+import { DaskCluster, DASK_VERSIONS, type DaskSays, type SaidTask } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { nearly } from './nearly.ts';
@@ -25,8 +25,6 @@ function byPair({ links, workers }: Links, column: 'seconds' | 'bandwidth'): Pai
     links.from.map((from, row) => [idOf(address(from), address(links.to[row]!)), links[column][row]!]),
   );
 }
-
-type SaidTask = [state: string, prefix: string, group: string, bytes: number, needs: string[]];
 
 /** As the scheduler's own tasks are told. */
 const toldTasks = ({ tasks, edges, prefixes, groups }: Graph): Record<string, SaidTask> =>

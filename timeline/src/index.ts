@@ -19,6 +19,7 @@ export { KEYS, POINTERS } from './input/keys.ts';
 export { Lanes, type LaneName, type Row } from './layout/lanes.ts';
 export { groupCss, kindColour } from './draw/paint.ts';
 export { ProgressBars } from './progress/progress.ts';
+export { stateFill } from './progress/state-fill.ts';
 export {
   BAR_STATES,
   progressTotals,

@@ -3,8 +3,9 @@ import type { Closable } from '../parts/when-opened.tsx';
 import { FailureContent } from './failure-content.tsx';
 import type { OpenedTask, RunInStream } from './opened-task.ts';
 import { RunContent } from './run-content.tsx';
-import { useRun } from './use-run.ts';
 import { addOpenedStyle } from '../parts/opened-style.ts';
+import { useRun } from './use-run.ts';
+import { WaitingContent } from './waiting-content.tsx';
 
 addOpenedStyle();
 
@@ -15,7 +16,7 @@ export interface DetailsProps extends Closable {
 
 /** Everything about one task, beside the rest: at once what is known of it, and then what the exporter answers. */
 export function Details({ task, close, showInStream }: DetailsProps) {
-  const { run, problem } = useRun(task);
+  const { run, now, problem } = useRun(task);
   const closer = useRef<HTMLButtonElement>(null);
   useReturnedFocus();
   useEffect(() => closer.current!.focus({ preventScroll: true }), [task]);
@@ -28,10 +29,11 @@ export function Details({ task, close, showInStream }: DetailsProps) {
           ×
         </button>
       </h3>
-      <div class="key">{run?.key ?? failure?.key}</div>
+      <div class="key">{run?.key ?? failure?.key ?? task.key}</div>
       {run && <RunContent run={run} showInStream={showInStream} />}
       {!run && failure && <FailureContent failure={failure} showInStream={showInStream} />}
-      {!run && !failure && <p>{problem ?? 'Asking the exporter …'}</p>}
+      {now && <WaitingContent task={{ key: task.key!, prefix: task.name }} now={now} />}
+      {!run && !failure && !now && <p>{problem ?? 'Asking the exporter …'}</p>}
     </aside>
   );
 }

@@ -2,7 +2,9 @@ import type { TaskFailure } from '@daskscope/api';
 import { formatTime } from '@daskscope/timeline';
 import { Definitions } from '../parts/definitions.tsx';
 import { ZONE } from '../times.ts';
+import { Links } from './links.tsx';
 import type { RunInStream } from './opened-task.ts';
+import { graphOf } from './place-links.tsx';
 import { StreamButton } from './stream-button.tsx';
 import { Texts } from './texts.tsx';
 
@@ -13,10 +15,11 @@ export interface FailureContentProps {
 
 /** What the list of errors knows of a failure. */
 export function FailureContent({ failure, showInStream }: FailureContentProps) {
-  const { exception, traceback, workers, time, killed, life, id } = failure;
+  const { key, exception, traceback, workers, time, killed, life, id } = failure;
   return (
     <>
       <StreamButton show={() => showInStream({ life, id, from: time - 1000, to: time + 200 })} />
+      <Links of={[['Its graph', graphOf(key)]]} />
       <Definitions
         of={[
           ['when', formatTime(time, ZONE)],

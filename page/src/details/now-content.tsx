@@ -5,12 +5,14 @@ import { clockTime } from '../times.ts';
 import { hashOf } from '../views/place.ts';
 
 type Now = NonNullable<TaskRun['now']>;
+/** Of a task that has not run there is no story. */
+export type NowShown = Omit<Now, 'story'> & Partial<Pick<Now, 'story'>>;
 
 /** Neighbours and transitions listed; the rest is counted. */
 const LISTED = 40;
 
 /** What the scheduler knows of a task now. */
-export function NowContent({ now }: { now: Now }) {
+export function NowContent({ now }: { now: NowShown }) {
   return (
     <>
       <Definitions
@@ -24,7 +26,7 @@ export function NowContent({ now }: { now: Now }) {
       <Lines title="waits for" lines={now.waitingOn.map((key) => ({ text: key, href: inStream(key) }))} />
       <Lines title="needs" lines={now.dependencies.map(neighbour)} />
       <Lines title="needed by" lines={now.dependents.map(neighbour)} />
-      <Lines title="story" lines={now.story.map((one) => ({ text: transition(one) }))} />
+      <Lines title="story" lines={(now.story ?? []).map((one) => ({ text: transition(one) }))} />
     </>
   );
 }

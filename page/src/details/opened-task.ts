@@ -5,8 +5,10 @@ import type { RunPlace } from './fetch-run.ts';
 export interface OpenedTask {
   name: string;
   failure: TaskFailure | null;
-  /** null: the exporter no longer has its run. */
+  /** null: the exporter no longer has its run, or it is to be found by the key. */
   place: RunPlace | null;
+  /** null: another one says it. */
+  key: string | null;
 }
 
 /** Where a run's times are in the stream. */
@@ -22,6 +24,19 @@ export const openedFailure = (failure: TaskFailure): OpenedTask => ({
   name: failure.prefix,
   failure,
   place: failure.id === null ? null : { life: failure.life, id: failure.id },
+  key: null,
 });
 
-export const openedRun = (place: RunPlace, name: string): OpenedTask => ({ name, failure: null, place });
+export const openedRun = (place: RunPlace, name: string): OpenedTask => ({
+  name,
+  failure: null,
+  place,
+  key: null,
+});
+
+export const openedKey = (key: string, name: string): OpenedTask => ({
+  name,
+  failure: null,
+  place: null,
+  key,
+});

@@ -1,5 +1,6 @@
 import type { TaskRun } from '@daskscope/api';
 import { hashOf } from '../views/place.ts';
+import { Links, type Link } from './links.tsx';
 
 /** ms before and after a run in which its worker's log is looked at. */
 const AROUND = 5_000;
@@ -11,25 +12,21 @@ export interface PlaceLinksProps {
   to: number;
 }
 
-/** From a run to what else is known about it: its worker's log at that time, its function's profile, and what it does now. */
+/** Where a task is among those that it needs and that need it. */
+export const graphOf = (key: string): string => hashOf({ view: 'graph', looked: { key } });
+
+/** From a run to what else is known about it: its worker's log at that time, its function's profile, what is around it in the graph, and what it does now. */
 export function PlaceLinks({ run, from, to }: PlaceLinksProps) {
   const { worker, prefix, key, now } = run;
   const time = { from: String(Math.floor(from - AROUND)), to: String(Math.ceil(to + AROUND)) };
-  const links: [string, string][] = [
+  const links: Link[] = [
     ['Log of its worker then', hashOf({ view: 'logs', looked: { worker: worker.address, ...time } })],
     ['Profile of its function', hashOf({ view: 'profile', looked: { prefix } })],
+    ['Its graph', graphOf(key)],
     ['Its function’s groups', hashOf({ view: 'graph', looked: { prefix } })],
     ['Its worker', hashOf({ view: 'workers', looked: { worker: worker.address } })],
   ];
   if (now?.state === 'processing')
     links.push(['What it does now', hashOf({ view: 'logs', looked: { stacks: 'true', key } })]);
-  return (
-    <nav class="actions" aria-label="More about it">
-      {links.map(([name, href]) => (
-        <a key={name} href={href}>
-          {name}
-        </a>
-      ))}
-    </nav>
-  );
+  return <Links of={links} />;
 }

@@ -1,18 +1,20 @@
-import type { TaskRun } from '@daskscope/api';
+import type { Graph, TaskRun } from '@daskscope/api';
 import { RequestError } from '@daskscope/client';
 import { useEffect, useState } from 'preact/hooks';
-import { fetchRun } from './fetch-run.ts';
+import { fetchLastRun, fetchNow, fetchRun } from './fetch-run.ts';
 import type { OpenedTask } from './opened-task.ts';
 
 interface Answer {
   /** Whose answer it is. */
   task: OpenedTask | null;
   run: TaskRun | null;
+  /** What the scheduler knows of a task without a run. */
+  now: Graph['task'] | null;
   /** Why there is no run. */
   problem: string | null;
 }
 
-const NONE: Answer = { task: null, run: null, problem: null };
+const NONE: Answer = { task: null, run: null, now: null, problem: null };
 
 /** What the exporter answers about a task, once it has. */
 export function useRun(task: OpenedTask): Answer {
@@ -20,16 +22,19 @@ export function useRun(task: OpenedTask): Answer {
   useEffect(() => {
     let wanted = true;
     const take = (told: Partial<Answer>) => wanted && setAnswer({ ...NONE, task, ...told });
-    if (task.place)
-      fetchRun(task.place).then(
-        (run) => take({ run }),
-        (cause: unknown) => take({ problem: sentenceOf(cause) }),
-      );
+    find(task).then(take, (cause: unknown) => take({ problem: sentenceOf(cause) }));
     return () => {
       wanted = false;
     };
   }, [task]);
   return answer.task === task ? answer : NONE;
+}
+
+async function find({ place, key }: OpenedTask): Promise<Partial<Answer>> {
+  if (place) return { run: await fetchRun(place) };
+  if (key === null) return {};
+  const run = await fetchLastRun(key);
+  return run ? { run } : { now: await fetchNow(key) };
 }
 
 function sentenceOf(cause: unknown): string {

@@ -1,4 +1,3 @@
-import { css, groupColour, mix, WHITE } from '../draw/colours.ts';
 import {
   FIGURE_SIZE,
   layoutProgress,
@@ -12,8 +11,7 @@ import {
 import type { Surface } from '../draw/surface.ts';
 import { CanvasSurface } from '../draw/surface-canvas.ts';
 import type { Theme } from '../draw/theme.ts';
-
-const RELEASED_WHITE = 0.5;
+import { stateFill } from './state-fill.ts';
 
 export function drawProgress(surface: Surface, layout: ProgressLayout, theme: Theme): void {
   surface.clear();
@@ -41,25 +39,11 @@ function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
     });
   }
   surface.fillRect(bar.x, bar.y, bar.width, bar.height, theme.waiting);
-  const colour = groupColour(item.row.group);
-  // Towards white in every theme: towards a dark background, what is released would be the darker of the two.
-  const light = css(mix(colour, WHITE, RELEASED_WHITE));
   for (const { state, x, y, width, height } of item.segments) {
-    if (state === 'queued' || state === 'no-worker') {
-      const ground = state === 'queued' ? theme.waiting : theme.background;
-      surface.hatch(x, y, width, height, theme.processing, ground);
-    } else if (state === 'erred') {
-      surface.fillRect(x, y, width, height, theme.error);
-      surface.strokeRect(x - 1, y - 1, width + 2, height + 2, theme.errorOutline);
-    } else {
-      const fills = {
-        released: light,
-        memory: css(colour),
-        processing: theme.processing,
-        waiting: theme.waiting,
-      };
-      surface.fillRect(x, y, width, height, fills[state]);
-    }
+    const { colour, hatch } = stateFill(state, item.row.group, theme);
+    if (hatch) surface.hatch(x, y, width, height, hatch, colour);
+    else surface.fillRect(x, y, width, height, colour);
+    if (state === 'erred') surface.strokeRect(x - 1, y - 1, width + 2, height + 2, theme.errorOutline);
   }
 }
 

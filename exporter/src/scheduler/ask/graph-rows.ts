@@ -1,12 +1,10 @@
+import { LIMITS } from '@daskscope/api';
 import type { GraphTask } from '../../asked/graph.ts';
 import { ref } from '../../protocol/pickle.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import { attr, compose, each, juxt, LEN, LIST, map, take } from '../feeds/expression.ts';
 import { keyText } from '../keys.ts';
 import { asArray, asCount, asNumber, asText } from '../values.ts';
-
-/** Of one task; it may depend on any number. */
-const MOST_EDGES = 200;
 
 const ID = ref('builtins', 'id');
 const sizes = (name: string) => compose(LIST, map(LEN), map(attr(name)));
@@ -17,7 +15,7 @@ export const graphColumns = juxt(
   each(attr('key', 'state', 'nbytes', 'prefix.name', 'group.name')),
   sizes('dependencies'),
   sizes('dependents'),
-  each(compose(each(ID), take(MOST_EDGES), attr('dependencies'))),
+  each(compose(each(ID), take(LIMITS.graphEdges), attr('dependencies'))),
 );
 
 /** Tasks as the scheduler told of them, each once. */
