@@ -33,6 +33,8 @@ export { Keys, makeRoomForKeys } from './runs/keys.ts';
 export { Names } from './runs/names.ts';
 export { pagesOf } from './runs/pages.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
+export { RunLog } from './runs/run-log.ts';
+export { SEGMENT_RUNS, type Run, type RunSegment, type Times } from './runs/run-segment.ts';
 export { NO_SOURCE, sourcesOf } from './runs/sources.ts';
 export { spansOf } from './runs/spans.ts';
 export { staying, streamRequest, type StreamRequest } from './stream/stream-request.ts';

@@ -8,7 +8,7 @@ const BYTES_A_CHARACTER = 3;
 /** Keys of runs as bytes: a fifth of what strings take, and nothing for the garbage collector to look at. */
 export class Keys {
   #bytes = new Uint8Array(4096);
-  readonly #ends: Uint32Array;
+  #ends: Uint32Array;
   #count = 0;
 
   constructor(capacity: number) {
@@ -59,6 +59,7 @@ export class Keys {
   /** Gives back what was reserved for keys that have not come. */
   seal(): void {
     this.#bytes = this.#bytes.slice(0, this.#begin(this.#count));
+    this.#ends = this.#ends.slice(0, this.#count);
   }
 
   #begin(row: number): number {

@@ -5,9 +5,9 @@ import { Search } from './search.ts';
 
 /** An interval of a run carries its number so. */
 const intervalOf = (run: number) => run * 65_536;
-const run = (id: number) => {
-  return { life: 0, id, group: 0, worker: 0, error: false, nbytes: 0, start: id * 10, end: id * 10 + 5 };
-};
+const RUN = { life: 0, prefix: 0, worker: 0, thread: 0, status: 0, nbytes: 0 };
+const add = (runs: Runs, id: number, key: string) =>
+  runs.add({ ...RUN, id }, key, { start: id * 10, end: id * 10 + 5 });
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -15,8 +15,8 @@ afterEach(() => void jest.useRealTimers());
 function newSearch(capacity = 100) {
   const prefixes = new Dictionary();
   prefixes.position('inc');
-  const runs = new Runs(capacity, 1e7);
-  ['inc-1', 'inc-2', 'load-1'].forEach((key, id) => runs.push(run(id), key));
+  const runs = new Runs(capacity);
+  ['inc-1', 'inc-2', 'load-1'].forEach((key, id) => add(runs, id, key));
   const shown: { marked: number[] | null; range: [number, number] | null } = { marked: null, range: null };
   const search = new Search({
     prefixes,
@@ -34,7 +34,7 @@ test('what is typed is looked for after a moment, and what comes later is found 
   jest.advanceTimersByTime(200);
   expect(shown.marked).toEqual([2]);
   expect(search.found.value).toEqual({ said: '1 found in all that is kept', any: true });
-  runs.push(run(3), 'load-2');
+  add(runs, 3, 'load-2');
   jest.advanceTimersByTime(1_000);
   expect(shown.marked).toEqual([2, 3]);
   search.clear();
@@ -52,7 +52,7 @@ test('Enter looks at once, and brings what is found into view', () => {
 
 test('many are looked through in slices: what is found is told and brought into view once all of it is known', () => {
   const { search, shown, runs } = newSearch(100_000);
-  for (let id = 3; id < 50_000; id++) runs.push(run(id), `load-${id}`);
+  for (let id = 3; id < 50_000; id++) add(runs, id, `load-${id}`);
   let now = 0;
   jest.spyOn(performance, 'now').mockImplementation(() => (now += 5));
   search.type('load');
@@ -73,7 +73,7 @@ test('a task that is picked out ends the search that went on before, and one tha
   jest.advanceTimersByTime(200);
   search.type('inc');
   search.showOnly(0);
-  runs.push(run(3), 'load-2');
+  add(runs, 3, 'load-2');
   jest.advanceTimersByTime(3_000);
   expect(shown.marked).toEqual([0]);
   expect(search.found.value.said).toBe('one task picked out, Esc ends it');

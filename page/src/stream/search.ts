@@ -124,10 +124,10 @@ export class Search {
     let from = Infinity;
     let to = -Infinity;
     for (const number of this.#found?.numbers() ?? []) {
-      const run = this.#store?.runs.run(number);
-      if (!run) continue;
-      from = Math.min(from, run.start);
-      to = Math.max(to, run.end);
+      const span = this.#store?.runs.span(number);
+      if (!span) continue;
+      from = Math.min(from, span.start);
+      to = Math.max(to, span.end);
     }
     if (from <= to) this.#options.showRange(from, to);
   }

@@ -28,10 +28,10 @@ beforeEach(() => {
   kept.names.lives = new Dictionary();
   kept.names.lives.position('life');
   for (const id of [0, 1])
-    kept.store.runs.push(
-      { life: 0, id, group: 0, worker: 0, error: true, nbytes: 0, start: 0, end: 1 },
-      `bad-${id}`,
-    );
+    kept.store.runs.add({ life: 0, id, prefix: 0, worker: 0, thread: 0, status: 1, nbytes: 0 }, `bad-${id}`, {
+      start: 0,
+      end: 1,
+    });
   tooltip = new StreamTooltip({
     kept,
     now: () => 0,

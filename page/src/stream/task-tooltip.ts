@@ -1,3 +1,4 @@
+import { TASK_ERROR, TASK_OK } from '@daskscope/api';
 import {
   formatBytes,
   formatCount,
@@ -37,6 +38,7 @@ export function intervalSaid(interval: Interval, parts: TooltipParts, failure: s
   const { store, names, lane, executing, now } = parts;
   const number = runOf(interval.task);
   const run = interval.running ? undefined : store.runs.run(number);
+  const span = interval.running ? undefined : store.runs.span(number);
   const key = interval.running ? executing?.key : store.runs.key(number);
   const source = interval.kind === KIND.transfer ? sourceOf(interval.task) : null;
   const end = interval.start + interval.duration;
@@ -52,13 +54,15 @@ export function intervalSaid(interval: Interval, parts: TooltipParts, failure: s
       ['when', interval.running ? `since ${began}` : `${began} to ${clockTime(end, now, 1)}`],
       ['from', source === null ? null : names.workers.name(source)],
       ['worker', lane ? [lane.host, lane.worker, `thread ${lane.name}`].join(' · ') : null],
-      ['result', run && !run.error ? formatBytes(run.nbytes) : null],
+      ['result', run?.status === TASK_OK ? formatBytes(run.nbytes) : null],
       [
         'task in all',
-        run && run.end - run.start > interval.duration * 1.001 ? formatDuration(run.end - run.start) : null,
+        span && span.end - span.start > interval.duration * 1.001
+          ? formatDuration(span.end - span.start)
+          : null,
       ],
     ],
-    failure: run?.error ? (failure ?? 'failed') : null,
+    failure: run?.status === TASK_ERROR ? (failure ?? 'failed') : null,
   };
 }
 

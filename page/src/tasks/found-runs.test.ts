@@ -1,37 +1,27 @@
+import { SEGMENT_RUNS } from '@daskscope/client';
 import { Dictionary } from './dictionary.ts';
 import { FoundRuns } from './found-runs.ts';
 import { Runs } from './runs.ts';
 
-/** As many as are let go at once. */
-const CHUNK = 16_384;
-
-const run = (id: number) => ({
-  life: 0,
-  id,
-  group: 0,
-  worker: 0,
-  error: false,
-  nbytes: 0,
-  start: id,
-  end: id + 1,
-});
+const RUN = { life: 0, prefix: 0, worker: 0, thread: 0, status: 0, nbytes: 0 };
 
 function newRuns() {
   const prefixes = new Dictionary();
   prefixes.position('inc');
-  const runs = new Runs(2 * CHUNK, 1e9);
-  return { prefixes, runs };
+  const runs = new Runs(2 * SEGMENT_RUNS);
+  const add = (id: number, key: string) => runs.add({ ...RUN, id }, key, { start: id, end: id + 1 });
+  return { prefixes, runs, add };
 }
 
 test('finds by key and by function what is there and what comes', () => {
-  const { prefixes, runs } = newRuns();
-  runs.push(run(0), 'Load-1');
-  runs.push(run(1), 'inc-1');
+  const { prefixes, runs, add } = newRuns();
+  add(0, 'Load-1');
+  add(1, 'inc-1');
   const byKey = new FoundRuns('load', prefixes, runs);
   byKey.goOn(Infinity);
   expect([...byKey.numbers()]).toEqual([0]);
   expect(byKey.said).toBe('1 found in all that is kept');
-  runs.push(run(2), 'load-2');
+  add(2, 'load-2');
   byKey.goOn(Infinity);
   expect([...byKey.numbers()]).toEqual([0, 2]);
   const byFunction = new FoundRuns('inc', prefixes, runs);
@@ -40,13 +30,13 @@ test('finds by key and by function what is there and what comes', () => {
 });
 
 test('does not count what is no longer kept', () => {
-  const { prefixes, runs } = newRuns();
-  for (let id = 0; id < 2 * CHUNK; id++) runs.push(run(id), 'load');
+  const { prefixes, runs, add } = newRuns();
+  for (let id = 0; id < 2 * SEGMENT_RUNS; id++) add(id, 'load');
   const found = new FoundRuns('load', prefixes, runs);
   found.goOn(Infinity);
-  expect(found.size).toBe(2 * CHUNK);
-  runs.push(run(2 * CHUNK), 'other');
+  expect(found.size).toBe(2 * SEGMENT_RUNS);
+  add(2 * SEGMENT_RUNS, 'other');
   found.goOn(Infinity);
-  expect(runs.first).toBe(CHUNK);
-  expect([found.size, found.has(0), found.has(CHUNK)]).toEqual([CHUNK, false, true]);
+  expect(runs.first).toBe(SEGMENT_RUNS);
+  expect([found.size, found.has(0), found.has(SEGMENT_RUNS)]).toEqual([SEGMENT_RUNS, false, true]);
 });

@@ -14,7 +14,7 @@ export class FoundRuns extends Found {
         return runs.first;
       },
       get end() {
-        return runs.next;
+        return runs.end;
       },
       search: (from, to) => runs.search(text, groupsWith(text, prefixes), from, to),
     });

@@ -93,7 +93,7 @@ const until = (holds: () => boolean) => eventually(() => expect(holds()).toBe(tr
 /** Ids of the runs that the page has, in order. */
 function ids(): number[] {
   const { runs } = kept.store;
-  return Array.from({ length: runs.next - runs.first }, (_, i) => runs.run(runs.first + i)!.id);
+  return Array.from({ length: runs.end - runs.first }, (_, i) => runs.run(runs.first + i)!.id);
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, id) => id);
@@ -189,7 +189,7 @@ test('where the exporter drops old names the page does so, too, and has all that
   for (const id of [0, 7]) {
     const run = runs.run(runs.first + id)!;
     const told = cluster.log.run(cluster.log.lifeId(0), id)!;
-    expect(kept.names.prefixes.name(run.group)).toBe(told.prefix);
+    expect(kept.names.prefixes.name(run.prefix)).toBe(told.prefix);
     expect(kept.names.workers.name(run.worker)).toBe(told.worker.address);
   }
   const hosts = new Set(kept.lanes.rows().map(({ host }) => host));

@@ -178,7 +178,7 @@ export class KeptTasks {
 
   #replace(store: TaskStore): void {
     for (const update of this.#meanwhile ?? []) store.take(update);
-    if (store.runs.next < this.store.runs.next) return;
+    if (store.runs.end < this.store.runs.end) return;
     this.store = store;
     this.#options.storeChanged();
   }

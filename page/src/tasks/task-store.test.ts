@@ -52,7 +52,8 @@ test('a run is on its lane, with its times, its transfer and where that came fro
   const { store, names, lanes } = newStore();
   store.take(update([3]));
   expect(lanes.name(0)).toMatchObject({ host: '10.0.0.8', worker: 'w0', name: '1' });
-  expect(store.runs.run(0)).toMatchObject({ id: 3, group: 1, error: true, start: 1_000_030, end: 1_000_037 });
+  expect(store.runs.run(0)).toMatchObject({ id: 3, prefix: 1, status: 1, thread: 1, nbytes: 5 });
+  expect(store.runs.span(0)).toEqual({ start: 1_000_030, end: 1_000_037 });
   expect(store.runs.key(0)).toBe('add-3');
   const [transfer, compute] = tasksOf(store, 0) as [number, number];
   expect([runOf(transfer), runOf(compute)]).toEqual([0, 0]);
@@ -72,7 +73,7 @@ test('no run is taken twice', () => {
   const { store } = newStore();
   store.take(update([1, 2]));
   store.take(update([2, 3]));
-  expect(store.runs.next).toBe(3);
+  expect(store.runs.end).toBe(3);
   expect(store.columns.length).toBe(6);
 });
 
@@ -83,7 +84,7 @@ test('a line without dictionaries means those before', () => {
   const bare = { cursor, reset, lost, now, base, tasks, intervals, sources };
   const ended: unknown[] = [];
   store.take(bare, (run) => ended.push(run));
-  expect(names.prefixes.name(store.runs.run(1)!.group)).toBe('add');
+  expect(names.prefixes.name(store.runs.run(1)!.prefix)).toBe('add');
   expect(ended).toEqual([
     { worker: 'tcp://10.0.0.8:1', thread: 1, key: 'add-2', end: 1_000_027, error: true },
   ]);

@@ -1,9 +1,16 @@
-import type { Tasks, TasksUpdate, WorkerName } from '@daskscope/api';
-import { failedIntervals, NO_SOURCE, sourcesOf, spansOf, type WorkerLanes } from '@daskscope/client';
+import { TASK_ERROR, type Tasks, type TasksUpdate, type WorkerName } from '@daskscope/api';
+import {
+  failedIntervals,
+  NO_SOURCE,
+  sourcesOf,
+  spansOf,
+  type Run,
+  type WorkerLanes,
+} from '@daskscope/client';
 import { Columns, FLAG_ERROR, KIND, kindOfAction } from '@daskscope/timeline';
 import type { Dictionary } from './dictionary.ts';
 import { KnownIds } from './known-ids.ts';
-import { Runs, type Run } from './runs.ts';
+import { Runs, type Span } from './runs.ts';
 
 /** Names shared by all that came, whatever came first. */
 export interface Names {
@@ -47,7 +54,6 @@ const NOTHING: Translation = {
 
 /** Intervals that are drawn, and runs behind them, at most. */
 const CAPACITY = 1_000_000;
-const KEY_BYTES = 64 * 1024 * 1024;
 
 /** An interval carries the number of its run and, for a transfer, where it came from. */
 const SOURCES = 65_536;
@@ -58,7 +64,7 @@ export const sourceOf = (task: number): number | null => (task % SOURCES === 0 ?
 /** What came of tasks, as the drawing takes it. */
 export class TaskStore {
   readonly columns = new Columns(CAPACITY);
-  readonly runs = new Runs(CAPACITY, KEY_BYTES);
+  readonly runs = new Runs(CAPACITY);
   readonly #names: Names;
   readonly #lanes: WorkerLanes;
   readonly #known = new KnownIds();
@@ -74,9 +80,10 @@ export class TaskStore {
   /** Takes in a line of the stream or an answer. */
   take(update: Tasks | TasksUpdate, ended?: (run: Ended) => void): void {
     this.#translation = this.#translate(update);
-    const numbers = this.#takeRuns(update);
+    const { starts, ends } = spansOf(update);
+    const numbers = this.#takeRuns(update, (row) => ({ start: starts[row]!, end: ends[row]! }));
     this.#takeIntervals(update, numbers);
-    if (ended) this.#tellEnded(update, numbers, ended);
+    if (ended) this.#tellEnded(update, numbers, ends, ended);
   }
 
   #translate(update: Tasks | TasksUpdate): Translation {
@@ -97,24 +104,21 @@ export class TaskStore {
   }
 
   /** The number of each row's run; -1 for one that is known. */
-  #takeRuns(update: TasksUpdate): number[] {
-    const { tasks } = update;
+  #takeRuns({ tasks }: TasksUpdate, spanOf: (row: number) => Span): number[] {
     const { prefixes, workers, lives, lifeIds } = this.#translation;
-    const { starts, ends } = spansOf(update);
     return tasks.id.map((id, row) => {
       const life = tasks.life[row]!;
       if (!this.#known.take(lifeIds[life] ?? '', id)) return -1;
       const run: Run = {
         life: lives[life] ?? 0,
         id,
-        group: prefixes[tasks.prefix[row]!] ?? 0,
+        prefix: prefixes[tasks.prefix[row]!] ?? 0,
         worker: workers[tasks.worker[row]!] ?? 0,
-        error: tasks.status[row] === 1,
+        thread: tasks.thread[row]!,
+        status: tasks.status[row]!,
         nbytes: tasks.nbytes[row]!,
-        start: starts[row]!,
-        end: ends[row]!,
       };
-      return this.runs.push(run, tasks.key?.[row] ?? '');
+      return this.runs.add(run, tasks.key?.[row] ?? '', spanOf(row));
     });
   }
 
@@ -147,12 +151,17 @@ export class TaskStore {
     if (start.length > 0) this.columns.append({ lane, group, kind, start, duration, flags, task });
   }
 
-  #tellEnded({ tasks }: TasksUpdate, numbers: readonly number[], tell: (run: Ended) => void): void {
+  #tellEnded(
+    { tasks }: TasksUpdate,
+    numbers: readonly number[],
+    ends: Float64Array,
+    tell: (run: Ended) => void,
+  ): void {
     numbers.forEach((number, row) => {
       if (number < 0) return;
-      const { end, error } = this.runs.run(number)!;
       const worker = this.#addressOf(tasks.worker[row]!);
-      tell({ worker, thread: tasks.thread[row]!, key: tasks.key?.[row] ?? '', end, error });
+      const error = tasks.status[row] === TASK_ERROR;
+      tell({ worker, thread: tasks.thread[row]!, key: tasks.key?.[row] ?? '', end: ends[row]!, error });
     });
   }
 
