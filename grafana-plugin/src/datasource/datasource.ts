@@ -29,6 +29,7 @@ import { LiveCache } from './live/live-cache.ts';
 import { LiveErrors } from './live/live-errors.ts';
 import { LiveRows } from './live/live-rows.ts';
 import { openStream } from './live/open-stream.ts';
+import { readRows } from './live/read-rows.ts';
 import { RowMatch } from './live/row-match.ts';
 import { responses, type LiveView } from './live/responses.ts';
 import { describe, typeOf, type DaskscopeQuery, type LiveType, type VariableQuery } from './query.ts';
@@ -217,9 +218,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     }
     const match = new RowMatch(filter);
     const details = function* () {
-      for (const segment of log.segments)
-        for (let at = 0; at < segment.length; at++)
-          if (match.row(segment, at, names)) yield log.detail(segment.first + at, names)!;
+      const options = { from: log.first, to: log.end, number: 0, match, names };
+      for (const { row } of readRows(log, options)) for (const at of row) yield log.detail(at, names)!;
     };
     const made = tasksFrame(details(), [], { refId, names, now });
     const leftOut = wholeness.more || log.first > 0;

@@ -206,9 +206,10 @@ export class LiveRows implements LiveTasks {
     if (this.#joint === null || row === log.end) return row;
     const isAfter = comesAfter(this.#joint, names.lives);
     for (const segment of log.segments) {
-      for (let at = Math.max(0, row - segment.first); at < segment.length; at++) {
-        row = segment.first + at;
-        if (!isAfter(segment.life[at]!, segment.id[at]!)) continue;
+      const { first, length, run } = segment.times;
+      for (let at = Math.max(0, row - first); at < length; at++) {
+        row = first + at;
+        if (!isAfter(segment.life[run[at]!]!, segment.id[run[at]!]!)) continue;
         this.#joint = null;
         return (this.#stitch = row);
       }

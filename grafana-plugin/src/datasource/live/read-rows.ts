@@ -17,13 +17,14 @@ interface ReadOptions {
 }
 
 /**
- * The log's matching rows in parts, which share the log's memory where all rows match. The log may grow and drop rows while they
- * are read.
+ * The log's matching rows in parts, whose times share the log's memory where all rows match. The log may grow and drop rows while
+ * they are read.
  */
 export function* readRows(log: IntervalLog, options: ReadOptions): Generator<IntervalColumns> {
   for (const segment of [...log.segments]) {
-    const last = Math.min(segment.length, options.to - segment.first);
-    for (let begin = Math.max(0, options.from - segment.first); begin < last; begin += PART_ROWS) {
+    const { first, length } = segment.times;
+    const last = Math.min(length, options.to - first);
+    for (let begin = Math.max(0, options.from - first); begin < last; begin += PART_ROWS) {
       const end = Math.min(last, begin + PART_ROWS);
       const part = options.match.all
         ? whole(segment, begin, end, options)
@@ -36,34 +37,36 @@ export function* readRows(log: IntervalLog, options: ReadOptions): Generator<Int
 /** Numbers of the matching rows whose key or function contains the text, in any case. */
 export function searchRows(log: IntervalLog, options: ReadOptions & { text: string }): number[] {
   const text = options.text.toLowerCase();
-  const prefixes = options.names.prefixes.map((name) => name.toLowerCase().includes(text));
+  const prefixes = new Set<number>();
+  for (const [position, name] of options.names.prefixes.entries())
+    if (name.toLowerCase().includes(text)) prefixes.add(position);
   const found: number[] = [];
   for (const segment of log.segments) {
-    const begin = Math.max(0, options.from - segment.first);
-    const end = Math.min(segment.length, options.to - segment.first);
+    const { first, length, run } = segment.times;
+    const begin = Math.max(0, options.from - first);
+    const end = Math.min(length, options.to - first);
     if (begin >= end) continue;
-    const hasText = segment.keysWith(text, begin, end);
-    for (let at = begin; at < end; at++) {
-      if (!(prefixes[segment.prefix[at]!] || hasText(at))) continue;
-      if (options.match.row(segment, at, options.names)) found.push(segment.first + at + options.number);
-    }
+    const hasText = new Uint8Array(segment.length);
+    for (const at of segment.search(text, prefixes, run[begin]!, run[end - 1]! + 1)) hasText[at] = 1;
+    for (let at = begin; at < end; at++)
+      if (hasText[run[at]!] === 1 && options.match.run(segment, run[at]!, options.names))
+        found.push(first + at + options.number);
   }
   return found;
 }
 
 function whole(segment: Segment, begin: number, end: number, { number }: ReadOptions): IntervalColumns {
-  const first = segment.first + begin + number;
+  const { times } = segment;
+  const row = new Uint32Array(end - begin);
+  for (let i = 0, first = times.first + begin + number; i < row.length; i++) row[i] = first + i;
   return {
     length: end - begin,
-    row: Uint32Array.from({ length: end - begin }, (_, i) => first + i),
-    start: segment.start.subarray(begin, end),
-    duration: segment.duration.subarray(begin, end),
-    prefix: segment.prefix.subarray(begin, end),
-    worker: segment.worker.subarray(begin, end),
-    thread: segment.thread.subarray(begin, end),
-    action: segment.action.subarray(begin, end),
-    status: segment.status.subarray(begin, end),
-    failed: segment.failed.subarray(begin, end),
+    row,
+    start: times.start.subarray(begin, end),
+    duration: times.duration.subarray(begin, end),
+    action: times.action.subarray(begin, end),
+    failed: times.failed.subarray(begin, end),
+    ...ofRuns(segment, times.run.subarray(begin, end)),
   };
 }
 
@@ -73,18 +76,44 @@ function matching(
   end: number,
   { match, names, number }: ReadOptions,
 ): IntervalColumns {
+  const { times } = segment;
   const rows: number[] = [];
-  for (let at = begin; at < end; at++) if (match.row(segment, at, names)) rows.push(at);
+  let run = -1;
+  let matches = false;
+  for (let at = begin; at < end; at++) {
+    // The intervals of a run lie together.
+    if (times.run[at] !== run) matches = match.run(segment, (run = times.run[at]!), names);
+    if (matches) rows.push(at);
+  }
   return {
     length: rows.length,
-    row: Uint32Array.from(rows, (at) => segment.first + at + number),
-    start: Float64Array.from(rows, (at) => segment.start[at]!),
-    duration: Float64Array.from(rows, (at) => segment.duration[at]!),
-    prefix: Uint32Array.from(rows, (at) => segment.prefix[at]!),
-    worker: Uint32Array.from(rows, (at) => segment.worker[at]!),
-    thread: Uint16Array.from(rows, (at) => segment.thread[at]!),
-    action: Uint8Array.from(rows, (at) => segment.action[at]!),
-    status: Uint8Array.from(rows, (at) => segment.status[at]!),
-    failed: Uint8Array.from(rows, (at) => segment.failed[at]!),
+    row: Uint32Array.from(rows, (at) => times.first + at + number),
+    start: Float64Array.from(rows, (at) => times.start[at]!),
+    duration: Float64Array.from(rows, (at) => times.duration[at]!),
+    action: Uint8Array.from(rows, (at) => times.action[at]!),
+    failed: Uint8Array.from(rows, (at) => times.failed[at]!),
+    ...ofRuns(
+      segment,
+      Uint16Array.from(rows, (at) => times.run[at]!),
+    ),
   };
+}
+
+type OfRuns = Pick<IntervalColumns, 'prefix' | 'worker' | 'thread' | 'status'>;
+
+/** What rows have from their runs. */
+function ofRuns(segment: Segment, runs: Uint16Array): OfRuns {
+  const { length } = runs;
+  const prefix = new Uint32Array(length);
+  const worker = new Uint32Array(length);
+  const thread = new Uint16Array(length);
+  const status = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const run = runs[i]!;
+    prefix[i] = segment.prefix[run]!;
+    worker[i] = segment.worker[run]!;
+    thread[i] = segment.thread[run]!;
+    status[i] = segment.status[run]!;
+  }
+  return { prefix, worker, thread, status };
 }

@@ -23,11 +23,12 @@ export class RowMatch {
     this.#search = search !== '';
   }
 
-  row(segment: Segment, at: number, names: LiveNames): boolean {
+  /** @param at the run's place in its segment */
+  run(segment: Segment, at: number, names: LiveNames): boolean {
     if (this.all) return true;
     if (this.#status !== null && segment.status[at] !== this.#status) return false;
     if (!this.#named(segment.prefix[at]!, segment.worker[at]!, names)) return false;
-    return !this.#search || this.#filter.text(segment.key(at));
+    return !this.#search || this.#filter.text(segment.keys?.at(at) ?? '');
   }
 
   /** What runs has not ended, neither well nor with an error. */
