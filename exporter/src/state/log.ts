@@ -3,7 +3,7 @@ import { ErrorTexts } from './error-texts.ts';
 import { KnownTime } from './log/known-time.ts';
 import { Lives, type KnownLife, type Life } from './log/lives.ts';
 import type { Names, Renumbering, WorkerNames } from './names.ts';
-import type { TaskQuery } from './query/query.ts';
+import { parseCursor, type TaskQuery } from './query/query.ts';
 import { Finder, headOf } from './query/finder.ts';
 import { epochOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
 import { slotOf } from './log/rows.ts';
@@ -161,6 +161,16 @@ export class TaskLog {
     return this.#lives
       .all()
       .map(({ id, firstSeen, lastSeen, tasks }) => ({ id, firstSeen, lastSeen, tasks }));
+  }
+
+  /**
+   * The life to read on in behind a cursor, so that nothing of an earlier one is left out; undefined: the current one.
+   * @throws QueryError for a malformed cursor
+   */
+  lifeAfter(cursor: string): string | undefined {
+    const { life: id, id: next, epoch } = parseCursor(cursor);
+    const life = epoch === this.epoch ? this.#lives.find(id) : undefined;
+    return life && this.#lives.after(life, next)?.id;
   }
 
   /** The cursor at the end of the current life. */

@@ -116,15 +116,20 @@ export class Lines {
   }
 
   #buildRows({ cursor, keys, has }: Place, limit: number): TasksLine {
-    const tasks = atOnce(this.#answers.tasks({ after: cursor, limit, keys }));
+    // Also what ran before another scheduler was there.
+    const life = this.#log.lifeAfter(cursor);
+    const tasks = atOnce(
+      this.#answers.tasks({ after: cursor, limit, keys, ...(life !== undefined && { life }) }),
+    );
     const rows = tasks.tasks.id.length;
+    const isBehind = this.#log.lifeAfter(tasks.cursor) !== life;
     const versions = this.#dictionaries.versionsOf(tasks);
     const first = has.lives === 0;
     const news = first || rows > 0 || tasks.reset || tasks.lost > 0;
     return {
       line: news ? encode({ topic: 'tasks', data: tasksUpdate(tasks, has, versions) }) : null,
       next: { cursor: tasks.cursor, keys, has: news ? versions : has },
-      more: rows >= limit,
+      more: rows >= limit || isBehind,
     };
   }
 

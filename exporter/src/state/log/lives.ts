@@ -95,6 +95,13 @@ export class Lives {
     return life;
   }
 
+  /** Where to read on behind an id of a life: there while there was more, then in the next that has runs, at last in the current one. */
+  after(life: KnownLife, id: number): KnownLife | undefined {
+    if (life === this.#current || life.nextId > id) return life;
+    const later = this.all().find(({ number, tasks }) => number > life.number && tasks > 0);
+    return later ?? this.#current;
+  }
+
   /** Those without runs go, the oldest first, and never the current one. Returns their numbers. */
   makeRoom(): number[] {
     const empty = this.all().filter((life) => life.tasks === 0 && life !== this.#current);
