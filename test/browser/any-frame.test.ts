@@ -4,8 +4,6 @@ import type { Shown } from './grafana-host/panel.ts';
 import { panelForEach } from './panel-for-each.ts';
 import type { PanelPage } from './panel-page.ts';
 
-jest.setTimeout(240_000);
-
 const T = Date.UTC(2026, 4, 1, 10);
 const RANGE: [number, number] = [T, T + 10_000];
 const OPTIONS = anyOptions([

@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { launch, type Browser } from 'puppeteer-core';
 
+/** ms for a test: more than all its waits together, each of which says what it waited for. */
+export const TEST_PATIENCE = 600_000;
+
+/** ms until the browser must have begun, or have loaded a page: generous, as it only matters where something is broken. */
+export const BROWSER_PATIENCE = 120_000;
+
 /** Nothing leaves the machine, and there is no screen. */
 const FLAGS = [
   '--no-sandbox',
@@ -24,7 +30,15 @@ export async function startBrowser(): Promise<{ browser: Browser; close: () => P
   process.env.TMPDIR = folder;
   try {
     const executablePath = await chromium.executablePath();
-    const browser = await launch({ executablePath, headless: 'shell', args: FLAGS, pipe: true });
+    const browser = await launch({
+      executablePath,
+      headless: 'shell',
+      args: FLAGS,
+      pipe: true,
+      timeout: BROWSER_PATIENCE,
+      // How long a script in a page may take is the test's to say.
+      protocolTimeout: 0,
+    });
     return {
       browser,
       async close() {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
+import { BROWSER_PATIENCE } from './browser.ts';
 
 const ARTIFACTS = join(__dirname, '..', '..', 'artifacts');
 
@@ -54,6 +55,7 @@ export class LivePage {
   static async open(browser: Browser, url: string, options: OpenOptions = {}): Promise<LivePage> {
     const { width = 1400, height = 900, scheme = 'light', credentials } = options;
     const page = await browser.newPage();
+    page.setDefaultTimeout(BROWSER_PATIENCE);
     const live = new LivePage(page);
     if (credentials) await page.authenticate(credentials);
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -127,7 +129,7 @@ export class LivePage {
     await this.page.mouse.move(x - 40, y);
     await this.page.mouse.move(x, y);
     // It is loaded when something is pointed at for the first time.
-    await this.page.waitForSelector('#tooltip', { timeout: 30_000 });
+    await this.page.waitForSelector('#tooltip');
     await this.frames();
     return this.text('#tooltip');
   }

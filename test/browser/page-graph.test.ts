@@ -1,8 +1,6 @@
 import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
 
-jest.setTimeout(300_000);
-
 const beside = new BesideCluster();
 
 test('groups are a graph that follows, with their critical path, and a click picks out a function that the stream shows alone', async () => {

@@ -3,8 +3,6 @@ import { BesideCluster } from './beside-cluster.ts';
 import { drawnGraph } from './drawn-graph.ts';
 import type { LivePage, Rgb } from './live-page.ts';
 
-jest.setTimeout(300_000);
-
 const beside = new BesideCluster();
 let page: LivePage;
 

@@ -2,8 +2,6 @@ import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
 import type { LivePage } from './live-page.ts';
 
-jest.setTimeout(300_000);
-
 const beside = new BesideCluster();
 let page: LivePage;
 

@@ -4,8 +4,6 @@ import { BesideCluster } from './beside-cluster.ts';
 import type { LivePage, Rgb } from './live-page.ts';
 import { prefixProxy } from './prefix-proxy.ts';
 
-jest.setTimeout(120_000);
-
 const BLACK: Rgb = [0, 0, 0];
 const RED: Rgb = [0xe5, 0x35, 0x2b];
 /** Begins as a name does, so that Dask takes all of it for the function's. */

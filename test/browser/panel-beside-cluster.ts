@@ -1,9 +1,11 @@
 import type { Browser } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { startBrowser } from './browser.ts';
+import { startBrowser, TEST_PATIENCE } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
+
+jest.setTimeout(TEST_PATIENCE);
 
 export const STREAM = { plugin: 'task-stream', query: { queryType: 'tasks' } } as const;
 export const PROGRESS = { plugin: 'progress', query: { queryType: 'progress' } } as const;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { Browser, Page } from 'puppeteer-core';
+import { BROWSER_PATIENCE } from './browser.ts';
 import type { Columns, Query, Row } from './grafana-host/data-source.ts';
 import type { Host } from './grafana-host/host.ts';
 import type { Asked, Shown } from './grafana-host/panel.ts';
@@ -31,6 +32,7 @@ export class PanelPage {
 
   static async open(browser: Browser, url: string): Promise<PanelPage> {
     const page = await browser.newPage();
+    page.setDefaultTimeout(BROWSER_PATIENCE);
     const panel = new PanelPage(page);
     await page.setViewport({ width: 940, height: 640 });
     // Chromium takes a language that JavaScript refuses from a machine without one.

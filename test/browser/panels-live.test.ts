@@ -5,8 +5,6 @@ import { PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts'
 import type { PanelPage } from './panel-page.ts';
 import { received, recorded } from './recorded-intervals.ts';
 
-jest.setTimeout(180_000);
-
 const BLACK: Rgb = [0, 0, 0];
 const RED: Rgb = [0xe5, 0x35, 0x2b];
 /** Begins as a name does, so that Dask takes all of it for the function's. */

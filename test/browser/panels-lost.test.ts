@@ -3,8 +3,6 @@ import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts';
 
-jest.setTimeout(180_000);
-
 const beside = new PanelBesideCluster();
 
 describe.each([STREAM, PROGRESS])('when it is stopped, the panel $plugin', (shown) => {

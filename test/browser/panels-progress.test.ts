@@ -8,8 +8,6 @@ import { panelForEach } from './panel-for-each.ts';
 import type { PanelPage } from './panel-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
 
-jest.setTimeout(120_000);
-
 const [BLUE, YELLOW] = PALETTE.map((colour) => parseColour(colour)) as [Rgb, Rgb];
 
 let host: GrafanaHost;

@@ -6,8 +6,6 @@ import type { Rgb } from './live-page.ts';
 import { panelForEach } from './panel-for-each.ts';
 import type { PanelPage } from './panel-page.ts';
 
-jest.setTimeout(120_000);
-
 const RED: Rgb = [0xe5, 0x35, 0x2b];
 const [BLUE, YELLOW] = PALETTE.map((colour) => parseColour(colour)) as [Rgb, Rgb];
 const RANGE: [number, number] = [T, T + 10_000];
