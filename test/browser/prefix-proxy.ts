@@ -15,7 +15,15 @@ export async function prefixProxy(target: string, prefix: string): Promise<Proxy
     }
     const { hostname, port } = new URL(target);
     const path = `/${incoming.url!.slice(prefix.length)}`;
-    const outgoing = request({ hostname, port, path, method: incoming.method, headers: incoming.headers });
+    const outgoing = request({
+      hostname,
+      port,
+      path,
+      method: incoming.method,
+      headers: incoming.headers,
+      // One that is kept may be closed at the moment when it is used again.
+      agent: false,
+    });
     outgoing.on('response', (response) => {
       answer.writeHead(response.statusCode!, response.headers);
       response.pipe(answer);

@@ -76,7 +76,8 @@ function sendFile(answer: ServerResponse, path: string): void {
 
 /** As Grafana's data source proxy: nothing behind it is a 502. */
 function forward(url: string, asked: IncomingMessage, answer: ServerResponse): void {
-  const through = request(url, (from) => {
+  // A connection that is kept may be closed at the moment when it is used again: a 502 by chance.
+  const through = request(url, { agent: false }, (from) => {
     answer.writeHead(from.statusCode!, from.headers);
     from.pipe(answer);
     from.on('error', () => answer.destroy());
