@@ -19,6 +19,8 @@ export class BesideCluster {
       this.#chromium = await startBrowser();
       this.cluster = await DaskCluster.start(NEWEST);
       this.exporter = await ExporterProcess.start(this.cluster.address);
+      // What runs before its task stream has begun nobody sees.
+      await this.exporter.connected();
     });
     afterAll(async () => {
       await this.exporter?.stop();
