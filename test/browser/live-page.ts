@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
+import { eventually } from '../wait-until.ts';
 import { BROWSER_PATIENCE } from './browser.ts';
 
 const ARTIFACTS = join(__dirname, '..', '..', 'artifacts');
@@ -83,7 +84,7 @@ export class LivePage {
     await this.frames();
   }
 
-  /** After what was asked for is drawn. */
+  /** Two frames later: what takes longer, as sums and what is loaded, is still to be waited for. */
   frames(): Promise<void> {
     return this.page.evaluate(
       () =>
@@ -112,6 +113,18 @@ export class LivePage {
         ? null
         : { x: box.left + (best.x + 0.5) * scale, y: box.top + (best.y + 0.5) * scale };
     }, colour);
+  }
+
+  /** Points at a colour until what is said has all this. */
+  pointAt(colour: Rgb, ...parts: readonly string[]): Promise<string> {
+    return eventually(async () => {
+      const pixel = await this.find(colour);
+      if (!pixel) throw new Error(`Nothing is drawn in ${colour.join()}`);
+      const said = await this.hover(pixel);
+      const missing = parts.filter((part) => !said.includes(part));
+      if (missing.length > 0) throw new Error(`"${said}" has no ${missing.join(', ')}`);
+      return said;
+    });
   }
 
   /** All of the task stream's pixels in one number: another one if anything has moved. */

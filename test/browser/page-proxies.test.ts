@@ -46,7 +46,7 @@ test('behind a proxy that passes on events alone, as jupyter-server-proxy, the p
   const proxy = await bufferingProxy(exporter.url, { passesEvents: true });
   const page = await LivePage.open(browser, proxy.url);
   await isLive(page);
-  expect(await watchers()).toBe(1);
+  await eventually(async () => expect(await watchers()).toBe(1));
   expect(page.complaints).toEqual([]);
   await page.close();
   await eventually(async () => expect(await watchers()).toBe(0), LEFT);

@@ -1,3 +1,4 @@
+import { readLog, type Run } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
 import { drawnGraph } from './drawn-graph.ts';
@@ -5,6 +6,9 @@ import type { LivePage, Rgb } from './live-page.ts';
 
 const beside = new BesideCluster();
 let page: LivePage;
+/** Pictures of the example and of the failure, which stand still. */
+let example: string;
+let failure: string;
 
 const hash = async () => decodeURIComponent(await page.page.evaluate(() => location.hash));
 
@@ -26,46 +30,51 @@ function press(within: string, name: string): Promise<void> {
 
 /** A function's colour, as the legend says it. */
 async function colourOf(prefix: string): Promise<Rgb> {
-  const said = await page.page.$$eval(
-    '#legend .functions button',
-    (all, name) => {
-      const button = all.find((one) => one.textContent.trim().startsWith(name));
-      return button ? getComputedStyle(button.querySelector('.swatch')!).backgroundColor : '';
-    },
-    prefix,
+  const said = await eventually(() =>
+    page.page.$$eval(
+      '#legend .functions button',
+      (all, name) => {
+        const button = all.find((one) => one.textContent.trim().startsWith(name))!;
+        return getComputedStyle(button.querySelector('.swatch')!).backgroundColor;
+      },
+      prefix,
+    ),
   );
   const [red, green, blue] = said.match(/\d+/g)!.map(Number);
   return [red!, green!, blue!];
 }
 
-/** Opens the details of a bar that is drawn in a colour. */
-async function openBar(colour: Rgb): Promise<void> {
-  await eventually(async () => {
-    const bar = await page.find(colour);
-    if (!bar) throw new Error('No bar has this colour');
-    await page.hover(bar);
-    await page.page.mouse.down();
-    await page.page.mouse.up();
-    await page.frames();
-    expect(await page.page.$$('#tooltip button')).not.toEqual([]);
-  });
+/** Opens the details of a function's bar that is drawn in a colour. */
+async function openBar(prefix: string, colour: Rgb): Promise<void> {
+  await page.pointAt(colour, `${prefix}-`);
+  await page.page.mouse.down();
+  await page.page.mouse.up();
   await press('#tooltip', 'Details');
   await eventually(async () => expect(await page.text('#details')).toContain('state now'));
+}
+
+function placeOf(runs: readonly Run[]): string {
+  const intervals = runs.flatMap((run) => run.intervals);
+  const from = Math.min(...intervals.map(({ start }) => start));
+  const to = Math.max(...intervals.map(({ start, duration }) => start + duration));
+  return `#status?from=${from - 1}&to=${to + 1}`;
 }
 
 beforeAll(async () => {
   await beside.cluster.run('example');
   await beside.cluster.run('fail', { key: 'boom-1' });
-  page = await beside.open('', { width: 1600, height: 1000 });
-  await eventually(async () => {
-    const legend = await page.text('#legend');
-    for (const name of ['add', 'boom']) expect(legend).toContain(name);
+  const runs = await eventually(async () => {
+    const all = await readLog(beside.exporter);
+    expect(all.at(-1)!.prefix).toBe('boom');
+    return all;
   });
-  await page.page.click('#fit');
+  example = placeOf(runs.filter(({ erred }) => !erred));
+  failure = placeOf(runs.filter(({ erred }) => erred));
+  page = await beside.open(example, { width: 1600, height: 1000 });
 });
 beforeEach(async () => {
   page.complaints.length = 0;
-  await page.page.evaluate(() => (location.hash = '#status?span=all'));
+  await page.page.evaluate((to) => (location.hash = to), example);
   await page.frames();
 });
 afterEach(() => expect(page.complaints).toEqual([]));
@@ -74,7 +83,7 @@ describe('from a bar of the task stream', () => {
   let key: string;
 
   test('to its task: its story, what it needs, what needs it, and who has it', async () => {
-    await openBar(await colourOf('add'));
+    await openBar('add', await colourOf('add'));
     const details = await page.text('#details');
     key = /add-[0-9a-f-]{36}/.exec(details)![0];
     expect(details).toContain('state now memory');
@@ -92,7 +101,7 @@ describe('from a bar of the task stream', () => {
 
   test('to its worker’s log at that time', async () => {
     await press('#details', 'Log of its worker then');
-    await eventually(async () => expect(await page.text('#logs-view h2')).toMatch(/\d to \d/));
+    await eventually(async () => expect(await page.text('#logs-view h2')).toMatch(/:\d\d to .*:\d\d/));
     expect(await hash()).toMatch(/^#logs\?worker=tcp:\/\/127\.0\.0\.1:\d+&from=\d+&to=\d+$/);
   });
 
@@ -130,7 +139,8 @@ describe('from a bar of the task stream', () => {
 
   test('to its traceback, where it failed', async () => {
     await page.page.click('#details .close');
-    await openBar([0, 0, 0]);
+    await page.page.evaluate((to) => (location.hash = to), failure);
+    await openBar('boom', [0, 0, 0]);
     const { erred } = await beside.cluster.says();
     const { exception, traceback } = erred.find((failure) => failure.key === 'boom-1')!;
     const details = await page.page.$eval('#details', (element) => element.textContent);

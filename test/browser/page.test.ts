@@ -30,8 +30,10 @@ async function expectTexts(key: string): Promise<void> {
 }
 
 test('says that nothing has run yet', async () => {
-  expect(await page.text('#stream-empty')).toContain('Nothing has run yet');
-  expect(await page.text('#progress-empty')).toContain('No tasks');
+  await eventually(async () => {
+    expect(await page.text('#stream-empty')).toContain('Nothing has run yet');
+    expect(await page.text('#progress-empty')).toContain('No tasks');
+  });
   await page.screenshot('empty');
 });
 
@@ -42,13 +44,15 @@ test('the stream and the progress move with a computation', async () => {
     expect(await page.text('#legend')).toMatch(/inc 100 · .*dec 100 · .*add 100 · |add 100/);
     expect(await page.text('#totals')).toMatch(/^301 tasks/);
   });
-  expect(await page.picture()).not.toBe(before);
-  const bars = (await page.attribute('#bars canvas', 'aria-label'))!;
+  await eventually(async () => expect(await page.picture()).not.toBe(before));
   const { prefixes } = await beside.cluster.says();
-  for (const name of ['inc', 'dec', 'add', 'sum']) {
-    const { memory, released } = { memory: 0, released: 0, ...prefixes[name]!.states };
-    expect(bars).toContain(`${name}: ${memory + released}`);
-  }
+  await eventually(async () => {
+    const bars = (await page.attribute('#bars canvas', 'aria-label'))!;
+    for (const name of ['inc', 'dec', 'add', 'sum']) {
+      const { memory, released } = { memory: 0, released: 0, ...prefixes[name]!.states };
+      expect(bars).toContain(`${name}: ${memory + released}`);
+    }
+  });
   await page.screenshot('computation');
 });
 
@@ -67,20 +71,13 @@ test('figures are the cluster’s', async () => {
 test('a failure is black, and found from its line to its text', async () => {
   await beside.cluster.run('fail', { key: 'boom-1' });
   await eventually(async () => expect(await page.text('#failures .list')).toContain('boom'));
-  expect(await page.text('#erred')).toBe('1 error');
+  await eventually(async () => expect(await page.text('#erred')).toBe('1 error'));
   await page.page.click('#failures .list .row');
   await expectTexts('boom-1');
   expect(await page.text('#details')).toContain('boom boom-1');
   await page.page.click('#details .actions button');
-  await page.frames();
-  const black = await eventually(async () => {
-    const found = await page.find(BLACK);
-    if (!found) throw new Error('Nothing is black');
-    return found;
-  });
   await page.page.click('#details .close');
-  const said = await page.hover(black);
-  expect(said).toContain('boom-1');
+  await page.pointAt(BLACK, 'boom-1');
   await eventually(async () => expect(await page.text('#tooltip')).toContain('ValueError'));
   await page.screenshot('failure');
 });
@@ -96,11 +93,7 @@ test('a transfer is red where it was, and says where from', async () => {
     await page.goTo(run.key);
     expect(await page.text('#found')).toBe('1 found in all that is kept');
   });
-  const red = await page.find(RED);
-  expect(red).not.toBeNull();
-  const said = await page.hover(red!);
-  expect(said).toContain(run.key);
-  expect(said).toContain(`from ${from}`);
+  await page.pointAt(RED, run.key, `from ${from}`);
   await page.screenshot('transfer');
   await page.page.keyboard.press('Escape');
 });
@@ -108,7 +101,7 @@ test('a transfer is red where it was, and says where from', async () => {
 test('hostile names are text everywhere', async () => {
   await beside.cluster.run('keys', { keys: [HOSTILE, `${HOSTILE}-1`] });
   await beside.cluster.run('fail', { key: `${HOSTILE}-2` });
-  await page.page.click('#follow');
+  await page.page.click('[data-span=all]');
   await eventually(async () => {
     expect(await page.text('#legend')).toContain(HOSTILE);
     expect(await page.text('#failures')).toContain(HOSTILE);
@@ -118,8 +111,7 @@ test('hostile names are text everywhere', async () => {
   expect(await page.text('#details')).toContain(`${HOSTILE}-2`);
   await page.page.click('#details .actions button');
   await page.page.click('#details .close');
-  await page.frames();
-  expect(await page.hover((await page.find(BLACK))!)).toContain(`${HOSTILE}-2`);
+  await page.pointAt(BLACK, `${HOSTILE}-2`);
   await page.page.mouse.down();
   await page.page.mouse.up();
   expect(await page.page.$$('img')).toHaveLength(0);
@@ -143,11 +135,8 @@ test('shift and drag gives the totals of a range, and a click in the legend show
   await page.screenshot('range');
   await page.page.click('#range-totals .close');
   const before = await page.picture();
-  const first = '#legend .functions button';
-  await eventually(async () => {
-    if ((await page.attribute(first, 'aria-pressed')) === 'false') await page.page.click(first);
-    expect(await page.attribute(first, 'aria-pressed')).toBe('true');
-  });
+  await page.page.click('#legend .functions button');
+  await page.page.waitForSelector('#legend .functions button[aria-pressed=true]');
   await page.frames();
   await page.screenshot('isolated');
   await eventually(async () => expect(await page.picture()).not.toBe(before));
@@ -155,15 +144,21 @@ test('shift and drag gives the totals of a range, and a click in the legend show
 
 test('dark follows the system, and a choice is remembered', async () => {
   const dark = await beside.open('', { scheme: 'dark' });
-  const background = () => dark.page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
-  expect(await background()).toBe('rgb(17, 19, 23)');
-  await dark.page.click('#fit');
-  await eventually(async () => expect(await dark.find(BLACK)).not.toBeNull());
+  const expectBackground = (colour: string) =>
+    eventually(async () =>
+      expect(await dark.page.$eval('body', (body) => getComputedStyle(body).backgroundColor)).toBe(colour),
+    );
+  await expectBackground('rgb(17, 19, 23)');
+  await eventually(async () => {
+    // Of what was not there yet nothing is fitted.
+    await dark.page.click('#fit');
+    expect(await dark.find(BLACK)).not.toBeNull();
+  });
   await dark.screenshot('dark');
   await dark.page.click('#theme');
-  expect(await background()).toBe('rgb(244, 245, 247)');
+  await expectBackground('rgb(244, 245, 247)');
   await dark.page.reload();
-  expect(await background()).toBe('rgb(244, 245, 247)');
+  await expectBackground('rgb(244, 245, 247)');
   await dark.page.evaluate(() => localStorage.clear());
   expect(dark.complaints).toEqual([]);
   await dark.close();
@@ -204,8 +199,10 @@ test('works under a path prefix', async () => {
 test('a scheduler that is frozen is silent, and live again once it goes on', async () => {
   beside.cluster.freeze();
   try {
-    await eventually(async () => expect(await page.text('#state-label')).toBe('scheduler silent'));
-    expect(await page.text('#notice')).toMatch(/has said nothing for \d+ s: its event loop may be blocked/);
+    await eventually(async () => {
+      expect(await page.text('#state-label')).toBe('scheduler silent');
+      expect(await page.text('#notice')).toMatch(/has said nothing for \d+ s: its event loop may be blocked/);
+    });
   } finally {
     beside.cluster.thaw();
   }
