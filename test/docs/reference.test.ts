@@ -5,6 +5,7 @@ import type { DataFrame } from '@grafana/data';
 import { QUERY_TYPE_NAMES, QUERY_TYPES } from '../../grafana-plugin/src/datasource/query.ts';
 import { mapFields, type FieldMap } from '../../grafana-plugin/src/task-stream/frame/field-map.ts';
 import { document, ROOT } from './documents.ts';
+import { rowsUnder } from './tables.ts';
 
 /** What the documents say in tables is what the code does. */
 
@@ -13,24 +14,6 @@ interface OpenApi {
 }
 const { paths } = openapi() as OpenApi;
 const api = document('docs/api.md');
-
-/** Rows of a table below a heading, up to the next heading of that level or above, as cells; `first` is its first header. */
-function rowsUnder(path: string, heading: string, first: string): string[][] {
-  const [, level, rest] = new RegExp(`^(#+) ${heading}\n([^]*)`, 'm').exec(document(path).text) ?? [];
-  if (!level) throw new Error(`${path} has no heading ${heading}`);
-  const section = rest!.split(new RegExp(`^#{1,${level.length}} `, 'm'))[0]!;
-  const tables = section.match(/(^\|.*\n)+/gm) ?? [];
-  const [header, , ...rows] =
-    tables.map((table) => table.trim().split('\n').map(cells)).find((table) => table[0]?.[0] === first) ?? [];
-  if (!header) throw new Error(`${path} has no table of ${first} under ${heading}`);
-  return rows;
-}
-
-const cells = (line: string) =>
-  line
-    .split(/(?<!\\)\|/)
-    .slice(1, -1)
-    .map((cell) => cell.trim());
 
 const names = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
 const firstNames = (rows: string[][]) => rows.flatMap(([cell]) => names(cell!));
