@@ -94,6 +94,7 @@ gauge dask_worker_disk_write_bytes_per_second host worker
 gauge dask_worker_transfer_bytes direction host worker
 gauge dask_worker_transfer_tasks direction host worker
 counter dask_worker_transfers_total direction host worker
+gauge dask_worker_transfers_before direction host worker
 gauge dask_worker_open_fds host worker
 gauge dask_worker_bandwidth_bytes_per_second host worker
 gauge dask_worker_resource host resource worker

@@ -87,6 +87,19 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
       ['releases_total', 'release_total'],
     ] as const)
       await expectValues(`dask_semaphore_${family}`, { [labels]: semaphores[figure]![SEMAPHORE]! });
+    // It was made while the exporter was there, so nothing of it is past.
+    await expectValues('dask_semaphore_acquires_before', { [labels]: 0 });
+    const later = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
+    try {
+      const acquired = { [labels]: semaphores.acquire_total![SEMAPHORE]! };
+      await eventually(async () => {
+        const scrape = await later.scrape();
+        expect(scrape.values('dask_semaphore_acquires_before')).toEqual(acquired);
+        expect(scrape.values('dask_semaphore_acquires_total')).toEqual(acquired);
+      });
+    } finally {
+      await later.stop();
+    }
   });
 
   test('how long the oldest task that no worker may run has waited', async () => {

@@ -61,19 +61,26 @@ export function ofCluster(name: string, families: readonly Family[]): Collector 
  * A counter of what the scheduler counted, and beside it what of that is older than the exporter's first connection: increase() of a
  * series that begins may add its first value, less this.
  */
-export function withPast(counter: SampleFamily, past: SampleFamily['samples']): SampleFamily[] {
+export function withPast(counter: SampleFamily, samples: SampleFamily['samples']): SampleFamily[] {
+  const [name, help] = past(counter.name);
   return [
     counter,
     {
       ...counter,
-      name: counter.name.replace(/_total$/, '_before'),
-      help: `What ${counter.name} was when the exporter first connected.`,
+      name,
+      help,
       type: 'gauge',
       lasting: true,
-      samples: past,
+      samples,
     },
   ];
 }
+
+/** Name and meaning of a counter's past. */
+export const past = (counter: string): [name: string, help: string] => [
+  counter.replace(/_total$/, '_before'),
+  `What ${counter} was when the exporter first connected.`,
+];
 
 /** While the scheduler is away nothing is known of how things are now; what was counted stays counted. */
 export const isKnown = ({ type, feature, lasting }: FamilyDoc, cluster: Cluster): boolean =>

@@ -1,21 +1,33 @@
 import type { SemaphoreUpdate } from '../state/updates.ts';
-import { ofCluster, type SampleFamily } from './families.ts';
+import { ofCluster, withPast, type SampleFamily } from './families.ts';
 
 const family = (
   name: string,
   help: string,
   figure: (semaphore: SemaphoreUpdate) => number | null,
-  type: SampleFamily['type'] = 'gauge',
 ): SampleFamily => ({
   name,
   help,
-  type,
+  type: 'gauge',
   labels: ['name'],
   feature: 'semaphores',
   samples(cluster, add) {
     for (const semaphore of cluster.seldom.semaphores ?? []) add(figure(semaphore), semaphore.name);
   },
 });
+
+function counter(name: string, help: string, figure: 'acquires' | 'releases'): SampleFamily[] {
+  const of =
+    (part: 'total' | 'before'): SampleFamily['samples'] =>
+    (cluster, add) => {
+      for (const [semaphore, counters] of cluster.leases.entries()) add(counters[figure][part], semaphore);
+    };
+  const labels = ['name'];
+  return withPast(
+    { name, help, type: 'counter', labels, feature: 'semaphores', samples: of('total') },
+    of('before'),
+  );
+}
 
 /** A semaphore that is closed takes its series along. */
 export const semaphores = ofCluster('semaphores', [
@@ -27,16 +39,6 @@ export const semaphores = ofCluster('semaphores', [
     'Mean wait for a lease; the newest counts half.',
     ({ waitSeconds }) => waitSeconds,
   ),
-  family(
-    'dask_semaphore_acquires_total',
-    'Leases that were ever taken.',
-    ({ acquires }) => acquires,
-    'counter',
-  ),
-  family(
-    'dask_semaphore_releases_total',
-    'Leases that were ever given back.',
-    ({ releases }) => releases,
-    'counter',
-  ),
+  ...counter('dask_semaphore_acquires_total', 'Leases that were ever taken.', 'acquires'),
+  ...counter('dask_semaphore_releases_total', 'Leases that were ever given back.', 'releases'),
 ]);

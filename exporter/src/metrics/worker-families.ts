@@ -1,9 +1,10 @@
 import { REPORTED_STATES } from '../state/updates.ts';
-import { WORKER_STATES, type WorkerState } from '../state/now/workers/workers.ts';
+import { WORKER_STATES, type Workers, type WorkerState } from '../state/now/workers/workers.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';
+import { past } from './families.ts';
 
 /** null: no sample. */
-export type WorkerFigure = (worker: WorkerState) => number | null;
+export type WorkerFigure = (worker: WorkerState, all: Workers) => number | null;
 
 export interface WorkerFamily extends FamilyDoc {
   readonly type: 'counter' | 'gauge';
@@ -39,6 +40,14 @@ const by = (
 
 const figuresOf = <Name extends string>(names: readonly Name[], figure: (name: Name) => WorkerFigure) =>
   Object.fromEntries(names.map((name) => [name, figure(name)]));
+
+const TRANSFERS = 'dask_worker_transfers_total';
+
+const transfers = (part: 'total' | 'before') =>
+  figuresOf(['incoming', 'outgoing'], (direction) => ({ address }, all) => {
+    const counters = all.transfers.get(address);
+    return counters ? counters[direction][part] : null;
+  });
 
 /** Every family whose series are one a worker or a fixed few. */
 export const workerFamilies: readonly WorkerFamily[] = [
@@ -128,10 +137,11 @@ export const workerFamilies: readonly WorkerFamily[] = [
     incoming: (worker) => worker.report.incomingCount,
     outgoing: (worker) => worker.report.outgoingCount,
   }),
-  by('direction', 'counter', 'dask_worker_transfers_total', 'Transfers between workers.', {
-    incoming: (worker) => worker.report.incomingCountTotal,
-    outgoing: (worker) => worker.report.outgoingCountTotal,
-  }),
+  by('direction', 'counter', TRANSFERS, 'Transfers between workers.', transfers('total')),
+  {
+    ...by('direction', 'gauge', ...past(TRANSFERS), transfers('before')),
+    lasting: true,
+  },
   gauge('dask_worker_open_fds', 'Open file descriptors.', (worker) => worker.report.openFds),
   gauge(
     'dask_worker_bandwidth_bytes_per_second',

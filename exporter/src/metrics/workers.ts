@@ -1,5 +1,5 @@
 import type { Work } from '../slices.ts';
-import type { WorkerState } from '../state/now/workers/workers.ts';
+import type { Workers, WorkerState } from '../state/now/workers/workers.ts';
 import type { Exposition } from './exposition/exposition.ts';
 import { isKnown, type Collector } from './families.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';
@@ -108,7 +108,7 @@ export function workers(): Collector {
         yield;
       }
 
-      const figures = yield* figuresOf(all);
+      const figures = yield* figuresOf(all, cluster.workers);
       for (const family of workerFamilies) {
         if (!isKnown(family, cluster)) continue;
         const close = exposition.open(family);
@@ -141,13 +141,13 @@ function writeNamed(
  * A row a worker, a column a series; NaN for none. Read and kept worker by worker: a thousand workers do not fit the
  * processor's cache, so that reading family by family takes half as long again.
  */
-function* figuresOf(all: readonly WorkerState[]): Work<Float64Array> {
+function* figuresOf(all: readonly WorkerState[], of: Workers): Work<Float64Array> {
   const figures = new Float64Array(all.length * series.length);
   let cell = 0;
   for (const [row, worker] of all.entries()) {
     if (row % STEP === 0) yield;
     for (let column = 0; column < series.length; column++) {
-      figures[cell++] = series[column]!.figure(worker) ?? NaN;
+      figures[cell++] = series[column]!.figure(worker, of) ?? NaN;
     }
   }
   return figures;

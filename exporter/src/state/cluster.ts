@@ -11,6 +11,7 @@ import { Names, WorkerNames } from './names.ts';
 import { Prefixes } from './now/tasks/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
+import { RisingByName } from './rising-by-name.ts';
 import { SchedulerCost } from './scheduler-cost.ts';
 import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.ts';
 import { SeriesRing } from './series/series.ts';
@@ -55,6 +56,8 @@ export class Cluster {
   readonly workers: Workers;
   readonly steals = new StealsByCost();
   seldom = new Seldom();
+  /** Of semaphores and locks, by name. */
+  readonly leases = new RisingByName('acquires', 'releases');
   readonly pushLateness = new PushLateness();
   readonly cost = new SchedulerCost();
   readonly series = new SeriesRing(SERIES_SECONDS);
@@ -147,6 +150,7 @@ export class Cluster {
       this.workers.beginLife({ life, fresh }, now);
       this.activities.beginLife(fresh);
       this.steals.beginLife(fresh);
+      this.leases.beginLife(fresh);
       this.seldom = new Seldom();
       this.groups.beginLife(identity.id);
       this.events.beginLife(identity.id);

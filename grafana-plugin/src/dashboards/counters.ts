@@ -40,7 +40,7 @@ export const last = (length: string, seconds: number): Window => ({
 
 /** Those that begin with what the scheduler had counted when the exporter first connected (docs/metrics.md). */
 const WITH_PAST =
-  /^dask_(task_(transitions|seconds)|activity_(seconds|bytes|operations)|thread_wanted_seconds|prefix_suspicious|scheduler_(transitions|update_graph_seconds)|steal_request(s|_seconds)|workers_(added|removed))_total/;
+  /^dask_(task_(transitions|seconds)|activity_(seconds|bytes|operations)|thread_wanted_seconds|prefix_suspicious|scheduler_(transitions|update_graph_seconds)|steal_request(s|_seconds)|workers_(added|removed)|worker_transfers|semaphore_(acquires|releases))_total/;
 
 /**
  * What a counter of events rose by within a window, series by series: exact where the exporter ran on, as increase() guesses where

@@ -166,11 +166,12 @@ export const record = (name: string, seconds: number, erred = false): TaskRecord
   traceback: erred ? 'Traceback' : null,
 });
 
-function tellSeldom({ seldom }: Cluster): void {
+function tellSeldom({ seldom, leases }: Cluster): void {
   seldom.bandwidths = counts({ 'numpy.ndarray': 250_000_000 });
   seldom.semaphores = [
     { name: 'say "hi"', limit: 2, leases: 1, pending: 0, waitSeconds: 0.25, acquires: 4, releases: 3 },
   ];
+  leases.update(seldom.semaphores.map((one) => [one.name, one]));
   const task = { key: 'fit-1', prefix: 'fit', seconds: 42.5, workers: [], hosts: [] };
   const tasks = [{ ...task, resources: counts({ TPU: 1 }) }];
   seldom.unrunnable = { time: START, total: 1, oldestSeconds: 42.5, tasks };

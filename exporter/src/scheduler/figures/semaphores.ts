@@ -29,13 +29,15 @@ export function semaphores(cluster: Cluster): FixedSubscription {
     apply(value) {
       const [count, limits, leases, metrics] = asArray(value);
       const of = (name: string) => numbers(asMap(metrics).get(name));
-      cluster.seldom.semaphores = semaphoreUpdates(numbers(limits), {
+      const all = semaphoreUpdates(numbers(limits), {
         leases: numbers(leases),
         pending: of('pending'),
         waitSeconds: of('average_pending_lease_time'),
         acquires: of('acquire_total'),
         releases: of('release_total'),
       });
+      cluster.seldom.semaphores = all;
+      cluster.leases.update(all.map((one) => [one.name, one]));
       if (asCount(count) <= MOST_TOLD) cluster.present('more-semaphores');
       else cluster.missing('more-semaphores', `Only the first ${MOST_TOLD} semaphores and locks are read.`);
     },

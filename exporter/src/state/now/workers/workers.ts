@@ -1,6 +1,7 @@
 import type { RunningTask } from './running-task.ts';
 import { WorkerCounters } from './worker-counters.ts';
 import type { UnderWay } from '../../log/kept.ts';
+import { RisingByName } from '../../rising-by-name.ts';
 import type { Names, Renumbering, WorkerNames } from '../../names.ts';
 import { isSame, sameRunning } from './same-worker.ts';
 import type { Stays } from '../../log/stays.ts';
@@ -25,6 +26,8 @@ export interface WorkerState extends Readonly<WorkerUpdate> {
 /** The workers of the cluster now. */
 export class Workers {
   readonly counters = new WorkerCounters();
+  /** Transfers between workers, by address. */
+  readonly transfers = new RisingByName('incoming', 'outgoing');
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
   readonly #stays: Stays;
@@ -75,6 +78,7 @@ export class Workers {
     const { added, removed } = this.#seen;
     this.#seen = { added: added + workers.size - stayed, removed: removed + this.#workers.size - stayed };
     this.counters.see(this.#seen);
+    this.transfers.update(Array.from(workers, ([address, { report }]) => [address, transfersOf(report)]));
     this.#workers = workers;
     this.#stays.see(workers.values(), now);
     for (const state of workers.values()) {
@@ -146,6 +150,7 @@ export class Workers {
    */
   beginLife({ life, fresh }: { life: number; fresh: boolean }, now: number): void {
     this.counters.beginLife({ fresh, left: this.#workers.size });
+    this.transfers.beginLife(fresh);
     this.#stays.beginLife(life);
     this.#workers = new Map();
     this.#oldest = new Map();
@@ -192,6 +197,11 @@ export class Workers {
     };
   }
 }
+
+const transfersOf = ({ incomingCountTotal, outgoingCountTotal }: WorkerUpdate['report']) => ({
+  incoming: incomingCountTotal,
+  outgoing: outgoingCountTotal,
+});
 
 /** Statuses as distributed/core.py has them (2026.8.0); idle and saturated are the scheduler's own sets. */
 function activityOf({ status, idle, saturated }: WorkerUpdate): WorkerActivity {
