@@ -27,6 +27,7 @@ export {
   type Situation,
 } from './situation.ts';
 export { calledBy, withInnermost, type Innermost } from './profile/innermost.ts';
+export { around } from './runs/around.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Found } from './runs/found.ts';
 export { Keys, makeRoomForKeys } from './runs/keys.ts';

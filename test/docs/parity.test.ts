@@ -8,7 +8,7 @@ import { DASK_VERSIONS, pythonOf } from '../dask-cluster.ts';
 import { document } from './documents.ts';
 import { rowsUnder } from './tables.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 /** docs/parity.md has each page of Dask's, of every version, and names nothing that is not there. */
 

@@ -20,6 +20,9 @@ export type DashboardName = keyof typeof DASHBOARD_NAMES;
 /** The most that a row of panels holds. */
 export const WIDTH = 24;
 
+/** Of panels that links lead to; all others are numbered in order. */
+export const PANEL_IDS = { stacks: 1001, graph: 1002 };
+
 export const uidOf = (name: DashboardName) => `daskscope-${name}`;
 
 /** A dashboard with what all of them have, its links to the others too. */
@@ -52,9 +55,13 @@ export function finished(builder: DashboardBuilder): Dashboard {
   // The builder's default hides them in a menu.
   for (const link of built.links ?? []) delete link.placement;
   let id = 0;
+  const number = (panel: { id?: number }) => {
+    // Of rows it is 0 here.
+    panel.id ||= ++id;
+  };
   for (const panel of built.panels ?? []) {
-    panel.id = ++id;
-    if ('panels' in panel) for (const inner of panel.panels) inner.id = ++id;
+    number(panel);
+    if ('panels' in panel) panel.panels.forEach(number);
   }
   return built;
 }

@@ -167,6 +167,9 @@ function leadsNowhere(url: string, from: string): boolean {
   const board = ALL.find((one) => one.board.uid === uid)?.board;
   if (!board) return !UIDS.has(uid);
   const names = (board.templating?.list ?? []).map(({ name }) => name);
+  const panel = /(?:^|&)viewPanel=panel-(\d+)/.exec(query)?.[1];
+  const panels = (board.panels ?? []).flatMap((one) => ('panels' in one ? one.panels : [one]));
+  if (panel && !panels.some(({ id }) => id === Number(panel))) return true;
   return [...query.matchAll(/(?:^|&)var-(\w+)=/g)].some(([, name]) => !names.includes(name!));
 }
 

@@ -1,9 +1,7 @@
 import type { TaskRun } from '@daskscope/api';
+import { around } from '@daskscope/client';
 import { hashOf } from '../views/place.ts';
 import { Links, type Link } from './links.tsx';
-
-/** ms before and after a run in which its worker's log is looked at. */
-const AROUND = 5_000;
 
 export interface PlaceLinksProps {
   run: TaskRun;
@@ -18,7 +16,8 @@ export const graphOf = (key: string): string => hashOf({ view: 'graph', looked: 
 /** From a run to what else is known about it: its worker's log at that time, its function's profile, what is around it in the graph, and what it does now. */
 export function PlaceLinks({ run, from, to }: PlaceLinksProps) {
   const { worker, prefix, key, now } = run;
-  const time = { from: String(Math.floor(from - AROUND)), to: String(Math.ceil(to + AROUND)) };
+  const then = around(from, to);
+  const time = { from: String(then.from), to: String(then.to) };
   const links: Link[] = [
     ['Log of its worker then', hashOf({ view: 'logs', looked: { worker: worker.address, ...time } })],
     ['Profile of its function', hashOf({ view: 'profile', looked: { prefix } })],

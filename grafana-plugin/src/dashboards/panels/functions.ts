@@ -1,7 +1,7 @@
 import { css, groupColour } from '@daskscope/timeline';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
-import { uidOf } from '../dashboard.ts';
+import { PANEL_IDS, uidOf } from '../dashboard.ts';
 import { promql } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
@@ -63,20 +63,57 @@ const narrowing = (variable: string, value: string): DynamicConfigValue => ({
         `var-${variable}=\${${value}:percentencode}`,
       ].join('&')}`,
     },
-    ...(variable === 'prefix' ? [toProfile('prefix', 'Profile', value)] : []),
-    ...(variable === 'search' ? [toProfile('key', 'Stack', value)] : []),
+    ...(variable === 'prefix' ? [toProfile('prefix', 'Profile of', value)] : []),
+    ...(variable === 'search' ? aboutKey(value) : []),
   ],
 });
 
+interface ProfileLink {
+  /** Instead of the dashboard's time range. */
+  time?: string;
+  /** Only this panel. */
+  panel?: number;
+}
+
 /** To what is asked of the workers: the lines of a function, or where a task stands now. */
-export const toProfile = (variable: 'prefix' | 'key' | 'worker', title: string, value: string) => ({
-  title: `${title} of \${${value}}`,
-  url: `/d/${uidOf('profile')}?\${__url_time_range}&${['datasource', 'prometheus', 'cluster']
-    .map((name) => `\${${name}:queryparam}`)
-    .join('&')}&var-${variable}=\${${value}:percentencode}`,
+export const toProfile = (
+  variable: 'prefix' | 'key' | 'worker' | 'group',
+  title: string,
+  value: string,
+  { time = '${__url_time_range}', panel }: ProfileLink = {},
+) => ({
+  title: `${title} \${${value}}`,
+  url: `/d/${uidOf('profile')}?${[
+    time,
+    ...['datasource', 'prometheus', 'cluster'].map((name) => `\${${name}:queryparam}`),
+    `var-${variable}=\${${value}:percentencode}`,
+    ...(panel === undefined ? [] : [`viewPanel=panel-${panel}`]),
+  ].join('&')}`,
 });
 
+const STACKS: ProfileLink = { panel: PANEL_IDS.stacks };
+const GRAPH: ProfileLink = { panel: PANEL_IDS.graph };
+/** When an interval was, and a little before and after. */
+const THEN: ProfileLink = {
+  time: 'from=${__data.fields.before.numeric}&to=${__data.fields.after.numeric}',
+};
+
+/** Where a task stands, and what it depends on. */
+const aboutKey = (value: string) => [
+  toProfile('key', 'Stack of', value, STACKS),
+  toProfile('key', 'Graph around', value, GRAPH),
+];
+
 const TO_FUNCTION_OF_SERIES = narrowing('prefix', '__field.labels.prefix');
+
+/** Of series a function: first to where its tasks stand now. */
+export const TO_STACKS: DynamicConfigValue = {
+  id: 'links',
+  value: [
+    toProfile('prefix', 'Stacks of', '__field.labels.prefix', STACKS),
+    ...(TO_FUNCTION_OF_SERIES.value as object[]),
+  ],
+};
 
 /** For cells with a function's name. */
 export const TO_FUNCTION = narrowing('prefix', '__value.text');
@@ -89,7 +126,11 @@ export const TO_KEY = narrowing('search', '__value.text');
  * worker does and said.
  */
 export const FROM_RUN = {
-  Function: [{ id: 'links', value: [toProfile('prefix', 'Profile', '__data.fields.Function')] }],
-  Key: [{ id: 'links', value: [toProfile('key', 'Stack', '__data.fields.Key')] }],
-  Address: [{ id: 'links', value: [toProfile('worker', 'Profile and logs', '__data.fields.Address')] }],
+  Function: [
+    { id: 'links', value: [toProfile('prefix', 'Profile and groups of', '__data.fields.Function')] },
+  ],
+  Key: [{ id: 'links', value: aboutKey('__data.fields.Key') }],
+  Address: [
+    { id: 'links', value: [toProfile('worker', 'Then: profile and logs of', '__data.fields.Address', THEN)] },
+  ],
 };

@@ -9,7 +9,7 @@ import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { DaskscopeQuery } from '../../datasource/query.ts';
-import { WIDTH, dashboard, finished } from '../dashboard.ts';
+import { PANEL_IDS, WIDTH, dashboard, finished } from '../dashboard.ts';
 import { toProfile } from '../panels/functions.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { onlyColumns, width } from '../panels/merged-table.ts';
@@ -36,6 +36,7 @@ export function profileDashboard(): Dashboard {
     .withVariable(livePrefixVariable())
     .withVariable(liveWorkerVariable())
     .withVariable(keyVariable())
+    .withVariable(groupVariable())
     // Nothing here asks it: the links to the other dashboards carry it on.
     .withVariable(prometheusVariable())
     .withVariable(clusterVariable())
@@ -43,8 +44,9 @@ export function profileDashboard(): Dashboard {
     .withPanel(flameGraph());
   builder.withRow(new RowBuilder('Groups of tasks')).withPanel(groupGraph()).withPanel(groupTable());
   const closed = {
+    'Tasks and what they depend on': [taskGraph()],
     'What runs at this moment': [stacks()],
-    'What workers and nannies logged': [workerLogs()],
+    'What workers, nannies and tasks say': [workerLogs(), printed()],
     "The scheduler's own time": [schedulerFlameGraph()],
   };
   for (const [title, panels] of Object.entries(closed)) {
@@ -58,7 +60,12 @@ export function profileDashboard(): Dashboard {
 const keyVariable = () =>
   new TextBoxVariableBuilder('key')
     .label('Key')
-    .description('A whole key: its stack alone. Empty: of all that runs');
+    .description('A whole key: its stack, and the tasks around it. Empty: of all');
+
+const groupVariable = () =>
+  new TextBoxVariableBuilder('group')
+    .label('Group')
+    .description('A whole name of a group: the graph of its tasks, where no key is given');
 
 function activity() {
   return new timeseries.PanelBuilder()
@@ -115,6 +122,19 @@ function groupGraph() {
     .span(12);
 }
 
+function taskGraph() {
+  return new nodegraph.PanelBuilder()
+    .title('Tasks and what they depend on')
+    .description(
+      'As the scheduler has them now: around the key, else of the group or the function. Click a task for its key; of more than fit some are left out, which the panel says',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'graph', taskKey: '$key', group: '$group', prefixes: FILTERED.prefixes }))
+    .id(PANEL_IDS.graph)
+    .height(14)
+    .span(WIDTH);
+}
+
 const GROUP_COLUMNS = [
   ...['Step of critical path', 'Adds to critical path', 'Function', 'Tasks', 'Time computed'],
   ...['Depends on', 'Group'],
@@ -139,7 +159,10 @@ function groupTable() {
     .overrideByName('Tasks', [width(65)])
     .overrideByName('Function', [
       width(90),
-      { id: 'links', value: [toProfile('prefix', 'Profile', '__value.text')] },
+      { id: 'links', value: [toProfile('prefix', 'Profile of', '__value.text')] },
+    ])
+    .overrideByName('Group', [
+      { id: 'links', value: [toProfile('group', 'Tasks of', '__value.text', { panel: PANEL_IDS.graph })] },
     ])
     .noValue(NO_CELL)
     .height(14)
@@ -151,7 +174,25 @@ const stacks = () =>
     'Stacks of what runs',
     'The line where each task stands now, whatever the range, with the calls that led to it. The same line again and again: it waits there',
     { queryType: 'stacks', ...FILTERED, taskKey: '$key' },
-  );
+  ).id(PANEL_IDS.stacks);
+
+const printed = () =>
+  new table.PanelBuilder()
+    .title('Printed and warned by tasks')
+    .description('Lines that tasks sent by distributed.print and distributed.warn, newest first')
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'events', topics: ['print', 'warn'], workers: FILTERED.workers }))
+    .withTransformation(onlyColumns('Time', 'Topic', 'What happened'))
+    .cellHeight(common.TableCellHeight.Sm)
+    .overrideByName('Time', [width(160)])
+    .overrideByName('Topic', [width(70)])
+    .overrideByName('What happened', [
+      { id: 'displayName', value: 'Text' },
+      { id: 'custom.inspect', value: true },
+    ])
+    .noValue(NO_CELL)
+    .height(9)
+    .span(WIDTH);
 
 const workerLogs = () =>
   logLines('Logs', 'What the chosen workers and their nannies logged in the range, newest first', {

@@ -6,7 +6,7 @@ import * as table from '@grafana/grafana-foundation-sdk/table';
 import { PROGRESS } from '../../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
-import { errorAnnotation } from '../error-annotation.ts';
+import { errorAnnotation, workerAnnotation } from '../annotations.ts';
 import { FROM_RUN } from '../panels/functions.ts';
 import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
 import { memoryByKind } from '../panels/memory-kinds.ts';
@@ -39,6 +39,7 @@ export function statusDashboard(): Dashboard {
       .withVariable(livePrefixVariable())
       .withVariable(liveWorkerVariable())
       .annotation(errorAnnotation())
+      .annotation(workerAnnotation({ on: false }))
       .withPanel(totals())
       .withPanel(progress())
       .withPanel(taskStream())

@@ -3,7 +3,7 @@ import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { RANGE, RATE, WHOLE_RANGE, durationQuantile, rateOf, sumRisen, type Window } from '../counters.ts';
 import { WIDTH } from '../dashboard.ts';
-import { TO_FUNCTION, withFunctions } from '../panels/functions.ts';
+import { TO_FUNCTION, TO_STACKS, withFunctions } from '../panels/functions.ts';
 import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
 import { NO_SAMPLES, series } from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
@@ -131,10 +131,11 @@ export function quantiles() {
 export function stragglers() {
   const panel = series(
     'Stragglers',
-    'How much longer than the p95 of its function the oldest running task has run: 0 unless one hangs, or all begin to',
+    'How much longer than the p95 of its function the oldest running task has run: 0 unless one hangs, or all begin to. A click leads to where it stands',
   );
   const running = `max by (prefix) (dask_prefix_running_seconds{${OF_PREFIXES}})`;
   return withFunctions(panel, `clamp_min(${running} - on (prefix) (${duration(0.95, WHOLE_RANGE)}), 0)`)
+    .overrideByQuery('A', [TO_STACKS])
     .axisSoftMax(1)
     .unit('s')
     .min(0)

@@ -1,12 +1,21 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
+import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as table from '@grafana/grafana-foundation-sdk/table';
 import { rateOf } from '../counters.ts';
-import { NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
-import { PROMETHEUS, promql } from '../query.ts';
-import { OF_CLUSTER } from '../variables.ts';
+import { NO_CELL, NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
+import { onlyColumns, width } from '../panels/merged-table.ts';
+import { DATASOURCE, PROMETHEUS, dask, promql } from '../query.ts';
+import { FILTERED, OF_CLUSTER } from '../variables.ts';
 
-/** How data goes between workers and to disk. Of the whole cluster: Dask tells none of it by worker. */
-export const transfersAndDisks = () => [bandwidthByType(), bytesByActivity(), secondsBeyondTasks()];
+/** How data goes between workers and to disk. */
+export const transfersAndDisks = () => [
+  bandwidthByType(),
+  bytesByActivity(),
+  secondsBeyondTasks(),
+  links(),
+  bandwidths(),
+];
 
 function bandwidthByType() {
   return new bargauge.PanelBuilder()
@@ -72,4 +81,49 @@ function secondsBeyondTasks() {
     .fillOpacity(50)
     .min(0)
     .noValue('No worker spent time beyond tasks');
+}
+
+const LINK_COLUMNS = ['From', 'To', 'Time', 'Transfers', 'Bandwidth seen', 'Bytes, about'];
+
+function links() {
+  return new table.PanelBuilder()
+    .title('From worker to worker')
+    .description(
+      'Transfers of the range from and to the chosen workers, the most time first. Much time at little bandwidth: a slow network, or data that is slow to serialize',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'links', format: 'table', workers: FILTERED.workers }))
+    .withTransformation(onlyColumns(...LINK_COLUMNS))
+    .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Time', desc: true }] } })
+    .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(60)
+    .overrideByName('Time', [width(76)])
+    .overrideByName('Transfers', [width(76)])
+    .overrideByName('Bandwidth seen', [width(112), { id: 'unit', value: 'binBps' }])
+    .overrideByName('Bytes, about', [width(92)])
+    .noValue(NO_CELL)
+    .height(9)
+    .span(12);
+}
+
+function bandwidths() {
+  return new table.PanelBuilder()
+    .title('Bandwidth from worker to worker')
+    .description(
+      'As Dask has seen it: a row sends, a column receives, the darker the faster. A pale row or column is a worker with a slow network',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'links', format: 'matrix', workers: FILTERED.workers }))
+    .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(76)
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.ContinuousBlues))
+    .overrideByFieldType('number', [
+      { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
+      { id: 'unit', value: 'binBps' },
+      { id: 'decimals', value: 0 },
+    ])
+    .overrideByName('From', [width(160)])
+    .noValue(NO_CELL)
+    .height(9)
+    .span(12);
 }

@@ -1,4 +1,5 @@
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { workerAnnotation } from '../annotations.ts';
 import { RANGE, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { LOOP_STEPS, MEMORY_STEPS, SILENCE_STEPS, series } from '../panels/panels.ts';
@@ -13,6 +14,7 @@ import {
   prometheusVariable,
   workerVariable,
 } from '../variables.ts';
+import { comeAndGone } from './come-and-gone.ts';
 import { detail } from './worker-detail.ts';
 import { byHost, ofLimit, ofThreads, perThread, silence, tasksPerThread } from './worker-figures.ts';
 import { linkToHost } from '../worker-links.ts';
@@ -34,6 +36,7 @@ export function workersDashboard(): Dashboard {
     .withVariable(hostVariable())
     .withVariable(workerVariable())
     .withVariable(exporterVariable())
+    .annotation(workerAnnotation({ on: true }))
     .withPanel(now())
     .withPanel(hosts())
     .withPanel(workers());
@@ -42,6 +45,7 @@ export function workersDashboard(): Dashboard {
     'Which stand out': standOut(),
     'Network and disks of the hosts': ofHosts(),
     'Transfers, and what workers do beyond tasks': transfersAndDisks(),
+    'Workers that came and went': [comeAndGone()],
   };
   for (const [title, panels] of Object.entries(rows)) {
     builder.withRow(new RowBuilder(title));

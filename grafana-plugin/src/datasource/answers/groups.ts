@@ -78,7 +78,9 @@ function noticesOf({ missing, total, dropped, groups, time, criticalPath }: Grou
     .info(dropped > 0 && `${formatCount(dropped)} older groups are not kept any more.`)
     .info(
       path > 0 &&
-        `The critical path has ${path} ${path === 1 ? 'group' : 'groups'} and takes ${formatDuration(criticalPath.duration)}.`,
+        (path === 1
+          ? `One group alone took longest: ${formatDuration(criticalPath.duration)}. No chain of groups took longer.`
+          : `The critical path has ${path} groups and takes ${formatDuration(criticalPath.duration)}.`),
     );
 }
 

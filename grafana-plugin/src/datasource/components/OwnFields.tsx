@@ -1,4 +1,5 @@
 import {
+  LIMITS,
   LOG_LEVELS,
   LOG_SOURCES,
   PROFILED,
@@ -25,6 +26,7 @@ const FIGURE_OPTIONS = FIGURE_NAMES.map((value) => ({
   value,
   label: value === 'tasks' ? 'Tasks by state' : FIGURES[value].title,
 }));
+const DEPTHS = Array.from({ length: LIMITS.graphDepth + 1 }, (_, depth) => String(depth));
 const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
 
 interface OwnFieldsProps {
@@ -126,6 +128,15 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
           value={query.taskKey ?? ''}
           set={(taskKey) => typing.set({ taskKey })}
           run={typing.run}
+        />
+      )}
+      {has.includes('depth') && query.taskKey && (
+        <Choices<string>
+          label="Depth"
+          tooltip="How many dependencies away from the task"
+          value={String(query.depth ?? LIMITS.defaultGraphDepth)}
+          options={DEPTHS.map((depth) => [depth, depth])}
+          choose={(depth) => change({ depth: Number(depth) })}
         />
       )}
       {has.includes('group') && (

@@ -51,6 +51,8 @@ test('tasks: a row an interval; what runs has no end', () => {
   expect(row(0)).toEqual({
     start: 1_000,
     end: 1_250,
+    before: -4_000,
+    after: 6_250,
     duration: 250,
     host: '10.0.0.2',
     worker: 'b',

@@ -1,8 +1,11 @@
 import { labelOf, type WorkerName } from '@daskscope/api';
-import { hostOf } from '@daskscope/client';
+import { around, hostOf } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { IntervalDetail, LiveNames, LiveRunning } from '../../contract/live-handle.ts';
 import { frame, number, text, time } from './field.ts';
+
+/** Tables leave it out. */
+const UNSEEN = { custom: { hideFrom: { viz: true, legend: true, tooltip: true } } };
 
 /** The panel that draws these. */
 export const TASK_STREAM = 'daskscope-taskstream-panel';
@@ -40,6 +43,13 @@ export function tasksFrame(
   const source: (string | null)[] = [];
   const life: (string | null)[] = [];
   const id: (number | null)[] = [];
+  const before: number[] = [];
+  const after: number[] = [];
+  const look = (from: number, to: number) => {
+    const then = around(from, to);
+    before.push(then.from);
+    after.push(then.to);
+  };
   const lane = (task: { worker: number; thread: number; prefix: number; key: string }) => {
     const on = names.workers[task.worker];
     host.push(on ? hostOf(on) : '');
@@ -61,6 +71,7 @@ export function tasksFrame(
     source.push(interval.source === null ? null : (names.workers[interval.source]?.address ?? null));
     life.push(interval.life);
     id.push(interval.id);
+    look(interval.start, interval.start + interval.duration);
   }
   for (const task of running) {
     lane(task);
@@ -73,6 +84,7 @@ export function tasksFrame(
     source.push(null);
     life.push(null);
     id.push(null);
+    look(task.since, Math.max(task.since, now));
   }
   return frame(
     refId,
@@ -94,6 +106,9 @@ export function tasksFrame(
       text('source', 'From', source),
       text('life', 'Life', life),
       number('id', 'Run', id, 'none', { decimals: 0 }),
+      // For links: a time range takes whole ms, and a link cannot calculate.
+      time('before', 'Shortly before', before, UNSEEN),
+      time('after', 'Shortly after', after, UNSEEN),
     ],
     { preferredVisualisationPluginId: TASK_STREAM, ...meta },
   );

@@ -39,6 +39,11 @@ test.each([
   ['by its name', '${__data.fields.key}', ({ key }: IntervalDetail) => key],
   ['by its position', '${__data.fields[11]}', ({ key }: IntervalDetail) => key],
   ['by the time', '${__value.time}', ({ start }: IntervalDetail) => String(start)],
+  [
+    'by the time around it',
+    '${__data.fields.before.numeric}/${__data.fields.after.numeric}',
+    ({ start, duration }: IntervalDetail) => `${start - 5_000}/${start + duration + 5_000}`,
+  ],
 ])('a default link leads to the task that was clicked, %s, once', (_, macro, expected) => {
   expect(hrefs(byDefault(`/k/${macro}`))).toEqual(CLICKED.map((clicked) => [`/k/${expected(clicked)}`]));
 });

@@ -95,9 +95,8 @@ function noteOf({ groups, total, criticalPath }: Groups, hidden: number): string
   const shown = groups.name.length - hidden;
   const many = shown < total ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total);
   const steps = criticalPath.group.length;
-  const path =
-    steps > 0
-      ? ` · critical path of ${formatCount(steps)} ${steps === 1 ? 'group' : 'groups'}, ${formatDuration(criticalPath.duration)}, in bold`
-      : '';
-  return `${many}${path}`;
+  if (steps === 0) return many;
+  // Of groups that do not wait for each other no chain is longer than its longest.
+  const path = steps === 1 ? 'the longest alone' : `critical path of ${formatCount(steps)} groups`;
+  return `${many} · ${path}, ${formatDuration(criticalPath.duration)}, in bold`;
 }

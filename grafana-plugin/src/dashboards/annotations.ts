@@ -10,3 +10,14 @@ export const errorAnnotation = () =>
     .enable(false)
     .iconColor('red')
     .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno'));
+
+/**
+ * Where workers came and went: with adaptive scaling that may be all the time, so it is on only where workers are what is looked at.
+ */
+export const workerAnnotation = ({ on }: { on: boolean }) =>
+  new AnnotationQueryBuilder()
+    .name('Workers that come and go')
+    .datasource(DATASOURCE)
+    .enable(on)
+    .iconColor('orange')
+    .target(dask({ queryType: 'annotation', marks: 'workers', workers: FILTERED.workers }, 'Anno'));

@@ -1,0 +1,38 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import { WIDTH } from '../dashboard.ts';
+import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
+import { NO_CELL } from '../panels/panels.ts';
+import { DATASOURCE, dask } from '../query.ts';
+import { FILTERED } from '../variables.ts';
+
+const COLUMNS = ['Time', 'Kind', 'Worker', 'What happened', 'Results lost', 'Data lost for good'];
+
+/** Of the chosen workers: who was told to go, who died, and what that cost. */
+export function comeAndGone() {
+  return new table.PanelBuilder()
+    .title('What became of workers')
+    .description(
+      'Newest first, as Dask logs it. Lost results are computed again; lost data, which clients had sent, is gone',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(
+      dask({
+        queryType: 'events',
+        topics: ['all'],
+        kinds: ['add-worker', 'remove-worker', 'restart'],
+        workers: FILTERED.workers,
+      }),
+    )
+    .withTransformation(onlyColumns(...COLUMNS))
+    .cellHeight(common.TableCellHeight.Sm)
+    .overrideByName('Time', [width(160)])
+    .overrideByName('Kind', [width(120)])
+    .overrideByName('Worker', [width(190)])
+    .overrideByName('What happened', [{ id: 'custom.inspect', value: true }])
+    .overrideByName('Results lost', [width(100), ...coloured('text', [1, 'orange'])])
+    .overrideByName('Data lost for good', [width(140), ...coloured('text', [1, 'red'])])
+    .noValue(NO_CELL)
+    .height(8)
+    .span(WIDTH);
+}
