@@ -64,7 +64,16 @@ test('workers are below their host with every figure, summed in the last line, a
   });
   expect(await page.text('#workers-view .row.head')).toContain('slots');
   expect(await page.text('#workers-view .row.total')).toMatch(/0 of 8$/);
+  const cut = () =>
+    page.page.$eval('#workers-view .table.wide', (table) => table.scrollWidth - table.clientWidth);
+  const heads = () => page.page.$$eval('#workers-view .head .cell', (cells) => cells.length);
+  await eventually(async () => expect(await cut()).toBe(0));
+  const some = await heads();
   await page.screenshot('workers');
+  await click('#workers-view h2 button');
+  await eventually(async () => expect(await heads()).toBeGreaterThan(some));
+  await click('#workers-view h2 button');
+  await eventually(async () => expect(await heads()).toBe(some));
   await click('#workers-view .row.worker button');
   await eventually(async () => expect(await page.text('#worker')).toContain('Runs now'));
   expect(await page.text('#worker')).toContain('0 of 4 in use');

@@ -9,7 +9,7 @@ import { Edges } from './edges.tsx';
 import { groupGraph, NODE } from './group-graph.ts';
 import { groupNode, groupPrefix } from './group-node.tsx';
 import { Nodes } from './nodes.tsx';
-import { useWidth } from './use-width.ts';
+import { useWidth } from '../../parts/use-width.ts';
 
 /** ms from an answer to the next question, which the exporter answers from what it knows: it reads groups so often. */
 const FOLLOW_MS = 5_000;

@@ -16,13 +16,21 @@ const SEEN = 4;
 const RUNS = 18;
 const GAP_PX = 8;
 
+const emsOf = (columns: readonly Column[]) =>
+  NAME + STATE + SEEN + RUNS + columns.reduce((sum, { width }) => sum + width, 0);
+/** Gaps between columns, and what is around a row. */
+const besides = (columns: readonly Column[]) => (columns.length + 3) * GAP_PX + 20;
+
+/** How wide a table with these columns is at least, CSS px. @param em the same */
+export const widthOfTable = (columns: readonly Column[], em: number): number =>
+  emsOf(columns) * em + besides(columns);
+
 /** Of the table: its columns, and how wide it is at least. */
 export function sizesOf(columns: readonly Column[]): Record<'--columns' | '--width', string> {
-  const ems = NAME + STATE + SEEN + RUNS + columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ width }) => `${width}em`).join(' ');
   return {
     '--columns': `${NAME}em ${STATE}em ${SEEN}em minmax(${RUNS}em, 1fr) ${widths}`,
-    '--width': `calc(${ems}em + ${(columns.length + 3) * GAP_PX + 20}px)`,
+    '--width': `calc(${emsOf(columns)}em + ${besides(columns)}px)`,
   };
 }
 

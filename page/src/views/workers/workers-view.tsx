@@ -1,14 +1,16 @@
 import type { Worker } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { nothingIn } from '../../live/nothing.ts';
 import { ScrollList } from '../../parts/scroll-list.tsx';
+import { useWidth } from '../../parts/use-width.ts';
 import { addStyle } from '../../parts/view-style.ts';
 import { useShown } from '../../shown.ts';
 import type { ViewProps } from '../view-props.ts';
 import { columnsOf } from './columns.ts';
 import { linesOf, matching } from './figures.ts';
-import { sizesOf, TableRow } from './table-row.tsx';
+import { fitting } from './fitting.ts';
+import { sizesOf, TableRow, widthOfTable } from './table-row.tsx';
 import { WorkerDetails } from './worker-details.tsx';
 import style from './workers.view.css';
 import { addOpenedStyle } from '../../parts/opened-style.ts';
@@ -18,6 +20,11 @@ addOpenedStyle();
 addStyle(style);
 
 const NONE: readonly Worker[] = [];
+/** CSS px, at most. */
+const SCROLLBAR = 16;
+
+/** CSS px of an element's text; 0 until it is there. */
+const emOf = (element: Element | null) => (element ? parseFloat(getComputedStyle(element).fontSize) : 0);
 
 /** Every worker with all that is told of it, below its host; and one of them in detail. */
 export function WorkersView({ live, looked, look }: ViewProps) {
@@ -27,15 +34,31 @@ export function WorkersView({ live, looked, look }: ViewProps) {
   const search = looked.search ?? '';
   const shown = useMemo(() => matching(workers, search), [workers, search]);
   const lines = useMemo(() => linesOf(shown), [shown]);
-  const columns = useMemo(() => columnsOf(workers), [workers]);
+  const [every, setEvery] = useState(false);
+  const [room, section] = useWidth();
+  const all = useMemo(() => columnsOf(workers), [workers]);
+  const some = useMemo(
+    () => fitting(all, room - SCROLLBAR, (columns) => widthOfTable(columns, emOf(section.current))),
+    [all, room, section],
+  );
+  const columns = every ? all : some;
   const chosen = workers.find(({ address }) => address === looked.worker);
   const open = (worker: string) => look({ ...looked, worker });
   return (
     <main class="view" id="workers-view">
-      <section aria-label="Workers">
+      <section aria-label="Workers" ref={section}>
         <h2>
           Workers <small>{note(workers.length, shown.length)}</small>
           <span class="right">
+            {some.length < all.length && (
+              <button
+                aria-pressed={every}
+                title="Every column; the table scrolls sideways"
+                onClick={() => setEvery(!every)}
+              >
+                All figures
+              </button>
+            )}
             <input
               type="search"
               aria-label="Search workers"

@@ -6,7 +6,7 @@ import { useAsked } from '../../use-asked.ts';
 import type { ViewProps } from '../../view-props.ts';
 import { Edges } from '../edges.tsx';
 import { Nodes } from '../nodes.tsx';
-import { useWidth } from '../use-width.ts';
+import { useWidth } from '../../../parts/use-width.ts';
 import { PickedTask } from './picked-task.tsx';
 import { taskGraph } from './task-graph.ts';
 import { TaskLegend } from './task-legend.tsx';
