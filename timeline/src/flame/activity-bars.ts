@@ -1,11 +1,10 @@
 import { axisTicks } from '../draw/axis.ts';
 import { groupCss } from '../draw/paint.ts';
-import { CanvasSurface } from '../draw/surface-canvas.ts';
+import { ElementCanvas } from '../draw/element-canvas.ts';
 import type { Surface } from '../draw/surface.ts';
 import type { Theme } from '../draw/theme.ts';
 import type { Range } from '../data/range.ts';
 import type { TimeZone } from '../text/zone.ts';
-import { watchSize } from '../watch-size.ts';
 import { extentOf, layoutActivity, type Activity } from './activity-layout.ts';
 
 const AXIS = 18;
@@ -45,45 +44,43 @@ export function drawActivity(
 export class ActivityBars {
   private readonly element: HTMLElement;
   private readonly options: ActivityOptions;
-  private readonly surface: CanvasSurface;
+  private readonly canvas: ElementCanvas;
   private readonly control = new AbortController();
-  private readonly stopWatching: () => void;
   private activity: Activity = { binMs: 1, time: [], group: [], seconds: [] };
   private chosen: Range | null = null;
   private dragged: { from: number; to: number } | null = null;
   private theme: Theme;
-  private request = 0;
 
   constructor(element: HTMLElement, options: ActivityOptions) {
     this.element = element;
     this.options = options;
     this.theme = options.theme;
-    this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
-    const { canvas } = this.surface;
-    Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%', cursor: 'crosshair' });
-    canvas.style.touchAction = 'pan-y';
-    canvas.setAttribute('aria-hidden', 'true');
-    element.append(canvas);
-    this.stopWatching = watchSize(element, () => this.schedule());
-    this.listen(canvas);
+    const style = {
+      display: 'block',
+      width: '100%',
+      height: '100%',
+      cursor: 'crosshair',
+      touchAction: 'pan-y',
+    };
+    this.canvas = new ElementCanvas(element, style, () => this.draw());
+    this.canvas.element.setAttribute('aria-hidden', 'true');
+    this.listen(this.canvas.element);
   }
 
   set(activity: Activity, chosen: Range | null): void {
     this.activity = activity;
     this.chosen = chosen;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   destroy(): void {
     this.control.abort();
-    this.stopWatching();
-    cancelAnimationFrame(this.request);
-    this.surface.canvas.remove();
+    this.canvas.destroy();
   }
 
   private listen(canvas: HTMLCanvasElement): void {
@@ -101,7 +98,7 @@ export class ActivityBars {
       ({ offsetX }) => {
         if (!this.dragged) return;
         this.dragged.to = offsetX;
-        this.schedule();
+        this.canvas.schedule();
       },
       { signal },
     );
@@ -112,7 +109,7 @@ export class ActivityBars {
   private drop(): void {
     const { dragged, extent } = this;
     this.dragged = null;
-    this.schedule();
+    this.canvas.schedule();
     if (!dragged || !extent) return;
     if (Math.abs(dragged.to - dragged.from) < DRAGGED) return this.options.onRange(null);
     const width = Math.max(1, this.element.clientWidth);
@@ -128,17 +125,11 @@ export class ActivityBars {
     return extentOf(this.activity);
   }
 
-  private schedule(): void {
-    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
-  }
-
   private draw(): void {
-    this.request = 0;
-    const { element, surface, extent, theme, dragged, chosen } = this;
+    const { element, extent, theme, dragged, chosen } = this;
     const { clientWidth: width, clientHeight: height } = element;
     if (width === 0 || height === 0) return;
-    surface.setFont(theme.font);
-    surface.resize(width, height, devicePixelRatio || 1);
+    const surface = this.canvas.prepare(width, height, theme);
     if (!extent) return surface.clear();
     drawActivity(surface, this.activity, extent, theme, this.options.zone);
     const place = (time: number) => ((time - extent.from) / (extent.to - extent.from)) * width;

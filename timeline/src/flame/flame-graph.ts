@@ -1,6 +1,5 @@
-import { CanvasSurface } from '../draw/surface-canvas.ts';
+import { ElementCanvas } from '../draw/element-canvas.ts';
 import type { Theme } from '../draw/theme.ts';
-import { watchSize } from '../watch-size.ts';
 import { CallTree, type Calls } from './call-tree.ts';
 import { drawFlame } from './flame-drawing.ts';
 import { callAt, heightOf, layoutFlame, type FlameBox } from './flame-layout.ts';
@@ -22,30 +21,23 @@ const NOTHING: Calls = { level: [], label: [], file: [], total: [] };
 export class FlameGraph {
   private readonly element: HTMLElement;
   private readonly options: FlameOptions;
-  private readonly surface: CanvasSurface;
+  private readonly canvas: ElementCanvas;
   private readonly control = new AbortController();
-  private readonly stopWatching: () => void;
   private tree = new CallTree(NOTHING);
   private boxes: FlameBox[] = [];
   private zoomed = 0;
   private pointed: number | null = null;
   private search = '';
   private theme: Theme;
-  private request = 0;
 
   constructor(element: HTMLElement, options: FlameOptions) {
     this.element = element;
     this.options = options;
     this.theme = options.theme;
-    this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
-    const { canvas } = this.surface;
-    canvas.style.display = 'block';
-    canvas.style.width = '100%';
-    canvas.setAttribute('aria-hidden', 'true');
-    element.append(canvas);
+    this.canvas = new ElementCanvas(element, { display: 'block', width: '100%' }, () => this.draw());
+    this.canvas.element.setAttribute('aria-hidden', 'true');
     element.tabIndex = 0;
-    this.stopWatching = watchSize(element, () => this.schedule());
-    this.listen(canvas);
+    this.listen(this.canvas.element);
   }
 
   /** @param zoomed the call that has the whole width */
@@ -54,31 +46,29 @@ export class FlameGraph {
     this.pointed = null;
     this.zoomed = zoomed;
     this.options.onPoint(null);
-    this.schedule();
+    this.canvas.schedule();
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   /** Marks calls whose name or file has this text. */
   setSearch(search: string): void {
     this.search = search;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   private zoom(call: number): void {
     this.zoomed = call;
     this.options.onZoom(call);
-    this.schedule();
+    this.canvas.schedule();
   }
 
   destroy(): void {
     this.control.abort();
-    this.stopWatching();
-    cancelAnimationFrame(this.request);
-    this.surface.canvas.remove();
+    this.canvas.destroy();
   }
 
   private listen(canvas: HTMLCanvasElement): void {
@@ -127,23 +117,16 @@ export class FlameGraph {
     if (call === this.pointed) return;
     this.pointed = call;
     this.options.onPoint(call);
-    this.schedule();
-  }
-
-  private schedule(): void {
-    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
+    this.canvas.schedule();
   }
 
   private draw(): void {
-    this.request = 0;
-    const { element, surface, tree, theme, search, pointed } = this;
-    const width = element.clientWidth;
+    const { canvas, tree, theme, search, pointed } = this;
+    const width = this.element.clientWidth;
     if (width === 0) return;
     this.boxes = layoutFlame(tree, this.zoomed, width);
     const height = heightOf(this.boxes);
-    surface.canvas.style.height = `${height}px`;
-    surface.setFont(theme.font);
-    surface.resize(width, height, devicePixelRatio || 1);
-    drawFlame(surface, tree, this.boxes, { theme, search, pointed });
+    canvas.element.style.height = `${height}px`;
+    drawFlame(canvas.prepare(width, height, theme), tree, this.boxes, { theme, search, pointed });
   }
 }

@@ -9,7 +9,7 @@ import {
   type ProgressRow,
 } from './progress-layout.ts';
 import type { Surface } from '../draw/surface.ts';
-import { CanvasSurface } from '../draw/surface-canvas.ts';
+import { ElementCanvas } from '../draw/element-canvas.ts';
 import type { Theme } from '../draw/theme.ts';
 import { stateFill } from './state-fill.ts';
 
@@ -54,50 +54,45 @@ function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
 export class ProgressBars {
   private readonly scroller: HTMLElement;
   private readonly beyond: HTMLElement;
-  private readonly surface: CanvasSurface;
-  private readonly stop: () => void;
+  private readonly canvas: ElementCanvas;
   private rows: readonly ProgressRow[] = [];
   private theme: Theme;
   private layout: ProgressLayout = { items: [], more: null, scrollable: 0 };
-  private request = 0;
 
   constructor(element: HTMLElement, theme: Theme) {
     const { ownerDocument } = element;
     this.theme = theme;
-    this.surface = new CanvasSurface(ownerDocument.createElement('canvas'));
     this.scroller = ownerDocument.createElement('div');
     this.beyond = ownerDocument.createElement('div');
     const { scroller, beyond } = this;
-    const { canvas } = this.surface;
     Object.assign(scroller.style, { width: '100%', height: '100%', overflow: 'hidden auto' });
-    Object.assign(canvas.style, {
+    const style = {
       display: 'block',
       position: 'sticky',
       top: '0',
       width: '100%',
       height: '100%',
-    });
+    };
+    this.canvas = new ElementCanvas(scroller, style, () => this.draw());
+    const canvas = this.canvas.element;
     canvas.setAttribute('role', 'img');
-    scroller.append(canvas, beyond);
+    scroller.append(beyond);
     element.append(scroller);
-    const observer = new ResizeObserver(() => this.schedule());
-    observer.observe(scroller);
-    scroller.addEventListener('scroll', () => this.schedule(), { passive: true });
+    scroller.addEventListener('scroll', () => this.canvas.schedule(), { passive: true });
     canvas.addEventListener('mousemove', ({ offsetX, offsetY }) => {
       canvas.title = this.itemAt(offsetX, offsetY)?.title ?? '';
     });
-    this.stop = () => observer.disconnect();
   }
 
   /** Shows these functions, the one with the most tasks first. */
   setRows(rows: readonly ProgressRow[]): void {
     this.rows = rows;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.schedule();
+    this.canvas.schedule();
   }
 
   /** The function at a place; CSS px from the element's top left. */
@@ -108,22 +103,15 @@ export class ProgressBars {
   }
 
   destroy(): void {
-    this.stop();
-    cancelAnimationFrame(this.request);
+    this.canvas.destroy();
     this.scroller.remove();
   }
 
-  private schedule(): void {
-    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
-  }
-
   private draw(): void {
-    this.request = 0;
-    const { scroller, beyond, surface, theme, rows } = this;
+    const { scroller, beyond, theme, rows } = this;
     const { clientWidth: width, clientHeight: height, scrollTop } = scroller;
     if (width === 0 || height === 0) return;
-    surface.setFont(theme.font);
-    surface.resize(width, height, devicePixelRatio || 1);
+    const surface = this.canvas.prepare(width, height, theme);
     const space = { width, height, measure: surface.measure.bind(surface) };
     this.layout = layoutProgress(rows, space, scrollTop);
     const { scrollable } = this.layout;
@@ -131,6 +119,6 @@ export class ProgressBars {
     // For the keyboard; what does not scroll should not stop it.
     scroller.tabIndex = scrollable > 0 ? 0 : -1;
     drawProgress(surface, this.layout, theme);
-    surface.canvas.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
+    this.canvas.element.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
   }
 }

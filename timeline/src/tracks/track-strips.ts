@@ -1,6 +1,5 @@
-import { CanvasSurface } from '../draw/surface-canvas.ts';
+import { ElementCanvas } from '../draw/element-canvas.ts';
 import type { Theme } from '../draw/theme.ts';
-import { watchSize } from '../watch-size.ts';
 import { rowText, type Tracks } from './track.ts';
 import { drawTracks } from './tracks-drawing.ts';
 import type { TrackPlace } from './tracks-layout.ts';
@@ -19,26 +18,22 @@ export interface TrackStripsOptions {
 export class TrackStrips {
   private readonly element: HTMLElement;
   private readonly options: TrackStripsOptions;
-  private readonly surface: CanvasSurface;
+  private readonly canvas: ElementCanvas;
   private readonly control = new AbortController();
-  private readonly stopWatching: () => void;
   private tracks: Tracks = { times: [], longest: 0, tracks: [] };
   private cursor: number | null = null;
   private theme: Theme;
-  private request = 0;
   private said = -Infinity;
 
   constructor(element: HTMLElement, options: TrackStripsOptions) {
     this.element = element;
     this.options = options;
     this.theme = options.theme;
-    this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
-    const { canvas } = this.surface;
-    Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' });
+    const style = { position: 'absolute', inset: '0', width: '100%', height: '100%' };
+    this.canvas = new ElementCanvas(element, style, () => this.draw());
+    const canvas = this.canvas.element;
     canvas.setAttribute('aria-hidden', 'true');
-    element.append(canvas);
     element.setAttribute('role', 'img');
-    this.stopWatching = watchSize(element, () => this.invalidate());
     const { signal } = this.control;
     canvas.addEventListener('pointermove', ({ offsetX }) => this.point(offsetX), { signal });
     canvas.addEventListener('pointerleave', () => options.onCursor(null), { signal });
@@ -63,14 +58,12 @@ export class TrackStrips {
 
   /** Draws with the next frame. */
   invalidate(): void {
-    if (this.request === 0) this.request = requestAnimationFrame(() => this.draw());
+    this.canvas.schedule();
   }
 
   destroy(): void {
     this.control.abort();
-    this.stopWatching();
-    cancelAnimationFrame(this.request);
-    this.surface.canvas.remove();
+    this.canvas.destroy();
   }
 
   private point(x: number): void {
@@ -90,13 +83,10 @@ export class TrackStrips {
   }
 
   private draw(): void {
-    this.request = 0;
-    const { element, surface, tracks, theme, cursor } = this;
+    const { element, tracks, theme, cursor } = this;
     const { clientWidth: width, clientHeight: height } = element;
     const place = this.options.place();
     if (width === 0 || height === 0 || !place) return;
-    surface.setFont(theme.font);
-    surface.resize(width, height, devicePixelRatio || 1);
-    drawTracks(surface, tracks, place, { theme, cursor });
+    drawTracks(this.canvas.prepare(width, height, theme), tracks, place, { theme, cursor });
   }
 }
