@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LIMITS } from '@daskscope/api';
 import { START } from '../src/metrics/testdata/cluster.ts';
+import { ON_REQUEST } from '../src/http/testing/serve.ts';
 import type { Comm } from '../src/protocol/comm.ts';
 import { decoding, encode } from '../src/protocol/msgpack.ts';
 import { Channel } from '../src/scheduler/feeds/channel.ts';
@@ -11,6 +12,7 @@ import { inSlices } from '../src/slices.ts';
 import type { Cluster } from '../src/state/cluster.ts';
 import { fullCluster, TASKS } from './setup/full-cluster.ts';
 import { holdOf, holdRow, type Held } from './setup/hold.ts';
+import { largeProfile } from './setup/large-profile.ts';
 import { runningPush, workersPush } from './setup/large-push.ts';
 import { recordOnWire } from './setup/record-on-wire.ts';
 import { serveCluster } from './setup/serve-cluster.ts';
@@ -32,7 +34,12 @@ const LATER_MS = 3_600_000;
 export async function bench(): Promise<Row[]> {
   let later = 0;
   const cluster = fullCluster(() => performance.now() + later);
-  const { asker, close } = await serveCluster(cluster);
+  const profile = largeProfile();
+  const { asker, close } = await serveCluster(cluster, {
+    ...ON_REQUEST,
+    // Another each time: the text of one that is shared is made once.
+    profile: async () => ({ ...profile }),
+  });
   const pushes = new Pushes(cluster);
   const intake = new Intake(cluster);
   const life = cluster.identity!.id;
@@ -122,6 +129,13 @@ function routes(life: string): string[] {
     `${tasks}&status=error`,
     `/api/v1/tasks?limit=1&after=${cursor}`,
     `/api/v1/tasks?limit=0&totals=true`,
+    '/api/v1/links?limit=10000',
+    '/api/v1/groups?limit=2000',
+    '/api/v1/series',
+    '/api/v1/events?limit=10000',
+    '/api/v1/unrunnable',
+    '/api/v1/versions',
+    '/api/v1/profile?activity=true',
     `/api/v1/errors?limit=${LIMITS.errorRows}`,
     `/api/v1/errors?limit=${LIMITS.errorRows}&search=nothing`,
     `/api/v1/errors?limit=${LIMITS.errorRows}&prefix=nothing`,

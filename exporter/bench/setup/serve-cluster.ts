@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { AskedOnRequest } from '../../src/asked/asked.ts';
 import { Demand } from '../../src/demand.ts';
 import { ON_REQUEST } from '../../src/http/testing/serve.ts';
 import { startServer } from '../../src/http/server.ts';
@@ -12,7 +13,10 @@ export interface ServedCluster {
 }
 
 /** A cluster served as the exporter does it, without a scheduler. */
-export async function serveCluster(cluster: Cluster): Promise<ServedCluster> {
+export async function serveCluster(
+  cluster: Cluster,
+  onRequest: AskedOnRequest = ON_REQUEST,
+): Promise<ServedCluster> {
   const metrics = new Metrics(cluster, {
     version: '0',
     log: (message, error) => {
@@ -23,7 +27,7 @@ export async function serveCluster(cluster: Cluster): Promise<ServedCluster> {
     cluster,
     metrics: { contentType: metrics.contentType, render: (wanted) => metrics.renderInSlices(wanted) },
     ask: () => Promise.resolve('unknown' as const),
-    onRequest: ON_REQUEST,
+    onRequest,
     demand: new Demand(cluster),
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),

@@ -12,9 +12,9 @@ export function* activityOf(
   intervalSeconds: number,
   positions: Names,
 ): Work<ProfileActivity> {
-  const most = mostFirst(samples);
+  const most = yield* mostFirst(samples);
   const named = most.filter(({ name }) => name !== null).slice(0, LIMITS.profilePrefixes);
-  const width = cyclesOfABin(samples.values());
+  const width = yield* cyclesOfABin(samples.values());
   const activity: ProfileActivity = {
     binSeconds: (width * cycleMs) / 1_000,
     prefixes: named.map(({ name }) => name!),
@@ -41,10 +41,22 @@ export function* activityOf(
   return activity;
 }
 
-const mostFirst = (samples: SampledActivity['samples']) =>
-  [...samples]
-    .map(([name, cycles]) => ({ name, cycles, total: [...cycles.values()].reduce((a, b) => a + b, 0) }))
-    .sort((a, b) => b.total - a.total);
+interface Sampled {
+  name: string | null;
+  cycles: Cycles;
+  total: number;
+}
+
+function* mostFirst(samples: SampledActivity['samples']): Work<Sampled[]> {
+  const all: Sampled[] = [];
+  for (const [name, cycles] of samples) {
+    yield;
+    let total = 0;
+    for (const count of cycles.values()) total += count;
+    all.push({ name, cycles, total });
+  }
+  return all.sort((a, b) => b.total - a.total);
+}
 
 function* binned(all: readonly Cycles[], width: number): Work<Cycles> {
   const bins = new Map<number, number>();
@@ -58,13 +70,15 @@ function* binned(all: readonly Cycles[], width: number): Work<Cycles> {
   return bins;
 }
 
-function cyclesOfABin(all: Iterable<Cycles>): number {
+function* cyclesOfABin(all: Iterable<Cycles>): Work<number> {
   let [first, last] = [Infinity, -Infinity];
-  for (const cycles of all)
+  for (const cycles of all) {
+    yield;
     for (const cycle of cycles.keys()) {
       first = Math.min(first, cycle);
       last = Math.max(last, cycle);
     }
+  }
   // One bin more may be touched than fit between the first and the last.
   return Number.isFinite(first) ? Math.max(1, Math.ceil((last - first + 1) / (LIMITS.profileBins - 1))) : 1;
 }
