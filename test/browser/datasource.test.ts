@@ -21,6 +21,8 @@ beforeAll(async () => {
   host = await serveGrafanaHost();
   cluster = await DaskCluster.start(NEWEST, { processes: false, workers: 1, threads: 4 });
   exporter = await ExporterProcess.start(cluster.address);
+  // What runs before its task stream has begun nobody sees.
+  await exporter.connected();
   await cluster.run('example');
   await cluster.run('fail', { key: 'boom-1' });
   page = await PanelPage.open(chromium.browser, host.url);
@@ -38,12 +40,19 @@ beforeEach(() => {
 });
 
 describe('the check', () => {
-  // The browser itself says that a request failed.
-  afterEach(() => void page.complaints.splice(0));
+  let checking: PanelPage;
+  beforeAll(async () => {
+    checking = await PanelPage.open(chromium.browser, host.url);
+    checking.requestsFail = true;
+  });
+  afterAll(async () => {
+    await checking.page.close();
+    expect(checking.complaints).toEqual([]);
+  });
 
   test('says what it is connected to', async () => {
     await eventually(async () =>
-      expect(await page.check()).toMatchObject({
+      expect(await checking.check()).toMatchObject({
         status: 'success',
         message: `Connected to Dask ${NEWEST} at ${cluster.address}: 1 worker, 4 threads.`,
       }),
@@ -52,7 +61,7 @@ describe('the check', () => {
 
   test('says that there is no exporter', async () => {
     host.exporter = 'http://127.0.0.1:9';
-    expect(await page.check()).toMatchObject({
+    expect(await checking.check()).toMatchObject({
       status: 'error',
       message: expect.stringContaining('Grafana cannot reach the exporter (502)'),
     });
@@ -64,7 +73,7 @@ describe('the check', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     host.exporter = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { status: told, message } = await page.check();
+    const { status: told, message } = await checking.check();
     server.closeAllConnections();
     server.close();
     expect(told).toBe('error');
@@ -75,7 +84,7 @@ describe('the check', () => {
     const alone = await ExporterProcess.start('tcp://127.0.0.1:1');
     host.exporter = alone.url;
     await eventually(async () =>
-      expect(await page.check()).toMatchObject({
+      expect(await checking.check()).toMatchObject({
         status: 'error',
         message: expect.stringMatching(/no connection to the scheduler at tcp:\/\/127\.0\.0\.1:1\..*refuses/),
       }),
@@ -84,16 +93,23 @@ describe('the check', () => {
   });
 });
 
+const expectText = (...parts: string[]) =>
+  eventually(async () => {
+    const text = await page.text();
+    for (const part of parts) expect(text).toContain(part);
+  });
+/** What an editor was told to save last. */
+const expectSaved = (saved: object) =>
+  eventually(async () => expect((await page.saved()).at(-1)).toMatchObject(saved));
+
 describe('the settings', () => {
   test('take the address, and offer what every data source over HTTP has', async () => {
     await page.editSettings({ url: '' });
-    const url = (await page.page.$('input[placeholder="http://localhost:10787"]'))!;
+    const url = (await page.page.waitForSelector('input[placeholder="http://localhost:10787"]'))!;
     await url.type('http://exporter:10787');
     await url.evaluate((input) => input.blur());
-    expect((await page.saved()).at(-1)).toMatchObject({ url: 'http://exporter:10787' });
-    const text = await page.text();
-    for (const part of ['URL', 'Authentication', 'TLS settings', 'HTTP headers', 'Advanced settings'])
-      expect(text).toContain(part);
+    await expectSaved({ url: 'http://exporter:10787' });
+    await expectText('URL', 'Authentication', 'TLS settings', 'HTTP headers', 'Advanced settings');
     await page.screenshot('settings');
   });
 });
@@ -101,32 +117,37 @@ describe('the settings', () => {
 describe('the query editor', () => {
   test('offers what there is to ask, with the filters that each type has', async () => {
     await page.editQuery({ queryType: 'tasks' });
-    for (const label of ['Type', 'Live', 'Function', 'Worker', 'Status', 'Key'])
-      expect(await page.text()).toContain(label);
+    await expectText('Type', 'Live', 'Function', 'Worker', 'Status', 'Key');
     await page.choose('Type', 'Progress');
-    expect((await page.saved()).at(-1)).toMatchObject({ queryType: 'progress' });
-    expect(await page.text()).not.toMatch(/Worker|Status|Key/);
+    await expectSaved({ queryType: 'progress' });
+    await eventually(async () => expect(await page.text()).not.toMatch(/Worker|Status|Key/));
     await page.screenshot('query-editor');
   });
 
   test('knows the functions and the workers that there are', async () => {
     await page.editQuery({ queryType: 'tasks' });
+    await expectText('Function', 'Worker', 'Key');
     await page.choose('Function', 'inc');
-    expect((await page.saved()).at(-1)).toMatchObject({ prefixes: ['inc'] });
-    await page.choose('Function', 'typed-by-hand');
-    expect((await page.saved()).at(-1)).toMatchObject({ prefixes: ['inc', 'typed-by-hand'] });
+    await expectSaved({ prefixes: ['inc'] });
+    await page.choose('Function', 'typed-by-hand', '');
+    await expectSaved({ prefixes: ['inc', 'typed-by-hand'] });
     await page.page.type('[aria-label="Key contains"]', 'inc-');
     await page.choose('Worker', '0');
-    expect((await page.saved()).at(-1)).toMatchObject({
-      search: 'inc-',
-      workers: [expect.stringMatching(/^(tcp|inproc):/)],
-    });
+    await expectSaved({ search: 'inc-', workers: [expect.stringMatching(/^(tcp|inproc):/)] });
   });
 });
 
 describe('queries', () => {
+  const HOUR = 3_600_000;
+  const failed = ['boom-1'];
+
   // Once more, so that it is of the last minute however long the tests before took.
-  beforeAll(() => cluster.run('example'));
+  beforeEach(async () => {
+    await cluster.run('example');
+    const key = `boom-${failed.length + 1}`;
+    await cluster.run('fail', { key });
+    failed.push(key);
+  });
 
   const EXPECTED = {
     // Not sum: it is so short that the task before it may hide it in a picture of a minute.
@@ -136,7 +157,6 @@ describe('queries', () => {
     memory: { function: ['add', 'dec', 'inc', 'sum'] },
     workers: { threads: [4] },
     hosts: { threads: [4] },
-    errors: { function: ['boom'], exception: [expect.stringContaining('ValueError')] },
   };
 
   test.each(Object.entries(EXPECTED))('of %s are answered, live and not', async (queryType, columns) => {
@@ -147,21 +167,36 @@ describe('queries', () => {
       });
   });
 
+  test('of errors are answered, live and not', async () => {
+    // A live query has at first what another left, and what has failed since when it is told: the exporter knows all by then.
+    for (const live of [false, true])
+      await eventually(async () => {
+        const [table] = await page.ask({ queryType: 'errors', live }, HOUR);
+        expect([...table!.key!].sort()).toEqual([...failed].sort());
+        expect(new Set(table!.function)).toEqual(new Set(['boom']));
+        for (const exception of table!.exception!) expect(exception).toContain('ValueError');
+      });
+  });
+
   test('that are filtered have what was asked for', async () => {
-    const [tasks] = await page.ask({ queryType: 'tasks', live: false, prefixes: ['inc'], status: 'ok' });
-    expect(new Set(tasks!.function)).toEqual(new Set(['inc']));
-    const [sums] = await page.ask({ queryType: 'tasks', live: false, prefixes: ['sum'] });
-    expect(new Set(sums!.function)).toEqual(new Set(['sum']));
-    const [found] = await page.ask({ queryType: 'tasks', live: false, search: 'BOOM-1' });
-    expect(found!.key).toEqual(['boom-1']);
+    const last = failed.at(-1)!;
+    const asked = async (query: object) => {
+      const [table] = await page.ask({ queryType: 'tasks', live: false, ...query });
+      return table!;
+    };
+    await eventually(async () => expect((await asked({ search: last.toUpperCase() })).key).toEqual([last]));
+    const increments = await asked({ prefixes: ['inc'], status: 'ok' });
+    expect(new Set(increments.function)).toEqual(new Set(['inc']));
+    expect(new Set((await asked({ prefixes: ['sum'] })).function)).toEqual(new Set(['sum']));
   });
 
   test('that are live share one stream, which ends with the last of them', async () => {
     const watchers = async () => (await exporter.json<Status>('/api/v1/status')).watchers;
-    const types = Object.keys(EXPECTED);
+    const types = [...Object.keys(EXPECTED), 'errors'];
     await page.subscribe([...types, ...types]);
     await eventually(async () => expect(await page.streaming()).toBe(types.length * 2));
-    expect(await watchers()).toBe(1);
+    // Those of the tests before may end a moment later.
+    await eventually(async () => expect(await watchers()).toBe(1));
     await page.unsubscribe();
     await eventually(async () => expect(await watchers()).toBe(0));
   });

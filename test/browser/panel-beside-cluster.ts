@@ -1,6 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { lastingPort } from '../lasting-port.ts';
 import { startBrowser, TEST_PATIENCE } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
@@ -9,6 +10,9 @@ jest.setTimeout(TEST_PATIENCE);
 
 export const STREAM = { plugin: 'task-stream', query: { queryType: 'tasks' } } as const;
 export const PROGRESS = { plugin: 'progress', query: { queryType: 'progress' } } as const;
+
+/** Of the last ten minutes: however long a test takes, what it ran is in view. */
+export const LONG_STREAM = { ...STREAM, range: 600_000 } as const;
 
 /** A panel that is live beside a real cluster, for all tests of a file. */
 export class PanelBesideCluster {
@@ -22,8 +26,9 @@ export class PanelBesideCluster {
     beforeAll(async () => {
       this.#chromium = await startBrowser();
       this.#host = await serveGrafanaHost();
-      this.cluster = await DaskCluster.start(NEWEST);
-      this.exporter = await ExporterProcess.start(this.cluster.address);
+      // Both may end, and others come at their place.
+      this.cluster = await DaskCluster.start(NEWEST, { port: await lastingPort() });
+      this.exporter = await ExporterProcess.start(this.cluster.address, [], await lastingPort());
       this.#host.exporter = this.exporter.url;
       await this.exporter.connected();
       this.panel = await this.open();

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { Browser, Page } from 'puppeteer-core';
+import { eventually } from '../wait-until.ts';
 import { BROWSER_PATIENCE } from './browser.ts';
-import type { Columns, Query, Row } from './grafana-host/data-source.ts';
+import type { Columns, Query, Range, Row } from './grafana-host/data-source.ts';
 import type { Host } from './grafana-host/host.ts';
 import type { Asked, Shown } from './grafana-host/panel.ts';
 import type { Rgb } from './live-page.ts';
@@ -16,12 +17,16 @@ declare const host: Host;
 export class PanelPage {
   /** Errors that the browser's console has, and those that nobody caught. */
   readonly complaints: string[] = [];
+  /** Requests fail by intent. That they do the browser itself says, maybe later than the page: it is no complaint then. */
+  requestsFail = false;
   readonly page: Page;
 
   private constructor(page: Page) {
     this.page = page;
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
+      if (message.type() !== 'error') return;
+      const text = message.text();
+      if (!this.requestsFail || !text.startsWith('Failed to load resource')) this.complaints.push(text);
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('dialog', (dialog) => {
@@ -54,12 +59,12 @@ export class PanelPage {
   }
 
   /** What the app's data source answers to a query. */
-  ask(query: Query, range?: [from: number, to: number]): Promise<Columns[]> {
+  ask(query: Query, range?: Range): Promise<Columns[]> {
     return this.page.evaluate((what, when) => host.ask(what, when), query, range);
   }
 
   /** What it answers to a dashboard that asks for annotations. */
-  annotations(range?: [from: number, to: number]): Promise<Columns[]> {
+  annotations(range?: Range): Promise<Columns[]> {
     return this.page.evaluate((when) => host.annotations(when), range);
   }
 
@@ -82,11 +87,15 @@ export class PanelPage {
     return this.page.evaluate(() => host.saved);
   }
 
-  /** Types into a list of choices and takes what is found. */
-  async choose(label: string, text: string): Promise<void> {
+  /** Types into a list of choices and takes what is found. @param offered how what is to be found begins */
+  async choose(label: string, text: string, offered = text): Promise<void> {
     await this.page.click(`[aria-label="${label}"]`);
     await this.page.keyboard.type(text);
-    await this.settled();
+    // What there is to choose from may have to be asked for.
+    await eventually(async () => {
+      const first = await this.text('[role="option"]');
+      if (!first.startsWith(offered)) throw new Error(`${first} is offered, not ${offered}`);
+    });
     await this.page.keyboard.press('Enter');
     await this.settled();
   }
@@ -183,6 +192,15 @@ export class PanelPage {
     }, colour);
   }
 
+  /** Where a colour is drawn, once it is. */
+  found(colour: Rgb): Promise<NonNullable<Awaited<ReturnType<PanelPage['find']>>>> {
+    return eventually(async () => {
+      const place = await this.find(colour);
+      if (!place) throw new Error(`Nothing is drawn in ${colour.join()}`);
+      return place;
+    });
+  }
+
   /** Moves the mouse; px from the picture's top left. */
   async point(x: number, y: number): Promise<void> {
     const [left, top] = await this.origin();
@@ -204,7 +222,7 @@ export class PanelPage {
     return this.text('[data-testid=daskscope-tooltip]');
   }
 
-  /** After what was asked for is drawn. */
+  /** Some frames later: what takes longer, as sums and what is loaded, is still to be waited for. */
   async settled(): Promise<void> {
     for (let frame = 0; frame < 4; frame++) {
       await this.page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));

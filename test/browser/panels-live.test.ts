@@ -1,7 +1,7 @@
 import type { Status } from '@daskscope/api';
 import { eventually } from '../wait-until.ts';
 import type { Rgb } from './live-page.ts';
-import { PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts';
+import { LONG_STREAM, PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts';
 import type { PanelPage } from './panel-page.ts';
 import { received, recorded } from './recorded-intervals.ts';
 
@@ -31,7 +31,7 @@ const watchers = async () => (await beside.exporter.json<Status>('/api/v1/status
 
 describe('beside a real cluster', () => {
   test('the stream has every interval that Dask has, and counts them by function', async () => {
-    await beside.panel.show(STREAM);
+    await beside.panel.show(LONG_STREAM);
     await eventually(async () => expect(await watchers()).toBe(1));
     await beside.cluster.run('example');
     await beside.cluster.run('transfer', { size: 30_000_000 });
@@ -39,14 +39,16 @@ describe('beside a real cluster', () => {
     expect((await beside.panel.rows()).length).toBeGreaterThan(300);
     await eventually(async () => {
       const legend = await beside.panel.text();
-      // The view may begin before the exporter did.
-      for (const name of ['inc', 'dec', 'add'])
-        expect(legend).toMatch(new RegExp(`${name} Tasks: (at least )?100 `));
+      // The view begins before the exporter did.
+      for (const name of ['inc', 'dec', 'add']) expect(legend).toContain(`${name} Tasks: at least 100 `);
     });
     await beside.panel.screenshot('dask-stream');
   });
 
   test('a transfer is red where it was, and says where from', async () => {
+    // Of a minute, in which it is wide enough to be pointed at; that of the test before may be longer ago.
+    await beside.panel.show(STREAM);
+    await beside.cluster.run('transfer', { size: 30_000_000 });
     const from = (await beside.panel.rows()).findLast(({ action }) => action === 'transfer')!.source;
     expect(from).toMatch(/^tcp:/);
     await eventually(async () => {
@@ -75,22 +77,25 @@ describe('beside a real cluster', () => {
         Object.fromEntries(told),
       );
     });
-    const bars = await beside.panel.page.$eval('#panel canvas', (canvas) =>
-      canvas.getAttribute('aria-label')!,
-    );
-    for (const name of ['inc', 'dec', 'add', 'sum']) {
-      const { memory = 0, released = 0 } = prefixes[name]!.states;
-      expect(bars).toContain(`${name}: ${memory + released}`);
-    }
+    await eventually(async () => {
+      const bars = await beside.panel.page.$eval('#panel canvas', (canvas) =>
+        canvas.getAttribute('aria-label')!,
+      );
+      for (const name of ['inc', 'dec', 'add', 'sum']) {
+        const { memory = 0, released = 0 } = prefixes[name]!.states;
+        expect(bars).toContain(`${name}: ${memory + released}`);
+      }
+    });
     await beside.panel.screenshot('dask-progress');
   });
 
   test('a failure is black, found by its key, and says why', async () => {
-    await beside.panel.show(STREAM);
+    await beside.panel.show(LONG_STREAM);
     await beside.cluster.run('fail', { key: 'boom-1' });
     await eventually(async () =>
       expect((await beside.panel.rows()).filter(({ erred }) => erred)).toHaveLength(1),
     );
+    await beside.panel.page.waitForSelector('input');
     await beside.panel.page.type('input', 'boom-1');
     await eventually(async () => expect(await beside.panel.text()).toContain('1 found'));
     await eventually(async () => {
@@ -103,10 +108,15 @@ describe('beside a real cluster', () => {
     // What is looked for stays, and everything else fades, errors too.
     await beside.panel.page.focus('input');
     for (let key = 0; key < 'boom-1'.length; key++) await beside.panel.page.keyboard.press('Backspace');
+    await eventually(async () =>
+      expect(await beside.panel.page.$eval('input', ({ value }) => value)).toBe(''),
+    );
   });
 });
 
-describe('an hour in which all of it takes a few pixels', () => {
+describe('half a day in which all of it takes a few pixels', () => {
+  /** ms before and after it: on a slow machine all of it takes minutes. */
+  const AROUND = 21_600_000;
   let wide: PanelPage;
   beforeAll(async () => {
     wide = await beside.open();
@@ -133,7 +143,7 @@ describe('an hour in which all of it takes a few pixels', () => {
 
   test('the legend, the header and the totals of a range are those of Dask, not of what is seen', async () => {
     const { start, runs, failed, inc, add } = await told();
-    const range: [number, number] = [start - 1_800_000, start + 1_800_000];
+    const range: [number, number] = [start - AROUND, start + AROUND];
     const [drawn] = await wide.ask(STREAM.query, range);
     expect(drawn!.key!.length).toBeLessThan(runs / 2);
     await wide.show({ ...STREAM, range });
@@ -157,7 +167,7 @@ describe('an hour in which all of it takes a few pixels', () => {
       // Shares are of what is known; counts and times are no estimates.
       expect(totals).not.toMatch(/about [\d.,]+ (?!%)/);
     });
-    await wide.screenshot('dask-hour');
+    await wide.screenshot('dask-half-day');
   });
 
   test('after zooming in, the numbers are those of what is in view', async () => {
@@ -183,11 +193,11 @@ describe('a name that is HTML', () => {
 
   afterEach(async () => {
     expect(await beside.panel.page.$$('img')).toHaveLength(0);
-    expect(beside.panel.complaints).toEqual([]);
+    expect(beside.panel.complaints.splice(0)).toEqual([]);
   });
 
   test('is text in the task stream, its legend and its tooltip', async () => {
-    await beside.panel.show({ ...STREAM, query: { queryType: 'tasks', search: HOSTILE } });
+    await beside.panel.show({ ...LONG_STREAM, query: { queryType: 'tasks', search: HOSTILE } });
     await eventually(async () => expect(await beside.panel.text()).toContain(`${HOSTILE} Tasks:`));
     await eventually(async () => {
       const { x, y } = (await beside.panel.find(BLACK))!;
@@ -232,7 +242,8 @@ describe('a name that is HTML', () => {
 });
 
 test('a hidden tab has no stream; shown again it goes on from where it was, with nothing lost or twice', async () => {
-  await beside.panel.show(STREAM);
+  // The rows of one that was there before anything ran: of another's past what is less than a pixel is merged.
+  await beside.panel.show(LONG_STREAM);
   await beside.cluster.run('noops', { count: 50, prefix: 'before' });
   await expectAll();
   await beside.panel.hide(true);
@@ -244,7 +255,7 @@ test('a hidden tab has no stream; shown again it goes on from where it was, with
   await eventually(async () => expect(await watchers()).toBe(1));
   await beside.cluster.run('noops', { count: 50, prefix: 'after' });
   await expectAll();
-  expect(await beside.panel.text()).not.toContain('Lost since');
+  await eventually(async () => expect(await beside.panel.text()).not.toContain('Lost since'));
 });
 
 test('says which options it does not follow while live', async () => {

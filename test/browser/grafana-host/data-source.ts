@@ -14,8 +14,8 @@ import { filter, firstValueFrom, type Observable, type Subscription } from 'rxjs
 import { liveHandleOf } from '../../../grafana-plugin/src/contract/live-handle.ts';
 import { loadPlugin } from './packages.ts';
 
-/** ms since the epoch; without one the last minute until now. */
-export type Range = [from: number, to: number] | undefined;
+/** ms since the epoch, or so many ms until now; without one the last minute until now. */
+export type Range = [from: number, to: number] | number | undefined;
 export type Query = Record<string, unknown>;
 /** Values by name of the field. */
 export type Columns = Record<string, unknown[]>;
@@ -124,10 +124,11 @@ export function rowsOf(frames: readonly DataFrame[]): Row[] {
     });
 }
 
-export function rangeOf(range: Range): TimeRange {
-  if (!range) {
+export function rangeOf(range: Range = 60_000): TimeRange {
+  if (typeof range === 'number') {
     const now = dateTime();
-    return { from: dateTime(now.valueOf() - 60_000), to: now, raw: { from: 'now-1m', to: 'now' } };
+    const raw = { from: `now-${range / 1000}s`, to: 'now' };
+    return { from: dateTime(now.valueOf() - range), to: now, raw };
   }
   const [from, to] = range.map((time) => dateTime(time)) as [DateTime, DateTime];
   return { from, to, raw: { from, to } };
