@@ -1,10 +1,8 @@
 import type { Browser } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { LivePage } from './live-page.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 type PageOptions = Parameters<typeof LivePage.open>[2];
 

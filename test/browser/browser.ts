@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { launch, type Browser } from 'puppeteer-core';
 
-/** ms for a test: more than all its waits together, each of which says what it waited for. */
-export const TEST_PATIENCE = 600_000;
-
 /** ms until the browser must have begun, or have loaded a page: generous, as it only matters where something is broken. */
 export const BROWSER_PATIENCE = 120_000;
 

@@ -4,11 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 let chromium: Awaited<ReturnType<typeof startBrowser>>;
 let host: GrafanaHost;

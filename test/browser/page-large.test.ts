@@ -3,11 +3,9 @@ import type { Status, Workers } from '@daskscope/api';
 import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { LivePage } from './live-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 const WORKERS = 1000;
 const THREADS = 4;

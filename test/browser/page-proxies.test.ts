@@ -2,12 +2,10 @@ import type { Status } from '@daskscope/api';
 import type { Browser } from 'puppeteer-core';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { bufferingProxy } from './buffering-proxy.ts';
 import { LivePage } from './live-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 /** ms within which a stream ends whose reader has left: half a minute, and what a busy machine adds. */
 const LEFT = 120_000;

@@ -1,11 +1,9 @@
 import type { Browser } from 'puppeteer-core';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { LivePage } from './live-page.ts';
 import { SimulatorProcess } from './simulator-process.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 let chromium: Awaited<ReturnType<typeof startBrowser>>;
 let browser: Browser;

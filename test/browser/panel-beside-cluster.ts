@@ -2,11 +2,9 @@ import type { Browser } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { lastingPort } from '../lasting-port.ts';
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 export const STREAM = { plugin: 'task-stream', query: { queryType: 'tasks' } } as const;
 export const PROGRESS = { plugin: 'progress', query: { queryType: 'progress' } } as const;

@@ -1,8 +1,6 @@
-import { startBrowser, TEST_PATIENCE } from './browser.ts';
+import { startBrowser } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
-
-jest.setTimeout(TEST_PATIENCE);
 
 export interface Opened {
   host: GrafanaHost;
