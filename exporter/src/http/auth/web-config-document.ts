@@ -1,5 +1,5 @@
-import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox';
-import { Value, ValueErrorType, type ValueError } from '@sinclair/typebox/value';
+import { Type, type Static } from '@sinclair/typebox';
+import { checkedDocument, fields, text } from '../../checked-document.ts';
 
 const CLIENT_AUTH = [
   'NoClientCert',
@@ -32,7 +32,6 @@ const NOT_HERE = [
   'rate_limit',
 ];
 
-const text = Type.String({ description: 'text' });
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   Type.Unsafe<Words[number]>(
     Type.Union(
@@ -40,8 +39,6 @@ const oneOf = <const Words extends readonly string[]>(words: Words) =>
       { description: `one of ${words.join(', ')}` },
     ),
   );
-const fields = <Properties extends Record<string, TSchema>>(properties: Properties) =>
-  Type.Object(properties, { additionalProperties: false, description: 'a map of fields' });
 
 const Headers = Type.Unsafe<Record<string, string>>(
   fields(Object.fromEntries(HEADERS.map((name) => [name, Type.Optional(text)]))),
@@ -80,11 +77,7 @@ export const WebConfigDocument = fields({
 
 /** @throws Error that names the field and says what it must be */
 export function checked(document: unknown): Static<typeof WebConfigDocument> {
-  const value = withoutNothing(document ?? {});
-  if (Value.Check(WebConfigDocument, value)) return value;
-  const errors = [...Value.Errors(WebConfigDocument, value)];
-  // A field that is written wrong is missing as well.
-  throw new Error(sentenceOf(errors.find(isUnknown) ?? errors[0]!));
+  return checkedDocument(WebConfigDocument, withoutNothing(document ?? {}), NOT_HERE);
 }
 
 /** Without the sections and fields that are named, and say nothing. Of users and headers all is meant. */
@@ -103,26 +96,3 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isNothing = (field: unknown): boolean => field === null || field === '';
-
-const isUnknown = ({ type }: ValueError): boolean => type === ValueErrorType.ObjectAdditionalProperties;
-
-function sentenceOf(error: ValueError): string {
-  const names = namesOf(error.path);
-  const field = names.join('.') || 'the whole';
-  if (isUnknown(error)) {
-    if (NOT_HERE.includes(names.at(-1)!)) return `${field} is not supported`;
-    const known = Object.keys((error.schema as TObject).properties);
-    return `${field} is not a field; known here: ${known.join(', ')}`;
-  }
-  if (error.type === ValueErrorType.ObjectRequiredProperty) return `${field} is missing`;
-  if (error.type === ValueErrorType.Literal) return `${field} is not supported: leave it out or say false`;
-  const given = error.type === ValueErrorType.Union ? `, not '${String(error.value)}'` : '';
-  return `${field} must be ${error.schema.description}${given}`;
-}
-
-/** Of a JSON pointer. */
-const namesOf = (path: string): string[] =>
-  path
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { stampOf } from '../../file-stamp.ts';
 import { readWebConfig, WebConfigError, type WebConfig } from './web-config.ts';
 
 /** The web configuration as its files are now: read again when one of them changed. */
@@ -13,13 +14,13 @@ export class WebConfigFile {
   constructor(file: string) {
     this.#file = file;
     this.#config = readWebConfig(file);
-    this.#stamp = stampOf(this.#config.files);
+    this.#stamp = stampsOf(this.#config.files);
     this.#withTls = this.#config.tls !== null;
   }
 
   /** @throws WebConfigError while the files cannot be used; what they were before is not used either */
   current(): WebConfig {
-    const stamp = stampOf(this.#config.files);
+    const stamp = stampsOf(this.#config.files);
     if (stamp !== this.#stamp) this.#readAgain(stamp);
     if (this.#error) throw this.#error;
     return this.#config;
@@ -35,7 +36,7 @@ export class WebConfigFile {
           `The web configuration ${this.#file} cannot be used: to turn TLS on or off, start the exporter again`,
         );
       this.#config = config;
-      this.#stamp = stampOf(config.files);
+      this.#stamp = stampsOf(config.files);
     } catch (cause) {
       if (!(cause instanceof WebConfigError)) throw cause;
       this.#error = cause;
@@ -43,11 +44,5 @@ export class WebConfigFile {
   }
 }
 
-function stampOf(files: readonly string[]): string {
-  return files
-    .map((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : 'gone';
-    })
-    .join(', ');
-}
+const stampsOf = (files: readonly string[]): string =>
+  files.map((file) => stampOf(statSync(file, { throwIfNoEntry: false }))).join(', ');

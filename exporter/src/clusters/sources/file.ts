@@ -1,0 +1,112 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parse } from 'yaml';
+import { checkedDocument, fields, text } from '../../checked-document.ts';
+import { stampOf } from '../../file-stamp.ts';
+import { formatAddress, parseAddress } from '../../protocol/address.ts';
+import { looking } from './looking.ts';
+import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
+import { TlsFields, tlsOptions } from './tls-fields.ts';
+
+const Entry = fields({
+  name: text,
+  address: text,
+  tls: Type.Optional(TlsFields),
+  labels: Type.Optional(Type.Record(Type.String(), text, { description: 'a map of texts' })),
+});
+
+/** A list of thousands of clusters has a megabyte. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const MOST_LABELS = 20;
+const LABEL_LENGTH = 200;
+
+export interface FileOptions {
+  /** Labels that the metrics have themselves. */
+  taken: ReadonlySet<string>;
+  everyMs?: number;
+}
+
+/** A list of clusters that somebody writes, in YAML or JSON. */
+export function clustersFile(file: string, { taken, everyMs }: FileOptions): ClusterSource {
+  const flag = `--clusters.file=${file}`;
+  let stamp: string | undefined;
+  let found = NOTHING_FOUND;
+
+  return { flag, watch: looking(look, everyMs) };
+
+  async function look(): Promise<Found> {
+    try {
+      const now = await stat(file);
+      if (stampOf(now) === stamp) return found;
+      stamp = stampOf(now);
+      if (now.size > MOST_BYTES) throw new Error(`it has ${now.size} bytes; ${MOST_BYTES} are the limit`);
+      found = foundIn(document(await readFile(file, 'utf8')));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).syscall === 'stat') stamp = undefined;
+      const problem = `${file} cannot be used, and what it named before stays: ${firstLine(cause as Error)}.`;
+      // The same object while the same is wrong.
+      if (found.problems[0] !== problem) found = { clusters: found.clusters, problems: [problem] };
+    }
+    return found;
+  }
+
+  function foundIn(list: unknown): Found {
+    if (!Array.isArray(list)) throw new Error('it must be a list of clusters');
+    const clusters: FoundCluster[] = [];
+    const problems: string[] = [];
+    for (const [index, entry] of list.entries()) {
+      try {
+        clusters.push(clusterOf(checkedDocument(Entry, entry)));
+      } catch (cause) {
+        problems.push(`Cluster ${index + 1} of ${file} is left out: ${(cause as Error).message}.`);
+      }
+    }
+    return { clusters, problems: fewProblems(problems) };
+  }
+
+  function clusterOf({ name, address, tls, labels = {} }: Static<typeof Entry>): FoundCluster {
+    const where = parseAddress(address);
+    if (tls && where.protocol !== 'tls') throw new Error(`tls needs a tls:// address, not ${address}`);
+    if (tls?.key_file && !tls.cert_file) throw new Error('tls.key_file needs tls.cert_file');
+    checkLabels(labels);
+    return {
+      name,
+      address: formatAddress(where),
+      ...(tls && { tls: tlsOptions(tls, dirname(file)) }),
+      labels,
+    };
+  }
+
+  function checkLabels(labels: Record<string, string>): void {
+    const all = Object.entries(labels);
+    if (all.length > MOST_LABELS)
+      throw new Error(`it has ${all.length} labels; ${MOST_LABELS} are the limit`);
+    for (const [name, value] of all) {
+      if (!LABEL.test(name) || name.startsWith('__'))
+        throw new Error(`the label '${short(name)}' is no name of Prometheus: letters, digits and _ are`);
+      if (taken.has(name)) throw new Error(`the label ${name} is one that the metrics have themselves`);
+      if (value.length > LABEL_LENGTH)
+        throw new Error(`the label ${name} has ${value.length} characters; ${LABEL_LENGTH} are the limit`);
+    }
+  }
+}
+
+/** JSON is YAML as well, but read much faster as what it is. */
+function document(content: string): unknown {
+  if (/^\s*[[{]/.test(content)) {
+    try {
+      return JSON.parse(content);
+    } catch {
+      // A list in YAML's short form; or YAML says what is wrong, and where.
+    }
+  }
+  return parse(content);
+}
+
+/** YAML's errors go on with the place in the text. */
+const firstLine = ({ message }: Error): string => message.split('\n')[0]!.replace(/[:.]$/, '');
+
+const short = (name: string): string => (name.length > 80 ? `${name.slice(0, 80)}…` : name);
