@@ -13,19 +13,28 @@ export interface Bucketed {
   max: Float64Array;
 }
 
-/** Figures of the last hour, a point a second: columns of numbers of fixed size. A second without a point is a gap. */
+/** Places of a piece. */
+const PIECE = 60;
+
+/** Some places of the ring. */
+interface Piece {
+  /** The second that a place is of. */
+  readonly times: Float64Array;
+  readonly columns: readonly Float64Array[];
+}
+
+/**
+ * Figures of the last hour, a point a second: columns of numbers of fixed size, in pieces that are made when they are first
+ * needed, since there may be thousands of clusters. A second without a point is a gap.
+ */
 export class SeriesRing {
   readonly #seconds: number;
-  /** The second that a place is of. */
-  readonly #times: Float64Array;
-  readonly #columns: readonly Float64Array[];
+  readonly #pieces: Piece[] = [];
   #newest = -Infinity;
   #oldest = Infinity;
 
   constructor(seconds: number) {
     this.#seconds = seconds;
-    this.#times = new Float64Array(seconds).fill(-1);
-    this.#columns = Array.from({ length: COLUMNS }, () => new Float64Array(seconds));
   }
 
   /** ms since the epoch, when the newest second begins; null: there is none. */
@@ -44,10 +53,12 @@ export class SeriesRing {
     if (time === this.#newest) return;
     if (time < this.#newest) this.#forget();
     const place = (time / SECOND) % this.#seconds;
-    this.#times[place] = time;
-    SERIES_FIGURES.forEach((name, column) => (this.#columns[column]![place] = figures[name]));
+    const { times, columns } = (this.#pieces[pieceOf(place)] ??= newPiece());
+    const slot = place % PIECE;
+    times[slot] = time;
+    SERIES_FIGURES.forEach((name, column) => (columns[column]![slot] = figures[name]));
     for (let state = 0; state < STATES; state++)
-      this.#columns[SERIES_FIGURES.length + state]![place] = tasks[state] ?? 0;
+      columns[SERIES_FIGURES.length + state]![slot] = tasks[state] ?? 0;
     this.#newest = time;
     this.#oldest = Math.min(this.#oldest, time);
   }
@@ -64,15 +75,16 @@ export class SeriesRing {
 
   /** A column, by its place among the figures and then the states, in the buckets that begin then. */
   column(column: number, times: readonly number[], step: number): Bucketed {
-    const values = this.#columns[column]!;
     const mean = new Float64Array(times.length).fill(NaN);
     const [min, max] = [mean.slice(), mean.slice()];
     times.forEach((begin, row) => {
       let [sum, count, least, most] = [0, 0, Infinity, -Infinity];
       for (let time = Math.ceil(begin / SECOND) * SECOND; time < begin + step; time += SECOND) {
         const place = (time / SECOND) % this.#seconds;
-        const value = values[place]!;
-        if (this.#times[place] !== time || Number.isNaN(value)) continue;
+        const piece = this.#pieces[pieceOf(place)];
+        if (piece?.times[place % PIECE] !== time) continue;
+        const value = piece.columns[column]![place % PIECE]!;
+        if (Number.isNaN(value)) continue;
         sum += value;
         count++;
         least = Math.min(least, value);
@@ -84,8 +96,15 @@ export class SeriesRing {
   }
 
   #forget(): void {
-    this.#times.fill(-1);
+    this.#pieces.length = 0;
     this.#newest = -Infinity;
     this.#oldest = Infinity;
   }
 }
+
+const pieceOf = (place: number): number => Math.floor(place / PIECE);
+
+const newPiece = (): Piece => ({
+  times: new Float64Array(PIECE).fill(-1),
+  columns: Array.from({ length: COLUMNS }, () => new Float64Array(PIECE)),
+});
