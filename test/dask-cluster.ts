@@ -17,6 +17,8 @@ export interface ClusterOptions {
   threads?: number;
   /** Workers as processes with nannies; as threads of one process they start faster, but cannot die or restart. */
   processes?: boolean;
+  /** Where the scheduler writes where it is. */
+  schedulerFile?: string;
   /** Dask's configuration, by dotted names. */
   config?: Record<string, unknown>;
   /** Arguments of distributed.Security: makes it a tls:// cluster. */
@@ -148,7 +150,8 @@ export class DaskCluster {
 
   static async start(version: string, options: ClusterOptions = {}): Promise<DaskCluster> {
     const { port = 0, workers = 2, threads = 2, processes = true, config = {}, security = null } = options;
-    const settings = { port, workers, threads, processes, config, security };
+    const { schedulerFile = null } = options;
+    const settings = { port, workers, threads, processes, config, security, schedulerFile };
     const child = new Child(pythonOf(version), [PROGRAM, JSON.stringify(settings)]);
     try {
       const { address } = result(await child.line(0)) as { address: string };

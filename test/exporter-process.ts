@@ -37,13 +37,21 @@ export class ExporterProcess {
     this.url = url;
   }
 
-  /** Started, but not necessarily connected. @param port 0: any free one */
-  static async start(address: string, flags: readonly string[] = [], port = 0): Promise<ExporterProcess> {
+  /**
+   * Started, but not necessarily connected.
+   * @param address null: the flags say where clusters are named
+   * @param port 0: any free one
+   */
+  static async start(
+    address: string | null,
+    flags: readonly string[] = [],
+    port = 0,
+  ): Promise<ExporterProcess> {
     const child = runExporter([
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.format=json',
       ...flags,
-      address,
+      ...(address === null ? [] : [address]),
     ]);
     try {
       const line = await child.line(0);
@@ -90,15 +98,16 @@ export class ExporterProcess {
     return body as T;
   }
 
-  /** The page that Prometheus scrapes. */
-  async metricsText(): Promise<string> {
-    const response = await fetch(`${this.url}/metrics`);
-    if (response.status !== 200) throw new Error(`GET /metrics answered ${response.status}`);
+  /** The page that Prometheus scrapes. @param cluster of many, by its name */
+  async metricsText(cluster?: string): Promise<string> {
+    const query = cluster === undefined ? '' : `?cluster=${encodeURIComponent(cluster)}`;
+    const response = await fetch(`${this.url}/metrics${query}`);
+    if (response.status !== 200) throw new Error(`GET /metrics${query} answered ${response.status}`);
     return response.text();
   }
 
-  async scrape(): Promise<Scrape> {
-    return new Scrape(await this.metricsText());
+  async scrape(cluster?: string): Promise<Scrape> {
+    return new Scrape(await this.metricsText(cluster));
   }
 
   /** Stands still until it is thawed, as on a machine that sleeps. */

@@ -1,4 +1,5 @@
 export * from './asked/asked.ts';
+export * from './clusters.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './tasks/graph.ts';

@@ -1,5 +1,13 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { AskedWorkers } from './asked/asked.ts';
+import {
+  ClusterChange,
+  Clusters,
+  ClusterSource,
+  ClusterSummary,
+  ClustersUpdate,
+  ScrapeTargets,
+} from './clusters.ts';
 import { TaskFailure, TaskFailures } from './errors.ts';
 import { EventColumns, Events } from './events.ts';
 import { LIMITS } from './limits.ts';
@@ -8,6 +16,7 @@ import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
+  ClusterQuery,
   ErrorsQuery,
   EventsQuery,
   GraphQuery,
@@ -59,6 +68,11 @@ import {
 
 const SCHEMAS: Record<string, TSchema> = {
   AskedWorkers,
+  ClusterChange,
+  Clusters,
+  ClusterSource,
+  ClusterSummary,
+  ClustersUpdate,
   EventColumns,
   Events,
   Interval,
@@ -83,6 +97,7 @@ const SCHEMAS: Record<string, TSchema> = {
   Progress,
   ProgressUpdate,
   RunningTask,
+  ScrapeTargets,
   CriticalPath,
   Graph,
   GraphTasks,
@@ -158,7 +173,8 @@ const ROUTES: Route[] = [
   {
     path: '/metrics',
     summary: "Prometheus's text format; the path is a flag of the exporter",
-    description: 'Also answers 200 while the scheduler is away: dask_up says so.',
+    description:
+      'Also answers 200 while the scheduler is away: dask_up says so. Where many clusters are watched, with cluster those of that cluster, and without it those of the exporter itself.',
     answer: plain('All metric families'),
   },
   { path: '/-/healthy', summary: 'The exporter runs', answer: plain('It does'), open: true },
@@ -167,6 +183,19 @@ const ROUTES: Route[] = [
     path: '/api/v1/openapi.json',
     summary: 'This document',
     answer: { description: 'OpenAPI 3.1', type: 'application/json', schema: { type: 'object' } },
+  },
+  {
+    path: '/api/v1/clusters',
+    summary: 'The clusters that are watched, their states, and where they are named',
+    answer: json(Clusters, 'Those that are gone as well, while they can be read'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/sd',
+    summary: "What to scrape, for Prometheus' http_sd_configs: the exporter itself, then each cluster",
+    description:
+      'The target is the host that this was asked of, unless --web.external-url says otherwise. Clusters that are gone are left out.',
+    answer: json(ScrapeTargets, 'Groups of targets with their labels'),
   },
   {
     path: '/api/v1/status',
@@ -352,6 +381,8 @@ const ROUTES: Route[] = [
   },
 ];
 
+const CLUSTER = { $ref: '#/components/parameters/cluster' };
+
 /** The whole HTTP interface as an OpenAPI 3.1 document. Every call builds a new one. */
 export function openapi(): object {
   const references = new Map<unknown, string>();
@@ -373,6 +404,7 @@ export function openapi(): object {
     paths: Object.fromEntries(ROUTES.map((route) => [route.path, pathItem(route, references)])),
     components: {
       schemas,
+      parameters: { cluster: queryParameters(ClusterQuery, references)[0]! },
       securitySchemes: { basic: { type: 'http', scheme: 'basic' } },
       responses: Object.fromEntries(
         PROBLEM_CODES.map((code) => PROBLEMS[code].status).map((status) => [status, problemsOf(status)]),
@@ -381,8 +413,15 @@ export function openapi(): object {
   };
 }
 
+/** Not of one cluster, but of the exporter. */
+const OF_EXPORTER = ['/', '/api/v1/openapi.json', '/api/v1/clusters', '/api/v1/sd'];
+
+/** Those take `cluster`. */
+const isOfCluster = ({ open, path }: Route): boolean => !open && !OF_EXPORTER.includes(path);
+
 function pathItem(route: Route, references: Map<unknown, string>): object {
   const problems: ProblemStatus[] = route.open ? [] : [400, 401, 500, ...(route.problems ?? [])];
+  if (isOfCluster(route) && !problems.includes(404)) problems.push(404);
   return {
     get: {
       summary: route.summary,
@@ -394,6 +433,7 @@ function pathItem(route: Route, references: Map<unknown, string>): object {
           required: true,
           ...segment,
         })),
+        ...(isOfCluster(route) ? [CLUSTER] : []),
         ...queryParameters(route.query ?? NoQuery, references),
       ],
       security: route.open ? [{}] : [{}, { basic: [] }],

@@ -8,11 +8,16 @@ export const PROBLEMS = {
     when: 'A parameter is unknown, missing, repeated, malformed or out of its range; `parameter` names it',
   },
   'malformed-url': { status: 400, when: 'The path or the query is not percent-encoded UTF-8' },
+  'cluster-needed': {
+    status: 400,
+    when: 'The exporter watches many clusters, and `cluster` does not say which is meant; `detail` has names',
+  },
   'login-needed': {
     status: 401,
     when: 'A user and a password are needed (where the exporter is configured so)',
   },
   'no-such-path': { status: 404, when: 'There is nothing at this path' },
+  'cluster-unknown': { status: 404, when: 'The exporter watches no cluster of this name, or not any more' },
   gone: { status: 404, when: 'The run, the worker or the key asked for is not known, or not any more' },
   'read-only': { status: 405, when: 'Only GET and HEAD: nothing here changes anything' },
   'url-too-long': {
@@ -42,6 +47,6 @@ export const Problem = Type.Object({
     PROBLEM_CODES.map((code) => Type.Literal(code)),
     { description: 'For programs. More may be added' },
   ),
-  parameter: Type.Optional(Type.String({ description: 'The parameter at fault; only with bad-parameter' })),
+  parameter: Type.Optional(Type.String({ description: 'The parameter at fault, where one is' })),
 });
 export type Problem = Static<typeof Problem>;

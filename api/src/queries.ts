@@ -22,6 +22,16 @@ const search = Type.String({ minLength: 1, description: 'Only keys that contain 
 const several = <T extends ReturnType<typeof Type.String>>(item: T, description: string) =>
   Type.Array(item, { minItems: 1, maxItems: LIMITS.values, description });
 
+/** Taken by every route of one cluster. */
+export const ClusterQuery = Type.Object({
+  cluster: Type.Optional(
+    Type.String({
+      description:
+        'The cluster that is meant, by its name as /clusters has it. Needed where the exporter watches many; where it watches one, any value is taken',
+    }),
+  ),
+});
+
 export const NoQuery = Type.Object({});
 
 export const WorkersQuery = Type.Object({
@@ -298,7 +308,7 @@ export const StreamQuery = Type.Object({
       minItems: 1,
       uniqueItems: true,
       default: [...DEFAULT_STREAM_TOPICS],
-      description: 'What to send, separated by commas; series only where it is asked for',
+      description: 'What to send, separated by commas; series and clusters only where they are asked for',
     }),
   ),
   after: Type.Optional(cursor),
@@ -306,7 +316,8 @@ export const StreamQuery = Type.Object({
   changes: Type.Optional(
     Type.Boolean({
       default: false,
-      description: 'Of progress and workers only what changed, as ProgressUpdate and WorkersUpdate',
+      description:
+        'Of progress, workers and clusters only what changed, as ProgressUpdate, WorkersUpdate and ClustersUpdate',
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { Clusters, ClustersUpdate } from './clusters.ts';
 import { Progress, ProgressUpdate } from './tasks/progress.ts';
 import { SeriesUpdate } from './cluster/series.ts';
 import { Status } from './cluster/status.ts';
@@ -7,7 +8,7 @@ import { Workers, WorkersUpdate } from './cluster/workers.ts';
 
 /** Those that come where none is asked for. */
 export const DEFAULT_STREAM_TOPICS = ['tasks', 'progress', 'workers', 'status'] as const;
-export const STREAM_TOPICS = [...DEFAULT_STREAM_TOPICS, 'series'] as const;
+export const STREAM_TOPICS = [...DEFAULT_STREAM_TOPICS, 'series', 'clusters'] as const;
 export type StreamTopic = (typeof STREAM_TOPICS)[number];
 
 /**
@@ -26,6 +27,7 @@ export const END_CODES = {
   absent: 'Its reader, who has a name, has not said for a while that it is there',
   'place-lost': 'Another client needs the place, and this one has most of them: connect again later',
   stopping: 'The exporter stops',
+  'cluster-gone': 'The cluster is gone, and what was kept of it made room for others',
 } as const;
 export type EndCode = keyof typeof END_CODES;
 
@@ -38,6 +40,8 @@ export const StreamLine = Type.Union([
   Type.Object({ topic: Type.Literal('workers'), data: WorkersUpdate }),
   Type.Object({ topic: Type.Literal('status'), data: Status }),
   Type.Object({ topic: Type.Literal('series'), data: SeriesUpdate }),
+  Type.Object({ topic: Type.Literal('clusters'), data: Clusters }),
+  Type.Object({ topic: Type.Literal('clusters'), data: ClustersUpdate }),
   Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
   Type.Object({
     topic: Type.Literal('end'),

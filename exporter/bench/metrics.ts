@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { collectors } from '../src/metrics/collectors.ts';
 import { Metrics } from '../src/metrics/metrics.ts';
 import {
   identity,
@@ -109,7 +110,7 @@ async function longestHold(): Promise<Row> {
 
 function metricsOf(cluster: Cluster): Metrics {
   return new Metrics(cluster, {
-    version: '0.0.0',
+    collectors: collectors({ version: '0.0.0' }),
     log: (message, error) => {
       throw new Error(message, { cause: error });
     },

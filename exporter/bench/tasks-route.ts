@@ -15,11 +15,15 @@ const DAY = Date.UTC(2026, 0, 1);
 export async function bench(): Promise<Row[]> {
   const cluster = filledCluster();
   const server = await startServer({
-    cluster,
-    metrics: { render: () => '', contentType: 'text/plain' },
-    ask: () => Promise.resolve('unknown' as const),
-    onRequest: ON_REQUEST,
-    demand: new Demand(cluster),
+    clusters: {
+      one: {
+        cluster,
+        metrics: { renderInSlices: () => '', contentType: 'text/plain' },
+        ask: () => Promise.resolve('unknown' as const),
+        onRequest: ON_REQUEST,
+        demand: new Demand(cluster),
+      },
+    },
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),
   });

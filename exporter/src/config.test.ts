@@ -8,7 +8,7 @@ test('defaults', () => {
     version: false,
     scheduler: { address: 'tcp://host:8786', tls: {}, budget: 0.01 },
     web: { listenAddress: { host: '', port: 10787 }, telemetryPath: '/metrics' },
-    taskLog: { capacity: 100_000 },
+    taskLog: { capacity: 100_000, totalCapacity: 1_000_000 },
     metrics: { maxPrefixes: 200 },
     log: { level: 'info', format: 'text' },
   });
@@ -16,17 +16,21 @@ test('defaults', () => {
 
 test('every flag, with = and as two arguments, sets its part', () => {
   const given: Record<string, string> = {
-    'scheduler.address': 'tls://[::1]:1',
+    'scheduler.address': 'etl=tls://[::1]:1',
     'scheduler.tls-ca-file': 'ca.pem',
     'scheduler.tls-cert-file': 'cert.pem',
     'scheduler.tls-key-file': 'key.pem',
     'scheduler.tls-server-name': 'scheduler',
     'scheduler.tls-sni': 'dask.example.com',
     'scheduler.budget': '0.05',
+    'clusters.file': 'clusters.yml',
+    'clusters.scheduler-files': '/scratch/*.json',
     'web.listen-address': '[::1]:0',
     'web.telemetry-path': '/dask/metrics',
     'web.config.file': 'web.yml',
+    'web.external-url': 'https://proxy.example.com/dask/',
     'task-log.capacity': '1000000',
+    'task-log.total-capacity': '3000000',
     'metrics.max-prefixes': '7',
     'log.level': 'debug',
     'log.format': 'json',
@@ -39,7 +43,7 @@ test('every flag, with = and as two arguments, sets its part', () => {
     help: false,
     version: false,
     scheduler: {
-      address: 'tls://[::1]:1',
+      address: '',
       tls: {
         caFile: 'ca.pem',
         certFile: 'cert.pem',
@@ -49,8 +53,18 @@ test('every flag, with = and as two arguments, sets its part', () => {
       },
       budget: 0.05,
     },
-    web: { listenAddress: { host: '::1', port: 0 }, telemetryPath: '/dask/metrics', configFile: 'web.yml' },
-    taskLog: { capacity: 1_000_000 },
+    clusters: {
+      given: [{ name: 'etl', address: 'tls://[::1]:1' }],
+      file: 'clusters.yml',
+      schedulerFiles: ['/scratch/*.json'],
+    },
+    web: {
+      listenAddress: { host: '::1', port: 0 },
+      telemetryPath: '/dask/metrics',
+      configFile: 'web.yml',
+      externalUrl: new URL('https://proxy.example.com/dask/'),
+    },
+    taskLog: { capacity: 1_000_000, totalCapacity: 3_000_000 },
     metrics: { maxPrefixes: 7 },
     log: { level: 'debug', format: 'json' },
   });
@@ -61,6 +75,45 @@ test("the scheduler's address comes from the flag, the argument or the environme
   expect(parseConfig([], env).scheduler.address).toBe('tcp://env:1');
   expect(parseConfig(['arg:2'], env).scheduler.address).toBe('tcp://arg:2');
   expect(parseConfig(['--scheduler.address=flag:3'], env).scheduler.address).toBe('tcp://flag:3');
+});
+
+describe('many clusters are watched', () => {
+  const given = (...argv: string[]) => parse(...argv).clusters?.given;
+
+  test('where several addresses are given, or one by its name', () => {
+    const [a, b] = ['tcp://a:8786', 'tcp://b:8786'];
+    expect(given('--scheduler.address=a', '--scheduler.address=b')).toEqual([
+      { name: a, address: a },
+      { name: b, address: b },
+    ]);
+    expect(given('etl=a')).toEqual([{ name: 'etl', address: a }]);
+    expect(given('--scheduler.address=x=y/🦀=a')).toEqual([{ name: 'x=y/🦀', address: a }]);
+    expect(parseConfig([], { DASK_SCHEDULER_ADDRESS: 'etl=a' }).clusters?.given).toEqual([
+      { name: 'etl', address: a },
+    ]);
+  });
+
+  test('where a source of them is given, with or without an address', () => {
+    expect(parse('--clusters.file=c.yml').clusters).toEqual({
+      given: [],
+      file: 'c.yml',
+      schedulerFiles: [],
+    });
+    expect(given('--clusters.scheduler-files=*.json', 'a')).toHaveLength(1);
+    expect(
+      parse('--clusters.scheduler-files=a', '--clusters.scheduler-files=b').clusters?.schedulerFiles,
+    ).toEqual(['a', 'b']);
+  });
+
+  test('and else one, whichever way its address is given', () => {
+    for (const argv of [['a'], ['--scheduler.address=a']])
+      expect(parse(...argv)).not.toHaveProperty('clusters');
+  });
+
+  test('TLS files are for those of them that are tls://', () => {
+    const { scheduler } = parse('--scheduler.tls-ca-file=ca.pem', 'x=tcp://a', '--clusters.file=c.yml');
+    expect(scheduler.tls).toEqual({ caFile: 'ca.pem' });
+  });
 });
 
 test.each([
@@ -84,6 +137,15 @@ test.each([
   [['host', '--web.listen-address=10787'], /--web.listen-address.*'10787'/],
   [['host', '--web.listen-address=:99999'], /--web.listen-address.*':99999'/],
   [['host', '--web.listen-address=::1:80'], /--web.listen-address/],
+  [['=tcp://host'], /name before = is empty/],
+  [['a=http://host:8787'], /web address/],
+  [['x=tls://host', '--scheduler.tls-key-file=key.pem'], /tls-cert-file/],
+  [['host', '--clusters.file='], /--clusters.file needs a value/],
+  [['host', '--clusters.scheduler-files='], /--clusters.scheduler-files needs a value/],
+  [['host', '--web.external-url=host'], /--web.external-url.*'host'/],
+  [['host', '--web.external-url=ftp://host'], /--web.external-url/],
+  [['host', '--web.external-url=https://user:x@host'], /without a user/],
+  [['host', '--task-log.total-capacity=0'], /--task-log.total-capacity/],
   [['host', '--web.telemetry-path=metrics'], /--web.telemetry-path.*'metrics'/],
   [['host', '--web.telemetry-path=/'], /--web.telemetry-path/],
   [['host', '--web.telemetry-path=/api/v1/status'], /--web.telemetry-path/],

@@ -17,16 +17,34 @@ export interface Config {
   /** True: print the version and leave; nothing else was checked. */
   version: boolean;
   scheduler: {
-    /** As Dask writes it, with protocol and port. */
+    /** As Dask writes it, with protocol and port; empty where many clusters are watched. */
     address: string;
     tls: { caFile?: string; certFile?: string; keyFile?: string; serverName?: string; sni?: string };
     /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
     budget: number;
   };
-  web: { listenAddress: ListenAddress; telemetryPath: string; configFile?: string };
-  taskLog: { capacity: number };
+  /** Where the clusters are named, however many there are; undefined: one is watched. */
+  clusters?: {
+    given: readonly GivenCluster[];
+    file?: string;
+    schedulerFiles: readonly string[];
+  };
+  web: {
+    listenAddress: ListenAddress;
+    telemetryPath: string;
+    configFile?: string;
+    /** Where others reach the exporter, through a proxy as well. */
+    externalUrl?: URL;
+  };
+  taskLog: { capacity: number; totalCapacity: number };
   metrics: { maxPrefixes: number };
   log: { level: (typeof LOG_LEVELS)[number]; format: (typeof LOG_FORMATS)[number] };
+}
+
+export interface GivenCluster {
+  /** Its address, unless one was given. */
+  name: string;
+  address: string;
 }
 
 /** A command line that cannot be used; the message is a sentence that names the flag. */
@@ -42,11 +60,14 @@ export interface Flag {
   meaning: string;
   /** The environment variable that gives it where the flag does not. */
   variable?: string;
+  /** May be given several times. */
+  repeated?: true;
   /** Checks the value and puts it into the configuration; throws UsageError. */
   set: (config: Config, value: string) => void;
 }
 
 const CAPACITY_LIMIT = 10_000_000;
+const TOTAL_LIMIT = 100_000_000;
 const PREFIX_LIMIT = 10_000;
 
 /** Every flag, in the order of the help and of the reference. */
@@ -55,8 +76,10 @@ export const FLAGS: readonly Flag[] = [
     name: 'scheduler.address',
     value: 'ADDRESS',
     variable: 'DASK_SCHEDULER_ADDRESS',
-    meaning: "The scheduler's address, tcp://HOST:PORT or tls://HOST:PORT; also the first argument.",
-    set: (config, value) => (config.scheduler.address = schedulerAddress(value)),
+    meaning:
+      "The scheduler's address, tcp://HOST:PORT or tls://HOST:PORT; also the first argument. Repeated, or as NAME=tcp://HOST:PORT: many clusters are watched.",
+    repeated: true,
+    set: (config, value) => void (config.clusters!.given = [...config.clusters!.given, givenCluster(value)]),
   },
   {
     name: 'scheduler.tls-ca-file',
@@ -99,6 +122,22 @@ export const FLAGS: readonly Flag[] = [
     set: (config, value) => (config.scheduler.budget = fraction('scheduler.budget', value)),
   },
   {
+    name: 'clusters.file',
+    value: 'FILE',
+    meaning:
+      'Many clusters: a list of {name, address, tls, labels} in YAML or JSON, read again when it changes.',
+    set: (config, value) => (config.clusters!.file = value),
+  },
+  {
+    name: 'clusters.scheduler-files',
+    value: 'GLOB',
+    meaning:
+      "Many clusters: files that Dask's schedulers write (--scheduler-file), such as '/scratch/*/scheduler.json'. They come and go with the files. May be repeated.",
+    repeated: true,
+    set: (config, value) =>
+      void (config.clusters!.schedulerFiles = [...config.clusters!.schedulerFiles, value]),
+  },
+  {
     name: 'web.listen-address',
     value: '[HOST]:PORT',
     default: ':10787',
@@ -119,11 +158,27 @@ export const FLAGS: readonly Flag[] = [
     set: (config, value) => (config.web.configFile = value),
   },
   {
+    name: 'web.external-url',
+    value: 'URL',
+    meaning:
+      'Where Prometheus reaches the exporter, for /api/v1/sd. Unless given, it is the host that was asked.',
+    set: (config, value) => (config.web.externalUrl = externalUrl(value)),
+  },
+  {
     name: 'task-log.capacity',
     value: 'TASKS',
     default: '100000',
-    meaning: 'Finished tasks to remember: about 120 bytes each, and their keys.',
+    meaning: 'Finished tasks to remember, of each cluster: about 120 bytes each, and their keys.',
     set: (config, value) => (config.taskLog.capacity = integer('task-log.capacity', value, CAPACITY_LIMIT)),
+  },
+  {
+    name: 'task-log.total-capacity',
+    value: 'TASKS',
+    default: '1000000',
+    meaning:
+      'Finished tasks to remember of all clusters together, where many are watched. Those that ended longest ago go first.',
+    set: (config, value) =>
+      (config.taskLog.totalCapacity = integer('task-log.total-capacity', value, TOTAL_LIMIT)),
   },
   {
     name: 'metrics.max-prefixes',
@@ -162,11 +217,12 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
     version: values.version === true,
     scheduler: { address: '', tls: {}, budget: 0 },
     web: { listenAddress: { host: '', port: 0 }, telemetryPath: '' },
-    taskLog: { capacity: 0 },
+    clusters: { given: [], schedulerFiles: [] },
+    taskLog: { capacity: 0, totalCapacity: 0 },
     metrics: { maxPrefixes: 0 },
     log: { level: 'info', format: 'text' },
   };
-  if (config.help || config.version) return config;
+  if (config.help || config.version) return withoutClusters(config);
   const [address, ...others] = positionals;
   if (others.length > 0)
     throw new UsageError(
@@ -175,12 +231,31 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   for (const flag of FLAGS) {
     const given = values[flag.name] ?? (flag.name === 'scheduler.address' ? address : undefined);
     const value = given ?? (flag.variable && env[flag.variable]) ?? flag.default;
-    if (typeof value === 'string' && value !== '') flag.set(config, value);
-    else if (given === '') throw new UsageError(`--${flag.name} needs a value: ${flag.value}`);
+    for (const one of [value].flat())
+      if (typeof one === 'string' && one !== '') flag.set(config, one);
+      else if (given !== undefined && one === '')
+        throw new UsageError(`--${flag.name} needs a value: ${flag.value}`);
   }
   if (address !== undefined && values['scheduler.address'] !== undefined)
     throw new UsageError('The scheduler has two addresses: --scheduler.address and an argument. Give one');
-  checkScheduler(config.scheduler);
+  if (watchesOne(config)) {
+    config.scheduler.address = config.clusters!.given[0]?.address ?? '';
+    checkScheduler(config.scheduler);
+    return withoutClusters(config);
+  }
+  checkTls(config.scheduler.tls);
+  return config;
+}
+
+/** One address and no other source: for the exporter's life. */
+function watchesOne({ clusters }: Config): boolean {
+  const { given, file, schedulerFiles } = clusters!;
+  if (file !== undefined || schedulerFiles.length > 0) return false;
+  return given.length < 2 && given.every(({ name, address }) => name === address);
+}
+
+function withoutClusters(config: Config): Config {
+  delete config.clusters;
   return config;
 }
 
@@ -202,7 +277,10 @@ function origin(flag: Flag): string {
 
 function readArguments(argv: readonly string[]) {
   const options = Object.fromEntries(
-    FLAGS.map((flag) => [flag.name, { type: flag.value ? ('string' as const) : ('boolean' as const) }]),
+    FLAGS.map((flag) => [
+      flag.name,
+      { type: flag.value ? ('string' as const) : ('boolean' as const), multiple: flag.repeated ?? false },
+    ]),
   );
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
@@ -218,8 +296,20 @@ function checkScheduler({ address, tls }: Config['scheduler']): void {
     );
   if (Object.keys(tls).length > 0 && !address.startsWith('tls:'))
     throw new UsageError(`--scheduler.tls-* flags need a tls:// address, not ${address}`);
+  checkTls(tls);
+}
+
+function checkTls(tls: Config['scheduler']['tls']): void {
   if (tls.keyFile && !tls.certFile)
     throw new UsageError('--scheduler.tls-key-file needs --scheduler.tls-cert-file');
+}
+
+/** NAME=ADDRESS, or an address alone: an address holds no =. */
+function givenCluster(value: string): GivenCluster {
+  const [, name, address] = /^(?:(.*)=)?([^=]*)$/s.exec(value)!;
+  if (name === '') throw new UsageError('--scheduler.address: the name before = is empty');
+  const formatted = schedulerAddress(address!);
+  return { name: name ?? formatted, address: formatted };
 }
 
 function schedulerAddress(value: string): string {
@@ -238,6 +328,15 @@ function listenAddress(value: string): ListenAddress {
       `--web.listen-address takes [HOST]:PORT such as :10787, 127.0.0.1:0 or [::1]:10787, not ${quote(value)}`,
     );
   return { host: match[1] ?? match[2]!, port };
+}
+
+function externalUrl(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new UsageError(
+      `--web.external-url takes a URL such as https://host/path, without a user, not ${quote(value)}`,
+    );
+  return url;
 }
 
 function telemetryPath(value: string): string {

@@ -31,7 +31,8 @@ async function main(): Promise<void> {
   const log = createLogger(config.log);
   logWarnings(process, log);
   const exporter = await startExporter(config, __VERSION__, log);
-  print(`Exporter of ${config.scheduler.address} at: ${exporter.url}`);
+  const whose = config.clusters ? 'many clusters' : config.scheduler.address;
+  print(`Exporter of ${whose} at: ${exporter.url}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'Stopping');

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openapi, TASK_STATES } from '@daskscope/api';
 import { parse } from 'yaml';
+import { collectors } from '../../exporter/src/metrics/collectors.ts';
 import { Metrics } from '../../exporter/src/metrics/metrics.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { DASHBOARDS } from '../../test/system/dashboard-files.ts';
@@ -40,7 +41,7 @@ const OF_EVERY_TARGET = ['job', 'instance'];
 /** The labels of every series that the exporter serves, by the series' name. */
 function seriesLabels(): Map<string, readonly string[]> {
   const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
-  const metrics = new Metrics(cluster, { version: '', log: () => undefined });
+  const metrics = new Metrics(cluster, { collectors: collectors({ version: '' }), log: () => undefined });
   const known = new Map<string, readonly string[]>(Object.entries(OF_PROMETHEUS));
   for (const { name, labels, type } of metrics.families()) {
     if (type !== 'histogram') known.set(name, labels);

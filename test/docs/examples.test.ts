@@ -4,6 +4,8 @@ import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.co
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { Pod, Service } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
+import { clustersFile } from '../../exporter/src/clusters/sources/file.ts';
+import type { Found } from '../../exporter/src/clusters/sources/source.ts';
 import { readWebConfig } from '../../exporter/src/http/auth/web-config.ts';
 import { checkAnswer } from '../../exporter/src/http/testing/contract.ts';
 import { writeTlsFiles } from '../tls-files.ts';
@@ -59,6 +61,21 @@ describe('YAML', () => {
         );
       }
     }
+  });
+
+  test.each(ofKind('clusters'))('$at is a list of clusters', async ({ text }) => {
+    const { folder } = await writeTlsFiles();
+    const file = join(folder, 'clusters.yml');
+    writeFileSync(file, text);
+    const { clusters, problems } = await new Promise<Found>((resolve) => {
+      const end = clustersFile(file, { taken: new Set() }).watch((found) => {
+        setImmediate(() => end());
+        resolve(found);
+      });
+    });
+    expect(problems).toEqual([]);
+    expect(clusters).toHaveLength((parse(text) as unknown[]).length);
+    rmSync(folder, { recursive: true });
   });
 
   test.each(ofKind('web'))('$at is a web configuration', async ({ text }) => {

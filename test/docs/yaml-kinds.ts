@@ -3,8 +3,10 @@ import { parse } from 'yaml';
 /** Whose configuration a block of YAML is, by its keys; null: nobody's that is known. */
 export function kindOf(
   text: string,
-): 'kubernetes' | 'grafana' | 'web' | 'prometheus' | 'alertmanager' | null {
-  const keys = Object.keys(parse(text) as object);
+): 'clusters' | 'kubernetes' | 'grafana' | 'web' | 'prometheus' | 'alertmanager' | null {
+  const content = parse(text) as object;
+  if (Array.isArray(content)) return 'clusters';
+  const keys = Object.keys(content);
   const allOf = (...known: string[]) => keys.every((key) => known.includes(key));
   if (keys.includes('kind')) return 'kubernetes';
   if (allOf('apiVersion', 'apps', 'datasources')) return 'grafana';

@@ -773,6 +773,7 @@ def main():
         protocol="tls://" if security else "tcp://",
         security=security,
         scheduler_port=options["port"],
+        scheduler_kwargs={"scheduler_file": options["schedulerFile"]},
         dashboard_address=None,
         silence_logs=logging.INFO,
     ) as cluster, Client(cluster) as client:

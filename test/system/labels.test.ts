@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { nameOf } from '@daskscope/api';
+import { collectors } from '../../exporter/src/metrics/collectors.ts';
 import { Metrics } from '../../exporter/src/metrics/metrics.ts';
 import {
   identity,
@@ -107,7 +108,7 @@ function pageOf({ prefixes, workers, scheduler, state, action, resource, feature
   );
   cluster.missing(feature, error);
   const metrics = new Metrics(cluster, {
-    version: scheduler.version,
+    collectors: collectors({ version: scheduler.version }),
     log: (_message, cause) => {
       throw cause;
     },

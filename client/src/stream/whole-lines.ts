@@ -1,4 +1,7 @@
 import type {
+  ClustersUpdate,
+  ClusterSource,
+  ClusterSummary,
   LeftWorker,
   PrefixProgress,
   ProgressUpdate,
@@ -13,6 +16,8 @@ import { WholeTable } from './whole-table.ts';
 export class WholeLines {
   readonly #progress = new WholeTable<PrefixProgress>(({ prefix }) => prefix!);
   readonly #workers = new WholeTable<Worker>(({ address }) => address!);
+  readonly #clusters = new WholeTable<ClusterSummary>(({ name }) => name!);
+  #sources: ClusterSource[] = [];
   #prefixes: string[] = [];
   #left: LeftWorker[] = [];
 
@@ -22,6 +27,8 @@ export class WholeLines {
       return 'complete' in line.data ? this.#takeProgress(line.data) : { ...line, data: line.data };
     if (line.topic === 'workers')
       return 'complete' in line.data ? this.#takeWorkers(line.data) : { ...line, data: line.data };
+    if (line.topic === 'clusters')
+      return 'complete' in line.data ? this.#takeClusters(line.data) : { ...line, data: line.data };
     return line;
   }
 
@@ -36,5 +43,12 @@ export class WholeLines {
     this.#left = left;
     const workers = this.#workers.take({ complete, rows, gone });
     return workers && { topic: 'workers', data: { ...head, prefixes, workers, left } };
+  }
+
+  #takeClusters({ complete, clusters: rows, gone, ...told }: ClustersUpdate): WholeLine | null {
+    const { sources = this.#sources, ...head } = told;
+    this.#sources = sources;
+    const clusters = this.#clusters.take({ complete, rows, gone });
+    return clusters && { topic: 'clusters', data: { ...head, sources, clusters } };
   }
 }

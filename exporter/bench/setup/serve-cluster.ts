@@ -3,6 +3,7 @@ import type { AskedOnRequest } from '../../src/asked/asked.ts';
 import { Demand } from '../../src/demand.ts';
 import { ON_REQUEST } from '../../src/http/testing/serve.ts';
 import { startServer } from '../../src/http/server.ts';
+import { collectors } from '../../src/metrics/collectors.ts';
 import { Metrics } from '../../src/metrics/metrics.ts';
 import type { Cluster } from '../../src/state/cluster.ts';
 import { Asker } from './asker.ts';
@@ -18,17 +19,21 @@ export async function serveCluster(
   onRequest: AskedOnRequest = ON_REQUEST,
 ): Promise<ServedCluster> {
   const metrics = new Metrics(cluster, {
-    version: '0',
+    collectors: collectors({ version: '0' }),
     log: (message, error) => {
       throw new Error(message, { cause: error });
     },
   });
   const server = await startServer({
-    cluster,
-    metrics: { contentType: metrics.contentType, render: (wanted) => metrics.renderInSlices(wanted) },
-    ask: () => Promise.resolve('unknown' as const),
-    onRequest,
-    demand: new Demand(cluster),
+    clusters: {
+      one: {
+        cluster,
+        metrics,
+        ask: () => Promise.resolve('unknown' as const),
+        onRequest,
+        demand: new Demand(cluster),
+      },
+    },
     config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
     log: pino({ level: 'silent' }),
   });

@@ -8,10 +8,10 @@ import {
   VersionsQuery,
 } from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
-import type { AskedOnRequest } from '../asked/asked.ts';
 import type { Config } from '../config.ts';
-import type { Cluster } from '../state/cluster.ts';
-import type { Answers } from './answers/answers.ts';
+import { clustersOf, type Listing } from './clusters/cluster-list.ts';
+import type { ClusterParts } from './clusters/cluster-parts.ts';
+import { clusterNeeded, ofCluster, type WhichCluster } from './clusters/which-cluster.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
@@ -27,32 +27,47 @@ import { links } from './routes/links.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { series } from './routes/series.ts';
-import { stream, streamPresence } from './routes/stream.ts';
-import { run, runByPath, runFinder, type Ask } from './routes/run.ts';
+import { scrapeTargets, type ScrapeOptions } from './routes/scrape-targets.ts';
+import { stream, streamPresence, type ReadersOf } from './routes/stream.ts';
+import { run, runByPath, runFinder } from './routes/run.ts';
 import { tasks } from './routes/tasks.ts';
 import { worker, workers } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { Readers } from './stream/readers.ts';
+
+/** What is served: one cluster for life, or many that come and go. */
+export interface Served {
+  which: WhichCluster;
+  listing: Listing;
+  /** The exporter's own page of metrics, and streams of no cluster; null: it watches one cluster, and they are its. */
+  own: { metrics: Metrics; parts: ClusterParts } | null;
+  /** Those to scrape by their names; null: the exporter's own page is of the cluster. */
+  scraped: ScrapeOptions['clusters'];
+}
 
 export interface Parts {
-  cluster: Cluster;
-  answers: Answers;
-  readers: Readers;
+  served: Served;
   delivery: Delivery;
-  metrics: Metrics;
-  ask: Ask;
-  onRequest: AskedOnRequest;
   config: Pick<Config, 'web'>;
   /** What the web configuration asks of a request before it is answered. */
   admission: RequestHandler;
+  clock: () => number;
   log: Log;
 }
 
 /** Every route, in the order they are tried. */
-export function createApp(parts: Parts): Express {
-  const { cluster, answers, readers, delivery, metrics, ask, config, admission, log } = parts;
-  const { telemetryPath } = config.web;
-  const findRun = runFinder(cluster, ask);
+export function createApp({ served, delivery, config, admission, clock, log }: Parts): Express {
+  const { which, listing, own } = served;
+  const { telemetryPath, externalUrl } = config.web;
+  const needed = () => clusterNeeded(Array.from(listing.summaries(), ({ name }) => name));
+  const readersOf: ReadersOf = (request, ofNone) => {
+    const parts = which(request) ?? (ofNone ? own?.parts : undefined);
+    if (!parts) throw needed();
+    return parts.readers;
+  };
+  const ofItself = own && metricsText(own.metrics, delivery);
+  const ofTheCluster = ofCluster(which, needed)(({ served: { metrics } }) => metricsText(metrics, delivery));
+  const metrics: RequestHandler = (request, ...rest) =>
+    (ofItself && !which(request) ? ofItself : ofTheCluster)(request, ...rest);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -63,46 +78,55 @@ export function createApp(parts: Parts): Express {
   app.get('/-/healthy', healthy);
   app.get('/-/ready', ready);
   app.use(admission);
-  app.get('/api/v1/stream', stream(readers));
-  app.get('/api/v1/stream/:reader', streamPresence(readers));
+  app.get('/api/v1/stream', stream(readersOf));
+  app.get('/api/v1/stream/:reader', streamPresence(readersOf));
   app.get('/', page(telemetryPath, delivery));
   app.get('/page.*hash', pageFile(delivery));
-  app.get(telemetryPath, metricsText(metrics, delivery));
+  app.get(telemetryPath, metrics);
   app.get('/api/v1/openapi.json', openapiDocument(delivery));
   app.get(
-    '/api/v1/status',
-    figures(NoQuery, () => answers.status(), delivery),
+    '/api/v1/clusters',
+    figures(NoQuery, () => clustersOf(listing, clock()), delivery),
   );
-  app.get('/api/v1/tasks', tasks(answers, delivery));
-  app.get('/api/v1/run', run(findRun, delivery));
-  app.get('/api/v1/tasks/:life/:id', runByPath(findRun, delivery));
-  app.get(
-    '/api/v1/progress',
-    figures(NoQuery, () => answers.progress(), delivery),
-  );
-  app.get('/api/v1/workers', workers(answers, delivery));
-  app.get('/api/v1/workers/:address', worker(answers, delivery));
-  app.get('/api/v1/errors', errors(answers, delivery));
-  app.get('/api/v1/events', events(answers, delivery));
-  app.get(
-    '/api/v1/groups',
-    figures(GroupsQuery, (query) => answers.groups(query), delivery),
-  );
-  app.get(
-    '/api/v1/unrunnable',
+  app.get('/api/v1/sd', scrapeTargets({ telemetryPath, externalUrl, clusters: served.scraped }, delivery));
+  get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
+  get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));
+  get('/api/v1/run', (parts) => run(findRun(parts), delivery));
+  get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
+  get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));
+  get('/api/v1/workers', ({ answers }) => workers(answers, delivery));
+  get('/api/v1/workers/:address', ({ answers }) => worker(answers, delivery));
+  get('/api/v1/errors', ({ answers }) => errors(answers, delivery));
+  get('/api/v1/events', ({ answers }) => events(answers, delivery));
+  get('/api/v1/groups', ({ answers }) => figures(GroupsQuery, (query) => answers.groups(query), delivery));
+  get('/api/v1/unrunnable', ({ answers }) =>
     figures(UnrunnableQuery, (query) => answers.unrunnable(query), delivery),
   );
-  app.get(
-    '/api/v1/versions',
+  get('/api/v1/versions', ({ answers }) =>
     figures(VersionsQuery, (query) => answers.versions(query), delivery),
   );
-  app.get('/api/v1/graph', graph(answers, parts.onRequest, delivery));
-  app.get('/api/v1/links', links(cluster, answers, parts.onRequest, delivery));
-  app.get('/api/v1/series', series(answers, delivery));
-  app.get('/api/v1/profile', onRequest(ProfileQuery, parts.onRequest.profile, answers.profile, delivery));
-  app.get('/api/v1/stacks', onRequest(StacksQuery, parts.onRequest.stacks, answers.stacks, delivery));
-  app.get('/api/v1/logs', onRequest(LogsQuery, parts.onRequest.logs, answers.logs, delivery));
+  get('/api/v1/graph', ({ answers, served: asked }) => graph(answers, asked.onRequest, delivery));
+  get('/api/v1/links', ({ answers, served: { cluster, onRequest: asked } }) =>
+    links(cluster, answers, asked, delivery),
+  );
+  get('/api/v1/series', ({ answers }) => series(answers, delivery));
+  get('/api/v1/profile', ({ answers, served: { onRequest: asked } }) =>
+    onRequest(ProfileQuery, asked.profile, answers.profile, delivery),
+  );
+  get('/api/v1/stacks', ({ answers, served: { onRequest: asked } }) =>
+    onRequest(StacksQuery, asked.stacks, answers.stacks, delivery),
+  );
+  get('/api/v1/logs', ({ answers, served: { onRequest: asked } }) =>
+    onRequest(LogsQuery, asked.logs, answers.logs, delivery),
+  );
   app.use(unknownRoute);
   app.use(answerProblems(log));
   return app;
+
+  /** A route of one cluster. */
+  function get<Params>(path: string, make: (parts: ClusterParts) => RequestHandler<Params>): void {
+    app.get(path, ofCluster(which, needed)(make) as RequestHandler);
+  }
 }
+
+const findRun = ({ served: { cluster, ask } }: ClusterParts) => runFinder(cluster, ask);

@@ -9,6 +9,8 @@ import { badParameter, HttpProblem } from './problem.ts';
  */
 export function parseQuery<T extends TObject>(schema: T, url: string): Static<T> {
   const given = readPairs(url);
+  // Which cluster is meant was known before this was read.
+  given.delete('cluster');
   for (const name of new Set(given.keys()))
     if (!Object.hasOwn(schema.properties, name))
       throw badParameter(name, unknown(name, Object.keys(schema.properties)));
@@ -28,7 +30,8 @@ function inOrder<T extends object>(query: T): T {
   return query;
 }
 
-function readPairs(url: string): URLSearchParams {
+/** @throws HttpProblem malformed-url */
+export function readPairs(url: string): URLSearchParams {
   const text = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   try {
     decodeURIComponent(text);

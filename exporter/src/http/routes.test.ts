@@ -217,7 +217,7 @@ describe('what no route takes', () => {
 
   test('a failure of the exporter is 500, and in its log', async () => {
     const other = await serve({
-      metrics: { render: () => Promise.reject(new Error('broken')), contentType: 'x' },
+      metrics: { renderInSlices: () => Promise.reject(new Error('broken')), contentType: 'x' },
     });
     const { status, text } = await get(other, '/metrics');
     expect(status).toBe(500);

@@ -2,28 +2,18 @@ import { createServer, type Server, type ServerOptions as HttpOptions } from 'no
 import type { AddressInfo } from 'node:net';
 import type { RequestHandler } from 'express';
 import type { Config, ListenAddress } from '../config.ts';
-import type { Demand } from '../demand.ts';
-import type { Cluster } from '../state/cluster.ts';
-import { Answers } from './answers/answers.ts';
 import { createApp } from './app.ts';
 import { admission } from './auth/admission.ts';
 import { createTlsServer } from './auth/tls-server.ts';
 import { WebConfigFile } from './auth/web-config-file.ts';
 import { Connections } from './clients/connections.ts';
+import { ServedClusters, type Clusters } from './clusters/served-clusters.ts';
 import { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './routes/metrics.ts';
-import type { AskedOnRequest } from '../asked/asked.ts';
-import type { Ask } from './routes/run.ts';
 import type { Pace } from './stream/pace.ts';
-import { Readers } from './stream/readers.ts';
 
 export interface ServerOptions {
-  cluster: Cluster;
-  metrics: Metrics;
-  ask: Ask;
-  onRequest: AskedOnRequest;
-  demand: Demand;
+  clusters: Clusters;
   config: Pick<Config, 'web'>;
   log: Log;
   /** ms since the epoch */
@@ -57,14 +47,14 @@ const LET_IN: RequestHandler = (_request, _response, next) => next();
  * @throws Error whose message is a sentence: the port is in use, the address is none of this machine; WebConfigError
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { cluster, demand, config, log, clock = Date.now } = options;
+  const { clusters, config, log, clock = Date.now, pace } = options;
   const file = config.web.configFile ? new WebConfigFile(config.web.configFile) : null;
-  const answers = new Answers(cluster, clock);
-  const readers = new Readers({ cluster, answers, demand, clock, log, pace: options.pace });
+  const served = new ServedClusters(clusters, { clock, log, pace });
   const app = createApp({
-    ...options,
-    answers,
-    readers,
+    served,
+    config,
+    clock,
+    log,
     delivery: new Delivery(),
     admission: file ? admission(() => file.current(), log) : LET_IN,
   });
@@ -79,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.setTimeout(IDLE_MS);
   await listen(server, config.web.listenAddress);
   server.on('error', (cause) => log.error({ err: cause }, 'The HTTP server failed'));
-  return { url: urlOf(server, config.web.listenAddress, Boolean(tls)), close: () => close(server, readers) };
+  return { url: urlOf(server, config.web.listenAddress, Boolean(tls)), close: () => close(server, served) };
 }
 
 function listen(server: Server, { host, port }: ListenAddress): Promise<void> {
@@ -111,8 +101,8 @@ function urlOf(server: Server, { host }: ListenAddress, secure: boolean): string
   return `${secure ? 'https' : 'http'}://${name}:${port}`;
 }
 
-function close(server: Server, readers: Readers): Promise<void> {
-  readers.close();
+function close(server: Server, served: ServedClusters): Promise<void> {
+  served.close();
   return new Promise((resolve) => {
     const hurry = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
     server.close(() => {

@@ -1,9 +1,10 @@
 import { activities } from './activities.ts';
 import { durations } from './durations.ts';
+import { watchedClusters, type WatchedClusters } from './exporter/clusters.ts';
 import { eventLoop } from './exporter/event-loop.ts';
-import { exporter } from './exporter/exporter.ts';
-import type { Collector } from './families.ts';
+import { buildInfo, watching } from './exporter/exporter.ts';
 import { processFigures } from './exporter/process.ts';
+import { ofExporter, type Collector } from './families.ts';
 import { scheduler } from './scheduler.ts';
 import { semaphores } from './semaphores.ts';
 import { stealing } from './stealing.ts';
@@ -11,9 +12,8 @@ import { shuffles } from './shuffles.ts';
 import { tasks } from './tasks.ts';
 import { workers } from './workers.ts';
 
-/** All there is, in the order of the page. */
-export const collectors = (options: { version: string }): Collector[] => [
-  exporter(options.version),
+/** What is known of a cluster. */
+const known = (): Collector[] => [
   scheduler,
   stealing,
   semaphores,
@@ -22,6 +22,22 @@ export const collectors = (options: { version: string }): Collector[] => [
   activities,
   shuffles,
   workers(),
+];
+
+/** All there is, in the order of the page: of an exporter that watches one cluster. */
+export const collectors = (options: { version: string }): Collector[] => [
+  ofExporter('exporter', [buildInfo(options.version), ...watching]),
+  ...known(),
+  eventLoop(),
+  processFigures(),
+];
+
+/** Of one cluster among many. */
+export const collectorsOfCluster = (): Collector[] => [ofExporter('exporter', watching), ...known()];
+
+/** Of the exporter that watches them. */
+export const collectorsOfExporter = (options: { version: string }): Collector<WatchedClusters>[] => [
+  ofExporter<WatchedClusters>('exporter', [buildInfo(options.version), ...watchedClusters]),
   eventLoop(),
   processFigures(),
 ];

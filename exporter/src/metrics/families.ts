@@ -6,37 +6,38 @@ import type { FamilyDoc, HistogramFigures } from './exposition/family-doc.ts';
 /** Label values in the order of the family's labels. No value, no sample. */
 export type AddSample = (value: number | null | undefined, ...labelValues: string[]) => void;
 
-export interface SampleFamily extends FamilyDoc {
+export interface SampleFamily<Of = Cluster> extends FamilyDoc {
   readonly type: 'counter' | 'gauge';
-  samples(cluster: Cluster, add: AddSample): void;
+  samples(of: Of, add: AddSample): void;
 }
 
-export interface HistogramFamily extends FamilyDoc {
+export interface HistogramFamily<Of = Cluster> extends FamilyDoc {
   readonly type: 'histogram';
-  histograms(cluster: Cluster, add: (figures: HistogramFigures, ...labelValues: string[]) => void): void;
+  histograms(of: Of, add: (figures: HistogramFigures, ...labelValues: string[]) => void): void;
 }
 
-export type Family = SampleFamily | HistogramFamily;
+/** Of: what the figures are of. */
+export type Family<Of = Cluster> = SampleFamily<Of> | HistogramFamily<Of>;
 
 /** A group of families that succeeds or fails as one. */
-export interface Collector {
+export interface Collector<Of = Cluster> {
   readonly name: string;
   readonly families: readonly FamilyDoc[];
   /** Reads what can only be waited for, before it is written. */
   read?(): Promise<void>;
   /** Yields where others may come in. */
-  write(cluster: Cluster, exposition: Exposition): Work<void>;
+  write(of: Of, exposition: Exposition): Work<void>;
   close?(): void;
 }
 
 /** Families of the exporter's own: always there. */
-export function ofExporter(name: string, families: readonly Family[]): Collector {
+export function ofExporter<Of = Cluster>(name: string, families: readonly Family<Of>[]): Collector<Of> {
   return {
     name,
     families,
-    *write(cluster, exposition) {
+    *write(of, exposition) {
       for (const family of families) {
-        writeFamily(family, cluster, exposition);
+        writeFamily(family, of, exposition);
         yield;
       }
     },
@@ -87,12 +88,12 @@ export const isKnown = ({ type, feature, lasting }: FamilyDoc, cluster: Cluster)
   (type !== 'gauge' || lasting || cluster.connection.state === 'connected') &&
   !(feature && cluster.missingFeatures.has(feature));
 
-function writeFamily(family: Family, cluster: Cluster, exposition: Exposition): void {
+function writeFamily<Of>(family: Family<Of>, of: Of, exposition: Exposition): void {
   exposition.family(family, () => {
     if (family.type === 'histogram') {
-      family.histograms(cluster, (figures, ...values) => exposition.histogram(family, values, figures));
+      family.histograms(of, (figures, ...values) => exposition.histogram(family, values, figures));
     } else {
-      family.samples(cluster, (value, ...values) => {
+      family.samples(of, (value, ...values) => {
         if (value !== null && value !== undefined) exposition.sample(family, values, value);
       });
     }

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { eventually } from '../../../test/wait-until.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { Durations } from '../state/now/tasks/durations.ts';
+import { collectors } from './collectors.ts';
 import { Metrics } from './metrics.ts';
 import { metricsReference } from './reference.ts';
 import {
@@ -28,7 +29,7 @@ const logged: { message: string; error: unknown }[] = [];
 
 function metricsOf(cluster: Cluster): Metrics {
   const log = (message: string, error: unknown) => void logged.push({ message, error });
-  const metrics = new Metrics(cluster, { version: '0.1.0', log });
+  const metrics = new Metrics(cluster, { collectors: collectors({ version: '0.1.0' }), log });
   open.push(metrics);
   return metrics;
 }

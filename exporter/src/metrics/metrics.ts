@@ -1,16 +1,18 @@
 import { atOnce, inSlices, type Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
-import { collectors } from './collectors.ts';
 import { Exposition } from './exposition/exposition.ts';
 import type { Collector } from './families.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';
 
-export interface MetricsOptions {
-  version: string;
+export interface MetricsOptions<Of> {
+  /** In the order of the page. */
+  collectors: readonly Collector<Of>[];
   /** Told of each collector that fails, at each scrape. */
   log: (message: string, error: unknown) => void;
   /** ms; times the collectors. */
   now?: () => number;
+  /** Shared by pages of which one is made at a time; its own unless told. */
+  exposition?: Exposition;
 }
 
 interface Outcome {
@@ -33,22 +35,23 @@ const DURATION: FamilyDoc = {
   labels: ['collector'],
 };
 
-/** The page that Prometheus scrapes, from what is known in memory. */
-export class Metrics {
+/** The page that Prometheus scrapes, from what is known in memory. Of: what it is about. */
+export class Metrics<Of = Cluster> {
   readonly contentType = 'text/plain; version=0.0.4; charset=utf-8';
-  readonly #cluster: Cluster;
-  readonly #collectors: Collector[];
-  readonly #exposition = new Exposition();
-  readonly #log: MetricsOptions['log'];
+  readonly #of: Of;
+  readonly #collectors: readonly Collector<Of>[];
+  readonly #exposition: Exposition;
+  readonly #log: MetricsOptions<never>['log'];
   readonly #now: () => number;
   /** Collectors that could not read, and why. */
-  readonly #unread = new Map<Collector, unknown>();
+  readonly #unread = new Map<Collector<Of>, unknown>();
 
-  constructor(cluster: Cluster, { version, log, now = () => performance.now() }: MetricsOptions) {
-    this.#cluster = cluster;
-    this.#collectors = collectors({ version });
-    this.#log = log;
-    this.#now = now;
+  constructor(of: Of, options: MetricsOptions<Of>) {
+    this.#of = of;
+    this.#collectors = options.collectors;
+    this.#log = options.log;
+    this.#now = options.now ?? (() => performance.now());
+    this.#exposition = options.exposition ?? new Exposition();
   }
 
   /** UTF-8, in one piece, with what was last read. Never throws for what a collector does. */
@@ -100,9 +103,9 @@ export class Metrics {
   }
 
   /** What others do meanwhile takes none of its seconds. */
-  *#collect(collector: Collector): Work<Outcome> {
+  *#collect(collector: Collector<Of>): Work<Outcome> {
     const before = this.#exposition.mark();
-    const work = collector.write(this.#cluster, this.#exposition);
+    const work = collector.write(this.#of, this.#exposition);
     let milliseconds = 0;
     let success = true;
     for (let done = false; !done;) {

@@ -72,8 +72,8 @@ export class Cluster {
   watchers = 0;
   #scheduler: SchedulerUpdate | null = null;
   readonly #missing = new Map<string, string>();
-  /** Where the scheduler was said to be. */
-  readonly address: string;
+  /** Where the scheduler is said to be. */
+  address: string;
   /** startedAt: ms since the epoch. */
   readonly exporter: { readonly version: string; readonly startedAt: number };
   #connection: Connection;

@@ -143,6 +143,11 @@ export class TaskLog {
     return true;
   }
 
+  /** So many runs make room. */
+  dropOldest(runs: number): void {
+    for (let dropped = 0; dropped < runs; dropped++) this.#store.dropOldest();
+  }
+
   addLost(life: number, runs: number): void {
     this.#lost += runs;
     this.#lives.at(life).missed = true;

@@ -7,8 +7,6 @@ import { given } from './given.ts';
 import { schedulerFiles } from './scheduler-files.ts';
 import type { ClusterSource, Found } from './source.ts';
 
-jest.setTimeout(120_000);
-
 const EVERY_MS = 20;
 
 let folder: string;

@@ -31,17 +31,23 @@ function livesOf({ log, connection, identity }: Cluster, now: number): Life[] {
   return log.lives().map((life) => (life.id === connected ? { ...life, lastSeen: now } : life));
 }
 
+/** Of all workers. */
+export function threadsOf({ workers }: Cluster): number {
+  let threads = 0;
+  for (const worker of workers.all()) threads += worker.threads;
+  return threads;
+}
+
 function totalsOf(cluster: Cluster): Status['cluster'] {
-  const sums = { threads: 0, memory: 0, limit: 0, cpuCores: 0 };
+  const sums = { memory: 0, limit: 0, cpuCores: 0 };
   for (const worker of cluster.workers.all()) {
-    sums.threads += worker.threads;
     sums.memory += processMemoryOf(worker) ?? 0;
     sums.limit += memoryLimitOf(worker) ?? 0;
     sums.cpuCores += coresOf(worker) ?? 0;
   }
   return {
     workers: cluster.workers.size,
-    threads: sums.threads,
+    threads: threadsOf(cluster),
     memoryBytes: sums.memory,
     memoryLimitBytes: sums.limit,
     cpuCores: sums.cpuCores,

@@ -4,7 +4,7 @@ import type { Delivery } from '../delivery/delivery.ts';
 
 export interface Metrics {
   /** The text of all families. wanted: asked meanwhile whether still somebody waits for it. */
-  render(wanted: () => boolean): string | Buffer | Promise<string | Buffer>;
+  renderInSlices(wanted: () => boolean): string | Buffer | Promise<string | Buffer>;
   contentType: string;
 }
 
@@ -15,7 +15,7 @@ export function metricsText(metrics: Metrics, delivery: Delivery): RequestHandle
       request,
       response,
       'metrics',
-      async (wanted) => Body.text(metrics.contentType, await metrics.render(wanted)),
+      async (wanted) => Body.text(metrics.contentType, await metrics.renderInSlices(wanted)),
       metrics,
     );
 }

@@ -1,15 +1,15 @@
-import type { StreamLine, Tasks } from '@daskscope/api';
+import type { ClusterSummary, StreamLine, Tasks } from '@daskscope/api';
 import { LRUCache } from 'lru-cache';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskLog } from '../../state/log.ts';
 import { atOnce } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Pace } from './pace.ts';
-import type { Sent, SentLine } from './table.ts';
+import type { Sent, SentLine, Table } from './table.ts';
 import { progressTable, workersTable } from './tables.ts';
 import { Dictionaries, missingDictionaries, NO_VERSIONS, type Versions } from './dictionaries.ts';
 
-export const TABLES = ['progress', 'workers'] as const;
+export const TABLES = ['progress', 'workers', 'clusters'] as const;
 /** What is told as it is now, in the order in which a stream begins. */
 export const SNAPSHOTS = ['status', ...TABLES, 'series'] as const;
 export type Snapshot = (typeof SNAPSHOTS)[number];
@@ -42,7 +42,11 @@ export class Lines {
   readonly #pace: Pick<Pace, 'rows' | 'lineBytes'>;
   readonly #clock: () => number;
   readonly #dictionaries = new Dictionaries();
-  readonly #tables: { progress: ReturnType<typeof progressTable>; workers: ReturnType<typeof workersTable> };
+  readonly #tables: {
+    progress: ReturnType<typeof progressTable>;
+    workers: ReturnType<typeof workersTable>;
+    clusters: Table<ClusterSummary>;
+  };
   #status = { version: 1, line: undefined as Buffer | undefined };
   readonly #tasks = new LRUCache<string, TasksLine>({ max: SHARED_LINES });
   readonly #series = new LRUCache<string, Buffer>({ max: SHARED_LINES });
@@ -53,12 +57,17 @@ export class Lines {
   constructor(options: {
     cluster: Cluster;
     answers: Answers;
+    clusters: Table<ClusterSummary>;
     pace: Pick<Pace, 'rows' | 'lineBytes'>;
     clock: () => number;
   }) {
-    const { cluster, answers } = options;
+    const { cluster, answers, clusters } = options;
     this.#log = cluster.log;
-    this.#tables = { progress: progressTable(cluster, answers), workers: workersTable(cluster, answers) };
+    this.#tables = {
+      progress: progressTable(cluster, answers),
+      workers: workersTable(cluster, answers),
+      clusters,
+    };
     this.#answers = options.answers;
     this.#pace = options.pace;
     this.#limit = options.pace.rows;

@@ -1,6 +1,7 @@
 import type { StreamLine, TasksUpdate } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import { Answers } from '../answers/answers.ts';
+import { clustersTable, listingOfOne } from '../clusters/cluster-list.ts';
 import { emptyCluster, IDENTITY, NOW, runTasks } from '../testing/filled-cluster.ts';
 import { NO_VERSIONS } from './dictionaries.ts';
 import { Lines, type Place } from './lines.ts';
@@ -11,7 +12,8 @@ function begin() {
   const cluster = emptyCluster(20);
   const clock = () => NOW;
   const answers = new Answers(cluster, clock);
-  const lines = new Lines({ cluster, answers, pace: { rows: ROWS, lineBytes: 1e6 }, clock });
+  const clusters = clustersTable(listingOfOne(cluster), clock);
+  const lines = new Lines({ cluster, answers, clusters, pace: { rows: ROWS, lineBytes: 1e6 }, clock });
   return { cluster, lines };
 }
 

@@ -1,11 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DEFAULT_STREAM_TOPICS, LIMITS, type StreamQuery, type StreamTopic } from '@daskscope/api';
+import {
+  DEFAULT_STREAM_TOPICS,
+  LIMITS,
+  type ClusterSummary,
+  type EndCode,
+  type StreamQuery,
+  type StreamTopic,
+} from '@daskscope/api';
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Answers } from '../answers/answers.ts';
 import { clientOf } from '../clients/client.ts';
-import { Places } from '../clients/places.ts';
+import type { Places } from '../clients/places.ts';
 import type { Log } from '../log.ts';
+import type { Table } from './table.ts';
 import { tooMany } from '../problem.ts';
 import { NO_VERSIONS } from './dictionaries.ts';
 import { Lines, TABLES, type Snapshot } from './lines.ts';
@@ -18,7 +26,20 @@ const READER_NAME = /^[\w-]{16,64}$/;
 /** Workers and status change with every heartbeat of every worker. */
 const SLOW_TOPICS = ['workers', 'status'] as const;
 
-/** All open streams: they are told of what changes, and of the time. */
+export interface ReadersOptions {
+  cluster: Cluster;
+  answers: Answers;
+  demand: Demand;
+  /** Of all streams, whichever cluster they are of. */
+  places: Places;
+  /** All clusters. */
+  clusters: Table<ClusterSummary>;
+  clock: () => number;
+  log: Log;
+  pace?: Partial<Pace> | undefined;
+}
+
+/** All open streams of a cluster: they are told of what changes, and of the time. */
 export class Readers {
   readonly #cluster: Cluster;
   readonly #demand: Demand;
@@ -28,28 +49,23 @@ export class Readers {
   readonly #lines: Lines;
   readonly #readers = new Set<Reader>();
   readonly #named = new Map<string, Reader>();
-  readonly #places = new Places(LIMITS.streams);
+  readonly #places: Places;
   /** When a slow topic was last told of, and whether it changed since. */
   readonly #told = new Map<Snapshot, { at: number; pending: boolean }>();
   readonly #unsubscribe: (() => void)[];
   #beat: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    cluster: Cluster;
-    answers: Answers;
-    demand: Demand;
-    clock: () => number;
-    log: Log;
-    pace?: Partial<Pace>;
-  }) {
+  constructor(options: ReadersOptions) {
     this.#cluster = options.cluster;
     this.#demand = options.demand;
     this.#clock = options.clock;
     this.#pace = { ...PACE, ...options.pace };
     this.#log = options.log;
+    this.#places = options.places;
     this.#lines = new Lines({
       cluster: this.#cluster,
       answers: options.answers,
+      clusters: options.clusters,
       pace: this.#pace,
       clock: this.#clock,
     });
@@ -109,9 +125,9 @@ export class Readers {
   }
 
   /** Ends every stream, for good. */
-  close(): void {
+  close(code: EndCode = 'stopping', reason = 'The exporter stops.'): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    for (const reader of this.#readers) reader.end('stopping', 'The exporter stops.');
+    for (const reader of this.#readers) reader.end(code, reason);
     clearInterval(this.#beat);
   }
 
@@ -153,6 +169,8 @@ export class Readers {
     const heartbeat = this.#lines.heartbeat();
     for (const reader of this.#readers) reader.beat(heartbeat);
     for (const topic of SLOW_TOPICS) if (this.#told.get(topic)?.pending) this.#tell(topic);
+    // Something of some cluster always changes.
+    if ([...this.#readers].some(({ topics }) => topics.has('clusters'))) this.#tell('clusters');
     // Whom figures come to less often gets them though nothing is told of any more.
     this.#flush();
   }

@@ -25,6 +25,8 @@ import { Sampling } from '../../state/series/sampling.ts';
 import { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
+import { Places } from '../clients/places.ts';
+import { clustersTable, listingOfOne } from '../clusters/cluster-list.ts';
 import { Readers } from './readers.ts';
 
 let server: Served;
@@ -390,6 +392,8 @@ test('who leaves before being let in is no reader', async () => {
     cluster,
     answers: new Answers(cluster, Date.now),
     demand: new Demand(cluster, 0),
+    places: new Places(LIMITS.streams),
+    clusters: clustersTable(listingOfOne(cluster), Date.now),
     clock: Date.now,
     log: { error: jest.fn() } as unknown as Log,
   });

@@ -93,7 +93,7 @@ export function tellWorkers(cluster: Cluster, changes: Partial<WorkerUpdate>): v
   cluster.changes.announce('workers');
 }
 
-function prefixUpdate(name: string) {
+export function prefixUpdate(name: string) {
   return {
     name,
     states: new Map([['memory', 2]]),

@@ -3,6 +3,7 @@ import type { AskedOnRequest } from '../../asked/asked.ts';
 import { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Log } from '../log.ts';
+import type { ServedCluster } from '../clusters/served-cluster.ts';
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts';
 import { checkAnswer } from './contract.ts';
 import { filledCluster, LIFE, NOW } from './filled-cluster.ts';
@@ -42,18 +43,26 @@ export const ON_REQUEST: AskedOnRequest = {
   bandwidths: async () => ({ pairs: [], unread: 0 }),
 };
 
+/** Nothing is to be told of it but what it is filled with. */
+export const servedCluster = (cluster: Cluster, metrics = 'dask_up 1\n'): ServedCluster => ({
+  cluster,
+  demand: new Demand(cluster, 0),
+  metrics: { renderInSlices: () => metrics, contentType: 'text/plain; version=0.0.4; charset=utf-8' },
+  ask: async () => 'unknown',
+  onRequest: ON_REQUEST,
+});
+
+type ServeOptions = Partial<ServerOptions & ServedCluster> & { configFile?: string };
+
 /** A real server on a free port over a cluster filled by hand, at a time that stands until it is moved. */
-export async function serve(options: Partial<ServerOptions> & { configFile?: string } = {}): Promise<Served> {
+export async function serve(options: ServeOptions = {}): Promise<Served> {
   const cluster = options.cluster ?? filledCluster();
   const demand = new Demand(cluster, 0);
   const logged: string[] = [];
   const clock = { now: NOW };
+  const one: ServedCluster = { ...servedCluster(cluster), ...options, cluster, demand };
   const server = await startServer({
-    cluster,
-    demand,
-    metrics: { render: () => 'dask_up 1\n', contentType: 'text/plain; version=0.0.4; charset=utf-8' },
-    ask: async () => 'unknown',
-    onRequest: ON_REQUEST,
+    clusters: { one },
     config: {
       web: {
         listenAddress: { host: '127.0.0.1', port: 0 },

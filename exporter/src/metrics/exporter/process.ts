@@ -17,21 +17,21 @@ function processMetrics(): Registry {
   return known;
 }
 
-export function processFigures(): Collector {
+export function processFigures(): Collector<unknown> {
   const registry = processMetrics();
   let figures = new Map<string, readonly { value: number }[]>();
-  const family = ({ name, help }: { name: string; help: string }): SampleFamily => ({
+  const family = ({ name, help }: { name: string; help: string }): SampleFamily<unknown> => ({
     name,
     help,
     // prom-client's types call it by a number, which it is not.
     type: name.endsWith('_total') ? 'counter' : 'gauge',
     labels: [],
-    samples(_cluster, add) {
+    samples(_of, add) {
       for (const { value } of figures.get(name) ?? []) add(value);
     },
   });
   return {
-    ...ofExporter('process', registry.getMetricsAsArray().map(family)),
+    ...ofExporter<unknown>('process', registry.getMetricsAsArray().map(family)),
     async read() {
       figures = new Map((await registry.getMetricsAsJSON()).map(({ name, values }) => [name, values]));
     },

@@ -1,5 +1,6 @@
 import { nameOf } from '@daskscope/api';
 import fc from 'fast-check';
+import { collectors } from '../collectors.ts';
 import { Metrics } from '../metrics.ts';
 import { identity, newCluster, prefix, START, worker } from '../testdata/cluster.ts';
 import { parse } from '../testdata/parse.ts';
@@ -23,7 +24,7 @@ function labelsRead(
     START,
   );
   const metrics = new Metrics(cluster, {
-    version: '',
+    collectors: collectors({ version: '' }),
     log: (_message, error) => {
       throw error;
     },

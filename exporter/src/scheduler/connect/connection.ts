@@ -19,13 +19,15 @@ export interface ConnectionOptions {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
+  /** What outlasts connections, also those that others have kept. */
+  known?: KnownLives;
   now?: () => number;
 }
 
 /** Keeps a session with the scheduler: whatever ends one, another is tried, for ever. */
 export class SchedulerConnection {
   readonly #options: ConnectionOptions;
-  readonly #known = new KnownLives();
+  readonly #known: KnownLives;
   readonly #abort = new AbortController();
   readonly #now: () => number;
   #session: Session | undefined;
@@ -35,6 +37,7 @@ export class SchedulerConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#known = options.known ?? new KnownLives();
     this.#now = options.now ?? Date.now;
     this.#running = this.#run();
   }

@@ -1,0 +1,195 @@
+import type { Connection } from '../state/cluster.ts';
+import type { Logger } from 'pino';
+import type { ClusterWatch, Target } from './cluster-watch.ts';
+import type { TlsOptions } from '../protocol/tls.ts';
+import { named, type NamedCluster } from './names.ts';
+import { makeRoom, type KeptCluster } from './room.ts';
+import type { SourceState } from './source-state.ts';
+import { NOTHING_FOUND, type ClusterSource, type Found } from './sources/source.ts';
+
+const LOOK_MS = 1_000;
+
+/** A cluster that a source names, or named. */
+export class WatchedCluster implements KeptCluster {
+  readonly name: string;
+  /** In the order in which they came. */
+  readonly position: number;
+  readonly watch: ClusterWatch;
+  /** As its source has it now, or had it last. */
+  named: NamedCluster;
+  /** ms since the epoch: no source names it since then; null: one does. */
+  goneSince: number | null = null;
+  readonly #forgotten: (() => void)[] = [];
+
+  constructor(named: NamedCluster, position: number, watch: ClusterWatch) {
+    this.name = named.name;
+    this.named = named;
+    this.position = position;
+    this.watch = watch;
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    return this.named.labels ?? {};
+  }
+
+  /** The flag that names it. */
+  get source(): string {
+    return this.named.source.flag;
+  }
+
+  get state(): Connection['state'] | 'gone' {
+    return this.goneSince === null ? this.watch.cluster.connection.state : 'gone';
+  }
+
+  get log(): KeptCluster['log'] {
+    return this.watch.cluster.log;
+  }
+
+  onForgotten(listener: () => void): void {
+    this.#forgotten.push(listener);
+  }
+
+  forget(): void {
+    for (const listener of this.#forgotten.splice(0)) listener();
+  }
+}
+
+export interface ClustersOptions {
+  sources: readonly ClusterSource[];
+  /** Makes what watches a cluster; it is not connected yet. */
+  begin: (name: string, target: Target) => ClusterWatch;
+  /** For tls:// addresses whose source says nothing of it. */
+  tls: TlsOptions;
+  /** Runs in all task logs together. */
+  totalCapacity: number;
+  log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** All clusters: they come and go as their sources say. One that is gone can be read until it makes room. */
+export class Clusters {
+  readonly #options: ClustersOptions;
+  readonly #founds: Map<ClusterSource, Found>;
+  readonly #watched = new Map<string, WatchedCluster>();
+  readonly #come: ((cluster: WatchedCluster) => void)[] = [];
+  readonly #endings: (() => void)[] = [];
+  readonly #closing = new Set<Promise<void>>();
+  #problems: ReadonlyMap<ClusterSource, readonly string[]> = new Map();
+  #count = 0;
+
+  constructor(options: ClustersOptions) {
+    this.#options = options;
+    this.#founds = new Map(options.sources.map((source) => [source, NOTHING_FOUND]));
+  }
+
+  start(): void {
+    const room = setInterval(() => this.#makeRoom(), LOOK_MS);
+    this.#endings.push(() => clearInterval(room));
+    for (const source of this.#founds.keys())
+      this.#endings.push(
+        source.watch((found) => {
+          this.#founds.set(source, found);
+          this.#update();
+        }),
+      );
+  }
+
+  /** In the order in which they came. */
+  all(): Iterable<WatchedCluster> {
+    return this.#watched.values();
+  }
+
+  get(name: string): WatchedCluster | undefined {
+    return this.#watched.get(name);
+  }
+
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  get sources(): SourceState[] {
+    return [...this.#founds].map(([source, { clusters }]) => ({
+      source: source.flag,
+      clusters: clusters.length,
+      problems: this.#problems.get(source) ?? [],
+    }));
+  }
+
+  /** Called for each cluster that comes, before it is connected to. */
+  onCome(listener: (cluster: WatchedCluster) => void): void {
+    this.#come.push(listener);
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#endings.splice(0)) end();
+    for (const cluster of this.#watched.values()) this.#forget(cluster);
+    await Promise.all(this.#closing);
+  }
+
+  #update(): void {
+    const { clusters, problems } = named(this.#founds);
+    this.#say(problems);
+    for (const cluster of this.#watched.values())
+      if (cluster.goneSince === null && !clusters.has(cluster.name)) this.#leave(cluster);
+    for (const cluster of clusters.values()) {
+      const known = this.#watched.get(cluster.name);
+      if (known) this.#change(known, cluster);
+      else this.#begin(cluster);
+    }
+  }
+
+  #begin(cluster: NamedCluster): void {
+    const watched = new WatchedCluster(
+      cluster,
+      this.#count++,
+      this.#options.begin(cluster.name, this.#target(cluster)),
+    );
+    this.#watched.set(cluster.name, watched);
+    for (const listener of this.#come) listener(watched);
+    watched.watch.watch();
+  }
+
+  /** It may have another scheduler, or be back. */
+  #change(known: WatchedCluster, now: NamedCluster): void {
+    const isSame = known.goneSince === null && whereIs(known.named) === whereIs(now);
+    known.named = now;
+    known.goneSince = null;
+    if (!isSame) known.watch.watch(this.#target(now));
+  }
+
+  #target({ address, tls }: NamedCluster): Target {
+    return { address, tls: tls ?? (address.startsWith('tls:') ? this.#options.tls : undefined) };
+  }
+
+  #leave(cluster: WatchedCluster): void {
+    cluster.goneSince = Date.now();
+    this.#options.log.info({ cluster: cluster.name }, 'The cluster is gone');
+    // Of one that was never there nothing can be read.
+    if (cluster.watch.cluster.watchingSince === null) return this.#forget(cluster);
+    void cluster.watch.leave(`The cluster is gone: ${cluster.source} does not name it any more.`);
+  }
+
+  #forget(cluster: WatchedCluster): void {
+    this.#watched.delete(cluster.name);
+    cluster.forget();
+    const closed = cluster.watch.close().finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+  }
+
+  #makeRoom(): void {
+    for (const cluster of makeRoom(this.#watched.values(), this.#options.totalCapacity))
+      this.#forget(cluster);
+  }
+
+  /** Each once. */
+  #say(problems: ReadonlyMap<ClusterSource, readonly string[]>): void {
+    for (const [source, sentences] of problems) {
+      const said = this.#problems.get(source) ?? [];
+      for (const sentence of sentences)
+        if (!said.includes(sentence)) this.#options.log.warn({ source: source.flag }, sentence);
+    }
+    this.#problems = problems;
+  }
+}
+
+/** Where its scheduler is, and which it is. */
+const whereIs = ({ address, tls, id }: NamedCluster): string => JSON.stringify([address, tls, id]);

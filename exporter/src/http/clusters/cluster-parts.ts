@@ -1,0 +1,31 @@
+import { Answers } from '../answers/answers.ts';
+import { Readers, type ReadersOptions } from '../stream/readers.ts';
+import type { ServedCluster } from './served-cluster.ts';
+
+/** What all clusters' streams share. */
+export type StreamOptions = Omit<ReadersOptions, 'cluster' | 'answers' | 'demand'>;
+
+/** What answers for one cluster. */
+export class ClusterParts {
+  readonly served: ServedCluster;
+  readonly answers: Answers;
+  readonly #streams: StreamOptions;
+  #readers: Readers | undefined;
+
+  constructor(served: ServedCluster, streams: StreamOptions) {
+    this.served = served;
+    this.answers = new Answers(served.cluster, streams.clock);
+    this.#streams = streams;
+  }
+
+  /** Of most clusters among many nobody reads the stream. */
+  get readers(): Readers {
+    const { cluster, demand } = this.served;
+    return (this.#readers ??= new Readers({ ...this.#streams, cluster, demand, answers: this.answers }));
+  }
+
+  /** Ends its streams. */
+  close(...end: Parameters<Readers['close']>): void {
+    this.#readers?.close(...end);
+  }
+}

@@ -1,0 +1,107 @@
+import { LIMITS } from '@daskscope/api';
+import type { SourceState } from '../../clusters/source-state.ts';
+import { Demand } from '../../demand.ts';
+import { Cluster } from '../../state/cluster.ts';
+import type { Served } from '../app.ts';
+import { Places } from '../clients/places.ts';
+import type { ScrapeOptions } from '../routes/scrape-targets.ts';
+import type { Metrics } from '../routes/metrics.ts';
+import { ClusterParts, type StreamOptions } from './cluster-parts.ts';
+import { clustersTable, listingOfMany, listingOfOne, type Listing } from './cluster-list.ts';
+import type { ListedCluster, ServedCluster } from './served-cluster.ts';
+import { byName, onlyOne, type WhichCluster } from './which-cluster.ts';
+
+/** Clusters that come and go. */
+export interface ManyClusters {
+  all(): Iterable<ListedCluster>;
+  readonly sources: readonly SourceState[];
+  /** Called for each that comes, before it is connected to. */
+  onCome(listener: (cluster: ListedCluster) => void): void;
+}
+
+/** One for life, or many with the exporter's own page of metrics. */
+export type Clusters = { one: ServedCluster } | { many: ManyClusters; metrics: Metrics; version: string };
+
+/** What answers for each cluster. */
+export class ServedClusters implements Served {
+  readonly which: WhichCluster;
+  readonly listing: Listing;
+  readonly own: Served['own'];
+  readonly scraped: ScrapeOptions['clusters'];
+  readonly #parts = new Map<string, ClusterParts>();
+  readonly #streams: StreamOptions;
+
+  constructor(clusters: Clusters, streams: Pick<StreamOptions, 'clock' | 'log' | 'pace'>) {
+    const isOne = 'one' in clusters;
+    this.listing = isOne
+      ? listingOfOne(clusters.one.cluster)
+      : listingOfMany(
+          () => clusters.many.all(),
+          () => clusters.many.sources,
+        );
+    this.#streams = {
+      ...streams,
+      places: new Places(LIMITS.streams),
+      clusters: clustersTable(this.listing, streams.clock),
+    };
+    if (isOne) {
+      this.which = onlyOne(this.#serve(clusters.one.cluster.address, clusters.one));
+      this.own = null;
+      this.scraped = () => null;
+    } else {
+      const { many, metrics, version } = clusters;
+      many.onCome((cluster) => this.#take(cluster));
+      this.which = byName(this.#parts);
+      this.own = { metrics, parts: this.#ofNone(version, metrics) };
+      this.scraped = () => [...many.all()].filter(({ goneSince }) => goneSince === null);
+    }
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    for (const parts of this.#parts.values()) parts.close();
+    this.own?.parts.close();
+  }
+
+  #serve(name: string, cluster: ServedCluster): ClusterParts {
+    const parts = new ClusterParts(cluster, this.#streams);
+    this.#parts.set(name, parts);
+    return parts;
+  }
+
+  #take(cluster: ListedCluster): void {
+    const parts = this.#serve(cluster.name, cluster.watch);
+    cluster.onForgotten(() => {
+      this.#parts.delete(cluster.name);
+      parts.close('cluster-gone', 'The cluster is gone, and what was kept of it made room.');
+    });
+  }
+
+  /** Who reads the list alone reads of no cluster: this one is none. */
+  #ofNone(exporterVersion: string, metrics: Metrics): ClusterParts {
+    const cluster = new Cluster({
+      capacity: 1,
+      maxPrefixes: 1,
+      address: '',
+      exporterVersion,
+      now: this.#streams.clock(),
+    });
+    const refused = () => Promise.reject(new Error('It is no cluster'));
+    return new ClusterParts(
+      {
+        cluster,
+        metrics,
+        demand: new Demand(cluster),
+        ask: refused,
+        onRequest: {
+          profile: refused,
+          stacks: refused,
+          logs: refused,
+          graph: refused,
+          bandwidths: refused,
+        },
+      },
+      this.#streams,
+    );
+  }
+}
