@@ -29,7 +29,7 @@ export {
 } from './progress/progress-layout.ts';
 export type { RunningTask } from './data/running.ts';
 export { idleShare, totals, type GroupTotals, type Totals } from './data/selection.ts';
-export { inSlices, type Work } from './data/slices.ts';
+export { finish, inSlices, type Work } from './data/slices.ts';
 export { idleText, isKnown } from './data/summary.ts';
 export { CanvasSurface } from './draw/surface-canvas.ts';
 export type { Measure, Surface, TextStyle } from './draw/surface.ts';

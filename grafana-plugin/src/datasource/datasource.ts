@@ -10,6 +10,7 @@ import {
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { askForLines, Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
+import { inSlices } from '@daskscope/timeline';
 import { getBackendSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, interval, lastValueFrom, map, merge, of, share, type Observable } from 'rxjs';
 import { ANSWERS } from './answers/answers.ts';
@@ -20,7 +21,7 @@ import { ExporterApi, isTold } from './exporter-api.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { staysOfTasks } from './frames/stays.ts';
-import { tasksFrame } from './frames/tasks.ts';
+import { makingTasksFrame } from './frames/tasks.ts';
 import { filterOf, textsOf } from './interpolate.ts';
 import { LiveState } from './live/live-state.ts';
 import { Handle } from './live/handle.ts';
@@ -221,7 +222,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
       const options = { from: log.first, to: log.end, number: 0, match, names };
       for (const { row } of readRows(log, options)) for (const at of row) yield log.detail(at, names)!;
     };
-    const made = tasksFrame(details(), [], { refId, names, now });
+    const making = makingTasksFrame(details(), [], { refId, names, now });
+    const made = await new Promise<DataFrame>((told) => void inSlices(making, told));
     const leftOut = wholeness.more || log.first > 0;
     const whole = wholeness.whole && !leftOut;
     const { totals } = wholeness;

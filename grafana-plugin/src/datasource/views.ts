@@ -8,7 +8,7 @@ import { memoryFrame } from './frames/memory.ts';
 import { progressFrame } from './frames/progress.ts';
 import { runningFrame } from './frames/running.ts';
 import { staysOfWorkers } from './frames/stays.ts';
-import { tasksFrame } from './frames/tasks.ts';
+import { makingTasksFrame } from './frames/tasks.ts';
 import { workersFrame } from './frames/workers.ts';
 import type { IntervalDetail, LiveHandle } from '../contract/live-handle.ts';
 import { carrying, sent, RENEW_MS } from '../contract/live-handle.ts';
@@ -113,7 +113,7 @@ export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): L
       custom: carrying(handle, custom),
       ...(merged > 0 && { notices: [mergedNotice(merged)] }),
     };
-    return sent(tasksFrame(intervals, running, { refId, names, now: liveState.now(), meta }));
+    return sent(yield* makingTasksFrame(intervals, running, { refId, names, now: liveState.now(), meta }));
   };
   const renewed = new Renewed({ make, epoch: () => rows.epoch, renewMs: RENEW_MS });
   return {

@@ -11,7 +11,7 @@ import { memoryFrame } from './memory.ts';
 import { progressFrame } from './progress.ts';
 import { runningFrame } from './running.ts';
 import { staysOfTasks } from './stays.ts';
-import { tasksFrame } from './tasks.ts';
+import { makingTasksFrame, tasksFrame } from './tasks.ts';
 import { workersFrame } from './workers.ts';
 
 const ALL = new Filter();
@@ -256,4 +256,17 @@ describe('a worker of which the scheduler has not said the host, as of one that 
       expect(values(make('A', told, ALL), 'host')).toEqual(['10.0.0.7']);
     expect(values(runningFrame('A', told, ALL, 9), 'host')).toEqual(['10.0.0.7']);
   });
+});
+
+test('a long frame is made in pieces of some hundred rows, and is the same as one that is made at once', () => {
+  const many = Array.from({ length: 5_000 }, (_, id) => ({ ...interval, id, start: id }));
+  const running = [{ key: 'dec-9', prefix: 1, worker: 0, thread: 0, since: 1_500, start: 1_500 }];
+  const options = { refId: 'A', names, now: 2_000 };
+  const work = makingTasksFrame(many, running, options);
+  let pieces = 1;
+  let step = work.next();
+  for (; !step.done; step = work.next()) pieces++;
+  expect(pieces).toBeGreaterThan(5);
+  expect(step.value).toEqual(tasksFrame(many, running, options));
+  expect(step.value.length).toBe(5_000 + running.length);
 });

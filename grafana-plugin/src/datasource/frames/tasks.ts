@@ -1,5 +1,6 @@
 import { labelOf, type WorkerName } from '@daskscope/api';
 import { around, hostOf } from '@daskscope/client';
+import { finish, type Work } from '@daskscope/timeline';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { IntervalDetail, LiveNames, LiveRunning } from '../../contract/live-handle.ts';
 import { frame, number, text, time } from './field.ts';
@@ -21,12 +22,19 @@ export interface TaskRowsOptions {
 /** What a worker is called in the rows. */
 export const workerText = ({ name, address }: WorkerName): string => name || address;
 
+/** Rows made before anything else may be done. */
+const STEP = 512;
+
+/** The same at once: of few. */
+export const tasksFrame = (...asked: Parameters<typeof makingTasksFrame>): DataFrame =>
+  finish(makingTasksFrame(...asked));
+
 /** One long frame, a row an interval; those of tasks that still run have no end. */
-export function tasksFrame(
+export function* makingTasksFrame(
   intervals: Iterable<IntervalDetail>,
   running: readonly LiveRunning[],
   { refId, names, now, meta }: TaskRowsOptions,
-): DataFrame {
+): Work<DataFrame> {
   const start: number[] = [];
   const end: (number | null)[] = [];
   const duration: number[] = [];
@@ -61,6 +69,7 @@ export function tasksFrame(
     key.push(task.key);
   };
   for (const interval of intervals) {
+    if (start.length % STEP === STEP - 1) yield;
     lane(interval);
     start.push(interval.start);
     end.push(interval.start + interval.duration);
@@ -74,6 +83,7 @@ export function tasksFrame(
     look(interval.start, interval.start + interval.duration);
   }
   for (const task of running) {
+    if (start.length % STEP === STEP - 1) yield;
     lane(task);
     start.push(task.since);
     end.push(null);
