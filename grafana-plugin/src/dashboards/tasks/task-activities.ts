@@ -19,6 +19,8 @@ const ACTIVITIES: Record<string, string> = {
   deserialize: 'light-purple',
   'disk-read': 'orange',
   'disk-write': 'dark-orange',
+  failed: 'red',
+  cancelled: 'super-light-red',
 };
 
 const NONE = 'No task is known to have run in this range; Dask tells of activities since 2023.4';

@@ -74,6 +74,11 @@ test('groups are nodes with arcs by state, and edges from what they depend on; t
   expect(values(edges, 'mainstat')).toEqual(['adds 3 s', '']);
   expect(nodes.meta?.preferredVisualisationType).toBe('nodeGraph');
   expect(notices(nodes)[0]!.text).toBe('The critical path has 2 groups and takes 5 s.');
+  const alone = { ...GROUPS, criticalPath: { group: [1], adds: [4_000], duration: 4_000 } };
+  const [ofAlone] = (await made('groups', alone)).frames as [DataFrame];
+  expect(notices(ofAlone)[0]!.text).toBe(
+    'One group alone took longest: 4 s. No chain of groups took longer.',
+  );
 });
 
 test('groups are a table, too, with what each adds to the critical path and what it depends on', async () => {
@@ -281,6 +286,11 @@ test('tasks are nodes with their state, and edges from what they depend on; or a
   expect(values(nodes, 'secondarystat')).toEqual(['28 B', '']);
   expect([values(edges, 'source'), values(edges, 'target')]).toEqual([["('inc-1', 0)"], ['sum-1']]);
   expect(notices(nodes)[0]!.text).toContain('2 tasks of 9');
+  const key = `inc-${'0123456789abcdef'.repeat(2)}`;
+  const long = { ...GRAPH, tasks: { ...GRAPH.tasks, key: [key, 'sum-1'] } };
+  const [ofLong] = (await made('graph', long, around)).frames as [DataFrame];
+  expect(values(ofLong, 'subtitle')).toEqual(['inc-0123…89abcdef', 'sum-1']);
+  expect(values(ofLong, 'id')[0]).toBe(key);
   const table = await made(
     'graph',
     GRAPH,

@@ -51,7 +51,7 @@ function graphOf(refId: string, graph: Graph, notices: Notices): DataFrame[] {
     rowsOf(graph).map((row) => ({
       id: tasks.key[row]!,
       title: functionOf(graph, row),
-      subtitle: tasks.key[row]!,
+      subtitle: cut(tasks.key[row]!),
       mainstat: tasks.state[row]!,
       secondarystat: bytesText(tasks.bytes[row]!),
       arcs: { [tasks.state[row]!]: 1 },
@@ -85,6 +85,9 @@ function graphOf(refId: string, graph: Graph, notices: Notices): DataFrame[] {
     notices.meta(),
   );
 }
+
+/** What has room below a node: how a key begins, and how it ends, where keys of one function differ. */
+const cut = (key: string) => (key.length > 17 ? `${key.slice(0, 8)}…${key.slice(-8)}` : key);
 
 const bytesText = (bytes: number | null) => (bytes === null ? '' : formatBytes(bytes));
 
