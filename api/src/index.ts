@@ -14,6 +14,7 @@ export * from './asked/profile.ts';
 export * from './tasks/progress.ts';
 export * from './queries.ts';
 export * from './cluster/series.ts';
+export * from './tasks/spans.ts';
 export * from './asked/stacks.ts';
 export * from './cluster/status.ts';
 export * from './stream.ts';

@@ -59,6 +59,8 @@ export const LIMITS = {
   defaultLinks: 1_000,
   /** Tasks that no worker may run of which it is told what they ask for. */
   unrunnable: 200,
+  /** Spans that are looked at, the newest; rows of one answer of /spans: 400 beyond. */
+  spans: 500,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
   /** Connections at once: beyond, one of the client that has most is closed. */

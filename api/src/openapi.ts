@@ -27,6 +27,7 @@ import {
   ProfileQuery,
   RunQuery,
   SeriesQuery,
+  SpansQuery,
   StacksQuery,
   StreamQuery,
   TasksQuery,
@@ -38,6 +39,7 @@ import { Graph, GraphTasks } from './tasks/graph.ts';
 import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './tasks/groups.ts';
 import { Series, SeriesFigures, SeriesUpdate } from './cluster/series.ts';
 import { PrefixChange, PrefixProgress, Progress, ProgressUpdate, StateCounts } from './tasks/progress.ts';
+import { SpanActivities, SpanColumns, Spans } from './tasks/spans.ts';
 import { StackFrame, Stacks, TaskStack } from './asked/stacks.ts';
 import { KnownRange, Life, MissingFeature, Status } from './cluster/status.ts';
 import { StreamLine, StreamPresence, TasksUpdate } from './stream.ts';
@@ -108,6 +110,9 @@ const SCHEMAS: Record<string, TSchema> = {
   SeriesFigures,
   SeriesUpdate,
   SourceColumns,
+  SpanActivities,
+  SpanColumns,
+  Spans,
   StackFrame,
   Stacks,
   StateCounts,
@@ -354,6 +359,17 @@ const ROUTES: Route[] = [
     query: LinksQuery,
     answer: json(Links, 'Pairs of workers, the most seconds first'),
     problems: [429],
+  },
+  {
+    path: '/api/v1/spans',
+    summary: 'Spans: what users mark as belonging together, with where its time went',
+    description:
+      'The scheduler is asked for it. Who asks shares the answer, which is kept for seconds; a few questions are under way at a time. ' +
+      `The newest ${LIMITS.spans} are looked at, and of these 2,000 groups and 20,000 activities read, the newest first. ` +
+      'There are spans since distributed 2023.5.',
+    query: SpansQuery,
+    answer: json(Spans, 'Spans in columns, the newest first'),
+    problems: ASKING_PROBLEMS,
   },
   {
     path: '/api/v1/stream',

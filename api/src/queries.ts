@@ -302,6 +302,19 @@ export const VersionsQuery = Type.Object({
 });
 export type VersionsQuery = Static<typeof VersionsQuery>;
 
+export const SpansQuery = Type.Object({
+  tag: Type.Optional(
+    several(Type.String({ minLength: 1 }), 'Only spans with one of these tags; repeat for several'),
+  ),
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: what was not done before it' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: what came at or before it' })),
+  activities: Type.Optional(
+    Type.Boolean({ default: false, description: 'With what workers spent on each activity' }),
+  ),
+  limit: rows(LIMITS.spans, LIMITS.spans, 'Spans at most, the newest'),
+});
+export type SpansQuery = Static<typeof SpansQuery>;
+
 export const StreamQuery = Type.Object({
   topics: Type.Optional(
     Type.Array(Type.Union(STREAM_TOPICS.map((topic) => Type.Literal(topic))), {

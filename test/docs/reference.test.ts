@@ -39,6 +39,7 @@ describe('docs/api.md', () => {
     ['Graph', '/api/v1/graph'],
     ['Tasks that no worker may run', '/api/v1/unrunnable'],
     ['Versions', '/api/v1/versions'],
+    ['Spans', '/api/v1/spans'],
   ])('%s: lists every parameter of %s', (heading, route) => {
     // What every route of a cluster takes is referred to, and said once.
     const taken = paths[route]!.get.parameters.flatMap((parameter) =>
@@ -80,6 +81,7 @@ describe('docs/api.md', () => {
     ['tasks of an answer of `/api/v1/graph`', LIMITS.graphTasks],
     ['rows of an answer of `/api/v1/links`', LIMITS.links],
     ['tasks of an answer of `/api/v1/unrunnable`', LIMITS.unrunnable],
+    ['rows of an answer of `/api/v1/spans`', LIMITS.spans],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
     ['connections at once', LIMITS.connections],

@@ -1,5 +1,5 @@
-import type { Graph, Links, Status } from '@daskscope/api';
-import { DaskCluster, DASK_VERSIONS, type DaskSays, type SaidTask } from '../dask-cluster.ts';
+import type { Graph, Links, Spans, Status } from '@daskscope/api';
+import { DaskCluster, DASK_VERSIONS, OLDEST, type DaskSays, type SaidTask } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { nearly } from './nearly.ts';
@@ -43,6 +43,69 @@ const toldTasks = ({ tasks, edges, prefixes, groups }: Graph): Record<string, Sa
       ],
     ]),
   );
+
+/** As the scheduler tells them; times in seconds. */
+interface SaidSpan {
+  tags: string[];
+  parent: string | null;
+  enqueued: number;
+  start: number;
+  stop: number;
+  done: boolean;
+  states: Record<string, number>;
+  seconds: number;
+  bytes: number;
+  threadSeconds: number;
+  idleSeconds: number;
+  groups: string[];
+  activities: [key: string[], value: number][];
+}
+
+/** A span of ours as the scheduler would say it, and its numbers apart: those of Python are as good as equal. */
+function toldSpan({ spans, activities }: Spans, row: number): [Omit<SaidSpan, NumberOfSpan>, number[]] {
+  const { parent, tags, done, groups, states } = spans;
+  const own = activities!.value.flatMap((value, at): [string, number][] => {
+    if (activities!.span[at] !== row) return [];
+    const { context, prefix, activity, unit } = activities!;
+    const key = [context[at]!, ...(prefix[at] === null ? [] : [prefix[at]]), activity[at]!, unit[at]!];
+    return [[JSON.stringify(key), value]];
+  });
+  const sorted = own.sort(([one], [other]) => (one < other ? -1 : 1));
+  const counted = Object.entries(states).map(([state, counts]) => [state, counts[row]!] as const);
+  return [
+    {
+      tags: tags[row]!,
+      parent: parent[row] === null ? null : spans.id[parent[row]!]!,
+      done: done[row]!,
+      states: Object.fromEntries(counted.filter(([, count]) => count > 0)),
+      bytes: spans.bytes[row]!,
+      groups: groups[row]!.toSorted(),
+      activities: sorted.map(([key]) => key) as never,
+    },
+    [
+      ...[spans.enqueued[row]! / 1000, spans.start[row]! / 1000, spans.stop[row]! / 1000],
+      ...[spans.seconds[row]!, spans.threadSeconds[row]!, spans.idleSeconds[row]!],
+      ...sorted.map(([, value]) => value),
+    ],
+  ];
+}
+
+type NumberOfSpan = 'enqueued' | 'start' | 'stop' | 'seconds' | 'threadSeconds' | 'idleSeconds';
+
+function saidSpan(said: SaidSpan): [Omit<SaidSpan, NumberOfSpan>, number[]] {
+  const { enqueued, start, stop, seconds, threadSeconds, idleSeconds, ...others } = said;
+  const sorted = said.activities
+    .map(([key, value]): [string, number] => [JSON.stringify(key), value])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return [
+    {
+      ...others,
+      states: Object.fromEntries(Object.entries(said.states).filter(([, count]) => count > 0)),
+      activities: sorted.map(([key]) => key) as never,
+    },
+    [enqueued, start, stop, seconds, threadSeconds, idleSeconds, ...sorted.map(([, value]) => value)],
+  ];
+}
 
 const edgesOf = ({ edges }: Graph): number => edges.task.length;
 
@@ -136,5 +199,52 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     expect((await get<Status>('status')).cost?.['graph']).toBeGreaterThan(0);
     // Workers complain of the task that failed.
     expect(cluster.complaints.filter((line) => /distributed\.(scheduler|core)/.test(line))).toEqual([]);
+  });
+
+  test('spans are those of the scheduler, each with all in it, and with what its own tasks spent', async () => {
+    const none = await cluster.run<Record<string, SaidSpan> | null>('spans');
+    if (none === null) {
+      expect(version).toBe(OLDEST);
+      expect(await get<Spans>('spans')).toMatchObject({
+        ...{ time: null, total: 0, unread: 0, spans: { id: [] } },
+        missing: expect.stringContaining('knows no spans'),
+      });
+      return;
+    }
+    await cluster.run('nest', { name: 'outer' });
+    await cluster.run('nest', { name: 'again' });
+    await cluster.run('quiet');
+    try {
+      await cluster.says();
+      const said = Object.entries((await cluster.run<Record<string, SaidSpan> | null>('spans'))!);
+      // What it told a moment ago is kept.
+      await eventually(async () => {
+        const told = await get<Spans>('spans?activities=true');
+        expect(told).toMatchObject({ missing: null, total: said.length, unread: 0 });
+        // The newest first.
+        expect(told.spans.id).toEqual(said.map(([id]) => id).reverse());
+        for (const [id, span] of said) {
+          const [ours, numbers] = toldSpan(told, told.spans.id.indexOf(id));
+          const [theirs, expected] = saidSpan(span);
+          expect(ours).toEqual(theirs);
+          for (const [at, number] of numbers.entries()) expect(number).toBeCloseTo(expected[at]!, 5);
+        }
+      });
+      const outer = await get<Spans>('spans?tag=outer&tag=nosuch');
+      expect(outer.spans.tags.map((tags) => tags.join(' '))).toEqual([
+        ...['outer right deep', 'outer right', 'outer left', 'outer'],
+      ]);
+      expect(outer.spans.parent).toEqual([1, 3, 3, null]);
+      expect(outer.spans.states.erred).toEqual([1, 1, 0, 1]);
+      expect(outer.activities).toBeUndefined();
+      const own = said.flatMap(([, { activities }]) => activities).filter(([key]) => key.includes('own'));
+      expect(own).toContainEqual([['execute', 'outerown', 'own', 'seconds'], 1.5]);
+      expect((await get<Spans>('spans?limit=1')).spans.id).toHaveLength(1);
+      expect((await get<Spans>('spans?to=1')).total).toBe(0);
+      expect((await get<Status>('status')).cost?.['spans']).toBeGreaterThan(0);
+      expect(cluster.complaints.filter((line) => /distributed\.(scheduler|core)/.test(line))).toEqual([]);
+    } finally {
+      await cluster.run('resume');
+    }
   });
 });

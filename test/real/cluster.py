@@ -490,6 +490,26 @@ class Commands:
         """Of each key its state, function, group, bytes, and the keys that it needs."""
         return self._client.run_on_scheduler(graph)
 
+    def nest(self, name):
+        """Spans in a span, one of them without tasks of its own. A task counts an activity of its user's."""
+        from distributed import span
+
+        submit = self._client.submit
+        with span(name):
+            made = [submit(inc, n, key=f"{name}top-{n}") for n in range(5)]
+            with span("left"):
+                made += [submit(dec, n, key=f"{name}left-{n}") for n in range(3)]
+                made += [submit(metered, "own", 1.5, key=f"{name}own-1")]
+            with span("right", "deep"):
+                made += [submit(block, n, key=f"{name}right-{n}") for n in range(4)]
+                made += [submit(boom, 1, key=f"{name}boom-1")]
+        wait(made)
+        self._held += made
+
+    def spans(self):
+        """None where this version knows no spans."""
+        return self._client.run_on_scheduler(spans_said)
+
     def memory(self):
         return self._client.run_on_scheduler(memory)
 
@@ -563,6 +583,31 @@ def events_said(dask_scheduler):
             ]
             for seconds, message in newest
         ],
+    }
+
+
+def spans_said(dask_scheduler):
+    extension = dask_scheduler.extensions.get("spans")
+    if extension is None:
+        return None
+    idle = ("execute", "N/A", "idle or other spans", "seconds")
+    return {
+        span.id: {
+            "tags": list(span.name),
+            "parent": span.parent.id if span.parent else None,
+            "enqueued": span.enqueued,
+            "start": span.start,
+            "stop": span.stop,
+            "done": span.done,
+            "states": dict(span.states),
+            "seconds": span.duration,
+            "bytes": span.nbytes_total,
+            "threadSeconds": span.active_cpu_seconds,
+            "idleSeconds": span.cumulative_worker_metrics[idle],
+            "groups": sorted(group.name for group in span.groups),
+            "activities": [[list(key), value] for key, value in span._cumulative_worker_metrics.items()],
+        }
+        for span in extension.spans.values()
     }
 
 

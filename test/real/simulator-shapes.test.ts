@@ -4,6 +4,7 @@ import type { Pickle } from '../../exporter/src/protocol/pickle.ts';
 import { seenBandwidths } from '../../exporter/src/scheduler/ask/seen-bandwidths.ts';
 import { values } from '../../exporter/src/scheduler/ask/graph.ts';
 import { graphColumns } from '../../exporter/src/scheduler/ask/graph-rows.ts';
+import { ownOfSpan, spanHeads, threadsOfSpans } from '../../exporter/src/scheduler/ask/spans.ts';
 import { oneTask } from '../../exporter/src/scheduler/ask/asking.ts';
 import { RemoteError } from '../../exporter/src/protocol/errors.ts';
 import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
@@ -12,7 +13,15 @@ import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
 import { events } from '../../exporter/src/scheduler/figures/events.ts';
 import { failures } from '../../exporter/src/scheduler/figures/tasks/failures.ts';
-import { compose, LIST, take } from '../../exporter/src/scheduler/feeds/expression.ts';
+import {
+  attr,
+  compose,
+  each,
+  item,
+  LIST,
+  safe,
+  take,
+} from '../../exporter/src/scheduler/feeds/expression.ts';
 import { unpacking } from '../../exporter/src/scheduler/feeds/packed.ts';
 import { prefixes } from '../../exporter/src/scheduler/figures/tasks/prefixes.ts';
 import { scheduler } from '../../exporter/src/scheduler/figures/scheduler.ts';
@@ -103,6 +112,10 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   expressions.push(...shape(records, 'records'));
   expressions.push(...shape(await value(seenBandwidths), 'links'));
   expressions.push(...shape(await value(compose(graphColumns, LIST, take(1_000), values('tasks'))), 'graph'));
+  expressions.push(...shape(await value(spanHeads), 'span heads'));
+  const rootSpans = safe(compose(each(ownOfSpan), attr('root_spans'), item('spans'), attr('extensions')));
+  expressions.push(...shape(await value(rootSpans), 'spans'));
+  expressions.push(...shape(await value(threadsOfSpans), 'span threads'));
   const key = await executingKey(address);
   expressions.push(...shape(await value(oneTask(key)), 'task'));
   const ops: string[] = shape(await ask(address, 'get_story', { keys_or_stimuli: [key] }), 'get_story');
@@ -160,6 +173,8 @@ const OF_THE_CLUSTER = [
   // Topics, and what their events are: who steals, or asks for what, is chance.
   /^events\S*\.[a-z-]+/,
   /^event texts\S* none/,
+  // Whether anything of a span has finished is chance.
+  /^spans\[\]\[3\]/,
   // Only transfers have it, and whether there is one among the first records is chance.
   /^records.*\.source\b/,
 ];
@@ -174,6 +189,24 @@ const SINCE: readonly { version: string; line: string; before?: string }[] = [
   { version: '2023.12.1', line: 'activities[][1] number' },
   { version: '2023.12.1', line: 'wanted-threads[0] number', before: 'wanted-threads none' },
   { version: '2023.12.1', line: 'wanted-threads[1][] number' },
+  ...['[0] number', '[1][][0] string', '[1][][1][] string', '[1][][2] none', '[1][][3] number'].map(
+    (line) => ({
+      ...{ version: '2023.12.1', line: `span heads${line}`, before: 'span heads none' },
+    }),
+  ),
+  { version: '2023.12.1', line: 'span heads[1][][4] number' },
+  { version: '2023.12.1', line: 'span heads[1][][5] number' },
+  { version: '2023.12.1', line: 'span threads[1][][] number', before: 'span threads[1] none' },
+  ...['erred', 'forgotten', 'memory', 'no-worker', 'processing', 'queued', 'released', 'waiting'].map(
+    (state) => ({
+      ...{ version: '2023.12.1', line: `spans[][0].${state} number`, before: 'spans none' },
+    }),
+  ),
+  ...['[1] number', '[2] number', '[4] number', '[5][] string', '[6][][0][] string', '[6][][1] number'].map(
+    (line) => ({
+      ...{ version: '2023.12.1', line: `spans[]${line}` },
+    }),
+  ),
   { version: '2023.12.1', line: 'records[].stimulus_id string' },
   { version: '2023.12.1', line: 'get_task_stream[].stimulus_id string' },
   // What is empty is None since.

@@ -28,6 +28,7 @@ import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
 import { series } from './routes/series.ts';
 import { scrapeTargets, type ScrapeOptions } from './routes/scrape-targets.ts';
+import { spans } from './routes/spans.ts';
 import { stream, streamPresence, type ReadersOf } from './routes/stream.ts';
 import { run, runByPath, runFinder } from './routes/run.ts';
 import { tasks } from './routes/tasks.ts';
@@ -106,6 +107,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
     figures(VersionsQuery, (query) => answers.versions(query), delivery),
   );
   get('/api/v1/graph', ({ answers, served: asked }) => graph(answers, asked.onRequest, delivery));
+  get('/api/v1/spans', ({ answers, served: { onRequest: asked } }) => spans(answers, asked, delivery));
   get('/api/v1/links', ({ answers, served: { cluster, onRequest: asked } }) =>
     links(cluster, answers, asked, delivery),
   );

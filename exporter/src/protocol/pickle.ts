@@ -36,6 +36,7 @@ const REFERENCES: Record<string, readonly string[]> = {
     'juxt',
     'keyfilter',
     'keymap',
+    'merge_with',
     'take',
     'unique',
     'valfilter',

@@ -27,7 +27,7 @@ export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: Sc
 }
 
 const TEXTS = ['taskKey', 'group'] as const;
-const LISTS = ['figures', 'topics', 'kinds'] as const;
+const LISTS = ['figures', 'topics', 'kinds', 'tags'] as const;
 
 /** A query with the variables replaced in its other texts, without those that its type does not have. */
 export function textsOf(

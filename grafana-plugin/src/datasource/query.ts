@@ -19,6 +19,7 @@ export const QUERY_TYPES = {
   events: 'Workers and clients that come and go, and what users log as events',
   series: "The cluster's figures over time, a point a second for the last hour",
   links: 'What was moved from worker to worker, and how fast',
+  spans: 'Spans, or what their time went to. Asks the scheduler each time',
   unrunnable: 'Tasks that no worker may run, with what they ask for and since when',
   versions: 'Versions of packages, and who has them',
 } as const;
@@ -41,6 +42,7 @@ export const QUERY_TYPE_NAMES: Record<QueryType, string> = {
   events: 'Events',
   series: 'Figures',
   links: 'Transfers between workers',
+  spans: 'Spans',
   unrunnable: 'Tasks that cannot run',
   versions: 'Versions',
 };
@@ -62,6 +64,7 @@ export const FORMATS = {
   groups: ['graph', 'table'],
   graph: ['graph', 'table'],
   links: ['graph', 'table', 'matrix'],
+  spans: ['table', 'activities'],
 } as const satisfies Partial<Record<QueryType, readonly string[]>>;
 export type Format = (typeof FORMATS)[keyof typeof FORMATS][number];
 
@@ -97,6 +100,8 @@ export interface DaskscopeQuery extends DataQuery {
   group?: string;
   /** The graph of tasks that erred. */
   erred?: boolean;
+  /** Tags of spans; none: all. */
+  tags?: string[];
   /** Only packages of which there is more than one version. */
   differing?: boolean;
   /** Figures by their name in the API; tasks stands for those of every state. None: all. */
@@ -128,6 +133,7 @@ export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, ke
   events: ['topics', 'kinds', 'workers', 'search'],
   series: ['figures', 'statistic'],
   links: ['format', 'prefixes', 'workers'],
+  spans: ['format', 'tags'],
   unrunnable: ['prefixes', 'search'],
   versions: ['differing'],
 };

@@ -321,7 +321,7 @@ export class SchedulerState extends Instance {
     this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
     this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
     this.extensions.set('shuffle', new Shuffles());
-    if (version >= '2023.12') this.extensions.set('spans', new Spans(() => this.#threadSeconds()));
+    if (version >= '2023.12') this.extensions.set('spans', new Spans<TaskGroup>(this));
     this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
   }
 
@@ -339,8 +339,9 @@ export class SchedulerState extends Instance {
     return new Map(Array.from(this.broker._topics, ([name, { events }]) => [name, events]));
   }
 
-  #threadSeconds(): number {
-    return Math.max(0, Date.now() / 1000 - this.time_started) * this.total_nthreads;
+  /** All came when it began. */
+  get total_nthreads_history(): [number, number][] {
+    return [[this.time_started, this.total_nthreads]];
   }
 
   get total_nthreads(): number {

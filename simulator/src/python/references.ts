@@ -80,6 +80,12 @@ const toolz: Record<string, Callable> = {
   keyfilter: (test, dict) =>
     mapDict(dict, (key, value) => (truth(callable(test)(key)) ? [key, value] : null)),
   keymap: (f, dict) => mapDict(dict, (key, value) => [callable(f)(key), value]),
+  merge_with: (f, dicts) => {
+    const values = new Map<unknown, unknown[]>();
+    for (const dict of iterate(dicts))
+      for (const [key, value] of entries(dict)) values.set(key, [...(values.get(key) ?? []), value]);
+    return mapDict(values, (key, all) => [key, callable(f)(all)]);
+  },
   take: (count, sequence) => take(number(count), sequence),
   unique: (sequence) => new Set(iterate(sequence)).values(),
   valfilter: (test, dict) =>

@@ -13,6 +13,8 @@ import {
   type Series,
   type SeriesQuery,
   type SeriesUpdate,
+  type Spans,
+  type SpansQuery,
   type Stacks,
   type StacksQuery,
   type Status,
@@ -27,6 +29,7 @@ import {
 import type { AskedGraph } from '../../asked/graph.ts';
 import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
+import type { AskedSpans } from '../../asked/spans.ts';
 import type { AskedStacks } from '../../asked/stacks.ts';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
@@ -35,6 +38,7 @@ import type { TaskQuery } from '../../state/query/query.ts';
 import { graphOf } from './asked/graph.ts';
 import { logsOf } from './asked/logs.ts';
 import { profileOf } from './asked/profile.ts';
+import { spansOf } from './asked/spans.ts';
 import { stacksOf } from './asked/stacks.ts';
 import { errorsOf } from './errors.ts';
 import { eventsOf } from './events.ts';
@@ -98,6 +102,10 @@ export class Answers {
 
   versions(query: VersionsQuery): Versions {
     return versionsOf(this.#cluster, query);
+  }
+
+  spans(told: AskedSpans, query: SpansQuery): Work<Spans> {
+    return spansOf(told, query);
   }
 
   /** @throws QueryError as the log does */

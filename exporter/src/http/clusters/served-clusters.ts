@@ -98,6 +98,7 @@ export class ServedClusters implements Served {
           stacks: refused,
           logs: refused,
           graph: refused,
+          spans: refused,
           bandwidths: refused,
         },
       },

@@ -40,6 +40,7 @@ export const ON_REQUEST: AskedOnRequest = {
     tasks: new Map(),
     task: null,
   }),
+  spans: async () => ({ time: NOW, life: LIFE, missing: null, total: 0, spans: [], threads: [] }),
   bandwidths: async () => ({ pairs: [], unread: 0 }),
 };
 

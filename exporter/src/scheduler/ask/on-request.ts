@@ -8,6 +8,7 @@ import { profile } from './profile.ts';
 import { Questions, type Places } from './questions.ts';
 import { SchedulerQuestion } from './scheduler-question.ts';
 import { bandwidthsSeen } from './seen-bandwidths.ts';
+import { spans } from './spans.ts';
 import { stacks } from './stacks.ts';
 
 /** An answer may have megabytes, and stays for seconds. */
@@ -48,6 +49,7 @@ export class OnRequest implements AskedOnRequest {
   readonly stacks: AskedOnRequest['stacks'] = (question) => this.#ask('stacks', stacks, question);
   readonly logs: AskedOnRequest['logs'] = (question) => this.#ask('logs', logs, question);
   readonly graph: AskedOnRequest['graph'] = (question) => this.#ask('graph', graph, question);
+  readonly spans: AskedOnRequest['spans'] = () => this.#ask('spans', spans, {});
   readonly bandwidths: AskedOnRequest['bandwidths'] = () => this.#ask('bandwidths', bandwidthsSeen, {});
 
   async #ask<Query extends object, Answer extends object>(

@@ -9,6 +9,7 @@ import {
   type Logs,
   type Profile,
   type Series,
+  type Spans,
   type Stacks,
   type Unrunnable,
   type Versions,
@@ -417,4 +418,55 @@ test('versions are rows with who has them; one that is not installed says so', a
     ];
     expect([none.length, notices(none).map((notice) => notice.text)]).toEqual([0, [text]]);
   }
+});
+
+const SPANS: Spans = {
+  ...{ time: NOW, life: 'L', missing: null, total: 2, unread: 3 },
+  spans: {
+    ...{ id: ['b', 'a'], tags: [['load', 'inner'], ['load']], parent: [1, null] },
+    ...{ enqueued: [NOW - 5_000, NOW - 8_000], start: [NOW - 4_000, null], stop: [null, null] },
+    ...{
+      done: [false, null],
+      states: states({ memory: [3, 0], erred: [1, 0] }, 2),
+    },
+    ...{ seconds: [2, null], bytes: [10, null], threadSeconds: [20, null], idleSeconds: [18, null] },
+    ...{ groupCount: [1, 5_000], groups: [['inc'], null] },
+  },
+  activities: {
+    ...{ span: [0, 0], context: ['execute', 'p2p'], prefix: ['in\nc', null] },
+    ...{ activity: ['thread-cpu', 'foreground/disk'], unit: ['seconds', 'bytes'], value: [1.5, 7] },
+  },
+};
+
+test('spans are a table; what is not read is null, not 0, and said', async () => {
+  const { frames, parameters } = await made('spans', SPANS, { tags: ['load'] });
+  expect(parameters).toEqual({ from: 1_000_000, to: undefined, tag: ['load'], activities: undefined });
+  const [table] = frames as [DataFrame];
+  expect(values(table, 'span')).toEqual(['load / inner', 'load']);
+  expect(values(table, 'tasks')).toEqual([4, null]);
+  expect(values(table, 'duration')).toEqual([5, null]);
+  expect(values(table, 'idle_seconds')).toEqual([18, null]);
+  expect(notices(table)[0]!.text).toBe(
+    'The figures of 1 spans were not read: they have very many groups. 3 older spans were not looked at.',
+  );
+});
+
+test('the activities of spans are a table, with units of their own', async () => {
+  const { frames, parameters } = await made('spans', SPANS, { format: 'activities' });
+  expect(parameters).toMatchObject({ activities: true });
+  const [table] = frames as [DataFrame];
+  expect(values(table, 'function')).toEqual(['in\\x0ac', null]);
+  expect(values(table, 'unit')).toEqual(['seconds', 'bytes']);
+  expect(values(table, 'value')).toEqual([1.5, 7]);
+  const missing = 'This scheduler knows no spans.';
+  const empty = {
+    ...SPANS,
+    missing,
+    time: null,
+    total: 0,
+    unread: 0,
+    spans: { ...SPANS.spans, id: [], done: [] },
+  };
+  const [none] = (await made('spans', empty)).frames as [DataFrame];
+  expect([none.length, notices(none).map(({ text }) => text)]).toEqual([0, [missing]]);
 });

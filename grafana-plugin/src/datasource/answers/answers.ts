@@ -7,6 +7,7 @@ import { askLogs } from './logs.ts';
 import type { OnceApi, OnceAsked, OnceType } from './once.ts';
 import { askActivity, askProfile } from './profile.ts';
 import { askSeries } from './series.ts';
+import { askSpans } from './spans.ts';
 import { askStacks } from './stacks.ts';
 import { askUnrunnable } from './unrunnable.ts';
 import { askVersions } from './versions.ts';
@@ -24,6 +25,7 @@ export const ANSWERS: Record<OnceType, Ask> = {
   stacks: askStacks,
   logs: askLogs,
   series: askSeries,
+  spans: askSpans,
   unrunnable: askUnrunnable,
   versions: askVersions,
 };

@@ -16,6 +16,7 @@ const FORMAT_NAMES: Record<Format, string> = {
   graph: 'Node graph',
   table: 'Table',
   matrix: 'Matrix',
+  activities: 'Activities',
 };
 const PROFILED_NAMES: Record<Profiled, string> = {
   tasks: 'Tasks',
@@ -158,6 +159,16 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
             onChange={() => change({ erred: query.erred ? undefined : true })}
           />
         </InlineField>
+      )}
+      {has.includes('tags') && (
+        <NamesField
+          label="Tag"
+          tooltip="As given to distributed.span"
+          placeholder="All tags"
+          known={[]}
+          value={query.tags}
+          change={(tags) => change({ tags })}
+        />
       )}
       {has.includes('differing') && (
         <InlineField label="Only those that differ" labelWidth={24}>

@@ -1,7 +1,7 @@
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, detached, NAME_LIMIT } from '../../../state/text.ts';
-import { ACTIVITY_UNITS, type ActivityUnit, type ActivityUpdate } from '../../../state/updates.ts';
+import { ACTIVITY_UNITS, type ActivityUpdate } from '../../../state/updates.ts';
 import { attr, compose, LIST, method } from '../../feeds/expression.ts';
 import { STEP, type GrowingSubscription } from '../../feeds/subscription.ts';
 import { keyText } from '../../keys.ts';
@@ -38,17 +38,20 @@ function* activityUpdates(value: unknown): Work<ActivityUpdate[]> {
  * Dask's of shuffles may be of several parts, and of any type. Null: it is none of them, or in a unit of a user's own.
  */
 function activityUpdate([key, told]: readonly unknown[]): ActivityUpdate | null {
-  const parts = asArray(key);
+  const unit = ACTIVITY_UNITS.find((known) => known === asArray(key).at(-1));
+  const activity = unit === undefined ? null : activityOf(key);
   const value = asNumber(told);
-  const unit = ACTIVITY_UNITS.find((known) => known === parts.at(-1));
-  if (unit === undefined || value === null || parts.length < 3) return null;
-  return named(parts.slice(0, -1).map(text), unit, value);
+  return activity && value !== null ? { ...activity, unit: unit!, value } : null;
 }
 
-function named([context, ...parts]: string[], unit: ActivityUnit, value: number): ActivityUpdate | null {
+/** The same in whatever unit. */
+export function activityOf(key: unknown): (Omit<ActivityUpdate, 'unit' | 'value'> & { unit: string }) | null {
+  const told = asArray(key);
+  if (told.length < 3) return null;
+  const [context, ...parts] = told.slice(0, -1).map(text);
   const prefix = context === 'execute' ? parts.shift()! : null;
   if (parts.length === 0) return null;
-  return { context: context!, prefix, activity: text(parts.join('/')), unit, value };
+  return { context: context!, prefix, activity: text(parts.join('/')), unit: text(told.at(-1)) };
 }
 
 const text = (part: unknown): string => detached(cut(keyText(part), NAME_LIMIT));
