@@ -11,7 +11,7 @@ import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
-import { events } from '../../exporter/src/scheduler/figures/events.ts';
+import { events } from '../../exporter/src/scheduler/figures/events/events.ts';
 import { failures } from '../../exporter/src/scheduler/figures/tasks/failures.ts';
 import {
   attr,

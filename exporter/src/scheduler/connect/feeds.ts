@@ -4,7 +4,7 @@ import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
-import { events } from '../figures/events.ts';
+import { events } from '../figures/events/events.ts';
 import { failures } from '../figures/tasks/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import { prefixes } from '../figures/tasks/prefixes.ts';

@@ -1,8 +1,8 @@
-import { ref, type Pickle } from '../../protocol/pickle.ts';
-import { inSlices } from '../../slices.ts';
-import type { Cluster } from '../../state/cluster.ts';
-import type { TopicUpdate } from '../../state/updates.ts';
-import { CatchingUp } from '../feeds/catching-up.ts';
+import { ref, type Pickle } from '../../../protocol/pickle.ts';
+import { inSlices } from '../../../slices.ts';
+import type { Cluster } from '../../../state/cluster.ts';
+import type { TopicUpdate } from '../../../state/updates.ts';
+import { CatchingUp } from '../../feeds/catching-up.ts';
 import {
   attr,
   compose,
@@ -17,10 +17,10 @@ import {
   slice,
   take,
   valmap,
-} from '../feeds/expression.ts';
-import { packed, unpacking } from '../feeds/packed.ts';
-import type { FixedSubscription } from '../feeds/subscription.ts';
-import { asArray, asCount, asEntries } from '../values.ts';
+} from '../../feeds/expression.ts';
+import { packed, unpacking } from '../../feeds/packed.ts';
+import type { FixedSubscription } from '../../feeds/subscription.ts';
+import { asArray, asCount, asEntries } from '../../values.ts';
 import { eventOf } from './event-message.ts';
 
 /** Topics that are counted: the oldest, which are Dask's own, and the newest. Each worker and client that ever was has one. */
