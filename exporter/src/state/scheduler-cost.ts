@@ -8,12 +8,14 @@ const ALWAYS_READ = [
   'failures',
   'prefix-memory',
   'activities',
+  'groups',
   'wanted-threads',
   'bandwidths',
   'stealing',
   'semaphores',
   'unrunnable',
   'versions',
+  'events',
   'shuffles',
 ];
 
