@@ -7,6 +7,7 @@ when its standard input does.
 
 import asyncio
 import functools
+import importlib.metadata
 import json
 import logging
 import os
@@ -426,6 +427,13 @@ class Commands:
         """A worker has another version of a package. That worker."""
         return self._client.run_on_scheduler(other_version, package=package, version=version)
 
+    def forget_version(self, package):
+        """A package of the scheduler's does not say its version any more. What it was."""
+        return self._client.run_on_scheduler(forget_version, package=package)
+
+    def remember_version(self, package, version):
+        self._client.run_on_scheduler(remember_version, package=package, version=version)
+
     def quiet(self):
         """No more heartbeats, after two that saw all that was done: what the scheduler says of its workers no longer changes."""
         for _ in range(2):
@@ -763,6 +771,25 @@ def other_version(dask_scheduler, package, version):
     address = min(dask_scheduler.workers)
     dask_scheduler.workers[address].versions["packages"][package] = version
     return address
+
+
+def forget_version(package):
+    version = importlib.metadata.version
+    own = sys.modules[package].__version__
+    del sys.modules[package].__version__
+
+    def version_of(name):
+        if name == package:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return version(name)
+
+    importlib.metadata.version = version_of
+    return own
+
+
+def remember_version(package, version):
+    sys.modules[package].__version__ = version
+    importlib.metadata.version = lambda name: importlib.metadata.distribution(name).version
 
 
 def last_seen(dask_scheduler):

@@ -214,5 +214,26 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     expect((await get<Status>('status')).missing.map(({ feature }) => feature)).not.toContain('workers');
   });
 
+  test('a package that does not say its version on the scheduler is said to be missing, differs from nothing, and spoils nothing else', async () => {
+    const told = await cluster.run<string>('forget_version', { package: 'cloudpickle' });
+    const later = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
+    try {
+      await eventually(async () => {
+        const scrape = await later.scrape();
+        expect(scrape.values('dask_exporter_missing_feature')).toMatchObject({
+          'feature=scheduler-versions': 1,
+        });
+        expect(scrape.values('dask_version_mismatch')).toMatchObject({
+          'package=cloudpickle': 1,
+          'package=numpy': 2,
+        });
+        expect(Object.keys(scrape.values('dask_semaphore_leases_limit'))).toHaveLength(1);
+      });
+    } finally {
+      await later.stop();
+      await cluster.run('remember_version', { package: 'cloudpickle', version: told });
+    }
+  });
+
   test('the scheduler logs nothing of it', () => expect(cluster.complaints).toEqual([]));
 });

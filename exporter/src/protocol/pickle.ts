@@ -26,7 +26,6 @@ export type PickleValue = Pickle | string | number | bigint | boolean | null | U
 const REFERENCES: Record<string, readonly string[]> = {
   toolz: [
     'compose',
-    '__version__',
     'concat',
     'countby',
     'drop',
@@ -42,16 +41,14 @@ const REFERENCES: Record<string, readonly string[]> = {
     'valfilter',
     'valmap',
   ],
-  cloudpickle: ['__version__'],
   msgpack: ['packb'],
-  dask: ['__version__'],
   distributed: ['__version__'],
   'distributed.protocol': ['dumps'],
   functools: ['lru_cache', 'partial', 'reduce'],
   itertools: ['compress'],
   sys: ['version', 'version_info'],
-  tornado: ['version'],
   'dask.config': ['get'],
+  'importlib.metadata': ['version'],
   operator: [
     'add',
     'attrgetter',

@@ -196,17 +196,25 @@ const MODULES: Record<string, Record<string, Callable>> = {
   'distributed.protocol': protocol,
 };
 
+/** importlib.metadata.version */
+const versionOf = (version: string): Callable => {
+  const packages = packagesOf(version);
+  return (name) => {
+    const own = packages.get(String(name));
+    if (!own) throw new PythonError('PackageNotFoundError', String(name));
+    return own;
+  };
+};
+
 /**
  * The value of a module's name. version: of distributed, as simulated.
  * @throws PythonError for what is not on the list
  */
 export function reference(module: string, name: string, version: string): unknown {
+  if (module === 'importlib.metadata' && name === 'version') return versionOf(version);
   if (module === 'sys' && name === 'version_info') return [3, 11, 7, 'final', 0];
-  if (name === '__version__' || name === 'version') {
-    const own = packagesOf(version).get(module);
-    if (own) return own;
-  }
   if (module === 'sys' && name === 'version') return '3.11.7 (simulated)';
+  if (module === 'distributed' && name === '__version__') return version;
   const found = Object.hasOwn(MODULES, module) ? MODULES[module]! : {};
   if (!Object.hasOwn(found, name))
     throw new PythonError('UnpicklingError', `${module}.${name} is not known to the simulator`);

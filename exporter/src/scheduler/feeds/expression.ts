@@ -13,9 +13,15 @@ export const attr = (...names: string[]): Pickle => call(ref('operator', 'attrge
 /** x -> x[key] */
 export const item = (key: PickleValue): Pickle => call(ref('operator', 'itemgetter'), key);
 
-/** x -> the value of a module's name, whatever x: toolz.get falls back to its default, and finds the first item. */
-export const constant = (module: string, name: string): Pickle =>
-  call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(ref(module, name)));
+/** x -> value, whatever x: toolz.get falls back to its default, and finds the first item. */
+export const always = (value: PickleValue): Pickle =>
+  call(ref('functools', 'partial'), ref('toolz', 'get'), 0, list(value));
+
+/**
+ * x -> the value of a module's name, which every version has: where it is missing nothing can guard it, since a scheduler that
+ * loads the pickle fails before it evaluates anything of it.
+ */
+export const constant = (module: string, name: string): Pickle => always(ref(module, name));
 
 /** x -> x.name(...args) */
 export const method = (name: string, ...args: string[]): Pickle =>

@@ -3,6 +3,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import { cut } from '../../state/text.ts';
 import type { Installation } from '../../state/updates.ts';
 import {
+  always,
   attr,
   compose,
   constant,
@@ -42,13 +43,17 @@ const installations = (name: string, all: Pickle): Pickle =>
     all,
   );
 
-/** Of what Dask itself needs, and so every scheduler has: nothing need be imported to ask. */
-const OWN = ['dask', 'distributed', 'cloudpickle', 'toolz'];
+/**
+ * Of what Dask itself needs, and so every scheduler has. As distributed 2026.8.0 asks (versions.py), which imports nothing;
+ * each is looked up when it is evaluated, so that one that is not found spoils nothing.
+ */
+const OWN = ['dask', 'distributed', 'cloudpickle', 'toolz', 'tornado'];
 const own = juxt(
-  compose(LIST, constant('sys', 'version_info')),
-  constant('tornado', 'version'),
-  ...OWN.map((name) => constant(name, '__version__')),
+  safe(compose(LIST, constant('sys', 'version_info'))),
+  ...OWN.map((name) => safe(compose(ref('importlib.metadata', 'version'), always(name)))),
 );
+
+const UNTOLD = 'scheduler-versions';
 
 const ids = (of: string, name: string): Pickle =>
   compose(ref('builtins', 'tuple'), map(attr(name)), method('values'), attr(of));
@@ -64,17 +69,20 @@ export function versions(cluster: Cluster): FixedSubscription {
     ),
     apply(value, now) {
       const [scheduler, workers, clients] = asArray(value);
-      const [python, tornado, ...others] = asArray(scheduler);
-      const own = new Map<unknown, unknown>([
+      const [python, ...others] = asArray(scheduler);
+      const own = [
         // As workers tell theirs: 3.11.7.final.0
-        ['python', asArray(python).join('.')],
-        ['tornado', tornado],
+        ['python', asArray(python).join('.') || null],
         ...OWN.map((name, at) => [name, others[at]] as const),
-      ]);
+      ] as const;
+      // What does not say its version is there all the same: it is left out, and differs from nothing.
+      const untold = own.filter(([, version]) => asText(version) === null).map(([name]) => name);
+      if (untold.length === 0) cluster.present(UNTOLD);
+      else cluster.missing(UNTOLD, `On the scheduler these do not say their version: ${untold.join(', ')}.`);
       cluster.seldom.installations = {
         time: now,
         told: [
-          ...installation('scheduler', own, 1, []),
+          ...installation('scheduler', new Map(own.filter(([name]) => !untold.includes(name))), 1, []),
           ...asArray(workers).flatMap((told) => installationOf('worker', told)),
           ...asArray(clients).flatMap((told) => installationOf('client', told)),
         ],
