@@ -3,9 +3,15 @@ import { RequestError } from '@daskscope/client';
 
 export type Parameters = Record<string, string | number | boolean>;
 
-/** Relative to the page, so that it holds behind a path prefix. */
+/** Of which cluster the page is, where the exporter watches many; null: it does not say. */
+export const clusterOfPage = (): string | null =>
+  new URLSearchParams(globalThis.location?.search).get('cluster');
+
+/** Relative to the page, so that it holds behind a path prefix; of the page's cluster. */
 export function apiUrl(path: string, parameters: Parameters = {}): string {
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  const cluster = clusterOfPage();
+  if (cluster !== null) query.set('cluster', cluster);
   return `api/v1/${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
 

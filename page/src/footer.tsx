@@ -1,4 +1,5 @@
 import type { Status } from '@daskscope/api';
+import { clusterOfPage } from './api.ts';
 
 /** Versions, ways to elsewhere, and what this scheduler does not tell. */
 export function Footer({ status }: { status: Status | null }) {
@@ -14,7 +15,11 @@ export function Footer({ status }: { status: Status | null }) {
 }
 
 /** The head of the page names it: the exporter may serve its metrics elsewhere. */
-const metricsPath = () => document.querySelector('link[rel=alternate]')?.getAttribute('href') ?? 'metrics';
+function metricsPath(): string {
+  const path = document.querySelector('link[rel=alternate]')?.getAttribute('href') ?? 'metrics';
+  const cluster = clusterOfPage();
+  return cluster === null ? path : `${path}?${new URLSearchParams({ cluster }).toString()}`;
+}
 
 function versions({ exporter, scheduler }: Status): string {
   return `Daskscope ${exporter.version}${scheduler?.version ? ` · Dask ${scheduler.version}` : ''}`;

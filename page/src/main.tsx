@@ -1,4 +1,5 @@
 import { options, render } from 'preact';
+import { clusterOfPage } from './api.ts';
 import { App } from './app.tsx';
 import { listenToKeys } from './keys.ts';
 import { Live } from './live.ts';
@@ -7,8 +8,20 @@ import { nameWindow } from './window-title.ts';
 // What changes between two frames is rendered once.
 options.debounceRendering = (rendering) => void requestAnimationFrame(rendering);
 
-const live = new Live();
-live.status.watch(nameWindow);
-render(<App live={live} />, document.getElementById('page')!);
-listenToKeys(live);
-live.start();
+const page = document.getElementById('page')!;
+
+if (document.body.dataset['clusters'] === 'many' && clusterOfPage() === null) void showClusters();
+else showCluster();
+
+function showCluster(): void {
+  const live = new Live();
+  live.status.watch(nameWindow);
+  render(<App live={live} />, page);
+  listenToKeys(live);
+  live.start();
+}
+
+async function showClusters(): Promise<void> {
+  const { ClustersPage } = await import('./clusters/clusters-page.tsx');
+  render(<ClustersPage />, page);
+}

@@ -81,7 +81,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   app.use(admission);
   app.get('/api/v1/stream', stream(readersOf));
   app.get('/api/v1/stream/:reader', streamPresence(readersOf));
-  app.get('/', page(telemetryPath, delivery));
+  app.get('/', page(telemetryPath, listing.mode, delivery));
   app.get('/page.*hash', pageFile(delivery));
   app.get(telemetryPath, metrics);
   app.get('/api/v1/openapi.json', openapiDocument(delivery));

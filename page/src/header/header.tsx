@@ -1,3 +1,4 @@
+import { clusterOfPage } from '../api.ts';
 import type { Live } from '../live.ts';
 import { useShown } from '../shown.ts';
 import { Figures } from './figures.tsx';
@@ -14,11 +15,14 @@ export function Header({ live }: { live: Live }) {
   const rate = useShown(live.rate);
   const { total } = useShown(live.failures.shown);
   const { view } = useShown(live.places.now);
+  const cluster = clusterOfPage();
   return (
     <header>
       <h1>Daskscope</h1>
+      {cluster !== null && <a href="?">All clusters</a>}
       <ViewLinks places={live.places} />
       {status?.scheduler?.simulated && <b id="simulated">SIMULATED</b>}
+      {cluster !== null && <b id="cluster">{cluster}</b>}
       <span id="address">{status?.scheduler?.address ?? status?.connection.address}</span>
       <SituationLabel situation={situation} />
       <Figures status={status} rate={rate} errors={total} />

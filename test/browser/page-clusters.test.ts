@@ -1,0 +1,68 @@
+import type { Clusters } from '@daskscope/api';
+import type { Browser } from 'puppeteer-core';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+import { startBrowser } from './browser.ts';
+import { LivePage } from './live-page.ts';
+import { SimulatorProcess } from './simulator-process.ts';
+
+/** As a person may call it. */
+const ODD = `team/"etl" & <b>?#`;
+
+let chromium: Awaited<ReturnType<typeof startBrowser>>;
+let browser: Browser;
+let simulators: SimulatorProcess[];
+let exporter: ExporterProcess;
+
+beforeAll(async () => {
+  chromium = await startBrowser();
+  ({ browser } = chromium);
+  simulators = await Promise.all(
+    [3, 5].map((workers) => SimulatorProcess.start(['--workers', String(workers), '--rate', '20'])),
+  );
+  exporter = await ExporterProcess.start(null, [
+    `--scheduler.address=${ODD}=${simulators[0]!.address}`,
+    `--scheduler.address=other=${simulators[1]!.address}`,
+    '--scheduler.address=nobody=tcp://127.0.0.1:1',
+  ]);
+  await eventually(async () => {
+    const { clusters } = await exporter.json<Clusters>('/api/v1/clusters');
+    expect(clusters.map(({ state, workers }) => [state, workers])).toEqual([
+      ['connected', 3],
+      ['connected', 5],
+      ['connecting', 0],
+    ]);
+  });
+});
+afterAll(async () => {
+  await exporter?.stop();
+  await Promise.all((simulators ?? []).map((simulator) => simulator.kill()));
+  await chromium?.close();
+});
+
+test('the page lists the clusters, and each leads to its own', async () => {
+  const page = await LivePage.open(browser, `${exporter.url}/`);
+  const rows = () =>
+    page.page.$$eval('#clusters tbody tr', (found) =>
+      found.map((row) => [...row.children].slice(0, 3).map(({ textContent }) => textContent)),
+    );
+  await eventually(async () =>
+    expect(await rows()).toEqual([
+      ['nobody', 'connecting', '–'],
+      [ODD, 'connected', '3'],
+      ['other', 'connected', '5'],
+    ]),
+  );
+  await page.screenshot('clusters');
+  await Promise.all([
+    page.page.waitForNavigation(),
+    page.page.$$eval('#clusters tbody a', (links) => (links[1] as HTMLElement).click()),
+  ]);
+  await eventually(async () => {
+    expect(await page.text('#cluster')).toBe(ODD);
+    expect(await page.text('#state-label')).toBe('live');
+    expect(await page.text('#workers')).toBe('3');
+  });
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
