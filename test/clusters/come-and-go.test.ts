@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Clusters as ClustersAnswer, Status } from '@daskscope/api';
-import { pino } from 'pino';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ClusterWatch } from '../../exporter/src/clusters/cluster-watch.ts';
 import { Clusters } from '../../exporter/src/clusters/clusters.ts';
@@ -9,6 +8,7 @@ import type { ClusterSource, Found, FoundCluster } from '../../exporter/src/clus
 import { getJson, get } from '../../exporter/src/http/testing/serve.ts';
 import { StreamReader } from '../../exporter/src/http/testing/stream-reader.ts';
 import { startServer, type RunningServer } from '../../exporter/src/http/server.ts';
+import { createLogger } from '../../exporter/src/logger.ts';
 import { collectorsOfCluster, collectorsOfExporter } from '../../exporter/src/metrics/collectors.ts';
 import { Metrics } from '../../exporter/src/metrics/metrics.ts';
 import { Scrape } from '../scrape.ts';
@@ -32,7 +32,7 @@ class Told implements ClusterSource {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const log = pino({ level: 'silent' });
+const log = createLogger({ level: 'error', format: 'json' }, '/dev/null');
 const broken = (message: string, error: unknown) => {
   throw new Error(message, { cause: error });
 };
