@@ -14,7 +14,7 @@ export interface OwnOfSpan {
 }
 
 /** What workers spent on one activity for its tasks. */
-export interface SpanActivity {
+interface SpanActivity {
   context: string;
   /** null: for no function. */
   prefix: string | null;

@@ -45,6 +45,7 @@ export function profileDashboard(): Dashboard {
   builder.withRow(new RowBuilder('Groups of tasks')).withPanel(groupGraph()).withPanel(groupTable());
   const closed = {
     'Tasks and what they depend on': [taskGraph()],
+    'Spans, and what their time went to': [spans(), spanActivities()],
     'What runs at this moment': [stacks()],
     'What workers, nannies and tasks say': [workerLogs(), printed()],
     "The scheduler's own time": [schedulerFlameGraph()],
@@ -56,6 +57,40 @@ export function profileDashboard(): Dashboard {
   }
   return finished(builder);
 }
+
+const tableOf = (
+  title: string,
+  description: string,
+  query: Omit<DaskscopeQuery, 'refId'>,
+  columns: string[],
+) =>
+  new table.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .withTarget(dask(query))
+    .withTransformation(onlyColumns(...columns))
+    .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(60)
+    .noValue(NO_CELL)
+    .height(12)
+    .span(12);
+
+const spans = () =>
+  tableOf(
+    'Spans',
+    'What users mark by distributed.span and Dask by default, the newest first: each with all spans in it. Idle is what threads did for none of its tasks. Since distributed 2023.5',
+    { queryType: 'spans' },
+    ['Span', 'Came', 'Took', 'Tasks', 'Erred', 'Task time', 'Idle or other spans'],
+  ).overrideByName('Idle or other spans', [{ id: 'displayName', value: 'Idle' }]);
+
+const spanActivities = () =>
+  tableOf(
+    'Activities of spans',
+    'What workers spent on each activity for the tasks of a span, without those of the spans in it: seconds, bytes or counts',
+    { queryType: 'spans', format: 'activities' },
+    ['Span', 'Function', 'Activity', 'Value', 'Unit'],
+  );
 
 const keyVariable = () =>
   new TextBoxVariableBuilder('key')

@@ -183,7 +183,7 @@ export const COLUMNS: readonly Column[] = [
 const MOST_RESOURCES = 10;
 
 /** What a worker has of a resource; none where it declares none of this name; null: not known. */
-export function resourceOf({ resources }: Worker, name: string): WorkerResource | null {
+function resourceOf({ resources }: Worker, name: string): WorkerResource | null {
   if (!resources) return null;
   return Object.hasOwn(resources, name) ? resources[name]! : { declared: 0, used: 0 };
 }
