@@ -111,7 +111,9 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   const { records } = await new StreamByPosition(open, nothing).read(0);
   expressions.push(...shape(records, 'records'));
   expressions.push(...shape(await value(seenBandwidths), 'links'));
-  expressions.push(...shape(await value(compose(graphColumns, LIST, take(1_000), values('tasks'))), 'graph'));
+  expressions.push(
+    ...shape(await value(compose(graphColumns(1_000), LIST, take(1_000), values('tasks'))), 'graph'),
+  );
   expressions.push(...shape(await value(spanHeads), 'span heads'));
   const rootSpans = safe(compose(each(ownOfSpan), attr('root_spans'), item('spans'), attr('extensions')));
   expressions.push(...shape(await value(rootSpans), 'spans'));

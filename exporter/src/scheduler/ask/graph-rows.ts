@@ -1,6 +1,6 @@
 import { LIMITS } from '@daskscope/api';
 import type { GraphTask } from '../../asked/graph.ts';
-import { ref } from '../../protocol/pickle.ts';
+import { ref, type Pickle } from '../../protocol/pickle.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import { attr, compose, each, juxt, LEN, LIST, map, take } from '../feeds/expression.ts';
 import { keyText } from '../keys.ts';
@@ -9,14 +9,21 @@ import { asArray, asCount, asNumber, asText } from '../values.ts';
 const ID = ref('builtins', 'id');
 const sizes = (name: string) => compose(LIST, map(LEN), map(attr(name)));
 
-/** [task] -> what is told of them, as columns: those are made without a step of Python's own for each. */
-export const graphColumns = juxt(
-  each(ID),
-  each(attr('key', 'state', 'nbytes', 'prefix.name', 'group.name')),
-  sizes('dependencies'),
-  sizes('dependents'),
-  each(compose(each(ID), take(LIMITS.graphEdges), attr('dependencies'))),
-);
+/** Dependencies of all tasks of an answer together: more take the scheduler more than 10 ms at once. */
+const MOST_EDGES = 100_000;
+
+/** Dependencies of one of so many tasks that are told. */
+const edgesOf = (tasks: number): number => Math.min(LIMITS.graphEdges, Math.floor(MOST_EDGES / tasks));
+
+/** [task], so many at most -> what is told of them, as columns: those are made without a step of Python's own for each. */
+export const graphColumns = (most: number): Pickle =>
+  juxt(
+    each(ID),
+    each(attr('key', 'state', 'nbytes', 'prefix.name', 'group.name')),
+    sizes('dependencies'),
+    sizes('dependents'),
+    each(compose(each(ID), take(edgesOf(most)), attr('dependencies'))),
+  );
 
 /** Tasks as the scheduler told of them, each once. */
 export class GraphRows {

@@ -101,3 +101,11 @@ test('of a task with very many dependents no more are told than are asked for', 
   expect(around).toMatchObject({ more: true });
   expect([...around.tasks.values()][0]!.dependencies).toBe(5_000);
 });
+
+test('of very many tasks fewer dependencies are told each', async () => {
+  const { graph } = asking(1, 300);
+  const edgesTold = async (limit: number) => (await graph({ prefix: 'link', limit })).tasks;
+  const needs = async (limit: number) => [...(await edgesTold(limit)).values()][0]!.needs.length;
+  expect(await needs(500)).toBe(200);
+  expect(await needs(2_000)).toBe(50);
+});

@@ -106,7 +106,7 @@ async function walk(
     );
     const told = await scheduler.evaluate(
       FEATURE,
-      juxt(compose(LEN, attr('tasks')), count, compose(graphColumns, found, piece)),
+      juxt(compose(LEN, attr('tasks')), count, compose(graphColumns(limit), found, piece)),
     );
     const [all, matching, columns] = asArray(told);
     if (matching === null)
@@ -132,7 +132,7 @@ async function around(
     compose(
       safe(
         compose(
-          graphColumns,
+          graphColumns(limit),
           LIST,
           take(limit),
           UNIQUE,

@@ -48,6 +48,29 @@ test('ten who ask at once are one who asks, for three seconds', async () => {
   expect(scheduler.openComms).toEqual([]);
 });
 
+test('what takes much of the scheduler’s time is asked so seldom that it takes a hundredth of it, but once a minute', async () => {
+  const { scheduler, clock, ask, cluster } = asking({
+    profile: [
+      () => {
+        cluster.cost.spend('profile', costs);
+        return ONE;
+      },
+    ],
+  });
+  let costs = 0.1;
+  const asksAfter = async (ms: number) => {
+    clock.now += ms;
+    await ask.profile({ activity: false });
+    return scheduler.count('profile');
+  };
+  expect(await asksAfter(0)).toBe(1);
+  expect(await asksAfter(9_900)).toBe(1);
+  costs = 100;
+  expect(await asksAfter(2_000)).toBe(2);
+  expect(await asksAfter(59_000)).toBe(2);
+  expect(await asksAfter(2_000)).toBe(3);
+});
+
 test('of more than four questions at once the fifth is busy', async () => {
   const { ask, scheduler } = asking({ profile: [SILENCE] });
   const first = ['a', 'b', 'c', 'd'].map((prefix) => ask.profile({ prefix }));

@@ -14,6 +14,10 @@ import { stacks } from './stacks.ts';
 /** An answer may have megabytes, and stays for seconds. */
 const MAX_ANSWERS = 8;
 
+/** Of the scheduler's time, for who asks the same again and again; but what changes is to be seen within a minute. */
+const SHARE = 0.01;
+const LONGEST_MS = 60_000;
+
 export interface OnRequestOptions {
   cluster: Cluster;
   /** Comms that take messages as deep as profiles are. */
@@ -58,8 +62,12 @@ export class OnRequest implements AskedOnRequest {
     query: Query,
   ): Promise<Answer> {
     const question = JSON.stringify([kind, this.#cluster.identity?.id, Object.entries(query).sort()]);
-    const answer = this.#questions.share(question, () =>
-      ask(this.#cluster, this.#scheduler, query, this.#clock()),
+    const spent = () => this.#cluster.cost.seconds.get(kind) ?? 0;
+    const before = spent();
+    const answer = this.#questions.share(
+      question,
+      () => ask(this.#cluster, this.#scheduler, query, this.#clock()),
+      () => Math.min(LONGEST_MS, ((spent() - before) / SHARE) * 1000),
     );
     if (!answer)
       throw new NotTold(

@@ -42,15 +42,28 @@ export class Questions<Answer extends object> {
     });
   }
 
-  /** What `ask` gives, or gave; it may reject, and that is shared too. undefined: too many are under way. */
-  share(question: string, ask: () => Promise<Answer>): Promise<Answer> | undefined {
+  /**
+   * What `ask` gives, or gave; it may reject, and that is shared too. undefined: too many are under way.
+   * @param keepMs so long an answer is kept, asked once it is there, where that is longer than any is kept
+   */
+  share(
+    question: string,
+    ask: () => Promise<Answer>,
+    keepMs: () => number = () => CACHE_MS,
+  ): Promise<Answer> | undefined {
     const known = this.#answers.get(question);
     if (known) return known;
     const leave = this.#places.take();
     if (!leave) return undefined;
     const answer = ask().finally(leave);
-    answer.catch(() => undefined);
     this.#answers.set(question, answer);
+    answer.then(
+      () => {
+        const ttl = keepMs();
+        if (ttl > CACHE_MS) this.#answers.set(question, answer, { ttl });
+      },
+      () => undefined,
+    );
     return answer;
   }
 }
