@@ -3,6 +3,7 @@
 Commands on standard input, one answer a line on standard output:
   {"noop": N}                 run N tasks that do nothing, all at once  -> {"cpu": seconds of the scheduler, "seconds": wall}
   {"rate": R, "seconds": S}   submit R short tasks a second for S seconds -> {"submitted": N}
+  {"make": N, "keep": K}      make N small results and drop all but K -> {"bytes": that the workers hold}
   {"record": N, "lanes": L}   have the task stream hold N made-up tasks of the last minutes on L threads -> {"recorded": N}
 """
 
@@ -17,6 +18,7 @@ from distributed import Client, wait
 WORKERS = 2
 THREADS = 2
 RECORDED_SECONDS = 300
+PIECE = 5_000
 
 
 def noop(_):
@@ -56,6 +58,25 @@ def run_rate(client, rate, seconds):
         time.sleep(0.02)
     wait(futures)
     return {"submitted": len(futures)}
+
+
+def small(x):
+    return b"x" * (x % 50)
+
+
+def make(client, count, keep, held):
+    for start in range(0, count, PIECE):
+        made = client.map(small, range(start, start + PIECE), key=[f"small-{n}" for n in range(start, start + PIECE)])
+        wait(made)
+        held += made[: keep * PIECE // count]
+        del made
+    while client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) > len(held):
+        time.sleep(0.05)
+    return {"bytes": client.run_on_scheduler(bytes_held)}
+
+
+def bytes_held(dask_scheduler):
+    return sum(ts.nbytes for ws in dask_scheduler.workers.values() for ts in ws.has_what)
 
 
 def record(client, count, lanes):
@@ -110,10 +131,13 @@ def main(port, dashboard_port):
             client.wait_for_workers(WORKERS)
             run_noops(client, scheduler, 500)
             print(json.dumps({"address": address, "pid": scheduler.pid}), flush=True)
+            held = []
             for line in sys.stdin:
                 command = json.loads(line)
                 if "noop" in command:
                     answer = run_noops(client, scheduler, command["noop"])
+                elif "make" in command:
+                    answer = make(client, command["make"], command["keep"], held)
                 elif "record" in command:
                     answer = record(client, command["record"], command["lanes"])
                 else:

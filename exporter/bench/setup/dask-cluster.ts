@@ -36,6 +36,11 @@ export class Dask {
     return ((await this.#driver.ask({ rate, seconds })) as { submitted: number }).submitted;
   }
 
+  /** Makes so many small results and drops all but a few; bytes that the workers hold then. */
+  async makeAndDrop(count: number, keep: number): Promise<number> {
+    return ((await this.#driver.ask({ make: count, keep })) as { bytes: number }).bytes;
+  }
+
   /** Has the scheduler's task stream hold so many made-up tasks of the last five minutes, on so many threads. */
   async recordTasks(count: number, lanes: number): Promise<void> {
     await this.#driver.ask({ record: count, lanes });
