@@ -38,6 +38,7 @@ export default {
   // Those that are long wait for processes of their own, and keep half a core busy.
   maxWorkers: Math.max(MINIMUM_WORKERS, availableParallelism()),
   testTimeout: LIMIT_MS,
+  setupFiles: [fileURLToPath(new URL('test/same-cases.ts', import.meta.url))],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.venv'],
   modulePathIgnorePatterns: ['/dist/'],
