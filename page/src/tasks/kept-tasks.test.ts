@@ -156,6 +156,9 @@ test('a page that is opened later has what was before, and what comes while that
 test('a past that is refused is asked for again after a pause, not with every line', async () => {
   const refusal = JSON.stringify({ error: 'Too Many Requests', detail: 'Sixteen answers are under way.' });
   meanwhile = async () => new Response(refusal, { status: 429 });
+  // No pause is over before all of them have come.
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
   await open(filledCluster());
   for (let id = 3; id < 53; id++) {
     const before = lines;
@@ -165,8 +168,7 @@ test('a past that is refused is asked for again after a pause, not with every li
   expect(asked.length).toBe(1);
   expect(problems).toEqual(['Sixteen answers are under way.']);
   meanwhile = async () => undefined;
-  const now = Date.now();
-  jest.spyOn(Date, 'now').mockImplementation(() => now + 60_000);
+  clock.mockReturnValue(now + 60_000);
   void kept.fetchHistory(server.cluster.log.lives());
   await until(() => ids().length === 53);
   expect(ids()).toEqual(range(53));

@@ -1,4 +1,5 @@
 import { askLog } from '../testing/ask-log.ts';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -10,6 +11,9 @@ import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { Delivery } from '../delivery/delivery.ts';
 import { run, runFinder } from './run.ts';
+
+/** Who ask the same at the same time. */
+const READERS = 8;
 
 let server: Served;
 beforeAll(async () => (server = await serve()));
@@ -132,22 +136,28 @@ test('the same question asked by many is answered once, and others one after the
   const cluster = filledCluster(30_000);
   runTasks(cluster, 3, 25_000);
   const other = await serve({ cluster });
+  const questions = ['', '&prefix=inc', '&status=ok'];
   let underWay = 0;
   let most = 0;
+  let arrived = 0;
+  const note = () => arrived++;
+  subscribe('http.server.request.start', note);
   const { log } = cluster;
   const answering = jest.spyOn(log, 'find').mockImplementation(function* (query, now, tell) {
     most = Math.max(most, ++underWay);
+    // However fast one is answered, the others have come meanwhile.
+    while (arrived < questions.length * READERS) yield;
     const answer = yield* TaskLog.prototype.find.call(log, query, now, tell);
     underWay--;
     return answer;
   });
   const ask = (question: string) => getJson<Tasks>(other, `/api/v1/tasks?limit=0&totals=true${question}`);
-  const questions = ['', '&prefix=inc', '&status=ok'];
   const answers = await Promise.all(
-    questions.flatMap((question) => Array.from({ length: 8 }, () => ask(question))),
+    questions.flatMap((question) => Array.from({ length: READERS }, () => ask(question))),
   );
   for (const { totals } of answers) expect(totals!.tasks).toBeGreaterThan(25_000);
   expect(most).toBe(1);
+  unsubscribe('http.server.request.start', note);
   // A question that came when the same was being answered already is answered with the next ones.
   expect(answering.mock.calls.length).toBeLessThan(answers.length);
   await other.close();

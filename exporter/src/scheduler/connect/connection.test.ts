@@ -15,7 +15,6 @@ jest.mock('../../protocol/comm.ts', () => ({
 
 jest.mock('./backoff.ts', () => ({ backoff: jest.fn() }));
 
-/** Of a busy machine. */
 let connection: SchedulerConnection | undefined;
 beforeEach(() => jest.mocked(backoff).mockReset().mockReturnValue(1));
 afterEach(() => connection?.close());

@@ -108,11 +108,11 @@ test('without a budget nothing is slowed down, whatever it costs', async () => {
 });
 
 test('reading at once is left where that is more than the budget has', async () => {
+  const at = performance.now();
+  const now = jest.spyOn(performance, 'now').mockReturnValue(at);
   const { channel, comms } = await openedWith({ budget: new Budget(0.1) }, 26);
   await comms[0]!.push(0, 0.5);
   expect(channel.hurry(26, 1)).toBe(false);
-  const now = jest.spyOn(performance, 'now');
-  const at = performance.now();
   now.mockReturnValue(at + 1_100);
   expect(channel.hurry(26, 1)).toBe(true);
   await settled();

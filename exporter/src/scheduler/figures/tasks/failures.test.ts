@@ -6,7 +6,10 @@ import { failures } from './failures.ts';
 
 const cluster = () => new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
 
-/** Slices of work have their turns, of which a busy machine needs more. */
+/** No slice of work is over before the work is, however busy the machine. */
+beforeEach(() => void jest.spyOn(performance, 'now').mockReturnValue(0));
+afterEach(() => jest.restoreAllMocks());
+
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
