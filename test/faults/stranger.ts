@@ -9,6 +9,7 @@ export class Stranger {
   readonly #sockets: Socket[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #address: string;
+  #onTheWay = 0;
 
   constructor(url: string, address = ADDRESS) {
     this.#port = Number(new URL(url).port);
@@ -21,8 +22,19 @@ export class Stranger {
     socket.on('error', () => undefined);
     socket.pause();
     socket.write(text);
+    this.#onTheWay++;
+    const arrived = () => {
+      this.#onTheWay--;
+      socket.off('connect', arrived).off('close', arrived);
+    };
+    socket.on('connect', arrived).on('close', arrived);
     this.#sockets.push(socket);
     return socket;
+  }
+
+  /** Each of its connections was let in, or refused. */
+  get isThere(): boolean {
+    return this.#onTheWay === 0;
   }
 
   /** As many requests as told, one behind the other, in one write. */
