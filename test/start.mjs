@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** For the installing too. */
-const PATIENCE_MS = 5 * 60_000;
+const PATIENCE_MS = 20 * 60_000;
 const FUNCTIONS = ['inc', 'dec', 'add', 'sum'];
 
 const child = spawn('npm', ['start'], { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -66,7 +66,7 @@ async function check() {
   });
   if (!(await (await get(page)).text()).includes('Daskscope')) throw new Error('The page is not there');
   process.kill(-child.pid, 'SIGINT');
-  await Promise.race([ended, sleep(20_000).then(() => Promise.reject(new Error('Ctrl-C did not end it')))]);
+  await Promise.race([ended, sleep(120_000).then(() => Promise.reject(new Error('Ctrl-C did not end it')))]);
 }
 
 let failed = 0;

@@ -4,6 +4,7 @@ import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
 import { writeTlsFiles, type TlsFiles } from '../tls-files.ts';
+import { eventually } from '../wait-until.ts';
 import { Clone } from './clone.ts';
 import { runCurl } from './curl.ts';
 import { blocksIn, document, ROOT, type Block } from './documents.ts';
@@ -28,6 +29,8 @@ beforeAll(async () => {
   await untilConnected(exporter.url);
   await cluster.run('example');
   await cluster.run('fail', { key: 'bad-1' });
+  const { stream } = await cluster.says();
+  await eventually(async () => expect(await readLog(exporter)).toHaveLength(stream!.records.length));
   const web = blocksIn('yaml').find(({ text }) => text.includes('basic_auth_users:'))!;
   const pem = { 'ca.pem': files.ca, 'cert.pem': files.cert, 'key.pem': files.key };
   clone = new Clone(
