@@ -26,7 +26,7 @@ let prometheus: Prometheus;
 /** ms since the epoch: all that was computed lies in it, with as much rest before and after it. */
 let minute: { from: number; to: number };
 
-const untilTime = (time: number) => eventually(async () => expect(Date.now()).toBeGreaterThan(time), 120_000);
+const untilTime = (time: number) => eventually(async () => expect(Date.now()).toBeGreaterThan(time));
 
 beforeAll(async () => {
   requirePrograms('prometheus');
@@ -35,7 +35,7 @@ beforeAll(async () => {
   cluster = await DaskCluster.start(NEWEST, { workers: 2, threads: 2 });
   exporter = await ExporterProcess.start(cluster.address);
   host.exporter = exporter.url;
-  prometheus = await Prometheus.start(exporter.url, 1);
+  prometheus = await Prometheus.start(exporter.url, 2);
   await eventually(async () =>
     expect((await prometheus.query('sum(dask_worker_threads)'))[0]?.value).toBe(4),
   );
@@ -154,8 +154,12 @@ describe('four threads that compute half of a minute', () => {
 
 test('a worker that joins is not idle before it came, nor after it left', async () => {
   const began = Date.now();
-  const before = await totals(began - 20_000, began);
-  expect(before.threadTime! / (4 * 20_000)).toBeCloseTo(1, 2);
+  // A scheduler that was not heard of for seconds may have lost workers unseen.
+  await eventually(async () => {
+    const now = Date.now();
+    const before = await totals(now - 20_000, now);
+    expect(before.threadTime! / (4 * 20_000)).toBeCloseTo(1, 2);
+  });
   const worker = await cluster.run<string>('start_worker', { port: await freePort() });
   const came = Date.now();
   await untilTime(came + 8_000);
@@ -164,10 +168,14 @@ test('a worker that joins is not idle before it came, nor after it left', async 
   expect(its.threadTime).toBeGreaterThan(2 * 6_000);
   expect(its.threadTime).toBeLessThan(2 * (Date.now() - began + 1_000));
   await cluster.run('end_worker');
-  const left = Date.now();
+  const left = await eventually(async () => {
+    const { stays } = await exporter.json<Tasks>(
+      `/api/v1/tasks?limit=1&worker=${encodeURIComponent(worker)}`,
+    );
+    expect(stays).toMatchObject([{ threads: 2, to: expect.any(Number) }]);
+    return stays![0]!.to!;
+  });
   await untilTime(left + 5_000);
   const after = await totals(left, left + 5_000, `&worker=${encodeURIComponent(worker)}`);
-  expect(after.threadTime).toBeLessThan(2 * 2_000);
-  const { stays } = await exporter.json<Tasks>(`/api/v1/tasks?limit=1&worker=${encodeURIComponent(worker)}`);
-  expect(stays).toMatchObject([{ threads: 2, to: expect.any(Number) }]);
+  expect(after.threadTime ?? 0).toBeLessThan(2 * 10);
 });

@@ -36,6 +36,10 @@ export class ListeningProcess {
     }
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#child.signal(signal);
+  }
+
   async stop(): Promise<void> {
     await this.#child.stop();
     rmSync(this.#folder, { recursive: true });

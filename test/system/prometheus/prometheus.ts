@@ -70,9 +70,13 @@ export class Prometheus {
     return new Prometheus(process);
   }
 
-  /** The series of an instant query, which has to aggregate the target's labels away where they are not wanted. */
-  async query(expression: string): Promise<Sample[]> {
-    const { result } = await this.get<Vector>('query', { query: expression });
+  /**
+   * The series of an instant query, which has to aggregate the target's labels away where they are not wanted.
+   * @param time seconds since the epoch; now, where none is given
+   */
+  async query(expression: string, time?: number): Promise<Sample[]> {
+    const at: Record<string, string> = time === undefined ? {} : { time: String(time) };
+    const { result } = await this.get<Vector>('query', { query: expression, ...at });
     return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 
@@ -87,15 +91,27 @@ export class Prometheus {
     return data;
   }
 
+  /** Stands still, and scrapes nothing, until it is thawed. */
+  freeze(): void {
+    this.#process.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process.signal('SIGCONT');
+  }
+
   stop(): Promise<void> {
     return this.#process.stop();
   }
 }
 
+/** Seconds that a scrape may take; no more than there are between two. */
+const PATIENCE = 10;
+
 const configuration = (target: string, seconds: number): string => `
 global:
   scrape_interval: ${seconds}s
-  scrape_timeout: 1s
+  scrape_timeout: ${Math.min(seconds, PATIENCE)}s
 scrape_configs:
   - job_name: dask
     static_configs:
