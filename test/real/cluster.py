@@ -7,6 +7,7 @@ when its standard input does.
 
 import asyncio
 import functools
+import gc
 import importlib.metadata
 import json
 import logging
@@ -30,8 +31,16 @@ DEFAULTS = {
     "distributed.scheduler.allowed-failures": 0,
     # It takes copies away whenever it runs, so that nothing would be at rest.
     "distributed.scheduler.active-memory-manager.start": False,
+    # Workers whose heartbeats a test has stopped stay, however long the test takes.
+    "distributed.scheduler.worker-ttl": None,
 }
 NUMBERS = 100
+
+# Seconds: generous, since it only matters where something is broken.
+PATIENCE = 120
+
+# Of records that are made up.
+EVERY_MS = 10
 
 
 def inc(x):
@@ -153,7 +162,7 @@ class Commands:
         return [begin, time.time()]
 
     def record(self, held, rate):
-        """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever."""
+        """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever, as far as it has the time."""
         self._client.run_on_scheduler(record, held=held, rate=rate)
 
     def long_keys(self, count, length):
@@ -276,7 +285,14 @@ class Commands:
         self._client.submit(metered, name, value, pure=False).result()
 
     def release(self):
+        """Until the scheduler has been told."""
         self._held.clear()
+        deadline = time.time() + PATIENCE
+        while self._client.run_on_scheduler(wanted_keys, client=self._client.id):
+            if time.time() > deadline:
+                raise TimeoutError("The scheduler still takes results for wanted")
+            gc.collect()
+            time.sleep(0.1)
 
     def every_key(self, others=()):
         """A task of each type of key, and of texts that look like one. What Python shows of those that the scheduler has."""
@@ -299,7 +315,7 @@ class Commands:
         self._client.run(put_clock, seconds, workers=[one])
         return [one, other]
 
-    def start_worker(self, port):
+    def start_worker(self, port, beats=True):
         """A worker of two threads at this port, as a process of its own; both threads run tasks."""
         worker = f"tcp://127.0.0.1:{port}"
         command = [sys.executable, "-m", "distributed.cli.dask_worker", self._cluster.scheduler_address]
@@ -309,6 +325,8 @@ class Commands:
             if self._process.poll() is not None:
                 raise RuntimeError("The worker's process has ended")
             time.sleep(0.1)
+        if not beats:
+            self._client.run(stop_heartbeat, workers=[worker])
         wait([self._client.submit(time.sleep, 0.2, pure=False, workers=[worker]) for _ in range(4)])
         return worker
 
@@ -336,9 +354,11 @@ class Commands:
         self._held += [self._client.submit(time.sleep, 3600, key=key) for key in keys]
         while len(self._client.run_on_scheduler(executing)) < len(keys):
             time.sleep(0.1)
-        # That a task executes is told a moment before its thread begins.
-        while sum(map(len, (stacks := self._client.call_stack()).values())) < len(keys):
-            time.sleep(0.1)
+        # That a task executes is told a moment before its thread begins, and that is on its way to the function for another.
+        before = None
+        while (stacks := self._client.call_stack()) != before or sum(map(len, stacks.values())) < len(keys):
+            before = stacks
+            time.sleep(0.2)
         return {worker: {str(key): frames for key, frames in by_key.items()} for worker, by_key in stacks.items()}
 
     def profile(self, **asked):
@@ -365,6 +385,10 @@ class Commands:
     def block_scheduler(self, seconds):
         """Blocks its event loop, as a plugin that waits does."""
         self._client.run_on_scheduler(time.sleep, seconds)
+
+    def block_scheduler_until(self, path):
+        """Blocks its event loop until there is this file."""
+        self._client.run_on_scheduler(wait_for_file, path=path)
 
     def block_workers(self, seconds):
         """Blocks their event loops."""
@@ -445,6 +469,10 @@ class Commands:
     def resume(self):
         self._client.run(start_heartbeat)
 
+    def readings(self):
+        """How many times somebody has read a function's figures, of those that were there when this was asked first."""
+        return self._client.run_on_scheduler(readings)
+
     def fall_silent(self, seconds):
         """A task that sleeps so long, and workers that say nothing from when they said that it executes."""
         self._held.append(self._client.submit(time.sleep, seconds, key="hang-1"))
@@ -523,7 +551,7 @@ class Commands:
 
     def says(self):
         """What Dask itself says, at a moment when nothing happens."""
-        deadline = time.time() + 30
+        deadline = time.time() + PATIENCE
         seen = None
         while seen != (seen := self._client.run_on_scheduler(settled)) or seen is None:
             if time.time() > deadline:
@@ -675,7 +703,7 @@ def record(dask_scheduler, held, rate):
     from tornado.ioloop import PeriodicCallback
 
     stream = dask_scheduler.plugins["task-stream"]
-    began, recorded = time.time(), 0
+    piece = rate * EVERY_MS // 1000
 
     def append(count):
         now = time.time()
@@ -697,14 +725,9 @@ def record(dask_scheduler, held, rate):
             )
             stream.index += 1
 
-    def go_on():
-        nonlocal recorded
-        due = int((time.time() - began) * rate) - recorded
-        append(due)
-        recorded += due
-
     append(held)
-    dask_scheduler.recording = PeriodicCallback(go_on, 10)
+    # Of its own turns, and not of the clock: a scheduler that stands still records nothing.
+    dask_scheduler.recording = PeriodicCallback(lambda: append(piece), EVERY_MS)
     dask_scheduler.recording.start()
 
 
@@ -790,6 +813,34 @@ def forget_version(package):
 def remember_version(package, version):
     sys.modules[package].__version__ = version
     importlib.metadata.version = lambda name: importlib.metadata.distribution(name).version
+
+
+def wanted_keys(dask_scheduler, client):
+    return len(dask_scheduler.clients[client].wants_what)
+
+
+def wait_for_file(path):
+    while not os.path.exists(path):
+        time.sleep(0.01)
+
+
+def readings(dask_scheduler):
+    from distributed.scheduler import TaskPrefix
+
+    if not hasattr(dask_scheduler, "prefix_readings"):
+        dask_scheduler.prefix_readings = 0
+
+        class Counting(TaskPrefix):
+            __slots__ = ()
+
+            def __getattribute__(self, name):
+                if name == "suspicious":
+                    dask_scheduler.prefix_readings += 1
+                return super().__getattribute__(name)
+
+        for prefix in dask_scheduler.task_prefixes.values():
+            prefix.__class__ = Counting
+    return dask_scheduler.prefix_readings
 
 
 def last_seen(dask_scheduler):

@@ -38,7 +38,9 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
   let exporter: ExporterProcess;
 
   beforeAll(async () => {
-    cluster = await DaskCluster.start(version);
+    // What is lost with a worker was made on it, however long that took.
+    const config = { 'distributed.scheduler.work-stealing': false };
+    cluster = await DaskCluster.start(version, { config });
     exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
   });
@@ -141,7 +143,10 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     });
     expect((await events('?topic=nowhere')).total).toBe(0);
     const after = (await cluster.run<Said>('events')).counts;
-    expect(Object.keys(after).filter((topic) => !(topic in before))).toEqual(['many']);
+    // Of what came to be meanwhile something was logged: a worker that joins has a topic of its own.
+    const began = Object.keys(after).filter((topic) => !(topic in before));
+    expect(began).toContain('many');
+    expect(began.filter((topic) => topic === 'nowhere' || !(after[topic]! > 0))).toEqual([]);
     const { cost, missing } = await exporter.json<Status>('/api/v1/status');
     expect(cost?.['events']).toBeGreaterThan(0);
     expect(missing.filter(({ feature }) => feature.includes('event'))).toEqual([]);

@@ -10,7 +10,7 @@ describe.each([OLDEST, NEWEST])('failures that distributed %s gives no text of',
 
   beforeAll(async () => {
     cluster = await DaskCluster.start(version, {
-      config: { 'distributed.scheduler.no-workers-timeout': '2s' },
+      config: { 'distributed.scheduler.no-workers-timeout': '5s' },
     });
     exporter = await ExporterProcess.start(cluster.address);
     await exporter.connected();

@@ -138,10 +138,19 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
   });
 
   test('a run that erred is in the log with its texts and what the scheduler knows of it', async () => {
-    const runs = await readLog(exporter, 'status=error');
-    expect(runs.map(({ key }) => key)).toEqual(['bad-1', 'worse-1']);
+    const runs = await eventually(async () => {
+      const found = await readLog(exporter, 'status=error');
+      expect(found.map(({ key }) => key)).toEqual(['bad-1', 'worse-1']);
+      return found;
+    });
     const { life, id } = runs[0]!;
-    const run = await exporter.json<TaskRun>(`/api/v1/run?${new URLSearchParams({ life, id: String(id) })}`);
+    const asked = `/api/v1/run?${new URLSearchParams({ life, id: String(id) })}`;
+    // A scheduler that is busy does not answer in time.
+    const run = await eventually(async () => {
+      const found = await exporter.json<TaskRun>(asked);
+      expect(found.now).not.toBeNull();
+      return found;
+    });
     expect(run).toMatchObject({ key: 'bad-1', status: 'error', now: { state: 'erred', dependents: [] } });
     expect(run.exception).toContain('boom bad-1');
     expect(run.now!.story.map(({ finish }) => finish)).toContain('erred');
@@ -174,8 +183,11 @@ describe.each(DASK_VERSIONS)('failures and Client.restart() of distributed %s', 
     expect(watch.falls).toEqual([]);
     expect(await errors()).toBe(5);
 
-    const { lives } = await exporter.json<Status>('/api/v1/status');
-    expect(lives).toMatchObject([{ id: before.scheduler.id, tasks: after.stream!.index }]);
+    // The log is read by itself: it may come after what counts.
+    await eventually(async () => {
+      const { lives } = await exporter.json<Status>('/api/v1/status');
+      expect(lives).toMatchObject([{ id: before.scheduler.id, tasks: after.stream!.index }]);
+    });
     const records = comparableRecords(after);
     expect((await readLog(exporter)).map(comparableRun)).toEqual(records);
     await eventually(() => expect(reader.runs.map(comparableRun)).toEqual(records));

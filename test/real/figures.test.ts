@@ -77,9 +77,13 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
   test('the figures of the scheduler', () => expectFigures(schedulerFigures(dask)));
 
   test('every record of the task stream is in the log once, in its order', async () => {
-    const runs = await readLog(exporter);
     const { records } = dask.stream!;
     expect(records.length).toBeGreaterThan(300);
+    const runs = await eventually(async () => {
+      const found = await readLog(exporter);
+      expect(found).toHaveLength(records.length);
+      return found;
+    });
     expect(runs.map(comparableRun)).toEqual(comparableRecords(dask));
     expect(greatestDifference(records, runs)).toBeLessThanOrEqual(1);
   });

@@ -93,7 +93,7 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     await cluster.run('fail', { key: 'short-1' });
     await eventually(async () => expect((await listed()).total).toBe(count + 1));
     expect((await listed()).errors[0]).toMatchObject({ key: 'short-1' });
-    expect((await reasons()).has('failure-texts')).toBe(false);
+    await eventually(async () => expect((await reasons()).has('failure-texts')).toBe(false));
     await expectGoesOn();
   });
 

@@ -28,9 +28,14 @@ describe.each([OLDEST, NEWEST])('what distributed %s takes for a key, a name or 
       expect((await readLog(exporter)).map(({ key }) => key).sort()).toEqual(texts.toSorted()),
     );
     for (const { key, life, id } of await readLog(exporter)) {
-      const run = await exporter.json<TaskRun>(`/api/v1/run?life=${life}&id=${id}`);
-      expect([key, run.now?.state]).toEqual([key, 'memory']);
-      expect([key, run.now!.story.at(-1)?.finish]).toEqual([key, 'memory']);
+      // A scheduler that is busy does not answer in time.
+      const now = await eventually(async () => {
+        const run = await exporter.json<TaskRun>(`/api/v1/run?life=${life}&id=${id}`);
+        expect([key, run.now]).toEqual([key, expect.anything()]);
+        return run.now!;
+      });
+      expect([key, now.state]).toEqual([key, 'memory']);
+      expect([key, now.story.at(-1)?.finish]).toEqual([key, 'memory']);
     }
   });
 
@@ -41,7 +46,7 @@ describe.each([OLDEST, NEWEST])('what distributed %s takes for a key, a name or 
       return workers.find((worker) => worker.address === address)!.clockSkew!;
     };
     await eventually(async () => expect(Math.abs((await skewOf(ahead)) - 100)).toBeLessThan(10));
-    expect(Math.abs(await skewOf(other))).toBeLessThan(10);
+    await eventually(async () => expect(Math.abs(await skewOf(other))).toBeLessThan(10));
   });
 
   test('so are names of workers', async () => {
