@@ -26,15 +26,15 @@ const records = async () => comparableRecords(await cluster.says());
 test('a reader that comes and goes on by its cursor gets each task once, in the order of the log', async () => {
   let reader = await StreamReader.open(exporter, `${(await cluster.says()).scheduler.id}:0`);
   const taken: Run[] = [];
+  const running = cluster.run('noops', { count: 600 });
   for (let connections = 0; connections < 5; connections++) {
     const had = reader.runs.length;
-    const running = cluster.run('noops', { count: 120 });
     await eventually(() => expect(reader.runs.length).toBeGreaterThan(had));
     reader.close();
     taken.push(...reader.runs);
     reader = await StreamReader.open(exporter, reader.cursor);
-    await running;
   }
+  await running;
   const expected = await records();
   await eventually(() => expect([...taken, ...reader.runs]).toHaveLength(expected.length));
   expect([...taken, ...reader.runs].map(comparableRun)).toEqual(expected);
@@ -46,16 +46,10 @@ test('a reader that comes and goes on by its cursor gets each task once, in the 
 test('while somebody watches tasks come as they end, not a second later', async () => {
   const reader = await StreamReader.open(exporter);
   await eventually(() => expect(reader.cursor).not.toBe(''));
-  // What is told once a second takes two of them for three tasks that wait for each other; once is enough beside a busy machine.
-  await eventually(async () => {
-    const began = performance.now();
-    for (let task = 0; task < 3; task++) {
-      const had = reader.runs.length;
-      await cluster.run('noops', { count: 1 });
-      await eventually(() => expect(reader.runs.length).toBeGreaterThan(had));
-    }
-    expect(performance.now() - began).toBeLessThan(1_500);
-  });
+  await cluster.run('example');
+  await eventually(() => expect(reader.runs).toHaveLength(301));
+  // Of what ran for seconds much had come before the end: in more lines than one a second would be.
+  expect(reader.taskLines).toBeGreaterThan(3);
   reader.close();
 });
 
@@ -92,12 +86,9 @@ describe('readers that stop reading', () => {
     await eventually(() => expect(live.runs).toHaveLength(expected.length));
     expect(live.runs.map(comparableRun)).toEqual(expected);
     expect(live.lost).toBe(0);
-    // What is garbage goes when there is time for it.
-    await eventually(() => expect(exporter.memory - before).toBeLessThan(150 * MEGABYTE));
-    await eventually(async () => {
-      const { watchers } = await exporter.json<Status>('/api/v1/status');
-      expect(watchers).toBe(STALLED + 1);
-    });
+    expect(exporter.memory - before).toBeLessThan(150 * MEGABYTE);
+    const { watchers } = await exporter.json<Status>('/api/v1/status');
+    expect(watchers).toBe(STALLED + 1);
     live.close();
   });
 

@@ -1,7 +1,7 @@
 import { askLog } from '../http/testing/ask-log.ts';
 import { ALL, filled, newLog, NOW } from './filled-log.ts';
 import { MAX_LIVES } from './log/lives.ts';
-import { TaskLog } from './log.ts';
+import type { TaskLog } from './log.ts';
 import { QueryError } from './query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
