@@ -18,13 +18,3 @@ export function readCursor(text: string): Cursor {
 export function writeCursor({ life, id, epoch }: Cursor): string {
   return epoch === 0 ? `${life}:${id}` : `${life}:${id}~${epoch}`;
 }
-
-/**
- * Which runs come after a cursor: ids rise within a life, and lives follow one another.
- * @param lives the dictionary that `life` points into
- */
-export function comesAfter(cursor: string, lives: readonly string[]): (life: number, id: number) => boolean {
-  const { life: name, id: next } = readCursor(cursor);
-  const position = lives.indexOf(name);
-  return (life, id) => life > position || (life === position && id >= next);
-}

@@ -1,4 +1,5 @@
 import type { Progress, Status, WholeLine, Tasks, Workers } from '@daskscope/api';
+import { readCursor } from '../runs/cursor.ts';
 import type { AskForLines } from './connection-options.ts';
 
 export type GetJson = (
@@ -19,7 +20,7 @@ export function askForLines(get: GetJson): AskForLines {
     const [progress, workers, tasks] = await Promise.all([
       get('progress', {}) as Promise<Progress>,
       get('workers', {}) as Promise<Workers>,
-      get('tasks', { after: place, limit: LIMIT, keys: true }) as Promise<Tasks>,
+      tasksAfter(get, place, status),
     ]);
     const lines: WholeLine[] = [
       { topic: 'heartbeat', data: { time: status.time } },
@@ -30,6 +31,20 @@ export function askForLines(get: GetJson): AskForLines {
     ];
     return lines;
   };
+}
+
+/** By life, so that what ran last before another scheduler came is told first. */
+async function tasksAfter(get: GetJson, after: string, { lives, scheduler }: Status): Promise<Tasks> {
+  const ask = (life: { life?: string }) =>
+    get('tasks', { after, limit: LIMIT, keys: true, ...life }) as Promise<Tasks>;
+  const ids = lives.map(({ id }) => id);
+  const at = ids.indexOf(readCursor(after).life);
+  const current = ids.indexOf(scheduler?.id ?? ids.at(-1) ?? '');
+  for (const life of at < 0 ? [] : ids.slice(at, current + 1)) {
+    const tasks = await ask({ life });
+    if (life === ids[current] || tasks.lost > 0 || tasks.tasks.id.length > 0) return tasks;
+  }
+  return ask({});
 }
 
 /** Where what comes from now on begins: after all that there is, of which nothing is asked for. */

@@ -37,14 +37,21 @@ export class IntervalLog {
     return this.#runs.segments;
   }
 
-  /** @param actions the dictionary that the rows' actions point into, if it did not come with them */
-  append(rows: TaskRows, actions: readonly string[] = rows.actions ?? []): void {
+  /**
+   * @param actions the dictionary that the rows' actions point into, if it did not come with them
+   * @param isNew whether a run is to be taken in, by its place among the answer's
+   */
+  append(
+    rows: TaskRows,
+    actions: readonly string[] = rows.actions ?? [],
+    isNew: (row: number) => boolean = () => true,
+  ): void {
     const { base, tasks, intervals } = rows;
     const source = sourcesOf(rows);
     const failed = failedIntervals(rows, actions);
     const { head, next } = chains(intervals.task, tasks.id.length);
     for (let row = 0; row < tasks.id.length; row++) {
-      if (head[row]! < 0) continue;
+      if (!isNew(row) || head[row]! < 0) continue;
       const { times, length } = this.#runs.push(runOf(tasks, row), tasks.key?.[row] ?? '');
       for (let i = head[row]!; i >= 0; i = next[i]!) {
         times.push(length - 1, {

@@ -107,6 +107,11 @@ class Exporter {
   }
 }
 
+/** A stream that brings nothing is closed, and opened again after a pause. */
+function untilOpen(streams: FakeStreams): void {
+  for (let tries = 0; streams.open === 0 && tries < 1_000; tries++) jest.advanceTimersByTime(100);
+}
+
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
@@ -143,6 +148,10 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed]))(
         jest.advanceTimersByTime(MINUTE);
       }
       if (random(15) === 0) exporter.restart();
+      if (random(15) === 0) {
+        streams.refuse(400, 'This is not a cursor.', { code: 'bad-parameter', parameter: 'after' });
+        untilOpen(streams);
+      }
       exporter.fails = random(3) === 0;
       // Of what there is, each run is there once, and those in between as well.
       const now = shown();
@@ -152,6 +161,7 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed]))(
     exporter.fails = false;
     exporter.tell();
     jest.advanceTimersByTime(MINUTE);
+    untilOpen(streams);
     exporter.tell();
     await live.load();
     exporter.tell();

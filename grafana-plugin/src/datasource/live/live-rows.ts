@@ -1,5 +1,5 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
-import { Attempts, comesAfter } from '@daskscope/client';
+import { Attempts, KnownRuns } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
 import type {
   IntervalColumns,
@@ -48,8 +48,8 @@ export class LiveRows implements LiveTasks {
   #pastUntil = -Infinity;
   /** The live state's row that follows the past, as far as they have come; null: the past is not there yet. */
   #stitch: number | null = null;
-  /** The cursor of the past's end until a row after it has come; null: one has. */
-  #joint: string | null = null;
+  /** What the past has, until a row that it does not have has come; null: one has. */
+  #joint: KnownRuns | null = null;
   #feedEpoch = -1;
   #triedEpoch = -1;
   readonly #attempts = new Attempts();
@@ -170,6 +170,7 @@ export class LiveRows implements LiveTasks {
     const log = new IntervalLog(CAPACITY);
     const wholeness = new Wholeness();
     let cursor = '';
+    let lives: readonly string[] = [];
     let until = -Infinity;
     const begin = this.#begin;
     for await (const page of past(begin)) {
@@ -177,7 +178,7 @@ export class LiveRows implements LiveTasks {
       liveState.learnPast(page);
       log.append(page);
       wholeness.take(page);
-      cursor = page.cursor;
+      ({ cursor, lives } = page);
       until = page.base + page.now;
     }
     if (liveState.epoch !== feedEpoch) return;
@@ -187,7 +188,8 @@ export class LiveRows implements LiveTasks {
     this.#pastMerged = wholeness.totals?.merged ?? 0;
     this.#pastUntil = until;
     this.#stitch = liveState.log.first;
-    this.#joint = cursor;
+    this.#joint = new KnownRuns();
+    this.#joint.reach(cursor, lives);
     this.#feedEpoch = feedEpoch;
     this.epoch++;
   }
@@ -204,12 +206,12 @@ export class LiveRows implements LiveTasks {
     const { log, names } = this.#options.liveState;
     let row = this.#stitch!;
     if (this.#joint === null || row === log.end) return row;
-    const isAfter = comesAfter(this.#joint, names.lives);
     for (const segment of log.segments) {
       const { first, length, run } = segment.times;
       for (let at = Math.max(0, row - first); at < length; at++) {
         row = first + at;
-        if (!isAfter(segment.life[run[at]!]!, segment.id[run[at]!]!)) continue;
+        const life = names.lives[segment.life[run[at]!]!] ?? '';
+        if (this.#joint.has(life, segment.id[run[at]!]!)) continue;
         this.#joint = null;
         return (this.#stitch = row);
       }

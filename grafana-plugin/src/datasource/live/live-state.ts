@@ -2,6 +2,7 @@ import type { Progress, Status, Tasks, TasksUpdate, WholeLine, Workers } from '@
 import {
   Clock,
   Connection,
+  KnownRuns,
   Names,
   readCursor,
   Running,
@@ -41,6 +42,7 @@ export class LiveState {
   readonly #capacity: number;
   readonly #listeners = new Set<LiveListener>();
   #running = new Running();
+  #known = new KnownRuns();
   #cursor: string | null = null;
   #users = 0;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +55,8 @@ export class LiveState {
       ...options,
       page,
       cursor: () => this.#cursor,
-      onBadCursor: () => (this.#cursor = null),
+      // What ran since is known from the past alone.
+      onBadCursor: () => this.#begin(),
       onLine: (line) => this.#take(line),
       onChange: () => this.#tell('connection'),
     });
@@ -142,7 +145,10 @@ export class LiveState {
     this.names.learn(update);
     this.#cursor = update.cursor;
     this.lost += update.lost;
-    this.log.append(update, this.names.actions);
+    const { tasks } = update;
+    this.log.append(update, this.names.actions, (row) =>
+      this.#known.take(this.names.lives[tasks.life[row]!] ?? '', tasks.id[row]!),
+    );
     this.placed = true;
     this.#clock.hear(update.base + update.now);
     this.#finish(update);
@@ -173,6 +179,7 @@ export class LiveState {
     this.workers = null;
     this.status = null;
     this.#running = new Running();
+    this.#known = new KnownRuns();
     this.lost = 0;
     this.#cursor = null;
     this.#tell('rows');
