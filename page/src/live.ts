@@ -79,7 +79,7 @@ export class Live {
       ask: askForLines((path, parameters) => getJson(path, parameters)),
       page: document,
       cursor: () => this.kept.cursor,
-      onBadCursor: () => this.kept.forgetPlace(),
+      onBadCursor: () => this.kept.beginAnew(),
       onLine: (line) => this.#take(line),
       onChange: () => this.#takeChange(),
     });

@@ -1,5 +1,3 @@
-import { readCursor } from './cursor.ts';
-
 interface Known {
   first: number;
   /** One past the last. */
@@ -25,15 +23,8 @@ export class KnownRuns {
     return known !== undefined && id >= known.first && id < known.next;
   }
 
-  /**
-   * All that is before a cursor has come: of its life, and of all before that.
-   * @param lives in their order
-   */
-  reach(cursor: string, lives: readonly string[]): void {
-    const { life, id } = readCursor(cursor);
-    for (const before of lives.slice(0, Math.max(0, lives.indexOf(life))))
-      this.#lives.set(before, { first: 0, next: Infinity });
-    const next = Math.max(id, this.#lives.get(life)?.next ?? 0);
-    this.#lives.set(life, { first: 0, next });
+  /** All before an id has come. */
+  pass(life: string, id: number): void {
+    this.#lives.set(life, { first: 0, next: id });
   }
 }

@@ -92,14 +92,7 @@ export class RunSegment<T extends Times> {
   seal(): void {
     this.keys?.seal();
     this.times.seal();
-    const { length } = this;
-    if (length === SEGMENT_RUNS) return;
-    this.life = this.life.slice(0, length);
-    this.id = this.id.slice(0, length);
-    this.prefix = this.prefix.slice(0, length);
-    this.worker = this.worker.slice(0, length);
-    this.thread = this.thread.slice(0, length);
-    this.status = this.status.slice(0, length);
-    this.nbytes = this.nbytes.slice(0, length);
+    for (const name of ['life', 'id', 'prefix', 'worker', 'thread', 'status', 'nbytes'] as const)
+      this[name] = this[name].slice(0, this.length) as never;
   }
 }

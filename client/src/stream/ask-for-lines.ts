@@ -38,9 +38,9 @@ async function tasksAfter(get: GetJson, after: string, { lives, scheduler }: Sta
   const ask = (life: { life?: string }) =>
     get('tasks', { after, limit: LIMIT, keys: true, ...life }) as Promise<Tasks>;
   const ids = lives.map(({ id }) => id);
-  const at = ids.indexOf(readCursor(after).life);
+  const at = Math.max(0, ids.indexOf(readCursor(after).life));
   const current = ids.indexOf(scheduler?.id ?? ids.at(-1) ?? '');
-  for (const life of at < 0 ? [] : ids.slice(at, current + 1)) {
+  for (const life of ids.slice(at, current + 1)) {
     const tasks = await ask({ life });
     if (life === ids[current] || tasks.lost > 0 || tasks.tasks.id.length > 0) return tasks;
   }

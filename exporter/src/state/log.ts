@@ -169,13 +169,13 @@ export class TaskLog {
   }
 
   /**
-   * The life to read on in behind a cursor, so that nothing of an earlier one is left out; undefined: the current one.
+   * The life to read on in behind a cursor, so that nothing of an earlier one is left out; undefined: there is none, or the cursor is
+   * from before names were dropped, and all begins anew.
    * @throws QueryError for a malformed cursor
    */
   lifeAfter(cursor: string): string | undefined {
     const { life: id, id: next, epoch } = parseCursor(cursor);
-    const life = epoch === this.epoch ? this.#lives.find(id) : undefined;
-    return life && this.#lives.after(life, next)?.id;
+    return epoch === this.epoch ? this.#lives.after(this.#lives.find(id), next)?.id : undefined;
   }
 
   /** The cursor at the end of the current life. */

@@ -10,7 +10,8 @@ import {
   type LaneName,
 } from '@daskscope/timeline';
 import type { Executing } from '../tasks/kept-tasks.ts';
-import { runOf, sourceOf, type Names, type TaskStore } from '../tasks/task-store.ts';
+import { runOf, sourceOf, type TaskStore } from '../tasks/task-store.ts';
+import type { Names } from '../tasks/told-names.ts';
 import { clockTime } from '../times.ts';
 import { NOTHING_SAID, type Said } from './said.ts';
 

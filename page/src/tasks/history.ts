@@ -11,18 +11,15 @@ const MOST = 700_000;
 export interface HistoryProgress {
   loaded: number;
   total: number;
+  /** Runs between a page and the one before it, which the exporter dropped meanwhile. */
+  lost: number;
 }
 
-/** The newest runs before a cursor: what a person sees first. */
-export function newestBefore(cursor: string): Promise<Tasks> {
+/** The newest runs before a cursor, in pages: what a person sees first. */
+export function newestBefore(cursor: string): AsyncGenerator<Tasks> {
   const { life, id, epoch } = readCursor(cursor);
-  const first = Math.max(0, id - NEWEST);
-  return getJson<Tasks>('tasks', {
-    life,
-    after: writeCursor({ life, id: first, epoch }),
-    limit: NEWEST,
-    keys: true,
-  });
+  const first = writeCursor({ life, id: Math.max(0, id - NEWEST), epoch });
+  return pagesUntil({ life, first, stop: id, limit: NEWEST });
 }
 
 /**
@@ -49,18 +46,30 @@ export async function historyBefore(
       skip = Math.max(0, skip - tasks);
       continue;
     }
-    const pages = pagesOf(
-      (next) => fetchPage(life, next ?? after),
-      ({ cursor }) => readCursor(cursor).id < stop,
-    );
+    const pages = pagesUntil({ life, first: after, stop, limit: PAGE });
+    let goesOn = false;
     for await (const page of pages) {
       loaded += page.tasks.id.length;
-      each(page, { loaded: Math.min(loaded, total), total });
+      each(page, { loaded: Math.min(loaded, total), total, lost: goesOn ? page.lost : 0 });
+      goesOn = true;
     }
   }
   return left;
 }
 
-function fetchPage(life: string, after: string): Promise<Tasks> {
-  return getJson<Tasks>('tasks', { life, after, limit: PAGE, keys: true });
+interface Asked {
+  life: string;
+  /** A cursor. */
+  first: string;
+  /** Id of a run that is not wanted any more. */
+  stop: number;
+  /** Runs of a page at most. */
+  limit: number;
+}
+
+function pagesUntil({ life, first, stop, limit }: Asked): AsyncGenerator<Tasks> {
+  return pagesOf(
+    (after) => getJson<Tasks>('tasks', { life, after: after ?? first, limit, keys: true }),
+    ({ cursor }) => readCursor(cursor).id < stop,
+  );
 }

@@ -74,7 +74,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
     ask: () => Promise.reject(new Error('Not here')),
     page: new FakePage(),
     cursor: () => kept.cursor,
-    onBadCursor: () => kept.forgetPlace(),
+    onBadCursor: () => kept.beginAnew(),
     onLine(line) {
       if (line.topic === 'tasks') {
         kept.takeTasks(line.data);

@@ -11,7 +11,8 @@ import {
 import { Lanes, type RunningTask } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
-import { TaskStore, type Names } from './task-store.ts';
+import { TaskStore } from './task-store.ts';
+import { ToldNames, type Meaning, type Names } from './told-names.ts';
 
 export interface KeptTasksOptions {
   /** There is something new to draw. */
@@ -41,14 +42,13 @@ export class KeptTasks {
   readonly names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   readonly lanes = new Lanes();
   readonly workerLanes = new WorkerLanes(this.lanes);
-  store = new TaskStore(this.names, this.workerLanes);
+  store = new TaskStore(this.workerLanes);
   /** Where to go on from; null: nothing came yet. */
   cursor: string | null = null;
-  /** Runs that passed unseen while the page was away, or that were too many to fetch. */
-  missed = 0;
   readonly #options: KeptTasksOptions;
+  #told = new ToldNames(this.names, this.workerLanes);
   /** What comes live while the past is fetched; null: it is not. */
-  #meanwhile: TasksUpdate[] | null = null;
+  #meanwhile: { update: TasksUpdate; meaning: Meaning }[] | null = null;
   #past: 'wanted' | 'there' = 'wanted';
   #attempts = newAttempts();
   /** When the first line said that it was sent: ms since the epoch, the exporter's clock. */
@@ -67,28 +67,23 @@ export class KeptTasks {
   /** A line of the stream. */
   takeTasks(update: TasksUpdate): void {
     if (this.cursor !== null && readCursor(this.cursor).epoch !== readCursor(update.cursor).epoch)
-      return this.#beginAnew();
+      return this.beginAnew();
     // Before the first scheduler there is no past: all of it comes live.
     if (this.cursor === null && readCursor(update.cursor).life === '') this.#past = 'there';
     this.#liveSince ??= update.base + update.now;
     this.cursor = update.cursor;
-    this.missed += update.lost;
-    this.#meanwhile?.push(update);
-    this.store.take(update, ({ worker, thread, key, end, error }) => {
+    const meaning = this.#told.read(update);
+    this.#meanwhile?.push({ update, meaning });
+    this.store.missed += update.lost;
+    this.store.take(update, meaning, ({ worker, thread, key, end, error }) => {
       this.#running.finish(worker, thread, key, end);
       if (!error) this.#options.finished(end);
     });
     this.#options.changed();
   }
 
-  /** The exporter does not know the cursor: from now on, and all that was before. */
-  forgetPlace(): void {
-    this.cursor = null;
-    if (this.#past === 'there') this.#past = 'wanted';
-  }
-
-  /** The exporter has dropped old names, and here they go as well. */
-  #beginAnew(): void {
+  /** All is asked for again: the exporter does not know the cursor, or it has dropped old names, and here they go as well. */
+  beginAnew(): void {
     this.cursor = null;
     this.#past = 'wanted';
     this.#attempts = newAttempts();
@@ -100,7 +95,8 @@ export class KeptTasks {
     for (const names of Object.values(this.names)) (names as Dictionary).clear();
     this.lanes.clear();
     this.workerLanes.clear();
-    this.store = new TaskStore(this.names, this.workerLanes);
+    this.#told = new ToldNames(this.names, this.workerLanes);
+    this.store = new TaskStore(this.workerLanes);
     this.#options.storeChanged();
     this.#options.beganAnew();
   }
@@ -111,6 +107,11 @@ export class KeptTasks {
     this.#groups = this.names.prefixes.translate(told.prefixes);
     this.#running.update(told);
     this.#options.changed();
+  }
+
+  /** Runs that passed unseen while the page was away, or that were too many to fetch. */
+  get missed(): number {
+    return this.store.missed;
   }
 
   /** What runs now. */
@@ -158,27 +159,37 @@ export class KeptTasks {
   }
 
   async #fetch(cursor: string, lives: Status['lives'], wanted: () => boolean): Promise<void> {
-    const newest = await newestBefore(cursor);
-    if (!wanted()) return;
-    const first = new TaskStore(this.names, this.workerLanes, this.store);
-    first.take(newest);
-    this.#running.takePast(newest);
+    const past = new ToldNames(this.names, this.workerLanes);
+    const first = new TaskStore(this.workerLanes);
+    for await (const page of newestBefore(cursor)) {
+      if (!wanted()) return;
+      first.take(page, past.read(page));
+      this.#running.takePast(page);
+    }
     this.#replace(first);
-    const whole = new TaskStore(this.names, this.workerLanes, this.store);
+    const whole = new TaskStore(this.workerLanes);
     const left = await historyBefore(cursor, lives, (page, progress) => {
       if (!wanted()) return;
-      whole.take(page);
+      whole.take(page, past.read(page));
+      whole.missed += progress.lost;
       this.#options.historyProgress(progress);
     });
     if (!wanted()) return;
-    this.missed += left;
+    whole.missed += left;
     this.#leftOut = left > 0;
     this.#replace(whole);
   }
 
+  /** By a store that has what came before the cursor, of which what came since is behind. */
   #replace(store: TaskStore): void {
-    for (const update of this.#meanwhile ?? []) store.take(update);
-    if (store.runs.end < this.store.runs.end) return;
+    for (const { update, meaning } of this.#meanwhile ?? []) {
+      store.missed += update.lost;
+      store.take(update, meaning);
+    }
+    // The exporter may have dropped what came live; it drops the oldest, so that it has none that came before.
+    const { runs } = this.store;
+    const oldest = runs.run(runs.first);
+    if (oldest && !store.known.has(this.names.lives.name(oldest.life), oldest.id)) return;
     this.store = store;
     this.#options.storeChanged();
   }

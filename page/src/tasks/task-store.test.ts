@@ -2,7 +2,8 @@ import type { TasksUpdate } from '@daskscope/api';
 import { WorkerLanes } from '@daskscope/client';
 import { Lanes, totals } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
-import { runOf, sourceOf, TaskStore, type Names } from './task-store.ts';
+import { runOf, sourceOf, TaskStore, type Ended } from './task-store.ts';
+import { ToldNames, type Names } from './told-names.ts';
 
 const workers = [
   { address: 'tcp://10.0.0.8:1', name: 'w0', host: '10.0.0.8' },
@@ -42,15 +43,19 @@ const update = (ids: number[], more: Partial<TasksUpdate> = {}): TasksUpdate => 
 function newStore() {
   const names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   const lanes = new Lanes();
-  return { store: new TaskStore(names, new WorkerLanes(lanes)), names, lanes };
+  const workerLanes = new WorkerLanes(lanes);
+  const store = new TaskStore(workerLanes);
+  const told = new ToldNames(names, workerLanes);
+  const take = (line: TasksUpdate, ended?: (run: Ended) => void) => store.take(line, told.read(line), ended);
+  return { store, take, names, lanes };
 }
 
 const tasksOf = (store: TaskStore, lane: number) =>
   store.columns.tracksOf(lane).flatMap(({ head, end, task }) => [...task.subarray(head, end)]);
 
 test('a run is on its lane, with its times, its transfer and where that came from', () => {
-  const { store, names, lanes } = newStore();
-  store.take(update([3]));
+  const { take, store, names, lanes } = newStore();
+  take(update([3]));
   expect(lanes.name(0)).toMatchObject({ host: '10.0.0.8', worker: 'w0', name: '1' });
   expect(store.runs.run(0)).toMatchObject({ id: 3, prefix: 1, status: 1, thread: 1, nbytes: 5 });
   expect(store.runs.span(0)).toEqual({ start: 1_000_030, end: 1_000_037 });
@@ -63,27 +68,27 @@ test('a run is on its lane, with its times, its transfer and where that came fro
 });
 
 test('what failed is the computation, not its transfer', () => {
-  const { store } = newStore();
-  store.take(update([3]));
+  const { take, store } = newStore();
+  take(update([3]));
   const [add] = totals(store.columns, [0], { from: 1_000_000, to: 1_001_000 }).groups;
   expect(add).toMatchObject({ count: 1, errors: 1, time: 5, transfer: 2 });
 });
 
 test('no run is taken twice', () => {
-  const { store } = newStore();
-  store.take(update([1, 2]));
-  store.take(update([2, 3]));
+  const { take, store } = newStore();
+  take(update([1, 2]));
+  take(update([2, 3]));
   expect(store.runs.end).toBe(3);
   expect(store.columns.length).toBe(6);
 });
 
 test('a line without dictionaries means those before', () => {
-  const { store, names } = newStore();
-  store.take(update([1]));
+  const { take, store, names } = newStore();
+  take(update([1]));
   const { cursor, reset, lost, now, base, tasks, intervals, sources } = update([2]);
   const bare = { cursor, reset, lost, now, base, tasks, intervals, sources };
   const ended: unknown[] = [];
-  store.take(bare, (run) => ended.push(run));
+  take(bare, (run) => ended.push(run));
   expect(names.prefixes.name(store.runs.run(1)!.prefix)).toBe('add');
   expect(ended).toEqual([
     { worker: 'tcp://10.0.0.8:1', thread: 1, key: 'add-2', end: 1_000_027, error: true },
@@ -91,13 +96,13 @@ test('a line without dictionaries means those before', () => {
 });
 
 test('a worker that is named later keeps its lane, and another of its name has one of its own', () => {
-  const { store, lanes } = newStore();
-  store.take(update([1], { workers: [{ address: 'tcp://10.0.0.8:1', name: '', host: '' }] }));
+  const { take, lanes } = newStore();
+  take(update([1], { workers: [{ address: 'tcp://10.0.0.8:1', name: '', host: '' }] }));
   expect(lanes.rows().map(({ worker }) => worker)).toEqual([':1']);
   const other = { address: 'tcp://10.0.0.8:2', name: 'w0', host: '10.0.0.8' };
   const next = update([2], { workers: [workers[0]!, other] });
   next.tasks.worker = [1];
-  store.take({ ...next, sources: { interval: [], worker: [] } });
+  take({ ...next, sources: { interval: [], worker: [] } });
   expect(lanes.rows().map(({ worker }) => worker)).toEqual(['w0 (:1)', 'w0 (:2)']);
   expect(lanes.length).toBe(2);
 });

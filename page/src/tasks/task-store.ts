@@ -1,35 +1,16 @@
-import { TASK_ERROR, type Tasks, type TasksUpdate, type WorkerName } from '@daskscope/api';
+import { TASK_ERROR, type Tasks, type TasksUpdate } from '@daskscope/api';
 import {
   failedIntervals,
+  KnownRuns,
   NO_SOURCE,
   sourcesOf,
   spansOf,
   type Run,
   type WorkerLanes,
 } from '@daskscope/client';
-import { Columns, FLAG_ERROR, KIND, kindOfAction } from '@daskscope/timeline';
-import type { Dictionary } from './dictionary.ts';
-import { KnownIds } from './known-ids.ts';
+import { Columns, FLAG_ERROR, KIND } from '@daskscope/timeline';
 import { Runs, type Span } from './runs.ts';
-
-/** Names shared by all that came, whatever came first. */
-export interface Names {
-  prefixes: Dictionary;
-  /** By address. */
-  workers: Dictionary;
-  lives: Dictionary;
-}
-
-/** The dictionaries of one stream or answer in the page's positions. */
-interface Translation {
-  prefixes: number[];
-  workers: number[];
-  lives: number[];
-  lifeIds: readonly string[];
-  actions: readonly string[];
-  kinds: number[];
-  workerNames: readonly WorkerName[];
-}
+import type { Meaning } from './told-names.ts';
 
 /** A run that has ended. */
 export interface Ended {
@@ -41,16 +22,6 @@ export interface Ended {
   end: number;
   error: boolean;
 }
-
-const NOTHING: Translation = {
-  prefixes: [],
-  workers: [],
-  lives: [],
-  lifeIds: [],
-  actions: [],
-  kinds: [],
-  workerNames: [],
-};
 
 /** Intervals that are drawn, and runs behind them, at most. */
 const CAPACITY = 1_000_000;
@@ -65,50 +36,33 @@ export const sourceOf = (task: number): number | null => (task % SOURCES === 0 ?
 export class TaskStore {
   readonly columns = new Columns(CAPACITY);
   readonly runs = new Runs(CAPACITY);
-  readonly #names: Names;
+  /** Which of the exporter's runs have come. */
+  readonly known = new KnownRuns();
+  /** Runs that passed unseen, or were too many to fetch. */
+  missed = 0;
   readonly #lanes: WorkerLanes;
-  readonly #known = new KnownIds();
-  #translation: Translation;
 
-  /** @param before what came until now: the stream says dictionaries once, and whatever goes on from there needs them */
-  constructor(names: Names, lanes: WorkerLanes, before?: TaskStore) {
-    this.#translation = before ? before.#translation : NOTHING;
-    this.#names = names;
+  constructor(lanes: WorkerLanes) {
     this.#lanes = lanes;
   }
 
   /** Takes in a line of the stream or an answer. */
-  take(update: Tasks | TasksUpdate, ended?: (run: Ended) => void): void {
-    this.#translation = this.#translate(update);
+  take(update: Tasks | TasksUpdate, meaning: Meaning, ended?: (run: Ended) => void): void {
     const { starts, ends } = spansOf(update);
-    const numbers = this.#takeRuns(update, (row) => ({ start: starts[row]!, end: ends[row]! }));
-    this.#takeIntervals(update, numbers);
-    if (ended) this.#tellEnded(update, numbers, ends, ended);
-  }
-
-  #translate(update: Tasks | TasksUpdate): Translation {
-    const { prefixes, workers, lives } = this.#names;
-    const last = this.#translation;
-    for (const worker of update.workers ?? []) this.#lanes.describe(worker);
-    return {
-      prefixes: update.prefixes ? prefixes.translate(update.prefixes) : last.prefixes,
-      workers: update.workers
-        ? workers.translate(update.workers.map(({ address }) => address))
-        : last.workers,
-      lives: update.lives ? lives.translate(update.lives) : last.lives,
-      lifeIds: update.lives ?? last.lifeIds,
-      actions: update.actions ?? last.actions,
-      kinds: update.actions?.map(kindOfAction) ?? last.kinds,
-      workerNames: update.workers ?? last.workerNames,
-    };
+    const numbers = this.#takeRuns(update, meaning, (row) => ({ start: starts[row]!, end: ends[row]! }));
+    this.#takeIntervals(update, meaning, numbers);
+    if (ended) this.#tellEnded(update, meaning, { numbers, ends, ended });
   }
 
   /** The number of each row's run; -1 for one that is known. */
-  #takeRuns({ tasks }: TasksUpdate, spanOf: (row: number) => Span): number[] {
-    const { prefixes, workers, lives, lifeIds } = this.#translation;
+  #takeRuns(
+    { tasks }: TasksUpdate,
+    { prefixes, workers, lives, lifeIds }: Meaning,
+    spanOf: (row: number) => Span,
+  ): number[] {
     return tasks.id.map((id, row) => {
       const life = tasks.life[row]!;
-      if (!this.#known.take(lifeIds[life] ?? '', id)) return -1;
+      if (!this.known.take(lifeIds[life] ?? '', id)) return -1;
       const run: Run = {
         life: lives[life] ?? 0,
         id,
@@ -122,9 +76,9 @@ export class TaskStore {
     });
   }
 
-  #takeIntervals(update: TasksUpdate, numbers: readonly number[]): void {
+  #takeIntervals(update: TasksUpdate, meaning: Meaning, numbers: readonly number[]): void {
     const { tasks, intervals, base } = update;
-    const { prefixes, workers, kinds, actions } = this.#translation;
+    const { prefixes, workers, kinds, actions } = meaning;
     const rows = intervals.task.length;
     const sources = sourcesOf(update);
     const failed = failedIntervals(update, actions);
@@ -140,7 +94,7 @@ export class TaskStore {
       const number = numbers[row]!;
       if (number < 0) continue;
       const source = sources[i] === NO_SOURCE ? undefined : (workers[sources[i]!] ?? 0);
-      lane.push(this.#laneOf(tasks.worker[row]!, tasks.thread[row]!));
+      lane.push(this.#lanes.lane(addressOf(meaning, tasks.worker[row]!), tasks.thread[row]!));
       group.push(prefixes[tasks.prefix[row]!] ?? 0);
       kind.push(kinds[intervals.action[i]!] ?? KIND.other);
       start.push(base + intervals.start[i]!);
@@ -153,23 +107,20 @@ export class TaskStore {
 
   #tellEnded(
     { tasks }: TasksUpdate,
-    numbers: readonly number[],
-    ends: Float64Array,
-    tell: (run: Ended) => void,
+    meaning: Meaning,
+    told: { numbers: readonly number[]; ends: Float64Array; ended: (run: Ended) => void },
   ): void {
-    numbers.forEach((number, row) => {
+    told.numbers.forEach((number, row) => {
       if (number < 0) return;
-      const worker = this.#addressOf(tasks.worker[row]!);
-      const error = tasks.status[row] === TASK_ERROR;
-      tell({ worker, thread: tasks.thread[row]!, key: tasks.key?.[row] ?? '', end: ends[row]!, error });
+      told.ended({
+        worker: addressOf(meaning, tasks.worker[row]!),
+        thread: tasks.thread[row]!,
+        key: tasks.key?.[row] ?? '',
+        end: told.ends[row]!,
+        error: tasks.status[row] === TASK_ERROR,
+      });
     });
   }
-
-  #laneOf(worker: number, thread: number): number {
-    return this.#lanes.lane(this.#addressOf(worker), thread);
-  }
-
-  #addressOf(worker: number): string {
-    return this.#translation.workerNames[worker]?.address ?? '';
-  }
 }
+
+const addressOf = ({ workerNames }: Meaning, worker: number): string => workerNames[worker]?.address ?? '';

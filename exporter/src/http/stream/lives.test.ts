@@ -88,6 +88,17 @@ test('so is all of it where nothing of it is kept', () => {
   expect(told.flatMap(({ runs }) => runs)[0]).toBe('B 10');
 });
 
+test.each([':0', 'of an exporter before:7'])('who has seen none of them, as at %s, gets all', (cursor) => {
+  const { cluster, lines } = begin();
+  for (const life of ['A', 'B']) {
+    connect(cluster, life);
+    runTasks(cluster, 0, 2);
+  }
+  const { told } = readOn(lines, { ...PLACE, cursor });
+  expect(told.flatMap(({ runs }) => runs)).toEqual(['A 0', 'A 1', 'B 0', 'B 1']);
+  expect(told[0]!.reset).toBe(true);
+});
+
 test('a scheduler that is there again goes on, and nothing of it is told for ever', () => {
   const { cluster, lines } = begin();
   connect(cluster, 'A');

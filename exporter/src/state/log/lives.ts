@@ -95,10 +95,11 @@ export class Lives {
     return life;
   }
 
-  /** Where to read on behind an id of a life: there while there was more, then in the next that has runs, at last in the current one. */
-  after(life: KnownLife, id: number): KnownLife | undefined {
-    if (life === this.#current || life.nextId > id) return life;
-    const later = this.all().find(({ number, tasks }) => number > life.number && tasks > 0);
+  /** Where to read on behind an id of a life: there while there was more, then in the next that has runs, at last in the current one. undefined: whose life is not known has none of them. */
+  after(life: KnownLife | undefined, id: number): KnownLife | undefined {
+    if (life && (life === this.#current || life.nextId > id)) return life;
+    const { number: before } = life ?? { number: -1 };
+    const later = this.all().find(({ number, tasks }) => number > before && tasks > 0);
     return later ?? this.#current;
   }
 

@@ -1,5 +1,5 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
-import { Attempts, KnownRuns } from '@daskscope/client';
+import { Attempts, runsBefore, type KnownRuns } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
 import type {
   IntervalColumns,
@@ -188,8 +188,7 @@ export class LiveRows implements LiveTasks {
     this.#pastMerged = wholeness.totals?.merged ?? 0;
     this.#pastUntil = until;
     this.#stitch = liveState.log.first;
-    this.#joint = new KnownRuns();
-    this.#joint.reach(cursor, lives);
+    this.#joint = runsBefore(cursor, lives);
     this.#feedEpoch = feedEpoch;
     this.epoch++;
   }
