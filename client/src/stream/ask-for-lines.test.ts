@@ -1,4 +1,3 @@
-import type { WholeLine } from '@daskscope/api';
 import { readCursor } from '../runs/cursor.ts';
 import { statusAnswer, tasksAnswer } from '../testing/answers.ts';
 import { askForLines } from './ask-for-lines.ts';
@@ -42,7 +41,7 @@ async function told(from: string, answers: number): Promise<string[]> {
   for (let i = 0; i < answers; i++) {
     for (const line of await ask(cursor)) {
       if (line.topic !== 'tasks') continue;
-      const { data } = line as WholeLine & { topic: 'tasks' };
+      const { data } = line;
       runs.push(...data.tasks.id.map((id, row) => `${data.lives![data.tasks.life[row]!]} ${id}`));
       ({ cursor } = data);
     }

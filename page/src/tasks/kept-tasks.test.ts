@@ -154,9 +154,6 @@ test('a page that is opened later has what was before, and what comes while that
 });
 
 test('a past that is refused is asked for again after a pause, not with every line', async () => {
-  // However long the lines take: the pause does not end.
-  const now = Date.now();
-  const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
   const refusal = JSON.stringify({ error: 'Too Many Requests', detail: 'Sixteen answers are under way.' });
   meanwhile = async () => new Response(refusal, { status: 429 });
   // No pause is over before all of them have come.
