@@ -14,9 +14,9 @@ import { stacks } from './stacks.ts';
 /** An answer may have megabytes, and stays for seconds. */
 const MAX_ANSWERS = 8;
 
-/** Of the scheduler's time, for who asks the same again and again; but what changes is to be seen within a minute. */
+/** Of the scheduler's time, for who asks the same again and again; but what changes is to be seen soon. */
 const SHARE = 0.01;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 20_000;
 
 export interface OnRequestOptions {
   cluster: Cluster;
