@@ -93,6 +93,18 @@ test('one that goes on has no stop, and threads until now; of a past of which th
   });
 });
 
+test('one whose tasks all erred is done when it came, and took no time', () => {
+  const erred = own({ states: new Map([['erred', 2]]), start: null, stop: null, activities: [] });
+  const { spans } = tell(asked([span('a', { own: erred })]));
+  expect(spans).toMatchObject({
+    done: [true],
+    start: [null],
+    stop: [NOW],
+    threadSeconds: [0],
+    idleSeconds: [0],
+  });
+});
+
 test('filters by tag and time; none, and none of so old a scheduler, are two things', () => {
   const spans = [
     span('x/b', { enqueued: NOW + 8_000, own: own({ stop: NOW + 9_000 }) }),

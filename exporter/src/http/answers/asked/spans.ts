@@ -88,7 +88,8 @@ function rowOf(span: AskedSpan, tree: Tree | null, { time, threads }: AskedSpans
   const done = [...tree.states].every(([state, count]) => count === 0 || DONE.has(state));
   // Workers' clocks may be a little off (spans.py, Span.start and Span.stop).
   const start = tree.start === null ? null : Math.max(tree.start, enqueued);
-  const stop = done && tree.stop !== null ? Math.max(tree.stop, enqueued) : null;
+  // One whose tasks all erred took no time, as Dask counts.
+  const stop = done ? Math.max(tree.stop ?? enqueued, enqueued) : null;
   const threadSeconds = threadSecondsIn(threads, enqueued, stop ?? time);
   return { ...span, tree: { ...tree, start }, done, stop, threadSeconds };
 }
