@@ -141,8 +141,6 @@ export class LivePage {
   async hover({ x, y }: Pixel): Promise<string> {
     await this.page.mouse.move(x - 40, y);
     await this.page.mouse.move(x, y);
-    // It is loaded when something is pointed at for the first time.
-    await this.page.waitForSelector('#tooltip');
     await this.frames();
     return this.text('#tooltip');
   }

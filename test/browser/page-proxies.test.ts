@@ -35,7 +35,7 @@ async function isLive(page: LivePage): Promise<void> {
   await eventually(async () => {
     expect(await page.attribute('#state', 'data-tone')).toBe('live');
     expect(Number(await page.text('#rate'))).toBeGreaterThan(0);
-  }, 60_000);
+  });
   const picture = await page.picture();
   await eventually(async () => expect(await page.picture()).not.toBe(picture));
 }

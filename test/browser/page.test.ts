@@ -167,14 +167,16 @@ test('dark follows the system, and a choice is remembered', async () => {
 test('nothing is wider than a narrow window, and no text is small', async () => {
   const narrow = await beside.open('', { width: 300, height: 640 });
   await eventually(async () => expect(await narrow.text('#failures')).toContain('boom'));
-  const { overflow, smallest } = await narrow.page.evaluate(() => ({
-    overflow: document.documentElement.scrollWidth - innerWidth,
-    smallest: Math.min(
-      ...[...document.querySelectorAll('body *')].map((one) => parseFloat(getComputedStyle(one).fontSize)),
-    ),
-  }));
-  expect(overflow).toBeLessThanOrEqual(0);
-  expect(smallest).toBeGreaterThanOrEqual(11);
+  await eventually(async () => {
+    const { overflow, smallest } = await narrow.page.evaluate(() => ({
+      overflow: document.documentElement.scrollWidth - innerWidth,
+      smallest: Math.min(
+        ...[...document.querySelectorAll('body *')].map((one) => parseFloat(getComputedStyle(one).fontSize)),
+      ),
+    }));
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(smallest).toBeGreaterThanOrEqual(11);
+  });
   await narrow.screenshot('narrow');
   expect(narrow.complaints).toEqual([]);
   await narrow.close();

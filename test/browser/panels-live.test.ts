@@ -49,8 +49,10 @@ describe('beside a real cluster', () => {
     // Of a minute, in which it is wide enough to be pointed at; that of the test before may be longer ago.
     await beside.panel.show(STREAM);
     await beside.cluster.run('transfer', { size: 30_000_000 });
-    const from = (await beside.panel.rows()).findLast(({ action }) => action === 'transfer')!.source;
-    expect(from).toMatch(/^tcp:/);
+    await eventually(async () => {
+      const transfer = (await beside.panel.rows()).findLast(({ action }) => action === 'transfer');
+      expect(transfer!.source).toMatch(/^tcp:/);
+    });
     await eventually(async () => {
       // It moves, since it is live.
       const { x, y } = (await beside.panel.find(RED))!;
