@@ -1,5 +1,4 @@
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
-export { silence } from './asked/silence.ts';
 export { Attempts } from './stream/attempts.ts';
 export { Backoff } from './stream/backoff.ts';
 export { Clock } from './stream/clock.ts';
@@ -26,7 +25,6 @@ export {
   type News,
   type Situation,
 } from './situation.ts';
-export { calledBy, withInnermost, type Innermost } from './profile/innermost.ts';
 export { around } from './runs/around.ts';
 export { failedIntervals } from './runs/failed.ts';
 export { Found } from './runs/found.ts';

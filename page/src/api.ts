@@ -5,7 +5,7 @@ export type Parameters = Record<string, string | number | boolean>;
 
 /** Of which cluster the page is, where the exporter watches many; null: it does not say. */
 export const clusterOfPage = (): string | null =>
-  new URLSearchParams(globalThis.location?.search).get('cluster');
+  new URLSearchParams(globalThis.location?.search).get('cluster') || null;
 
 /** Relative to the page, so that it holds behind a path prefix; of the page's cluster. */
 export function apiUrl(path: string, parameters: Parameters = {}): string {

@@ -3,6 +3,7 @@ import { clusterOfPage } from './api.ts';
 import { App } from './app.tsx';
 import { listenToKeys } from './keys.ts';
 import { Live } from './live.ts';
+import { whenOpened } from './parts/when-opened.tsx';
 import { nameWindow } from './window-title.ts';
 
 // What changes between two frames is rendered once.
@@ -10,7 +11,7 @@ options.debounceRendering = (rendering) => void requestAnimationFrame(rendering)
 
 const page = document.getElementById('page')!;
 
-if (document.body.dataset['clusters'] === 'many' && clusterOfPage() === null) void showClusters();
+if (document.body.dataset['clusters'] === 'many' && clusterOfPage() === null) showClusters();
 else showCluster();
 
 function showCluster(): void {
@@ -21,7 +22,7 @@ function showCluster(): void {
   live.start();
 }
 
-async function showClusters(): Promise<void> {
-  const { ClustersPage } = await import('./clusters/clusters-page.tsx');
-  render(<ClustersPage />, page);
+function showClusters(): void {
+  const ClustersPage = whenOpened(async () => (await import('./clusters/clusters-page.tsx')).ClustersPage);
+  render(<ClustersPage close={() => location.reload()} />, page);
 }

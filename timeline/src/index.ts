@@ -15,7 +15,6 @@ export { Columns, type Interval, type IntervalBatch } from './data/columns.ts';
 export type { GroupHit, Hit } from './input/hit.ts';
 export type { GutterLabel } from './draw/gutter.ts';
 export { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from './data/key.ts';
-export { KEYS, POINTERS } from './input/keys.ts';
 export { Lanes, type LaneName, type Row } from './layout/lanes.ts';
 export { groupCss, kindColour } from './draw/paint.ts';
 export { ProgressBars } from './progress/progress.ts';

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { KEYS, POINTERS } from '@daskscope/timeline';
+import { KEYS, POINTERS } from '@daskscope/timeline/keys';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Modal, useStyles2 } from '@grafana/ui';
 

@@ -60,6 +60,8 @@ function Table({ answer: { clusters, time } }: { answer: Clusters }) {
 
 function Row({ cluster, time }: { cluster: ClusterSummary; time: number }) {
   const { name, state, workers, errors, error, since, address } = cluster;
+  // Of one that has not been connected to nothing is known, which is not 0.
+  const known = state !== 'connecting';
   return (
     <tr data-state={state}>
       <th scope="row">
@@ -69,10 +71,8 @@ function Row({ cluster, time }: { cluster: ClusterSummary; time: number }) {
       </th>
       <td title={error ?? undefined}>{state}</td>
       <td>{state === 'connected' ? formatCount(workers) : '–'}</td>
-      <td>
-        <Tasks tasks={cluster.tasks} />
-      </td>
-      <td class={errors > 0 ? 'some' : ''}>{formatCount(errors)}</td>
+      <td>{known ? <Tasks tasks={cluster.tasks} /> : '–'}</td>
+      <td class={errors > 0 ? 'some' : ''}>{known ? formatCount(errors) : '–'}</td>
       <td title={clockTime(since, time)}>{ago(time - since)}</td>
     </tr>
   );
@@ -83,7 +83,7 @@ function Tasks({ tasks }: Pick<ClusterSummary, 'tasks'>) {
   const done = tasks.memory + tasks.released;
   const open = tasks.waiting + tasks.queued + tasks['no-worker'];
   const all = done + open + tasks.processing + tasks.erred;
-  if (all === 0) return <>–</>;
+  if (all === 0) return <>0</>;
   const words = [
     `${formatCount(done)} done`,
     `${formatCount(tasks.processing)} in the works`,
@@ -102,8 +102,8 @@ function Problems({ answer }: { answer: Clusters | null }) {
   const problems = answer?.sources.flatMap((source) => source.problems) ?? [];
   return (
     <ul id="source-problems" hidden={problems.length === 0}>
-      {problems.map((problem) => (
-        <li key={problem}>{problem}</li>
+      {problems.map((problem, at) => (
+        <li key={at}>{problem}</li>
       ))}
     </ul>
   );

@@ -1,5 +1,5 @@
-import { KEYS, POINTERS } from '@daskscope/timeline';
 import { FLAME_KEYS, FLAME_POINTERS } from '@daskscope/timeline/flame';
+import { KEYS, POINTERS } from '@daskscope/timeline/keys';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Definitions, type Definition } from '../parts/definitions.tsx';
 import type { Closable } from '../parts/when-opened.tsx';

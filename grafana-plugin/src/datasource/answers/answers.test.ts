@@ -299,6 +299,13 @@ test('tasks are nodes with their state, and edges from what they depend on; or a
     new Filter({ prefixes: ['inc'] }),
   );
   expect(table.parameters).toEqual({ group: undefined, prefix: 'inc', erred: true });
+  const two = new Filter({ prefixes: ['inc', 'sum'] });
+  for (const [named, asked] of [
+    [{ taskKey: 'sum-1' }, { key: 'sum-1' }],
+    [{ group: 'sum' }, { group: 'sum' }],
+  ])
+    expect((await made('graph', GRAPH, named, two)).parameters).toMatchObject(asked!);
+  expect((await made('graph', GRAPH, {}, two)).parameters).toBeUndefined();
   expect(values(table.frames[0]!, 'bytes')).toEqual([28, null]);
   expect(values(table.frames[0]!, 'position')).toEqual([4, null]);
 });

@@ -14,14 +14,16 @@ import { sayingFrame } from './saying-frame.ts';
 export async function askGraph(api: OnceApi, asked: OnceAsked): Promise<DataFrame[]> {
   const { refId, query, filter } = asked;
   const { prefixes } = filter.values;
-  if (prefixes && prefixes.length > 1) return [severalFunctions(asked, 'A graph of tasks', prefixes.length)];
+  const byFunction = !query.taskKey && !query.group;
+  if (byFunction && prefixes && prefixes.length > 1)
+    return [severalFunctions(asked, 'A graph of tasks', prefixes.length)];
   const asGraph = query.format !== 'table';
   // Around a key the others mean nothing, and the exporter refuses them.
   const of = query.taskKey
     ? { key: query.taskKey, depth: query.depth }
     : {
         group: query.group,
-        prefix: query.group ? undefined : oneFunction(prefixes),
+        prefix: byFunction ? oneFunction(prefixes) : undefined,
         erred: query.erred ? true : undefined,
       };
   const graph = await api.onRequest<Graph>('graph', { ...of, ...(asGraph && { limit: MOST_NODES }) });

@@ -1,5 +1,5 @@
 import { LIMITS, LOG_LEVELS, type LogLevel, type LogLine, type Logs } from '@daskscope/api';
-import { silence } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
 import { formatCount } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { columns, frame } from '../frames/field.ts';

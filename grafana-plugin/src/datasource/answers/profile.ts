@@ -1,5 +1,6 @@
 import { labelOf, type Profile } from '@daskscope/api';
-import { silence, withInnermost, type Innermost } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
+import { withInnermost, type Innermost } from '@daskscope/client/profile';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame, Field } from '@grafana/data';
 import { columns, frame, number, time } from '../frames/field.ts';

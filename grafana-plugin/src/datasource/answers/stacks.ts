@@ -1,5 +1,5 @@
 import { labelOf, LIMITS, type Stacks, type TaskStack } from '@daskscope/api';
-import { silence } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { LOG_LINES } from '../frames/errors.ts';

@@ -1,5 +1,5 @@
 import type { LogLevel, LogLine, Logs, LogSource } from '@daskscope/api';
-import { silence } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
 import { formatCount } from '@daskscope/timeline';
 import { useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';

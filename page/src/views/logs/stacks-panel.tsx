@@ -1,5 +1,5 @@
 import type { Stacks, TaskStack } from '@daskscope/api';
-import { silence } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { Live } from '../../live.ts';
 import { AskAgain } from '../ask-again.tsx';

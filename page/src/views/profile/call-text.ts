@@ -1,5 +1,5 @@
 import type { ProfileCalls } from '@daskscope/api';
-import { calledBy, type Innermost } from '@daskscope/client';
+import { calledBy, type Innermost } from '@daskscope/client/profile';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 
 const LISTED = 20;

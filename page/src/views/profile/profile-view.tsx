@@ -1,5 +1,6 @@
 import type { Profile, Profiled } from '@daskscope/api';
-import { silence, withInnermost, type Innermost } from '@daskscope/client';
+import { silence } from '@daskscope/client/asked';
+import { withInnermost, type Innermost } from '@daskscope/client/profile';
 import { formatDuration, type Range } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
 import type { Parameters } from '../../api.ts';
