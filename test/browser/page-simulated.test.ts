@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import type { Browser } from 'puppeteer-core';
 import { ExporterProcess } from '../exporter-process.ts';
-import { lastingPort } from '../lasting-port.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { startBrowser } from './browser.ts';
 import { LivePage } from './live-page.ts';
@@ -46,7 +46,7 @@ describe('beside a simulated cluster', () => {
   beforeAll(async () => {
     simulator = await SimulatorProcess.start(
       [
-        ['--port', await lastingPort()],
+        ['--port', await freePort()],
         ['--workers', 50],
         ['--threads', 4],
         ['--rate', 200],
@@ -55,7 +55,7 @@ describe('beside a simulated cluster', () => {
         .flat()
         .map(String),
     );
-    exporter = await ExporterProcess.start(simulator.address, [], await lastingPort());
+    exporter = await ExporterProcess.start(simulator.address, [], await freePort());
     await eventually(async () => {
       const { tasks } = await exporter.json<Tasks>(`/api/v1/tasks?limit=1`);
       expect(tasks.id).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { lastingPort } from '../lasting-port.ts';
+import { freePort } from '../free-port.ts';
 import { startBrowser } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
@@ -25,8 +25,8 @@ export class PanelBesideCluster {
       this.#chromium = await startBrowser();
       this.#host = await serveGrafanaHost();
       // Both may end, and others come at their place.
-      this.cluster = await DaskCluster.start(NEWEST, { port: await lastingPort() });
-      this.exporter = await ExporterProcess.start(this.cluster.address, [], await lastingPort());
+      this.cluster = await DaskCluster.start(NEWEST, { port: await freePort() });
+      this.exporter = await ExporterProcess.start(this.cluster.address, [], await freePort());
       this.#host.exporter = this.exporter.url;
       await this.exporter.connected();
       this.panel = await this.open();

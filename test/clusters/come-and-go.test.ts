@@ -142,13 +142,15 @@ test('an address that is no scheduler says so, and the others work', async () =>
     for (const { error } of clusters.slice(1)) expect(error).toMatch(/^\S.*\.?$/);
   });
   expect((await scrape('nobody')).value('dask_up')).toBe(0);
-  const own = new Scrape((await get(server, '/metrics')).text);
-  expect(own.values('dask_exporter_clusters')).toMatchObject({
-    'state=connected': 1,
-    'state=connecting': 2,
-    'state=gone': 0,
+  await eventually(async () => {
+    const own = new Scrape((await get(server, '/metrics')).text);
+    expect(own.values('dask_exporter_clusters')).toMatchObject({
+      'state=connected': 1,
+      'state=connecting': 2,
+      'state=gone': 0,
+    });
+    expect(own.families.has('dask_up')).toBe(false);
   });
-  expect(own.families.has('dask_up')).toBe(false);
   // Nothing was ever known of it.
   source.names(named('a'));
   await eventually(async () => expect(Object.keys(await statesNow())).toEqual(['a']));

@@ -86,8 +86,10 @@ export class ClusterWatch {
   watch(target = this.#target): void {
     this.#sampled ??= setInterval(() => this.#sampling.sample(Date.now()), SAMPLE_MS);
     void this.#change(() => {
-      if (this.cluster.connection.state === 'connected')
-        this.cluster.disconnected('The cluster has another scheduler now.', Date.now(), Date.now());
+      const { state, error } = this.cluster.connection;
+      const why =
+        state === 'connected' ? 'The cluster has another scheduler now.' : 'It is being connected to again.';
+      if (state === 'connected' || error !== null) this.cluster.disconnected(why, Date.now(), Date.now());
       this.#target = target;
       this.cluster.address = target.address;
       const { budget, log } = this.#options;

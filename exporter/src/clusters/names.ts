@@ -30,8 +30,13 @@ export function named(founds: ReadonlyMap<ClusterSource, Found>): Named {
   for (const [source, found] of founds)
     for (const cluster of found.clusters) {
       const problem = problemOf(cluster.name);
-      if (problem) problems.get(source)!.push(problem);
-      else byName.set(cluster.name, [...(byName.get(cluster.name) ?? []), { ...cluster, source }]);
+      if (problem) {
+        problems.get(source)!.push(problem);
+        continue;
+      }
+      const same = byName.get(cluster.name);
+      if (same) same.push({ ...cluster, source });
+      else byName.set(cluster.name, [{ ...cluster, source }]);
     }
   const clusters = new Map<string, NamedCluster>();
   const add = (cluster: NamedCluster) => {

@@ -42,10 +42,12 @@ export function clustersFile(file: string, { taken, everyMs }: FileOptions): Clu
       const now = await stat(file);
       if (stampOf(now) === stamp) return found;
       stamp = stampOf(now);
+      if (!now.isFile()) throw new Error('it is no plain file');
       if (now.size > MOST_BYTES) throw new Error(`it has ${now.size} bytes; ${MOST_BYTES} are the limit`);
       found = foundIn(document(await readFile(file, 'utf8')));
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).syscall === 'stat') stamp = undefined;
+      // What the system refuses now it may give later.
+      if ((cause as NodeJS.ErrnoException).syscall) stamp = undefined;
       const problem = `${file} cannot be used, and what it named before stays: ${firstLine(cause as Error)}.`;
       // The same object while the same is wrong.
       if (found.problems[0] !== problem) found = { clusters: found.clusters, problems: [problem] };

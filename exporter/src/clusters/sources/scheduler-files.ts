@@ -60,10 +60,15 @@ export function schedulerFiles(pattern: string, everyMs?: number): ClusterSource
       const now = await stat(path);
       stamp = stampOf(now);
       if (before?.stamp === stamp && !before.first) return before;
+      // A pipe would be read for ever, and so would all others of this glob be waited for.
+      if (!now.isFile()) throw new Error('it is no plain file');
       if (now.size > MOST_BYTES) throw new Error(`it has ${now.size} bytes; ${MOST_BYTES} are the limit`);
-      return { stamp, cluster: clusterOf(path, JSON.parse(await readFile(path, 'utf8'))) };
+      return { stamp, cluster: clusterOf(path, parsed(await readFile(path, 'utf8'))) };
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      const { code, syscall } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      // What the system refuses now it may give later.
+      if (syscall) stamp = 'unknown';
       const cluster = before?.cluster;
       if (before?.stamp !== stamp) return { stamp, cluster, first: true };
       const problem = `${path} is no scheduler file: ${(cause as Error).message}.`;
@@ -77,6 +82,15 @@ export function schedulerFiles(pattern: string, everyMs?: number): ClusterSource
       .replaceAll(sep, '/')
       .replace(/\.json$/, '');
     return { name, id, address: formatAddress(parseAddress(address)) };
+  }
+}
+
+/** JSON.parse says how the text begins, and this may be another file than a scheduler's, which is nobody's business. */
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new Error('it is no JSON');
   }
 }
 

@@ -21,8 +21,11 @@ afterEach(() => {
 });
 
 const path = (name: string) => join(folder, name);
-const write = (name: string, content: unknown) =>
-  writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content));
+/** By rename, as the documents say: who looks between two writes would find half a file. */
+const write = (name: string, content: unknown) => {
+  writeFileSync(path(`${name}.new`), typeof content === 'string' ? content : JSON.stringify(content));
+  renameSync(path(`${name}.new`), path(name));
+};
 
 /** What it told last, and how often. */
 function watch(source: ClusterSource) {
@@ -214,6 +217,21 @@ describe('scheduler files', () => {
     await eventually(() => expect(source.problems()).toEqual([expect.stringContaining('id must be text')]));
     write('half.json', 'x'.repeat(1024 * 1024 + 1));
     await eventually(() => expect(source.problems()).toEqual([expect.stringContaining('1048577 bytes')]));
+    unlinkSync(path('half.json'));
+    mkdirSync(path('half.json'));
+    symlinkSync('/dev/zero', path('zero.json'));
+    await eventually(() =>
+      expect(source.problems()).toEqual([
+        expect.stringContaining('zero.json is no scheduler file: it is no plain file'),
+      ]),
+    );
+    unlinkSync(path('zero.json'));
+    rmSync(path('half.json'), { recursive: true });
+    // Of what is no JSON nothing is told.
+    write('half.json', 'secret=7');
+    await eventually(() =>
+      expect(source.problems()).toEqual([expect.stringMatching(/half\.json .*: it is no JSON\.$/)]),
+    );
     write('half.json', identity('Scheduler-4', 4));
     await eventually(() => expect(source.problems()).toEqual([]));
     expect(source.told.at(-1)!.clusters[1]).toMatchObject({ id: 'Scheduler-4' });
