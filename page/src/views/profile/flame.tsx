@@ -1,4 +1,4 @@
-import type { Innermost } from '@daskscope/client';
+import type { Innermost } from '@daskscope/client/profile';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 import { FlameGraph } from '@daskscope/timeline/flame';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
