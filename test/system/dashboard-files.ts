@@ -94,7 +94,8 @@ function ofAnnotation(dashboard: Dashboard, { name, datasource, expr, target }: 
     dashboard,
     kind: kindOf(datasource),
     panel: 'annotation',
-    from: dashboard.time.from,
+    // What happened once may be longer ago than what a live dashboard shows.
+    from: 'now-1h',
     target: { refId: 'Anno', ...(expr !== undefined && { expr }), ...target },
   };
 }

@@ -5,4 +5,8 @@ export const SILENT: Readonly<Record<string, string>> = {
   'Dask / Workers: Own metrics, resources and the GIL, where workers tell of them / Waiting for the GIL, A':
     'the same',
   'Dask / Scheduler: The exporter / Not available here, A': 'the newest Dask gives everything',
+  'Dask / Profile and graph: Tasks and what they depend on / Tasks and what they depend on, A':
+    'it is of one function or of all, and here each is chosen by its name',
+  'Dask / Profile and graph: What workers, nannies and tasks say / Printed and warned by tasks, A':
+    'no task here prints to its client',
 };
