@@ -6,13 +6,13 @@ import {
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { DaskscopeQuery } from '../../datasource/query.ts';
 import { PANEL_IDS, WIDTH, dashboard, finished } from '../dashboard.ts';
+import { columnsTable } from '../panels/columns-table.ts';
 import { toProfile } from '../panels/functions.ts';
 import { logLines } from '../panels/log-lines.ts';
-import { onlyColumns, width } from '../panels/merged-table.ts';
+import { width } from '../panels/merged-table.ts';
 import { NO_CELL, legend, stacked } from '../panels/panels.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import {
@@ -58,26 +58,15 @@ export function profileDashboard(): Dashboard {
   return finished(builder);
 }
 
-const tableOf = (
-  title: string,
-  description: string,
-  query: Omit<DaskscopeQuery, 'refId'>,
-  columns: string[],
-) =>
-  new table.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .withTarget(dask(query))
-    .withTransformation(onlyColumns(...columns))
-    .cellHeight(common.TableCellHeight.Sm)
+const spanTable = (...of: Parameters<typeof columnsTable>) =>
+  columnsTable(...of)
     .minWidth(60)
     .noValue(NO_CELL)
     .height(12)
     .span(12);
 
 const spans = () =>
-  tableOf(
+  spanTable(
     'Spans',
     'What users mark by distributed.span and Dask by default, the newest first: each with all spans in it. Idle is what threads did for none of its tasks. Since distributed 2023.5',
     { queryType: 'spans' },
@@ -85,7 +74,7 @@ const spans = () =>
   ).overrideByName('Idle or other spans', [{ id: 'displayName', value: 'Idle' }]);
 
 const spanActivities = () =>
-  tableOf(
+  spanTable(
     'Activities of spans',
     'What workers spent on each activity for the tasks of a span, without those of the spans in it: seconds, bytes or counts',
     { queryType: 'spans', format: 'activities' },
@@ -176,13 +165,12 @@ const GROUP_COLUMNS = [
 ];
 
 function groupTable() {
-  return new table.PanelBuilder()
-    .title('Groups')
-    .description('The critical path first: its steps in order, and what each adds to the whole')
-    .datasource(DATASOURCE)
-    .withTarget(dask({ queryType: 'groups', format: 'table', prefixes: FILTERED.prefixes }))
-    .cellHeight(common.TableCellHeight.Sm)
-    .withTransformation(onlyColumns(...GROUP_COLUMNS))
+  return columnsTable(
+    'Groups',
+    'The critical path first: its steps in order, and what each adds to the whole',
+    { queryType: 'groups', format: 'table', prefixes: FILTERED.prefixes },
+    GROUP_COLUMNS,
+  )
     .withTransformation({
       id: 'sortBy',
       options: { fields: {}, sort: [{ field: 'Adds to critical path', desc: true }] },
@@ -212,13 +200,12 @@ const stacks = () =>
   ).id(PANEL_IDS.stacks);
 
 const printed = () =>
-  new table.PanelBuilder()
-    .title('Printed and warned by tasks')
-    .description('Lines that tasks sent by distributed.print and distributed.warn, newest first')
-    .datasource(DATASOURCE)
-    .withTarget(dask({ queryType: 'events', topics: ['print', 'warn'], workers: FILTERED.workers }))
-    .withTransformation(onlyColumns('Time', 'Topic', 'What happened'))
-    .cellHeight(common.TableCellHeight.Sm)
+  columnsTable(
+    'Printed and warned by tasks',
+    'Lines that tasks sent by distributed.print and distributed.warn, newest first',
+    { queryType: 'events', topics: ['print', 'warn'], workers: FILTERED.workers },
+    ['Time', 'Topic', 'What happened'],
+  )
     .overrideByName('Time', [width(160)])
     .overrideByName('Topic', [width(70)])
     .overrideByName('What happened', [

@@ -1,9 +1,7 @@
-import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as table from '@grafana/grafana-foundation-sdk/table';
-import type { DaskscopeQuery } from '../../datasource/query.ts';
-import { onlyColumns, width } from '../panels/merged-table.ts';
+import { columnsTable } from '../panels/columns-table.ts';
+import { width } from '../panels/merged-table.ts';
 import { series } from '../panels/panels.ts';
-import { DATASOURCE, dask, promql } from '../query.ts';
+import { promql } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
 /** What no error tells of: tasks that nobody can run, clocks that differ, versions that differ. */
@@ -43,25 +41,13 @@ export function clockSkew() {
 /** px of a column of texts, at least; what is left is shared. */
 const least = (pixels: number) => ({ id: 'custom.minWidth', value: pixels });
 
-function tableOf(
-  title: string,
-  description: string,
-  query: Omit<DaskscopeQuery, 'refId'>,
-  columns: string[],
-) {
-  return new table.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .withTarget(dask(query))
-    .withTransformation(onlyColumns(...columns))
-    .cellHeight(common.TableCellHeight.Sm)
+const faultTable = (...of: Parameters<typeof columnsTable>) =>
+  columnsTable(...of)
     .height(8)
     .span(16);
-}
 
 export function unrunnableTasks() {
-  return tableOf(
+  return faultTable(
     'Tasks that no worker can run',
     'Now, the oldest first, with what they ask for: the resources, workers or hosts that are not there. 200 at most',
     { queryType: 'unrunnable' },
@@ -81,7 +67,7 @@ export function unrunnableTasks() {
 }
 
 export function versionsThatDiffer() {
-  return tableOf(
+  return faultTable(
     'Versions that differ',
     'Packages of which scheduler, workers and clients do not all have the same version now, and who has which. With another dask, distributed or cloudpickle tasks may not be readable',
     { queryType: 'versions', differing: true },

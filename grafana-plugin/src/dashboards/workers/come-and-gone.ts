@@ -1,31 +1,24 @@
-import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import { WIDTH } from '../dashboard.ts';
-import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
+import { columnsTable } from '../panels/columns-table.ts';
+import { coloured, width } from '../panels/merged-table.ts';
 import { NO_CELL } from '../panels/panels.ts';
-import { DATASOURCE, dask } from '../query.ts';
 import { FILTERED } from '../variables.ts';
 
 const COLUMNS = ['Time', 'Kind', 'Worker', 'What happened', 'Results lost', 'Data lost for good'];
 
 /** Of the chosen workers: who was told to go, who died, and what that cost. */
 export function comeAndGone() {
-  return new table.PanelBuilder()
-    .title('What became of workers')
-    .description(
-      'Newest first, as Dask logs it. Lost results are computed again; lost data, which clients had sent, is gone',
-    )
-    .datasource(DATASOURCE)
-    .withTarget(
-      dask({
-        queryType: 'events',
-        topics: ['all'],
-        kinds: ['add-worker', 'remove-worker', 'restart'],
-        workers: FILTERED.workers,
-      }),
-    )
-    .withTransformation(onlyColumns(...COLUMNS))
-    .cellHeight(common.TableCellHeight.Sm)
+  return columnsTable(
+    'What became of workers',
+    'Newest first, as Dask logs it. Lost results are computed again; lost data, which clients had sent, is gone',
+    {
+      queryType: 'events',
+      topics: ['all'],
+      kinds: ['add-worker', 'remove-worker', 'restart'],
+      workers: FILTERED.workers,
+    },
+    COLUMNS,
+  )
     .overrideByName('Time', [width(160)])
     .overrideByName('Kind', [width(120)])
     .overrideByName('Worker', [width(190)])

@@ -4,7 +4,8 @@ import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { rateOf } from '../counters.ts';
 import { NO_CELL, NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
-import { onlyColumns, width } from '../panels/merged-table.ts';
+import { columnsTable } from '../panels/columns-table.ts';
+import { width } from '../panels/merged-table.ts';
 import { DATASOURCE, PROMETHEUS, dask, promql } from '../query.ts';
 import { FILTERED, OF_CLUSTER } from '../variables.ts';
 
@@ -86,16 +87,13 @@ function secondsBeyondTasks() {
 const LINK_COLUMNS = ['From', 'To', 'Time', 'Transfers', 'Bandwidth seen', 'Bytes, about'];
 
 function links() {
-  return new table.PanelBuilder()
-    .title('From worker to worker')
-    .description(
-      'Transfers of the range from and to the chosen workers, the most time first. Much time at little bandwidth: a slow network, or data that is slow to serialize',
-    )
-    .datasource(DATASOURCE)
-    .withTarget(dask({ queryType: 'links', format: 'table', workers: FILTERED.workers }))
-    .withTransformation(onlyColumns(...LINK_COLUMNS))
+  return columnsTable(
+    'From worker to worker',
+    'Transfers of the range from and to the chosen workers, the most time first. Much time at little bandwidth: a slow network, or data that is slow to serialize',
+    { queryType: 'links', format: 'table', workers: FILTERED.workers },
+    LINK_COLUMNS,
+  )
     .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Time', desc: true }] } })
-    .cellHeight(common.TableCellHeight.Sm)
     .minWidth(60)
     .overrideByName('Time', [width(76)])
     .overrideByName('Transfers', [width(76)])
