@@ -5,10 +5,9 @@ import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
-import { Edges } from './edges.tsx';
+import { GraphPicture } from './graph-picture.tsx';
 import { groupGraph, NODE } from './group-graph.ts';
 import { groupNode, groupPrefix } from './group-node.tsx';
-import { Nodes } from './nodes.tsx';
 import { useWidth } from '../../parts/use-width.ts';
 
 /** ms from an answer to the next question, which the exporter answers from what it knows: it reads groups so often. */
@@ -59,33 +58,24 @@ export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) 
         }
       />
       {answer && graph && graph.nodes.length > 0 && (
-        <div class="scroll">
-          <svg
-            width={graph.width}
-            height={graph.height}
-            role="group"
-            aria-label={`${graph.nodes.length} groups, ${graph.edges.length} dependencies`}
-          >
-            <Edges edges={graph.edges} />
-            <Nodes
-              places={graph.nodes}
-              size={NODE}
-              draw={(row) => {
-                const pressed = isPicked(answer, row);
-                const faded = prefix !== '' && groupPrefix(answer, row) !== prefix;
-                const classes = `${critical.has(row) ? 'critical' : ''} ${faded ? 'faded' : ''}`;
-                return { ...groupNode(answer, row, names), pressed, classes };
-              }}
-              press={(row) =>
-                look(
-                  isPicked(answer, row)
-                    ? {}
-                    : { prefix: groupPrefix(answer, row), group: answer.groups.name[row]! },
-                )
-              }
-            />
-          </svg>
-        </div>
+        <GraphPicture
+          {...graph}
+          size={NODE}
+          called="groups"
+          draw={(row) => {
+            const pressed = isPicked(answer, row);
+            const faded = prefix !== '' && groupPrefix(answer, row) !== prefix;
+            const classes = `${critical.has(row) ? 'critical' : ''} ${faded ? 'faded' : ''}`;
+            return { ...groupNode(answer, row, names), pressed, classes };
+          }}
+          press={(row) =>
+            look(
+              isPicked(answer, row)
+                ? {}
+                : { prefix: groupPrefix(answer, row), group: answer.groups.name[row]! },
+            )
+          }
+        />
       )}
     </section>
   );

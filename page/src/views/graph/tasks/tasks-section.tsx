@@ -4,8 +4,7 @@ import { useShown } from '../../../shown.ts';
 import { AskedNote } from '../../asked-note.tsx';
 import { useAsked } from '../../use-asked.ts';
 import type { ViewProps } from '../../view-props.ts';
-import { Edges } from '../edges.tsx';
-import { Nodes } from '../nodes.tsx';
+import { GraphPicture } from '../graph-picture.tsx';
 import { useWidth } from '../../../parts/use-width.ts';
 import { PickedTask } from './picked-task.tsx';
 import { taskGraph } from './task-graph.ts';
@@ -40,29 +39,19 @@ export function TasksSection({ live, looked, look }: Omit<ViewProps, 'close'>) {
         <>
           <TaskLegend answer={answer} names={names} theme={theme} />
           {pickedRow >= 0 && <PickedTask live={live} answer={answer} row={pickedRow} middle={middle} />}
-          <div class="scroll">
-            <svg
-              width={graph.width}
-              height={graph.height}
-              role="group"
-              aria-label={`${graph.nodes.length} tasks, ${graph.edges.length} dependencies`}
-            >
-              <Edges edges={graph.edges} />
-              <Nodes
-                places={graph.nodes}
-                size={graph.size}
-                draw={(row) => ({
-                  ...taskNode(answer, row, graph, names, theme),
-                  classes: `task${row === pickedRow ? ' picked' : ''}`,
-                  pressed: row === pickedRow,
-                })}
-                press={(row) => {
-                  const key = answer.tasks.key[row]!;
-                  look({ ...looked, picked: key === picked ? '' : key });
-                }}
-              />
-            </svg>
-          </div>
+          <GraphPicture
+            {...graph}
+            called="tasks"
+            draw={(row) => ({
+              ...taskNode(answer, row, graph, names, theme),
+              classes: `task${row === pickedRow ? ' picked' : ''}`,
+              pressed: row === pickedRow,
+            })}
+            press={(row) => {
+              const key = answer.tasks.key[row]!;
+              look({ ...looked, picked: key === picked ? '' : key });
+            }}
+          />
         </>
       )}
     </section>
