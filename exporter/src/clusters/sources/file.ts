@@ -1,10 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parse } from 'yaml';
 import { checkedDocument, fields, text } from '../../checked-document.ts';
-import { stampOf } from '../../file-stamp.ts';
 import { formatAddress, parseAddress } from '../../protocol/address.ts';
+import { fileNow, mayPass } from './file-now.ts';
 import { looking } from './looking.ts';
 import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
 import { TlsFields, tlsOptions } from './tls-fields.ts';
@@ -39,15 +38,12 @@ export function clustersFile(file: string, { taken, everyMs }: FileOptions): Clu
 
   async function look(): Promise<Found> {
     try {
-      const now = await stat(file);
-      if (stampOf(now) === stamp) return found;
-      stamp = stampOf(now);
-      if (!now.isFile()) throw new Error('it is no plain file');
-      if (now.size > MOST_BYTES) throw new Error(`it has ${now.size} bytes; ${MOST_BYTES} are the limit`);
-      found = foundIn(document(await readFile(file, 'utf8')));
+      const now = await fileNow(file, MOST_BYTES);
+      if (now.stamp === stamp) return found;
+      ({ stamp } = now);
+      found = foundIn(document(await now.text()));
     } catch (cause) {
-      // What the system refuses now it may give later.
-      if ((cause as NodeJS.ErrnoException).syscall) stamp = undefined;
+      if (mayPass(cause)) stamp = undefined;
       const problem = `${file} cannot be used, and what it named before stays: ${firstLine(cause as Error)}.`;
       // The same object while the same is wrong.
       if (found.problems[0] !== problem) found = { clusters: found.clusters, problems: [problem] };

@@ -1,10 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import { checkedDocument, text } from '../../checked-document.ts';
-import { stampOf } from '../../file-stamp.ts';
 import { formatAddress, parseAddress } from '../../protocol/address.ts';
+import { fileNow, mayPass } from './file-now.ts';
 import { looking } from './looking.ts';
 import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
 
@@ -57,18 +56,13 @@ export function schedulerFiles(pattern: string, everyMs?: number): ClusterSource
   async function lookAt(path: string, before: Seen | undefined): Promise<Seen | undefined> {
     let stamp = 'unknown';
     try {
-      const now = await stat(path);
-      stamp = stampOf(now);
+      const now = await fileNow(path, MOST_BYTES);
+      ({ stamp } = now);
       if (before?.stamp === stamp && !before.first) return before;
-      // A pipe would be read for ever, and so would all others of this glob be waited for.
-      if (!now.isFile()) throw new Error('it is no plain file');
-      if (now.size > MOST_BYTES) throw new Error(`it has ${now.size} bytes; ${MOST_BYTES} are the limit`);
-      return { stamp, cluster: clusterOf(path, parsed(await readFile(path, 'utf8'))) };
+      return { stamp, cluster: clusterOf(path, parsed(await now.text())) };
     } catch (cause) {
-      const { code, syscall } = cause as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return undefined;
-      // What the system refuses now it may give later.
-      if (syscall) stamp = 'unknown';
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (mayPass(cause)) stamp = 'unknown';
       const cluster = before?.cluster;
       if (before?.stamp !== stamp) return { stamp, cluster, first: true };
       const problem = `${path} is no scheduler file: ${(cause as Error).message}.`;
