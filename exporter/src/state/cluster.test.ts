@@ -1,7 +1,7 @@
 import { atOnce } from '../slices.ts';
-import { Cluster } from './cluster.ts';
 import {
   interval,
+  newCluster,
   prefixUpdate,
   SAMPLE_TIME,
   schedulerIdentity,
@@ -10,16 +10,6 @@ import {
 } from './samples.ts';
 
 const NOW = SAMPLE_TIME;
-
-function newCluster(): Cluster {
-  return new Cluster({
-    capacity: 100,
-    maxPrefixes: 10,
-    address: 'tcp://s:8786',
-    exporterVersion: '1.2.3',
-    now: NOW,
-  });
-}
 
 const erred = (count: number) => [prefixUpdate('inc', { erred: count })];
 

@@ -1,7 +1,18 @@
+import { Cluster } from './cluster.ts';
 import type { PrefixUpdate, SchedulerIdentity, TaskRecord, WorkerUpdate } from './updates.ts';
 
 /** Sample updates for tests: plain ones, each field to be overridden. Times start at SAMPLE_TIME. */
 export const SAMPLE_TIME = Date.UTC(2026, 0, 1);
+
+/** Of a scheduler that has not answered yet, since SAMPLE_TIME. */
+export const newCluster = (): Cluster =>
+  new Cluster({
+    capacity: 100,
+    maxPrefixes: 10,
+    address: 'tcp://s:8786',
+    exporterVersion: '1.2.3',
+    now: SAMPLE_TIME,
+  });
 
 export function taskRecord(changes: Partial<TaskRecord> = {}): TaskRecord {
   return {

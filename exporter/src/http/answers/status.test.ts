@@ -1,19 +1,8 @@
 import { API_VERSION } from '@daskscope/api';
-import { Cluster } from '../../state/cluster.ts';
-import { SAMPLE_TIME, schedulerIdentity, workerUpdate } from '../../state/samples.ts';
+import { newCluster, SAMPLE_TIME, schedulerIdentity, workerUpdate } from '../../state/samples.ts';
 import { statusOf } from './status.ts';
 
 const NOW = SAMPLE_TIME;
-
-function newCluster(): Cluster {
-  return new Cluster({
-    capacity: 100,
-    maxPrefixes: 10,
-    address: 'tcp://s:8786',
-    exporterVersion: '1.2.3',
-    now: NOW,
-  });
-}
 
 test('before anything answered', () => {
   expect(statusOf(newCluster(), NOW + 1)).toEqual({
