@@ -1,3 +1,4 @@
+export { inOrder } from './clusters/in-order.ts';
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
 export { Attempts } from './stream/attempts.ts';
 export { Backoff } from './stream/backoff.ts';

@@ -9,7 +9,7 @@ export type Values = Record<string, { values: string[]; several: boolean; all?: 
 export interface Sources {
   prometheus: Prometheus;
   /** Asks our data source for the values of a query. */
-  daskscope: (query: unknown) => Promise<string[]>;
+  daskscope: (query: unknown, known: Values) => Promise<string[]>;
 }
 
 /** @throws Error for a variable without any value, or of a kind that nothing here can ask for */
@@ -37,7 +37,7 @@ async function options(variable: Variable, known: Values, sources: Sources): Pro
   if (type === 'textbox' || type === 'constant') return [(query as string | undefined) ?? ''];
   if (type !== 'query')
     throw new Error(`The variable ${name} is of type ${type}, which no test here can ask`);
-  if (kindOf(datasource) === 'daskscope') return sources.daskscope(query);
+  if (kindOf(datasource) === 'daskscope') return sources.daskscope(query, known);
   return labelValues(textOf(query), known, sources.prometheus);
 }
 
@@ -48,7 +48,8 @@ const valueOfOption = (option: string): string => option.split(' : ').at(-1)!.tr
 const textOf = (query: unknown): string =>
   typeof query === 'string' ? query : (query as { query: string }).query;
 
-async function labelValues(query: string, known: Values, prometheus: Prometheus): Promise<string[]> {
+/** The values that a query of Prometheus' lists. */
+export async function labelValues(query: string, known: Values, prometheus: Prometheus): Promise<string[]> {
   const match = /^label_values\((?:(.+),\s*)?(\w+)\)$/.exec(query);
   if (!match) throw new Error(`${query} is no label_values(), which is all that a test here can ask`);
   const [, selector, label] = match;

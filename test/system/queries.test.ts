@@ -2,7 +2,7 @@ import { eventually } from '../wait-until.ts';
 import { requirePrograms } from './prometheus/prometheus.ts';
 import { RULE_LIST } from './provisioning.ts';
 import { DASHBOARD_QUERIES, DASHBOARDS, type Dashboard, type DashboardQuery } from './dashboard-files.ts';
-import { inPromql, secondsOf, timesOf, valuesOf, type Values } from './dashboard-variables.ts';
+import { inPromql, labelValues, secondsOf, timesOf, valuesOf, type Values } from './dashboard-variables.ts';
 import { DataSource } from './grafana/data-source.ts';
 import { SILENT } from './silent.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -20,8 +20,13 @@ const variables = new Map<Dashboard, Values>();
 beforeAll(async () => {
   requirePrograms('prometheus');
   stage = await setStage();
-  dataSource = await DataSource.start(stage.exporter.url);
-  const sources = { prometheus: stage.prometheus, daskscope: (query: unknown) => dataSource.options(query) };
+  dataSource = await DataSource.start(stage.exporter.url, (query) =>
+    labelValues(query, {}, stage.prometheus),
+  );
+  const sources = {
+    prometheus: stage.prometheus,
+    daskscope: (query: unknown, known: Values) => dataSource.options(query, known),
+  };
   for (const dashboard of DASHBOARDS)
     variables.set(dashboard, await eventually(() => valuesOf(dashboard, sources)));
 });

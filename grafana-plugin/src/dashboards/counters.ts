@@ -49,7 +49,7 @@ const WITH_PAST =
 export function risen(counter: string, { length, began, at = '' }: Window): string {
   const within = `${counter}[${length}]${at}`;
   const then = `offset ${length}${at}`;
-  const exporter = `{${/instance=~?"[^"]*"/.exec(counter)?.[0] ?? ''}}`.replace('{}', '');
+  const exporter = `{${/instance=~?`[^`]*`/.exec(counter)?.[0] ?? ''}}`.replace('{}', '');
   const came = `dask_exporter_watching_since_timestamp_seconds${exporter}${at} > ${began}`;
   const watched = `dask_up${exporter} ${then} or ${came}`;
   const past = WITH_PAST.test(counter) ? within.replace('_total', '_before') : null;

@@ -107,7 +107,7 @@ describe.each(ALL)('$file', ({ board }) => {
   });
 
   test('puts what users name between backquotes, which Grafana and PromQL leave as it is', () => {
-    const named = /=~?"\$\{?(prefix|host|worker)/;
+    const named = /=~?"\$\{?(prefix|host|worker|cluster)/;
     expect(expressionsOf(drawn).filter((expression) => named.test(expression))).toEqual([]);
   });
 
@@ -123,6 +123,21 @@ describe.each(ALL)('$file', ({ board }) => {
     expect(sources.length).toBeGreaterThan(0);
     for (const source of sources)
       expect(['${datasource}', '${prometheus}']).toContain((source as { uid: string }).uid);
+  });
+
+  test('asks for the cluster that its variable says, wherever it asks of one', () => {
+    const targets = [...everything(board)].flatMap(([key, value]) =>
+      key === 'targets' ? (value as object[]) : key === 'target' || key === 'query' ? [value as object] : [],
+    );
+    const ofOurs = targets.filter(
+      (target) => typeof target === 'object' && !('expr' in target) && 'queryType' in target,
+    );
+    expect(
+      ofOurs
+        .filter((target) => get(target, 'cluster') !== '$cluster')
+        .map((target) => get(target, 'queryType')),
+    ).toEqual(variables.some(({ name }) => name === 'cluster') ? ['clusters'] : []);
+    for (const expression of expressionsOf(drawn)) expect(expression).toContain('instance');
   });
 
   test('defines every variable that it uses', () => {

@@ -1,13 +1,16 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
-import type { DaskscopeQuery } from '../datasource/query.ts';
+import { CLUSTER_VARIABLE, type DaskscopeQuery } from '../datasource/query.ts';
 
 export const DATASOURCE = { type: 'daskscope-datasource', uid: '${datasource}' };
 export const PROMETHEUS = { type: 'prometheus', uid: '${prometheus}' };
 
 /** A query of our data source, for the builders of dashboards. */
 export function dask(query: Omit<DaskscopeQuery, 'refId'>, refId = 'A'): Builder<Dataquery> {
-  return { build: () => ({ ...query, refId, datasource: DATASOURCE }) as unknown as Dataquery };
+  return {
+    build: () =>
+      ({ cluster: CLUSTER_VARIABLE, ...query, refId, datasource: DATASOURCE }) as unknown as Dataquery,
+  };
 }
 
 /** An expression over the time range. */

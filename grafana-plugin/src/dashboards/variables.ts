@@ -4,7 +4,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { VariableQueryType } from '../datasource/query.ts';
+import { CLUSTER_VARIABLE, type VariableQuery, type VariableQueryType } from '../datasource/query.ts';
 import { DATASOURCE, PROMETHEUS } from './query.ts';
 
 /**
@@ -14,7 +14,8 @@ import { DATASOURCE, PROMETHEUS } from './query.ts';
 const among = (variable: string) => `=~\`\${${variable}:regex}\``;
 
 /** What an expression says of a worker's series, and of a task's: the dashboard has the variables that it names. */
-export const OF_CLUSTER = 'instance="$cluster"';
+export const OF_CLUSTER = 'instance=`${cluster:raw}`';
+export const OF_CLUSTERS = `instance${among('clusters')}`;
 export const OF_HOSTS = `${OF_CLUSTER}, host${among('host')}`;
 export const OF_WORKERS = `${OF_HOSTS}, worker${among('worker')}`;
 export const OF_PREFIXES = `${OF_CLUSTER}, prefix${among('prefix')}`;
@@ -22,7 +23,6 @@ export const OF_PREFIXES = `${OF_CLUSTER}, prefix${among('prefix')}`;
 /** What a query of our data source is filtered by. */
 export const FILTERED = { prefixes: ['$prefix'], workers: ['$worker'] };
 
-/** One exporter each, so one cluster. */
 export const exporterVariable = () =>
   new DatasourceVariableBuilder('datasource')
     .label('Exporter')
@@ -35,10 +35,19 @@ export const prometheusVariable = () =>
     .description('The Prometheus that scrapes the exporters')
     .type(PROMETHEUS.type);
 
-/** The exporter's address as Prometheus scrapes it. One, since workers of two clusters may have one address. */
+/**
+ * The cluster, in Prometheus its label instance. Exporter and Prometheus both tell of them, so that one variable leads to what is
+ * live and to figures over time, and to clusters of before. One, since workers of two clusters may have one address.
+ */
 export const clusterVariable = () =>
-  fromPrometheus('cluster', 'Cluster', 'label_values(dask_up, instance)').description(
-    "The cluster in Prometheus: its exporter's address, as Prometheus scrapes it",
+  fromExporter('cluster', 'Cluster', { queryType: 'clusters', prometheus: PROMETHEUS.uid }).description(
+    'The cluster: its name in the exporter and in Prometheus. Those with trouble come first',
+  );
+
+/** Several, from Prometheus alone. A name of its own: what another dashboard has chosen must not leave one row. */
+export const clustersVariable = () =>
+  several(fromPrometheus('clusters', 'Clusters', 'label_values(dask_up, instance)')).description(
+    'By their label instance in Prometheus: a name, or the address of the exporter of one cluster',
   );
 
 export const hostVariable = () =>
@@ -60,14 +69,22 @@ export const liveWorkerVariable = () => live('worker', 'Worker', 'workers');
 export const livePrefixVariable = () => live('prefix', 'Function', 'prefixes');
 
 function live(name: string, label: string, queryType: VariableQueryType): QueryVariableBuilder {
-  return new QueryVariableBuilder(name)
-    .label(label)
-    .datasource(DATASOURCE)
-    .query({ refId: name, queryType })
-    .refresh(VariableRefresh.OnTimeRangeChanged)
+  return fromExporter(name, label, { queryType, cluster: CLUSTER_VARIABLE })
     .multi(true)
     .includeAll(true)
     .current(ALL);
+}
+
+function fromExporter(
+  name: string,
+  label: string,
+  query: Omit<VariableQuery, 'refId'>,
+): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(DATASOURCE)
+    .query({ refId: name, ...query })
+    .refresh(VariableRefresh.OnTimeRangeChanged);
 }
 
 function fromPrometheus(name: string, label: string, query: string): QueryVariableBuilder {

@@ -3,7 +3,11 @@ import { check } from './check.ts';
 import { problemOf } from './problems.ts';
 import { statusAnswer } from '@daskscope/client/testing/answers';
 
-const asking = (status: () => Promise<Status>) => ({ status });
+const asking = (status: () => Promise<Status>) => ({
+  status,
+  clusters: () => Promise.reject(new Error('It was asked for clusters.')),
+  of: () => ({ status }),
+});
 
 test('says what it is connected to', async () => {
   await expect(check(asking(async () => statusAnswer()))).resolves.toMatchObject({
@@ -111,4 +115,53 @@ test('says that an exporter is older that does not say which API it has', async 
   delete status.api;
   const old = asking(async () => status);
   await expect(check(old, '0.1.0')).resolves.toMatchObject({ message: expect.stringMatching(OLDER) });
+});
+
+describe('of an exporter of many clusters', () => {
+  const NEEDED = problemOf({ status: 400, data: { detail: 'Say which.', code: 'cluster-needed' } });
+  const cluster = (name: string, state: string, error: string | null = null) => ({
+    name,
+    state,
+    error,
+    errors: 0,
+  });
+  const many = (...clusters: object[]) => ({
+    status: () => Promise.reject(NEEDED),
+    clusters: async () =>
+      ({ mode: 'many', sources: [{ problems: ['clusters.yml: line 3 has no address'] }], clusters }) as never,
+    of: () => ({ status: async () => statusAnswer() }),
+  });
+
+  test('says how many there are, how they stand, and what is wrong', async () => {
+    const told = await check(
+      many(
+        cluster('a', 'connected'),
+        cluster('b', 'connected'),
+        cluster('c', 'lost', 'Connection refused'),
+        cluster('d', 'gone', 'It was closed'),
+      ),
+      '0.1.0',
+    );
+    expect(told).toEqual({
+      status: 'success',
+      message: 'Connected to an exporter of 4 clusters: 2 connected, 1 lost, 1 gone.',
+      details: {
+        message: [
+          'Exporter 0.1.0, app 0.1.0.',
+          'clusters.yml: line 3 has no address.',
+          'c: Connection refused.',
+        ].join('\n'),
+      },
+    });
+  });
+
+  test('says that there is none, and that the exporter is older', async () => {
+    await expect(check(many())).resolves.toMatchObject({
+      status: 'success',
+      message: 'Connected to an exporter of 0 clusters now.',
+    });
+    await expect(check(many(cluster('a', 'connected')), '9.0.0')).resolves.toMatchObject({
+      message: expect.stringMatching(/of 1 cluster: 1 connected\. The exporter is older than the app/),
+    });
+  });
 });

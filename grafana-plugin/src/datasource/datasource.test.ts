@@ -68,3 +68,58 @@ test.each([
       { notices: [{ severity: 'warning', text: 'Why it is so.' }], custom: { code } },
     ]);
 });
+
+describe('of several clusters', () => {
+  const asked: string[] = [];
+  const named = (value: string | string[]) => ({
+    replace: (text = '', _?: unknown, format?: (value: string | string[]) => string) =>
+      text.replace(/\$cluster\b|\$\{cluster(:text)?\}/, () =>
+        format ? format(value) : [value].flat().join(' + '),
+      ),
+  });
+  const answering = (mode: string) => {
+    const of_ = (url: string) =>
+      url.includes('/clusters') ? { mode, clusters: [] } : tasksAnswer({ runs: [{ id: 0 }] });
+    const note = (url: string) => asked.push(url.replace('/exporter/api/v1/', ''));
+    setBackendSrv({
+      fetch: ({ url }: { url: string }) => (note(url), of({ data: of_(url) })),
+      chunked: ({ url }: { url: string }) => (note(url), NEVER),
+    } as never);
+  };
+  const clusters = () => asked.map((url) => new URL(url, 'http://x').searchParams.get('cluster'));
+  const once = (cluster?: string) => [{ refId: 'A', live: false, ...(cluster && { cluster }) }];
+  beforeEach(() => void asked.splice(0));
+
+  test('each query is of its own, or of the one that the dashboard has chosen', async () => {
+    answering('many');
+    setTemplateSrv(named('team/"a" & b') as never);
+    await lastValueFrom(ask({ targets: once() }));
+    await lastValueFrom(ask({ targets: once('other') }));
+    expect(clusters()).toEqual(['team/"a" & b', 'other']);
+  });
+
+  test('those that are live have a stream for each', () => {
+    answering('many');
+    setTemplateSrv(named('a') as never);
+    const range = { from: dateTime(), to: dateTime(), raw: { from: 'now-10s', to: 'now' } };
+    const targets = ['a', 'b', 'a'].map((cluster, at) => ({ refId: String(at), cluster }));
+    jest.useFakeTimers();
+    ask({ targets, range }).subscribe().unsubscribe();
+    jest.useRealTimers();
+    const streams = asked.filter((url) => url.startsWith('stream'));
+    expect(streams.map((url) => new URL(url, 'http://x').searchParams.get('cluster'))).toEqual(['a', 'b']);
+  });
+
+  test('one query of several says so where there are many, and asks where there is one', async () => {
+    setTemplateSrv(named(['a', 'b']) as never);
+    answering('many');
+    const { errors } = await lastValueFrom(ask({ targets: once() }));
+    expect(errors![0]!.message).toBe(
+      'A query is of one cluster, and Cluster says 2: "a", "b". Choose one, or repeat the panel or its row by that variable.',
+    );
+    expect(asked).toEqual(['clusters']);
+    answering('single');
+    const { data } = await lastValueFrom(ask({ targets: once() }));
+    expect((data as DataFrame[]).map(({ length }) => length)).toEqual([1]);
+  });
+});

@@ -1,4 +1,5 @@
 import { LIMITS } from '@daskscope/api';
+import { eventually } from '../../../test/wait-until.ts';
 import { ExporterApi, type Get } from './exporter-api.ts';
 import { Filter } from './filter.ts';
 import { statusAnswer, tasksAnswer } from '@daskscope/client/testing/answers';
@@ -219,4 +220,58 @@ test('sums of what has a text are asked for with it; where the query looks for o
   await api.sums(new Filter(), { from: 0, to: 1 }, 'inc-');
   await expect(api.sums(new Filter({ search: 'x' }), { from: 0, to: 1 }, 'inc-')).resolves.toBeNull();
   expect(asked).toEqual(['inc-']);
+});
+
+describe('of a cluster', () => {
+  const NAME = 'team/"a" & 🦆';
+
+  test('every route is asked with its name', async () => {
+    const asked: (string | null)[] = [];
+    const api = new ExporterApi(async (_, parameters) => {
+      asked.push(parameters.get('cluster'));
+      return tasksAnswer({});
+    }).of(NAME);
+    await api.status();
+    await api.answer('logs', { level: 'info' });
+    await api.sums(new Filter(), { from: 0, to: 1 });
+    await api.of('other').progress();
+    await api.of(null).workers();
+    expect(asked).toEqual([NAME, NAME, NAME, 'other', null]);
+  });
+
+  test('an exporter that is older than that there can be many is asked without it, and not refused again', async () => {
+    const asked: boolean[] = [];
+    const detail = "'cluster' is not a parameter. None is taken here.";
+    const api = new ExporterApi((_, parameters) => {
+      asked.push(parameters.has('cluster'));
+      return parameters.has('cluster')
+        ? Promise.reject({ status: 400, data: { detail, code: 'bad-parameter', parameter: 'cluster' } })
+        : Promise.resolve(statusAnswer());
+    });
+    await api.of(NAME).status();
+    await api.of('other').status();
+    expect(asked).toEqual([true, false, false]);
+  });
+
+  test('one that it does not have is told at once', async () => {
+    const get = jest.fn<Promise<unknown>, []>(() =>
+      Promise.reject({ status: 404, data: { detail: 'There is no cluster "x".', code: 'cluster-unknown' } }),
+    );
+    await expect(new ExporterApi(get).of('x').status()).rejects.toThrow('The exporter has no cluster "x"');
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
+  test('questions to schedulers and workers wait for one another, whichever cluster they are of', async () => {
+    const waiting: (() => void)[] = [];
+    const api = new ExporterApi(() => new Promise((answered) => waiting.push(() => answered({}))));
+    const all = Array.from({ length: 8 }, (_, at) => api.of(`job ${at}`).onRequest('logs', {}));
+    let most = 0;
+    for (let answered = 0; answered < all.length; answered++) {
+      await eventually(async () => expect(waiting.length).toBeGreaterThan(0));
+      most = Math.max(most, waiting.length);
+      waiting.shift()!();
+    }
+    await Promise.all(all);
+    expect(most).toBe(2);
+  });
 });

@@ -1,5 +1,6 @@
 import {
   LIMITS,
+  type Clusters,
   type Progress,
   type Status,
   type TaskFailures,
@@ -30,8 +31,8 @@ const PAGES = 10;
 /** Filters longer than this would make the URL too long: what is left out there is left out here, after the answer. */
 const LONGEST_FILTER = LIMITS.urlLength / 2;
 
-/** ms for which an exporter is taken to have no totals after it refused them: it may be updated meanwhile. */
-const WITHOUT_TOTALS = 5 * 60_000;
+/** ms for which an exporter is taken not to know a parameter after it refused it: it may be updated meanwhile. */
+const REFUSED_MS = 5 * 60_000;
 
 export interface TasksRange {
   /** ms since the epoch */
@@ -42,23 +43,54 @@ export interface TasksRange {
   resolution: number;
 }
 
+/** What is known of an exporter, whichever cluster is asked for. */
+class Exporter {
+  readonly get: Get;
+  readonly turns = new Turns(AT_ONCE);
+  /** When it refused them: ms since the epoch. */
+  readonly refusedAt = { totals: -Infinity, cluster: -Infinity };
+
+  constructor(get: Get) {
+    this.get = get;
+  }
+
+  refuses(parameter: 'totals' | 'cluster'): boolean {
+    return Date.now() - this.refusedAt[parameter] < REFUSED_MS;
+  }
+}
+
 /** The exporter's routes, with errors that are sentences. */
 export class ExporterApi {
-  readonly #get: Get;
-  /** ms since the epoch */
-  #refusedTotalsAt = -Infinity;
-  readonly #turns = new Turns(AT_ONCE);
+  readonly #exporter: Exporter;
+  readonly #cluster: string | null;
   /** Of sums, by what is asked. */
   readonly #underWay = new Map<string, Promise<RangeSums | null>>();
 
-  constructor(get: Get) {
-    this.#get = get;
+  /** @param cluster that is asked for; null: none is named, as only an exporter of one takes it */
+  constructor(exporter: Get | Exporter, cluster: string | null = null) {
+    this.#exporter = typeof exporter === 'function' ? new Exporter(exporter) : exporter;
+    this.#cluster = cluster;
+  }
+
+  /** The same exporter's, asked for another cluster. */
+  of(cluster: string | null): ExporterApi {
+    return new ExporterApi(this.#exporter, cluster);
   }
 
   async status(): Promise<Status> {
     const status = await this.#ask<Status>('status');
-    this.#refusedTotalsAt = -Infinity;
+    this.#exporter.refusedAt.totals = -Infinity;
     return status;
+  }
+
+  /** All that it watches; null: it is older than that there can be many. */
+  async clusters(): Promise<Clusters | null> {
+    try {
+      return await this.#ask<Clusters>('clusters');
+    } catch (error) {
+      if (isNoSuchPath(error)) return null;
+      throw error;
+    }
   }
 
   /** The answer of a route. */
@@ -77,7 +109,7 @@ export class ExporterApi {
 
   /** The same of a route that asks scheduler and workers: after those before it, and again where the exporter has too many. */
   onRequest<T>(route: string, parameters: Parameters): Promise<T> {
-    return this.#turns.take(async () => {
+    return this.#exporter.turns.take(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           return await this.answer<T>(route, parameters);
@@ -177,38 +209,48 @@ export class ExporterApi {
   }
 
   async #sums(parameters: URLSearchParams): Promise<RangeSums | null> {
-    if (this.#refusesTotals) return null;
+    if (this.#exporter.refuses('totals')) return null;
     try {
       return rangeSums(await this.#ask<Tasks>('tasks', parameters));
     } catch (error) {
       if (!isRefusalOf('totals', error)) throw error;
-      this.#refusedTotalsAt = Date.now();
+      this.#exporter.refusedAt.totals = Date.now();
       return null;
     }
   }
 
-  get #refusesTotals(): boolean {
-    return Date.now() - this.#refusedTotalsAt < WITHOUT_TOTALS;
-  }
-
   /** An exporter that has no totals is asked without them, and they are taken out of the parameters. */
   async #tasks(parameters: URLSearchParams): Promise<Tasks> {
-    if (this.#refusesTotals) parameters.delete('totals');
+    if (this.#exporter.refuses('totals')) parameters.delete('totals');
     try {
       return await this.#ask<Tasks>('tasks', parameters);
     } catch (error) {
       if (!parameters.has('totals') || !isRefusalOf('totals', error)) throw error;
       parameters.delete('totals');
       const tasks = await this.#ask<Tasks>('tasks', parameters);
-      this.#refusedTotalsAt = Date.now();
+      this.#exporter.refusedAt.totals = Date.now();
       return tasks;
     }
   }
 
+  /** An exporter that is older than that there can be many clusters is asked without one. */
   async #ask<T>(route: string, parameters = new URLSearchParams()): Promise<T> {
+    if (this.#cluster === null || this.#exporter.refuses('cluster')) return this.#answer(route, parameters);
+    const ofCluster = new URLSearchParams([...parameters, ['cluster', this.#cluster]]);
+    try {
+      return await this.#answer(route, ofCluster);
+    } catch (error) {
+      if (!isRefusalOf('cluster', error)) throw error;
+      const answer = await this.#answer<T>(route, parameters);
+      this.#exporter.refusedAt.cluster = Date.now();
+      return answer;
+    }
+  }
+
+  async #answer<T>(route: string, parameters: URLSearchParams): Promise<T> {
     const began = performance.now();
     try {
-      return (await this.#get(`/api/v1/${route}`, parameters)) as T;
+      return (await this.#exporter.get(`/api/v1/${route}`, parameters)) as T;
     } catch (cause) {
       throw problemOf(cause, (performance.now() - began) / 1000);
     }

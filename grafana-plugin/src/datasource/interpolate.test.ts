@@ -13,7 +13,7 @@ import {
   type SceneObject,
   type SceneVariable,
 } from '@grafana/scenes';
-import { filterOf, interpolateNames, type Variables } from './interpolate.ts';
+import { clustersOf, filterOf, interpolateNames, type Variables } from './interpolate.ts';
 
 /** How TemplateSrv.replace asks: the scene object of the scope, else the dashboard (public/app/features/templating/template_srv.ts, 12.4.0). */
 const templates = (dashboard: SceneObject): Variables => ({
@@ -152,4 +152,43 @@ test('a search for a variable that says All looks for nothing', () => {
   });
   expect(filterOf({ ...saved, search: '$p' }, templates(scene)).values.search).toBe('');
   expect(filterOf({ ...saved, search: ' inc ' }, templates(scene)).values.search).toBe('inc');
+});
+
+describe('the cluster of a query', () => {
+  const ODD = 'team/"a" \'b\' \\c.*|🦆, {d} $e';
+  const meant = (variables: SceneVariable[], cluster?: string, own?: SceneVariable[]) => {
+    const panel = new SceneFlexItem({
+      body: undefined,
+      ...(own && { $variables: new SceneVariableSet({ variables: own }) }),
+    });
+    const scene = new EmbeddedScene({
+      $variables: new SceneVariableSet({ variables }),
+      body: new SceneFlexLayout({ children: [panel] }),
+    });
+    const scoped: ScopedVars = { __sceneObject: { text: '', value: panel } };
+    return clustersOf({ ...(cluster !== undefined && { cluster }) }, templates(scene), scoped);
+  };
+
+  test.each([undefined, '', '$cluster', '${cluster}', '${cluster:queryparam}', '[[cluster]]'])(
+    'is what the variable says, whatever is in its name: %p',
+    (cluster) => expect(meant([variable('cluster', ODD)], cluster)).toEqual([ODD]),
+  );
+
+  test('is none where there is no such variable, as in Explore, or it has no value', () => {
+    for (const cluster of [undefined, '$cluster', '${cluster}', '$other'])
+      expect(meant([], cluster)).toEqual([]);
+    expect(meant([variable('cluster', '', [])])).toEqual([]);
+  });
+
+  test('is what is written, with variables or without', () => {
+    expect(meant([variable('cluster', 'a')], 'b')).toEqual(['b']);
+    expect(meant([], 'costs $5')).toEqual(['costs $5']);
+    expect(meant([variable('team', 'research')], 'etl/$team')).toEqual(['etl/research']);
+  });
+
+  test('is that of a repeated row or panel', () => {
+    const own = new LocalValueVariable({ name: 'cluster', value: 'b', text: 'b' });
+    expect(meant([variable('cluster', '$__all', ['a', 'b'])], undefined, [own])).toEqual(['b']);
+    expect(meant([variable('cluster', '$__all', ['a', 'b'])])).toEqual(['a', 'b']);
+  });
 });

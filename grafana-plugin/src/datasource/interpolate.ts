@@ -1,6 +1,6 @@
 import type { ScopedVars } from '@grafana/data';
 import { Filter } from './filter.ts';
-import { FIELDS, typeOf, type DaskscopeQuery } from './query.ts';
+import { CLUSTER_VARIABLE, FIELDS, typeOf, type DaskscopeQuery } from './query.ts';
 
 /** What this needs of Grafana's TemplateSrv. */
 export interface Variables {
@@ -24,6 +24,22 @@ export function filterOf(query: DaskscopeQuery, variables: Variables, scoped: Sc
     status: has.includes('status') ? (query.status ?? null) : null,
     search: has.includes('search') ? interpolateText(query.search ?? '', variables, scoped) : '',
   });
+}
+
+/**
+ * The clusters that a query names; none where it names none, as by a variable that there is not. It should be one: several are
+ * the values of a variable that nothing is repeated by.
+ */
+export function clustersOf(
+  { cluster }: Pick<DaskscopeQuery, 'cluster'>,
+  variables: Variables,
+  scoped: ScopedVars = {},
+): string[] {
+  const text = cluster?.trim() || CLUSTER_VARIABLE;
+  const names = valuesOf(text, variables, scoped);
+  if (variableIn(text) !== null && names.length === 1 && variableIn(names[0]!) === variableIn(text))
+    return [];
+  return [...new Set(names)].filter((name) => name !== '');
 }
 
 const TEXTS = ['taskKey', 'group'] as const;

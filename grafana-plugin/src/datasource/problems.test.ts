@@ -21,6 +21,26 @@ test.each([
     { status: 404, body: '{"error":"x","detail":"There is no such run."}' },
     /^There is no such run\.$/,
   ],
+  [
+    'a cluster that is not named',
+    {
+      status: 400,
+      body: {
+        detail:
+          'Say by cluster=NAME which cluster is meant. There are: "a \\"b\\"", "c" and 4 more, see api/v1/clusters.',
+        code: 'cluster-needed',
+      },
+    },
+    /^The exporter watches many clusters, and the query names none\. Choose one in Cluster, .* There are: "a \\"b\\"", "c"\.$/,
+  ],
+  [
+    'a cluster that is gone or never was',
+    {
+      status: 404,
+      body: '{"detail":"There is no cluster \\"a\\", or not any more. See api/v1/clusters.","code":"cluster-unknown"}',
+    },
+    /^The exporter has no cluster "a", or not any more\. Choose another one in Cluster, or another exporter\.$/,
+  ],
   ['no network', { status: 0, body: '' }, /from this browser/],
 ])('%s is told in a sentence', (_, refusal, sentence) => {
   expect(sentenceOf(refusal)).toMatch(sentence);

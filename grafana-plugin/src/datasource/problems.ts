@@ -26,6 +26,8 @@ export function sentenceOf({ status, statusText = '', body, seconds = 0 }: Refus
   if (isNoLogin({ status, body }))
     return `The exporter asks for a user and a password, and refuses what the data source gives (401; Grafana says: ${said}). Set them under Authentication.`;
   if (status === 401) return 'You are not logged in to Grafana any more (401). Load the page again.';
+  const ofCluster = sentenceOfCluster(codeOf(body).code, said);
+  if (ofCluster) return ofCluster;
   if (status === 403) return said || 'Grafana does not let you query this data source (403).';
   if (status === 404)
     return said && isProblem(body)
@@ -39,6 +41,16 @@ export function sentenceOf({ status, statusText = '', body, seconds = 0 }: Refus
   if (status === 504)
     return "Grafana cannot reach the exporter (504): it did not answer in time. Is the host right, and does a firewall let Grafana's server through?";
   return said || `The exporter answered ${status} ${statusText}`.trim() + '.';
+}
+
+/** Where an exporter of many clusters is not told which one, or of none that it has: in the words of Grafana. null: it is neither. */
+function sentenceOfCluster(code: RefusalCode['code'], said: string): string | null {
+  const names = said.match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  if (code === 'cluster-unknown')
+    return `The exporter has no cluster ${names[0] ?? 'of that name'}, or not any more. Choose another one in Cluster, or another exporter.`;
+  if (code !== 'cluster-needed') return null;
+  const which = names.length > 0 ? `There are: ${names.join(', ')}.` : 'There is none now.';
+  return `The exporter watches many clusters, and the query names none. Choose one in Cluster, above the panels or in the query. ${which}`;
 }
 
 /**

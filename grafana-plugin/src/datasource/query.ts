@@ -72,9 +72,14 @@ export type Format = (typeof FORMATS)[keyof typeof FORMATS][number];
 export const MARKS = ['errors', 'workers', 'events'] as const;
 export type Mark = (typeof MARKS)[number];
 
+/** The variable of dashboards that says which cluster is meant. */
+export const CLUSTER_VARIABLE = '$cluster';
+
 /** As saved in dashboards. Names and texts may hold template variables; several values of one are all taken. */
 export interface DaskscopeQuery extends DataQuery {
   queryType?: QueryType | 'annotation';
+  /** By name; the variable $cluster unless told. An exporter of one cluster takes any. */
+  cluster?: string;
   /** Functions; none: all. */
   prefixes?: string[];
   /** Addresses or names of workers; none: all. */
@@ -116,7 +121,10 @@ export interface DaskscopeQuery extends DataQuery {
 }
 
 /** Which fields mean anything for a type. */
-export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, keyof DataQuery>[]> = {
+export const FIELDS: Record<
+  QueryType,
+  readonly Exclude<keyof DaskscopeQuery, keyof DataQuery | 'cluster'>[]
+> = {
   tasks: ['live', 'prefixes', 'workers', 'status', 'search'],
   running: ['live', 'prefixes', 'workers', 'search'],
   progress: ['live', 'prefixes'],
@@ -138,10 +146,14 @@ export const FIELDS: Record<QueryType, readonly Exclude<keyof DaskscopeQuery, ke
   versions: ['differing'],
 };
 
-export type VariableQueryType = 'prefixes' | 'workers' | 'hosts';
+export type VariableQueryType = 'prefixes' | 'workers' | 'hosts' | 'clusters';
 
 export interface VariableQuery extends DataQuery {
   queryType?: VariableQueryType;
+  /** As in other queries. */
+  cluster?: string;
+  /** Of clusters: the uid of the Prometheus that may know more of them, or knows them by other names. */
+  prometheus?: string;
 }
 
 export function typeOf({ queryType, marks }: DaskscopeQuery): QueryType {
@@ -157,5 +169,6 @@ export function describe(query: DaskscopeQuery): string {
     if (name === 'live' || value === undefined || value === false || value === '') return [];
     return Array.isArray(value) && value.length === 0 ? [] : [`${name}: ${[value].flat().join(', ')}`];
   });
-  return [QUERY_TYPE_NAMES[type], ...parts].join(', ');
+  const cluster = query.cluster && query.cluster !== CLUSTER_VARIABLE ? [`cluster: ${query.cluster}`] : [];
+  return [QUERY_TYPE_NAMES[type], ...cluster, ...parts].join(', ');
 }

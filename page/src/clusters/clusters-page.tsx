@@ -1,10 +1,10 @@
 import type { Clusters, ClusterSummary } from '@daskscope/api';
+import { inOrder } from '@daskscope/client';
 import { formatCount } from '@daskscope/timeline';
 import { ago, clockTime } from '../times.ts';
 import { useAsked } from '../views/use-asked.ts';
 import { addStyle } from '../parts/view-style.ts';
 import style from './clusters.view.css';
-import { inOrder } from './in-order.ts';
 
 addStyle(style);
 

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import type { Page as Tab } from 'puppeteer-core';
 import { startBrowser } from '../../browser/browser.ts';
 import { BOOT_DATA } from '../../browser/grafana-host/boot-data.ts';
+import type { Values } from '../dashboard-variables.ts';
 import type { Page, Question } from './page.ts';
 
 declare const page: Page;
@@ -22,8 +23,14 @@ export class DataSource {
     this.stop = stop;
   }
 
-  /** @param exporter its URL */
-  static async start(exporter: string): Promise<DataSource> {
+  /**
+   * @param exporter its URL
+   * @param prometheusValues asks Prometheus for what a variable's query lists
+   */
+  static async start(
+    exporter: string,
+    prometheusValues: (query: string) => Promise<string[]>,
+  ): Promise<DataSource> {
     if (!existsSync(MODULE))
       throw new Error(`${MODULE} is missing: build it by npm run build -w grafana-plugin`);
     const script = await bundle();
@@ -38,6 +45,7 @@ export class DataSource {
       );
       await tab.goto(`${exporter}/-/healthy`);
       await tab.evaluate(`window.grafanaBootData = ${JSON.stringify(BOOT_DATA)}`);
+      await tab.exposeFunction('prometheusValues', prometheusValues);
       await tab.evaluate(script);
       await tab.evaluate(readFileSync(MODULE, 'utf8'));
       return new DataSource(tab, close);
@@ -53,8 +61,12 @@ export class DataSource {
   }
 
   /** The values of a variable's query. */
-  options(query: unknown): Promise<string[]> {
-    return this.#tab.evaluate((asked) => page.options(asked as { refId: string }), query);
+  options(query: unknown, known: Values): Promise<string[]> {
+    return this.#tab.evaluate(
+      (asked, values) => page.options(asked as { refId: string }, values),
+      query,
+      known,
+    );
   }
 }
 

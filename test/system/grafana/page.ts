@@ -37,6 +37,9 @@ type Source = Pick<data.DataSourceApi, 'variables' | 'annotations'> & {
   query(request: DataQueryRequest): rxjs.Observable<DataQueryResponse>;
 };
 
+/** Prometheus may be asked by the test alone. */
+declare const prometheusValues: (query: string) => Promise<string[]>;
+
 let source: Source;
 let known: Values = {};
 
@@ -62,8 +65,9 @@ async function rows({ target, panel, range, values, patience }: Question): Promi
   return rxjs.lastValueFrom(answers, { defaultValue: 0 });
 }
 
-/** What a variable of the dashboard can be. */
-async function options(query: { refId: string }): Promise<string[]> {
+/** What a variable of the dashboard can be, by those that it depends on. */
+async function options(query: { refId: string }, values: Values): Promise<string[]> {
+  known = { ...values, prometheus: { values: ['prometheus'], several: false } };
   const support = source.variables as data.CustomVariableSupport<never>;
   const { data: found } = await rxjs.lastValueFrom(support.query(requestOf([query], '', 60) as never));
   return found.map(({ value }) => value as unknown as string);
@@ -108,6 +112,12 @@ const templates = {
 data.locationUtil.initialize({ config: { appSubUrl: '' } } as never);
 runtime.setBackendSrv(backend as never);
 runtime.setTemplateSrv(templates as never);
+/** As Grafana's Prometheus data source lists the values of a label. */
+runtime.setDataSourceSrv({
+  get: async () => ({
+    metricFindQuery: async (query: string) => (await prometheusValues(query)).map((text) => ({ text })),
+  }),
+} as never);
 
 const page = { rows, options };
 export type Page = typeof page;

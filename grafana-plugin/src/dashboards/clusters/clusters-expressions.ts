@@ -1,4 +1,4 @@
-export const OF_CLUSTERS = 'instance=~"$clusters"';
+import { OF_CLUSTERS } from '../variables.ts';
 
 export const sum = (series: string) => `sum by (instance) (${series})`;
 

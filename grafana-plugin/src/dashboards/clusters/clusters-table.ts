@@ -1,7 +1,8 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { clusterLinks } from '../cluster-links.ts';
-import { CLUSTER_STATE, EXECUTING, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { CLUSTER_STATE, EXECUTING, FIRING, sum } from './clusters-expressions.ts';
+import { OF_CLUSTERS } from '../variables.ts';
 import { rateOf } from '../counters.ts';
 import { WIDTH, type DashboardName } from '../dashboard.ts';
 import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';

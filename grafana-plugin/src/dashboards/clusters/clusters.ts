@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { RowBuilder, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { clusterLinks } from '../cluster-links.ts';
-import { CLUSTER_STATE, EXECUTING, FIRING, OF_CLUSTERS, sum } from './clusters-expressions.ts';
+import { CLUSTER_STATE, EXECUTING, FIRING, sum } from './clusters-expressions.ts';
 import { clustersTable } from './clusters-table.ts';
 import { RANGE, rateOf, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
@@ -10,7 +10,7 @@ import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
 import { MEMORY_STEPS_TOLD, legend, memoryThresholds, series } from '../panels/panels.ts';
 import { promql } from '../query.ts';
 import { stats } from '../panels/stats.ts';
-import { clusterVariable, prometheusVariable } from '../variables.ts';
+import { OF_CLUSTERS, clustersVariable, prometheusVariable } from '../variables.ts';
 
 /** Many schedulers at a glance, from Prometheus alone: no exporter is asked. */
 export function clustersDashboard(): Dashboard {
@@ -34,17 +34,6 @@ export function clustersDashboard(): Dashboard {
       .withPanel(eventLoop()),
   );
 }
-
-/** A name of its own: what another dashboard has chosen must not leave one row. */
-const clustersVariable = () =>
-  clusterVariable()
-    .name('clusters')
-    .label('Clusters')
-    .description('Exporters, by their addresses as Prometheus scrapes them')
-    .multi(true)
-    .includeAll(true)
-    .allValue('.*')
-    .current({ text: 'All', value: '$__all' });
 
 function totals() {
   return stats('All of them', 'Of the chosen clusters, now, unless it says in range', [

@@ -31,6 +31,7 @@ export function FilterFields({ query, has, datasource, change }: FilterFieldsPro
             label="Function"
             placeholder="All functions"
             of="prefixes"
+            query={query}
             datasource={datasource}
             value={query.prefixes}
             change={(prefixes) => change({ prefixes })}
@@ -41,6 +42,7 @@ export function FilterFields({ query, has, datasource, change }: FilterFieldsPro
             label="Worker"
             placeholder="All workers"
             of="workers"
+            query={query}
             datasource={datasource}
             value={query.workers}
             change={(workers) => change({ workers })}
@@ -65,17 +67,18 @@ interface KnownNamesProps {
   label: string;
   placeholder: string;
   of: 'prefixes' | 'workers';
+  query: DaskscopeQuery;
   datasource: DaskscopeDataSource;
   value: string[] | undefined;
   change: (names: string[]) => void;
 }
 
 /** Names that the exporter knows now. */
-function KnownNames({ of, datasource, ...field }: KnownNamesProps) {
+function KnownNames({ of, query: { cluster }, datasource, ...field }: KnownNamesProps) {
   const [known, setKnown] = useState<SelectableValue<string>[]>([]);
   useEffect(() => {
     let gone = false;
-    variableValues(datasource.api, { refId: '', queryType: of })
+    variableValues(datasource.apiOf({ cluster }), { refId: '', queryType: of })
       .then((values) => {
         if (!gone)
           setKnown(
@@ -91,6 +94,6 @@ function KnownNames({ of, datasource, ...field }: KnownNamesProps) {
     return () => {
       gone = true;
     };
-  }, [datasource, of]);
+  }, [datasource, of, cluster]);
   return <NamesField {...field} known={known} />;
 }

@@ -11,6 +11,7 @@ import {
   type Mark,
   type QueryType,
 } from '../query.ts';
+import { ClusterField } from './ClusterField.tsx';
 import { Choices, TextField } from './fields.tsx';
 import { FilterFields } from './FilterFields.tsx';
 import { OwnFields } from './OwnFields.tsx';
@@ -59,6 +60,7 @@ export function QueryEditor({ query, onChange, onRunQuery, datasource }: Props) 
             />
           </InlineField>
         )}
+        <ClusterField api={datasource.api} value={query.cluster} change={(cluster) => change({ cluster })} />
         {has.includes('live') && !annotates && (
           <InlineField
             label="Live"

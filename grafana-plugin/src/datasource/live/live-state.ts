@@ -77,6 +77,11 @@ export class LiveState {
     return this.#connection.state.kind === 'live';
   }
 
+  /** Whether anybody looks. */
+  get used(): boolean {
+    return this.#users > 0;
+  }
+
   /** The same array until something changes. */
   get running(): readonly LiveRunning[] {
     return this.#running.runs;

@@ -5,6 +5,7 @@ import { openStream } from './open-stream.ts';
 /** Grafana's BackendSrv is its core's: a model of how its `chunked` tells of an answer that is a refusal. */
 let refusals: Record<string, { detail: string; code?: string; parameter?: string }>;
 let asked: URLSearchParams[];
+let stays: string[];
 
 jest.mock('@grafana/runtime', () => ({
   getBackendSrv: () => ({
@@ -20,13 +21,17 @@ jest.mock('@grafana/runtime', () => ({
         subscriber.complete();
       });
     },
-    fetch: () => new Observable(),
+    fetch({ url }: { url: string }) {
+      stays.push(url);
+      return new Observable();
+    },
   }),
 }));
 
 beforeEach(() => {
   refusals = {};
   asked = [];
+  stays = [];
 });
 
 function open(stream = openStream('http://exporter')) {
@@ -62,6 +67,27 @@ test.each([
   }
   expect(asked.map((parameters) => parameters.get('changes'))).toEqual(['true', null, null]);
   expect(asked.map((parameters) => parameters.get('after'))).toEqual(Array(3).fill('Scheduler-1:7'));
+});
+
+test('is of a cluster, and so is the word that its reader is there', () => {
+  jest.useFakeTimers();
+  const { close } = open(openStream('http://exporter', 'team/"a" & b'));
+  jest.advanceTimersByTime(10_000);
+  close();
+  jest.useRealTimers();
+  expect(asked.map((parameters) => parameters.get('cluster'))).toEqual(['team/"a" & b']);
+  expect(stays).toEqual([
+    expect.stringMatching(/^http:\/\/exporter\/api\/v1\/stream\/[\w-]{16,}\?cluster=team%2F%22a%22\+%26\+b$/),
+  ]);
+});
+
+test('an exporter that is older than that there can be many is asked for the only one', async () => {
+  refusals = { cluster: { ...refusesChanges, parameter: 'cluster' } };
+  const { texts, close } = open(openStream('http://exporter', 'a'));
+  await Promise.resolve();
+  close();
+  expect(asked.map((parameters) => parameters.get('cluster'))).toEqual(['a', null]);
+  expect(texts).toEqual(['a\n']);
 });
 
 test('whoever closes it meanwhile has no other stream opened', async () => {

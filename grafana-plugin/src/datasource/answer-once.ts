@@ -1,0 +1,106 @@
+import type { Tasks } from '@daskscope/api';
+import { Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
+import { inSlices } from '@daskscope/timeline';
+import type { DataFrame } from '@grafana/data';
+import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from '../contract/task-sums.ts';
+import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
+import { isTold, type ExporterApi } from './exporter-api.ts';
+import { annotationsFrame } from './frames/annotations.ts';
+import { errorsFrame } from './frames/errors.ts';
+import { staysOfTasks } from './frames/stays.ts';
+import { makingTasksFrame } from './frames/tasks.ts';
+import { IntervalLog } from './live/interval-log.ts';
+import { readRows } from './live/read-rows.ts';
+import { RowMatch } from './live/row-match.ts';
+import type { LiveAsked } from './of-cluster.ts';
+import { snapshotFrame, type Asked } from './views.ts';
+
+/** Intervals of one answer that is not live. */
+const MOST_INTERVALS = 250_000;
+
+/** The frames of a type that could be live, asked for once. */
+export async function framesOf(
+  api: ExporterApi,
+  asked: LiveAsked,
+  annotation: boolean,
+): Promise<DataFrame[]> {
+  const { type, refId, filter } = asked;
+  if (type === 'errors') {
+    const { errors } = await api.errors(filter, asked);
+    return [annotation ? annotationsFrame(refId, errors, filter) : errorsFrame(refId, errors, filter)];
+  }
+  if (type === 'tasks') return [await tasksFrame(api, asked)];
+  const ofWorkers = type === 'workers' || type === 'hosts' || type === 'running';
+  const snapshots = {
+    progress: ofWorkers ? null : await api.progress(),
+    workers: ofWorkers ? await api.workers() : null,
+  };
+  const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
+  const meta = asked.to < now - 60_000 ? { notices: [NO_HISTORY] } : {};
+  const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
+  if (!frame) throw new Error(NO_SCHEDULER_SEEN);
+  return [frame];
+}
+
+async function tasksFrame(api: ExporterApi, { refId, filter, ...range }: Asked): Promise<DataFrame> {
+  const log = new IntervalLog(MOST_INTERVALS);
+  const wholeness = new Wholeness();
+  const names = new Names();
+  let now = Date.now();
+  let known: Tasks['known'];
+  let stays: Tasks['stays'];
+  for await (const page of api.tasks(filter, range)) {
+    names.learn(page);
+    log.append(page);
+    wholeness.take(page);
+    now = page.base + page.now;
+    known ??= page.known;
+    stays ??= page.stays;
+  }
+  const match = new RowMatch(filter);
+  const details = function* () {
+    const options = { from: log.first, to: log.end, number: 0, match, names };
+    for (const { row } of readRows(log, options)) for (const at of row) yield log.detail(at, names)!;
+  };
+  const making = makingTasksFrame(details(), [], { refId, names, now });
+  const made = await new Promise<DataFrame>((told) => void inSlices(making, told));
+  const leftOut = wholeness.more || log.first > 0;
+  const whole = wholeness.whole && !leftOut;
+  const { totals } = wholeness;
+  const told = isTold(filter) ? rangeSums({ totals }) : null;
+  const name = (position: number) => names.prefixes[position] ?? '';
+  const sums: TaskSums = {
+    version: 1,
+    whole,
+    rows: made.length,
+    name,
+    ask: (asked, search = '') =>
+      search === '' && isSame(asked, range) ? Promise.resolve(told) : api.sums(filter, asked, search),
+  };
+  const there = staysOfTasks(stays, names.workers, (worker) => filter.worker(worker));
+  const custom = tasksMeta({
+    ...{ known: known ?? null, until: now, whole, rows: made.length },
+    ...(there && { stays: there }),
+    ...(told && { totals: sumsToSave(told, range, name) }),
+  });
+  const merged = totals?.merged ?? 0;
+  made.meta = {
+    ...made.meta,
+    custom: carryingSums(sums, custom),
+    notices: [...(leftOut ? [LEFT_OUT] : []), ...(merged > 0 ? [mergedNotice(merged)] : [])],
+  };
+  return made;
+}
+
+/** To the tenth of a millisecond: a picture's edges are not whole ones. */
+const isSame = (a: SumsRange, b: SumsRange) => Math.abs(a.from - b.from) < 0.1 && Math.abs(a.to - b.to) < 0.1;
+
+const LEFT_OUT = {
+  severity: 'warning' as const,
+  text: 'There are more intervals than are shown here. A shorter time range has all of them.',
+};
+
+const NO_HISTORY = {
+  severity: 'info' as const,
+  text: 'This is how it is now: the exporter keeps no history of it. Prometheus does, from its metrics.',
+};
