@@ -20,6 +20,7 @@ export * from './cluster/status.ts';
 export * from './stream.ts';
 export * from './tasks/task-status.ts';
 export * from './tasks/tasks.ts';
+export * from './tasks/trace.ts';
 export * from './tasks/unrunnable.ts';
 export * from './version.ts';
 export * from './cluster/versions.ts';

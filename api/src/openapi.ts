@@ -31,6 +31,7 @@ import {
   StacksQuery,
   StreamQuery,
   TasksQuery,
+  TraceQuery,
   UnrunnableQuery,
   VersionsQuery,
   WorkersQuery,
@@ -55,6 +56,7 @@ import {
   TaskTotals,
   WorkerName,
 } from './tasks/tasks.ts';
+import { Trace, TraceEvent } from './tasks/trace.ts';
 import { Unrunnable, UnrunnableTask } from './tasks/unrunnable.ts';
 import { API_VERSION } from './version.ts';
 import { PackageVersion, PackageVersions, Versions } from './cluster/versions.ts';
@@ -129,6 +131,8 @@ const SCHEMAS: Record<string, TSchema> = {
   TaskStack,
   TasksUpdate,
   TaskTotals,
+  Trace,
+  TraceEvent,
   Unrunnable,
   UnrunnableTask,
   Versions,
@@ -149,7 +153,8 @@ interface Route {
   query?: TObject;
   /** Parameters in the path, by name. */
   segments?: Record<string, { description: string; schema: object }>;
-  answer: { description: string; type: string; schema: TSchema | object };
+  /** `others`: types of texts that may be answered instead. */
+  answer: { description: string; type: string; schema: TSchema | object; others?: string[] };
   problems?: ProblemStatus[];
   open?: true;
 }
@@ -214,7 +219,17 @@ const ROUTES: Route[] = [
       'Without after, from, to or life: the current life. With from or to: all lives in that range. ' +
       `One is made at a time, each client in its turn; ${LIMITS.waitingAnswers} of a client may wait.`,
     query: TasksQuery,
-    answer: json(Tasks, 'Runs and their intervals'),
+    answer: { ...json(Tasks, 'Runs and their intervals'), others: ['text/csv'] },
+    problems: [429],
+  },
+  {
+    path: '/api/v1/trace',
+    summary: "The same runs in Chrome's trace format, which Perfetto opens",
+    description:
+      'A worker is a process, and each of its lanes a thread. What overlaps on a lane has threads beside it, and so do transfers. ' +
+      'It is sent as it is made: where runs are dropped meanwhile, the connection breaks off.',
+    query: TraceQuery,
+    answer: json(Trace, 'A file'),
     problems: [429],
   },
   {
@@ -456,7 +471,12 @@ function pathItem(route: Route, references: Map<unknown, string>): object {
       responses: {
         200: {
           description: route.answer.description,
-          content: { [route.answer.type]: { schema: strict(route.answer.schema, references) } },
+          content: {
+            [route.answer.type]: { schema: strict(route.answer.schema, references) },
+            ...Object.fromEntries(
+              (route.answer.others ?? []).map((type) => [type, { schema: { type: 'string' } }]),
+            ),
+          },
         },
         ...Object.fromEntries(
           ([...problems, 405, 414] as const)

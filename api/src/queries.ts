@@ -22,6 +22,8 @@ const search = Type.String({ minLength: 1, description: 'Only keys that contain 
 const several = <T extends ReturnType<typeof Type.String>>(item: T, description: string) =>
   Type.Array(item, { minItems: 1, maxItems: LIMITS.values, description });
 
+const TASK_FORMATS = ['json', 'csv', 'excel-csv'] as const;
+
 /** Taken by every route of one cluster. */
 export const ClusterQuery = Type.Object({
   cluster: Type.Optional(
@@ -83,8 +85,22 @@ export const TasksQuery = Type.Object({
         'ms a pixel: intervals that cannot be seen are merged per lane; the longest stays, errors always',
     }),
   ),
+  format: Type.Optional(
+    Type.Union(
+      TASK_FORMATS.map((format) => Type.Literal(format)),
+      {
+        default: TASK_FORMATS[0],
+        description:
+          'csv: a file with a row for each run, all of them unless limit says otherwise; keys, totals and resolution do not go ' +
+          'with it. excel-csv: the same for spreadsheets, in which no name is taken for a formula',
+      },
+    ),
+  ),
 });
 export type TasksQuery = Static<typeof TasksQuery>;
+
+export const TraceQuery = Type.Pick(TasksQuery, ['from', 'to', 'life', 'prefix', 'worker', 'status']);
+export type TraceQuery = Static<typeof TraceQuery>;
 
 export const ErrorsQuery = Type.Object({
   after: Type.Optional(

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkAnswer } from '../../exporter/src/http/testing/contract.ts';
 
 export interface Answer {
@@ -18,7 +21,18 @@ const CURL = `curl() { command curl --write-out '\\n#%{http_code} %{url_effectiv
  */
 export async function runCurl(commands: string, url: string): Promise<Answer[]> {
   const script = `set -eu -o pipefail\n${CURL}\n${commands.replaceAll('http://localhost:10787', url)}`;
+  // Where commands keep files.
+  const folder = mkdtempSync(join(tmpdir(), 'curl-'));
+  try {
+    return answersOf(commands, script, folder, url);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function answersOf(commands: string, script: string, folder: string, url: string): Answer[] {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
+    cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, EXPORTER: url },
     maxBuffer: 64 * 1024 * 1024,
@@ -29,7 +43,10 @@ export async function runCurl(commands: string, url: string): Promise<Answer[]> 
   return Array.from({ length: (parts.length - 1) / 3 }, (_, i) => {
     const [body, code, requested] = parts.slice(3 * i, 3 * i + 3);
     const answer = { path: new URL(requested!).pathname, status: Number(code) };
-    if (answer.path.startsWith('/api/')) checkBody(answer, body!);
+    const kept = / -o (\S+)/.exec(commands)?.[1];
+    const text = kept === undefined ? body! : readFileSync(join(folder, kept), 'utf8');
+    if (kept !== undefined && !kept.endsWith('.json')) expect(text).not.toBe('');
+    else if (answer.path.startsWith('/api/')) checkBody(answer, text);
     return answer;
   });
 }

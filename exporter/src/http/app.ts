@@ -32,6 +32,7 @@ import { spans } from './routes/spans.ts';
 import { stream, streamPresence, type ReadersOf } from './routes/stream.ts';
 import { run, runByPath, runFinder } from './routes/run.ts';
 import { tasks } from './routes/tasks.ts';
+import { trace } from './routes/trace.ts';
 import { worker, workers } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -92,6 +93,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   app.get('/api/v1/sd', scrapeTargets({ telemetryPath, externalUrl, clusters: served.scraped }, delivery));
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
   get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));
+  get('/api/v1/trace', ({ answers }) => trace(answers, delivery));
   get('/api/v1/run', (parts) => run(findRun(parts), delivery));
   get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
   get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));

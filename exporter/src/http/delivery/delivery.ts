@@ -1,11 +1,13 @@
 import { LIMITS } from '@daskscope/api';
 import type { Request, Response } from 'express';
-import { Abandoned } from '../../slices.ts';
+import { Abandoned, inSlices, type Work } from '../../slices.ts';
 import { clientOf } from '../clients/client.ts';
 import { InFlight } from '../clients/in-flight.ts';
 import { Turns } from '../clients/turns.ts';
-import type { Body } from './body.ts';
+import { Body } from './body.ts';
+import { drained } from './drained.ts';
 import { Pace } from './pace.ts';
+import { zippedOnTheWay } from './zipped-on-the-way.ts';
 
 /** Written at once to a reader: with TLS it is encrypted in one piece. */
 const PIECE = 128 * 1024;
@@ -57,6 +59,47 @@ export class Delivery {
     }
   }
 
+  /**
+   * Answers a file a page at a time: however long it is, only a page of it waits in memory, and others have their turn between two of
+   * them. Once it has begun, what fails breaks the connection off: what is cut must not look whole.
+   * @param next makes the next page; null: there are no more
+   * @throws HttpProblem as `answer` does
+   */
+  async answerInPages(
+    request: Request,
+    response: Response,
+    { type, name }: { type: string; name: string },
+    next: () => Work<Buffer[] | null>,
+  ): Promise<void> {
+    const client = clientOf(request.socket);
+    const page = () =>
+      this.#turns.scan.do({ client, key: {}, gone: onClose(response) }, (wanted) => inSlices(next(), wanted));
+    try {
+      let chunks = await page();
+      if (response.destroyed) return;
+      response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` });
+      const out = zippedOnTheWay(request, response);
+      if (request.method === 'HEAD') return void response.end();
+      for (; chunks; chunks = await page()) {
+        const body = new Body(type, chunks);
+        const waiting = this.#inFlight.hold(client, body, () => response.destroy());
+        try {
+          for (const piece of pieces(body)) {
+            await this.#pace.turn();
+            if (response.destroyed) return;
+            if (!out.write(piece)) await drained(out, response);
+            waiting.moved();
+          }
+        } finally {
+          waiting.release();
+        }
+      }
+      out.end();
+    } catch (cause) {
+      if (!response.destroyed && !(cause instanceof Abandoned)) throw cause;
+    }
+  }
+
   /** Sends what is there. */
   async send(request: Request, response: Response, plain: Body): Promise<void> {
     if (response.destroyed) return;
@@ -79,7 +122,7 @@ export class Delivery {
       if (body.bytes > PIECE) await this.#pace.turn();
       if (response.destroyed) return;
       if (response.write(piece)) continue;
-      await drained(response);
+      await drained(response, response);
       waiting.moved();
     }
     response.end();
@@ -98,15 +141,4 @@ const onClose =
 function* pieces({ chunks }: Body): Generator<Buffer> {
   for (const chunk of chunks)
     for (let start = 0; start < chunk.length; start += PIECE) yield chunk.subarray(start, start + PIECE);
-}
-
-/** Until the reader has taken what waits, or is gone. */
-function drained(response: Response): Promise<void> {
-  return new Promise((resolve) => {
-    const over = () => {
-      response.off('drain', over).off('close', over);
-      resolve();
-    };
-    response.on('drain', over).on('close', over);
-  });
 }

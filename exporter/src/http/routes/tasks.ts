@@ -1,15 +1,22 @@
 import { LIMITS, TasksQuery } from '@daskscope/api';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { inSlices, type Work } from '../../slices.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import type { Answers } from '../answers/answers.ts';
+import { Csv } from '../answers/exports/csv.ts';
+import { ExportedText } from '../answers/exports/exported-text.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { fileName } from '../delivery/file-name.ts';
+import { badParameter } from '../problem.ts';
 import { parseQuery } from '../query.ts';
+
+const NOT_IN_CSV = ['keys', 'totals', 'resolution'] as const;
 
 export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
-    const query = parseQuery(TasksQuery, request.url);
+    const { format = 'json', ...query } = parseQuery(TasksQuery, request.url);
+    if (format !== 'json') return csv(request, response, format, query);
     const { limit = LIMITS.defaultTaskRows, keys = false } = query;
     await delivery.answer(request, response, 'scan', (wanted) =>
       inSlices(answering({ ...query, limit, keys, bytes: LIMITS.taskBytes }), wanted),
@@ -18,5 +25,20 @@ export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
 
   function* answering(query: TaskQuery): Work<Body> {
     return yield* Body.json(yield* answers.tasks(query));
+  }
+
+  function csv(
+    request: Request,
+    response: Response,
+    format: 'csv' | 'excel-csv',
+    query: Omit<TasksQuery, 'format'>,
+  ): Promise<void> {
+    for (const name of NOT_IN_CSV)
+      if (query[name] !== undefined)
+        throw badParameter(name, `${name} does not go with format=${format}: every row is a whole run.`);
+    const text = new ExportedText(answers, query, (failed) => new Csv(format, failed));
+    const name = fileName('dask-tasks', query.to ?? answers.status().time, 'csv');
+    const file = { type: 'text/csv; charset=utf-8', name };
+    return delivery.answerInPages(request, response, file, () => text.next());
   }
 }

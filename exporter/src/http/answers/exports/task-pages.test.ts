@@ -1,0 +1,38 @@
+import { atOnce } from '../../../slices.ts';
+import { filledCluster, NOW, runTasks } from '../../testing/filled-cluster.ts';
+import { Answers } from '../answers.ts';
+import { RunsGone, TaskPages } from './task-pages.ts';
+
+function pagesOf(cluster: ReturnType<typeof filledCluster>, page: number, limit?: number) {
+  const pages = new TaskPages(new Answers(cluster, () => NOW), { limit }, page);
+  return () => atOnce(pages.next())?.tasks.id ?? null;
+}
+
+test('are all runs, once each', () => {
+  const cluster = filledCluster();
+  runTasks(cluster, 3, 4);
+  const next = pagesOf(cluster, 3);
+  expect([next(), next(), next(), next()]).toEqual([[0, 1, 2], [3, 4, 5], [6], null]);
+  const few = pagesOf(cluster, 3, 5);
+  expect([few(), few(), few()]).toEqual([[0, 1, 2], [3, 4], null]);
+});
+
+test('go on where old names are dropped meanwhile', () => {
+  const cluster = filledCluster();
+  const next = pagesOf(cluster, 2);
+  expect(next()).toEqual([0, 1]);
+  cluster.prefixNames.positionOf('of nothing that is kept');
+  const { epoch } = cluster.log;
+  const moved = cluster.prefixNames.makeRoom((use) => cluster.log.markPrefixes(use));
+  cluster.log.renumberPrefixes(moved!);
+  expect(cluster.log.epoch).toBeGreaterThan(epoch);
+  expect(next()).toEqual([2]);
+});
+
+test('end where runs are dropped before they are read', () => {
+  const cluster = filledCluster(10);
+  const next = pagesOf(cluster, 2);
+  expect(next()).toEqual([0, 1]);
+  runTasks(cluster, 3, 20);
+  expect(next).toThrow(RunsGone);
+});
