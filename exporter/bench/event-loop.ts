@@ -3,11 +3,12 @@ import { LIMITS } from '@daskscope/api';
 import { START } from '../src/metrics/testdata/cluster.ts';
 import { ON_REQUEST } from '../src/http/testing/serve.ts';
 import type { Comm } from '../src/protocol/comm.ts';
-import { decoding, encode } from '../src/protocol/msgpack.ts';
+import { decoding, encode, type Message } from '../src/protocol/msgpack.ts';
 import { Channel } from '../src/scheduler/feeds/channel.ts';
 import { running } from '../src/scheduler/figures/tasks/running.ts';
 import { workers } from '../src/scheduler/figures/workers/workers.ts';
 import { TaskStream } from '../src/scheduler/task-stream/task-stream.ts';
+import { commOf } from '../src/scheduler/testing/comm-of.ts';
 import { inSlices } from '../src/slices.ts';
 import type { Cluster } from '../src/state/cluster.ts';
 import { fullCluster, TASKS } from './setup/full-cluster.ts';
@@ -148,7 +149,7 @@ class Pushes {
   readonly #channel: Channel;
   readonly #messages = Array.from({ length: PUSHES }, (_, push) => messageOf(push));
   readonly #cluster: Cluster;
-  #give: ((push: unknown) => void) | undefined;
+  #give: ((push: Message) => void) | undefined;
   #next = 0;
   #opened: Promise<void> | undefined;
 
@@ -167,16 +168,9 @@ class Pushes {
 
   /** The newest is the one that is pushed to. */
   #comm(): Comm {
-    const reads: ((push: unknown) => void)[] = [];
+    const reads: ((push: Message) => void)[] = [];
     this.#give = (push) => reads.shift()?.(push);
-    const comm = {
-      address: 'tcp://10.0.0.1:8786',
-      closed: new Promise(() => undefined),
-      send: () => undefined,
-      close: () => undefined,
-      read: () => new Promise((resolve) => reads.push(resolve)),
-    };
-    return comm as unknown as Comm;
+    return commOf({ read: () => new Promise((resolve) => reads.push(resolve)) });
   }
 
   /** Fulfilled when it is taken in. */
@@ -198,7 +192,7 @@ class Pushes {
   }
 }
 
-function messageOf(push: number): unknown {
+function messageOf(push: number): Message {
   const packed = (value: unknown) => {
     const bytes = encode(value);
     return [bytes.length, bytes];

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Comm } from '../../exporter/src/protocol/comm.ts';
-import { decode, encode } from '../../exporter/src/protocol/msgpack.ts';
+import { decode, encode, type Message } from '../../exporter/src/protocol/msgpack.ts';
 import { Pace } from '../../exporter/src/scheduler/task-stream/pace.ts';
 import { StreamByPosition } from '../../exporter/src/scheduler/task-stream/by-position.ts';
 import { TaskStream } from '../../exporter/src/scheduler/task-stream/task-stream.ts';
+import { commOf } from '../../exporter/src/scheduler/testing/comm-of.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { loads } from '../../simulator/src/python/evaluate.ts';
 import { SchedulerState, type TaskStreamRecord } from '../../simulator/src/cluster/model.ts';
@@ -75,15 +76,13 @@ class MovingScheduler {
     await nextTurn();
     this.pass(2 * this.#wayMs);
     let asked: Uint8Array = Buffer.of();
-    return {
-      address: 'tcp://moving:8786',
-      send: (message: { function: Uint8Array }) => (asked = message.function),
+    return commOf({
+      send: (message) => (asked = (message as { function: Uint8Array }).function),
       read: async () => this.#answer(asked),
-      close: () => undefined,
-    } as unknown as Comm;
+    });
   };
 
-  #answer(pickle: Uint8Array): unknown {
+  #answer(pickle: Uint8Array): Message {
     this.pass(this.#wayMs);
     this.#packed = 0;
     const answer = encode(serializable(callable(loads(pickle, this.state.version))(this.state)));

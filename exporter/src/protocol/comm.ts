@@ -36,16 +36,37 @@ const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 /** For what was sent to leave. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** What whoever asks a scheduler needs of a connection to it. Tests and benches that stand in for one implement it whole. */
+export interface Comm {
+  readonly address: string;
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly closed: Promise<void>;
+  /** Bytes received, after TLS. */
+  readonly bytesRead: number;
+  /** Each message tells all anew: where more waits than may, the oldest are left out, and the comm is not closed. */
+  keepNewest(): void;
+  /** @throws CommClosedError */
+  send(message: object): void;
+  /**
+   * The next message. Several reads are answered in their order. What arrived before the peer closed can
+   * still be read. A read that times out destroys the comm, since its answer would go to the next one.
+   */
+  read(timeoutMs?: number): Promise<Message>;
+  /**
+   * Ends the comm after what was sent has left; every pending and later read fails. The scheduler needs no word
+   * of farewell and logs nothing, not even in the middle of a feed.
+   */
+  close(): void;
+}
+
 /**
  * One connection to a scheduler, always drained: the socket is never paused, since the scheduler buffers what
  * is not read (a feed has no back-pressure). Only the first frame of a message is kept; the others are payload
  * of placeholders, which nobody may interpret.
  */
-export class Comm {
+export class SocketComm implements Comm {
   readonly address: string;
-  /** Resolves when the connection is gone, whoever ended it. */
   readonly closed: Promise<void>;
-  /** Bytes received, after TLS. */
   bytesRead = 0;
 
   readonly #socket: Socket;
@@ -75,12 +96,10 @@ export class Comm {
     return { host: this.#socket.localAddress ?? '', port: this.#socket.localPort ?? 0 };
   }
 
-  /** Each message tells all anew: where more waits than may, the oldest are left out, and the comm is not closed. */
   keepNewest(): void {
     this.#inbox.keepsNewest = true;
   }
 
-  /** @throws CommClosedError */
   send(message: object): void {
     if (this.#end) throw this.#end;
     for (const part of encodeFrames([encode(message)])) this.#socket.write(part);
@@ -88,10 +107,6 @@ export class Comm {
       this.destroy(new CommError(this.address, 'does not read what it is sent; the comm was closed'));
   }
 
-  /**
-   * The next message. Several reads are answered in their order. What arrived before the peer closed can
-   * still be read. A read that times out destroys the comm, since its answer would go to the next one.
-   */
   async read(timeoutMs?: number): Promise<Message> {
     const frame = await this.#inbox.read(timeoutMs, () =>
       this.destroy(new CommError(this.address, `sent nothing within ${timeoutMs! / 1000} s`)),
@@ -113,10 +128,6 @@ export class Comm {
     }
   }
 
-  /**
-   * Ends the comm after what was sent has left; every pending and later read fails. The scheduler needs no word
-   * of farewell and logs nothing, not even in the middle of a feed.
-   */
   close(): void {
     if (this.#end) return;
     this.#closedHere = true;
@@ -192,12 +203,12 @@ const HANDSHAKE = { compression: null, python: [3, 11, 0], 'pickle-protocol': 5 
  * @throws ConnectError it cannot be reached, or TLS fails
  * @throws ProtocolError something else than Dask answers
  */
-export async function connect(options: CommOptions): Promise<Comm> {
+export async function connect(options: CommOptions): Promise<SocketComm> {
   const address = parseAddress(options.address);
   const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, signal } = options;
   const tls = await tlsConnectionOptions(address, options.tls);
   const socket = openSocket(address, tls, connectTimeoutMs);
-  const comm = new Comm(formatAddress(address), socket, options.limits);
+  const comm = new SocketComm(formatAddress(address), socket, options.limits);
   if (signal) whenAborted(signal, comm.closed, () => comm.close());
   try {
     // Both sides speak first. Over TLS it is better to listen: a scheduler that refuses the client certificate

@@ -1,22 +1,22 @@
-import { type Comm, type CommOptions, connect } from '../comm.ts';
+import { type SocketComm, type CommOptions, connect } from '../comm.ts';
 import { CommError } from '../errors.ts';
 import type { Message } from '../msgpack.ts';
 import { type Answer, closePeers, peer, scheduler } from './peer.ts';
 
-const comms: Comm[] = [];
+const comms: SocketComm[] = [];
 
 export async function closeComms(): Promise<void> {
   for (const comm of comms.splice(0)) comm.close();
   await closePeers();
 }
 
-export async function open(options: CommOptions): Promise<Comm> {
+export async function open(options: CommOptions): Promise<SocketComm> {
   const comm = await connect(options);
   comms.push(comm);
   return comm;
 }
 
-export async function openTo(answer: Answer, options: Partial<CommOptions> = {}): Promise<Comm> {
+export async function openTo(answer: Answer, options: Partial<CommOptions> = {}): Promise<SocketComm> {
   return open({ address: await peer(scheduler(answer)), ...options });
 }
 

@@ -1,4 +1,4 @@
-import { connect, type CommOptions } from '../../protocol/comm.ts';
+import { connect, type Comm, type CommOptions } from '../../protocol/comm.ts';
 import { ConnectError } from '../../protocol/errors.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import type { Cluster } from '../../state/cluster.ts';
@@ -23,7 +23,8 @@ function connecting(unreachable: ConnectError | null = null) {
   const scheduler = new ScriptedScheduler(scriptOf(smallState()));
   scheduler.unreachable = unreachable;
   const asked: CommOptions[] = [];
-  jest.mocked(connect).mockImplementation((options) => {
+  const opening = jest.mocked<(options: CommOptions) => Promise<Comm>>(connect);
+  opening.mockImplementation((options) => {
     asked.push(options);
     return scheduler.openComm();
   });

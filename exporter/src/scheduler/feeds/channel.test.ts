@@ -1,4 +1,3 @@
-import type { Comm } from '../../protocol/comm.ts';
 import { encode } from '../../protocol/msgpack.ts';
 import { newCluster, START } from '../../metrics/testdata/cluster.ts';
 import { Cluster } from '../../state/cluster.ts';
@@ -48,7 +47,7 @@ async function openedWith(options: Partial<ChannelOptions>, ...intervals: number
     ...options,
     openComm: async () => {
       comms.push(new PushedComm());
-      return comms.at(-1) as unknown as Comm;
+      return comms.at(-1)!;
     },
     subscriptions: [
       { feature: 'figure', expression: attr('id'), apply: (value: unknown) => void taken.push(value) },
@@ -137,7 +136,7 @@ test('others get their turn while a push of many workers is read, which is taken
   const cluster = newCluster();
   const channel = new Channel({
     cluster,
-    openComm: async () => comm as unknown as Comm,
+    openComm: async () => comm,
     subscriptions: [workers(cluster), running(cluster)],
     now: () => START,
     onError: (error) => {

@@ -1,29 +1,27 @@
 import type { Comm } from '../../protocol/comm.ts';
+import type { Message } from '../../protocol/msgpack.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { OwnComm } from '../ask/own-comm.ts';
 import { Channel } from './channel.ts';
 import { CONNECTING, calling, sending } from './cost.ts';
 import { attr } from './expression.ts';
 import { evaluate } from './feed.ts';
+import { commOf } from '../testing/comm-of.ts';
 
 /** Answers once, with so many bytes. */
-function answering(answer: unknown, bytes: number): () => Promise<Comm> {
+function answering(answer: Message, bytes: number): () => Promise<Comm> {
   return async () => {
     let left = 1;
     const comm = {
-      address: 'tcp://scheduler:8786',
+      ...commOf({}),
       bytesRead: 0,
-      keepNewest: () => undefined,
-      closed: new Promise(() => undefined),
-      send: () => undefined,
-      close: () => undefined,
       read: () => {
-        if (left-- === 0) return new Promise(() => undefined);
+        if (left-- === 0) return new Promise<Message>(() => undefined);
         comm.bytesRead += bytes;
         return Promise.resolve(answer);
       },
     };
-    return comm as unknown as Comm;
+    return comm;
   };
 }
 

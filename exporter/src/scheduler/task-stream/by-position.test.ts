@@ -1,6 +1,6 @@
-import type { Comm } from '../../protocol/comm.ts';
 import { encode } from '../../protocol/msgpack.ts';
 import { Pace } from './pace.ts';
+import { commOf } from '../testing/comm-of.ts';
 import { StreamByPosition } from './by-position.ts';
 
 const MEGABYTE = 2 ** 20;
@@ -10,17 +10,13 @@ const still = { now: () => 0, sleep: async () => undefined };
 function answering(...answers: { records: unknown[]; size?: number; index?: number; held?: number }[]) {
   let opened = 0;
   const openComm = async () =>
-    ({
-      address: 'tcp://scheduler:8786',
-      bytesRead: 0,
-      send: () => undefined,
-      close: () => undefined,
+    commOf({
       read: async () => {
         const { records, size, index = 5000, held = 5000 } = answers[opened++]!;
         const bytes = encode(records);
         return [1, [index, held, [size ?? bytes.length, size ? bytes.subarray(0, 1) : bytes]], 1.001];
       },
-    }) as unknown as Comm;
+    });
   return { reader: new StreamByPosition(openComm, () => undefined, new Pace(still)), opened: () => opened };
 }
 

@@ -1,6 +1,6 @@
 import type { Comm } from '../../protocol/comm.ts';
 import { CommClosedError, type CommError } from '../../protocol/errors.ts';
-import { decode, encode } from '../../protocol/msgpack.ts';
+import { decode, encode, type Message } from '../../protocol/msgpack.ts';
 
 export const ADDRESS = 'tcp://scheduler:8786';
 
@@ -35,7 +35,7 @@ export class ScriptedScheduler {
     if (this.unreachable) throw this.unreachable;
     const comm = new ScriptedComm((asked) => this.#answer(asked));
     this.comms.push(comm);
-    return comm as unknown as Comm;
+    return comm;
   };
 
   get openComms(): ScriptedComm[] {
@@ -60,7 +60,7 @@ export class ScriptedScheduler {
 }
 
 /** A comm whose messages are those of a script, or come when the test says so. */
-export class ScriptedComm {
+export class ScriptedComm implements Comm {
   readonly address = ADDRESS;
   readonly closed: Promise<void>;
   open = true;
@@ -68,8 +68,8 @@ export class ScriptedComm {
   /** What was asked last. */
   asked: Asked | undefined;
   readonly #answer: (asked: Asked) => unknown;
-  readonly #unread: unknown[] = [];
-  readonly #reads: { resolve: (message: unknown) => void; reject: (error: unknown) => void }[] = [];
+  readonly #unread: Message[] = [];
+  readonly #reads: { resolve: (message: Message) => void; reject: (error: unknown) => void }[] = [];
   #end: CommError | undefined;
   #close: () => void = () => undefined;
 
@@ -82,16 +82,18 @@ export class ScriptedComm {
     // Nothing of a script is left out.
   }
 
-  send(asked: Asked): void {
+  send(message: object): void {
     if (this.#end) throw this.#end;
+    const asked = message as Asked;
     this.asked = asked;
     const answer = this.#answer(asked);
     if (answer instanceof Error) this.end(answer as CommError);
     else if (answer !== SILENCE) this.say(answer);
   }
 
-  read(): Promise<unknown> {
-    if (this.#unread.length > 0) return Promise.resolve(this.#unread.shift());
+  read(): Promise<Message> {
+    const unread = this.#unread.shift();
+    if (unread !== undefined) return Promise.resolve(unread);
     if (this.#end) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => this.#reads.push({ resolve, reject }));
   }
