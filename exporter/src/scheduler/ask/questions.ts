@@ -32,14 +32,7 @@ export class Questions<Answer extends object> {
 
   constructor({ places, max, now = () => performance.now() }: QuestionsOptions) {
     this.#places = places;
-    // What nobody asks for again must not stay either: an answer may have megabytes.
-    this.#answers = new LRUCache({
-      max,
-      ttl: CACHE_MS,
-      ttlResolution: 0,
-      ttlAutopurge: true,
-      perf: { now },
-    });
+    this.#answers = new LRUCache({ max, ttlResolution: 0, ttlAutopurge: true, perf: { now } });
   }
 
   /**
@@ -56,13 +49,13 @@ export class Questions<Answer extends object> {
     const leave = this.#places.take();
     if (!leave) return undefined;
     const answer = ask().finally(leave);
+    // However long it is under way, nobody asks the same meanwhile.
     this.#answers.set(question, answer);
+    // What nobody asks for again must not stay: an answer may have megabytes.
+    const keep = (ttl: number) => void this.#answers.set(question, answer, { ttl });
     answer.then(
-      () => {
-        const ttl = keepMs();
-        if (ttl > CACHE_MS) this.#answers.set(question, answer, { ttl });
-      },
-      () => undefined,
+      () => keep(Math.max(CACHE_MS, keepMs())),
+      () => keep(CACHE_MS),
     );
     return answer;
   }
