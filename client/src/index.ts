@@ -36,7 +36,7 @@ export { pagesOf } from './runs/pages.ts';
 export { Running, type RunningRun } from './lanes/running.ts';
 export { RunLog } from './runs/run-log.ts';
 export { SEGMENT_RUNS, type Run, type RunSegment, type Times } from './runs/run-segment.ts';
-export { runsBefore } from './runs/runs-before.ts';
+export { cameBack, currentLife, runsBefore } from './runs/runs-before.ts';
 export { NO_SOURCE, sourcesOf } from './runs/sources.ts';
 export { spansOf } from './runs/spans.ts';
 export { staying, streamRequest, type StreamRequest } from './stream/stream-request.ts';

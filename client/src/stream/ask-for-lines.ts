@@ -38,13 +38,15 @@ async function tasksAfter(get: GetJson, after: string, { lives, scheduler }: Sta
   const ask = (life: { life?: string }) =>
     get('tasks', { after, limit: LIMIT, keys: true, ...life }) as Promise<Tasks>;
   const ids = lives.map(({ id }) => id);
-  const at = Math.max(0, ids.indexOf(readCursor(after).life));
-  const current = ids.indexOf(scheduler?.id ?? ids.at(-1) ?? '');
-  for (const life of ids.slice(at, current + 1)) {
+  const current = scheduler?.id ?? ids.at(-1);
+  const from = readCursor(after).life;
+  // The current one is not the last where a scheduler is there again that was there before another.
+  const over = from === current ? [] : ids.slice(Math.max(0, ids.indexOf(from)));
+  for (const life of over.filter((id) => id !== current)) {
     const tasks = await ask({ life });
-    if (life === ids[current] || tasks.lost > 0 || tasks.tasks.id.length > 0) return tasks;
+    if (tasks.lost > 0 || tasks.tasks.id.length > 0) return tasks;
   }
-  return ask({});
+  return ask(current === undefined ? {} : { life: current });
 }
 
 /** Where what comes from now on begins: after all that there is, of which nothing is asked for. */

@@ -1,3 +1,4 @@
+import type { Life } from '@daskscope/api';
 import { Connection } from '@daskscope/client';
 import { totals } from '@daskscope/timeline';
 import { FakePage } from '@daskscope/client/testing/streams';
@@ -28,6 +29,8 @@ let problems: string[];
 let lines: number;
 let whole: boolean;
 let finished: number;
+/** What the status said last of the lives. */
+let lives: () => Life[];
 
 /** As a browser does, relative to the page. */
 async function fetchFromPage(url: string, init?: RequestInit): Promise<Response> {
@@ -46,6 +49,7 @@ beforeEach(() => {
   lines = 0;
   finished = 0;
   whole = false;
+  lives = () => server.cluster.log.lives();
   meanwhile = async () => undefined;
 });
 
@@ -80,7 +84,7 @@ async function open(cluster: Served['cluster']): Promise<void> {
         kept.takeTasks(line.data);
         lines++;
       }
-      void kept.fetchHistory(server.cluster.log.lives());
+      void kept.fetchHistory(lives());
     },
     onChange: () => undefined,
   });
@@ -113,6 +117,50 @@ test('a page that is opened before any scheduler has all of its runs, each once'
   await runSome();
   await until(() => whole || asked.length === 0);
   expect(ids()).toEqual(range(next));
+});
+
+/** Lives and ids of the runs that the page has, in order. */
+function runsOf(): string[] {
+  const { runs } = kept.store;
+  return Array.from({ length: runs.end - runs.first }, (_, i) => {
+    const { life, id } = runs.run(runs.first + i)!;
+    return `${kept.names.lives.name(life)} ${id}`;
+  });
+}
+
+const connect = (cluster: Served['cluster'], id: string) => cluster.connected({ ...IDENTITY, id }, NOW);
+
+test('the past waits for a status that knows the scheduler whose runs come', async () => {
+  const cluster = emptyCluster();
+  connect(cluster, 'A');
+  runTasks(cluster, 0, 2);
+  const before = cluster.log.lives();
+  lives = () => before;
+  connect(cluster, 'B');
+  runTasks(cluster, 0, 2);
+  await open(cluster);
+  await kept.fetchHistory(lives());
+  expect(asked).toEqual([]);
+  await kept.fetchHistory(cluster.log.lives());
+  expect(runsOf()).toEqual(['A 0', 'A 1', 'B 0', 'B 1']);
+});
+
+test('a scheduler that was there before another and is there again goes on, whenever the page is opened', async () => {
+  const cluster = emptyCluster();
+  connect(cluster, 'A');
+  runTasks(cluster, 0, 2);
+  connect(cluster, 'B');
+  runTasks(cluster, 0, 2);
+  connect(cluster, 'A');
+  await open(cluster);
+  await until(() => whole);
+  expect(runsOf()).toEqual(['A 0', 'A 1', 'B 0', 'B 1']);
+  runTasks(cluster, 2, 1);
+  await until(() => runsOf().includes('A 2'));
+  connect(cluster, 'B');
+  runTasks(cluster, 2, 1);
+  await until(() => runsOf().includes('B 2'));
+  expect(runsOf()).toEqual(['A 0', 'A 1', 'B 0', 'B 1', 'A 2', 'B 2']);
 });
 
 test('a page that is opened before anything has run knows the dictionaries that the first line had', async () => {

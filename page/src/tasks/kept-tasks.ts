@@ -145,7 +145,9 @@ export class KeptTasks {
    */
   async fetchHistory(lives: Status['lives']): Promise<void> {
     const { cursor } = this;
-    if (this.#past !== 'wanted' || cursor === null || lives.length === 0) return;
+    if (this.#past !== 'wanted' || cursor === null) return;
+    // A status from before the cursor's scheduler came does not know what there is.
+    if (!lives.some(({ id }) => id === readCursor(cursor).life)) return;
     const attempts = this.#attempts;
     if (!attempts.ready) return;
     // The log has all that came live until now.

@@ -95,12 +95,22 @@ export class Lives {
     return life;
   }
 
-  /** Where to read on behind an id of a life: there while there was more, then in the next that has runs, at last in the current one. undefined: whose life is not known has none of them. */
+  /**
+   * Where to read on behind an id of a life: there while there was more, then in the one that ran next, at last in the current one.
+   * undefined: whose life is not known has none of them.
+   */
   after(life: KnownLife | undefined, id: number): KnownLife | undefined {
     if (life && (life === this.#current || life.nextId > id)) return life;
-    const { number: before } = life ?? { number: -1 };
-    const later = this.all().find(({ number, tasks }) => number > before && tasks > 0);
-    return later ?? this.#current;
+    const row = life?.endRow ?? 0;
+    // By their rows: a scheduler that was there before another may be there again.
+    const later = this.all()
+      .filter(({ tasks }) => tasks > 0)
+      .map((next) => ({ next, first: next.stretches.from(row) ?? Infinity }))
+      .reduce((one, other) => (other.first < one.first ? other : one), {
+        next: this.#current,
+        first: Infinity,
+      });
+    return later.next;
   }
 
   /** Those without runs go, the oldest first, and never the current one. Returns their numbers. */

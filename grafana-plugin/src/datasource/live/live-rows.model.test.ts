@@ -1,4 +1,5 @@
-import type { Tasks } from '@daskscope/api';
+import type { Status, Tasks } from '@daskscope/api';
+import { readCursor } from '@daskscope/client';
 import { statusAnswer, tasksAnswer } from '@daskscope/client/testing/answers';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import { Filter } from '../filter.ts';
@@ -29,10 +30,14 @@ class Exporter {
   ran: Ran[] = [];
   /** Pages end before they are whole. */
   fails = false;
-  readonly #random: (most: number) => number;
-  #opened = 0;
-  #told = 0;
   startedAt = 1;
+  readonly #random: (most: number) => number;
+  /** Numbers of lives, each as often as its scheduler came. */
+  #came = [0];
+  #opened = 0;
+  /** How far the open stream is; null: its cursor is another exporter's. */
+  #told: Ran | null = null;
+  #statusTold = '';
 
   constructor(random: (most: number) => number) {
     this.#random = random;
@@ -40,15 +45,20 @@ class Exporter {
 
   run(count: number): void {
     for (; count > 0; count--) {
-      const life = this.lives.length - 1;
-      const last = this.ran.at(-1);
-      this.ran.push({ life, id: last?.life === life ? last.id + 1 : 0 });
+      const last = this.ran.findLast(({ life }) => life === this.#current);
+      this.ran.push({ life: this.#current, id: last ? last.id + 1 : 0 });
     }
   }
 
   restartScheduler(): void {
     this.run(1);
+    this.#came.push(this.lives.length);
     this.lives = [...this.lives, `life-${this.lives.length}`];
+  }
+
+  /** One that was there before another is there again. */
+  bringBackScheduler(): void {
+    this.#came.push(this.#random(this.lives.length));
   }
 
   /** It knows the scheduler's runs from now on, and counts them from 0. */
@@ -57,23 +67,41 @@ class Exporter {
     jest.advanceTimersByTime(MINUTE);
     this.startedAt++;
     this.lives = ['life-0'];
+    this.#came = [0];
     this.ran = [];
     this.tell(0);
   }
 
   /** Tells the open stream some of what it has not been told, or all. */
   tell(count = Infinity): void {
-    while (this.streams.cursors.length > this.#opened) {
-      this.#opened = this.streams.cursors.length;
-      const cursor = this.streams.cursors.at(-1)!;
-      this.#told = cursor === null ? this.ran.length : this.#placeOf(cursor);
-      // As the exporter does, first: who learns that it is another one opens the stream anew.
-      this.streams.say({ topic: 'status', data: statusAnswer({ startedAt: this.startedAt }) });
+    if (this.#random(2) === 0) this.tellStatus();
+    for (let left = count; left > 0;) {
+      this.#open();
+      if (this.#told === null) return;
+      const life = this.#lifeAfter(this.#told);
+      const { id: from } = life === this.#told.life ? this.#told : { id: 0 };
+      const runs = this.ran.filter((ran) => ran.life === life && ran.id >= from).slice(0, left);
+      this.#told = { life, id: (runs.at(-1)?.id ?? from - 1) + 1 };
+      this.streams.say({ topic: 'tasks', data: this.#answer(runs, this.#told) });
+      if (runs.length === 0 && this.#lifeAfter(this.#told) === life) return;
+      left -= runs.length;
     }
-    if (this.#told < 0) return;
-    const next = this.ran.slice(this.#told, this.#told + count);
-    this.#told += next.length;
-    this.streams.say({ topic: 'tasks', data: this.#answer(next, this.#told) });
+  }
+
+  tellStatus(): void {
+    this.#open();
+    const status = this.#status();
+    const text = JSON.stringify(status);
+    if (text === this.#statusTold) return;
+    this.#statusTold = text;
+    this.streams.say({ topic: 'status', data: status });
+  }
+
+  /** That it is this one, and which scheduler is there, has been told. */
+  isKnownTo({ status }: LiveState): boolean {
+    return (
+      status?.exporter.startedAt === this.startedAt && status.scheduler?.id === this.lives[this.#current]
+    );
   }
 
   /** What ran before, in pages, while more of it happens. */
@@ -83,7 +111,9 @@ class Exporter {
       const page = this.ran.slice(place, place + count);
       place += page.length;
       const more = place < this.ran.length;
-      const answer = { ...this.#answer(page, place), ...(more && { more: true as const }) };
+      const last = this.ran[place - 1];
+      const cursor = last ? { ...last, id: last.id + 1 } : this.#head();
+      const answer = { ...this.#answer(page, cursor), ...(more && { more: true as const }) };
       meanwhile();
       if (this.fails && this.#random(2) === 0) throw new Error('It was cut short.');
       yield answer;
@@ -91,19 +121,61 @@ class Exporter {
     }
   }
 
-  /** -1: it is another exporter's. */
-  #placeOf(cursor: string): number {
-    for (let place = 0; place <= this.ran.length; place++) if (this.#cursorAt(place) === cursor) return place;
-    return -1;
+  get #current(): number {
+    return this.#came.at(-1)!;
   }
 
-  #cursorAt(place: number): string {
-    const last = this.ran[place - 1];
-    return last ? `${this.lives[last.life]}:${last.id + 1}` : `${this.lives[0]}:0`;
+  #open(): void {
+    while (this.streams.cursors.length > this.#opened) {
+      this.#opened = this.streams.cursors.length;
+      const cursor = this.streams.cursors.at(-1)!;
+      this.#told = cursor === null ? this.#head() : this.#read(cursor);
+      this.#statusTold = JSON.stringify(this.#status());
+      // As the exporter does, first: who learns that it is another one opens the stream anew.
+      this.streams.say({ topic: 'status', data: this.#status() });
+    }
   }
 
-  #answer(ran: readonly Ran[], place: number): Tasks {
-    return tasksAnswer({ runs: [...ran], lives: this.lives, cursor: this.#cursorAt(place) });
+  /** Where the exporter's log reads on. */
+  #lifeAfter({ life, id }: Ran): number {
+    if (life === this.#current || this.#endOf(life) > id) return life;
+    const last = this.ran.findLastIndex((ran) => ran.life === life);
+    return this.ran[last + 1]?.life ?? this.#current;
+  }
+
+  /** One past the last id of a life. */
+  #endOf(life: number): number {
+    return this.ran.filter((ran) => ran.life === life).length;
+  }
+
+  #head(): Ran {
+    return { life: this.#current, id: this.#endOf(this.#current) };
+  }
+
+  /** null: it is another exporter's. */
+  #read(text: string): Ran | null {
+    const { life, id } = readCursor(text);
+    const number = this.lives.indexOf(life);
+    return number === -1 || id > this.#endOf(number) ? null : { life: number, id };
+  }
+
+  #status(): Status {
+    const status = statusAnswer({ startedAt: this.startedAt });
+    const lives = this.lives.map((id, life) => ({
+      ...{ id, tasks: 0 },
+      firstSeen: this.#came.indexOf(life),
+      lastSeen: this.#came.lastIndexOf(life),
+    }));
+    return {
+      ...status,
+      time: this.#came.length - 1,
+      lives,
+      scheduler: { ...status.scheduler!, id: this.lives[this.#current]! },
+    };
+  }
+
+  #answer(ran: readonly Ran[], { life, id }: Ran): Tasks {
+    return tasksAnswer({ runs: [...ran], lives: this.lives, cursor: `${this.lives[life]}:${id}` });
   }
 }
 
@@ -123,14 +195,16 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed]))(
     const { streams } = exporter;
     const liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
     const leave = liveState.enter();
+    let over = false;
     const happen = () => {
       if (random(2) === 0) exporter.run(random(4));
       if (random(12) === 0) exporter.restartScheduler();
+      if (random(12) === 0) exporter.bringBackScheduler();
       if (random(2) === 0) exporter.tell(random(5));
     };
     const live = new LiveRows({
       ...{ liveState, filter: new Filter(), from: 0, run: jest.fn(), sums: jest.fn() },
-      past: () => exporter.past(happen),
+      past: () => exporter.past(over ? () => undefined : happen),
     });
     const shown = () =>
       live
@@ -155,13 +229,14 @@ test.each(Array.from({ length: 150 }, (_, seed) => [seed]))(
       exporter.fails = random(3) === 0;
       // Of what there is, each run is there once, and those in between as well.
       const now = shown();
-      const isTold = liveState.status?.exporter.startedAt === exporter.startedAt;
-      if (live.ready && isTold) expect(now).toEqual(ran().slice(0, now.length));
+      if (live.ready && exporter.isKnownTo(liveState)) expect(now).toEqual(ran().slice(0, now.length));
     }
     exporter.fails = false;
+    over = true;
     exporter.tell();
     jest.advanceTimersByTime(MINUTE);
     untilOpen(streams);
+    exporter.tellStatus();
     exporter.tell();
     await live.load();
     exporter.tell();

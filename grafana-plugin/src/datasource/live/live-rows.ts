@@ -1,5 +1,5 @@
 import type { TaskRun, Tasks } from '@daskscope/api';
-import { Attempts, runsBefore, type KnownRuns } from '@daskscope/client';
+import { Attempts, currentLife, runsBefore, type KnownRuns } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
 import type {
   IntervalColumns,
@@ -188,7 +188,7 @@ export class LiveRows implements LiveTasks {
     this.#pastMerged = wholeness.totals?.merged ?? 0;
     this.#pastUntil = until;
     this.#stitch = liveState.log.first;
-    this.#joint = runsBefore(cursor, lives);
+    this.#joint = runsBefore(cursor, lives, currentLife(lives, liveState.status));
     this.#feedEpoch = feedEpoch;
     this.epoch++;
   }

@@ -1,5 +1,6 @@
 import type { Progress, Status, Tasks, TasksUpdate, WholeLine, Workers } from '@daskscope/api';
 import {
+  cameBack,
   Clock,
   Connection,
   KnownRuns,
@@ -165,8 +166,9 @@ export class LiveState {
     const stood = this.connection;
     this.status = status;
     this.#clock.hear(status.time);
-    if (before && before.exporter.startedAt !== status.exporter.startedAt) {
-      // Its dictionaries, ids and cursors are new ones.
+    const another = before !== null && before.exporter.startedAt !== status.exporter.startedAt;
+    if (another || cameBack(before, status)) {
+      // Another exporter's dictionaries, ids and cursors are new ones. One whose scheduler came back tells all of that one again.
       this.#begin();
       this.status = status;
       this.#connection.restart();
