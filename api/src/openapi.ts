@@ -184,7 +184,7 @@ const ROUTES: Route[] = [
     path: '/metrics',
     summary: "Prometheus's text format; the path is a flag of the exporter",
     description:
-      'Also answers 200 while the scheduler is away: dask_up says so. Where many clusters are watched, with cluster those of that cluster, and without it those of the exporter itself.',
+      'Also answers 200 while the scheduler is away: dask_up says so. Where many clusters are watched, with cluster those of that cluster (none once it is gone), and without it those of the exporter itself.',
     answer: plain('All metric families'),
   },
   { path: '/-/healthy', summary: 'The exporter runs', answer: plain('It does'), open: true },

@@ -36,7 +36,7 @@ const tests = readdirSync(join(__dirname, 'tests')).map((name) => read<RuleTests
 
 /** Prometheus writes these itself. */
 const OF_PROMETHEUS = { up: [] };
-const OF_EVERY_TARGET = ['job', 'instance'];
+const OF_EVERY_TARGET = ['job', 'instance', 'exporter'];
 
 /** The labels of every series that the exporter serves, by the series' name. */
 function seriesLabels(): Map<string, readonly string[]> {

@@ -110,11 +110,13 @@ test('clusters come, go and come back as their source says', async () => {
   expect(status.connection).toMatchObject({ state: 'lost', retryAt: null });
   expect(status.connection.error).toContain('The cluster is gone: --clusters.file=told.yml');
   expect(status.taskLog.tasks).toBeGreaterThan(0);
-  expect((await scrape('b')).value('dask_up')).toBe(0);
+  // But it has no series any more.
+  expect((await get(server, '/metrics?cluster=b')).text).toMatch(/^#.*\n$/);
   source.names(named('a', 0), named('b', 1));
   await eventually(async () => expect(await statesNow()).toEqual({ a: 'connected', b: 'connected' }));
   const again = await getJson<Status>(server, '/api/v1/status?cluster=b');
   expect(again.lives.map(({ id }) => id)).toEqual(status.lives.map(({ id }) => id));
+  expect((await scrape('b')).value('dask_up')).toBe(1);
   // At another address it is another life of the same cluster.
   source.names(named('a', 0), named('b', 2));
   await eventually(async () => {

@@ -113,7 +113,7 @@ describe('provisioning', () => {
     new URL(/^http/.test(String(text)) ? String(text) : `http://${text}`);
 
   const prometheus = provisioned('prometheus', 'prometheus.yml') as {
-    scrape_configs: { static_configs: { targets: string[] }[] }[];
+    scrape_configs: { static_configs: { targets: string[] }[]; http_sd_configs: { url: string }[] }[];
     alerting: { alertmanagers: { static_configs: { targets: string[] }[] }[] };
   };
   const alertmanager = provisioned('alertmanager', 'alertmanager.yml') as {
@@ -127,6 +127,9 @@ describe('provisioning', () => {
       .flatMap(({ static_configs }) => static_configs)
       .flatMap(({ targets }) => targets)
       .map((address): [string, string] => ['prometheus', address]),
+    ...prometheus.scrape_configs
+      .flatMap(({ http_sd_configs }) => http_sd_configs)
+      .map(({ url }): [string, string] => ['prometheus', url]),
     ...alertmanager.receivers
       .flatMap(({ webhook_configs = [] }) => webhook_configs)
       .map(({ url }): [string, string] => ['alertmanager', url]),
@@ -140,6 +143,7 @@ describe('provisioning', () => {
       'exporter',
       'grafana',
       'grafana',
+      'prometheus',
       'prometheus',
       'prometheus',
     ]);

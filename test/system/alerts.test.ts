@@ -1,5 +1,5 @@
-import type { TaskFailures } from '@daskscope/api';
-import { mkdtempSync, rmSync } from 'node:fs';
+import type { Clusters, TaskFailures } from '@daskscope/api';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
@@ -12,13 +12,18 @@ import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 import { INTERVALS, waitOf } from './provisioning.ts';
 import { Webhook, type Told } from './prometheus/webhook.ts';
 
-const { scrape, scrapeTimeout, evaluation, groupWait, groupInterval } = INTERVALS;
+const { scrape, scrapeTimeout, refresh, evaluation, groupWait, groupInterval } = INTERVALS;
 
 /**
  * Seconds from an event to the message: a scrape, two evaluations, and Alertmanager's wait for more of the same; and as long again
  * on a busy machine. An alert that waited for a minute would be late all the same.
  */
 const MESSAGE = 2 * (scrape + scrapeTimeout + 2 * evaluation + groupWait);
+/**
+ * Seconds from a new scheduler file to the first scrape: it is found in 2, and Prometheus takes 5 for what it was told and 5 to
+ * begin (discovery/manager.go, scrape/manager.go in 2.42); and as long again on a busy machine.
+ */
+const COMING = 2 * (2 + refresh + 5 + 5 + scrape + scrapeTimeout);
 /** Seconds after which a second message would have come: of the next alert that a lost worker raises, or of the same group. */
 const QUIET = Math.max(waitOf('DaskWorkerLost'), groupInterval) + MESSAGE;
 /** How long a test waits for what may take an alert's `for`: it only matters where something is broken. */
@@ -32,16 +37,24 @@ const TOLERANT = {
   'distributed.deploy.lost-worker-timeout': '1 hour',
 };
 
-const CLUSTERS = {
+/** Each with an exporter of its own. */
+const ALONE = {
+  killingByDefault: { config: TOLERANT },
+  losing: { config: TOLERANT },
+} satisfies Record<string, ClusterOptions>;
+/** All with one exporter, which finds them by their scheduler files. */
+const TOGETHER = {
   erring: { processes: false },
   calm: { processes: false },
   killing: { config: { ...TOLERANT, 'distributed.scheduler.allowed-failures': 0 } },
-  killingByDefault: { config: TOLERANT },
-  losing: { config: TOLERANT },
   down: { processes: false },
+  /** Ends in good order. */
+  ended: { processes: false },
+  /** Is found when tasks have long erred. */
+  late: { processes: false },
 } satisfies Record<string, ClusterOptions>;
-type Name = keyof typeof CLUSTERS;
-const NAMES = Object.keys(CLUSTERS) as Name[];
+type Name = keyof typeof ALONE | keyof typeof TOGETHER;
+const NAMES = [...Object.keys(ALONE), ...Object.keys(TOGETHER)] as Name[];
 
 interface Watched {
   cluster: DaskCluster;
@@ -54,9 +67,13 @@ let webhook: Webhook;
 let alertmanager: ListeningProcess;
 let prometheus: Prometheus;
 let folder: string;
+let many: ExporterProcess;
 let crashing: Child;
 /** All that anybody should hear of, going on side by side, and when each was over, ms since the epoch. */
-let incidents: Record<Exclude<Name, 'calm'>, Promise<number>>;
+let incidents: Record<Exclude<Name, 'calm' | 'late' | 'ended'>, Promise<number>>;
+/** When the file of the cluster that is found late was there, ms since the epoch. */
+let lateAt: number;
+let ending: Promise<unknown>;
 /** Computes without errors until all is over. */
 let computing: Promise<void>;
 let enough = false;
@@ -66,11 +83,18 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'alerts-test-'));
   webhook = await Webhook.start();
   alertmanager = await startAlertmanager(webhook.url);
-  const started = NAMES.map(async (name) => [name, await watch(CLUSTERS[name])]);
-  watched = Object.fromEntries(await Promise.all(started)) as Record<Name, Watched>;
-  const exporters = Object.values(watched).map(({ exporter }) => exporter.url);
-  prometheus = await Prometheus.startShipped(exporters, alertmanager.url);
+  for (const name of ['found', 'not-yet']) mkdirSync(join(folder, name));
+  many = await ExporterProcess.start(null, [`--clusters.scheduler-files=${folder}/found/*.json`]);
+  const alone = Object.entries(ALONE).map(async ([name, options]) => [name, await watch(options)]);
+  const together = Object.entries(TOGETHER).map(async ([name, options]) => [
+    name,
+    await watchWithOthers(name, options),
+  ]);
+  watched = Object.fromEntries(await Promise.all([...alone, ...together])) as Record<Name, Watched>;
+  const exporters = new Set(Object.values(watched).map(({ exporter }) => exporter.url));
+  prometheus = await Prometheus.startShipped([...exporters], alertmanager.url);
   await watched.down.cluster.run('noops', { count: 5 });
+  await watched.late.cluster.run('fail', { key: 'old-1', dependents: 1 });
   crashing = new Child(pythonOf(NEWEST), [
     join(__dirname, 'crash_once.py'),
     watched.losing.cluster.address,
@@ -78,7 +102,9 @@ beforeAll(async () => {
   ]);
   await crashing.line(0);
   await eventually(async () => {
-    expect(await prometheus.query('dask_up == 1')).toHaveLength(exporters.length);
+    const up = await prometheus.query('dask_up == 1');
+    const instances = NAMES.filter((name) => name !== 'late').map((name) => watched[name].instance);
+    expect(up.map(({ labels }) => labels.instance!).sort()).toEqual(instances.sort());
     expect(await prometheus.query('dask_prefix_suspicious_total{prefix="crash"} == 0')).toHaveLength(1);
   });
   begin();
@@ -89,8 +115,10 @@ afterAll(async () => {
   await alertmanager?.stop();
   await webhook?.stop();
   await crashing?.close();
+  await ending;
   const all = Object.values(watched ?? {});
-  await Promise.all(all.map(async ({ exporter, cluster }) => [await exporter.stop(), await cluster.close()]));
+  await Promise.all([many, ...all.map(({ exporter }) => exporter)].map((exporter) => exporter?.stop()));
+  await Promise.all(all.map(({ cluster }) => cluster.close()));
   rmSync(folder, { recursive: true });
 });
 
@@ -100,8 +128,16 @@ async function watch(options: ClusterOptions): Promise<Watched> {
   return { cluster, exporter, instance: new URL(exporter.url).host };
 }
 
+async function watchWithOthers(name: string, options: ClusterOptions): Promise<Watched> {
+  const schedulerFile = fileIn(name === 'late' ? 'not-yet' : 'found', name);
+  const cluster = await DaskCluster.start(NEWEST, { ...options, schedulerFile });
+  return { cluster, exporter: many, instance: name };
+}
+
+const fileIn = (where: string, name: string) => join(folder, where, `${name}.json`);
+
 function begin(): void {
-  const { erring, calm, killing, killingByDefault, down } = watched;
+  const { erring, calm, killing, killingByDefault, down, ended } = watched;
   crashing.write('crash');
   const over = (incident: Promise<unknown>) => incident.then(() => Date.now());
   incidents = {
@@ -112,8 +148,11 @@ function begin(): void {
     down: over(down.cluster.kill()),
   };
   computing = computeCalmly(calm.cluster);
+  lateAt = Date.now();
+  copyFileSync(fileIn('not-yet', 'late'), fileIn('found', 'late'));
+  ending = ended.cluster.run('noops', { count: 50 }).then(() => ended.cluster.close());
   // Awaited in the tests.
-  for (const promise of [computing, ...Object.values(incidents)]) promise.catch(() => undefined);
+  for (const promise of [computing, ending, ...Object.values(incidents)]) promise.catch(() => undefined);
 }
 
 async function computeCalmly(cluster: DaskCluster): Promise<void> {
@@ -130,7 +169,9 @@ const firing = (): Told[] => webhook.told.filter(({ status }) => status === 'fir
 
 /** When Dask says that the first task erred. */
 async function erredAt(name: Name): Promise<number> {
-  const { errors } = await watched[name].exporter.json<TaskFailures>('/api/v1/errors');
+  const { exporter, instance } = watched[name];
+  // An exporter of one cluster takes any name.
+  const { errors } = await exporter.json<TaskFailures>(`/api/v1/errors?cluster=${instance}`);
   return errors.at(-1)!.time;
 }
 
@@ -161,6 +202,54 @@ test.each([
   expect((messagesOf(name)[0]!.at - happened) / 1000).toBeLessThanOrEqual(waitOf(alert) + MESSAGE);
 });
 
+/** When a cluster was first and last scraped, seconds since the epoch. */
+async function scrapesOf(name: Name): Promise<[number, number]> {
+  const times = `timestamp(dask_up{instance="${watched[name].instance}"})[15m:1s]`;
+  const [[first], [last]] = await Promise.all([
+    prometheus.query(`min_over_time(${times})`),
+    prometheus.query(`max_over_time(${times})`),
+  ]);
+  return [first!.value, last!.value];
+}
+
+test('a cluster appears once it is found', async () => {
+  await eventually(async () =>
+    expect(await prometheus.query('dask_up{instance="late"} == 1')).toHaveLength(1),
+  );
+  const [first] = await scrapesOf('late');
+  expect(first - lateAt / 1000).toBeLessThanOrEqual(COMING);
+});
+
+test('the series of one that ends go stale within two scrapes, and it is not scraped any more', async () => {
+  await ending;
+  const since = await eventually(async () => {
+    const { clusters } = await many.json<Clusters>('/api/v1/clusters');
+    const ended = clusters.find(({ name }) => name === 'ended')!;
+    expect(ended.state).toBe('gone');
+    return ended.since;
+  });
+  await eventually(async () => expect(Object.keys(await prometheus.targets())).not.toContain('ended'));
+  const [, last] = await scrapesOf('ended');
+  expect(last - since / 1000).toBeLessThanOrEqual(2 * (scrape + scrapeTimeout));
+  const after = since / 1000 + 2 * (scrape + scrapeTimeout) + COMING;
+  await eventually(async () => {
+    const [now] = await prometheus.query('max(timestamp(up))');
+    expect(now!.value).toBeGreaterThan(after);
+  });
+  expect(await prometheus.query('{instance="ended", __name__!="ALERTS_FOR_STATE"}', after)).toEqual([]);
+});
+
+test('an alert of one of many leads to that one, and to the data source that shows it live', async () => {
+  interface Alert {
+    labels: Record<string, string>;
+    annotations: Record<string, string>;
+  }
+  const { alerts } = await prometheus.get<{ alerts: Alert[] }>('alerts', {});
+  const { labels, annotations } = alerts.find((alert) => alert.labels.instance === 'down')!;
+  expect(labels).toMatchObject({ exporter: new URL(many.url).host, grafana_datasource: 'daskscope' });
+  expect(new URL(annotations.dashboard!).searchParams.get('var-cluster')).toBe('down');
+});
+
 test('each of them is one message, and who computes without errors hears nothing', async () => {
   const causes = firing().map(({ at, alertname }) => at / 1000 - waitOf(alertname));
   // That nothing more is told is known once Prometheus has looked at its rules for as long as it and Alertmanager wait.
@@ -177,6 +266,8 @@ test('each of them is one message, and who computes without errors hears nothing
     killingByDefault: ['DaskTasksErred firing'],
     losing: ['DaskWorkerLost firing'],
     down: ['DaskSchedulerDown firing'],
+    ended: [],
+    late: [],
   });
   // Nor has any rule fired that only Alertmanager kept from being told.
   const fired = await prometheus.query(

@@ -17,7 +17,11 @@ export interface Rule {
 
 interface PrometheusConfiguration {
   global: { evaluation_interval: string };
-  scrape_configs: { scrape_interval: string; scrape_timeout: string }[];
+  scrape_configs: {
+    scrape_interval: string;
+    scrape_timeout: string;
+    http_sd_configs: { url: string; refresh_interval: string }[];
+  }[];
 }
 interface AlertmanagerConfiguration {
   route: { group_wait: string; group_interval: string };
@@ -48,6 +52,8 @@ export const INTERVALS = (() => {
   return {
     scrape: seconds(scrape_configs[0]!.scrape_interval),
     scrapeTimeout: seconds(scrape_configs[0]!.scrape_timeout),
+    /** Between two times that an exporter is asked which clusters there are. */
+    refresh: seconds(scrape_configs[0]!.http_sd_configs[0]!.refresh_interval),
     evaluation: seconds(global.evaluation_interval),
     groupWait: seconds(route.group_wait),
     groupInterval: seconds(route.group_interval),
@@ -61,6 +67,10 @@ export function writePrometheus(folder: string, exporters: readonly string[], al
   cpSync(RULES, join(folder, 'rules'), { recursive: true });
   return rewrite('prometheus', folder, [
     [['scrape_configs', 0, 'static_configs', 0, 'targets'], exporters.map((url) => new URL(url).host)],
+    [
+      ['scrape_configs', 0, 'http_sd_configs'],
+      exporters.map((url) => ({ url: `${url}/api/v1/sd`, refresh_interval: `${INTERVALS.refresh}s` })),
+    ],
     [['alerting', 'alertmanagers', 0, 'static_configs', 0, 'targets'], [new URL(alertmanager).host]],
   ]);
 }

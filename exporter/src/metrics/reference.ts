@@ -14,7 +14,7 @@ export function metricsReference(): string {
 
 /** Labels that Prometheus or the metrics have themselves: with others of the same names it would rename theirs. */
 export const labelsTaken = (): ReadonlySet<string> =>
-  new Set(['instance', 'job', 'le', ...families().flatMap(({ labels }) => labels)]);
+  new Set(['instance', 'job', 'exporter', 'le', ...families().flatMap(({ labels }) => labels)]);
 
 function families(): FamilyDoc[] {
   const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });

@@ -50,16 +50,21 @@ export class Prometheus {
 
   /** Scrapes one target. @param target as http://127.0.0.1:10787 @param seconds between two scrapes */
   static start(target: string, seconds = 1): Promise<Prometheus> {
-    return Prometheus.#start((folder) => {
-      const file = join(folder, 'prometheus.yml');
-      writeFileSync(file, configuration(new URL(target).host, seconds));
-      return file;
-    });
+    return Prometheus.startWith(configuration(new URL(target).host, seconds));
   }
 
   /** As it is shipped, rules and all, but for the addresses. @param exporters their URLs */
   static startShipped(exporters: readonly string[], alertmanager: string): Promise<Prometheus> {
     return Prometheus.#start((folder) => writePrometheus(folder, exporters, alertmanager));
+  }
+
+  /** By the text of a prometheus.yml. */
+  static startWith(text: string): Promise<Prometheus> {
+    return Prometheus.#start((folder) => {
+      const file = join(folder, 'prometheus.yml');
+      writeFileSync(file, text);
+      return file;
+    });
   }
 
   static async #start(configure: (folder: string) => string): Promise<Prometheus> {
@@ -89,6 +94,20 @@ export class Prometheus {
     const { status, error, data } = (await response.json()) as Answer<Data>;
     if (status !== 'success') throw new Error(`Prometheus could not answer ${search}: ${error}`);
     return data;
+  }
+
+  /** What it scrapes, by instance, and why that failed where it did. */
+  async targets(): Promise<Record<string, string>> {
+    interface Target {
+      labels: Record<string, string>;
+      lastError: string;
+    }
+    const { activeTargets } = await this.get<{ activeTargets: Target[] }>('targets', { state: 'active' });
+    const told = activeTargets.map(({ labels, lastError }) => [labels.instance!, lastError] as const);
+    // Two of one instance would count everything twice.
+    if (new Set(told.map(([instance]) => instance)).size < told.length)
+      throw new Error(`An instance is scraped twice: ${JSON.stringify(told)}`);
+    return Object.fromEntries(told);
   }
 
   /** Stands still, and scrapes nothing, until it is thawed. */

@@ -143,6 +143,9 @@ test('metrics are the exporter’s own, or of the cluster that is named', async 
   expect(await text(at('/metrics', ODD))).toBe('dask_up{of="0"} 1\n');
   expect(await text(at('/metrics?x=1', 'b'))).toBe('dask_up{of="1"} 1\n');
   await getJson(server, at('/metrics', 'nosuch'), 404);
+  many.add('ended', filledCluster(), { state: 'gone', goneSince: NOW });
+  // Only remarks: its series end in Prometheus, whenever that asks for targets again.
+  expect(await text(at('/metrics', 'ended'))).toMatch(/^#.*\n$/);
   const one = await serve();
   expect((await get(one, at('/metrics', 'nosuch'))).text).toBe('dask_up 1\n');
   await one.close();
@@ -185,7 +188,7 @@ describe('targets for Prometheus', () => {
       own(),
       ...[ODD, 'b'].map((name) => ({
         targets: [host()],
-        labels: { ...labels, team: 'data', __param_cluster: name, instance: name },
+        labels: { ...labels, team: 'data', __param_cluster: name, instance: name, exporter: host() },
       })),
     ]);
   });

@@ -22,6 +22,16 @@ export interface ManyClusters {
 /** One for life, or many with the exporter's own page of metrics. */
 export type Clusters = { one: ServedCluster } | { many: ManyClusters; metrics: Metrics; version: string };
 
+const GONE =
+  '# The cluster is gone: it has no series any more. What was last known of it is at api/v1/status.\n';
+
+/** No series of one that is gone, so that they end in Prometheus at its next scrape, whenever it asks for targets again. */
+const untilGone = (cluster: ListedCluster): Metrics => ({
+  contentType: cluster.watch.metrics.contentType,
+  renderInSlices: (wanted) =>
+    cluster.goneSince === null ? cluster.watch.metrics.renderInSlices(wanted) : GONE,
+});
+
 /** What answers for each cluster. */
 export class ServedClusters implements Served {
   readonly which: WhichCluster;
@@ -70,7 +80,14 @@ export class ServedClusters implements Served {
   }
 
   #take(cluster: ListedCluster): void {
-    const parts = this.#serve(cluster.name, cluster.watch);
+    const { cluster: state, ask, onRequest, demand } = cluster.watch;
+    const parts = this.#serve(cluster.name, {
+      cluster: state,
+      ask,
+      onRequest,
+      demand,
+      metrics: untilGone(cluster),
+    });
     cluster.onForgotten(() => {
       this.#parts.delete(cluster.name);
       parts.close('cluster-gone', 'The cluster is gone, and what was kept of it made room.');

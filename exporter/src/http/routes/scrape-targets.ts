@@ -48,11 +48,13 @@ function where({ headers, socket }: Request, { telemetryPath, externalUrl }: Scr
 function targetsOf({ clusters }: ScrapeOptions, { host, scheme, path }: Where): ScrapeTargets {
   const labels = { __metrics_path__: path, __scheme__: scheme };
   const own = { targets: [host], labels };
+  // As Prometheus names the first target, but for a port that the scheme has anyway: some versions write that.
+  const exporter = new URL(`${scheme}://${host}`).host;
   return [
     own,
     ...Array.from(clusters() ?? [], ({ name, labels: told }) => ({
       targets: [host],
-      labels: { ...told, ...labels, __param_cluster: name, instance: name },
+      labels: { ...told, ...labels, __param_cluster: name, instance: name, exporter },
     })),
   ];
 }
