@@ -18,32 +18,37 @@ const require = __createRequire(import.meta.url);
 const __filename = (await import('node:url')).fileURLToPath(import.meta.url);
 const __dirname = (await import('node:path')).dirname(__filename);`;
 
+/** DuckDB is a native module, which is installed beside the bundle or not at all. */
+const EXTERNAL = ['@duckdb/node-api'];
+
 async function bundle(workspace) {
   const entry = join(root, workspace, 'src', 'main.ts');
-  const outfile = join(root, workspace, 'dist', 'main.js');
+  const outdir = join(root, workspace, 'dist');
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
+  const entries = { main: entry };
+  // A thread of its own.
+  if (workspace === 'exporter')
+    entries.history = join(root, workspace, 'src', 'history', 'worker', 'main.ts');
   const { version } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
   const embedded = workspace === 'exporter' ? await bundlePage() : { content: null, inputs: [] };
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
+    entryPoints: entries,
+    outdir,
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     banner: { js: COMMONJS },
     define: { __VERSION__: JSON.stringify(version), __PAGE__: JSON.stringify(embedded.content) },
+    external: EXTERNAL,
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning',
   });
-  chmodSync(outfile, 0o755);
+  chmodSync(join(outdir, 'main.js'), 0o755);
   const own = Object.keys(metafile.inputs).map((path) => join(root, path));
-  writeFileSync(
-    join(dirname(outfile), 'THIRD-PARTY-NOTICES.txt'),
-    thirdPartyNotices([...embedded.inputs, ...own]),
-  );
+  writeFileSync(join(outdir, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices([...embedded.inputs, ...own]));
 }
 
 try {

@@ -21,7 +21,7 @@ const PLAIN_FILE = (0o100644 << 16) >>> 0;
 
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** What npm's users see of the exporter's package.json. The bundle holds its dependencies. */
+/** What npm's users see of the exporter's package.json. The bundle holds its dependencies, but for those that are native. */
 const PUBLISHED = [
   'name',
   'version',
@@ -32,6 +32,7 @@ const PUBLISHED = [
   'engines',
   'bin',
   'files',
+  'optionalDependencies',
 ];
 
 async function main(args) {
@@ -69,7 +70,7 @@ async function packExporter(destination) {
     const manifest = JSON.parse(readFileSync(join(EXPORTER, 'package.json'), 'utf8'));
     const published = Object.fromEntries(PUBLISHED.map((field) => [field, manifest[field]]));
     writeFileSync(join(staged, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-    for (const name of ['main.js', 'THIRD-PARTY-NOTICES.txt'])
+    for (const name of ['main.js', 'history.js', 'THIRD-PARTY-NOTICES.txt'])
       cpSync(join(EXPORTER, 'dist', name), join(staged, 'dist', name));
     cpSync(join(EXPORTER, 'README.md'), join(staged, 'README.md'));
     cpSync(join(ROOT, 'LICENSE'), join(staged, 'LICENSE'));

@@ -107,8 +107,8 @@ describe("the exporter's package", () => {
     mkdirSync(project);
     cluster = await DaskCluster.start(NEWEST, { processes: false });
     run('npm', ['init', '--yes'], project);
-    // Without a network: it depends on nothing.
-    run('npm', ['install', '--offline', only('.tgz')], project);
+    // Without a network: it needs nothing but what only the history does.
+    run('npm', ['install', '--offline', '--omit=optional', only('.tgz')], project);
   });
 
   afterAll(() => cluster.close());
@@ -119,6 +119,22 @@ describe("the exporter's package", () => {
 
   test('is run from its file, too, without being installed', async () => {
     await watches(npx(packages, `./${basename(only('.tgz'))}`, cluster.address), cluster);
+  });
+
+  test('says in one sentence what the history needs that is not installed', () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        join(project, 'node_modules', 'dask-exporter', 'dist', 'main.js'),
+        `--history.path=${join(folder, 'history')}`,
+        '--web.listen-address=127.0.0.1:0',
+        cluster.address,
+      ],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('npm install @duckdb/node-api@');
   });
 
   test('installs nothing else, and passes on every licence', () => {

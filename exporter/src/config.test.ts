@@ -9,6 +9,7 @@ test('defaults', () => {
     scheduler: { address: 'tcp://host:8786', tls: {}, budget: 0.01 },
     web: { listenAddress: { host: '', port: 10787 }, telemetryPath: '/metrics' },
     taskLog: { capacity: 100_000, totalCapacity: 1_000_000 },
+    history: { days: 30, bytes: 20_000_000_000, sealRuns: 10_000_000 },
     metrics: { maxPrefixes: 200 },
     log: { level: 'info', format: 'text' },
   });
@@ -31,6 +32,10 @@ test('every flag, with = and as two arguments, sets its part', () => {
     'web.external-url': 'https://proxy.example.com/dask/',
     'task-log.capacity': '1000000',
     'task-log.total-capacity': '3000000',
+    'history.path': '/var/lib/history',
+    'history.retention.days': '7',
+    'history.retention.bytes': '1000',
+    'history.seal-tasks': '50',
     'metrics.max-prefixes': '7',
     'log.level': 'debug',
     'log.format': 'json',
@@ -65,6 +70,7 @@ test('every flag, with = and as two arguments, sets its part', () => {
       externalUrl: new URL('https://proxy.example.com/dask/'),
     },
     taskLog: { capacity: 1_000_000, totalCapacity: 3_000_000 },
+    history: { path: '/var/lib/history', days: 7, bytes: 1000, sealRuns: 50 },
     metrics: { maxPrefixes: 7 },
     log: { level: 'debug', format: 'json' },
   });

@@ -37,6 +37,8 @@ export interface Config {
     externalUrl?: URL;
   };
   taskLog: { capacity: number; totalCapacity: number };
+  /** What was, on disk; without a path nothing is kept there. */
+  history: { path?: string; days: number; bytes: number; sealRuns: number };
   metrics: { maxPrefixes: number };
   log: { level: (typeof LOG_LEVELS)[number]; format: (typeof LOG_FORMATS)[number] };
 }
@@ -68,6 +70,8 @@ export interface Flag {
 
 const CAPACITY_LIMIT = 10_000_000;
 const TOTAL_LIMIT = 100_000_000;
+const DAYS_LIMIT = 36_500;
+const BYTES_LIMIT = 1e15;
 const PREFIX_LIMIT = 10_000;
 
 /** Every flag, in the order of the help and of the reference. */
@@ -181,6 +185,35 @@ export const FLAGS: readonly Flag[] = [
       (config.taskLog.totalCapacity = integer('task-log.total-capacity', value, TOTAL_LIMIT)),
   },
   {
+    name: 'history.path',
+    value: 'FOLDER',
+    meaning:
+      'Keep what was in this folder, beyond the task log and over restarts. Each exporter needs one of its own, and the package @duckdb/node-api.',
+    set: (config, value) => (config.history.path = value),
+  },
+  {
+    name: 'history.retention.days',
+    value: 'DAYS',
+    default: '30',
+    meaning: 'Days to keep in the history.',
+    set: (config, value) => (config.history.days = integer('history.retention.days', value, DAYS_LIMIT)),
+  },
+  {
+    name: 'history.retention.bytes',
+    value: 'BYTES',
+    default: '20000000000',
+    meaning: 'Bytes that the history may take; the oldest day goes first. About 30 for each finished task.',
+    set: (config, value) => (config.history.bytes = integer('history.retention.bytes', value, BYTES_LIMIT)),
+  },
+  {
+    name: 'history.seal-tasks',
+    value: 'TASKS',
+    default: '10000000',
+    meaning:
+      'Finished tasks in the open file of the history at most. They go into a Parquet file then, and at midnight UTC.',
+    set: (config, value) => (config.history.sealRuns = integer('history.seal-tasks', value, TOTAL_LIMIT)),
+  },
+  {
     name: 'metrics.max-prefixes',
     value: 'N',
     default: '200',
@@ -219,6 +252,7 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
     web: { listenAddress: { host: '', port: 0 }, telemetryPath: '' },
     clusters: { given: [], schedulerFiles: [] },
     taskLog: { capacity: 0, totalCapacity: 0 },
+    history: { days: 0, bytes: 0, sealRuns: 0 },
     metrics: { maxPrefixes: 0 },
     log: { level: 'info', format: 'text' },
   };

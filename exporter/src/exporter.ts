@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { ClusterWatch } from './clusters/cluster-watch.ts';
 import { Clusters } from './clusters/clusters.ts';
@@ -5,6 +6,7 @@ import { quietly } from './clusters/quiet-log.ts';
 import { clusterSources } from './clusters/sources/configured.ts';
 import type { Config } from './config.ts';
 import type { Clusters as ServedClusters } from './http/clusters/served-clusters.ts';
+import { History } from './history/history.ts';
 import { startServer } from './http/server.ts';
 import { collectors, collectorsOfCluster, collectorsOfExporter } from './metrics/collectors.ts';
 import { Exposition } from './metrics/exposition/exposition.ts';
@@ -14,6 +16,21 @@ export interface Exporter {
   /** Where it answers. */
   url: string;
   close(): Promise<void>;
+}
+
+/** What stands where it was built. */
+export interface Build {
+  version: string;
+  /** The bundle of the history's thread. */
+  storeProgram: URL;
+}
+
+interface Parts {
+  config: Config;
+  version: string;
+  log: Logger;
+  /** undefined: nothing is kept on disk. */
+  history: History | undefined;
 }
 
 /** What is watched, as it is served. */
@@ -27,22 +44,41 @@ interface Watching {
 /**
  * The whole exporter: from the schedulers' addresses to the open port.
  *
- * @throws Error with a sentence for the user where the port cannot be opened or the web configuration is wrong
+ * @throws Error with a sentence for the user where the port cannot be opened, the web configuration is wrong, or what the history
+ * needs is not installed
  */
-export async function startExporter(config: Config, version: string, log: Logger): Promise<Exporter> {
-  const watching = config.clusters ? watchMany(config, version, log) : watchOne(config, version, log);
-  const server = await startServer({ clusters: watching.served, config, log });
+export async function startExporter(
+  config: Config,
+  { version, storeProgram }: Build,
+  log: Logger,
+): Promise<Exporter> {
+  const history = await openHistory(config, storeProgram, log);
+  const watch = config.clusters ? watchMany : watchOne;
+  const watching = watch({ config, version, log, history });
+  const server = await startServer({ clusters: watching.served, config, log, history });
   watching.start();
   return {
     url: server.url,
     async close() {
       await watching.close();
+      await history?.close();
       await server.close();
     },
   };
 }
 
-function watchOne(config: Config, version: string, log: Logger): Watching {
+async function openHistory(
+  { history: { path, ...limits } }: Config,
+  program: URL,
+  log: Logger,
+): Promise<History | undefined> {
+  if (path === undefined) return undefined;
+  const history = new History({ folder: resolve(path), ...limits, program, log });
+  await history.start();
+  return history;
+}
+
+function watchOne({ config, version, log, history }: Parts): Watching {
   const { address, tls, budget } = config.scheduler;
   const watch = new ClusterWatch({
     target: { address, tls },
@@ -51,7 +87,8 @@ function watchOne(config: Config, version: string, log: Logger): Watching {
     maxPrefixes: config.metrics.maxPrefixes,
     budget,
     metrics: (cluster) =>
-      new Metrics(cluster, { collectors: collectors({ version }), log: collectorFailed(log) }),
+      new Metrics(cluster, { collectors: collectors({ version, history }), log: collectorFailed(log) }),
+    keep: history && ((cluster) => history.follow(address, cluster)),
     log,
   });
   return {
@@ -61,7 +98,7 @@ function watchOne(config: Config, version: string, log: Logger): Watching {
   };
 }
 
-function watchMany(config: Config, version: string, log: Logger): Watching {
+function watchMany({ config, version, log, history }: Parts): Watching {
   // Of all pages one is made at a time.
   const exposition = new Exposition();
   const clusters = new Clusters({
@@ -83,12 +120,13 @@ function watchMany(config: Config, version: string, log: Logger): Watching {
             log: collectorFailed(ofCluster),
             exposition,
           }),
+        keep: history && ((cluster) => history.follow(name, cluster)),
         log: quietly(ofCluster),
       });
     },
   });
   const metrics = new Metrics(clusters, {
-    collectors: collectorsOfExporter({ version }),
+    collectors: collectorsOfExporter({ version, history }),
     log: collectorFailed(log),
     exposition,
   });

@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   if (config.version) return print(`dask-exporter ${__VERSION__}`);
   const log = createLogger(config.log);
   logWarnings(process, log);
-  const exporter = await startExporter(config, __VERSION__, log);
+  const storeProgram = new URL('history.js', import.meta.url);
+  const exporter = await startExporter(config, { version: __VERSION__, storeProgram }, log);
   const whose = config.clusters ? 'many clusters' : config.scheduler.address;
   print(`Exporter of ${whose} at: ${exporter.url}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -83,6 +83,27 @@ export const Status = Type.Object({
     taken: Type.Integer({ description: 'Task records read since the exporter started' }),
     lost: Type.Integer({ description: 'Task records that the scheduler dropped before they were read' }),
   }),
+  history: Type.Optional(
+    Type.Object(
+      {
+        state: Type.Union([Type.Literal('opening'), Type.Literal('open'), Type.Literal('failed')]),
+        problem: Type.Union([Type.String(), Type.Null()], {
+          description: 'Why it cannot be written and read, in a sentence; it is tried again',
+        }),
+        stored: Type.Integer({ description: 'Runs written since the exporter started, of all clusters' }),
+        waiting: Type.Integer({ description: 'Runs that wait to be written, of all clusters' }),
+        dropped: Type.Integer({
+          description: 'Runs that are missing since too many waited, of all clusters',
+        }),
+        bytes: number('On disk, of all clusters; null: not known yet'),
+        oldest: number('ms since the epoch: when the oldest run ended; null: there is none'),
+        acknowledged: Type.Record(Type.String(), Type.Integer(), {
+          description: 'By life: all of its runs below this id are on disk, as far as they were read',
+        }),
+      },
+      { description: 'What is kept on disk. Not there: nothing is (--history.path), or an older exporter' },
+    ),
+  ),
   watchers: Type.Integer({ description: 'Stream readers now' }),
   cost: Type.Optional(
     Type.Record(Type.String(), Type.Number(), {

@@ -33,6 +33,8 @@ export interface WatchOptions {
   /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
   budget: number;
   metrics: (cluster: Cluster) => Metrics;
+  /** Keeps what comes for longer. Returns what ends that. */
+  keep?: ((cluster: Cluster) => () => void) | undefined;
   log: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -46,6 +48,7 @@ export class ClusterWatch {
   readonly #asking: Asking;
   readonly #known = new KnownLives();
   readonly #sampling: Sampling;
+  readonly #endKeeping: (() => void) | undefined;
   #target: Target;
   #connection: SchedulerConnection | undefined;
   #sampled: NodeJS.Timeout | undefined;
@@ -77,6 +80,7 @@ export class ClusterWatch {
         connect({ ...this.#target, connectTimeoutMs, limits: { maxDepth: PROFILE_DEPTH } }),
       places,
     });
+    this.#endKeeping = options.keep?.(cluster);
     this.#sampling = new Sampling(cluster, TRANSITION_STATES.indexOf('memory'));
   }
 
@@ -114,7 +118,10 @@ export class ClusterWatch {
   /** For good. */
   close(): Promise<void> {
     this.#rest();
-    return this.#change(() => this.metrics.close());
+    return this.#change(() => {
+      this.metrics.close();
+      this.#endKeeping?.();
+    });
   }
 
   #rest(): void {

@@ -9,6 +9,7 @@ import { WebConfigFile } from './auth/web-config-file.ts';
 import { Connections } from './clients/connections.ts';
 import { ServedClusters, type Clusters } from './clusters/served-clusters.ts';
 import { Delivery } from './delivery/delivery.ts';
+import type { History } from '../history/history.ts';
 import type { Log } from './log.ts';
 import type { Pace } from './stream/pace.ts';
 
@@ -16,6 +17,8 @@ export interface ServerOptions {
   clusters: Clusters;
   config: Pick<Config, 'web'>;
   log: Log;
+  /** undefined: nothing is kept on disk. */
+  history?: History | undefined;
   /** ms since the epoch */
   clock?: () => number;
   pace?: Partial<Pace>;
@@ -47,9 +50,9 @@ const LET_IN: RequestHandler = (_request, _response, next) => next();
  * @throws Error whose message is a sentence: the port is in use, the address is none of this machine; WebConfigError
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { clusters, config, log, clock = Date.now, pace } = options;
+  const { clusters, config, log, history, clock = Date.now, pace } = options;
   const file = config.web.configFile ? new WebConfigFile(config.web.configFile) : null;
-  const served = new ServedClusters(clusters, { clock, log, pace });
+  const served = new ServedClusters(clusters, { clock, log, pace, history });
   const app = createApp({
     served,
     config,

@@ -3,6 +3,7 @@ import { durations } from './durations.ts';
 import { watchedClusters, type WatchedClusters } from './exporter/clusters.ts';
 import { eventLoop } from './exporter/event-loop.ts';
 import { buildInfo, watching } from './exporter/exporter.ts';
+import { historyFamilies, type HistoryFigures } from './exporter/history.ts';
 import { processFigures } from './exporter/process.ts';
 import { ofExporter, type Collector } from './families.ts';
 import { scheduler } from './scheduler.ts';
@@ -24,9 +25,14 @@ const known = (): Collector[] => [
   workers(),
 ];
 
+interface OfExporter {
+  version: string;
+  history?: HistoryFigures | undefined;
+}
+
 /** All there is, in the order of the page: of an exporter that watches one cluster. */
-export const collectors = (options: { version: string }): Collector[] => [
-  ofExporter('exporter', [buildInfo(options.version), ...watching]),
+export const collectors = ({ version, history }: OfExporter): Collector[] => [
+  ofExporter('exporter', [buildInfo(version), ...watching, ...historyFamilies(history)]),
   ...known(),
   eventLoop(),
   processFigures(),
@@ -36,8 +42,12 @@ export const collectors = (options: { version: string }): Collector[] => [
 export const collectorsOfCluster = (): Collector[] => [ofExporter('exporter', watching), ...known()];
 
 /** Of the exporter that watches them. */
-export const collectorsOfExporter = (options: { version: string }): Collector<WatchedClusters>[] => [
-  ofExporter<WatchedClusters>('exporter', [buildInfo(options.version), ...watchedClusters]),
+export const collectorsOfExporter = ({ version, history }: OfExporter): Collector<WatchedClusters>[] => [
+  ofExporter<WatchedClusters>('exporter', [
+    buildInfo(version),
+    ...watchedClusters,
+    ...historyFamilies(history),
+  ]),
   eventLoop(),
   processFigures(),
 ];

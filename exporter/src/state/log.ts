@@ -7,7 +7,10 @@ import { parseCursor, type TaskQuery } from './query/query.ts';
 import { Finder, headOf } from './query/finder.ts';
 import { epochOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
 import { slotOf } from './log/rows.ts';
+import { remember, restore, type RememberedLog } from './log/remembered.ts';
+import type { RunKeeper } from './log/keeper.ts';
 import { Runs } from './log/runs.ts';
+import type { Span } from './log/worker-lanes.ts';
 import { Stays } from './log/stays.ts';
 import type { FoundRuns } from './query/found-runs.ts';
 import { keptRun, type KeptRun } from './query/kept-run.ts';
@@ -17,6 +20,8 @@ import type { TaskRecord } from './updates.ts';
 export class TaskLog {
   readonly known = new KnownTime();
   readonly stays: Stays;
+  /** Who has the runs that the log drops; null: nobody. */
+  keeper: RunKeeper | null = null;
   /** What runs now at the current life's scheduler. */
   underWay: () => Iterable<UnderWay> = () => [];
   readonly #store: Runs;
@@ -25,6 +30,7 @@ export class TaskLog {
   readonly #finder: Finder;
   #taken = 0;
   #lost = 0;
+  #keptUntil = -Infinity;
 
   constructor(options: {
     capacity: number;
@@ -41,8 +47,8 @@ export class TaskLog {
       dropped: (life, stop) => {
         const known = this.#lives.at(life);
         known.tasks--;
-        known.goneUntil = Math.max(known.goneUntil, stop);
-        this.known.leave(life, stop);
+        if (this.keeper?.keeps) this.#keptUntil = Math.max(this.#keptUntil, stop);
+        else this.#leave(known, stop);
       },
     });
     this.stays = new Stays(options.workers, this.known);
@@ -133,7 +139,8 @@ export class TaskLog {
   append(life: number, id: number, record: TaskRecord): boolean {
     const known = this.#lives.at(life);
     if (id < known.nextId) return false;
-    this.#store.add(life, id, record);
+    const placed = this.#store.add(life, id, record);
+    this.keeper?.take(known.id, id, record, placed);
     known.tasks++;
     known.nextId = id + 1;
     known.endRow = this.#store.rows.end;
@@ -141,6 +148,35 @@ export class TaskLog {
     if (known.missed) this.#markMissed(known);
     this.#taken++;
     return true;
+  }
+
+  /** What ended until then is kept no longer, by nobody. @param life null: of all */
+  forget(until: number): void {
+    for (const life of this.#lives.all()) this.#leave(life, until);
+  }
+
+  /** A run was not kept, and will be gone with the log. */
+  cut(lifeId: string, { start, stop }: Span): void {
+    const life = this.#lives.find(lifeId);
+    if (!life) return;
+    life.goneUntil = Math.max(life.goneUntil, stop);
+    this.known.cut(life.number, start, stop);
+  }
+
+  #leave(life: KnownLife, stop: number): void {
+    life.goneUntil = Math.max(life.goneUntil, stop);
+    this.known.leave(life.number, stop);
+  }
+
+  /** What another start of the exporter needs to go on as if it had not ended; plain values. */
+  remember(): RememberedLog {
+    return remember(this.#kept);
+  }
+
+  /** Before anything else is told. @param until ms since the epoch: runs that ended until then are kept elsewhere */
+  restore(remembered: RememberedLog, until: number): void {
+    restore(this.#kept, remembered);
+    this.#keptUntil = until;
   }
 
   /** So many runs make room. */

@@ -3,6 +3,7 @@ import DaskEventLoopBlocked from '../../../docs/runbooks/DaskEventLoopBlocked.md
 import DaskExporterDown from '../../../docs/runbooks/DaskExporterDown.md';
 import DaskFewerWorkersThanWanted from '../../../docs/runbooks/DaskFewerWorkersThanWanted.md';
 import DaskFunctionFailing from '../../../docs/runbooks/DaskFunctionFailing.md';
+import DaskHistoryNotKept from '../../../docs/runbooks/DaskHistoryNotKept.md';
 import DaskNoProgress from '../../../docs/runbooks/DaskNoProgress.md';
 import DaskNoWorkers from '../../../docs/runbooks/DaskNoWorkers.md';
 import DaskSchedulerDown from '../../../docs/runbooks/DaskSchedulerDown.md';
@@ -26,6 +27,7 @@ export const RUNBOOKS: ReadonlyMap<string, string> = new Map(
     DaskExporterDown,
     DaskFewerWorkersThanWanted,
     DaskFunctionFailing,
+    DaskHistoryNotKept,
     DaskNoProgress,
     DaskNoWorkers,
     DaskSchedulerDown,

@@ -31,6 +31,7 @@ import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
 import type { AskedStacks } from '../../asked/stacks.ts';
+import type { ClusterPast } from '../../history/past.ts';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/tasks/failures.ts';
@@ -56,11 +57,14 @@ import { workersOf } from './workers.ts';
 export class Answers {
   readonly #cluster: Cluster;
   readonly #clock: () => number;
+  readonly #past: ClusterPast | undefined;
   #progressTime: number;
   #workersTime: number;
 
-  constructor(cluster: Cluster, clock: () => number) {
+  /** @param past undefined: nothing is kept on disk */
+  constructor(cluster: Cluster, clock: () => number, past?: ClusterPast) {
     this.#cluster = cluster;
+    this.#past = past;
     this.#clock = clock;
     this.#progressTime = this.#workersTime = clock();
     cluster.changes.on('progress', () => (this.#progressTime = clock()));
@@ -68,7 +72,7 @@ export class Answers {
   }
 
   status(): Status {
-    return statusOf(this.#cluster, this.#clock());
+    return statusOf(this.#cluster, this.#clock(), this.#past);
   }
 
   /** @throws QueryError as the log does */

@@ -1,9 +1,10 @@
 import { API_VERSION, type Life, type Status } from '@daskscope/api';
+import type { ClusterPast } from '../../history/past.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { coresOf, memoryLimitOf, processMemoryOf } from './workers.ts';
 
-/** now: ms since the epoch */
-export function statusOf(cluster: Cluster, now: number): Status {
+/** @param now ms since the epoch */
+export function statusOf(cluster: Cluster, now: number, history?: ClusterPast): Status {
   const { log } = cluster;
   return {
     api: API_VERSION,
@@ -19,9 +20,24 @@ export function statusOf(cluster: Cluster, now: number): Status {
     lives: livesOf(cluster, now),
     known: log.known.ranges({}, now),
     taskLog: { tasks: log.size, capacity: log.capacity, taken: log.taken, lost: log.lost },
+    ...(history && { history: historyOf(history) }),
     watchers: cluster.watchers,
     cost: Object.fromEntries(cluster.cost.seconds),
     missing: Array.from(cluster.missingFeatures, ([feature, reason]) => ({ feature, reason })),
+  };
+}
+
+function historyOf({ history, name }: ClusterPast): NonNullable<Status['history']> {
+  const { state, problem, stored, waiting, dropped, size } = history;
+  return {
+    state,
+    problem,
+    stored,
+    waiting,
+    dropped,
+    bytes: size?.bytes ?? null,
+    oldest: size?.oldest == null ? null : size.oldest / 1000,
+    acknowledged: Object.fromEntries(history.acknowledged(name)),
   };
 }
 

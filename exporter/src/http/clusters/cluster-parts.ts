@@ -1,3 +1,4 @@
+import type { ClusterPast } from '../../history/past.ts';
 import { Answers } from '../answers/answers.ts';
 import { Readers, type ReadersOptions } from '../stream/readers.ts';
 import type { ServedCluster } from './served-cluster.ts';
@@ -12,9 +13,9 @@ export class ClusterParts {
   readonly #streams: StreamOptions;
   #readers: Readers | undefined;
 
-  constructor(served: ServedCluster, streams: StreamOptions) {
+  constructor(served: ServedCluster, streams: StreamOptions, past?: ClusterPast) {
     this.served = served;
-    this.answers = new Answers(served.cluster, streams.clock);
+    this.answers = new Answers(served.cluster, streams.clock, past);
     this.#streams = streams;
   }
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '@daskscope/api';
 import type { SourceState } from '../../clusters/source-state.ts';
+import type { History } from '../../history/history.ts';
 import { Demand } from '../../demand.ts';
 import { Cluster } from '../../state/cluster.ts';
 import type { Served } from '../app.ts';
@@ -40,8 +41,16 @@ export class ServedClusters implements Served {
   readonly scraped: ScrapeOptions['clusters'];
   readonly #parts = new Map<string, ClusterParts>();
   readonly #streams: StreamOptions;
+  readonly #history: History | undefined;
 
-  constructor(clusters: Clusters, streams: Pick<StreamOptions, 'clock' | 'log' | 'pace'>) {
+  constructor(
+    clusters: Clusters,
+    {
+      history,
+      ...streams
+    }: Pick<StreamOptions, 'clock' | 'log' | 'pace'> & { history?: History | undefined },
+  ) {
+    this.#history = history;
     const isOne = 'one' in clusters;
     this.listing = isOne
       ? listingOfOne(clusters.one.cluster)
@@ -74,7 +83,8 @@ export class ServedClusters implements Served {
   }
 
   #serve(name: string, cluster: ServedCluster): ClusterParts {
-    const parts = new ClusterParts(cluster, this.#streams);
+    const history = this.#history;
+    const parts = new ClusterParts(cluster, this.#streams, history && { history, name });
     this.#parts.set(name, parts);
     return parts;
   }

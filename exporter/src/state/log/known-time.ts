@@ -50,7 +50,8 @@ export class KnownTime {
   /** All that ended until then is in the log. */
   reach(life: number, until: number): void {
     const range = this.#newest(life);
-    if (range) range.until = Math.max(range.from, until);
+    // What is read again was known before.
+    if (range) range.until = Math.max(range.until, until);
   }
 
   /** As reach, and it goes on: the scheduler said so just now (the exporter's clock). */
@@ -62,6 +63,28 @@ export class KnownTime {
   /** Nothing is heard any more. */
   end(): void {
     this.#heard = { life: -1, at: -Infinity };
+  }
+
+  /** What ended in that time may be gone. */
+  cut(life: number, from: number, to: number): void {
+    for (const range of this.#ranges.filter(
+      (one) => one.life === life && one.from < to && one.until > from,
+    )) {
+      const { until } = range;
+      range.until = Math.max(range.from, from);
+      if (until > to || range === this.#newest(life)) this.begin(life, to);
+      this.reach(life, until);
+    }
+  }
+
+  /** To be restored after another start of the exporter. */
+  all(): readonly Readonly<Range>[] {
+    return this.#ranges;
+  }
+
+  restore(life: number, from: number, until: number): void {
+    this.begin(life, from);
+    this.reach(life, until);
   }
 
   /** A run that ended then has left the log. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { WorkerLanes, type Span } from './worker-lanes.ts';
+import { WorkerLanes, type LanesOfWorker, type Span } from './worker-lanes.ts';
 import { detached } from '../text.ts';
 
 /** Workers whose threads are remembered; past that, the one not heard of for longest is forgotten. */
@@ -14,6 +14,15 @@ export class Lanes {
   laneOf(address: string, ident: string, span: Span, threads: number): number {
     const worker = this.#workers.get(address) ?? this.#add(address);
     return worker.laneOf(ident, span, threads, ++this.#runs);
+  }
+
+  /** To be restored after another start of the exporter, those heard of last at the end. */
+  all(): [address: string, lanes: LanesOfWorker][] {
+    return [...this.#workers.entries()].reverse().map(([address, lanes]) => [address, lanes.all()]);
+  }
+
+  restore(workers: readonly (readonly [address: string, lanes: LanesOfWorker])[]): void {
+    for (const [address, lanes] of workers) this.#add(address).restore(lanes);
   }
 
   #add(address: string): WorkerLanes {

@@ -62,6 +62,11 @@ export class Lives {
     return this.#byId.get(id);
   }
 
+  /** undefined: it is not known any more. */
+  get(number: number): KnownLife | undefined {
+    return this.#byNumber.get(number);
+  }
+
   at(number: number): KnownLife {
     return this.#byNumber.get(number)!;
   }

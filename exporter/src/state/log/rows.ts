@@ -57,8 +57,11 @@ export class Rows<Chunk> {
   #end = 0;
   #views = 0;
 
-  constructor(make: () => Chunk) {
+  /** @param first the number of its first row */
+  constructor(make: () => Chunk, first = 0) {
     this.#make = make;
+    this.#firstOfChunks = Math.floor(first / CHUNK_ROWS) * CHUNK_ROWS;
+    this.#first = this.#end = first;
   }
 
   get first(): number {
@@ -101,7 +104,7 @@ export class Rows<Chunk> {
 
   /** The new row's number; its slot may hold what an earlier row left. */
   add(): number {
-    if (this.#end - this.#firstOfChunks === this.#chunks.length * CHUNK_ROWS) {
+    if (this.#end - this.#firstOfChunks >= this.#chunks.length * CHUNK_ROWS) {
       this.#chunks.push(this.#spare ?? Cell.of(this.#make()));
       this.#spare = undefined;
     }

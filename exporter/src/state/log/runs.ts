@@ -1,6 +1,8 @@
 import type { Work } from '../../slices.ts';
 import type { ErrorTexts } from '../error-texts.ts';
 import { Lanes } from './lanes.ts';
+import type { Placed } from './keeper.ts';
+import { toTheMicrosecond } from './microseconds.ts';
 import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
 import { Rows, slotOf, type RowsView } from './rows.ts';
 import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
@@ -35,7 +37,7 @@ export class Runs {
   readonly texts: ErrorTexts;
   readonly capacity: number;
   readonly #intervalCapacity: number;
-  readonly #lanes = new Lanes();
+  readonly lanes = new Lanes();
   readonly #prefixUses = new Uses();
   /** Also those that inputs came from. */
   readonly #workerUses = new Uses();
@@ -64,8 +66,8 @@ export class Runs {
     for (const action of ACTIONS) this.actions.positionOf(action);
   }
 
-  add(life: number, id: number, record: TaskRecord): void {
-    const intervals = boundedIntervals(record.intervals);
+  add(life: number, id: number, record: TaskRecord): Placed {
+    const intervals = boundedIntervals(record.intervals).map(toTheMicrosecond);
     this.#makeRoom(intervals.length);
     const row = this.rows.add();
     const runs = this.rows.chunkOf(row);
@@ -97,7 +99,9 @@ export class Runs {
     runs.start[slot] = intervals.length > 0 ? start : this.#latest;
     runs.stop[slot] = intervals.length > 0 ? stop : this.#latest;
     const span = { start: onThreadSince(intervals) ?? runs.start[slot], stop: runs.stop[slot] };
-    runs.lane[slot] = this.#lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
+    const lane = this.lanes.laneOf(record.worker, record.thread, span, this.#threads(record.worker));
+    runs.lane[slot] = lane;
+    return { lane, start: runs.start[slot], stop: runs.stop[slot], intervals };
   }
 
   markPrefixes(mark: (position: number) => void): void {

@@ -13,7 +13,7 @@ export interface Stay {
   readonly to: number | null;
 }
 
-interface Told extends Omit<Stay, 'to'> {
+export interface Told extends Omit<Stay, 'to'> {
   to: number | null;
   /** It was there when the exporter came to this scheduler: since when is not known, so it counts from where anything is. */
   readonly met: boolean;
@@ -54,8 +54,9 @@ export class Stays {
     this.#known = known;
   }
 
-  /** Another scheduler: the workers went with the one before. */
+  /** Another scheduler: the workers went with the one before. One that is restored goes on. */
   beginLife(life: number): void {
+    if (life === this.#life) return;
     for (const stay of this.#now.values()) this.#end(stay);
     this.#now = new Map();
     this.#life = life;
@@ -76,6 +77,20 @@ export class Stays {
     for (const [position, stay] of this.#now) if (now.get(position) !== stay) this.#end(stay);
     this.#now = now;
     this.#seenAt = at;
+  }
+
+  /** To be restored after another start of the exporter. */
+  all(): { stays: readonly Readonly<Told>[]; seenAt: number | null } {
+    return { stays: [...this.#ended, ...this.#now.values()], seenAt: this.#seenAt };
+  }
+
+  /** @param life whose workers may be there still, as far as they are not said to have ended */
+  restore(stays: readonly Told[], life: number, seenAt: number | null): void {
+    for (const stay of stays)
+      if (stay.to === null && stay.life === life) this.#now.set(stay.worker, { ...stay });
+      else this.#ended.push({ ...stay, to: stay.to ?? Math.max(stay.from, seenAt ?? stay.from) });
+    this.#life = life;
+    this.#seenAt = seenAt;
   }
 
   markWorkers(mark: (position: number) => void): void {

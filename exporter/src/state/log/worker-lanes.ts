@@ -12,6 +12,16 @@ export interface Span {
   stop: number;
 }
 
+/** What is known of a worker's lanes, as another start of the exporter needs it. */
+export interface LanesOfWorker {
+  lanes: readonly { ident: string | null; until: number }[];
+  /** Threads whose lanes others took, and from when on. */
+  replaced: readonly (readonly [ident: string, since: number])[];
+  /** Threads that the worker has, and that were seen to live at the same time. */
+  told: number;
+  seen: number;
+}
+
 interface Lane {
   /** The thread that runs here; null: it has ended. */
   ident: string | null;
@@ -44,6 +54,21 @@ export class WorkerLanes {
     at.until = Math.max(at.until, span.stop);
     at.used = used;
     return lane;
+  }
+
+  all(): LanesOfWorker {
+    const lanes = this.#lanes.map(({ ident, until }) => ({ ident, until }));
+    return { lanes, replaced: [...this.#replaced], told: this.#told, seen: this.#seen };
+  }
+
+  restore({ lanes, replaced, told, seen }: LanesOfWorker): void {
+    for (const { ident, until } of lanes) {
+      this.#lanes.push({ ident, until, used: 0 });
+      if (ident !== null) this.#taken.set(ident, this.#lanes.length - 1);
+    }
+    for (const [ident, since] of replaced) this.#replaced.set(ident, since);
+    this.#told = told;
+    this.#seen = seen;
   }
 
   /** Threads that live at the same time. */

@@ -1,0 +1,94 @@
+import type { Cluster } from '../state/cluster.ts';
+import type { Placed, RunKeeper } from '../state/log/keeper.ts';
+import { microseconds } from '../state/log/microseconds.ts';
+import type { RememberedLog } from '../state/log/remembered.ts';
+import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
+import type { TaskRecord } from '../state/updates.ts';
+import type { History } from './history.ts';
+
+/** What is to be known after another start is written so often, where it changed. */
+const REMEMBER_MS = 10_000;
+
+/** Of the document that holds it. */
+export const LOG_KIND = 'log';
+
+/** Beyond, no number is whole. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** What is kept of one cluster: it takes in what the cluster's log does, under the cluster's name. */
+export class ClusterHistory implements RunKeeper {
+  readonly #history: History;
+  readonly #cluster: Cluster;
+  readonly #name: string;
+  readonly #endings: (() => void)[] = [];
+  #remembered = '';
+
+  constructor(history: History, cluster: Cluster, name: string) {
+    this.#history = history;
+    this.#cluster = cluster;
+    this.#name = name;
+  }
+
+  /** Before the cluster is connected to. @param before what was remembered of it */
+  begin(before: string | undefined): void {
+    const { log } = this.#cluster;
+    if (before !== undefined) {
+      this.#remembered = before;
+      log.restore(JSON.parse(before) as RememberedLog, this.#history.until(this.#name) / 1000);
+    }
+    log.keeper = this;
+    const remember = setInterval(() => this.#remember(), REMEMBER_MS);
+    this.#endings.push(
+      () => clearInterval(remember),
+      this.#history.onGone((until) => log.forget(until)),
+    );
+  }
+
+  /** Returns what is to be remembered of it. */
+  end(): string {
+    for (const end of this.#endings.splice(0)) end();
+    this.#remember();
+    this.#cluster.log.keeper = null;
+    return this.#remembered;
+  }
+
+  get keeps(): boolean {
+    return this.#history.opened;
+  }
+
+  take(life: string, run: number, record: TaskRecord, { lane, start, stop, intervals }: Placed): void {
+    const kept = this.#history.take({
+      cluster: this.#name,
+      life,
+      run,
+      key: cut(record.key, KEY_LIMIT),
+      fn: cut(record.prefix, NAME_LIMIT),
+      worker: cut(record.worker, NAME_LIMIT),
+      thread: lane,
+      erred: record.erred,
+      nbytes: Math.min(Math.max(record.nbytes, 0) || 0, MOST),
+      type: record.type,
+      exception: record.exception,
+      traceback: record.traceback,
+      start: whole(start),
+      stop: whole(stop),
+      intervals: intervals.map(({ action, start, stop, source }) => ({
+        action,
+        start: whole(start),
+        stop: Math.max(whole(start), whole(stop)),
+        source,
+      })),
+    });
+    if (!kept) this.#cluster.log.cut(life, { start, stop });
+  }
+
+  #remember(): void {
+    const json = JSON.stringify(this.#cluster.log.remember());
+    if (json === this.#remembered) return;
+    this.#remembered = json;
+    const now = Date.now();
+    this.#history.keep({ kind: LOG_KIND, cluster: this.#name, id: '', start: now, stop: now, json });
+  }
+}
+
+const whole = (ms: number): number => Math.min(Math.max(microseconds(ms), -MOST), MOST);

@@ -1,0 +1,81 @@
+import type * as DuckDb from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { NoDuckDb } from './problems.ts';
+
+/** Of all that DuckDB holds; unless told it would take 80 % of the machine's. */
+const MEMORY = '256MB';
+const THREADS = 2;
+
+const SETTINGS = {
+  memory_limit: MEMORY,
+  threads: String(THREADS),
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+};
+
+export type Row = DuckDBValue[];
+
+/** An open database. What is read comes as columns of plain values: cast BIGINT to DOUBLE. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** @throws Error as DuckDB has it; NoDuckDb where it is not installed */
+  static async open(path: string, scratch: string): Promise<Database> {
+    const { DuckDBInstance } = await duckDb();
+    const instance = await DuckDBInstance.create(path, { ...SETTINGS, temp_directory: scratch });
+    return new Database(instance, await instance.connect());
+  }
+
+  /** Another connection, for what takes long beside the rest. */
+  beside(): Promise<DuckDBConnection> {
+    return this.#instance.connect();
+  }
+
+  run(sql: string, values?: DuckDBValue[]): Promise<unknown> {
+    return this.connection.run(sql, values);
+  }
+
+  async columns(sql: string, values?: DuckDBValue[]): Promise<unknown[][]> {
+    const result = await this.connection.run(sql, values);
+    const columns = (await result.getColumnsJS()) as unknown[][];
+    // None where there are no rows.
+    return columns.length > 0 ? columns : Array.from({ length: result.columnCount }, () => []);
+  }
+
+  /** All or nothing; durable when it is done. */
+  async atOnce(work: () => Promise<void>): Promise<void> {
+    await this.run('BEGIN');
+    try {
+      await work();
+      await this.run('COMMIT');
+    } catch (error) {
+      await this.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+async function duckDb(): Promise<typeof DuckDb> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new NoDuckDb(
+      '--history.path needs the package @duckdb/node-api, which is not installed here: npm install @duckdb/node-api@1.5.6-r.1 beside the exporter.',
+      { cause },
+    );
+  }
+}
+
+/** A text as SQL has it. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

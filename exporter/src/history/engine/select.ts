@@ -1,0 +1,124 @@
+import type { FoundRows, FoundStored, RunsQuery } from '../stored.ts';
+import { quoted } from './duckdb.ts';
+
+/** Where rows are: the open table and sealed files. */
+export interface Source {
+  /** A table in SQL. */
+  table: string;
+  /** µs: that any run of several intervals lasts at most. */
+  longest: number;
+}
+
+type Columns = (sql: string) => Promise<unknown[][]>;
+
+const COLUMNS: readonly (readonly [keyof FoundRows, string])[] = [
+  ['life', 'life'],
+  ['run', 'run::DOUBLE'],
+  ['key', 'key'],
+  ['fn', 'fn'],
+  ['worker', 'worker'],
+  ['thread', 'thread'],
+  ['erred', 'error'],
+  ['nbytes', 'nbytes::DOUBLE'],
+  ['type', 'type'],
+  ['exception', 'errtext'],
+  ['traceback', 'traceback'],
+  ['action', 'action'],
+  ['source', 'source'],
+  ['start', 'start::DOUBLE'],
+  ['stop', 'stop::DOUBLE'],
+  ['began', 'coalesce(began, start)::DOUBLE'],
+  ['ended', 'coalesce(ended, stop)::DOUBLE'],
+];
+const TEXTS: readonly string[] = ['exception', 'traceback', 'type'];
+
+/** What rows must be like. A run is in the range if any of it is; the last two conditions only let parts of files be left out. */
+export function conditions(query: RunsQuery, { longest }: Pick<Source, 'longest'>): string {
+  const { cluster, life, from, to, fns, workers, erred, key, search, held, run } = query;
+  const all = [`cluster = ${quoted(cluster)}`];
+  if (life !== undefined) all.push(`life = ${quoted(life)}`);
+  if (run !== undefined) all.push(`run = ${run}`);
+  if (from !== undefined) all.push(`stop >= ${from - longest}`, `coalesce(ended, stop) >= ${from}`);
+  if (to !== undefined) all.push(`start <= ${to + longest}`, `coalesce(began, start) <= ${to}`);
+  if (fns) all.push(isOne('fn', fns));
+  if (workers) all.push(isOne('worker', workers));
+  if (erred !== undefined) all.push(erred ? 'error' : 'NOT error');
+  if (key !== undefined) all.push(`key = ${quoted(key)}`);
+  if (search !== undefined) all.push(`contains(lower(key), lower(${quoted(search)}))`);
+  for (const { life: of, first } of held) all.push(`NOT (life = ${quoted(of)} AND run >= ${first})`);
+  return all.join(' AND ');
+}
+
+const isOne = (column: string, values: readonly string[]): string =>
+  values.length === 0 ? 'false' : `${column} IN (${values.map(quoted).join(', ')})`;
+
+/** The runs that a query asks for, as many as it takes, whole; or with a resolution what can be seen of all of them. */
+export async function findRuns(columns: Columns, source: Source, query: RunsQuery): Promise<FoundStored> {
+  const where = `${conditions(query, source)}${await behind(columns, source, query)}`;
+  return query.resolution === undefined
+    ? whole(columns, source.table, where, query.limit, query.run !== undefined)
+    : merged(columns, source.table, where, query.resolution);
+}
+
+async function behind(columns: Columns, { table }: Source, { cluster, after }: RunsQuery): Promise<string> {
+  if (!after) return '';
+  const [[last]] = (await columns(
+    `SELECT max(n)::DOUBLE FROM ${table} WHERE cluster = ${quoted(cluster)} AND life = ${quoted(after.life)} AND run < ${after.run}`,
+  )) as [[number | null]];
+  return last === null ? '' : ` AND n > ${last}`;
+}
+
+async function whole(
+  columns: Columns,
+  table: string,
+  where: string,
+  limit: number,
+  texts: boolean,
+): Promise<FoundStored> {
+  const [ends] = (await columns(
+    `SELECT n::DOUBLE FROM ${table} WHERE seq = 0 AND ${where} ORDER BY n LIMIT ${limit + 1}`,
+  )) as [number[]];
+  const more = ends.length > limit;
+  const last = more ? ends[limit - 1] : ends.at(-1);
+  if (last === undefined) return { rows: rowsOf([]), more: false, offered: 0 };
+  const list = COLUMNS.map(([name, sql]) => (texts || !TEXTS.includes(name) ? sql : `NULL`)).join(', ');
+  const found = await columns(
+    `SELECT ${list} FROM ${table} WHERE ${where} AND n BETWEEN ${ends[0]} AND ${last} ORDER BY n, seq`,
+  );
+  return { rows: rowsOf(found), more, offered: found[0]?.length ?? 0 };
+}
+
+/** Of those that end in the pixel in which they start the longest of a lane stands for all; others are told as they are. */
+async function merged(
+  columns: Columns,
+  table: string,
+  where: string,
+  resolution: number,
+): Promise<FoundStored> {
+  const pixel = Math.max(1, Math.round(resolution * 1000));
+  const told = [...COLUMNS.filter(([name]) => !TEXTS.includes(name)).map(([, sql]) => bare(sql)), 'n', 'seq'];
+  const names = [...new Set([...told, 'began', 'ended'])].filter((name) => !name.includes('('));
+  const list = COLUMNS.map(([name, sql]) => (TEXTS.includes(name) ? 'NULL' : sql)).join(', ');
+  // One after the other of equals: the first that came.
+  const longest = `arg_max({${names.map((name) => `'${name}': "${name}"`).join(', ')}}, (stop - start, -n, -seq))`;
+  const found = await columns(`
+    WITH every AS (
+      SELECT ${names.map((name) => `"${name}"`).join(', ')}, 1 AS offered FROM ${table}
+      WHERE ${where} AND (stop - start >= ${pixel}) AND (action IS NOT NULL OR error)
+      UNION ALL BY NAME
+      SELECT unnest(one), offered FROM (
+        SELECT ${longest} AS one, count(*) AS offered FROM ${table}
+        WHERE ${where} AND stop - start < ${pixel} AND (action IS NOT NULL OR error)
+        GROUP BY worker, thread, error, floor((start / 1000.0) / ${resolution})
+      )
+    )
+    SELECT ${list}, offered::DOUBLE FROM every ORDER BY n, seq`);
+  const offered = (found[COLUMNS.length] as number[] | undefined) ?? [];
+  return { rows: rowsOf(found), more: false, offered: offered.reduce((sum, count) => sum + count, 0) };
+}
+
+const bare = (sql: string): string => sql.replace(/::.*$/, '');
+
+function rowsOf(found: unknown[][]): FoundRows {
+  return Object.fromEntries(COLUMNS.map(([name], at) => [name, found[at] ?? []])) as unknown as FoundRows;
+}

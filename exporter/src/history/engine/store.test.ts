@@ -1,0 +1,202 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from './duckdb.ts';
+import { storedRun } from '../testing/stored-run.ts';
+import type { RunsQuery, StoredRun } from '../stored.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+import { DuckStore } from './store.ts';
+
+let folder: string;
+const open: DuckStore[] = [];
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function opened(options: { sealRuns?: number; days?: number; bytes?: number; folder?: string } = {}) {
+  const store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity, ...options });
+  open.push(store);
+  return { store, lives: await store.open() };
+}
+
+const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, documents: [] });
+const all = (values: Partial<RunsQuery> = {}): RunsQuery => ({
+  cluster: 'c',
+  held: [],
+  limit: 1e6,
+  ...values,
+});
+const found = async (store: DuckStore, query: Partial<RunsQuery> = {}) =>
+  (await store.find(all(query))).rows.run;
+const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, at) => from + at);
+const runs = (count: number, from = 0) => numbers(count, from).map((run) => storedRun(run));
+
+test('a run is there once, however often it is told, also after it was opened again', async () => {
+  const { store } = await opened();
+  expect(await take(store, ...runs(3))).toEqual({ runs: 3, lives: [{ cluster: 'c', life: 'L', next: 3 }] });
+  await take(store, ...runs(3), storedRun(3));
+  expect(await found(store)).toEqual([0, 1, 2, 3]);
+  await store.close();
+  const { store: again, lives } = await opened();
+  expect(lives).toEqual([{ cluster: 'c', life: 'L', next: 4, until: storedRun(3).stop }]);
+  await take(again, ...runs(5), storedRun(0, { life: 'M' }), storedRun(0, { cluster: 'other' }));
+  expect(await found(again)).toEqual([0, 1, 2, 3, 4, 0]);
+});
+
+test('sealed runs are read as those in the open file, and come in the same order', async () => {
+  const { store } = await opened();
+  await take(store, ...runs(10));
+  await store.seal(Date.now());
+  await take(store, ...runs(10, 10));
+  await store.seal(Date.now());
+  await take(store, ...runs(5, 20));
+  expect(await found(store)).toEqual(numbers(25));
+  expect(await store.size()).toMatchObject({ runs: 25, oldest: storedRun(0).start });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.parquet'))).toHaveLength(2);
+  expect(await found(store, { from: storedRun(8).start, to: storedRun(11).stop })).toEqual([8, 9, 10, 11]);
+  await store.close();
+  expect(await found((await opened()).store)).toEqual(numbers(25));
+});
+
+test('an end between the file and the table loses nothing and doubles nothing', async () => {
+  const { store } = await opened();
+  await take(store, ...runs(10));
+  await store.close();
+  const before = join(folder, 'before');
+  cpSync(join(folder, 'hot.duckdb'), before);
+  const { store: sealing } = await opened();
+  await sealing.seal(Date.now());
+  await sealing.close();
+  // As if it had ended when the file had its name, and the table still had the runs.
+  cpSync(before, join(folder, 'hot.duckdb'));
+  writeFileSync(join(folder, 'runs-20260101-0-99.parquet.tmp'), 'half of it');
+  const { store: again } = await opened();
+  expect(await found(again)).toEqual(numbers(10));
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  await take(again, storedRun(10));
+  expect(await found(again)).toEqual(numbers(11));
+});
+
+test('finds by what the task log finds by', async () => {
+  const { store } = await opened();
+  const transfer = {
+    action: 'transfer',
+    start: storedRun(0).start,
+    stop: storedRun(2).start,
+    source: 'tcp://w:2',
+  };
+  const compute = storedRun(3).intervals[0]!;
+  await take(
+    store,
+    storedRun(0, { fn: "it's" }),
+    storedRun(1, { worker: 'tcp://w:2' }),
+    storedRun(2, { erred: true, exception: 'E', traceback: 'T' }),
+    storedRun(3, { start: transfer.start, intervals: [transfer, compute] }),
+    storedRun(4, { intervals: [] }),
+    storedRun(5, { life: 'M' }),
+  );
+  expect(await found(store, { fns: ["it's"] })).toEqual([0]);
+  expect(await found(store, { fns: [] })).toEqual([]);
+  expect(await found(store, { workers: ['tcp://w:2', 'x'] })).toEqual([1]);
+  expect(await found(store, { erred: true })).toEqual([2]);
+  expect(await found(store, { erred: false, life: 'L' })).toEqual([0, 1, 3, 3, 4]);
+  expect(await found(store, { key: 'inc-4' })).toEqual([4]);
+  expect(await found(store, { search: 'NC-4' })).toEqual([4]);
+  expect(await found(store, { life: 'M' })).toEqual([5]);
+  expect(await found(store, { held: [{ life: 'L', first: 2 }] })).toEqual([0, 1, 5]);
+  expect(await found(store, { after: { life: 'L', run: 3 } })).toEqual([3, 3, 4, 5]);
+  // Between its two intervals.
+  expect(await found(store, { from: transfer.stop + 2000, to: transfer.stop + 3000 })).toEqual([3, 3]);
+  expect(await store.find(all({ limit: 2 }))).toMatchObject({ more: true, rows: { run: [0, 1] } });
+  expect((await store.find(all({ life: 'L', run: 2, limit: 1 }))).rows).toMatchObject({
+    exception: ['E'],
+    traceback: ['T'],
+    type: ['int'],
+  });
+});
+
+test('with a resolution the longest of each pixel of a lane stands for the others', async () => {
+  const { store } = await opened();
+  const at = (run: number, start: number, took: number, values: Partial<StoredRun> = {}) => {
+    const [begin, end] = [start, start + took].map((ms) => 1_700_000_000_000_000 + ms * 1_000) as [
+      number,
+      number,
+    ];
+    const intervals = [{ action: 'compute', start: begin, stop: end, source: null }];
+    return storedRun(run, { start: begin, stop: end, intervals, ...values });
+  };
+  await take(
+    store,
+    at(0, 0, 1),
+    at(1, 2, 3),
+    at(2, 6, 3),
+    at(3, 7, 1, { erred: true }),
+    at(4, 8, 1, { thread: 1 }),
+    at(5, 11, 50),
+    at(6, 62, 1),
+  );
+  await store.seal(Date.now());
+  const merged = await store.find(all({ resolution: 10 }));
+  // Equally long, the first that came stands for both.
+  expect(merged.rows.run).toEqual([1, 3, 4, 5, 6]);
+  expect(merged.offered).toBe(7);
+});
+
+test('documents replace those of the same id, and are found by time', async () => {
+  const { store } = await opened();
+  const document = (id: string, start: number, stop: number, json = '{}') => ({
+    ...{ kind: 'computation', cluster: 'c', id, start, stop, json },
+  });
+  await store.take({
+    runs: [],
+    documents: [document('a', 1, 2), document('b', 3, 4), document('a', 1, 5, '"new"')],
+  });
+  const asked = { kind: 'computation', cluster: 'c', limit: 10 };
+  expect(await store.documents(asked)).toEqual([document('a', 1, 5, '"new"'), document('b', 3, 4)]);
+  expect(await store.documents({ ...asked, from: 4.5 })).toHaveLength(1);
+  expect(await store.documents({ ...asked, id: 'b' })).toEqual([document('b', 3, 4)]);
+  expect(await store.documents({ ...asked, kind: 'other' })).toEqual([]);
+});
+
+test('what is too old or too much goes, the oldest first', async () => {
+  const now = storedRun(10).stop / 1000 + 1;
+  const { store } = await opened({ sealRuns: 5, days: 1 });
+  await take(store, ...runs(5));
+  expect(await store.upkeep(now)).toEqual({ goneUntil: null });
+  await take(store, ...runs(5, 5));
+  expect(await store.upkeep(now)).toEqual({ goneUntil: null });
+  expect(await store.upkeep(now + 86_400_000)).toEqual({ goneUntil: storedRun(9).stop });
+  expect(await found(store)).toEqual([]);
+  await store.close();
+  const { store: small } = await opened({ sealRuns: 1, bytes: 1 });
+  await take(small, storedRun(11));
+  await small.upkeep(now);
+  expect(await found(small)).toEqual([]);
+});
+
+describe('says in a sentence why it cannot be opened', () => {
+  const refused = (options = {}) => expect(opened(options)).rejects;
+
+  test('a file in place of a folder', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await refused({ folder: file }).toThrow('is not a folder');
+  });
+
+  test('a damaged file', async () => {
+    writeFileSync(join(folder, 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
+    await refused().toThrow('is damaged');
+  });
+
+  test('a newer exporter wrote it', async () => {
+    const { store } = await opened();
+    await store.close();
+    const database = await Database.open(join(folder, 'hot.duckdb'), folder);
+    await database.run(`UPDATE meta SET version = ${SCHEMA_VERSION + 1}`);
+    database.close();
+    await refused().toThrow('was written by a newer exporter');
+  });
+});

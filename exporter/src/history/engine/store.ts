@@ -1,0 +1,258 @@
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Batch,
+  DocumentsQuery,
+  FoundStored,
+  RunsQuery,
+  StoredDocument,
+  StoredLife,
+  StoreSize,
+  Taken,
+} from '../stored.ts';
+import { Database, quoted } from './duckdb.ts';
+import { Intake } from './intake.ts';
+import { problemOf, StoreProblem } from './problems.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
+import { dayOf, SealedFiles } from './sealed-files.ts';
+import { findRuns, type Source } from './select.ts';
+
+export interface StoreOptions {
+  folder: string;
+  /** Runs in the open table at most; they go into a file then, and at midnight (UTC). */
+  sealRuns: number;
+  /** What is kept at most. */
+  days: number;
+  bytes: number;
+}
+
+/** What was removed since it is too old, or too much. */
+export interface Upkept {
+  /** µs: runs that ended until then are gone; null: none were removed. */
+  goneUntil: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Runs and documents in DuckDB: one open file, and sealed ones in Parquet. One thing is done after the other, so that a question sees
+ * all that was taken in before it.
+ */
+export class DuckStore {
+  readonly #options: StoreOptions;
+  #database: Database | undefined;
+  #intake: Intake | undefined;
+  #files: SealedFiles | undefined;
+  #longest = 0;
+  #hot = { first: 0, runs: 0, from: Infinity };
+  #lane: Promise<unknown> = Promise.resolve();
+  #sealing: Promise<void> | undefined;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  /** @throws StoreProblem with a sentence */
+  open(): Promise<StoredLife[]> {
+    return this.#next(async () => {
+      const { folder } = this.#options;
+      mkdirSync(folder, { recursive: true });
+      const probe = join(folder, 'write.tmp');
+      writeFileSync(probe, 'x');
+      rmSync(probe);
+      const database = await Database.open(join(folder, 'hot.duckdb'), join(folder, 'scratch.tmp'));
+      this.#database = database;
+      try {
+        await migrate(database, folder);
+        return await this.#begin(database);
+      } catch (error) {
+        this.#close();
+        throw error;
+      }
+    });
+  }
+
+  /** Fulfilled when it is on disk. @throws StoreProblem; the store is closed then */
+  take(batch: Batch): Promise<Taken> {
+    return this.#next(async () => {
+      const intake = this.#intake;
+      if (!intake) throw new StoreProblem('The history is closed.');
+      const taken = await intake.take(batch).catch((error: unknown) => {
+        this.#close();
+        throw error;
+      });
+      this.#hot.runs = intake.next - this.#hot.first;
+      for (const { start, stop, intervals } of batch.runs) {
+        if (intervals.length !== 1) this.#longest = Math.max(this.#longest, stop - start);
+        this.#hot.from = Math.min(this.#hot.from, stop);
+      }
+      // One that fails is tried again by the next upkeep, which says so.
+      if (this.#hot.runs >= this.#options.sealRuns) void this.seal(Date.now()).catch(() => undefined);
+      return taken;
+    });
+  }
+
+  find(query: RunsQuery): Promise<FoundStored> {
+    return this.#next(() => findRuns((sql) => this.#database!.columns(sql), this.#source(query), query));
+  }
+
+  documents({ kind, cluster, id, from, to, limit }: DocumentsQuery): Promise<StoredDocument[]> {
+    return this.#next(async () => {
+      const where = [`kind = ${quoted(kind)}`];
+      if (cluster !== undefined) where.push(`cluster = ${quoted(cluster)}`);
+      if (id !== undefined) where.push(`id = ${quoted(id)}`);
+      if (from !== undefined) where.push(`stop >= ${from}`);
+      if (to !== undefined) where.push(`start <= ${to}`);
+      const [ids = [], start, stop, json, clusters] = (await this.#database!.columns(
+        `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY stop DESC, start DESC, id LIMIT ${limit}`,
+      )) as [string[]?, number[]?, number[]?, string[]?, string[]?];
+      return ids.map((of, at) => ({
+        kind,
+        cluster: clusters![at]!,
+        id: of,
+        start: start![at]!,
+        stop: stop![at]!,
+        json: json![at]!,
+      }));
+    });
+  }
+
+  size(): Promise<StoreSize> {
+    return this.#next(async () => {
+      const files = this.#files!.all;
+      const oldest = Math.min(files[0]?.from ?? Infinity, this.#hot.from);
+      return {
+        runs: files.reduce((sum, { runs }) => sum + runs, this.#hot.runs),
+        bytes: files.reduce((sum, { bytes }) => sum + bytes, this.#hotBytes()),
+        oldest: oldest === Infinity ? null : oldest,
+      };
+    });
+  }
+
+  /** Seals what is due and removes what is not to be kept. now: ms since the epoch */
+  async upkeep(now: number): Promise<Upkept> {
+    const { sealRuns } = this.#options;
+    const isDue = this.#hot.runs >= sealRuns || dayOf(this.#hot.from / 1000) < dayOf(now);
+    if (this.#hot.runs > 0 && isDue) await this.seal(now);
+    return this.#next(() => this.#retain(now));
+  }
+
+  /** Puts all runs that are in the open table into a file; what comes meanwhile is taken in. Where that is done already, waits for it. */
+  seal(now: number): Promise<void> {
+    this.#sealing ??= this.#seal(now).finally(() => (this.#sealing = undefined));
+    return this.#sealing;
+  }
+
+  async close(): Promise<void> {
+    await this.#sealing?.catch(() => undefined);
+    await this.#next(async () => this.#close());
+  }
+
+  async #seal(now: number): Promise<void> {
+    const { first } = this.#hot;
+    const [last, connection] = await this.#next(
+      async () => [this.#intake!.next - 1, await this.#database!.beside()] as const,
+    );
+    if (last < first) return connection.closeSync();
+    const files = this.#files!;
+    const name = await files
+      .write(connection, first, last, now)
+      .catch((error: unknown) => {
+        throw problemOf(this.#options.folder, error);
+      })
+      .finally(() => connection.closeSync());
+    await this.#next(async () => {
+      await files.adopt(name);
+      await this.#readHot();
+    });
+  }
+
+  #close(): void {
+    const database = this.#database;
+    this.#database = this.#intake = undefined;
+    database?.close();
+  }
+
+  /** One after the other. @throws StoreProblem */
+  #next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#lane.then(work).catch((error: unknown) => {
+      throw problemOf(this.#options.folder, error);
+    });
+    this.#lane = result.catch(() => undefined);
+    return result;
+  }
+
+  async #begin(database: Database): Promise<StoredLife[]> {
+    this.#files = new SealedFiles(this.#options.folder, database);
+    await this.#files.open();
+    const [cluster = [], life, next, until] = (await database.columns(
+      'SELECT cluster, life, next::DOUBLE, until::DOUBLE FROM acknowledged ORDER BY until',
+    )) as [string[]?, string[]?, number[]?, number[]?];
+    const lives = cluster.map((name, at) => ({
+      cluster: name,
+      life: life![at]!,
+      next: next![at]!,
+      until: until![at]!,
+    }));
+    const [[last]] = (await database.columns('SELECT max(n)::DOUBLE FROM runs')) as [[number | null]];
+    const sealed = this.#files.all.at(-1)?.last ?? -1;
+    this.#intake = new Intake(database, { next: Math.max(last ?? -1, sealed) + 1, lives });
+    await this.#readHot();
+    return lives;
+  }
+
+  async #readHot(): Promise<void> {
+    const [[first], [from], [longest]] = (await this.#database!.columns(
+      'SELECT min(n)::DOUBLE, min(stop)::DOUBLE, max(ended - began)::DOUBLE FROM runs',
+    )) as [[number | null], [number | null], [number | null]];
+    const { next } = this.#intake!;
+    this.#hot = { first: first ?? next, runs: next - (first ?? next), from: from ?? Infinity };
+    this.#longest = this.#files!.all.reduce((most, file) => Math.max(most, file.longest), longest ?? 0);
+  }
+
+  #source(query: RunsQuery): Source {
+    const files = this.#files!.touching(query);
+    const sealed =
+      files.length > 0
+        ? ` UNION ALL BY NAME SELECT * FROM read_parquet([${files.map(quoted).join(', ')}])`
+        : '';
+    return { table: `(SELECT * FROM runs${sealed})`, longest: this.#longest };
+  }
+
+  async #retain(now: number): Promise<Upkept> {
+    const { days, bytes } = this.#options;
+    const oldest = (now - days * DAY_MS) * 1000;
+    const files = this.#files!;
+    let goneUntil: number | null = null;
+    const total = () => files.all.reduce((sum, file) => sum + file.bytes, this.#hotBytes());
+    while (files.all.length > 0 && (files.all[0]!.to < oldest || total() > bytes))
+      goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
+    const until = Math.max(oldest, goneUntil ?? 0);
+    await this.#database!.run(`DELETE FROM documents WHERE stop < ${Math.floor(until / 1000)}`);
+    await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
+    return { goneUntil };
+  }
+
+  #hotBytes(): number {
+    return ['hot.duckdb', 'hot.duckdb.wal']
+      .map((name) => join(this.#options.folder, name))
+      .reduce((sum, path) => sum + (existsSync(path) ? statSync(path).size : 0), 0);
+  }
+}
+
+/** Brings the tables to this version. */
+async function migrate(database: Database, folder: string): Promise<void> {
+  await database.run('CREATE TABLE IF NOT EXISTS meta (version INTEGER)');
+  const [versions] = (await database.columns('SELECT version FROM meta')) as [number[] | undefined];
+  const version = versions?.[0] ?? 0;
+  if (version > SCHEMA_VERSION)
+    throw new StoreProblem(
+      `The history in ${folder} was written by a newer exporter (version ${version} of its tables; this one knows up to ${SCHEMA_VERSION}): use that one, or another folder.`,
+    );
+  for (let from = version; from < SCHEMA_VERSION; from++)
+    await database.atOnce(async () => {
+      for (const statement of MIGRATIONS[from]!) await database.run(statement);
+      await database.run('DELETE FROM meta');
+      await database.run(`INSERT INTO meta VALUES (${from + 1})`);
+    });
+}

@@ -1,0 +1,253 @@
+import type { Logger } from 'pino';
+import type { StoreOptions } from './engine/store.ts';
+import type { Cluster } from '../state/cluster.ts';
+import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
+import { Queue } from './queue.ts';
+import type {
+  Acknowledged,
+  Batch,
+  DocumentsQuery,
+  FoundStored,
+  RunsQuery,
+  StoredDocument,
+  StoredRun,
+  StoreSize,
+} from './stored.ts';
+import { HistoryError, StoreThread } from './thread.ts';
+
+/** What waits is written so often: in batches that one disk can follow. */
+const FLUSH_MS = 500;
+const RETRY_MS = 5_000;
+const UPKEEP_MS = 60_000;
+const MOST_CLUSTERS = 10_000;
+
+export interface HistoryOptions extends StoreOptions {
+  /** The bundle that the store's thread runs. */
+  program: URL;
+  log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/**
+ * What was, on disk: takes in what clusters tell and answers what is asked of it. Where the store fails, what comes waits within
+ * bounds, and it is opened again and again; whatever happens to it, the exporter goes on.
+ *
+ * To keep something else than runs, give it a kind of document of its own: `keep({ kind: 'computation', cluster, id, start, stop,
+ * json })`, with start and stop in ms since the epoch. Another one with the same kind, cluster and id replaces it, so one that is not
+ * done yet can be kept again later. `documents({ kind, cluster, from, to, limit })` gives the newest that touch a range, also those
+ * that were kept a moment ago. They go when the runs of their time go.
+ */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #queue = new Queue();
+  readonly #remembered = new Map<string, string>();
+  readonly #until = new Map<string, number>();
+  readonly #acknowledged = new Map<string, Map<string, number>>();
+  readonly #goneListeners = new Set<(until: number) => void>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #thread: StoreThread | undefined;
+  #state: 'opening' | 'open' | 'failed' = 'opening';
+  #problem: string | null = null;
+  #size: StoreSize | null = null;
+  #stored = 0;
+  #opened = false;
+  #closed = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  get state(): 'opening' | 'open' | 'failed' {
+    return this.#state;
+  }
+
+  /** Why it is not open, in a sentence; null: it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  /** Runs that are on disk since the exporter started. */
+  get stored(): number {
+    return this.#stored;
+  }
+
+  /** Runs that were not kept since too many waited. */
+  get dropped(): number {
+    return this.#queue.dropped;
+  }
+
+  /** Runs that wait to be on disk. */
+  get waiting(): number {
+    return this.#queue.runs;
+  }
+
+  /** null: not known yet. */
+  get size(): StoreSize | null {
+    return this.#size;
+  }
+
+  /** True once it was open: what came since then is in it, waits for it, or was dropped and said to be. */
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  /** µs: when the latest run of a cluster ended that was there when it was opened. */
+  until(cluster: string): number {
+    return this.#until.get(cluster) ?? -Infinity;
+  }
+
+  /** One past the highest run on disk of each life of a cluster. */
+  acknowledged(cluster: string): ReadonlyMap<string, number> {
+    return this.#acknowledged.get(cluster) ?? new Map();
+  }
+
+  /**
+   * Fulfilled when it is open, or cannot be now: it is tried again then.
+   * @throws HistoryError where it never can: DuckDB is not installed
+   */
+  async start(): Promise<void> {
+    await this.#open();
+    const flush = setInterval(() => this.#flush(), FLUSH_MS);
+    const upkeep = setInterval(() => void this.#upkeep(), UPKEEP_MS);
+    this.#timers.push(flush, upkeep);
+    await this.#measure();
+    if (this.#state !== 'open') return;
+    const all = await this.documents({ kind: LOG_KIND, limit: MOST_CLUSTERS });
+    for (const { cluster, json } of all) this.#remembered.set(cluster, json);
+  }
+
+  /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */
+  follow(name: string, cluster: Cluster): () => void {
+    const followed = new ClusterHistory(this, cluster, name);
+    followed.begin(this.#remembered.get(name));
+    return () => this.#remembered.set(name, followed.end());
+  }
+
+  /** False: too many wait, and it was dropped. */
+  take(run: StoredRun): boolean {
+    return this.#queue.addRun(run);
+  }
+
+  keep(document: StoredDocument): void {
+    this.#queue.addDocument(document);
+  }
+
+  /** Also what was taken in a moment ago. @throws HistoryError with a sentence */
+  async find(query: RunsQuery): Promise<FoundStored> {
+    return (await this.#asked()).ask('find', query);
+  }
+
+  /** Also what was kept a moment ago. @throws HistoryError with a sentence */
+  async documents(query: DocumentsQuery): Promise<StoredDocument[]> {
+    return (await this.#asked()).ask('documents', query);
+  }
+
+  /** Called when runs were removed, with the time until which those that ended may be gone: ms since the epoch. */
+  onGone(listener: (until: number) => void): () => void {
+    this.#goneListeners.add(listener);
+    return () => this.#goneListeners.delete(listener);
+  }
+
+  /** Puts on disk what waits. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#retry);
+    if (this.#state === 'open') {
+      this.#flush();
+      await this.#thread?.ask('close', null).catch(() => undefined);
+    }
+    await this.#thread?.end();
+  }
+
+  async #asked(): Promise<StoreThread> {
+    if (this.#state !== 'open')
+      throw new HistoryError(this.#problem ?? 'The history is being opened.', false);
+    this.#flush();
+    return this.#thread!;
+  }
+
+  async #open(): Promise<void> {
+    const { folder, sealRuns, days, bytes, program, log } = this.#options;
+    const thread = (this.#thread ??= new StoreThread(program));
+    try {
+      const lives = await thread.ask('open', { folder, sealRuns, days, bytes });
+      for (const life of lives) {
+        this.#acknowledge(life);
+        this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
+      }
+      this.#state = 'open';
+      this.#opened = true;
+      this.#problem = null;
+      log.info({ folder }, 'The history is open');
+    } catch (error) {
+      if (error instanceof HistoryError && error.fatal) {
+        await thread.end();
+        throw error;
+      }
+      this.#fail(error as Error);
+    }
+  }
+
+  #flush(): void {
+    if (this.#state !== 'open') return;
+    const batch = this.#queue.next();
+    if (batch) void this.#take(batch);
+  }
+
+  async #take(batch: Batch): Promise<void> {
+    const thread = this.#thread!;
+    try {
+      const { runs, lives } = await thread.ask('take', batch);
+      this.#queue.done(batch);
+      this.#stored += runs;
+      lives.forEach((life) => this.#acknowledge(life));
+    } catch (error) {
+      if (thread === this.#thread) this.#fail(error as Error);
+    }
+  }
+
+  /** What was handed on waits again, and the store is opened again later. */
+  #fail(error: Error): void {
+    if (this.#closed) return;
+    if (this.#problem !== error.message)
+      this.#options.log.warn({ folder: this.#options.folder }, error.message);
+    this.#state = 'failed';
+    this.#problem = error.message;
+    this.#queue.again();
+    this.#retry ??= setTimeout(() => void this.#reopen(), RETRY_MS);
+  }
+
+  async #reopen(): Promise<void> {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.end();
+    this.#retry = undefined;
+    if (this.#closed) return;
+    await this.#open().catch((error: unknown) => this.#fail(error as Error));
+  }
+
+  async #upkeep(): Promise<void> {
+    if (this.#state !== 'open') return;
+    try {
+      const { goneUntil } = await this.#thread!.ask('upkeep', Date.now());
+      if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
+      await this.#measure();
+    } catch (error) {
+      this.#options.log.warn({ folder: this.#options.folder }, (error as Error).message);
+    }
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#state === 'open') this.#size = await this.#thread!.ask('size', null).catch(() => this.#size);
+  }
+
+  #acknowledge({ cluster, life, next }: Acknowledged): void {
+    const lives = this.#acknowledged.get(cluster) ?? new Map<string, number>();
+    this.#acknowledged.set(cluster, lives.set(life, next));
+  }
+}

@@ -1,0 +1,34 @@
+import type { StoreOptions, Upkept } from './engine/store.ts';
+import type {
+  Batch,
+  DocumentsQuery,
+  FoundStored,
+  RunsQuery,
+  StoredDocument,
+  StoredLife,
+  StoreSize,
+  Taken,
+} from './stored.ts';
+
+/** What the thread of the store is asked, and what it answers. */
+export interface Asked {
+  open: { takes: StoreOptions; gives: StoredLife[] };
+  take: { takes: Batch; gives: Taken };
+  find: { takes: RunsQuery; gives: FoundStored };
+  documents: { takes: DocumentsQuery; gives: StoredDocument[] };
+  size: { takes: null; gives: StoreSize };
+  /** Also seals what is due. ms since the epoch */
+  upkeep: { takes: number; gives: Upkept };
+  close: { takes: null; gives: null };
+}
+
+export type Op = keyof Asked;
+
+export interface Question<Of extends Op = Op> {
+  id: number;
+  op: Of;
+  args: Asked[Of]['takes'];
+}
+
+/** fatal: it will never work here. */
+export type Reply = { id: number } & ({ result: unknown } | { error: string; fatal: boolean });

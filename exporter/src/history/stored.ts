@@ -1,0 +1,154 @@
+/**
+ * What goes into the store and what comes out of it: plain values that pass between threads. Times are whole microseconds since the
+ * epoch unless they say otherwise.
+ */
+
+/** One thing that a thread did for a run. */
+export interface StoredInterval {
+  action: string;
+  start: number;
+  stop: number;
+  /** Address a transfer came from; null: not known, or no transfer. */
+  source: string | null;
+}
+
+/** A finished run with all that is kept of it. (life, run) is unique within a cluster. */
+export interface StoredRun {
+  cluster: string;
+  /** The scheduler's id. */
+  life: string;
+  run: number;
+  key: string;
+  fn: string;
+  worker: string;
+  /** Its lane on the worker. */
+  thread: number;
+  erred: boolean;
+  nbytes: number;
+  /** The result's type; '' if unknown. */
+  type: string;
+  exception: string | null;
+  traceback: string | null;
+  /** Of the whole run; of one without intervals, when it is taken to have been. */
+  start: number;
+  stop: number;
+  intervals: StoredInterval[];
+}
+
+/**
+ * Anything else that is kept, as a JSON document with a few columns to find it by; one with the same kind, cluster and id replaces the
+ * one before.
+ */
+export interface StoredDocument {
+  /** What it is, such as `failure`. A kind is written by one part of the exporter only. */
+  kind: string;
+  cluster: string;
+  id: string;
+  /** ms since the epoch; of a moment both are the same. Documents go with the runs that ended as long ago as they did. */
+  start: number;
+  stop: number;
+  json: string;
+}
+
+/** Which documents are asked for. */
+export interface DocumentsQuery {
+  kind: string;
+  /** undefined: of all. */
+  cluster?: string | undefined;
+  id?: string | undefined;
+  /** ms since the epoch: those that touch this range. */
+  from?: number | undefined;
+  to?: number | undefined;
+  /** The newest, by their end. */
+  limit: number;
+}
+
+/** Runs, and documents, in the order in which they were taken in. */
+export interface Batch {
+  runs: StoredRun[];
+  documents: StoredDocument[];
+}
+
+/** Up to where all that was taken in of a life is on disk. */
+export interface Acknowledged {
+  cluster: string;
+  life: string;
+  /** One past the highest run. */
+  next: number;
+}
+
+/** What came of a batch. */
+export interface Taken {
+  /** Runs that were not there before. */
+  runs: number;
+  lives: Acknowledged[];
+}
+
+/** What is there when the store is opened. */
+export interface StoredLife extends Acknowledged {
+  /** The latest end of any of its runs. */
+  until: number;
+}
+
+/** How much there is. */
+export interface StoreSize {
+  runs: number;
+  /** On disk, of all files. */
+  bytes: number;
+  /** The earliest end of a run; null: there is none. */
+  oldest: number | null;
+}
+
+/** Which runs are asked for, as the task log is asked; they match by their whole span. */
+export interface RunsQuery {
+  cluster: string;
+  life?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+  fns?: readonly string[] | undefined;
+  workers?: readonly string[] | undefined;
+  erred?: boolean | undefined;
+  key?: string | undefined;
+  search?: string | undefined;
+  /** Only what comes behind this run. */
+  after?: { life: string; run: number } | undefined;
+  /** Lives of which the task log has all runs from this one on: they are left out. */
+  held: readonly { life: string; first: number }[];
+  /** Runs, or intervals where they are merged. */
+  limit: number;
+  /** ms a pixel: what cannot be seen apart is merged. */
+  resolution?: number | undefined;
+  /** One run in full, with its texts. */
+  run?: number | undefined;
+}
+
+/** Intervals of runs, a row each, in the order of the store: all intervals of a run, or those that are left of it. */
+export interface FoundRows {
+  life: string[];
+  run: number[];
+  key: string[];
+  fn: string[];
+  worker: string[];
+  thread: number[];
+  erred: boolean[];
+  nbytes: number[];
+  type: string[];
+  exception: (string | null)[];
+  traceback: (string | null)[];
+  /** null: a run without intervals. */
+  action: (string | null)[];
+  source: (string | null)[];
+  start: number[];
+  stop: number[];
+  /** Of the whole run. */
+  began: number[];
+  ended: number[];
+}
+
+export interface FoundStored {
+  rows: FoundRows;
+  /** There are more runs than these. */
+  more: boolean;
+  /** Intervals that were merged, those that stand for others among them. */
+  offered: number;
+}

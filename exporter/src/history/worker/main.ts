@@ -1,0 +1,45 @@
+import { parentPort } from 'node:worker_threads';
+import { NoDuckDb } from '../engine/problems.ts';
+import { DuckStore } from '../engine/store.ts';
+import type { Asked, Op, Question, Reply } from '../messages.ts';
+
+/** The thread of the store: on the main one, DuckDB's readers beside a writer would hold up everything else. */
+const port = parentPort!;
+let store: DuckStore | undefined;
+
+function opened(): DuckStore {
+  if (!store) throw new Error('The history is not open');
+  return store;
+}
+
+const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives']> } = {
+  async open(options) {
+    await store?.close();
+    store = new DuckStore(options);
+    return store.open();
+  },
+  take: (batch) => opened().take(batch),
+  find: (query) => opened().find(query),
+  documents: (query) => opened().documents(query),
+  size: () => opened().size(),
+  upkeep: (now) => opened().upkeep(now),
+  async close() {
+    await store?.close();
+    return null;
+  },
+};
+
+const errorOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+port.on('message', ({ id, op, args }: Question) => {
+  const reply = (message: Reply) => port.postMessage(message);
+  // Asked in order; the store does one after the other.
+  void answer(op, args).then(
+    (result) => reply({ id, result }),
+    (error: unknown) => reply({ id, error: errorOf(error), fatal: error instanceof NoDuckDb }),
+  );
+});
+
+async function answer(op: Op, args: Question['args']): Promise<unknown> {
+  return (OPS[op] as (args: Question['args']) => Promise<unknown>)(args);
+}
