@@ -47,7 +47,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY LICENSE ./
 COPY exporter/package.json exporter/README.md ./
-COPY --from=exporter-build /build/exporter/dist/main.js /build/exporter/dist/history.js /build/exporter/dist/THIRD-PARTY-NOTICES.txt dist/
+COPY --from=exporter-build /build/exporter/dist/main.js /build/exporter/dist/history.js /build/exporter/dist/kube-config.js /build/exporter/dist/THIRD-PARTY-NOTICES.txt dist/
 # For --history.path, which takes the folder here, or a volume that is mounted there.
 COPY --from=exporter-build /build/node_modules/@duckdb/ node_modules/@duckdb/
 COPY --from=exporter-build /build/node_modules/detect-libc/ node_modules/detect-libc/

@@ -1,9 +1,9 @@
 /**
- * Bundles what is run: one file each, with the npm packages inside. Node's built-ins and esbuild only.
+ * Bundles what is run, with the npm packages inside. Node's built-ins and esbuild only.
  * node build.mjs [WORKSPACE ...]: exporter and simulator unless named.
  */
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './page/bundle.mjs';
@@ -21,19 +21,37 @@ const __dirname = (await import('node:path')).dirname(__filename);`;
 /** DuckDB is a native module, which is installed beside the bundle or not at all. */
 const EXTERNAL = ['@duckdb/node-api'];
 
+/** Files beside main.js: a thread of its own, and what only who asks for it loads. */
+const BESIDE = {
+  exporter: {
+    history: 'exporter/src/history/worker/main.ts',
+    'kube-config': 'exporter/src/clusters/sources/kubernetes/kube-config.ts',
+  },
+};
+
+/** Leaves import() of these in place, as of the file beside. */
+const loadsLater = (names) => ({
+  name: 'loads-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ kind, path }) => {
+      const name = basename(path, '.ts');
+      return kind === 'dynamic-import' && names.includes(name)
+        ? { path: `./${name}.js`, external: true }
+        : undefined;
+    });
+  },
+});
+
 async function bundle(workspace) {
   const entry = join(root, workspace, 'src', 'main.ts');
   const outdir = join(root, workspace, 'dist');
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
-  const entries = { main: entry };
-  // A thread of its own.
-  if (workspace === 'exporter')
-    entries.history = join(root, workspace, 'src', 'history', 'worker', 'main.ts');
+  const beside = BESIDE[workspace] ?? {};
   const { version } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
   const embedded = workspace === 'exporter' ? await bundlePage() : { content: null, inputs: [] };
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: entries,
+    entryPoints: { main: entry, ...beside },
     outdir,
     bundle: true,
     platform: 'node',
@@ -42,6 +60,7 @@ async function bundle(workspace) {
     banner: { js: COMMONJS },
     define: { __VERSION__: JSON.stringify(version), __PAGE__: JSON.stringify(embedded.content) },
     external: EXTERNAL,
+    plugins: [loadsLater(Object.keys(beside))],
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning',

@@ -70,7 +70,7 @@ async function packExporter(destination) {
     const manifest = JSON.parse(readFileSync(join(EXPORTER, 'package.json'), 'utf8'));
     const published = Object.fromEntries(PUBLISHED.map((field) => [field, manifest[field]]));
     writeFileSync(join(staged, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-    for (const name of ['main.js', 'history.js', 'THIRD-PARTY-NOTICES.txt'])
+    for (const name of ['main.js', 'history.js', 'kube-config.js', 'THIRD-PARTY-NOTICES.txt'])
       cpSync(join(EXPORTER, 'dist', name), join(staged, 'dist', name));
     cpSync(join(EXPORTER, 'README.md'), join(staged, 'README.md'));
     cpSync(join(ROOT, 'LICENSE'), join(staged, 'LICENSE'));

@@ -46,13 +46,10 @@ export class ExporterProcess {
     address: string | null,
     flags: readonly string[] = [],
     port = 0,
+    env: NodeJS.ProcessEnv = {},
   ): Promise<ExporterProcess> {
-    const child = runExporter([
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--log.format=json',
-      ...flags,
-      ...(address === null ? [] : [address]),
-    ]);
+    const given = [...flags, ...(address === null ? [] : [address])];
+    const child = runExporter([`--web.listen-address=127.0.0.1:${port}`, '--log.format=json', ...given], env);
     try {
       const line = await child.line(0);
       const url = /(https?:\S+)$/.exec(line)?.[1];

@@ -26,6 +26,7 @@ test('every flag, with = and as two arguments, sets its part', () => {
     'scheduler.budget': '0.05',
     'clusters.file': 'clusters.yml',
     'clusters.scheduler-files': '/scratch/*.json',
+    'clusters.kubernetes.namespace': 'team-a',
     'web.listen-address': '[::1]:0',
     'web.telemetry-path': '/dask/metrics',
     'web.config.file': 'web.yml',
@@ -62,6 +63,7 @@ test('every flag, with = and as two arguments, sets its part', () => {
       given: [{ name: 'etl', address: 'tls://[::1]:1' }],
       file: 'clusters.yml',
       schedulerFiles: ['/scratch/*.json'],
+      kubernetes: { namespaces: ['team-a'] },
     },
     web: {
       listenAddress: { host: '::1', port: 0 },
@@ -111,6 +113,15 @@ describe('many clusters are watched', () => {
     ).toEqual(['a', 'b']);
   });
 
+  test('where Kubernetes is one: with its own namespace, with those that are named, or with all', () => {
+    const namespaces = (...argv: string[]) => parse(...argv).clusters?.kubernetes?.namespaces;
+    const flag = '--clusters.kubernetes.namespace';
+    expect(namespaces('--clusters.kubernetes')).toEqual([]);
+    expect(namespaces('--clusters.kubernetes', `${flag}=a`, `${flag}=b`, `${flag}=a`)).toEqual(['a', 'b']);
+    expect(namespaces(`${flag}=*`)).toEqual(['*']);
+    expect(namespaces('--clusters.file=c.yml')).toBeUndefined();
+  });
+
   test('and else one, whichever way its address is given', () => {
     for (const argv of [['a'], ['--scheduler.address=a']])
       expect(parse(...argv)).not.toHaveProperty('clusters');
@@ -148,6 +159,9 @@ test.each([
   [['x=tls://host', '--scheduler.tls-key-file=key.pem'], /tls-cert-file/],
   [['host', '--clusters.file='], /--clusters.file needs a value/],
   [['host', '--clusters.scheduler-files='], /--clusters.scheduler-files needs a value/],
+  [['--clusters.kubernetes=yes'], /does not take an argument/],
+  [['--clusters.kubernetes.namespace=A/b'], /takes a namespace or \*, not 'A\/b'/],
+  [['--clusters.kubernetes.namespace=*', '--clusters.kubernetes.namespace=a'], /give no other/],
   [['host', '--web.external-url=host'], /--web.external-url.*'host'/],
   [['host', '--web.external-url=ftp://host'], /--web.external-url/],
   [['host', '--web.external-url=https://user:x@host'], /without a user/],

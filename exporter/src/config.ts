@@ -28,6 +28,8 @@ export interface Config {
     given: readonly GivenCluster[];
     file?: string;
     schedulerFiles: readonly string[];
+    /** Where schedulers' Services are looked for; none: in one's own namespace; undefined: nowhere. */
+    kubernetes?: { namespaces: readonly string[] };
   };
   web: {
     listenAddress: ListenAddress;
@@ -67,6 +69,9 @@ export interface Flag {
   /** Checks the value and puts it into the configuration; throws UsageError. */
   set: (config: Config, value: string) => void;
 }
+
+/** In the place of a namespace. */
+export const EVERY_NAMESPACE = '*';
 
 const CAPACITY_LIMIT = 10_000_000;
 const TOTAL_LIMIT = 100_000_000;
@@ -140,6 +145,23 @@ export const FLAGS: readonly Flag[] = [
     repeated: true,
     set: (config, value) =>
       void (config.clusters!.schedulerFiles = [...config.clusters!.schedulerFiles, value]),
+  },
+  {
+    name: 'clusters.kubernetes',
+    meaning:
+      "Many clusters: the Services of schedulers on Kubernetes, the Dask operator's and the Helm chart's. The API server is found as kubectl does, or by the pod's service account.",
+    set: (config) => void (config.clusters!.kubernetes ??= { namespaces: [] }),
+  },
+  {
+    name: 'clusters.kubernetes.namespace',
+    value: 'NAMESPACE',
+    meaning:
+      "Where to look on Kubernetes, * being every namespace. Unless given, it is the exporter's own, or the kubeconfig's. May be repeated.",
+    repeated: true,
+    set: (config, value) => {
+      const { namespaces = [] } = config.clusters!.kubernetes ?? {};
+      config.clusters!.kubernetes = { namespaces: [...new Set([...namespaces, namespace(value)])] };
+    },
   },
   {
     name: 'web.listen-address',
@@ -266,7 +288,8 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
     const given = values[flag.name] ?? (flag.name === 'scheduler.address' ? address : undefined);
     const value = given ?? (flag.variable && env[flag.variable]) ?? flag.default;
     for (const one of [value].flat())
-      if (typeof one === 'string' && one !== '') flag.set(config, one);
+      if (one === true) flag.set(config, '');
+      else if (typeof one === 'string' && one !== '') flag.set(config, one);
       else if (given !== undefined && one === '')
         throw new UsageError(`--${flag.name} needs a value: ${flag.value}`);
   }
@@ -278,13 +301,14 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
     return withoutClusters(config);
   }
   checkTls(config.scheduler.tls);
+  checkNamespaces(config.clusters!.kubernetes?.namespaces ?? []);
   return config;
 }
 
 /** One address and no other source: for the exporter's life. */
 function watchesOne({ clusters }: Config): boolean {
-  const { given, file, schedulerFiles } = clusters!;
-  if (file !== undefined || schedulerFiles.length > 0) return false;
+  const { given, file, schedulerFiles, kubernetes } = clusters!;
+  if (file !== undefined || schedulerFiles.length > 0 || kubernetes) return false;
   return given.length < 2 && given.every(({ name, address }) => name === address);
 }
 
@@ -336,6 +360,17 @@ function checkScheduler({ address, tls }: Config['scheduler']): void {
 function checkTls(tls: Config['scheduler']['tls']): void {
   if (tls.keyFile && !tls.certFile)
     throw new UsageError('--scheduler.tls-key-file needs --scheduler.tls-cert-file');
+}
+
+/** As Kubernetes calls namespaces (RFC 1123 labels), or all of them. */
+function namespace(value: string): string {
+  if (value === EVERY_NAMESPACE || /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value)) return value;
+  throw new UsageError(`--clusters.kubernetes.namespace takes a namespace or *, not ${quote(value)}`);
+}
+
+function checkNamespaces(namespaces: readonly string[]): void {
+  if (namespaces.length > 1 && namespaces.includes(EVERY_NAMESPACE))
+    throw new UsageError('--clusters.kubernetes.namespace=* is every namespace: give no other');
 }
 
 /** NAME=ADDRESS, or an address alone: an address holds no =. */

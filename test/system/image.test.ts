@@ -42,6 +42,7 @@ test('the exporter runs from what its image holds, and nothing else', () => {
     '/app/LICENSE',
     '/app/README.md',
     '/app/dist/THIRD-PARTY-NOTICES.txt',
+    '/app/dist/kube-config.js',
     '/app/dist/main.js',
     '/app/package.json',
   ]);

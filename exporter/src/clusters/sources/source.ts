@@ -8,7 +8,7 @@ export interface FoundCluster {
   readonly address: string;
   readonly tls?: TlsOptions;
   readonly labels?: Readonly<Record<string, string>>;
-  /** The scheduler's id, where the source tells it: another one is another life. */
+  /** Of the scheduler, or of what stands for it, where the source tells one: another is another life. */
   readonly id?: string;
 }
 
