@@ -63,6 +63,8 @@ export const LIMITS = {
   spans: 500,
   /** Streams at once: 429 beyond, for who has most of them. */
   streams: 200,
+  /** Clusters of one stream: 400 beyond. */
+  streamClusters: 32,
   /** Connections at once: beyond, one of the client that has most is closed. */
   connections: 500,
   /** Requests that may wait on one connection for the answer before them. */

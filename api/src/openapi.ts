@@ -396,7 +396,9 @@ const ROUTES: Route[] = [
       'changed since the one before, of each what names it and the fields that changed, and which are gone; the first has all, and ' +
       'says complete. Without it a line has the whole table, when something in it changed. Asked for with Accept: text/event-stream the lines come as events. A reader that is slow gets the newest state and its tasks when ' +
       'it reads again; lost says how many it missed. A reader that does not take what waits for it within a minute is disconnected. ' +
-      `At most ${LIMITS.streams} streams are open at once; beyond, who has fewest takes a place from who has most.`,
+      `At most ${LIMITS.streams} streams are open at once; beyond, who has fewest takes a place from who has most. ` +
+      `cluster may be given up to ${LIMITS.streamClusters} times: then each line says of which cluster it is, after is given for each ` +
+      'in the same order, empty for new tasks only, each cluster counts as a stream, and one that cannot be told of ends with a line of its own.',
     query: StreamQuery,
     answer: { description: 'Lines of JSON', type: 'application/x-ndjson', schema: StreamLine },
     problems: [429],

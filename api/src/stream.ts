@@ -1,5 +1,6 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { Clusters, ClustersUpdate } from './clusters.ts';
+import { Problem } from './problems.ts';
 import { Progress, ProgressUpdate } from './tasks/progress.ts';
 import { SeriesUpdate } from './cluster/series.ts';
 import { Status } from './cluster/status.ts';
@@ -28,24 +29,33 @@ export const END_CODES = {
   'place-lost': 'Another client needs the place, and this one has most of them: connect again later',
   stopping: 'The exporter stops',
   'cluster-gone': 'The cluster is gone, and what was kept of it made room for others',
+  refused:
+    'Of a stream of several clusters: this one cannot be told of, as `problem` says, and the others go on',
 } as const;
 export type EndCode = keyof typeof END_CODES;
 
+/** Which cluster it is of, where the stream is of several. */
+const cluster = Type.Optional(Type.String({ description: 'Of which cluster, where several were asked for' }));
+const line = <Topic extends StreamTopic | 'heartbeat' | 'end', Data extends TSchema>(
+  topic: Topic,
+  data: Data,
+) => Type.Object({ cluster, topic: Type.Literal(topic), data });
+
 /** One line of the stream. */
 export const StreamLine = Type.Union([
-  Type.Object({ topic: Type.Literal('tasks'), data: TasksUpdate }),
-  Type.Object({ topic: Type.Literal('progress'), data: Progress }),
-  Type.Object({ topic: Type.Literal('progress'), data: ProgressUpdate }),
-  Type.Object({ topic: Type.Literal('workers'), data: Workers }),
-  Type.Object({ topic: Type.Literal('workers'), data: WorkersUpdate }),
-  Type.Object({ topic: Type.Literal('status'), data: Status }),
-  Type.Object({ topic: Type.Literal('series'), data: SeriesUpdate }),
-  Type.Object({ topic: Type.Literal('clusters'), data: Clusters }),
-  Type.Object({ topic: Type.Literal('clusters'), data: ClustersUpdate }),
-  Type.Object({ topic: Type.Literal('heartbeat'), data: Type.Object({ time: Type.Number() }) }),
-  Type.Object({
-    topic: Type.Literal('end'),
-    data: Type.Object({
+  line('tasks', TasksUpdate),
+  line('progress', Progress),
+  line('progress', ProgressUpdate),
+  line('workers', Workers),
+  line('workers', WorkersUpdate),
+  line('status', Status),
+  line('series', SeriesUpdate),
+  line('clusters', Clusters),
+  line('clusters', ClustersUpdate),
+  line('heartbeat', Type.Object({ time: Type.Number() })),
+  line(
+    'end',
+    Type.Object({
       code: Type.Optional(
         Type.Union(
           (Object.keys(END_CODES) as EndCode[]).map((code) => Type.Literal(code)),
@@ -58,8 +68,9 @@ export const StreamLine = Type.Union([
       ),
       reason: Type.String({ description: 'A sentence for people, which may change' }),
       cursor: Type.Union([Type.String(), Type.Null()], { description: 'Where to go on from' }),
+      problem: Type.Optional(Problem),
     }),
-  }),
+  ),
 ]);
 export type StreamLine = Static<typeof StreamLine>;
 

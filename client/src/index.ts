@@ -5,7 +5,7 @@ export { Backoff } from './stream/backoff.ts';
 export { Clock } from './stream/clock.ts';
 export { readCursor, writeCursor, type Cursor } from './runs/cursor.ts';
 export { hostOf, laneName, type LaneName } from './lanes/lane-name.ts';
-export { Lines } from './stream/lines.ts';
+export { Lines, readLine } from './stream/lines.ts';
 export { Connection, type ConnectionState } from './stream/connection.ts';
 export {
   PACE,

@@ -84,6 +84,7 @@ describe('docs/api.md', () => {
     ['rows of an answer of `/api/v1/spans`', LIMITS.spans],
     ['times that one parameter may be given', LIMITS.values],
     ['streams at once', LIMITS.streams],
+    ['clusters of one stream', LIMITS.streamClusters],
     ['connections at once', LIMITS.connections],
     ['requests that wait on one connection for their answers', LIMITS.pipelined],
     ['rows of one `tasks` line of a stream', LIMITS.streamRows],

@@ -1,8 +1,10 @@
-import type { WholeLine } from '@daskscope/api';
+import type { StreamLine, WholeLine } from '@daskscope/api';
 
 /** Takes what a stream brings; `ended` is called once, and nothing is after that. */
 export interface Receiver {
   bytes: (data: Uint8Array) => void;
+  /** A line that was read already, as where several streams come in one. */
+  line: (line: StreamLine) => void;
   /** RequestError: it was refused, in a sentence. Anything else that is no null: why it broke. */
   ended: (cause: unknown) => void;
 }

@@ -1,6 +1,6 @@
 import type { StreamLine, WholeLine } from '@daskscope/api';
 import { PACE, type ConnectionOptions, type ConnectionPace } from './connection-options.ts';
-import { Lines } from './lines.ts';
+import { Lines, readLine } from './lines.ts';
 import { refuses, RequestError } from './request-error.ts';
 import { WholeLines } from './whole-lines.ts';
 
@@ -15,9 +15,6 @@ export interface ConnectionState {
   /** A sentence; '' where there is nothing to say. */
   readonly reason: string;
 }
-
-/** How a line begins that is sent as an event. */
-const EVENT = 'data: ';
 
 /** One stream, open while somebody wants it and the tab is seen, and opened again from the cursor whenever it ends. */
 export class Connection {
@@ -120,10 +117,9 @@ export class Connection {
       else if (end) this.#reopen(0);
       else this.#failed(cause);
     };
-    const take = (text: string) => {
+    const take = (line: StreamLine) => {
       // Whoever takes a line may have closed this.
       if (closed) return;
-      const line = JSON.parse(text.startsWith(EVENT) ? text.slice(EVENT.length) : text) as StreamLine;
       this.#flows = true;
       this.#heard();
       if (line.topic === 'end') end = line.data;
@@ -133,7 +129,7 @@ export class Connection {
     const bytes = (data: Uint8Array) => {
       if (closed) return;
       try {
-        lines.push(data).forEach(take);
+        for (const text of lines.push(data)) take(readLine(text));
       } catch (cause) {
         ended(cause);
       }
@@ -144,7 +140,7 @@ export class Connection {
       closed = true;
       close?.();
     };
-    close = this.#options.open(this.#options.cursor(), { bytes, ended });
+    close = this.#options.open(this.#options.cursor(), { bytes, line: take, ended });
     if (closed) close();
   }
 

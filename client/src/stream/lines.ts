@@ -1,3 +1,5 @@
+import type { StreamLine } from '@daskscope/api';
+
 /** Longest line that is waited for, in characters: far beyond some thousand runs with long keys, or every worker. */
 const LONGEST = 64 * 1024 * 1024;
 
@@ -26,3 +28,10 @@ export class Lines {
     return lines.filter((line) => line !== '');
   }
 }
+
+/** How a line begins that is sent as an event. */
+const EVENT = 'data: ';
+
+/** @throws SyntaxError if it is none */
+export const readLine = (text: string): StreamLine =>
+  JSON.parse(text.startsWith(EVENT) ? text.slice(EVENT.length) : text) as StreamLine;

@@ -69,7 +69,8 @@ export function answerProblems(log: Log): ErrorRequestHandler {
   };
 }
 
-function toProblem(cause: unknown): HttpProblem {
+/** Whatever a request fails of. */
+export function toProblem(cause: unknown): HttpProblem {
   if (cause instanceof HttpProblem) return cause;
   if (cause instanceof QueryError)
     return badParameter(cause.parameter, `${cause.parameter}: ${cause.message}`);

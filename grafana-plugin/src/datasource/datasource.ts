@@ -31,8 +31,10 @@ import { ExporterApi } from './exporter-api.ts';
 import { clustersOf, filterOf, textsOf } from './interpolate.ts';
 import { openStream } from './live/open-stream.ts';
 import { responses } from './live/responses.ts';
+import { SharedStream } from './live/shared-stream.ts';
 import { OfCluster, type LiveAsked } from './of-cluster.ts';
 import { CLUSTER_VARIABLE, describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
+import { rejectedAsRefusal } from './problems.ts';
 import { isLive, isMixed, resolutionOf } from './range.ts';
 import { variableValues } from './variable-values.ts';
 import { VariableSupport } from './variables.ts';
@@ -56,7 +58,11 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     super(settings);
     const url = settings.url ?? '';
     this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
-    this.#clusters = new Clusters((name) => new OfCluster(this.api.of(name), openStream(url, name)));
+    const stream = new SharedStream({
+      open: openStream(url),
+      probe: (cluster) => this.api.of(cluster).status().catch(rejectedAsRefusal),
+    });
+    this.#clusters = new Clusters((name) => new OfCluster(this.api.of(name), stream.of(name)));
     this.variables = new VariableSupport(this.api);
   }
 

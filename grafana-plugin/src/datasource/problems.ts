@@ -109,6 +109,13 @@ export function problemOf(cause: unknown, seconds = 0): Error {
   return Object.assign(new Error(sentence, { cause }), { seconds });
 }
 
+/** Rejects with what a stream that is refused ends with, from what a question was rejected with. */
+export function rejectedAsRefusal(error: unknown): never {
+  const { message, cause } = error as Error;
+  const { status = 0, data } = (cause ?? {}) as { status?: number; data?: unknown };
+  throw new RequestError(status, message, codeOf(data));
+}
+
 /** Whether an error is the exporter's own answer that it has nothing at such a path, and not another program's. */
 export function isNoSuchPath(error: unknown): boolean {
   const { status, data } = ((error as Error).cause ?? {}) as { status?: number; data?: unknown };

@@ -1,4 +1,5 @@
 import type { Clusters, Problem, ScrapeTargets, Status, StreamPresence } from '@daskscope/api';
+import { eventually } from '../../../../test/wait-until.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { documentedPaths } from '../testing/contract.ts';
 import {
@@ -265,6 +266,86 @@ describe('the stream', () => {
     streams.push(list);
     await list.line('clusters');
     expect(await hear('')).toEqual({ open: true });
+  });
+
+  describe('of several', () => {
+    const both = `${of(ODD)}&${of('b')}`;
+    const from = (stream: StreamReader, cluster: string) =>
+      stream.lines.filter((line) => line.cluster === cluster);
+
+    test('says of each line which it is of, and goes on from where each was', async () => {
+      const stream = await open(`?${both}&keys=true&after=${encodeURIComponent(`${LIFE}:1`)}&after=`);
+      await Promise.all([stream.line('heartbeat'), stream.run(1)]);
+      await eventually(() => expect(from(stream, 'b').map(({ topic }) => topic)).toContain('heartbeat'));
+      const statusOf = (cluster: string) =>
+        from(stream, cluster).flatMap((line) => (line.topic === 'status' ? [line.data.scheduler!.id] : []));
+      expect([statusOf(ODD)[0], statusOf('b')[0]]).toEqual([LIFE, 'Scheduler-2']);
+      const idsOf = (cluster: string) =>
+        from(stream, cluster).flatMap((line) => (line.topic === 'tasks' ? line.data.tasks.id : []));
+      expect([idsOf(ODD), idsOf('b')]).toEqual([[1, 2], []]);
+      expect(JSON.stringify(from(stream, ODD))).not.toContain('other');
+      for (const name of [ODD, 'b'])
+        expect((await getJson<Status>(server, at('/api/v1/status', name))).watchers).toBe(1);
+    });
+
+    test('hears its reader for all of them, and loses it for all', async () => {
+      const name = 'reader-of-several-0123';
+      const reader = await StreamReader.open(server, `?${both}`, { 'Daskscope-Reader': name });
+      streams.push(reader);
+      await reader.line('status');
+      expect(await getJson<StreamPresence>(server, `/api/v1/stream/${name}?${both}`)).toEqual({ open: true });
+      expect(await getJson<StreamPresence>(server, `/api/v1/stream/${name}?${both}&${of('nosuch')}`)).toEqual(
+        {
+          open: true,
+        },
+      );
+      reader.leave();
+      await eventually(async () =>
+        expect((await getJson<Status>(server, at('/api/v1/status', 'b'))).watchers).toBe(0),
+      );
+    });
+
+    test('goes on without those that cannot be told of, and says why', async () => {
+      const stream = await open(`?${both}&${of('nosuch')}&after=nonsense&after=&after=`);
+      const [bad, missing] = await Promise.all(
+        ['bad-parameter', 'cluster-unknown'].map((code) =>
+          stream.line('end', ({ problem }) => problem?.code === code),
+        ),
+      );
+      expect(bad).toMatchObject({ code: 'refused', problem: { parameter: 'after' } });
+      expect(missing!.reason).toContain('"nosuch"');
+      await stream.line('heartbeat');
+      expect(from(stream, 'b').map(({ topic }) => topic)).toContain('status');
+      many.forget('b');
+      expect(await stream.line('end', ({ code }) => code === 'cluster-gone')).toBeDefined();
+      await stream.closed;
+    });
+
+    test('is refused where the question is none', async () => {
+      for (const query of [
+        `${of('b')}&${of('b')}`,
+        `${both}&after=a%3A1`,
+        `${both}&topics=nosuch`,
+        `${both}&x=1`,
+      ])
+        await getJson(server, `/api/v1/stream?${query}`, 400);
+      const names = Array.from({ length: 33 }, (_, one) => of(`job ${one}`)).join('&');
+      expect(await getJson<Problem>(server, `/api/v1/stream?${names}`, 400)).toMatchObject({
+        parameter: 'cluster',
+      });
+    });
+
+    test('is of the only one, under each name, where one cluster is watched', async () => {
+      const one = await serve({ pace: { heartbeatMs: 50 } });
+      const stream = await StreamReader.open(one, `?${both}`);
+      streams.push(stream);
+      await eventually(() => {
+        for (const name of [ODD, 'b'])
+          expect(from(stream, name).map(({ topic }) => topic)).toContain('status');
+      });
+      stream.leave();
+      await one.close();
+    });
   });
 
   test('ends with the cluster, and the cluster is unknown then', async () => {

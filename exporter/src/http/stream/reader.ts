@@ -1,12 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import type { EndCode, StreamTopic } from '@daskscope/api';
 import { inSlices, type Work } from '../../slices.ts';
 import { encode, SNAPSHOTS, type Lines, type Place, type Snapshot } from './lines.ts';
+import type { Outlet } from './outlet.ts';
 import type { Pace } from './pace.ts';
 import type { Sent } from './table.ts';
 
 export interface ReaderOptions {
-  response: ServerResponse;
+  outlet: Outlet;
   topics: ReadonlySet<StreamTopic>;
   /** Of tables only what changed. */
   changes: boolean;
@@ -17,8 +17,6 @@ export interface ReaderOptions {
   failed: (cause: unknown) => void;
   /** Called once: nothing is written any more. */
   left: () => void;
-  /** As server-sent events, a line each. */
-  events: boolean;
   stays: boolean;
 }
 
@@ -27,14 +25,13 @@ export interface ReaderOptions {
  * tasks from its cursor.
  */
 export class Reader {
-  readonly #response: ServerResponse;
+  readonly #outlet: Outlet;
   readonly #topics: ReadonlySet<StreamTopic>;
   readonly #lines: Lines;
   readonly #pace: Pace;
   readonly #clock: () => number;
   readonly #failed: (cause: unknown) => void;
   readonly #left: () => void;
-  readonly #events: boolean;
   /** Whether it says from time to time that it is there. */
   readonly #stays: boolean;
   #heardAt: number;
@@ -49,7 +46,7 @@ export class Reader {
   #over = false;
 
   constructor(options: ReaderOptions) {
-    this.#response = options.response;
+    this.#outlet = options.outlet;
     this.#topics = options.topics;
     this.#changes = options.changes;
     this.#place = options.place;
@@ -58,10 +55,9 @@ export class Reader {
     this.#clock = options.clock;
     this.#failed = options.failed;
     this.#left = options.left;
-    this.#events = options.events;
     this.#stays = options.stays;
     this.#began = this.#heardAt = this.#clock();
-    this.#response.on('drain', () => this.#drained());
+    this.#outlet.on('drain', () => this.#drained());
   }
 
   get topics(): ReadonlySet<StreamTopic> {
@@ -89,7 +85,7 @@ export class Reader {
   fail(cause: unknown): void {
     if (this.#over) return;
     this.leave();
-    this.#response.destroy();
+    this.#outlet.cut();
     this.#failed(cause);
   }
 
@@ -102,9 +98,9 @@ export class Reader {
   beat(heartbeat: Buffer): void {
     const now = this.#clock();
     // A response that waits behind another on its connection is not told that the connection closed.
-    if (this.#response.req.socket.destroyed) this.leave();
+    if (this.#outlet.gone) this.leave();
     else if (this.#blockedSince !== null && now - this.#blockedSince >= this.#pace.stallMs)
-      this.#response.destroy();
+      this.#outlet.cut();
     else if (this.#stays && now - this.#heardAt >= this.#pace.absenceMs)
       this.end('absent', 'Its reader has not said for a while that it is there.');
     else if (now - this.#began >= this.#pace.lifeMs)
@@ -117,15 +113,15 @@ export class Reader {
     if (this.#over) return;
     const cursor = this.#topics.has('tasks') ? this.#place.cursor : null;
     this.leave();
-    this.#send(encode({ topic: 'end', data: { code, reason, cursor } }));
-    this.#response.end();
+    this.#outlet.write(encode({ topic: 'end', data: { code, reason, cursor } }));
+    this.#outlet.end();
   }
 
   /** Its place is somebody else's. One that does not read is not waited for. */
   lose(code: EndCode, reason: string): void {
     const blocked = this.#blockedSince !== null;
     this.end(code, reason);
-    if (blocked) this.#response.destroy();
+    if (blocked) this.#outlet.cut();
   }
 
   /** Nothing is written any more. */
@@ -168,24 +164,15 @@ export class Reader {
     return more;
   }
 
+  /** Also not where those that it shares an answer with have filled it. */
   get #open(): boolean {
+    if (this.#blockedSince === null && this.#outlet.waiting > this.#pace.bufferBytes)
+      this.#blockedSince = this.#clock();
     return !this.#over && this.#blockedSince === null;
   }
 
   #write(line: Buffer): void {
-    if (!this.#open) return;
-    this.#send(line);
-    if (this.#response.writableLength > this.#pace.bufferBytes) this.#blockedSince = this.#clock();
-  }
-
-  #send(line: Buffer): void {
-    if (!this.#events) return void this.#response.write(line);
-    // The line is shared with those who get it as it is.
-    this.#response.cork();
-    this.#response.write('data: ');
-    this.#response.write(line);
-    this.#response.write('\n');
-    this.#response.uncork();
+    if (this.#open) this.#outlet.write(line);
   }
 
   #drained(): void {

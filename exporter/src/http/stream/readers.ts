@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   DEFAULT_STREAM_TOPICS,
   LIMITS,
@@ -17,6 +17,7 @@ import type { Table } from './table.ts';
 import { tooMany } from '../problem.ts';
 import { NO_VERSIONS } from './dictionaries.ts';
 import { Lines, TABLES, type Snapshot } from './lines.ts';
+import type { Outlet } from './outlet.ts';
 import { PACE, type Pace } from './pace.ts';
 import { Reader, type ReaderOptions } from './reader.ts';
 
@@ -83,12 +84,11 @@ export class Readers {
   }
 
   /**
-   * Answers with a stream.
+   * Tells all that is known, and from now on what changes.
    * @throws HttpProblem busy if there are too many and no other client has more; QueryError if `after` is none
    */
-  enter(query: StreamQuery, response: ServerResponse): void {
-    // It left while its password was checked: 'close' has been and will not come again.
-    if (response.destroyed || response.closed || response.req.socket.destroyed) return;
+  enter(query: StreamQuery, outlet: Outlet): void {
+    if (outlet.gone) return;
     const place = {
       cursor: query.after ?? this.#cluster.log.head(),
       keys: query.keys ?? false,
@@ -97,18 +97,9 @@ export class Readers {
     const topics = new Set<StreamTopic>(query.topics ?? DEFAULT_STREAM_TOPICS);
     // Before the headers, so that a cursor that is none can still be refused.
     if (topics.has('tasks')) this.#lines.tasks(place);
-    const events = asksForEvents(response.req);
-    const reader = this.#reader({ response, topics, changes: query.changes ?? false, place, events });
-    response.writeHead(200, {
-      'Content-Type': events ? 'text/event-stream' : 'application/x-ndjson',
-      Vary: 'Accept',
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-      // So that the connection ends with the stream and does not hold up an exporter that stops.
-      Connection: 'close',
-    });
-    response.flushHeaders();
-    response.on('close', () => reader.leave());
+    const reader = this.#reader({ outlet, topics, changes: query.changes ?? false, place });
+    outlet.begin();
+    outlet.on('close', () => reader.leave());
     if (this.#readers.size === 0) this.#beat = setInterval(() => this.#onBeat(), this.#pace.heartbeatMs);
     this.#readers.add(reader);
     this.#renewed(TABLES.filter((topic) => topics.has(topic))).then(
@@ -132,9 +123,9 @@ export class Readers {
   }
 
   /** One that has a place. */
-  #reader(options: Pick<ReaderOptions, 'response' | 'topics' | 'changes' | 'place' | 'events'>): Reader {
-    const { response } = options;
-    const name = readerName(response.req);
+  #reader(options: Pick<ReaderOptions, 'outlet' | 'topics' | 'changes' | 'place'>): Reader {
+    const { request } = options.outlet;
+    const name = readerName(request);
     const reader = new Reader({
       ...options,
       stays: name !== null,
@@ -151,7 +142,7 @@ export class Readers {
       },
     });
     const leavePlace = this.#places.take({
-      client: clientOf(response.req.socket),
+      client: clientOf(request.socket),
       lose: () =>
         reader.lose(
           'place-lost',
@@ -206,12 +197,4 @@ export class Readers {
 function readerName({ headers }: IncomingMessage): string | null {
   const name = headers['daskscope-reader'];
   return typeof name === 'string' && READER_NAME.test(name) ? name : null;
-}
-
-/**
- * Some proxies pass an answer on as it comes only where events are asked for: jupyter-server-proxy 4 does so
- * (jupyter_server_proxy/handlers.py). Browsers' EventSource asks the same.
- */
-function asksForEvents({ headers }: IncomingMessage): boolean {
-  return (headers.accept ?? '').split(',').some((type) => type.split(';')[0]!.trim() === 'text/event-stream');
 }

@@ -27,6 +27,7 @@ import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
 import { Places } from '../clients/places.ts';
 import { clustersTable, listingOfOne } from '../clusters/cluster-list.ts';
+import { OwnOutlet } from './outlet.ts';
 import { Readers } from './readers.ts';
 
 let server: Served;
@@ -400,7 +401,7 @@ test('who leaves before being let in is no reader', async () => {
   const { promise: entered, resolve } = deferred();
   const slow: Server = createServer((_request, response) => {
     response.on('close', () => {
-      streams.enter({}, response);
+      streams.enter({}, new OwnOutlet(response));
       resolve();
     });
     client.destroy();

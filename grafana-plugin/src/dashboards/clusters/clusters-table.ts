@@ -90,7 +90,7 @@ const FIGURES: FigureColumn[] = [
       STATES,
     ],
   },
-  count('Alerts', `count by (instance) (${FIRING}) or 0 * ${sum(`up{${OF_CLUSTERS}}`)}`, [
+  count('Alerts', `count by (instance) (${FIRING}) or 0 * (${CLUSTER_STATE})`, [
     width(60),
     ...coloured('text', [1, 'orange']),
   ]),

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import type { RequestError } from '@daskscope/client';
 import { openStream } from './open-stream.ts';
+import type { Place } from './places.ts';
 
 /** Grafana's BackendSrv is its core's: a model of how its `chunked` tells of an answer that is a refusal. */
 let refusals: Record<string, { detail: string; code?: string; parameter?: string }>;
@@ -34,9 +35,12 @@ beforeEach(() => {
   stays = [];
 });
 
-function open(stream = openStream('http://exporter')) {
+function open(
+  stream = openStream('http://exporter'),
+  places: Place[] = [{ cluster: null, cursor: 'Scheduler-1:7' }],
+) {
   const told = { texts: [] as string[], ended: [] as unknown[] };
-  const close = stream('Scheduler-1:7', {
+  const close = stream(places, {
     bytes: (data) => told.texts.push(new TextDecoder().decode(data)),
     ended: (cause) => told.ended.push(cause),
   });
@@ -46,7 +50,7 @@ function open(stream = openStream('http://exporter')) {
 test('asks for changes', () => {
   const { texts, close } = open();
   close();
-  expect(asked.map(String)).toEqual(['keys=true&after=Scheduler-1%3A7&changes=true']);
+  expect(asked.map(String)).toEqual(['keys=true&changes=true&after=Scheduler-1%3A7']);
   expect(texts).toEqual(['a\n']);
 });
 
@@ -71,7 +75,7 @@ test.each([
 
 test('is of a cluster, and so is the word that its reader is there', () => {
   jest.useFakeTimers();
-  const { close } = open(openStream('http://exporter', 'team/"a" & b'));
+  const { close } = open(openStream('http://exporter'), [{ cluster: 'team/"a" & b', cursor: null }]);
   jest.advanceTimersByTime(10_000);
   close();
   jest.useRealTimers();
@@ -81,9 +85,22 @@ test('is of a cluster, and so is the word that its reader is there', () => {
   ]);
 });
 
+test('is of several, each from where it was', () => {
+  const { close } = open(openStream('http://exporter'), [
+    { cluster: 'a', cursor: 'Scheduler-1:7' },
+    { cluster: 'b', cursor: null },
+    { cluster: null, cursor: 'Scheduler-2:1' },
+  ]);
+  close();
+  expect(asked.map((parameters) => parameters.getAll('cluster'))).toEqual([['a', 'b', '']]);
+  expect(asked.map((parameters) => parameters.getAll('after'))).toEqual([
+    ['Scheduler-1:7', '', 'Scheduler-2:1'],
+  ]);
+});
+
 test('an exporter that is older than that there can be many is asked for the only one', async () => {
   refusals = { cluster: { ...refusesChanges, parameter: 'cluster' } };
-  const { texts, close } = open(openStream('http://exporter', 'a'));
+  const { texts, close } = open(openStream('http://exporter'), [{ cluster: 'a', cursor: 'Scheduler-1:7' }]);
   await Promise.resolve();
   close();
   expect(asked.map((parameters) => parameters.get('cluster'))).toEqual(['a', null]);

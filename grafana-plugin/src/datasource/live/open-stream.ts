@@ -1,12 +1,7 @@
-import {
-  staying,
-  streamRequest,
-  type OpenStream,
-  type Receiver,
-  type StreamRequest,
-} from '@daskscope/client';
+import { staying, streamRequest, type StreamRequest } from '@daskscope/client';
 import { getBackendSrv } from '@grafana/runtime';
 import { refusalOf, refusesParameter, type Refusal } from '../problems.ts';
+import { afterPairs, clusterPairs, type OpenPlaces, type Place, type Taking } from './places.ts';
 
 let streams = 0;
 
@@ -19,24 +14,21 @@ const REFUSED_MS = 5 * 60_000;
 /** What an older exporter does not know: to send only what changes, and that there can be many clusters. */
 const NEWER = ['changes', 'cluster'] as const;
 
-/**
- * The exporter's stream through Grafana's proxy.
- * @param cluster null: none is named
- */
-export function openStream(url: string, cluster: string | null = null): OpenStream {
+/** The exporter's stream through Grafana's proxy. Of several clusters each line says of which it is. */
+export function openStream(url: string): OpenPlaces {
   const refusedAt = { changes: -Infinity, cluster: -Infinity };
-  return (cursor, receiver) => {
+  return (places, receiver) => {
     const refused = (parameter: (typeof NEWER)[number]) => Date.now() - refusedAt[parameter] < REFUSED_MS;
     let close = () => {};
     let closed = false;
     const open = () => {
       if (closed) return;
       const changes = !refused('changes');
-      const ofCluster = cluster === null || refused('cluster') ? {} : { cluster };
-      const asked = { changes, cluster: 'cluster' in ofCluster };
-      const options = { ...streamRequest(cursor, changes), root: `${url}/api/v1/`, ofCluster };
-      close = read(options, receiver, (refusal) => {
-        const parameter = NEWER.find((name) => asked[name] && refusesParameter(name, refusal));
+      const asked = refused('cluster') ? [{ cluster: null, cursor: places[0]!.cursor }] : places;
+      const request = { ...streamRequest(null, changes), root: `${url}/api/v1/`, places: asked };
+      const isAsked = { changes, cluster: asked.some(({ cluster }) => cluster !== null) };
+      close = read(request, receiver, (refusal) => {
+        const parameter = NEWER.find((name) => isAsked[name] && refusesParameter(name, refusal));
         if (!parameter) return false;
         refusedAt[parameter] = Date.now();
         queueMicrotask(open);
@@ -51,22 +43,20 @@ export function openStream(url: string, cluster: string | null = null): OpenStre
   };
 }
 
-type Asked = StreamRequest & { root: string; ofCluster: { cluster?: string } };
+type Asked = StreamRequest & { root: string; places: readonly Place[] };
 
 /** @param mend told of a refusal; true if that is mended, and nothing is to be told of it */
 function read(
-  { root, path, parameters, ofCluster, headers, stayPath }: Asked,
-  { bytes, ended }: Receiver,
+  { root, path, parameters, places, headers, stayPath }: Asked,
+  { bytes, ended }: Taking,
   mend: (refusal: Refusal) => boolean,
 ): () => void {
   const decoder = new TextDecoder();
   const began = performance.now();
   let refusal: (Refusal & { body: string }) | null = null;
-  const urlOf = (path: string, asked: StreamRequest['parameters']) => {
-    const pairs = Object.entries(asked).map(([name, value]) => [name, String(value)]);
-    return pairs.length > 0 ? `${root}${path}?${new URLSearchParams(pairs)}` : root + path;
-  };
-  const stay = { url: urlOf(stayPath, ofCluster), method: 'GET', showErrorAlert: false };
+  const urlOf = (path: string, pairs: string[][]) =>
+    pairs.length > 0 ? `${root}${path}?${new URLSearchParams(pairs)}` : root + path;
+  const stay = { url: urlOf(stayPath, clusterPairs(places)), method: 'GET', showErrorAlert: false };
   // An exporter that is older than this app does not wait for it.
   const say = () =>
     void getBackendSrv()
@@ -75,7 +65,11 @@ function read(
   const leave = staying(say);
   const subscription = getBackendSrv()
     .chunked({
-      url: urlOf(path, { ...parameters, ...ofCluster }),
+      url: urlOf(path, [
+        ...Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+        ...afterPairs(places),
+        ...clusterPairs(places),
+      ]),
       method: 'GET',
       headers,
       // Grafana cancels a request when another one has the same id.
