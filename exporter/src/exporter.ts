@@ -11,6 +11,7 @@ import { startServer } from './http/server.ts';
 import { collectors, collectorsOfCluster, collectorsOfExporter } from './metrics/collectors.ts';
 import { Exposition } from './metrics/exposition/exposition.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { Openings } from './scheduler/connect/openings.ts';
 
 export interface Exporter {
   /** Where it answers. */
@@ -101,6 +102,7 @@ function watchOne({ config, version, log, history }: Parts): Watching {
 function watchMany({ config, version, log, history }: Parts): Watching {
   // Of all pages one is made at a time.
   const exposition = new Exposition();
+  const openings = new Openings();
   const clusters = new Clusters({
     sources: clusterSources(config),
     totalCapacity: config.taskLog.totalCapacity,
@@ -114,6 +116,7 @@ function watchMany({ config, version, log, history }: Parts): Watching {
         capacity: config.taskLog.capacity,
         maxPrefixes: config.metrics.maxPrefixes,
         budget: config.scheduler.budget,
+        openings,
         metrics: (cluster) =>
           new Metrics(cluster, {
             collectors: collectorsOfCluster(),

@@ -168,10 +168,11 @@ test('clusters that ended longest ago make room first', async () => {
   await eventually(async () => expect(await statesNow()).toEqual({ b: 'gone', c: 'gone', d: 'connected' }));
 });
 
-jest.setTimeout(1_800_000);
+jest.setTimeout(600_000);
 
-test('nothing is left of a thousand clusters that came and went', async () => {
-  const TOTAL = 1_000;
+// For a thousand there is a bench.
+test('nothing is left of clusters that came and went', async () => {
+  const TOTAL = 150;
   const AT_ONCE = 50;
   await start(25_000);
   const resources = () => {

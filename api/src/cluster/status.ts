@@ -1,3 +1,4 @@
+import { ClusterSource } from '../clusters.ts';
 import { Type, type Static } from '@sinclair/typebox';
 
 const text = () => Type.Union([Type.String(), Type.Null()]);
@@ -112,5 +113,10 @@ export const Status = Type.Object({
     }),
   ),
   missing: Type.Array(MissingFeature),
+  sources: Type.Optional(
+    Type.Array(ClusterSource, {
+      description: 'Where clusters are named, and what of it cannot be used. Not there: one is watched',
+    }),
+  ),
 });
 export type Status = Static<typeof Status>;

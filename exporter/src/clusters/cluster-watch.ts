@@ -9,6 +9,7 @@ import { Asking } from '../scheduler/ask/asking.ts';
 import { OnRequest } from '../scheduler/ask/on-request.ts';
 import { Places } from '../scheduler/ask/questions.ts';
 import { SchedulerConnection } from '../scheduler/connect/connection.ts';
+import type { Openings } from '../scheduler/connect/openings.ts';
 import { KnownLives } from '../scheduler/task-stream/known-lives.ts';
 import { Cluster } from '../state/cluster.ts';
 import { Sampling } from '../state/series/sampling.ts';
@@ -32,6 +33,8 @@ export interface WatchOptions {
   maxPrefixes: number;
   /** Of the scheduler's time, that all but the task stream may take: 0.01 is a hundredth. */
   budget: number;
+  /** Shared by all clusters. */
+  openings?: Openings;
   metrics: (cluster: Cluster) => Metrics;
   /** Keeps what comes for longer. Returns what ends that. */
   keep?: ((cluster: Cluster) => () => void) | undefined;
@@ -96,7 +99,7 @@ export class ClusterWatch {
       if (state === 'connected' || error !== null) this.cluster.disconnected(why, Date.now(), Date.now());
       this.#target = target;
       this.cluster.address = target.address;
-      const { budget, log } = this.#options;
+      const { budget, log, openings } = this.#options;
       const { cluster, demand: watching } = this;
       this.#connection = new SchedulerConnection({
         ...target,
@@ -105,6 +108,7 @@ export class ClusterWatch {
         budget,
         log,
         known: this.#known,
+        ...(openings && { openings }),
       });
     });
   }

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { ClusterWatch, Target } from './cluster-watch.ts';
 import type { TlsOptions } from '../protocol/tls.ts';
 import { named, type NamedCluster } from './names.ts';
+import { Abandoned, inSlices, type Work } from '../slices.ts';
+import { sizeOf } from '../state/size.ts';
 import { makeRoom, type KeptCluster } from './room.ts';
 import type { SourceState } from './source-state.ts';
 import { NOTHING_FOUND, type ClusterSource, type Found } from './sources/source.ts';
@@ -19,6 +21,8 @@ export class WatchedCluster implements KeptCluster {
   named: NamedCluster;
   /** ms since the epoch: no source names it since then; null: one does. */
   goneSince: number | null = null;
+  /** That all that is known of it takes, once it is gone. */
+  bytes: number | null = null;
   readonly #forgotten: (() => void)[] = [];
 
   constructor(named: NamedCluster, position: number, watch: ClusterWatch) {
@@ -73,6 +77,8 @@ export class Clusters {
   readonly #come: ((cluster: WatchedCluster) => void)[] = [];
   readonly #endings: (() => void)[] = [];
   readonly #closing = new Set<Promise<void>>();
+  /** Rises with each telling of a source, and at the end. */
+  #tellings = 0;
   #problems: ReadonlyMap<ClusterSource, readonly string[]> = new Map();
   #count = 0;
 
@@ -88,7 +94,7 @@ export class Clusters {
       this.#endings.push(
         source.watch((found) => {
           this.#founds.set(source, found);
-          this.#update();
+          void this.#update(++this.#tellings);
         }),
       );
   }
@@ -120,20 +126,32 @@ export class Clusters {
   }
 
   async close(): Promise<void> {
+    this.#tellings++;
     for (const end of this.#endings.splice(0)) end();
     for (const cluster of this.#watched.values()) this.#forget(cluster);
     await Promise.all(this.#closing);
   }
 
-  #update(): void {
-    const { clusters, problems } = named(this.#founds);
+  /** In slices, for there may be thousands. What is told meanwhile begins it anew. */
+  async #update(telling: number): Promise<void> {
+    const isNewest = () => telling === this.#tellings;
+    await inSlices(this.#updating(), isNewest).catch((cause: unknown) => {
+      if (!(cause instanceof Abandoned)) throw cause;
+    });
+  }
+
+  *#updating(): Work<void> {
+    const { clusters, problems } = yield* named(this.#founds);
     this.#say(problems);
-    for (const cluster of this.#watched.values())
+    for (const cluster of this.#watched.values()) {
       if (cluster.goneSince === null && !clusters.has(cluster.name)) this.#leave(cluster);
+      yield;
+    }
     for (const cluster of clusters.values()) {
       const known = this.#watched.get(cluster.name);
       if (known) this.#change(known, cluster);
       else this.#begin(cluster);
+      yield;
     }
   }
 
@@ -152,12 +170,15 @@ export class Clusters {
   #change(known: WatchedCluster, now: NamedCluster): void {
     const isSame = known.goneSince === null && whereIs(known.named) === whereIs(now);
     known.named = now;
-    known.goneSince = null;
+    known.goneSince = known.bytes = null;
     if (!isSame) known.watch.watch(this.#target(now));
   }
 
-  #target({ address, tls }: NamedCluster): Target {
-    return { address, tls: tls ?? (address.startsWith('tls:') ? this.#options.tls : undefined) };
+  #target({ address, tls, source: { tlsNames } }: NamedCluster): Target {
+    if (tls || !address.startsWith('tls:')) return { address, tls };
+    const byFlags = this.#options.tls;
+    const isTold = Object.keys(byFlags).length > 0;
+    return { address, tls: isTold || !tlsNames ? byFlags : { calledBy: tlsNames } };
   }
 
   #leave(cluster: WatchedCluster): void {
@@ -165,7 +186,17 @@ export class Clusters {
     this.#options.log.info({ cluster: cluster.name }, 'The cluster is gone');
     // Of one that was never there nothing can be read.
     if (cluster.watch.cluster.watchingSince === null) return this.#forget(cluster);
-    void cluster.watch.leave(`The cluster is gone: ${cluster.source} does not name it any more.`);
+    void this.#end(cluster);
+  }
+
+  async #end(cluster: WatchedCluster): Promise<void> {
+    const since = cluster.goneSince;
+    const isGone = () => cluster.goneSince === since;
+    await cluster.watch.leave(`The cluster is gone: ${cluster.source} does not name it any more.`);
+    await inSlices(sizeOf(cluster.watch.cluster), isGone).then(
+      (bytes) => (cluster.bytes = isGone() ? bytes : null),
+      () => undefined,
+    );
   }
 
   #forget(cluster: WatchedCluster): void {

@@ -1,6 +1,8 @@
-import { named, type Named } from './names.ts';
+import { atOnce } from '../slices.ts';
+import { named as naming, type Named } from './names.ts';
 import type { ClusterSource, Found, FoundCluster } from './sources/source.ts';
 
+const named = (...told: Parameters<typeof naming>) => atOnce(naming(...told));
 const source = (flag: string): ClusterSource => ({ flag, watch: () => () => undefined });
 const at = (name: string, port: number): FoundCluster => ({ name, address: `tcp://host:${port}` });
 const addresses = ({ clusters }: Named) =>

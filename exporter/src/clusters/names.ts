@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Work } from '../slices.ts';
 import { fewProblems, type ClusterSource, type Found, type FoundCluster } from './sources/source.ts';
 
 /** A cluster as it is called here, and where that comes from. */
@@ -24,11 +25,12 @@ const HASH_LENGTH = 8;
  * What each cluster is called. That depends on its source alone and not on who came first: where two have the same name, both
  * get a suffix.
  */
-export function named(founds: ReadonlyMap<ClusterSource, Found>): Named {
+export function* named(founds: ReadonlyMap<ClusterSource, Found>): Work<Named> {
   const byName = new Map<string, NamedCluster[]>();
   const problems = new Map([...founds].map(([source, found]) => [source, [...found.problems]]));
   for (const [source, found] of founds)
     for (const cluster of found.clusters) {
+      yield;
       const problem = problemOf(cluster.name);
       if (problem) {
         problems.get(source)!.push(problem);
@@ -49,6 +51,7 @@ export function named(founds: ReadonlyMap<ClusterSource, Found>): Named {
         .push(`The cluster ${quoted(name)} is left out: ${MOST_CLUSTERS} clusters are the limit.`);
   };
   for (const [name, several] of byName) {
+    yield;
     if (several.length === 1) add(several[0]!);
     else if (several.every((one) => suffixed(one) === suffixed(several[0]!))) several.forEach(add);
     else

@@ -12,9 +12,15 @@ class Log {
   }
 }
 
-const cluster = (name: string, runs: number, goneSince: number | null = null) => ({
+const cluster = (
+  name: string,
+  runs: number,
+  goneSince: number | null = null,
+  bytes: number | null = null,
+) => ({
   name,
   goneSince,
+  bytes,
   log: new Log(runs),
 });
 const names = (clusters: (KeptCluster & { name: string })[]) => clusters.map(({ name }) => name);
@@ -38,6 +44,15 @@ test('those that ended longest ago go first, as many as need be', () => {
 test('one that is gone takes room, however few runs it has', () => {
   const gone = Array.from({ length: 5 }, (_, at) => cluster(`gone-${at}`, 0, at));
   expect(names(makeRoom(gone, 30_000))).toEqual(['gone-0', 'gone-1']);
+});
+
+test('one that is gone takes room for all that is known of it, be it texts and not runs', () => {
+  const texts = 32 * 1024 * 1024;
+  const gone = Array.from({ length: 10 }, (_, at) => cluster(`gone-${at}`, 100, at, texts));
+  expect(names(makeRoom(gone, 1_000_000))).toEqual(['gone-0', 'gone-1', 'gone-2', 'gone-3', 'gone-4']);
+  const all = [cluster('a', 900_000), cluster('gone', 100, 1, texts)];
+  expect(names(makeRoom(all, 1_000_000))).toEqual(['gone']);
+  expect(all[0]!.log.size).toBe(900_000);
 });
 
 test('while none is gone the largest logs lose their oldest runs, and the small ones none', () => {

@@ -1,5 +1,8 @@
-/** What is known of a cluster that is gone, beside its runs, takes as much memory as so many runs. */
+/** What is known of a cluster that is gone takes as much memory as so many runs at least. */
 const LEAST_RUNS = 10_000;
+
+/** Of a run with its key, about. */
+const RUN_BYTES = 200;
 
 /** Dropped at a time of the log that has most. */
 const STEP = 1_000;
@@ -8,6 +11,8 @@ const STEP = 1_000;
 export interface KeptCluster {
   /** ms since the epoch; null: it is not gone. */
   readonly goneSince: number | null;
+  /** That all that is known of it takes; null: it is not gone, or not known yet. */
+  readonly bytes: number | null;
   readonly log: { readonly size: number; dropOldest(runs: number): void };
 }
 
@@ -19,18 +24,19 @@ export function makeRoom<Cluster extends KeptCluster>(
   clusters: Iterable<Cluster>,
   capacity: number,
 ): Cluster[] {
-  const all = [...clusters];
+  const [gone, logs]: [Cluster[], KeptCluster['log'][]] = [[], []];
+  let runs = 0;
+  for (const cluster of clusters) {
+    runs += weight(cluster);
+    if (cluster.goneSince === null) logs.push(cluster.log);
+    else gone.push(cluster);
+  }
   const forgotten: Cluster[] = [];
-  let runs = all.reduce((sum, cluster) => sum + weight(cluster), 0);
-  const gone = all
-    .filter(({ goneSince }) => goneSince !== null)
-    .sort((one, other) => one.goneSince! - other.goneSince!);
-  for (const cluster of gone) {
+  for (const cluster of gone.sort((one, other) => one.goneSince! - other.goneSince!)) {
     if (runs <= capacity) return forgotten;
     runs -= weight(cluster);
     forgotten.push(cluster);
   }
-  const logs = all.filter(({ goneSince }) => goneSince === null).map(({ log }) => log);
   while (runs > capacity) {
     const largest = logs.reduce((one, other) => (other.size > one.size ? other : one));
     const dropped = Math.min(STEP, runs - capacity, largest.size);
@@ -41,5 +47,8 @@ export function makeRoom<Cluster extends KeptCluster>(
   return forgotten;
 }
 
-const weight = ({ goneSince, log }: KeptCluster): number =>
-  goneSince === null ? log.size : Math.max(LEAST_RUNS, log.size);
+/** In runs. */
+function weight({ goneSince, bytes, log }: KeptCluster): number {
+  if (goneSince === null) return log.size;
+  return Math.max(LEAST_RUNS, log.size, Math.ceil((bytes ?? 0) / RUN_BYTES));
+}

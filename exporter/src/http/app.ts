@@ -9,13 +9,14 @@ import {
 } from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
-import { clustersOf, type Listing } from './clusters/cluster-list.ts';
+import type { Listing } from './clusters/cluster-list.ts';
 import type { ClusterParts } from './clusters/cluster-parts.ts';
 import { clusterNeeded, ofCluster, type WhichCluster } from './clusters/which-cluster.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
+import { clusters } from './routes/clusters.ts';
 import { errors } from './routes/errors.ts';
 import { events } from './routes/events.ts';
 import { figures } from './routes/figures.ts';
@@ -60,7 +61,7 @@ export interface Parts {
 export function createApp({ served, delivery, config, admission, clock, log }: Parts): Express {
   const { which, listing, own } = served;
   const { telemetryPath, externalUrl } = config.web;
-  const needed = () => clusterNeeded(Array.from(listing.summaries(), ({ name }) => name));
+  const needed = () => clusterNeeded(listing.names());
   const readersOf: ReadersOf = (request, ofNone) => {
     const parts = which(request) ?? (ofNone ? own?.parts : undefined);
     if (!parts) throw needed();
@@ -86,10 +87,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   app.get('/page.*hash', pageFile(delivery));
   app.get(telemetryPath, metrics);
   app.get('/api/v1/openapi.json', openapiDocument(delivery));
-  app.get(
-    '/api/v1/clusters',
-    figures(NoQuery, () => clustersOf(listing, clock()), delivery),
-  );
+  app.get('/api/v1/clusters', clusters(listing, clock, delivery));
   app.get('/api/v1/sd', scrapeTargets({ telemetryPath, externalUrl, clusters: served.scraped }, delivery));
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
   get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));

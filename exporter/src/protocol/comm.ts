@@ -9,7 +9,7 @@ import type { Message } from './msgpack.ts';
 import { decode, encode } from './msgpack.ts';
 import { explainFailure, openSocket } from './socket.ts';
 import type { TlsOptions } from './tls.ts';
-import { tlsConnectionOptions } from './tls.ts';
+import { tlsConnectionOptions, tlsNames } from './tls.ts';
 import { whenAborted } from './when-aborted.ts';
 
 export interface CommOptions {
@@ -223,7 +223,7 @@ export async function connect(options: CommOptions): Promise<SocketComm> {
     comm.destroy(new CommClosedError(comm.address, 'was never connected', { cause: error }));
     if (signal?.aborted)
       throw new ConnectError(comm.address, 'was not connected: the attempt was called off', { cause: error });
-    throw explainFailure(error, address, socket, connectTimeoutMs);
+    throw explainFailure(error, address, tlsNames(options.tls), socket, connectTimeoutMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import { connectError } from './connect-error.ts';
+import { tlsNames } from './tls.ts';
 
 const tcp = { protocol: 'tcp', host: 'h', port: 1 } as const;
 const failed = (code: string, message = 'as it was'): Error => Object.assign(new Error(message), { code });
@@ -11,12 +12,12 @@ test.each([
   ['ESOMETHING', 'tcp://h:1 cannot be reached: as it was'],
 ])('%s', (code, message) => {
   const cause = failed(code);
-  expect(connectError(tcp, cause)).toMatchObject({ message, cause });
+  expect(connectError(tcp, cause, tlsNames(undefined))).toMatchObject({ message, cause });
 });
 
 test('several addresses that fail are told as the last one', () => {
   const cause = Object.assign(new AggregateError([failed('ETIMEDOUT'), failed('ECONNREFUSED')], ''), {
     code: 'ETIMEDOUT',
   });
-  expect(connectError(tcp, cause).message).toContain('refuses the connection');
+  expect(connectError(tcp, cause, tlsNames(undefined)).message).toContain('refuses the connection');
 });

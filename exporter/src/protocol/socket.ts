@@ -6,6 +6,7 @@ import type { Address } from './address.ts';
 import { formatAddress } from './address.ts';
 import { connectError, endedEarly } from './connect-error.ts';
 import { CommClosedError, CommError, ConnectError, ProtocolError } from './errors.ts';
+import type { TlsNames } from './tls.ts';
 
 const KEEP_ALIVE_MS = 10_000;
 
@@ -24,10 +25,17 @@ export function openSocket(address: Address, tls: ConnectionOptions | undefined,
 }
 
 /** Why a comm over this socket got no handshake: a comm only knows that it ended, the socket how far it had come. */
-export function explainFailure(error: unknown, address: Address, socket: Socket, timeoutMs: number): unknown {
+export function explainFailure(
+  error: unknown,
+  address: Address,
+  names: TlsNames,
+  socket: Socket,
+  timeoutMs: number,
+): unknown {
   if (!(error instanceof CommError) || error instanceof ProtocolError) return error;
-  if (error.cause) return connectError(address, error.cause as Error);
-  const what = error instanceof CommClosedError ? endedEarly(address) : silence(address, socket, timeoutMs);
+  if (error.cause) return connectError(address, error.cause as Error, names);
+  const what =
+    error instanceof CommClosedError ? endedEarly(address, names) : silence(address, socket, timeoutMs);
   return new ConnectError(formatAddress(address), what, { cause: error });
 }
 

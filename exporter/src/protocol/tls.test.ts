@@ -210,6 +210,28 @@ test('files that do not serve are named with their flags', async () => {
   expect(await fails({ keyFile: path('key.pem') })).toContain('needs --scheduler.tls-cert-file');
 });
 
+test('where a file says what TLS needs, errors name its fields and no flag', async () => {
+  const calledBy = { ca: 'the ca', cert: 'the cert', key: 'the key', sni: 'the sni' };
+  const address = await tlsScheduler();
+  const told = [
+    await failure(address, { calledBy }),
+    await failure(address, { calledBy, caFile: path('ca.pem') }),
+    await failure(address, { calledBy, caFile: path('none.pem') }),
+    await failure(address, { ...good(), calledBy, keyFile: path('stranger-key.pem') }),
+    await failure(address, { calledBy, certFile: path('cert.pem') }),
+    await failure(address, { calledBy, keyFile: path('key.pem') }),
+  ];
+  expect(told).toEqual([
+    expect.stringContaining('give its authority with the ca'),
+    expect.stringContaining('give one with the cert and the key'),
+    expect.stringContaining('the ca cannot be read'),
+    expect.stringContaining('is not the key of the cert'),
+    expect.stringContaining('give it with the key'),
+    expect.stringContaining('the key needs the cert'),
+  ]);
+  expect(told.join()).not.toContain('--scheduler');
+});
+
 test('TLS files with tcp:// are a mistake, not ignored', async () => {
   expect(await failure('tcp://127.0.0.1:1', good())).toContain('write tls://127.0.0.1:1');
 });

@@ -18,12 +18,26 @@ export interface TlsOptions {
   serverName?: string;
   /** The name that is sent (SNI), by which routers find the scheduler; the address's host unless told. */
   sni?: string;
+  /** What a person calls them, for errors; the flags unless told. */
+  calledBy?: TlsNames;
 }
 
-export const CA_FLAG = '--scheduler.tls-ca-file';
-export const CERT_FLAG = '--scheduler.tls-cert-file';
-export const KEY_FLAG = '--scheduler.tls-key-file';
-export const SNI_FLAG = '--scheduler.tls-sni';
+/** Where a person says each: of a flag, or of a field of a file. */
+export interface TlsNames {
+  ca: string;
+  cert: string;
+  key: string;
+  sni: string;
+}
+
+const FLAGS: TlsNames = {
+  ca: '--scheduler.tls-ca-file',
+  cert: '--scheduler.tls-cert-file',
+  key: '--scheduler.tls-key-file',
+  sni: '--scheduler.tls-sni',
+};
+
+export const tlsNames = (options: TlsOptions | undefined): TlsNames => options?.calledBy ?? FLAGS;
 
 /**
  * What TLS needs, nothing for tcp://. The files are read anew at every call, so that rotated certificates take
@@ -36,38 +50,40 @@ export async function tlsConnectionOptions(
 ): Promise<ConnectionOptions | undefined> {
   const address = formatAddress(target);
   if (target.protocol === 'tcp') {
-    if (!Object.values(options).some(Boolean)) return undefined;
+    const { caFile, certFile, keyFile, serverName, sni } = options;
+    if (![caFile, certFile, keyFile, serverName, sni].some(Boolean)) return undefined;
     const encrypted = formatAddress({ ...target, protocol: 'tls' });
     throw new ConnectError(address, `is not encrypted, but TLS files are given: write ${encrypted}`);
   }
   const { caFile, certFile, keyFile } = options;
+  const names = tlsNames(options);
   if (keyFile && !certFile)
-    throw new ConnectError(address, `cannot be used: ${KEY_FLAG} needs ${CERT_FLAG} as well`);
+    throw new ConnectError(address, `cannot be used: ${names.key} needs ${names.cert} as well`);
   const [ca, cert, key] = await Promise.all([
-    read(address, CA_FLAG, caFile),
-    read(address, CERT_FLAG, certFile),
-    read(address, KEY_FLAG, keyFile ?? certFile),
+    read(address, names.ca, caFile),
+    read(address, names.cert, certFile),
+    read(address, names.key, keyFile ?? certFile),
   ]);
   // Node.js takes a file without certificates for an empty list of authorities.
-  if (ca) use(address, `${CA_FLAG} ${caFile} is no certificate`, () => new X509Certificate(ca));
-  if (cert) use(address, `${CERT_FLAG} ${certFile} is no certificate`, () => createSecureContext({ cert }));
+  if (ca) use(address, `${names.ca} ${caFile} is no certificate`, () => new X509Certificate(ca));
+  if (cert) use(address, `${names.cert} ${certFile} is no certificate`, () => createSecureContext({ cert }));
   if (key)
     use(
       address,
       keyFile
-        ? `${KEY_FLAG} ${keyFile} is not the key of ${CERT_FLAG}`
-        : `${CERT_FLAG} ${certFile} holds no key; give it with ${KEY_FLAG}`,
+        ? `${names.key} ${keyFile} is not the key of ${names.cert}`
+        : `${names.cert} ${certFile} holds no key; give it with ${names.key}`,
       () => createSecureContext({ cert, key }),
     );
   return {
     ...(ca && { ca }),
     ...(cert && { cert, key }),
-    ...names(target.host, options),
+    ...namesOf(target.host, options),
   };
 }
 
 /** Sent is always a name, as Dask's clients do, and never an IP address (RFC 6066, 3); checked is only what was asked for. */
-function names(host: string, { serverName, sni }: TlsOptions): ConnectionOptions {
+function namesOf(host: string, { serverName, sni }: TlsOptions): ConnectionOptions {
   const isAddress = isIPv4(host) || host.includes(':');
   const sent = sni ?? (isAddress ? serverName : host);
   return {
@@ -80,12 +96,12 @@ function names(host: string, { serverName, sni }: TlsOptions): ConnectionOptions
 /** As DNS would have it: without the dot at the end, and of ASCII alone. */
 const asSent = (name: string): string => domainToASCII(name.replace(/\.$/, '')) || name;
 
-async function read(address: string, flag: string, file: string | undefined): Promise<Buffer | undefined> {
+async function read(address: string, name: string, file: string | undefined): Promise<Buffer | undefined> {
   if (!file) return undefined;
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new ConnectError(address, `cannot be used: ${flag} cannot be read (${(cause as Error).message})`, {
+    throw new ConnectError(address, `cannot be used: ${name} cannot be read (${(cause as Error).message})`, {
       cause,
     });
   }

@@ -45,6 +45,7 @@ export class Cluster {
   readonly prefixNames = new Names();
   readonly workerNames = new WorkerNames();
   readonly changes = new Changes();
+  readonly errorTexts = new ErrorTexts();
   readonly log: TaskLog;
   readonly failures: Failures;
   readonly prefixes: Prefixes;
@@ -93,7 +94,7 @@ export class Cluster {
     /** ms, of a clock that nobody sets */
     clock?: () => number;
   }) {
-    const texts = new ErrorTexts();
+    const texts = this.errorTexts;
     const prefixes = this.prefixNames;
     const folding = { names: prefixes, maxSeries: options.maxPrefixes };
     this.log = new TaskLog({

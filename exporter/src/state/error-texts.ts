@@ -23,6 +23,11 @@ export class ErrorTexts {
     });
   }
 
+  /** Characters kept, with what keeping them costs. */
+  get size(): number {
+    return this.#handles.calculatedSize;
+  }
+
   /** A handle, never 0. */
   keep(text: string): number {
     const shortened = cut(text, ERROR_TEXT_LIMIT);

@@ -70,6 +70,16 @@ export class TaskLog {
     return this.#store.rows.size;
   }
 
+  /** Of all that is kept of runs but their keys. */
+  get columnBytes(): number {
+    return this.#store.columnBytes;
+  }
+
+  /** Of every run. */
+  keys(): Iterable<string> {
+    return this.#store.keys();
+  }
+
   /** Records taken in. */
   get taken(): number {
     return this.#taken;

@@ -2,11 +2,12 @@ import { Type, type Static } from '@sinclair/typebox';
 import { dirname } from 'node:path';
 import { parse } from 'yaml';
 import { checkedDocument, fields, text } from '../../checked-document.ts';
+import { inSlices, type Work } from '../../slices.ts';
 import { formatAddress, parseAddress } from '../../protocol/address.ts';
 import { fileNow, mayPass } from './file-now.ts';
 import { looking } from './looking.ts';
 import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
-import { TlsFields, tlsOptions } from './tls-fields.ts';
+import { TlsFields, tlsFieldsOf, tlsOptions } from './tls-fields.ts';
 
 const Entry = fields({
   name: text,
@@ -17,6 +18,9 @@ const Entry = fields({
 
 /** A list of thousands of clusters has a megabyte. */
 const MOST_BYTES = 16 * 1024 * 1024;
+
+/** YAML is read in one piece, and a hundred times as slowly as JSON: while it is read nobody else gets anything. */
+const MOST_YAML = 1024 * 1024;
 
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const MOST_LABELS = 20;
@@ -31,17 +35,18 @@ export interface FileOptions {
 /** A list of clusters that somebody writes, in YAML or JSON. */
 export function clustersFile(file: string, { taken, everyMs }: FileOptions): ClusterSource {
   const flag = `--clusters.file=${file}`;
+  const tlsNames = tlsFieldsOf(file);
   let stamp: string | undefined;
   let found = NOTHING_FOUND;
 
-  return { flag, watch: looking(look, everyMs) };
+  return { flag, tlsNames, watch: looking(look, everyMs) };
 
   async function look(): Promise<Found> {
     try {
       const now = await fileNow(file, MOST_BYTES);
       if (now.stamp === stamp) return found;
       ({ stamp } = now);
-      found = foundIn(document(await now.text()));
+      found = await inSlices(foundIn(document(await now.text())));
     } catch (cause) {
       if (mayPass(cause)) stamp = undefined;
       const problem = `${file} cannot be used, and what it named before stays: ${firstLine(cause as Error)}.`;
@@ -51,11 +56,12 @@ export function clustersFile(file: string, { taken, everyMs }: FileOptions): Clu
     return found;
   }
 
-  function foundIn(list: unknown): Found {
+  function* foundIn(list: unknown): Work<Found> {
     if (!Array.isArray(list)) throw new Error('it must be a list of clusters');
     const clusters: FoundCluster[] = [];
     const problems: string[] = [];
     for (const [index, entry] of list.entries()) {
+      yield;
       try {
         clusters.push(clusterOf(checkedDocument(Entry, entry)));
       } catch (cause) {
@@ -73,7 +79,7 @@ export function clustersFile(file: string, { taken, everyMs }: FileOptions): Clu
     return {
       name,
       address: formatAddress(where),
-      ...(tls && { tls: tlsOptions(tls, dirname(file)) }),
+      ...(tls && { tls: { ...tlsOptions(tls, dirname(file)), calledBy: tlsNames } }),
       labels,
     };
   }
@@ -94,13 +100,19 @@ export function clustersFile(file: string, { taken, everyMs }: FileOptions): Clu
 
 /** JSON is YAML as well, but read much faster as what it is. */
 function document(content: string): unknown {
+  const isLarge = content.length > MOST_YAML;
   if (/^\s*[[{]/.test(content)) {
     try {
       return JSON.parse(content);
-    } catch {
+    } catch (cause) {
       // A list in YAML's short form; or YAML says what is wrong, and where.
+      if (isLarge) throw cause;
     }
   }
+  if (isLarge)
+    throw new Error(
+      `it has ${content.length} characters of YAML; ${MOST_YAML} are the limit. Write it as JSON, which may be larger`,
+    );
   return parse(content);
 }
 

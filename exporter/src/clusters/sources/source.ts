@@ -1,4 +1,4 @@
-import type { TlsOptions } from '../../protocol/tls.ts';
+import type { TlsNames, TlsOptions } from '../../protocol/tls.ts';
 
 /** A cluster as its source names it. */
 export interface FoundCluster {
@@ -22,6 +22,8 @@ export interface Found {
 export interface ClusterSource {
   /** The flag that it was told by, with its value. */
   readonly flag: string;
+  /** Where a person says there what TLS needs; undefined: by flags alone. */
+  readonly tlsNames?: TlsNames;
   /** Tells what it names, and again whenever that changes. Returns what ends it. */
   watch(tell: (found: Found) => void): () => void;
 }

@@ -59,7 +59,11 @@ describe('a file', () => {
         {
           name: 'etl',
           address: 'tls://etl:8786',
-          tls: { caFile: path('ca.pem'), serverName: 'etl' },
+          tls: {
+            caFile: path('ca.pem'),
+            serverName: 'etl',
+            calledBy: expect.objectContaining({ ca: `tls.ca_file in ${path('clusters.yml')}` }),
+          },
           labels: { team: 'data' },
         },
       ],
@@ -101,6 +105,9 @@ describe('a file', () => {
       ['name: a\n', 'it must be a list of clusters'],
       ['', 'it must be a list of clusters'],
       ['x'.repeat(16 * 1024 * 1024 + 1), '16777217 bytes'],
+      // Read in one piece it would hold up everybody.
+      [`- name: a\n  address: ${'b'.repeat(1024 * 1024)}\n`, '1048576 are the limit. Write it as JSON'],
+      [`[${'{},'.repeat(1024 * 1024)}`, 'end of JSON'],
     ] as const) {
       write('clusters.yml', content);
       await eventually(() => expect(source.problems()).toEqual([expect.stringContaining(sentence)]));

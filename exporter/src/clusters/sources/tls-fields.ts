@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { resolve } from 'node:path';
 import { fields, text } from '../../checked-document.ts';
-import type { TlsOptions } from '../../protocol/tls.ts';
+import type { TlsNames, TlsOptions } from '../../protocol/tls.ts';
 
 /** As the flags `--scheduler.tls-*` have them. */
 export const TlsFields = fields({
@@ -10,6 +10,14 @@ export const TlsFields = fields({
   key_file: Type.Optional(text),
   server_name: Type.Optional(text),
   sni: Type.Optional(text),
+});
+
+/** As errors call them. */
+export const tlsFieldsOf = (file: string): TlsNames => ({
+  ca: `tls.ca_file in ${file}`,
+  cert: `tls.cert_file in ${file}`,
+  key: `tls.key_file in ${file}`,
+  sni: `tls.sni in ${file}`,
 });
 
 /** @param folder what paths are relative to */

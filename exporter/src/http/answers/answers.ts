@@ -1,5 +1,6 @@
 import {
   namesMeant,
+  type ClusterSource,
   type Events,
   type EventsQuery,
   type Groups,
@@ -58,21 +59,27 @@ export class Answers {
   readonly #cluster: Cluster;
   readonly #clock: () => number;
   readonly #past: ClusterPast | undefined;
+  readonly #sources: (() => ClusterSource[]) | undefined;
   #progressTime: number;
   #workersTime: number;
 
-  /** @param past undefined: nothing is kept on disk */
-  constructor(cluster: Cluster, clock: () => number, past?: ClusterPast) {
+  /**
+   * @param past undefined: nothing is kept on disk
+   * @param sources where clusters are named; undefined: one is watched
+   */
+  constructor(cluster: Cluster, clock: () => number, past?: ClusterPast, sources?: () => ClusterSource[]) {
     this.#cluster = cluster;
     this.#past = past;
     this.#clock = clock;
+    this.#sources = sources;
     this.#progressTime = this.#workersTime = clock();
     cluster.changes.on('progress', () => (this.#progressTime = clock()));
     cluster.changes.on('workers', () => (this.#workersTime = clock()));
   }
 
   status(): Status {
-    return statusOf(this.#cluster, this.#clock(), this.#past);
+    const status = statusOf(this.#cluster, this.#clock(), this.#past);
+    return this.#sources ? { ...status, sources: this.#sources() } : status;
   }
 
   /** @throws QueryError as the log does */

@@ -1,5 +1,6 @@
 import type { Clusters, ClusterSource, ClusterState, ClusterSummary } from '@daskscope/api';
 import type { SourceState } from '../../clusters/source-state.ts';
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { totalsOf } from '../answers/progress.ts';
 import { threadsOf } from '../answers/status.ts';
@@ -9,6 +10,7 @@ import type { ListedCluster } from './served-cluster.ts';
 /** What a list of clusters is made of. */
 export interface Listing {
   readonly mode: Clusters['mode'];
+  names(): Iterable<string>;
   summaries(): Iterable<ClusterSummary>;
   sources(): ClusterSource[];
 }
@@ -18,6 +20,7 @@ export const listingOfOne = (cluster: Cluster): Listing => {
   const source = '--scheduler.address';
   return {
     mode: 'single',
+    names: () => [cluster.address],
     *summaries() {
       const { address, connection } = cluster;
       const told = { name: address, position: 0, labels: {}, source, state: connection.state };
@@ -32,6 +35,9 @@ export const listingOfMany = (
   sources: () => readonly SourceState[],
 ): Listing => ({
   mode: 'many',
+  *names() {
+    for (const { name } of all()) yield name;
+  },
   *summaries() {
     for (const { name, position, labels, source, state, goneSince, watch } of all())
       yield summaryOf(watch.cluster, { name, position, labels, source, state }, goneSince);
@@ -39,13 +45,15 @@ export const listingOfMany = (
   sources: () => sources().map((source) => ({ ...source, problems: [...source.problems] })),
 });
 
-/** @param time ms since the epoch */
-export const clustersOf = (listing: Listing, time: number): Clusters => ({
-  time,
-  mode: listing.mode,
-  sources: listing.sources(),
-  clusters: [...listing.summaries()],
-});
+/** In slices, for there may be thousands. @param time ms since the epoch */
+export function* clustersOf(listing: Listing, time: number): Work<Clusters> {
+  const clusters: ClusterSummary[] = [];
+  for (const summary of listing.summaries()) {
+    clusters.push(summary);
+    yield;
+  }
+  return { time, mode: listing.mode, sources: listing.sources(), clusters };
+}
 
 export const clustersTable = (listing: Listing, clock: () => number): Table<ClusterSummary> =>
   new Table({

@@ -1,10 +1,14 @@
+import type { ClusterSource } from '@daskscope/api';
 import type { ClusterPast } from '../../history/past.ts';
 import { Answers } from '../answers/answers.ts';
 import { Readers, type ReadersOptions } from '../stream/readers.ts';
 import type { ServedCluster } from './served-cluster.ts';
 
 /** What all clusters' streams share. */
-export type StreamOptions = Omit<ReadersOptions, 'cluster' | 'answers' | 'demand'>;
+export type StreamOptions = Omit<ReadersOptions, 'cluster' | 'answers' | 'demand'> & {
+  /** Where clusters are named; undefined: one is watched. */
+  sources: (() => ClusterSource[]) | undefined;
+};
 
 /** What answers for one cluster. */
 export class ClusterParts {
@@ -15,7 +19,7 @@ export class ClusterParts {
 
   constructor(served: ServedCluster, streams: StreamOptions, past?: ClusterPast) {
     this.served = served;
-    this.answers = new Answers(served.cluster, streams.clock, past);
+    this.answers = new Answers(served.cluster, streams.clock, past, streams.sources);
     this.#streams = streams;
   }
 

@@ -21,6 +21,8 @@ const ODD = `team/"etl" & 🦀?#%+`;
 
 /** Clusters that come and go by hand. */
 class Named implements ManyClusters {
+  /** How often it was looked at what is known of a cluster. */
+  looks = 0;
   readonly #listed = new Map<string, ListedCluster & { forget(): void }>();
   readonly #come: ((cluster: ListedCluster) => void)[] = [];
   readonly sources = [
@@ -35,6 +37,8 @@ class Named implements ManyClusters {
 
   add(name: string, cluster: Cluster, changes: Partial<ListedCluster> = {}): void {
     const forgotten: (() => void)[] = [];
+    const watch = servedCluster(cluster, `dask_up{of="${this.#listed.size}"} 1\n`);
+    const looked = () => this.looks++;
     const listed = {
       name,
       position: this.#listed.size,
@@ -42,7 +46,10 @@ class Named implements ManyClusters {
       source: this.sources[0]!.source,
       state: cluster.connection.state,
       goneSince: null,
-      watch: servedCluster(cluster, `dask_up{of="${this.#listed.size}"} 1\n`),
+      get watch() {
+        looked();
+        return watch;
+      },
       onForgotten: (listener: () => void) => void forgotten.push(listener),
       forget: () => forgotten.forEach((listener) => listener()),
       ...changes,
@@ -149,6 +156,16 @@ test('metrics are the exporter’s own, or of the cluster that is named', async 
   expect(await text(at('/metrics', 'ended'))).toMatch(/^#.*\n$/);
   const one = await serve();
   expect((await get(one, at('/metrics', 'nosuch'))).text).toBe('dask_up 1\n');
+  await one.close();
+});
+
+test('the status of each says where clusters are named, and what is wrong there', async () => {
+  const sources = async (of: Served, path: string) => (await getJson<Status>(of, path)).sources;
+  expect(await sources(server, at('/api/v1/status', 'b'))).toEqual(many.sources);
+  const stream = await open(`?${of('b')}&topics=status`);
+  expect((await stream.line('status')).sources).toEqual(many.sources);
+  const one = await serve();
+  expect(await sources(one, '/api/v1/status')).toBeUndefined();
   await one.close();
 });
 
@@ -366,7 +383,10 @@ describe('the stream', () => {
 test('of thousands some names are told', async () => {
   for (let number = 0; number < 5_000; number++)
     many.add(`c${number}`, many.all().next().value!.watch.cluster);
+  many.looks = 0;
   const { detail } = await getJson<Problem>(server, '/api/v1/status', 400);
+  // At names alone, for a summary of each of 5,000 takes long.
+  expect(many.looks).toBe(0);
   expect(detail).toContain('and 4982 more');
   expect(detail.length).toBeLessThan(500);
   expect((await getJson<Clusters>(server, '/api/v1/clusters')).clusters).toHaveLength(5_002);

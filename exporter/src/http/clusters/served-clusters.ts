@@ -60,6 +60,7 @@ export class ServedClusters implements Served {
         );
     this.#streams = {
       ...streams,
+      sources: isOne ? undefined : () => this.listing.sources(),
       places: new Places(LIMITS.streams),
       clusters: clustersTable(this.listing, streams.clock),
     };

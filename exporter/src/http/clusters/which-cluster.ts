@@ -37,11 +37,14 @@ export const byName =
   };
 
 /** @param names of all clusters */
-export function clusterNeeded(names: readonly string[]): HttpProblem {
-  const some = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(name));
-  const left = names.length - some.length;
+export function clusterNeeded(names: Iterable<string>): HttpProblem {
+  const some: string[] = [];
+  let left = 0;
+  for (const name of names)
+    if (some.length < MOST_NAMES) some.push(JSON.stringify(name));
+    else left++;
   const which =
-    names.length === 0
+    some.length === 0
       ? 'There is none now.'
       : `There are: ${some.join(', ')}${left > 0 ? ` and ${left} more, see api/v1/clusters` : ''}.`;
   return new HttpProblem('cluster-needed', `Say by cluster=NAME which cluster is meant. ${which}`, {

@@ -1,6 +1,6 @@
 import { NoQuery, type ScrapeTargets } from '@daskscope/api';
 import type { Request, RequestHandler } from 'express';
-import { inSlices } from '../../slices.ts';
+import { inSlices, type Work } from '../../slices.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { HttpProblem } from '../problem.ts';
@@ -21,8 +21,11 @@ export interface ScrapeOptions {
 export function scrapeTargets(options: ScrapeOptions, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     parseQuery(NoQuery, request.url);
-    const targets = targetsOf(options, where(request, options));
-    await delivery.send(request, response, await inSlices(Body.json(targets)));
+    const here = where(request, options);
+    const work = (function* () {
+      return yield* Body.json(yield* targetsOf(options, here));
+    })();
+    await delivery.send(request, response, await inSlices(work));
   };
 }
 
@@ -45,16 +48,16 @@ function where({ headers, socket }: Request, { telemetryPath, externalUrl }: Scr
   return { host, scheme: 'encrypted' in socket ? 'https' : 'http', path: telemetryPath };
 }
 
-function targetsOf({ clusters }: ScrapeOptions, { host, scheme, path }: Where): ScrapeTargets {
+/** In slices, for there may be thousands. */
+function* targetsOf({ clusters }: ScrapeOptions, { host, scheme, path }: Where): Work<ScrapeTargets> {
+  const targets = [host];
   const labels = { __metrics_path__: path, __scheme__: scheme };
-  const own = { targets: [host], labels };
   // As Prometheus names the first target, but for a port that the scheme has anyway: some versions write that.
   const exporter = new URL(`${scheme}://${host}`).host;
-  return [
-    own,
-    ...Array.from(clusters() ?? [], ({ name, labels: told }) => ({
-      targets: [host],
-      labels: { ...told, ...labels, __param_cluster: name, instance: name, exporter },
-    })),
-  ];
+  const groups: ScrapeTargets = [{ targets, labels }];
+  for (const { name, labels: told } of clusters() ?? []) {
+    groups.push({ targets, labels: { ...told, ...labels, __param_cluster: name, instance: name, exporter } });
+    yield;
+  }
+  return groups;
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { growingTo } from '../../growing.ts';
 
 /** A person clicks; a page of links or a script must not become a load on the scheduler. */
 const CACHE_MS = 3_000;
@@ -32,7 +33,7 @@ export class Questions<Answer extends object> {
 
   constructor({ places, max, now = () => performance.now() }: QuestionsOptions) {
     this.#places = places;
-    this.#answers = new LRUCache({ max, ttlResolution: 0, ttlAutopurge: true, perf: { now } });
+    this.#answers = new LRUCache({ ...growingTo(max), ttlResolution: 0, ttlAutopurge: true, perf: { now } });
   }
 
   /**

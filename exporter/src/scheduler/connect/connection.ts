@@ -6,6 +6,7 @@ import { backoff } from './backoff.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import type { Watching } from './feeds.ts';
 import { KnownLives } from '../task-stream/known-lives.ts';
+import { Openings } from './openings.ts';
 import { Session } from './session.ts';
 
 export interface ConnectionOptions {
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   };
   /** What outlasts connections, also those that others have kept. */
   known?: KnownLives;
+  /** Shared by all clusters; its own unless told. */
+  openings?: Openings;
   now?: () => number;
 }
 
@@ -28,6 +31,7 @@ export interface ConnectionOptions {
 export class SchedulerConnection {
   readonly #options: ConnectionOptions;
   readonly #known: KnownLives;
+  readonly #openings: Openings;
   readonly #abort = new AbortController();
   readonly #now: () => number;
   #session: Session | undefined;
@@ -38,6 +42,7 @@ export class SchedulerConnection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#known = options.known ?? new KnownLives();
+    this.#openings = options.openings ?? new Openings();
     this.#now = options.now ?? Date.now;
     this.#running = this.#run();
   }
@@ -70,6 +75,7 @@ export class SchedulerConnection {
   /** One session, until it is lost. */
   async #serve(): Promise<never> {
     const { cluster, watching, budget, log } = this.#options;
+    const opened = await this.#openings.enter(this.#failures, this.#abort.signal);
     const started = this.#now();
     this.#session = await Session.open({
       cluster,
@@ -78,7 +84,7 @@ export class SchedulerConnection {
       known: this.#known,
       openComm: this.#openComm,
       now: this.#now,
-    });
+    }).finally(opened);
     try {
       const { id, address, version } = cluster.identity!;
       log.info({ scheduler: address, id, version, ms: this.#now() - started }, 'Connected to the scheduler');

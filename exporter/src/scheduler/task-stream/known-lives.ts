@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { growingTo } from '../../growing.ts';
 
 /** Lives that are remembered: those connected to last. */
 const MOST = 1000;
@@ -13,8 +14,8 @@ export interface Anchor {
 
 /** What outlasts a connection, by life. */
 export class KnownLives {
-  readonly #pasts = new LRUCache<string, number>({ max: MOST });
-  readonly #anchors = new LRUCache<string, Anchor>({ max: MOST });
+  readonly #pasts = new LRUCache<string, number>(growingTo(MOST));
+  readonly #anchors = new LRUCache<string, Anchor>(growingTo(MOST));
 
   /** Where the stream stood when the exporter first connected: what is older is the past. `index`: where it stands now. */
   past(lifeId: string, index: number): number {

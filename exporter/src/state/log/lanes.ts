@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { growingTo } from '../../growing.ts';
 import { WorkerLanes, type LanesOfWorker, type Span } from './worker-lanes.ts';
 import { detached } from '../text.ts';
 
@@ -7,7 +8,7 @@ const MAX_WORKERS = 16_384;
 
 /** Which lane of its worker a thread is drawn in, as far as records tell: they name a thread, but not the process that it is of. */
 export class Lanes {
-  readonly #workers = new LRUCache<string, WorkerLanes>({ max: MAX_WORKERS });
+  readonly #workers = new LRUCache<string, WorkerLanes>(growingTo(MAX_WORKERS));
   #runs = 0;
 
   /** threads: that the worker has; 0: nobody says. Runs come about in the order in which they ended. */

@@ -4,6 +4,10 @@ const SHIFT = 14;
 export const CHUNK_ROWS = 1 << SHIFT;
 const MASK = CHUNK_ROWS - 1;
 
+/** Of the first chunk: of thousands of clusters most have few runs. */
+const FEW_ROWS = 1 << 10;
+const GROWTH = 4;
+
 /** Where a row is in its chunk. */
 export const slotOf = (row: number): number => row & MASK;
 
@@ -44,13 +48,19 @@ class Cell<Chunk> {
   }
 }
 
+/** Makes columns of so many rows, which begin with those of a shorter chunk. */
+export type MakeChunk<Chunk> = (rows: number, shorter?: Chunk) => Chunk;
+
 /**
- * Rows that come at the end and go at the beginning, in chunks of columns: it grows and shrinks by a chunk and never copies.
- * A row keeps its number for ever.
+ * Rows that come at the end and go at the beginning, in chunks of columns: it grows and shrinks by a chunk and copies none but
+ * the first, which begins with few rows. A row keeps its number for ever.
  */
 export class Rows<Chunk> {
-  readonly #make: () => Chunk;
+  readonly #make: MakeChunk<Chunk>;
   readonly #chunks: Cell<Chunk>[] = [];
+  #hasBegun = false;
+  /** Rows that the last chunk has room for. */
+  #room = CHUNK_ROWS;
   #spare: Cell<Chunk> | undefined;
   #firstOfChunks = 0;
   #first = 0;
@@ -58,7 +68,7 @@ export class Rows<Chunk> {
   #views = 0;
 
   /** @param first the number of its first row */
-  constructor(make: () => Chunk, first = 0) {
+  constructor(make: MakeChunk<Chunk>, first = 0) {
     this.#make = make;
     this.#firstOfChunks = Math.floor(first / CHUNK_ROWS) * CHUNK_ROWS;
     this.#first = this.#end = first;
@@ -75,6 +85,12 @@ export class Rows<Chunk> {
 
   get size(): number {
     return this.#end - this.#first;
+  }
+
+  /** Rows that memory is taken for. */
+  get allocated(): number {
+    const chunks = this.#chunks.length + (this.#spare ? 1 : 0);
+    return chunks === 0 ? 0 : (chunks - 1) * CHUNK_ROWS + this.#room;
   }
 
   /** True while somebody still reads rows that may have gone. */
@@ -104,11 +120,24 @@ export class Rows<Chunk> {
 
   /** The new row's number; its slot may hold what an earlier row left. */
   add(): number {
-    if (this.#end - this.#firstOfChunks >= this.#chunks.length * CHUNK_ROWS) {
-      this.#chunks.push(this.#spare ?? Cell.of(this.#make()));
-      this.#spare = undefined;
-    }
+    if (this.#end - this.#firstOfChunks >= this.#chunks.length * CHUNK_ROWS) this.#addChunk();
+    else if (slotOf(this.#end) === this.#room) this.#growLast();
     return this.#end++;
+  }
+
+  #addChunk(): void {
+    this.#room = this.#hasBegun ? CHUNK_ROWS : FEW_ROWS;
+    while (this.#room <= slotOf(this.#end)) this.#room *= GROWTH;
+    this.#hasBegun = true;
+    this.#chunks.push(this.#spare ?? Cell.of(this.#make(this.#room)));
+    this.#spare = undefined;
+  }
+
+  /** Views keep the shorter one. */
+  #growLast(): void {
+    this.#room *= GROWTH;
+    const last = this.#chunks.length - 1;
+    this.#chunks[last] = Cell.of(this.#make(this.#room, this.#chunks[last]!.chunk()));
   }
 
   /** Makes each chunk anew, when it is read first or by settle. Views keep those that they have. */

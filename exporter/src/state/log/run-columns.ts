@@ -1,4 +1,4 @@
-import { CHUNK_ROWS } from './rows.ts';
+import type { MakeChunk } from './rows.ts';
 
 /** Finished runs, a column a field. */
 export interface RunColumns {
@@ -22,23 +22,26 @@ export interface RunColumns {
   key: string[];
 }
 
-export const newRunColumns = (): RunColumns => ({
-  life: new Uint32Array(CHUNK_ROWS),
-  id: new Float64Array(CHUNK_ROWS),
-  prefix: new Uint16Array(CHUNK_ROWS),
-  worker: new Uint16Array(CHUNK_ROWS),
-  lane: new Uint16Array(CHUNK_ROWS),
-  status: new Uint8Array(CHUNK_ROWS),
-  type: new Uint16Array(CHUNK_ROWS),
-  nbytes: new Float64Array(CHUNK_ROWS),
-  start: new Float64Array(CHUNK_ROWS),
-  stop: new Float64Array(CHUNK_ROWS),
-  firstInterval: new Float64Array(CHUNK_ROWS),
-  intervalCount: new Uint16Array(CHUNK_ROWS),
-  exception: new Uint32Array(CHUNK_ROWS),
-  traceback: new Uint32Array(CHUNK_ROWS),
-  key: new Array<string>(CHUNK_ROWS).fill(''),
+export const newRunColumns: MakeChunk<RunColumns> = (rows, shorter) => ({
+  life: begun(new Uint32Array(rows), shorter?.life),
+  id: begun(new Float64Array(rows), shorter?.id),
+  prefix: begun(new Uint16Array(rows), shorter?.prefix),
+  worker: begun(new Uint16Array(rows), shorter?.worker),
+  lane: begun(new Uint16Array(rows), shorter?.lane),
+  status: begun(new Uint8Array(rows), shorter?.status),
+  type: begun(new Uint16Array(rows), shorter?.type),
+  nbytes: begun(new Float64Array(rows), shorter?.nbytes),
+  start: begun(new Float64Array(rows), shorter?.start),
+  stop: begun(new Float64Array(rows), shorter?.stop),
+  firstInterval: begun(new Float64Array(rows), shorter?.firstInterval),
+  intervalCount: begun(new Uint16Array(rows), shorter?.intervalCount),
+  exception: begun(new Uint32Array(rows), shorter?.exception),
+  traceback: begun(new Uint32Array(rows), shorter?.traceback),
+  key: [...(shorter?.key ?? []), ...new Array<string>(rows - (shorter?.key.length ?? 0)).fill('')],
 });
+
+/** Of a row, with where its key is. */
+export const RUN_BYTES = 71;
 
 /** What threads did in the runs. */
 export interface IntervalColumns {
@@ -51,9 +54,19 @@ export interface IntervalColumns {
   source: Uint32Array;
 }
 
-export const newIntervalColumns = (): IntervalColumns => ({
-  action: new Uint16Array(CHUNK_ROWS),
-  start: new Float64Array(CHUNK_ROWS),
-  duration: new Float64Array(CHUNK_ROWS),
-  source: new Uint32Array(CHUNK_ROWS),
+export const newIntervalColumns: MakeChunk<IntervalColumns> = (rows, shorter) => ({
+  action: begun(new Uint16Array(rows), shorter?.action),
+  start: begun(new Float64Array(rows), shorter?.start),
+  duration: begun(new Float64Array(rows), shorter?.duration),
+  source: begun(new Uint32Array(rows), shorter?.source),
 });
+
+/** Of a row. */
+export const INTERVAL_BYTES = 22;
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+function begun<Long extends Column>(column: Long, shorter: Long | undefined): Long {
+  if (shorter) column.set(shorter);
+  return column;
+}

@@ -5,7 +5,14 @@ import type { Placed } from './keeper.ts';
 import { toTheMicrosecond } from './microseconds.ts';
 import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
 import { Rows, slotOf, type RowsView } from './rows.ts';
-import { newIntervalColumns, newRunColumns, type IntervalColumns, type RunColumns } from './run-columns.ts';
+import {
+  INTERVAL_BYTES,
+  newIntervalColumns,
+  newRunColumns,
+  RUN_BYTES,
+  type IntervalColumns,
+  type RunColumns,
+} from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
 import { Uses } from './uses.ts';
 import { cut, detached, KEY_LIMIT } from '../text.ts';
@@ -64,6 +71,16 @@ export class Runs {
     this.#threads = options.threads;
     this.#dropped = options.dropped;
     for (const action of ACTIONS) this.actions.positionOf(action);
+  }
+
+  /** Of all columns but the keys' texts. */
+  get columnBytes(): number {
+    return this.rows.allocated * RUN_BYTES + this.intervals.allocated * INTERVAL_BYTES;
+  }
+
+  *keys(): Generator<string> {
+    for (let row = this.rows.first; row < this.rows.end; row++)
+      yield this.rows.chunkOf(row).key[slotOf(row)]!;
   }
 
   add(life: number, id: number, record: TaskRecord): Placed {

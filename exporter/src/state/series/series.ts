@@ -16,25 +16,32 @@ export interface Bucketed {
 /** Places of a piece. */
 const PIECE = 60;
 
+/** With what Node.js takes for an array of numbers. */
+const COLUMN_BYTES = PIECE * 8 + 200;
+
 /** Some places of the ring. */
 interface Piece {
   /** The second that a place is of. */
   readonly times: Float64Array;
-  readonly columns: readonly Float64Array[];
+  /** A number: it is the same at all places. */
+  readonly columns: (Float64Array | number)[];
 }
 
 /**
  * Figures of the last hour, a point a second: columns of numbers of fixed size, in pieces that are made when they are first
- * needed, since there may be thousands of clusters. A second without a point is a gap.
+ * needed, and of which only what varies is kept, since there may be thousands of clusters. A second without a point is a gap.
  */
 export class SeriesRing {
   readonly #seconds: number;
-  readonly #pieces: Piece[] = [];
+  /** One piece more than is told of: a piece is begun anew when all that it has is too old. */
+  readonly #places: number;
+  readonly #pieces: (Piece | undefined)[] = [];
   #newest = -Infinity;
   #oldest = Infinity;
 
   constructor(seconds: number) {
     this.#seconds = seconds;
+    this.#places = (Math.ceil(seconds / PIECE) + 1) * PIECE;
   }
 
   /** ms since the epoch, when the newest second begins; null: there is none. */
@@ -52,13 +59,14 @@ export class SeriesRing {
     const time = Math.floor(now / SECOND) * SECOND;
     if (time === this.#newest) return;
     if (time < this.#newest) this.#forget();
-    const place = (time / SECOND) % this.#seconds;
-    const { times, columns } = (this.#pieces[pieceOf(place)] ??= newPiece());
-    const slot = place % PIECE;
-    times[slot] = time;
-    SERIES_FIGURES.forEach((name, column) => (columns[column]![slot] = figures[name]));
+    const at = this.#pieceOf(time);
+    const isFirst = this.#newest === -Infinity || at !== this.#pieceOf(this.#newest);
+    const piece = isFirst ? (this.#pieces[at] = newPiece()) : this.#pieces[at]!;
+    const slot = slotOf(time);
+    SERIES_FIGURES.forEach((name, column) => tell(piece, column, slot, figures[name], isFirst));
     for (let state = 0; state < STATES; state++)
-      columns[SERIES_FIGURES.length + state]![slot] = tasks[state] ?? 0;
+      tell(piece, SERIES_FIGURES.length + state, slot, tasks[state] ?? 0, isFirst);
+    piece.times[slot] = time;
     this.#newest = time;
     this.#oldest = Math.min(this.#oldest, time);
   }
@@ -80,10 +88,10 @@ export class SeriesRing {
     times.forEach((begin, row) => {
       let [sum, count, least, most] = [0, 0, Infinity, -Infinity];
       for (let time = Math.ceil(begin / SECOND) * SECOND; time < begin + step; time += SECOND) {
-        const place = (time / SECOND) % this.#seconds;
-        const piece = this.#pieces[pieceOf(place)];
-        if (piece?.times[place % PIECE] !== time) continue;
-        const value = piece.columns[column]![place % PIECE]!;
+        const piece = this.#pieces[this.#pieceOf(time)];
+        const slot = slotOf(time);
+        if (piece?.times[slot] !== time) continue;
+        const value = valueAt(piece, column, slot);
         if (Number.isNaN(value)) continue;
         sum += value;
         count++;
@@ -95,6 +103,16 @@ export class SeriesRing {
     return { mean, min, max };
   }
 
+  /** Bytes, about. */
+  get bytes(): number {
+    const apart = ({ columns }: Piece) => columns.filter((values) => typeof values !== 'number').length;
+    return this.#pieces.reduce((sum, piece) => sum + (piece ? (1 + apart(piece)) * COLUMN_BYTES : 0), 0);
+  }
+
+  #pieceOf(time: number): number {
+    return Math.floor(((time / SECOND) % this.#places) / PIECE);
+  }
+
   #forget(): void {
     this.#pieces.length = 0;
     this.#newest = -Infinity;
@@ -102,9 +120,26 @@ export class SeriesRing {
   }
 }
 
-const pieceOf = (place: number): number => Math.floor(place / PIECE);
+const slotOf = (time: number): number => (time / SECOND) % PIECE;
 
 const newPiece = (): Piece => ({
   times: new Float64Array(PIECE).fill(-1),
-  columns: Array.from({ length: COLUMNS }, () => new Float64Array(PIECE)),
+  columns: new Array<number>(COLUMNS).fill(NaN),
 });
+
+function valueAt({ columns }: Piece, column: number, slot: number): number {
+  const values = columns[column]!;
+  return typeof values === 'number' ? values : values[slot]!;
+}
+
+/** A column is made where a value differs from those before it. */
+function tell({ columns }: Piece, column: number, slot: number, value: number, isFirst: boolean): void {
+  const values = columns[column]!;
+  if (typeof values !== 'number') values[slot] = value;
+  else if (isFirst) columns[column] = value;
+  else if (!Object.is(values, value)) {
+    const apart = new Float64Array(PIECE).fill(values);
+    apart[slot] = value;
+    columns[column] = apart;
+  }
+}

@@ -108,6 +108,11 @@ export class Failures {
     return this.#kept.length;
   }
 
+  /** As they are kept, oldest first. */
+  all(): Iterable<object> {
+    return this.#kept;
+  }
+
   /** An erred run of the task stream. */
   fromStream(life: string, id: number, record: TaskRecord): void {
     const key = cut(record.key, KEY_LIMIT);
