@@ -46,7 +46,7 @@ export function runsOf({ base, tasks, intervals, sources }: TasksUpdate, names: 
 /** All that a query finds, in pages: query as /api/v1/tasks takes it. */
 export async function readLog(exporter: ExporterProcess, query = ''): Promise<Run[]> {
   const runs: Run[] = [];
-  const url = `/api/v1/tasks?keys=true&limit=100${query && `&${query}`}`;
+  const url = `/api/v1/tasks?keys=true${/\blimit=/.test(query) ? '' : '&limit=100'}${query && `&${query}`}`;
   let page = await exporter.json<Tasks>(url);
   while (page.tasks.id.length > 0) {
     runs.push(...runsOf(page, page));

@@ -131,4 +131,5 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   }
 }
 
-const findRun = ({ served: { cluster, ask } }: ClusterParts) => runFinder(cluster, ask);
+const findRun = ({ answers, served: { cluster, ask } }: ClusterParts) =>
+  runFinder(cluster, ask, (life, id) => answers.pastRun(life, id));

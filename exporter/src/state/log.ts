@@ -12,6 +12,7 @@ import type { RunKeeper } from './log/keeper.ts';
 import { Runs } from './log/runs.ts';
 import type { Span } from './log/worker-lanes.ts';
 import { Stays } from './log/stays.ts';
+import type { Asking, Past } from './query/past.ts';
 import type { FoundRuns } from './query/found-runs.ts';
 import { keptRun, type KeptRun } from './query/kept-run.ts';
 import type { TaskRecord } from './updates.ts';
@@ -232,10 +233,24 @@ export class TaskLog {
   /**
    * @param tell makes an answer of what is found. That is of the time when this began: whatever comes and goes, its rows stay
    * until the answer is made
+   * @param past what the keeper told of `asking`, in the same epoch; null: it cannot tell now
    * @throws QueryError for a malformed cursor or an unknown life
    */
-  find<Answer>(query: TaskQuery, now: number, tell: (found: FoundRuns) => Work<Answer>): Work<Answer> {
-    return this.#finder.find(query, now, tell);
+  find<Answer>(
+    query: TaskQuery,
+    now: number,
+    tell: (found: FoundRuns) => Work<Answer>,
+    past?: Past | null,
+  ): Work<Answer> {
+    return this.#finder.find(query, now, tell, past === null ? { until: this.#keptUntil } : past);
+  }
+
+  /**
+   * What is to be asked of the keeper, whose answer `find` takes; null: the log has all that is asked for. Its view is to be released.
+   * @throws QueryError as find does
+   */
+  asking(query: TaskQuery): Asking | null {
+    return this.#finder.asking(query, this.#keptUntil);
   }
 
   /** One run in full; undefined if it is unknown or gone. */

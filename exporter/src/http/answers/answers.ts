@@ -33,7 +33,8 @@ import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
 import type { AskedStacks } from '../../asked/stacks.ts';
 import type { ClusterPast } from '../../history/past.ts';
-import type { Work } from '../../slices.ts';
+import { inSlices, type Work } from '../../slices.ts';
+import type { KeptRun } from '../../state/query/kept-run.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
@@ -48,6 +49,7 @@ import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
+import { tasksWithPast } from './past-tasks.ts';
 import { statusOf } from './status.ts';
 import { tasksOf } from './tasks.ts';
 import { unrunnableOf } from './unrunnable.ts';
@@ -85,6 +87,19 @@ export class Answers {
   /** @throws QueryError as the log does */
   tasks(query: TaskQuery): Work<Tasks> {
     return tasksOf(this.#cluster.log, query, this.#clock());
+  }
+
+  /** The same, also of what the log has no more. @param wanted still somebody waits for it */
+  allTasks(query: TaskQuery, wanted: () => boolean): Promise<Tasks> {
+    const history = this.#past;
+    if (!history) return inSlices(this.tasks(query), wanted);
+    return tasksWithPast({ log: this.#cluster.log, history, query, clock: this.#clock, wanted });
+  }
+
+  /** A run that the log has no more; undefined: it is not there. @throws HistoryError with a sentence */
+  async pastRun(life: string, id: number): Promise<KeptRun | undefined> {
+    const { workerNames } = this.#cluster;
+    return this.#past?.run(life, id, (address) => workerNames.at(workerNames.find(address) ?? -1));
   }
 
   errors(query: FailureQuery): Work<TaskFailures> {

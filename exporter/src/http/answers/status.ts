@@ -27,7 +27,7 @@ export function statusOf(cluster: Cluster, now: number, history?: ClusterPast): 
   };
 }
 
-function historyOf({ history, name }: ClusterPast): NonNullable<Status['history']> {
+function historyOf({ history, acknowledged }: ClusterPast): NonNullable<Status['history']> {
   const { state, problem, stored, waiting, dropped, size } = history;
   return {
     state,
@@ -37,7 +37,7 @@ function historyOf({ history, name }: ClusterPast): NonNullable<Status['history'
     dropped,
     bytes: size?.bytes ?? null,
     oldest: size?.oldest == null ? null : size.oldest / 1000,
-    acknowledged: Object.fromEntries(history.acknowledged(name)),
+    acknowledged: Object.fromEntries(acknowledged),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Work } from '../../slices.ts';
 import type { TaskLog } from '../../state/log.ts';
 import type { Stay } from '../../state/log/stays.ts';
 import type { FoundRuns } from '../../state/query/found-runs.ts';
+import type { Past } from '../../state/query/past.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import type { RangeTotals } from '../../state/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
@@ -10,10 +11,11 @@ import { toTheMicrosecond } from './time.ts';
 
 /**
  * @param now ms since the epoch
+ * @param past what the history told of what the log has no more; null: it cannot tell now
  * @throws QueryError as the log does
  */
-export const tasksOf = (log: TaskLog, query: TaskQuery, now: number): Work<Tasks> =>
-  log.find(query, now, (found) => told(found, query, now));
+export const tasksOf = (log: TaskLog, query: TaskQuery, now: number, past?: Past | null): Work<Tasks> =>
+  log.find(query, now, (found) => told(found, query, now), past);
 
 function* told(found: FoundRuns, query: TaskQuery, now: number): Work<Tasks> {
   const { cursor, reset, lost, more, lives, prefixes, workers, actions, known, stays, totals, gone } = found;

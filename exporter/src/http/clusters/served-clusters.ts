@@ -1,6 +1,7 @@
 import { LIMITS } from '@daskscope/api';
 import type { SourceState } from '../../clusters/source-state.ts';
 import type { History } from '../../history/history.ts';
+import { ClusterPast } from '../../history/past.ts';
 import { Demand } from '../../demand.ts';
 import { Cluster } from '../../state/cluster.ts';
 import type { Served } from '../app.ts';
@@ -85,7 +86,7 @@ export class ServedClusters implements Served {
 
   #serve(name: string, cluster: ServedCluster): ClusterParts {
     const history = this.#history;
-    const parts = new ClusterParts(cluster, this.#streams, history && { history, name });
+    const parts = new ClusterParts(cluster, this.#streams, history && new ClusterPast(history, name));
     this.#parts.set(name, parts);
     return parts;
   }

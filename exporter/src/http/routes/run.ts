@@ -20,10 +20,19 @@ export type FindRun = (query: RunQuery) => Promise<TaskRun>;
 /** The scheduler may be busy for a minute, and the run is there already. */
 const ASK_LIMIT_MS = 3_000;
 
+/** A run that the log has no more; undefined: it is nowhere. */
+type FindPast = (life: string, id: number) => Promise<KeptRun | undefined>;
+
 /** The scheduler has askLimitMs to answer. */
-export function runFinder(cluster: Cluster, ask: Ask, askLimitMs = ASK_LIMIT_MS): FindRun {
+export function runFinder(
+  cluster: Cluster,
+  ask: Ask,
+  findPast: FindPast,
+  askLimitMs = ASK_LIMIT_MS,
+): FindRun {
   return async ({ life, id }) => {
-    const run = cluster.log.run(life, id);
+    // What cannot be read is not told: it is as if it were gone.
+    const run = cluster.log.run(life, id) ?? (await findPast(life, id).catch(() => undefined));
     if (!run)
       throw gone(`The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`);
     return runOf(run, await knownNow(run));

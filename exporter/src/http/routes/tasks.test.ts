@@ -229,7 +229,12 @@ describe('one run', () => {
   });
 
   test('is answered without the scheduler when that takes too long', async () => {
-    const find = runFinder(filledCluster(), () => new Promise(() => {}), 1);
+    const find = runFinder(
+      filledCluster(),
+      () => new Promise(() => {}),
+      () => Promise.resolve(undefined),
+      1,
+    );
     const app = express().get('/api/v1/run', run(find, new Delivery()));
     const other = app.listen(0, '127.0.0.1');
     await once(other, 'listening');

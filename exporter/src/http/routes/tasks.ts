@@ -1,7 +1,6 @@
 import { LIMITS, TasksQuery } from '@daskscope/api';
 import type { Request, RequestHandler, Response } from 'express';
-import { inSlices, type Work } from '../../slices.ts';
-import type { TaskQuery } from '../../state/query/query.ts';
+import { inSlices } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
 import { Csv } from '../answers/exports/csv.ts';
 import { ExportedText } from '../answers/exports/exported-text.ts';
@@ -18,14 +17,11 @@ export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
     const { format = 'json', ...query } = parseQuery(TasksQuery, request.url);
     if (format !== 'json') return csv(request, response, format, query);
     const { limit = LIMITS.defaultTaskRows, keys = false } = query;
-    await delivery.answer(request, response, 'scan', (wanted) =>
-      inSlices(answering({ ...query, limit, keys, bytes: LIMITS.taskBytes }), wanted),
-    );
+    await delivery.answer(request, response, 'scan', async (wanted) => {
+      const told = await answers.allTasks({ ...query, limit, keys, bytes: LIMITS.taskBytes }, wanted);
+      return inSlices(Body.json(told), wanted);
+    });
   };
-
-  function* answering(query: TaskQuery): Work<Body> {
-    return yield* Body.json(yield* answers.tasks(query));
-  }
 
   function csv(
     request: Request,

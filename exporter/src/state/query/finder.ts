@@ -1,9 +1,12 @@
 import type { Work } from '../../slices.ts';
 import { epochOf, rowAfter, type Kept } from '../log/kept.ts';
+import type { KnownRange } from '../log/known-time.ts';
 import type { KnownLife } from '../log/lives.ts';
+import type { RunsView } from '../log/runs.ts';
 import { slotOf } from '../log/rows.ts';
 import type { Stay } from '../log/stays.ts';
 import type { FoundRuns } from './found-runs.ts';
+import { askingOf, joined, type Asking, type Past } from './past.ts';
 import {
   formatCursor,
   matcher,
@@ -29,6 +32,31 @@ export function headOf(kept: Kept): string {
   return formatCursor({ life: life?.id ?? '', id: life?.nextId ?? 0, epoch: epochOf(kept) });
 }
 
+/** Names were dropped while an answer was made of what was told before: ask again. */
+export class NamesMoved extends Error {
+  override readonly name = 'NamesMoved';
+}
+
+/** What the log has no more cannot be told now. */
+export interface Untold {
+  /** ms since the epoch: what ended until then may be missing. */
+  readonly until: number;
+}
+
+const knownSince = (time: number, ranges: KnownRange[]): KnownRange[] =>
+  ranges
+    .filter(({ to }) => to === null || to > time)
+    .map(({ from, to }) => ({ from: Math.max(from, Math.ceil(time)), to }));
+
+/** One past the highest id of a life that there is. */
+function nextOf({ rows }: RunsView, life: KnownLife): number {
+  for (let row = rows.end - 1; row >= rows.first; row--) {
+    const runs = rows.chunkOf(row);
+    if (runs.life[slotOf(row)] === life.number) return Math.max(life.nextId, runs.id[slotOf(row)]! + 1);
+  }
+  return life.nextId;
+}
+
 /** Finds runs in a task log. */
 export class Finder {
   readonly #kept: Kept;
@@ -42,19 +70,34 @@ export class Finder {
    * `after` goes on where what the same query found before ended.
    * @param tell makes an answer of what is found. That is of the time when this began: whatever comes and goes, its rows stay
    * until the answer is made
+   * @param told what was told of `asking` in the same epoch, if there was anything to ask
    * @throws QueryError for a malformed cursor or an unknown life
    */
-  *find<Answer>(query: TaskQuery, now: number, tell: (found: FoundRuns) => Work<Answer>): Work<Answer> {
-    const view = this.#kept.store.view();
+  *find<Answer>(
+    query: TaskQuery,
+    now: number,
+    tell: (found: FoundRuns) => Work<Answer>,
+    told?: Past | Untold,
+  ): Work<Answer> {
+    const past = told && 'rows' in told ? told : undefined;
+    const untold = told && !past ? (told as Untold) : undefined;
+    const log = this.#kept.store.view();
     try {
+      const view = past ? yield* joined(this.#kept, past, log) : log;
+      if (past && past.epoch !== epochOf(this.#kept)) throw new NamesMoved();
       const cursor = query.after === undefined ? undefined : parseCursor(query.after);
       const asked = this.#lifeAsked(query);
-      const begin = this.#begin(cursor, asked);
+      const begin = past
+        ? { row: view.rows.first, lost: 0, reset: this.#isReset(cursor, asked) }
+        : this.#begin(cursor, asked);
       const life = asked && { ...asked };
-      const known = this.#kept.known.ranges({ ...query, life: life?.number }, now);
+      const known = knownSince(
+        untold?.until ?? -Infinity,
+        this.#kept.known.ranges({ ...query, life: life?.number }, now),
+      );
       const stays = this.#staysAsked(query, life);
       const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
-      const gone = begin.lost > 0 || this.#isGone(query, life);
+      const gone = untold !== undefined || begin.lost > 0 || this.#isGone(query, life);
       const head = headOf(this.#kept);
       const epoch = epochOf(this.#kept);
       const lives = this.#kept.lives.all();
@@ -68,6 +111,7 @@ export class Finder {
       };
       const { selection, end, more, totals } = yield* select(view, query, {
         start: begin.row,
+        last: past ? view.rows.end : Math.min(life?.endRow ?? Infinity, view.rows.end),
         life,
         matches: matcher(query, this.#kept.store.prefixes, this.#kept.store.workers),
         threads,
@@ -78,9 +122,11 @@ export class Finder {
         return formatCursor({ life: dictionaries.lives[positionOfLife(life)]!, id: id + next, epoch });
       };
       const next = (): string => {
-        if (more && end === begin.row) return cursorOf(end, 0);
+        if (more && end === begin.row && end < view.rows.end) return cursorOf(end, 0);
         const given = begin.reset ? undefined : cursor;
-        if (life && end >= life.endRow)
+        if (past && life && end >= view.rows.end && !past.more)
+          return formatCursor({ life: life.id, id: Math.max(nextOf(view, life), given?.id ?? 0), epoch });
+        if (life && !past && end >= life.endRow)
           return formatCursor({ life: life.id, id: Math.max(life.nextId, given?.id ?? 0), epoch });
         if (end > view.rows.first) return cursorOf(end - 1, 1);
         return given ? formatCursor({ ...given, epoch }) : head;
@@ -90,7 +136,7 @@ export class Finder {
         reset: begin.reset,
         lost: begin.lost,
         gone,
-        more,
+        more: more || (past?.more ?? false),
         view,
         selection,
         positionOfLife,
@@ -100,8 +146,22 @@ export class Finder {
         totals,
       });
     } finally {
-      view.release();
+      log.release();
     }
+  }
+
+  /** What is to be asked of who has the runs that ended until then and left the log; null: nothing. */
+  asking(query: TaskQuery, until: number): Asking | null {
+    const cursor = query.after === undefined ? undefined : parseCursor(query.after);
+    const reset = this.#isReset(cursor, this.#lifeAsked(query));
+    return askingOf(this.#kept, query, reset ? undefined : cursor, until);
+  }
+
+  /** The cursor is of another life or of other names. */
+  #isReset(cursor: Cursor | undefined, asked: KnownLife | undefined): boolean {
+    if (!cursor) return false;
+    const life = this.#kept.lives.find(cursor.life);
+    return !life || (asked !== undefined && asked !== life) || cursor.epoch !== epochOf(this.#kept);
   }
 
   /** undefined: all lives, or there is none yet. */

@@ -24,8 +24,9 @@ interface Selected {
 }
 
 interface From {
-  /** The row to begin at. */
+  /** The row to begin at, and one past the one to end at. */
   start: number;
+  last: number;
   /** undefined: runs of all lives. */
   life: KnownLife | undefined;
   matches: ReturnType<typeof matcher>;
@@ -37,7 +38,7 @@ interface From {
 export function* select(
   view: RunsView,
   query: TaskQuery,
-  { start, life, matches, threads }: From,
+  { start, last, life, matches, threads }: From,
 ): Work<Selected> {
   const { rows } = view;
   const thinning = query.resolution === undefined ? null : new Thinning(view, query.resolution);
@@ -45,7 +46,6 @@ export function* select(
   const found: number[] = [];
   const { bytes = Infinity } = query;
   let size = 0;
-  const last = life?.endRow ?? rows.end;
   const full = () => (thinning?.size ?? found.length) >= query.limit || size >= bytes;
   let end = start;
   for (let row = start; row < last && (totals || !full()); row++) {

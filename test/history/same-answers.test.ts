@@ -1,0 +1,150 @@
+import type { Status, TaskRun, Tasks, TaskTotals } from '@daskscope/api';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { readLog, runsOf, type Run } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+
+/** Of the one with a history; the other's log holds all. */
+const RING = '--task-log.capacity=1000';
+
+let folder: string;
+let cluster: DaskCluster;
+let small: ExporterProcess;
+let large: ExporterProcess;
+let tasks = 0;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'history-test-'));
+  cluster = await start();
+  small = await exporterWithHistory();
+  large = await ExporterProcess.start(cluster.address, ['--task-log.capacity=100000']);
+  await Promise.all([small.connected(), large.connected()]);
+});
+
+afterAll(async () => {
+  await Promise.all([small?.stop(), large?.stop(), cluster?.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+const start = (port = 0) => DaskCluster.start(NEWEST, { port, processes: false, workers: 2, threads: 2 });
+
+/** Several files, and an open one. */
+const exporterWithHistory = (port = 0) =>
+  ExporterProcess.start(
+    cluster.address,
+    [RING, `--history.path=${folder}`, '--history.seal-tasks=4000'],
+    port,
+  );
+
+/** So many tasks, until both exporters have them. When they ran: ms since the epoch. */
+async function work(count: number): Promise<{ from: number; to: number }> {
+  const from = Date.now();
+  await cluster.run('noops', { count: count - 1 });
+  await cluster.run('fail', { key: `failure-${tasks}` });
+  const to = Date.now();
+  tasks += count;
+  await eventually(async () => expect((await status(large)).taskLog.tasks).toBe(tasks));
+  const known = (await status(large)).lives.at(-1)!;
+  await eventually(async () => {
+    const { history, lives } = await status(small);
+    expect(lives.at(-1)!.id).toBe(known.id);
+    expect(history?.waiting).toBe(0);
+    expect(Object.values(history!.acknowledged).reduce((sum, next) => sum + next, 0)).toBe(tasks);
+  });
+  return { from, to };
+}
+
+const status = (exporter: ExporterProcess) => exporter.json<Status>('/api/v1/status');
+
+/** Whole microseconds, and names in place of positions. */
+const comparable = (runs: readonly Run[]) =>
+  runs.map((run) => ({
+    ...run,
+    intervals: run.intervals.map((interval) => ({ ...interval, start: Math.round(interval.start * 1000) })),
+  }));
+
+function comparableTotals({ totals, prefixes }: Tasks, within: boolean) {
+  const { prefix, count, erred, compute, transfer, other, threadTime, idle, ...sums } = totals as TaskTotals;
+  const rows = prefix.map((position, at) => [
+    prefixes[position]!,
+    ...[count, erred, compute, transfer, other].map((column) => column[at]!),
+  ]);
+  // Exporters look at different times when a scheduler goes and another comes.
+  return { ...sums, rows: rows.sort(), ...(within && { threadTime, idle }) };
+}
+
+async function told(exporter: ExporterProcess, query: string, within: boolean) {
+  const answer = await exporter.json<Tasks>(`/api/v1/tasks?keys=true&limit=100000&${query}`);
+  const { more = false, totals } = answer;
+  const runs = comparable(runsOf(answer, answer));
+  return { runs, more, totals: totals && comparableTotals(answer, within) };
+}
+
+/** Both tell the same of a range, however it is asked for. @param within one scheduler's life */
+async function expectTheSame({ from, to }: { from: number; to: number }, within: boolean): Promise<number> {
+  const range = `from=${from}&to=${to}`;
+  const middle = (from + to) / 2;
+  const queries = [
+    range,
+    `${range}&totals=true`,
+    `${range}&totals=true&resolution=${(to - from) / 100}`,
+    `from=${from}&to=${middle}&totals=true`,
+    `from=${middle}&to=${to}&totals=true&status=ok&prefix=noop`,
+    `${range}&status=error&totals=true`,
+    `${range}&search=0000123`,
+  ];
+  let runs = 0;
+  for (const query of queries) {
+    const [ofSmall, ofLarge] = await Promise.all([told(small, query, within), told(large, query, within)]);
+    expect([query, ofSmall]).toEqual([query, ofLarge]);
+    if (query === range) runs = ofLarge.runs.length;
+  }
+  const pages = await readLog(small, `${range}&limit=3000`);
+  expect(comparable(pages)).toEqual((await told(large, range, within)).runs);
+  return runs;
+}
+
+test('what a log of 1,000 runs has no more is told as by one that has all, over restarts of both', async () => {
+  const first = await work(8_000);
+  expect(await expectTheSame(first, true)).toBe(8_000);
+  expect((await status(small)).taskLog.tasks).toBe(1_000);
+
+  // The exporter ends, and starts again: the scheduler tells all anew.
+  await small.stop('SIGTERM');
+  small = await exporterWithHistory();
+  await small.connected();
+  const second = await work(6_000);
+  expect(await expectTheSame({ from: first.from, to: second.to }, true)).toBe(14_000);
+
+  // The scheduler ends.
+  const { port } = cluster;
+  await cluster.close();
+  cluster = await start(port);
+  await Promise.all(
+    [small, large].map((one) => eventually(async () => expect((await status(one)).lives).toHaveLength(2))),
+  );
+  const third = await work(3_000);
+  expect(await expectTheSame({ from: first.from, to: third.to }, false)).toBe(17_000);
+
+  // Both do, and the exporter is killed.
+  await small.stop('SIGKILL');
+  await cluster.close();
+  cluster = await start(port);
+  small = await exporterWithHistory();
+  await Promise.all(
+    [small, large].map((one) => eventually(async () => expect((await status(one)).lives).toHaveLength(3))),
+  );
+  const fourth = await work(3_000);
+  expect(await expectTheSame({ from: first.from, to: fourth.to }, false)).toBe(20_000);
+
+  const gone = (await readLog(small, `from=${first.from}&to=${first.to}&status=error`))[0]!;
+  const run = await small.json<TaskRun>(`/api/v1/run?life=${gone.life}&id=${gone.id}`);
+  expect(run).toMatchObject({ key: 'failure-0', status: 'error', now: null });
+  expect(run.exception).toContain('failure-0');
+  const { known } = await status(small);
+  expect(known!.at(-1)!.to).toBeNull();
+  expect(small.complaints.filter((line) => line.includes('history'))).toEqual([]);
+});
