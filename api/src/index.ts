@@ -2,6 +2,7 @@ export * from './asked/asked.ts';
 export * from './clusters.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './tasks/computations.ts';
 export * from './tasks/graph.ts';
 export * from './tasks/groups.ts';
 export * from './labels.ts';

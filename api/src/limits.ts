@@ -38,6 +38,15 @@ export const LIMITS = {
   /** Groups that are remembered; rows of one answer of /groups: 400 beyond. */
   groups: 2_000,
   defaultGroups: 500,
+  /** Computations that are remembered; rows of one answer of /computations: 400 beyond. */
+  computations: 500,
+  defaultComputations: 100,
+  /** Characters of one piece of a computation's code; pieces of one call, and calls of a computation. */
+  codeText: 8_192,
+  codeFrames: 10,
+  codeCalls: 20,
+  /** Groups of a computation that are named. */
+  computationGroups: 500,
   /** Events that are remembered, of all topics and of one; rows of one answer of /events: 400 beyond. */
   events: 10_000,
   eventsOfTopic: 2_000,

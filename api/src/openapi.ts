@@ -17,6 +17,9 @@ import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
   ClusterQuery,
+  CompareQuery,
+  ComputationQuery,
+  ComputationsQuery,
   ErrorsQuery,
   EventsQuery,
   GraphQuery,
@@ -36,6 +39,17 @@ import {
   VersionsQuery,
   WorkersQuery,
 } from './queries.ts';
+import {
+  Compared,
+  ComparedFunctions,
+  Computation,
+  ComputationCode,
+  ComputationColumns,
+  ComputationFunctions,
+  ComputationProfile,
+  Computations,
+  ComputationWorkers,
+} from './tasks/computations.ts';
 import { Graph, GraphTasks } from './tasks/graph.ts';
 import { CriticalPath, GroupColumns, GroupDependencies, Groups } from './tasks/groups.ts';
 import { Series, SeriesFigures, SeriesUpdate } from './cluster/series.ts';
@@ -77,6 +91,15 @@ const SCHEMAS: Record<string, TSchema> = {
   ClusterSource,
   ClusterSummary,
   ClustersUpdate,
+  Compared,
+  ComparedFunctions,
+  Computation,
+  ComputationCode,
+  ComputationColumns,
+  ComputationFunctions,
+  ComputationProfile,
+  Computations,
+  ComputationWorkers,
   EventColumns,
   Events,
   Interval,
@@ -290,6 +313,31 @@ const ROUTES: Route[] = [
     query: GroupsQuery,
     answer: json(Groups, 'Groups in columns, in the order in which they were first seen'),
     problems: [429],
+  },
+  {
+    path: '/api/v1/computations',
+    summary: 'What Dask counts as pieces of work, with what they ran, kept after Dask has dropped them',
+    description:
+      'A call of compute or persist is one, with what was submitted while it was busy. They are read every 5 s; the newest ' +
+      `${LIMITS.computations} are kept. A run of a task belongs to the computation that has its group, or where a group is of several to the newest that had begun.`,
+    query: ComputationsQuery,
+    answer: json(Computations, 'Computations in columns'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/computations/{id}',
+    summary: 'One computation: its code, its functions, its workers, its profile',
+    query: ComputationQuery,
+    segments: { id: { description: "Dask's id", schema: { type: 'string' } } },
+    answer: json(Computation, 'The computation'),
+    problems: [404, 429],
+  },
+  {
+    path: '/api/v1/compare',
+    summary: 'Two computations: function by function then and now, what got slower and what is new',
+    query: CompareQuery,
+    answer: json(Compared, 'Both, and what is different'),
+    problems: [404, 429],
   },
   {
     path: '/api/v1/series',

@@ -18,7 +18,10 @@ export const PROBLEMS = {
   },
   'no-such-path': { status: 404, when: 'There is nothing at this path' },
   'cluster-unknown': { status: 404, when: 'The exporter watches no cluster of this name, or not any more' },
-  gone: { status: 404, when: 'The run, the worker or the key asked for is not known, or not any more' },
+  gone: {
+    status: 404,
+    when: 'The run, the worker, the computation or the key asked for is not known, or not any more',
+  },
   'read-only': { status: 405, when: 'Only GET and HEAD: nothing here changes anything' },
   'url-too-long': {
     status: 414,

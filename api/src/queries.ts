@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { LIMITS } from './limits.ts';
 import { LOG_LEVELS, LOG_SOURCES } from './asked/logs.ts';
 import { PROFILED } from './asked/profile.ts';
+import { COMPUTATION_STATES } from './tasks/computations.ts';
 import { DEFAULT_STREAM_TOPICS, STREAM_TOPICS } from './stream.ts';
 
 /** The parameters of each route. A list of names is the parameter given several times: names may hold commas. */
@@ -237,6 +238,70 @@ export const GroupsQuery = Type.Object({
   limit: rows(LIMITS.groups, LIMITS.defaultGroups, 'Groups at most, those seen last'),
 });
 export type GroupsQuery = Static<typeof GroupsQuery>;
+
+export const COMPUTATION_ORDERS = [
+  'start',
+  'duration',
+  'runs',
+  'errors',
+  'bytes',
+  'compute',
+  'transfer',
+  'idle',
+  'peakMemory',
+  'peakSpilled',
+] as const;
+export type ComputationOrder = (typeof COMPUTATION_ORDERS)[number];
+
+export const ComputationsQuery = Type.Object({
+  search: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Only those whose code, functions, groups or id contain this, in any case',
+    }),
+  ),
+  prefix: Type.Optional(
+    several(prefix, 'Only those that ran one of these functions (prefixes); repeat for several'),
+  ),
+  state: Type.Optional(
+    Type.Array(Type.Union(COMPUTATION_STATES.map((state) => Type.Literal(state))), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'Only those in one of these states, separated by commas',
+    }),
+  ),
+  failed: Type.Optional(Type.Boolean({ description: 'Only those in which a run failed, or none did' })),
+  life: Type.Optional(life),
+  ...range,
+  sort: Type.Optional(
+    Type.Union(
+      COMPUTATION_ORDERS.map((order) => Type.Literal(order)),
+      {
+        default: 'start',
+        description: 'What they are sorted by, the greatest first; what is not known comes last',
+      },
+    ),
+  ),
+  ascending: Type.Optional(Type.Boolean({ default: false, description: 'The least first' })),
+  limit: rows(LIMITS.computations, LIMITS.defaultComputations, 'Computations at most'),
+});
+export type ComputationsQuery = Static<typeof ComputationsQuery>;
+
+export const ComputationQuery = Type.Object({
+  profile: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'With its profile, where one is kept, and not only whether one is',
+    }),
+  ),
+});
+export type ComputationQuery = Static<typeof ComputationQuery>;
+
+export const CompareQuery = Type.Object({
+  a: Type.String({ minLength: 1, description: "A computation's id; 404 if it is not known" }),
+  b: Type.String({ minLength: 1, description: 'Another, which is compared with it' }),
+});
+export type CompareQuery = Static<typeof CompareQuery>;
 
 export const EventsQuery = Type.Object({
   topic: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these topics; repeat for several')),

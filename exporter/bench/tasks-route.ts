@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { Demand } from '../src/demand.ts';
-import { ON_REQUEST } from '../src/http/testing/serve.ts';
+import { NO_PROFILES, ON_REQUEST } from '../src/http/testing/serve.ts';
 import { startServer } from '../src/http/server.ts';
 import { Cluster } from '../src/state/cluster.ts';
 import { median, type Row } from './setup/row.ts';
@@ -21,6 +21,7 @@ export async function bench(): Promise<Row[]> {
         metrics: { renderInSlices: () => '', contentType: 'text/plain' },
         ask: () => Promise.resolve('unknown' as const),
         onRequest: ON_REQUEST,
+        profiles: NO_PROFILES,
         demand: new Demand(cluster),
       },
     },

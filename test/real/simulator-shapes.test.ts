@@ -11,6 +11,7 @@ import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import type { GrowingSubscription, Subscription } from '../../exporter/src/scheduler/feeds/subscription.ts';
 import { aboutExpression } from '../../exporter/src/scheduler/figures/about.ts';
 import { OF_WORKERS, SELDOM_READ } from '../../exporter/src/scheduler/figures/by-cadence.ts';
+import { computations } from '../../exporter/src/scheduler/figures/tasks/computations.ts';
 import { events } from '../../exporter/src/scheduler/figures/events/events.ts';
 import { failures } from '../../exporter/src/scheduler/figures/tasks/failures.ts';
 import {
@@ -108,6 +109,18 @@ async function shapes(address: string): Promise<Record<'expressions' | 'ops', Se
   expect(topics).toHaveLength(1);
   for (const line of shape((await inSlices(unpacking(await topics[0])))?.value, 'event texts'))
     expressions.push(line.replace(/\.[a-z_-]+/g, '.*'));
+  const pieces: Promise<unknown>[] = [];
+  const counted = computations(cluster, (expression) => {
+    const answer = value(expression);
+    pieces.push(answer);
+    return answer;
+  });
+  const heads = await value(counted.expression);
+  expressions.push(...shape(heads, 'computations'));
+  counted.apply(heads, Date.now());
+  expect(pieces).toHaveLength(1);
+  const [which, idle, inFull] = (await inSlices(unpacking(await pieces[0])))?.value as unknown[];
+  expressions.push(...shape(which, 'computations'), ...shape(idle, 'idle'), ...shape(inFull, 'computation'));
   const { records } = await new StreamByPosition(open, nothing).read(0);
   expressions.push(...shape(records, 'records'));
   expressions.push(...shape(await value(seenBandwidths), 'links'));
@@ -209,6 +222,21 @@ const SINCE: readonly { version: string; line: string; before?: string }[] = [
       ...{ version: '2023.12.1', line: `spans[]${line}` },
     }),
   ),
+  { version: '2023.12.1', line: 'idle boolean', before: 'idle none' },
+  // Of code frames, and before only its text.
+  {
+    version: '2023.12.1',
+    line: 'computation[][5][][][][0][0] number',
+    before: 'computation[][5][][][0] number',
+  },
+  {
+    version: '2023.12.1',
+    line: 'computation[][5][][][][0][1] string',
+    before: 'computation[][5][][][1] string',
+  },
+  { version: '2023.12.1', line: 'computation[][5][][][][1][0] number' },
+  { version: '2023.12.1', line: 'computation[][5][][][][1][1] string' },
+  { version: '2023.12.1', line: 'computation[][5][][][][2] number' },
   { version: '2023.12.1', line: 'records[].stimulus_id string' },
   { version: '2023.12.1', line: 'get_task_stream[].stimulus_id string' },
   // What is empty is None since.
@@ -254,7 +282,8 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 test.each(DASK_VERSIONS)('the simulator answers as distributed %s does', async (version) => {
-  const real = await DaskCluster.start(version, { processes: false });
+  const config = { 'distributed.diagnostics.computations.nframes': 1 };
+  const real = await DaskCluster.start(version, { processes: false, config });
   try {
     // It records what runs from the first time on that somebody asks.
     await ask(real.address, 'get_task_stream', { count: 1 });

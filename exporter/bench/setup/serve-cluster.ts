@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { AskedOnRequest } from '../../src/asked/asked.ts';
 import { Demand } from '../../src/demand.ts';
-import { ON_REQUEST } from '../../src/http/testing/serve.ts';
+import { NO_PROFILES, ON_REQUEST } from '../../src/http/testing/serve.ts';
 import { startServer } from '../../src/http/server.ts';
 import { collectors } from '../../src/metrics/collectors.ts';
 import { Metrics } from '../../src/metrics/metrics.ts';
@@ -31,6 +31,7 @@ export async function serveCluster(
         metrics,
         ask: () => Promise.resolve('unknown' as const),
         onRequest,
+        profiles: NO_PROFILES,
         demand: new Demand(cluster),
       },
     },

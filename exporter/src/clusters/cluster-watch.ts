@@ -6,6 +6,7 @@ import { connect } from '../protocol/comm.ts';
 import { PROFILE_DEPTH } from '../protocol/msgpack-check.ts';
 import type { TlsOptions } from '../protocol/tls.ts';
 import { Asking } from '../scheduler/ask/asking.ts';
+import { EndedProfiles } from '../scheduler/ask/ended-profiles.ts';
 import { OnRequest } from '../scheduler/ask/on-request.ts';
 import { Places } from '../scheduler/ask/questions.ts';
 import { SchedulerConnection } from '../scheduler/connect/connection.ts';
@@ -47,6 +48,7 @@ export class ClusterWatch {
   readonly demand: Demand;
   readonly metrics: Metrics;
   readonly onRequest: OnRequest;
+  readonly profiles: EndedProfiles;
   readonly #options: WatchOptions;
   readonly #asking: Asking;
   readonly #known = new KnownLives();
@@ -84,6 +86,7 @@ export class ClusterWatch {
       places,
     });
     this.#endKeeping = options.keep?.(cluster);
+    this.profiles = new EndedProfiles(cluster, this.onRequest.profile);
     this.#sampling = new Sampling(cluster, TRANSITION_STATES.indexOf('memory'));
   }
 

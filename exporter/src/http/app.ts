@@ -1,4 +1,5 @@
 import {
+  ComputationsQuery,
   GroupsQuery,
   LogsQuery,
   NoQuery,
@@ -17,6 +18,7 @@ import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
 import { clusters } from './routes/clusters.ts';
+import { compare, computation } from './routes/computations.ts';
 import { errors } from './routes/errors.ts';
 import { events } from './routes/events.ts';
 import { figures } from './routes/figures.ts';
@@ -100,6 +102,13 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   get('/api/v1/errors', ({ answers }) => errors(answers, delivery));
   get('/api/v1/events', ({ answers }) => events(answers, delivery));
   get('/api/v1/groups', ({ answers }) => figures(GroupsQuery, (query) => answers.groups(query), delivery));
+  get('/api/v1/computations', ({ answers }) =>
+    figures(ComputationsQuery, (query) => answers.computations(query), delivery),
+  );
+  get('/api/v1/computations/:id', ({ answers, served: { profiles } }) =>
+    computation(answers, profiles, delivery),
+  );
+  get('/api/v1/compare', ({ answers, served: { profiles } }) => compare(answers, profiles, delivery));
   get('/api/v1/unrunnable', ({ answers }) =>
     figures(UnrunnableQuery, (query) => answers.unrunnable(query), delivery),
   );

@@ -1,4 +1,4 @@
-export type Topic = 'tasks' | 'progress' | 'workers' | 'status' | 'series';
+export type Topic = 'tasks' | 'progress' | 'workers' | 'status' | 'series' | 'computations';
 
 /** Tells whoever listens that something of a topic changed. Calls are synchronous. */
 export class Changes {

@@ -1,6 +1,7 @@
 import { Activities } from './now/activities.ts';
 import { inSlices } from '../slices.ts';
 import { Changes } from './changes.ts';
+import { Computations } from './computations/computations.ts';
 import { Durations } from './now/tasks/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { Events } from './now/events.ts';
@@ -52,6 +53,7 @@ export class Cluster {
   readonly durations: Durations;
   readonly activities: Activities;
   readonly groups: Groups;
+  readonly computations: Computations;
   readonly events = new Events();
   readonly shuffles = new Shuffles();
   readonly workers: Workers;
@@ -108,6 +110,12 @@ export class Cluster {
     this.durations = new Durations(folding);
     this.activities = new Activities(folding);
     this.groups = new Groups({ names: prefixes, limit: MOST_GROUPS });
+    this.computations = new Computations({
+      log: this.log,
+      series: this.series,
+      prefixes,
+      workers: this.workerNames,
+    });
     this.workers = new Workers({ names: this.workerNames, prefixes, stays: this.log.stays });
     this.log.underWay = () => this.workers.executing();
     this.prefixes = new Prefixes({
@@ -154,6 +162,7 @@ export class Cluster {
       this.leases.beginLife(fresh);
       this.seldom = new Seldom();
       this.groups.beginLife(identity.id);
+      this.computations.beginLife(identity.id);
       this.events.beginLife(identity.id);
       this.shuffles.beginLife();
       this.transitions.beginLife(fresh);

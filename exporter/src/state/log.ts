@@ -9,7 +9,7 @@ import { epochOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
 import { slotOf } from './log/rows.ts';
 import { remember, restore, type RememberedLog } from './log/remembered.ts';
 import type { RunKeeper } from './log/keeper.ts';
-import { Runs } from './log/runs.ts';
+import { Runs, type RunsView } from './log/runs.ts';
 import type { Span } from './log/worker-lanes.ts';
 import { Stays } from './log/stays.ts';
 import type { Asking, Past } from './query/past.ts';
@@ -79,6 +79,26 @@ export class TaskLog {
   /** Of every run. */
   keys(): Iterable<string> {
     return this.#store.keys();
+  }
+
+  /** One past the newest row. */
+  get end(): number {
+    return this.#store.rows.end;
+  }
+
+  /** The rows as they are now, until it is released. */
+  view(): RunsView {
+    return this.#store.view();
+  }
+
+  /** The scheduler's id of a row. */
+  lifeOfRow(view: RunsView, row: number): string {
+    return this.lifeId(view.rows.chunkOf(row).life[slotOf(row)]!);
+  }
+
+  /** undefined: it was never seen, or is forgotten. */
+  lifeNumber(id: string): number | undefined {
+    return this.#lives.find(id)?.number;
   }
 
   /** Records taken in. */

@@ -1,4 +1,5 @@
 import {
+  Computation as OneComputation,
   ErredTask,
   type SchedulerState,
   TaskGroup,
@@ -100,10 +101,14 @@ export class Computation {
     const wanted = Math.round((this.#options.rate * ROUND_SECONDS) / this.#names.length);
     const numbers = Math.min(Math.max(wanted, 2), MOST_NUMBERS);
     const token = this.#random.hex();
+    // Dask has rounds that overlap as one, without an end: here each is one.
+    const computation = new OneComputation(now);
+    this.#scheduler.computations.append(computation);
     const rows: TaskState[][] = [];
     const failing: TaskState[] = [];
     this.#names.slice(0, -1).forEach((name, position) => {
       const group = this.#group(name, token);
+      computation.groups.add(group);
       rows.push(
         Array.from({ length: numbers }, (_, number) => {
           const inputs = position < 2 ? [] : [rows[position - 2]![number]!, rows[position - 1]![number]!];
@@ -113,7 +118,9 @@ export class Computation {
         }),
       );
     });
-    const total = this.#task(this.#group('sum', token), '0', rows.at(-1)!, false);
+    const last = this.#group('sum', token);
+    computation.groups.add(last);
+    const total = this.#task(last, '0', rows.at(-1)!, false);
     const round: Round = { tasks: [...rows.flat(), ...failing, total], total, unfinished: 0 };
     round.unfinished = round.tasks.length;
     this.#underWay.add(round);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Deque } from '../python/deque.ts';
 import { Instance } from '../python/instance.ts';
 import { Activities } from './activities.ts';
@@ -24,6 +25,8 @@ const STATES: readonly TaskStateName[] = [
   'erred',
   'forgotten',
 ];
+
+const AT_WORK: readonly TaskStateName[] = ['waiting', 'queued', 'no-worker', 'processing'];
 
 export class TaskPrefix extends Instance {
   readonly name: string;
@@ -56,6 +59,39 @@ export class TaskGroup extends Instance {
     this.name = name;
     this.prefix = prefix;
   }
+}
+
+/** What Dask counts as one piece of work. */
+export class Computation extends Instance {
+  readonly id = randomUUID();
+  readonly start: number;
+  readonly groups = new Set<TaskGroup>();
+  /** As SourceCode of client.py: code, lineno_frame, lineno_relative, filename. */
+  readonly code: readonly (readonly Instance[])[] = [[new SourceCode()]];
+
+  constructor(start: number) {
+    super();
+    this.start = start;
+  }
+
+  get stop(): number {
+    return Math.max(-1, ...Array.from(this.groups, ({ stop }) => stop));
+  }
+
+  get states(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const { states } of this.groups)
+      for (const [state, count] of states) sums.set(state, (sums.get(state) ?? 0) + count);
+    return sums;
+  }
+}
+
+class SourceCode extends Instance {
+  readonly code =
+    'increments = [client.submit(inc, n) for n in numbers]\nclient.submit(sum, sums).result()\n';
+  readonly filename = 'example.py';
+  readonly lineno_frame = 12;
+  readonly lineno_relative = 1;
 }
 
 /** Shared, since there may be a hundred thousand tasks. */
@@ -291,7 +327,8 @@ export class SchedulerState extends Instance {
     ['stealing', new WorkStealing()],
     ['semaphores', new SemaphoreExtension()],
   ]);
-  readonly computations: Instance[] = [];
+  /** The newest 100. */
+  readonly computations = new Deque<Computation>(100);
   readonly monitor = new SystemMonitor();
   readonly loop = new EventLoop();
   readonly digests_total = new Map<string, number>([['update-graph-duration', 0]]);
@@ -323,6 +360,13 @@ export class SchedulerState extends Instance {
     this.extensions.set('shuffle', new Shuffles());
     if (version >= '2023.12') this.extensions.set('spans', new Spans<TaskGroup>(this));
     this.cumulative_worker_metrics = version >= '2023.12' ? new Activities() : undefined;
+  }
+
+  get is_idle(): boolean | undefined {
+    if (this.version < '2023.12') return undefined;
+    return [...this.task_groups.values()].every(({ states }) =>
+      AT_WORK.every((state) => states.get(state) === 0),
+    );
   }
 
   get _broker(): Broker | undefined {

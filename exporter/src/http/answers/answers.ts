@@ -1,6 +1,10 @@
 import {
   namesMeant,
   type ClusterSource,
+  type Compared,
+  type Computation,
+  type Computations,
+  type ComputationsQuery,
   type Events,
   type EventsQuery,
   type Groups,
@@ -28,6 +32,7 @@ import {
   type Workers,
 } from '@daskscope/api';
 import type { AskedGraph } from '../../asked/graph.ts';
+import type { KeptProfile } from '../../asked/kept-profiles.ts';
 import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
@@ -43,6 +48,8 @@ import { logsOf } from './asked/logs.ts';
 import { profileOf } from './asked/profile.ts';
 import { spansOf } from './asked/spans.ts';
 import { stacksOf } from './asked/stacks.ts';
+import { comparedOf } from './compared.ts';
+import { computationOf, computationsOf } from './computations.ts';
 import { errorsOf } from './errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
@@ -120,6 +127,23 @@ export class Answers {
 
   groups(query: GroupsQuery): Groups {
     return groupsOf(this.#cluster, query);
+  }
+
+  computations(query: ComputationsQuery): Computations {
+    return computationsOf(this.#cluster, query);
+  }
+
+  /** undefined: it is not known. */
+  *computation(id: string, kept: KeptProfile, withProfile: boolean): Work<Computation | undefined> {
+    const computation = this.#cluster.computations.get(id);
+    if (!computation) return undefined;
+    if (kept.state !== 'kept') return computationOf(computation, kept);
+    const profile = withProfile ? { profile: yield* this.profile(kept.profile) } : {};
+    return computationOf(computation, { state: 'kept', reason: null, ...profile });
+  }
+
+  compared(a: Computation, b: Computation): Compared {
+    return comparedOf(a, b);
   }
 
   unrunnable(query: UnrunnableQuery): Unrunnable {

@@ -3,6 +3,7 @@ import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Metrics } from '../routes/metrics.ts';
 import type { AskedOnRequest } from '../../asked/asked.ts';
+import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import type { Ask } from '../routes/run.ts';
 
 /** What routes need of one cluster. */
@@ -11,6 +12,7 @@ export interface ServedCluster {
   metrics: Metrics;
   ask: Ask;
   onRequest: AskedOnRequest;
+  profiles: KeptProfiles;
   demand: Demand;
 }
 

@@ -130,6 +130,7 @@ export class ServedClusters implements Served {
           spans: refused,
           bandwidths: refused,
         },
+        profiles: { of: () => ({ state: 'not-asked', reason: 'It is no cluster.' }) },
       },
       this.#streams,
     );

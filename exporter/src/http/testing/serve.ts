@@ -1,5 +1,6 @@
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import type { AskedOnRequest } from '../../asked/asked.ts';
+import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Log } from '../log.ts';
@@ -44,6 +45,10 @@ export const ON_REQUEST: AskedOnRequest = {
   bandwidths: async () => ({ pairs: [], unread: 0 }),
 };
 
+export const NO_PROFILES: KeptProfiles = {
+  of: () => ({ state: 'waiting', reason: 'It is asked for later.' }),
+};
+
 /** Nothing is to be told of it but what it is filled with. */
 export const servedCluster = (cluster: Cluster, metrics = 'dask_up 1\n'): ServedCluster => ({
   cluster,
@@ -51,6 +56,7 @@ export const servedCluster = (cluster: Cluster, metrics = 'dask_up 1\n'): Served
   metrics: { renderInSlices: () => metrics, contentType: 'text/plain; version=0.0.4; charset=utf-8' },
   ask: async () => 'unknown',
   onRequest: ON_REQUEST,
+  profiles: NO_PROFILES,
 });
 
 type ServeOptions = Partial<ServerOptions & ServedCluster> & { configFile?: string };

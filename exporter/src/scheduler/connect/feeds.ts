@@ -4,6 +4,7 @@ import { Budget } from '../feeds/budget.ts';
 import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
+import { computations } from '../figures/tasks/computations.ts';
 import { events } from '../figures/events/events.ts';
 import { failures } from '../figures/tasks/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
@@ -73,6 +74,7 @@ export class Feeds {
     this.#seldom = waiting(
       ...SELDOM_READ.map((figures) => figures(cluster)),
       events(cluster, (expression) => evaluate(expression, 'events')),
+      computations(cluster, (expression) => evaluate(expression, 'computations')),
     );
     this.#stopWatching = watching.onChange(() => this.#setCadence());
   }

@@ -14,6 +14,7 @@ const UNREADABLE = [
   'prefix-memory',
   'activities',
   'groups',
+  'computations',
   'wanted-threads',
   'bandwidths',
   'stealing',

@@ -1,0 +1,31 @@
+import { namesMeant, type ComputationsQuery } from '@daskscope/api';
+import type { Computation } from '../../state/computations/computation.ts';
+
+/** What a computation must be like to be told. */
+export function computationFilter(query: ComputationsQuery): (computation: Computation) => boolean {
+  const { from = -Infinity, to = Infinity, life, failed } = query;
+  const prefixes = query.prefix?.flatMap(namesMeant);
+  const states = query.state && new Set<string>(query.state);
+  const search = query.search?.toLowerCase();
+  return (computation) =>
+    (computation.stop ?? Infinity) >= from &&
+    computation.start <= to &&
+    (life === undefined || computation.life === life) &&
+    (!states || states.has(computation.state)) &&
+    (!prefixes || prefixes.some((name) => computation.functions.has(name))) &&
+    (failed === undefined || failed === hasFailed(computation)) &&
+    (search === undefined || [...textsOf(computation)].some((text) => text.toLowerCase().includes(search)));
+}
+
+const hasFailed = ({ functions }: Computation): boolean =>
+  [...functions.values()].some(({ erred }) => erred > 0);
+
+function* textsOf({ id, code, functions, groups }: Computation): Iterable<string> {
+  yield id;
+  yield* functions.keys();
+  yield* groups;
+  for (const { text, file } of code.flat()) {
+    yield text;
+    if (file !== null) yield file;
+  }
+}
