@@ -203,6 +203,21 @@ class Commands:
         graph.update({(name, i): (inc, (name, i - 1)) for i in range(1, count)})
         return self._client.get(graph, (name, count - 1))
 
+    def pieces_of_work(self):
+        """The example, a graph of 20 tuples, and the example again while what it made is held: when each began and was done."""
+        times = []
+        for piece in (self.example, functools.partial(self.tuples, "chain", 20), self.example):
+            begin = time.time()
+            piece()
+            times.append([begin, time.time()])
+            # Clocks of workers are known to some ms: what comes next is clearly later.
+            time.sleep(0.5)
+        return times
+
+    def computations(self):
+        """What Dask's scheduler counts as pieces of work; and by function the runs that began in each, and seconds computed."""
+        return self._client.run_on_scheduler(computations)
+
     def fail(self, key, dependents=0):
         """A task that raises, and tasks that wait for it."""
         failure = self._client.submit(boom, key, key=key)
@@ -811,6 +826,35 @@ def forget_version(package):
 def remember_version(package, version):
     sys.modules[package].__version__ = version
     importlib.metadata.version = lambda name: importlib.metadata.distribution(name).version
+
+
+def computations(dask_scheduler):
+    from dask.utils import key_split
+
+    told = list(dask_scheduler.computations)
+    begins = [computation.start for computation in told] + [float("inf")]
+    answer = []
+    for computation, begin, end in zip(told, begins, begins[1:]):
+        runs = {}
+        for record in dask_scheduler.plugins["task-stream"].buffer:
+            computes = [(x["start"], x["stop"]) for x in record["startstops"] if x["action"] == "compute"]
+            if computes and begin <= min(computes)[0] < end:
+                run = runs.setdefault(key_split(record["key"]), [0, 0])
+                run[0] += 1
+                run[1] += sum(stop - start for start, stop in computes)
+        code = [frames if isinstance(frames, str) else frames[0].code for frames in computation.code]
+        answer.append(
+            {
+                "id": str(computation.id),
+                "start": computation.start,
+                "stop": computation.stop,
+                "tasks": sum(computation.states.values()),
+                "groups": sorted(str(group.name) for group in computation.groups),
+                "code": code,
+                "runs": runs,
+            }
+        )
+    return answer
 
 
 def wanted_keys(dask_scheduler, client):

@@ -1,4 +1,4 @@
-import { TASK_STATES, type Groups, type Series } from '@daskscope/api';
+import { TASK_STATES, type Computation, type Computations, type Groups, type Series } from '@daskscope/api';
 import { DaskCluster, DASK_VERSIONS, type SaidGroup } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
@@ -43,12 +43,49 @@ function told({ groups, dependencies, prefixes }: Groups): Record<string, Return
   );
 }
 
+/** Times in seconds. */
+interface SaidComputation {
+  id: string;
+  start: number;
+  stop: number;
+  tasks: number;
+  groups: string[];
+  code: string[];
+  runs: Record<string, [runs: number, seconds: number]>;
+}
+
+const saidComputation = ({ id, start, tasks, groups, code, runs }: SaidComputation) => ({
+  id,
+  start: start * 1000,
+  tasks,
+  groups,
+  code,
+  runs: Object.fromEntries(
+    Object.entries(runs).map(([name, [count, seconds]]) => [
+      name,
+      [count, expect.closeTo(seconds * 1000, 2) as unknown],
+    ]),
+  ),
+});
+
+const toldComputation = ({ id, start, tasks, groups, code, functions }: Computation) => ({
+  id,
+  start,
+  tasks,
+  groups: groups.toSorted(),
+  code: code.map(([frame]) => frame!.text),
+  runs: Object.fromEntries(
+    functions.name.map((name, row) => [name, [functions.runs[row]!, functions.compute[row]!]]),
+  ),
+});
+
 describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
   let cluster: DaskCluster;
   let exporter: ExporterProcess;
 
   beforeAll(async () => {
-    cluster = await DaskCluster.start(version, { processes: false });
+    const config = { 'distributed.diagnostics.computations.nframes': 1 };
+    cluster = await DaskCluster.start(version, { processes: false, config });
     exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));
     await cluster.run('example');
@@ -87,6 +124,30 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
         memory: sum(Object.values(prefixes).map(({ states }) => states.memory ?? 0)),
         managed: sum(all.map(({ memory }) => memory.managed!)),
       });
+    });
+  });
+
+  test('computations are what the scheduler has, and ran what its own task stream says', async () => {
+    const times = await cluster.run<[begin: number, end: number][]>('pieces_of_work');
+    const all = await cluster.run<SaidComputation[]>('computations');
+    const said = all.slice(-times.length);
+    await eventually(async () => {
+      const query = new URLSearchParams({ from: String(said[0]!.start * 1000 - 1), ascending: 'true' });
+      const { computations } = await exporter.json<Computations>(`/api/v1/computations?${query}`);
+      const told = await Promise.all(
+        computations.id.map((id) => exporter.json<Computation>(`/api/v1/computations/${id}`)),
+      );
+      expect(told.map(toldComputation)).toEqual(said.map(saidComputation));
+      const [held, chain, again] = told;
+      // Dask has its tasks in the groups of the first example, which are held.
+      expect([again!.tasks, again!.groups]).toEqual([0, []]);
+      expect([chain!.tasks, chain!.groups]).toEqual([20, ['chain']]);
+      expect(chain!.stop).toBeCloseTo(said[1]!.stop * 1000, 3);
+      told.forEach(({ start, stop, state }, at) => {
+        expect(state).toBe('done');
+        expect([start >= times[at]![0] * 1000, stop! <= times[at]![1] * 1000 + 100]).toEqual([true, true]);
+      });
+      expect(held!.stop! - held!.start).toBeGreaterThan(100);
     });
   });
 

