@@ -6,6 +6,9 @@ import type { View } from './place.ts';
 import type { ViewProps } from './view-props.ts';
 
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
+  computations: whenOpened(
+    async () => (await import('./computations/computations-view.tsx')).ComputationsView,
+  ),
   workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),
   profile: whenOpened(async () => (await import('./profile/profile-view.tsx')).ProfileView),
   graph: whenOpened(async () => (await import('./graph/graph-view.tsx')).GraphView),
