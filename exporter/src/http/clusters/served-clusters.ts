@@ -92,11 +92,12 @@ export class ServedClusters implements Served {
   }
 
   #take(cluster: ListedCluster): void {
-    const { cluster: state, ask, onRequest, demand } = cluster.watch;
+    const { cluster: state, ask, onRequest, profiles, demand } = cluster.watch;
     const parts = this.#serve(cluster.name, {
       cluster: state,
       ask,
       onRequest,
+      profiles,
       demand,
       metrics: untilGone(cluster),
     });
