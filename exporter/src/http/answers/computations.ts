@@ -20,7 +20,10 @@ const MOST_NAMED = 10;
 export function computationsOf(cluster: Cluster, query: ComputationsQuery): Computations {
   const { computations, missingFeatures } = cluster;
   const matching = computations.all().filter(computationFilter(query));
-  const rows = sorted(matching.map(headOf), query).slice(0, query.limit ?? LIMITS.defaultComputations);
+  const rows = sorted(
+    matching.map((of) => ({ of, ...headOf(of) })),
+    query,
+  ).slice(0, query.limit ?? LIMITS.defaultComputations);
   const lives = [...new Set(rows.map(({ life }) => life))];
   const column = <Name extends keyof Head>(name: Name) => rows.map((row) => row[name]);
   return {
@@ -58,11 +61,10 @@ export function computationsOf(cluster: Cluster, query: ComputationsQuery): Comp
 
 /** One in full. */
 export function computationOf(of: Computation, profile: ComputationProfile): Answer {
-  const { of: _, ...head } = headOf(of);
   const states = TASK_STATES.map((state) => [state, of.states.get(state) ?? 0]);
   const workers = [...of.workers].sort(([, a], [, b]) => b.compute - a.compute);
   return {
-    ...head,
+    ...headOf(of),
     states: Object.fromEntries(states) as Answer['states'],
     groups: [...of.groups],
     groupCount: of.groupCount,
@@ -81,7 +83,7 @@ export function computationOf(of: Computation, profile: ComputationProfile): Ans
   };
 }
 
-type Head = ReturnType<typeof headOf>;
+type Head = ReturnType<typeof headOf> & { of: Computation };
 
 function headOf(of: Computation) {
   const all = [...of.functions.values()];
@@ -90,7 +92,6 @@ function headOf(of: Computation) {
     toTheMicrosecond(all.reduce((total, figures) => total + figures[name], 0));
   const known = (value: number | undefined | null) => (value == null ? null : toTheMicrosecond(value));
   return {
-    of,
     id: of.id,
     life: of.life,
     state: of.state,

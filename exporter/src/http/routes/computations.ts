@@ -1,5 +1,5 @@
 import { CompareQuery, ComputationQuery, type Computation } from '@daskscope/api';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
@@ -19,7 +19,7 @@ export function computation(
   return async (request, response) => {
     const { profile = false } = parseQuery(ComputationQuery, request.url);
     const { id } = request.params;
-    await delivery.answer(request as unknown as Request, response, 'scan', (wanted) =>
+    await delivery.answer(request, response, 'scan', (wanted) =>
       inSlices(
         answering(() => one(answers, profiles, id, profile)),
         wanted,

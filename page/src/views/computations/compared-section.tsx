@@ -32,7 +32,7 @@ export function ComparedSection({ live, looked }: ViewProps) {
       {answer && (
         <div class="scroll">
           {[answer.a, answer.b].map((one, at) => (
-            <div key={one.id + at}>
+            <div key={`${one.id} ${at}`}>
               <h3>
                 <button class="plain" onClick={() => live.places.go('computations', { id: one.id })}>
                   {headOf(one)}

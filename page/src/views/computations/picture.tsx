@@ -36,9 +36,9 @@ export function Picture({ live, of, label, range, setRange }: PictureProps) {
     () => answer && elapsedRuns(answer, of.start, live.kept.names),
     [answer, of.start, live],
   );
-  const moved = useRef(setRange);
+  const movedRef = useRef(setRange);
   useLayoutEffect(() => {
-    moved.current = setRange;
+    movedRef.current = setRange;
   }, [setRange]);
   useLayoutEffect(() => {
     if (!runs || !element.current) return undefined;
@@ -51,7 +51,7 @@ export function Picture({ live, of, label, range, setRange }: PictureProps) {
       now: () => stop - of.start,
       lost: true,
       whole: false,
-      onView: (view) => moved.current({ from: view.from, to: view.to }),
+      onView: (view) => movedRef.current({ from: view.from, to: view.to }),
     });
     timelineRef.current = timeline;
     const unwatch = theme.watch((next) => timeline.update({ theme: next }));
