@@ -5,6 +5,7 @@ export const USAGE = `A simulated Dask scheduler, which speaks Dask's protocol. 
 
   --port N           to listen on; a free one unless told
   --host HOST        127.0.0.1 unless told
+  --clusters N       so many, each on a port of its own; 1 unless told
   --workers N        3 unless told
   --threads N        of each worker; 2 unless told
   --rate N           tasks a second, about; 20 unless told
@@ -20,6 +21,7 @@ export const USAGE = `A simulated Dask scheduler, which speaks Dask's protocol. 
 
 const NUMBERS = {
   port: 0,
+  clusters: 1,
   workers: 0,
   threads: 1,
   rate: 0.001,
@@ -31,8 +33,14 @@ const NUMBERS = {
 } as const;
 const TEXTS = ['host', 'version', 'fault'] as const;
 
+/** What the command line asks for. */
+export interface Asked {
+  clusters: number;
+  options: SimulatorOptions;
+}
+
 /** null where help is asked for. @throws Error with a sentence that names the flag */
-export function readFlags(args: string[]): SimulatorOptions | null {
+export function readFlags(args: string[]): Asked | null {
   const names = [...Object.keys(NUMBERS), ...TEXTS];
   const { values } = parseArgs({
     args,
@@ -53,5 +61,6 @@ export function readFlags(args: string[]): SimulatorOptions | null {
   for (const name of TEXTS) if (values[name] !== undefined) options[name] = values[name];
   if (options.fault !== undefined && !FAULTS.includes(options.fault as Fault))
     throw new Error(`--fault must be one of ${FAULTS.join(', ')}, not ${String(values.fault)}`);
-  return options;
+  const { clusters = 1, ...others } = options as { clusters?: number };
+  return { clusters, options: others };
 }

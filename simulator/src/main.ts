@@ -1,13 +1,19 @@
 import { readFlags, USAGE } from './flags.ts';
-import { startSimulator } from './simulator.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
 
 async function main(): Promise<void> {
-  const options = read();
+  const { clusters, options } = read();
+  const { port = 0, seed = 1 } = options;
+  const all: Simulator[] = [];
+  const close = () => Promise.all(all.map((simulator) => simulator.close()));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void close().then(() => process.exit(0)));
   try {
-    const simulator = await startSimulator(options);
-    process.stdout.write(`${JSON.stringify({ address: simulator.address, simulated: true })}\n`);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => void simulator.close().then(() => process.exit(0)));
+    for (let at = 0; at < clusters; at++) {
+      const simulator = await startSimulator({ ...options, port: port && port + at, seed: seed + at });
+      all.push(simulator);
+      process.stdout.write(`${JSON.stringify({ address: simulator.address, simulated: true })}\n`);
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);
@@ -16,8 +22,8 @@ async function main(): Promise<void> {
 
 function read() {
   try {
-    const options = readFlags(process.argv.slice(2));
-    if (options) return options;
+    const asked = readFlags(process.argv.slice(2));
+    if (asked) return asked;
     process.stdout.write(USAGE);
     process.exit(0);
   } catch (error) {

@@ -126,12 +126,17 @@ export class ExporterProcess {
     this.#child = child;
   }
 
-  static async start(address: string): Promise<ExporterProcess> {
-    const child = spawn(process.execPath, [EXPORTER, address, '--web.listen-address=127.0.0.1:0'], {
+  /** @param args the scheduler's address, or flags */
+  static async start(...args: string[]): Promise<ExporterProcess> {
+    const child = spawn(process.execPath, [EXPORTER, ...args, '--web.listen-address=127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     return new ExporterProcess(line.slice(line.indexOf('http')), child);
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   async close(): Promise<void> {
