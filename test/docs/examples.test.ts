@@ -1,8 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
-import { Deployment } from 'kubernetes-models/apps/v1';
-import { Pod, Service } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 import { clustersFile } from '../../exporter/src/clusters/sources/file.ts';
 import type { Found } from '../../exporter/src/clusters/sources/source.ts';
@@ -10,6 +7,7 @@ import { readWebConfig } from '../../exporter/src/http/auth/web-config.ts';
 import { checkAnswer } from '../../exporter/src/http/testing/contract.ts';
 import { writeTlsFiles } from '../tls-files.ts';
 import { blocksIn, DOCUMENTS, document, ROOT, type Block } from './documents.ts';
+import { checkKubernetes, type Resource } from './kubernetes-schemas.ts';
 import { kindOf } from './yaml-kinds.ts';
 
 /** Languages whose blocks are looked into: here, in another test of this folder, or (nginx) in test/system. */
@@ -44,7 +42,7 @@ describe('YAML', () => {
   const ofKind = (kind: string) => blocksIn('yaml').filter(({ text }) => kindOf(text) === kind);
 
   test.each(ofKind('kubernetes'))('$at is what Kubernetes takes', ({ text }) => {
-    checkKubernetes(parse(text) as Kubernetes);
+    checkKubernetes(parse(text) as Resource);
   });
 
   test.each(ofKind('grafana'))('%s provisions what the app has, as provisioning/grafana does', ({ text }) => {
@@ -102,32 +100,15 @@ test('a check of Kubernetes finds what is wrong', () => {
   const container = { name: 'exporter', image: 'x', ports: [{ containerPort: 'metrics' }] };
   const wrong = {
     apiVersion: 'kubernetes.dask.org/v1',
+    kind: 'DaskCluster',
     spec: { scheduler: { spec: { containers: [container] } } },
   };
-  expect(() => checkKubernetes({ ...wrong, kind: 'DaskCluster' })).toThrow('containerPort');
+  expect(() => checkKubernetes(wrong)).toThrow('containerPort');
 });
 
-interface Kubernetes {
-  apiVersion: string;
-  kind: string;
-  spec: Record<string, { spec: object; service?: object }>;
-}
 interface Provisioning {
   apps?: { type: string }[];
   datasources?: { type: string }[];
-}
-
-/** @throws Error that names what is wrong */
-function checkKubernetes(resource: Kubernetes): void {
-  const name = { metadata: { name: 'x' } };
-  if (resource.kind === 'Deployment') new Deployment(resource as never).validate();
-  else if (resource.kind === 'PodMonitor') new PodMonitor(resource as never).validate();
-  else if (resource.kind === 'DaskCluster') {
-    for (const { spec, service } of Object.values(resource.spec)) {
-      new Pod({ ...name, spec: spec as never }).validate();
-      if (service) new Service({ ...name, spec: service }).validate();
-    }
-  } else throw new Error(`Nobody checks a ${resource.kind}`);
 }
 
 /** The URL that the nearest command before a block asks for. */
