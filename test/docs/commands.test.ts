@@ -1,5 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clusters } from '@daskscope/api';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { readLog } from '../task-runs.ts';
@@ -66,6 +68,7 @@ const RUNNERS: readonly Runner[] = [
   { of: /^npm start -- tcp:\S+ --web\.config\.file=web\.yml$/, run: attachWithPassword },
   { of: /^npm start -- tls:.*\.pem$/, run: attachOverTls },
   { of: /^npx \S+\.tgz tcp:\S+$/, run: by('test/packages.test.ts', 'npx(packages, `./${basename(') },
+  { of: /scheduler_kwargs=/, run: watchNotebooks },
   { of: /LocalCluster\(/, run: attachToNotebook },
   { of: /urlopen\(/, run: readWithPython },
 ];
@@ -146,18 +149,41 @@ async function attachOverTls({ text }: Block): Promise<void> {
   }
 }
 
-/** The cluster is a small one, without a page, for there is no more to see. */
 async function attachToNotebook({ text }: Block): Promise<void> {
-  const program = text.replace(
-    /LocalCluster\((.*)\)/,
-    'LocalCluster($1, n_workers=1, dashboard_address=None)',
-  );
-  const python = startPython(program);
+  const python = startPython(small(text));
   const other = await ExporterProcess.start(await python.line(0));
   await untilConnected(other.url);
   await other.stop();
   await python.kill();
 }
+
+/** The exporter is that of the command after it. */
+async function watchNotebooks({ text, at }: Block): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'notebooks-'));
+  const program = small(text).replace('~/dask-clusters', folder);
+  const command = document(at.split(':')[0]!).blocks.find((block) =>
+    block.text.includes('$HOME/dask-clusters'),
+  )!;
+  const python = startPython(program);
+  const { url, stop } = await clone.start(
+    `${command.text.trim().replace('$HOME/dask-clusters', folder)} ${ANY_PORT}`,
+  );
+  try {
+    await eventually(async () => {
+      const response = await fetch(`${url}api/v1/clusters`);
+      const { clusters } = (await response.json()) as Clusters;
+      expect(clusters).toMatchObject([{ name: 'notebook', state: 'connected' }]);
+    });
+  } finally {
+    await stop();
+    await python.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The cluster is a small one, without a page, for there is no more to see. */
+const small = (program: string): string =>
+  program.replace(/LocalCluster\((.*)\)/, 'LocalCluster($1, n_workers=1, dashboard_address=None)');
 
 async function readWithPython({ text }: Block): Promise<void> {
   const lines = await runPython(text.replaceAll('http://localhost:10787', exporter.url));

@@ -64,7 +64,8 @@ function isFamily(name: string): boolean {
 }
 
 /** Of Python. */
-const isPackage = (name: string) => ['dask_jobqueue', 'dask_kubernetes'].includes(name);
+const isPackage = (name: string) =>
+  ['dask_cloudprovider', 'dask_gateway', 'dask_jobqueue', 'dask_kubernetes'].includes(name);
 
 const isRoute = (route: string) =>
   documentedPaths.some((path) =>
