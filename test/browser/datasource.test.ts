@@ -1,12 +1,14 @@
 import type { Status } from '@daskscope/api';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { HTTPRequest } from 'puppeteer-core';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { startBrowser } from './browser.ts';
 import { serveGrafanaHost, type GrafanaHost } from './grafana-host/serve.ts';
 import { PanelPage } from './panel-page.ts';
+import { SimulatorProcess } from './simulator-process.ts';
 
 let chromium: Awaited<ReturnType<typeof startBrowser>>;
 let host: GrafanaHost;
@@ -195,12 +197,88 @@ describe('queries', () => {
   test('that are live share one stream, which ends with the last of them', async () => {
     const watchers = async () => (await exporter.json<Status>('/api/v1/status')).watchers;
     const types = [...Object.keys(EXPECTED), 'errors'];
-    await page.subscribe([...types, ...types]);
+    await page.subscribe([...types, ...types].map((queryType) => ({ queryType })));
     await eventually(async () => expect(await page.streaming()).toBe(types.length * 2));
     // Those of the tests before may end a moment later.
     await eventually(async () => expect(await watchers()).toBe(1));
     await page.unsubscribe();
     await eventually(async () => expect(await watchers()).toBe(0));
+  });
+});
+
+describe('of an exporter of many clusters', () => {
+  // More than a browser has connections to a host.
+  const NAMES = [`team/"etl" & 🦀?#%+`, ...Array.from({ length: 7 }, (_, at) => `job ${at}`)];
+  let other: SimulatorProcess;
+  let many: ExporterProcess;
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    other = await SimulatorProcess.start(['--workers', '3', '--threads', '2']);
+    const addresses = NAMES.map((name, at) => `${name}=${at === 0 ? cluster.address : other.address}`);
+    many = await ExporterProcess.start(
+      null,
+      addresses.map((address) => `--scheduler.address=${address}`),
+    );
+    panel = await PanelPage.open(chromium.browser, host.url);
+    panel.requestsFail = true;
+  });
+  beforeEach(() => {
+    host.exporter = many.url;
+  });
+  afterAll(async () => {
+    await panel?.page.close();
+    await many?.stop();
+    await other?.kill();
+    expect(panel.complaints).toEqual([]);
+  });
+
+  test('the check says how many there are', async () => {
+    await eventually(async () =>
+      expect(await panel.check()).toMatchObject({
+        status: 'success',
+        message: 'Connected to an exporter of 8 clusters: 8 connected.',
+      }),
+    );
+  });
+
+  test.each([true, false])('each query is of its own, live: %p', async (live) => {
+    const threads = async (name: string) =>
+      (await panel.ask({ queryType: 'workers', live, cluster: name }))[0]!.threads;
+    await eventually(async () => expect(await threads(NAMES[0]!)).toEqual([4]));
+    await eventually(async () => expect(await threads(NAMES[1]!)).toEqual([2, 2, 2]));
+  });
+
+  test.each([true, false])('one that it does not have, or none, is told in place, live: %p', async (live) => {
+    const asked = (cluster?: string) =>
+      panel.ask({ queryType: 'progress', live, ...(cluster && { cluster }) });
+    await expect(asked('nosuch')).rejects.toThrow('The exporter has no cluster "nosuch", or not any more.');
+    await expect(asked()).rejects.toThrow('The exporter watches many clusters, and the query names none.');
+  });
+
+  test('those that are live share one stream, which leaves room for everything else', async () => {
+    const open = new Set<HTTPRequest>();
+    const isStream = (request: HTTPRequest) => /\/stream\?/.test(request.url());
+    const most = { streams: 0 };
+    panel.page.on('request', (request) => {
+      if (isStream(request)) open.add(request);
+      most.streams = Math.max(most.streams, open.size);
+    });
+    for (const end of ['requestfinished', 'requestfailed'] as const)
+      panel.page.on(end, (request) => open.delete(request));
+    const watchers = (name: string) =>
+      many
+        .json<Status>(`/api/v1/status?cluster=${encodeURIComponent(name)}`)
+        .then((status) => status.watchers);
+    await panel.subscribe(
+      NAMES.flatMap((name) => ['progress', 'tasks'].map((queryType) => ({ queryType, cluster: name }))),
+    );
+    await eventually(async () => expect(await panel.streaming()).toBe(2 * NAMES.length));
+    await eventually(async () => expect(await Promise.all(NAMES.map(watchers))).toEqual(NAMES.map(() => 1)));
+    expect(await panel.check()).toMatchObject({ status: 'success' });
+    expect(most.streams).toBe(1);
+    await panel.unsubscribe();
+    await eventually(async () => expect(await Promise.all(NAMES.map(watchers))).toEqual(NAMES.map(() => 0)));
   });
 });
 

@@ -101,8 +101,8 @@ export class PanelPage {
   }
 
   /** Live queries of these types, as of so many panels. */
-  subscribe(types: string[]): Promise<void> {
-    return this.page.evaluate((all) => host.subscribe(all), types);
+  subscribe(queries: object[]): Promise<void> {
+    return this.page.evaluate((all) => host.subscribe(all as Record<string, unknown>[]), queries);
   }
 
   /** How many of them have data that streams. */

@@ -35,7 +35,7 @@ describe.each(SHOWN)('when it is stopped, the panel $plugin', (shown) => {
         : beside.panel.page.$eval('#panel canvas', (canvas) => canvas.getAttribute('aria-label')!);
     await beside.panel.page.mouse.move(0, 0);
     await beside.panel.show(shown);
-    await beside.panel.subscribe([shown.query.queryType]);
+    await beside.panel.subscribe([shown.query]);
     await beside.cluster.run('noops', { count: 5, prefix: name });
     await eventually(async () => expect(said(5, await told())).toBe(true));
     await beside.panel.stop();

@@ -75,9 +75,10 @@ export async function ask(asked: Query, range?: Range): Promise<Columns[]> {
 let live: Subscription[] = [];
 const states = new Map<number, unknown>();
 
-/** Live queries of these types, as of so many panels. */
-export async function subscribe(types: readonly string[]): Promise<void> {
-  const all = await Promise.all(types.map((queryType) => query({ queryType }, undefined)));
+/** Live queries, as of so many panels. */
+export async function subscribe(asked: readonly Query[]): Promise<void> {
+  states.clear();
+  const all = await Promise.all(asked.map((one) => query(one, undefined)));
   live = all.map((answers, which) => answers.subscribe(({ state }) => states.set(which, state)));
 }
 
