@@ -11,8 +11,14 @@ interface Wanted {
   totals?: boolean;
 }
 
-/** Runs of which totals are made in the exporter. */
+/** Runs that are summed up; of more, the totals are of those that are told, and say that there were at least as many. */
 const SUMMED = 100_000;
+
+interface TellsOfPast {
+  rows: PastRows;
+  more: boolean;
+  partial: boolean;
+}
 
 /** The history as one cluster's answers need it. */
 export class ClusterPast {
@@ -31,13 +37,14 @@ export class ClusterPast {
   }
 
   /** @throws HistoryError with a sentence */
-  async runs(question: PastQuestion, wanted: Wanted): Promise<{ rows: PastRows; more: boolean }> {
+  async runs(question: PastQuestion, { limit, resolution, totals }: Wanted): Promise<TellsOfPast> {
     const query = this.#query(question);
-    if (!wanted.totals) {
-      const { limit, resolution } = wanted;
-      return this.history.find({ ...query, limit, resolution });
+    if (totals) {
+      const all = await this.history.find({ ...query, limit: SUMMED, allOrNone: true });
+      if (!all.more) return { ...all, partial: false };
     }
-    return this.history.find({ ...query, limit: SUMMED });
+    const found = await this.history.find({ ...query, limit, resolution });
+    return { ...found, partial: totals ?? false };
   }
 
   /** undefined: it is not there. @throws HistoryError with a sentence */

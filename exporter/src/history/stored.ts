@@ -118,6 +118,8 @@ export interface RunsQuery {
   limit: number;
   /** ms a pixel: what cannot be seen apart is merged. */
   resolution?: number | undefined;
+  /** None where there are more than the limit. */
+  allOrNone?: boolean | undefined;
   /** One run in full, with its texts. */
   run?: number | undefined;
 }

@@ -56,7 +56,7 @@ const isOne = (column: string, values: readonly string[]): string =>
 export async function findRuns(columns: Columns, source: Source, query: RunsQuery): Promise<FoundStored> {
   const where = `${conditions(query, source)}${await behind(columns, source, query)}`;
   return query.resolution === undefined
-    ? whole(columns, source.table, where, query.limit, query.run !== undefined)
+    ? whole(columns, source.table, where, query)
     : merged(columns, source.table, where, query.resolution);
 }
 
@@ -72,16 +72,17 @@ async function whole(
   columns: Columns,
   table: string,
   where: string,
-  limit: number,
-  texts: boolean,
+  { limit, allOrNone = false, run }: RunsQuery,
 ): Promise<FoundStored> {
   const [ends] = (await columns(
     `SELECT n::DOUBLE FROM ${table} WHERE seq = 0 AND ${where} ORDER BY n LIMIT ${limit + 1}`,
   )) as [number[]];
   const more = ends.length > limit;
   const last = more ? ends[limit - 1] : ends.at(-1);
-  if (last === undefined) return { rows: rowsOf([]), more: false, offered: 0 };
-  const list = COLUMNS.map(([name, sql]) => (texts || !TEXTS.includes(name) ? sql : `NULL`)).join(', ');
+  if (last === undefined || (more && allOrNone)) return { rows: rowsOf([]), more, offered: 0 };
+  const list = COLUMNS.map(([name, sql]) => (run !== undefined || !TEXTS.includes(name) ? sql : `NULL`)).join(
+    ', ',
+  );
   const found = await columns(
     `SELECT ${list} FROM ${table} WHERE ${where} AND n BETWEEN ${ends[0]} AND ${last} ORDER BY n, seq`,
   );

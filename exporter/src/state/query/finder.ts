@@ -97,7 +97,8 @@ export class Finder {
       );
       const stays = this.#staysAsked(query, life);
       const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
-      const gone = untold !== undefined || begin.lost > 0 || this.#isGone(query, life);
+      const gone =
+        untold !== undefined || (past?.partial ?? false) || begin.lost > 0 || this.#isGone(query, life);
       const head = headOf(this.#kept);
       const epoch = epochOf(this.#kept);
       const lives = this.#kept.lives.all();

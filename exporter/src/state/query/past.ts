@@ -57,6 +57,8 @@ export interface Past extends Asking {
   readonly rows: PastRows;
   /** There is more between these and what the log has. */
   readonly more: boolean;
+  /** What is summed up are not all runs that there are. */
+  readonly partial: boolean;
 }
 
 /** Rows between two places where others may come in. */
