@@ -112,8 +112,8 @@ export interface RunsQuery {
   search?: string | undefined;
   /** Only what comes behind this run. */
   after?: { life: string; run: number } | undefined;
-  /** Lives of which the task log has all runs from this one on: they are left out. */
-  held: readonly { life: string; first: number }[];
+  /** Lives of which the task log has all runs from the first to before the next: they are left out. */
+  held: readonly { life: string; first: number; next: number }[];
   /** Runs, or intervals where they are merged. */
   limit: number;
   /** ms a pixel: what cannot be seen apart is merged. */

@@ -45,7 +45,8 @@ export function conditions(query: RunsQuery, { longest }: Pick<Source, 'longest'
   if (erred !== undefined) all.push(erred ? 'error' : 'NOT error');
   if (key !== undefined) all.push(`key = ${quoted(key)}`);
   if (search !== undefined) all.push(`contains(lower(key), lower(${quoted(search)}))`);
-  for (const { life: of, first } of held) all.push(`NOT (life = ${quoted(of)} AND run >= ${first})`);
+  for (const { life: of, first, next } of held)
+    all.push(`NOT (life = ${quoted(of)} AND run >= ${first} AND run < ${next})`);
   return all.join(' AND ');
 }
 

@@ -106,7 +106,7 @@ test('finds by what the task log finds by', async () => {
   expect(await found(store, { key: 'inc-4' })).toEqual([4]);
   expect(await found(store, { search: 'NC-4' })).toEqual([4]);
   expect(await found(store, { life: 'M' })).toEqual([5]);
-  expect(await found(store, { held: [{ life: 'L', first: 2 }] })).toEqual([0, 1, 5]);
+  expect(await found(store, { held: [{ life: 'L', first: 2, next: 4 }] })).toEqual([0, 1, 4, 5]);
   expect(await found(store, { after: { life: 'L', run: 3 } })).toEqual([3, 3, 4, 5]);
   // Between its two intervals.
   expect(await found(store, { from: transfer.stop + 2000, to: transfer.stop + 3000 })).toEqual([3, 3]);

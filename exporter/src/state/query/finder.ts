@@ -48,13 +48,13 @@ const knownSince = (time: number, ranges: KnownRange[]): KnownRange[] =>
     .filter(({ to }) => to === null || to > time)
     .map(({ from, to }) => ({ from: Math.max(from, Math.ceil(time)), to }));
 
-/** One past the highest id of a life that there is. */
-function nextOf({ rows }: RunsView, life: KnownLife): number {
+/** One past the last id of a life; undefined: there is none. */
+function nextOf({ rows }: RunsView, life: KnownLife): number | undefined {
   for (let row = rows.end - 1; row >= rows.first; row--) {
     const runs = rows.chunkOf(row);
-    if (runs.life[slotOf(row)] === life.number) return Math.max(life.nextId, runs.id[slotOf(row)]! + 1);
+    if (runs.life[slotOf(row)] === life.number) return runs.id[slotOf(row)]! + 1;
   }
-  return life.nextId;
+  return undefined;
 }
 
 /** Finds runs in a task log. */
@@ -83,7 +83,7 @@ export class Finder {
     const untold = told && !past ? (told as Untold) : undefined;
     const log = this.#kept.store.view();
     try {
-      const view = past ? yield* joined(this.#kept, past, log) : log;
+      const view = past ? yield* joined(this.#kept, past) : log;
       if (past && past.epoch !== epochOf(this.#kept)) throw new NamesMoved();
       const cursor = query.after === undefined ? undefined : parseCursor(query.after);
       const asked = this.#lifeAsked(query);
@@ -126,7 +126,7 @@ export class Finder {
         if (more && end === begin.row && end < view.rows.end) return cursorOf(end, 0);
         const given = begin.reset ? undefined : cursor;
         if (past && life && end >= view.rows.end && !past.more)
-          return formatCursor({ life: life.id, id: Math.max(nextOf(view, life), given?.id ?? 0), epoch });
+          return formatCursor({ life: life.id, id: nextOf(view, life) ?? given?.id ?? 0, epoch });
         if (life && !past && end >= life.endRow)
           return formatCursor({ life: life.id, id: Math.max(life.nextId, given?.id ?? 0), epoch });
         if (end > view.rows.first) return cursorOf(end - 1, 1);

@@ -19,8 +19,8 @@ export interface PastQuestion {
   readonly key: string | undefined;
   readonly search: string | undefined;
   readonly after: { readonly life: string; readonly run: number } | undefined;
-  /** The log has all runs of these lives from these on. */
-  readonly held: readonly { readonly life: string; readonly first: number }[];
+  /** The log has all runs of these lives from the first to before the next. What it is told again after a start may go on elsewhere. */
+  readonly held: readonly { readonly life: string; readonly first: number; readonly next: number }[];
 }
 
 /** Intervals of runs, a row each, in the order in which the runs were taken in. Times are microseconds since the epoch. */
@@ -118,16 +118,16 @@ function isNeeded(
 }
 
 function heldBy({ store: { rows }, lives }: Kept): PastQuestion['held'] {
-  return lives.all().flatMap(({ id, stretches }) => {
+  return lives.all().flatMap(({ id, stretches, nextId }) => {
     const first = stretches.from(rows.first);
     return first === undefined || first >= rows.end
       ? []
-      : [{ life: id, first: rows.chunkOf(first).id[slotOf(first)]! }];
+      : [{ life: id, first: rows.chunkOf(first).id[slotOf(first)]!, next: nextId }];
   });
 }
 
-/** One view of what was told of the past and of the log as it is now: the past's rows come before the log's, which keep their numbers. */
-export function* joined(kept: Kept, { view, rows, more }: Past, now: RunsView): Work<RunsView> {
+/** One view of what was told of the past and of the log as it was then: the past's rows come before the log's, which keep their numbers. */
+export function* joined(kept: Kept, { view, rows, more }: Past): Work<RunsView> {
   const { store, lives } = kept;
   const isNewRun = (at: number) =>
     at === 0 || rows.run[at] !== rows.run[at - 1] || rows.life[at] !== rows.life[at - 1];
@@ -173,26 +173,19 @@ export function* joined(kept: Kept, { view, rows, more }: Past, now: RunsView): 
     runs.chunkOf(run).intervalCount[slotOf(run)]!++;
   }
   return {
-    rows: threefold(runs.view(), view.rows, now.rows, more),
-    intervals: threefold(intervals.view(), view.intervals, now.intervals, false),
+    rows: following(runs.view(), view.rows, more),
+    intervals: following(intervals.view(), view.intervals, false),
     actions: store.actions,
-    release() {
-      now.release();
-    },
+    release: () => undefined,
   };
 }
 
-/** Rows of the past, of the log as it was when that was asked, and as it is now: they follow each other. */
-function threefold<Chunk>(
-  past: RowsView<Chunk>,
-  then: RowsView<Chunk>,
-  now: RowsView<Chunk>,
-  more: boolean,
-): RowsView<Chunk> {
+/** Rows of the past, and of the log as it was when that was asked: they follow each other. */
+function following<Chunk>(past: RowsView<Chunk>, log: RowsView<Chunk>, more: boolean): RowsView<Chunk> {
   return {
     first: past.first,
-    end: more ? then.first : now.end,
-    chunkOf: (row) => (row < then.first ? past : row < then.end ? then : now).chunkOf(row),
+    end: more ? log.first : log.end,
+    chunkOf: (row) => (row < log.first ? past : log).chunkOf(row),
     release: () => undefined,
   };
 }
