@@ -170,7 +170,7 @@ async function watchNotebooks({ text, at }: Block): Promise<void> {
   );
   try {
     await eventually(async () => {
-      const response = await fetch(`${url}api/v1/clusters`);
+      const response = await fetch(`${url}/api/v1/clusters`);
       const { clusters } = (await response.json()) as Clusters;
       expect(clusters).toMatchObject([{ name: 'notebook', state: 'connected' }]);
     });
