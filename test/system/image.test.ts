@@ -38,14 +38,21 @@ test('the exporter runs from what its image holds, and nothing else', () => {
   expect([stdout, stderr]).toEqual([`dask-exporter ${version}\n`, '']);
   expect(entrypoint[0]).toBe('node');
   expect(user).toBe(COMPOSE.services.exporter!.user);
-  expect(filesBelow(directory)).toEqual([
+  const files = filesBelow(directory);
+  const packageOf = (path: string) => /^\/app\/node_modules\/([^/]+)\//.exec(path)?.[1];
+  expect(files.filter((path) => packageOf(path) === undefined)).toEqual([
     '/app/LICENSE',
     '/app/README.md',
     '/app/dist/THIRD-PARTY-NOTICES.txt',
+    '/app/dist/history.js',
     '/app/dist/kube-config.js',
     '/app/dist/main.js',
     '/app/package.json',
   ]);
+  // What the history needs is no part of the bundle.
+  expect(new Set(files.flatMap((path) => packageOf(path) ?? []))).toEqual(
+    new Set(['@duckdb', 'detect-libc']),
+  );
 });
 
 test("Grafana's image holds the whole app, as it is built in a clone", () => {
