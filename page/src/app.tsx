@@ -12,7 +12,7 @@ import { StreamPanel } from './stream/stream-panel.tsx';
 import { Tables } from './tables.tsx';
 import { OtherView } from './views/views.tsx';
 
-const TracksPanel = whenOpened(async () => (await import('./tracks/tracks-panel.tsx')).TracksPanel);
+const TracksPanel = whenOpened(() => import('./tracks/tracks-panel.tsx'));
 
 /** The whole page. */
 export function App({ live }: { live: Live }) {

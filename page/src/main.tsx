@@ -23,6 +23,6 @@ function showCluster(): void {
 }
 
 function showClusters(): void {
-  const ClustersPage = whenOpened(async () => (await import('./clusters/clusters-page.tsx')).ClustersPage);
+  const ClustersPage = whenOpened(() => import('./clusters/clusters-page.tsx'));
   render(<ClustersPage close={() => location.reload()} />, page);
 }

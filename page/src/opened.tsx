@@ -2,8 +2,8 @@ import type { Live } from './live.ts';
 import { whenOpened } from './parts/when-opened.tsx';
 import { useShown } from './shown.ts';
 
-const Details = whenOpened(async () => (await import('./details/details.tsx')).Details);
-const Help = whenOpened(async () => (await import('./help/help.tsx')).Help);
+const Details = whenOpened(() => import('./details/details.tsx'));
+const Help = whenOpened(() => import('./help/help.tsx'));
 
 /** What was opened over the rest. */
 export function Opened({ live }: { live: Live }) {

@@ -9,6 +9,7 @@ const ALWAYS_READ = [
   'prefix-memory',
   'activities',
   'groups',
+  'computations',
   'wanted-threads',
   'bandwidths',
   'stealing',

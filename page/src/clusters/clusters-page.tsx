@@ -11,7 +11,7 @@ addStyle(style);
 const EVERY_MS = 2_000;
 
 /** All clusters of an exporter of many; each leads to its own page. */
-export function ClustersPage() {
+function ClustersPage() {
   const { answer, problem } = useAsked<Clusters>('clusters', {}, EVERY_MS);
   return (
     <div id="app">
@@ -108,3 +108,5 @@ function Problems({ answer }: { answer: Clusters | null }) {
     </ul>
   );
 }
+
+export { ClustersPage as Opened };

@@ -15,7 +15,7 @@ export interface DetailsProps extends Closable {
 }
 
 /** Everything about one task, beside the rest: at once what is known of it, and then what the exporter answers. */
-export function Details({ task, close, showInStream }: DetailsProps) {
+function Details({ task, close, showInStream }: DetailsProps) {
   const { run, now, problem } = useRun(task);
   const closer = useRef<HTMLButtonElement>(null);
   useReturnedFocus();
@@ -47,3 +47,5 @@ function useReturnedFocus(): void {
     };
   }, []);
 }
+
+export { Details as Opened };

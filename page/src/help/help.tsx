@@ -10,7 +10,7 @@ addOpenedStyle();
 const lines = (entries: typeof KEYS): Definition[] => entries.map(({ keys, does }) => [keys, does]);
 
 /** What mouse and keyboard do, behind the button and `?`. */
-export function Help({ close }: Closable) {
+function Help({ close }: Closable) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current!.showModal(), []);
   return (
@@ -31,3 +31,5 @@ export function Help({ close }: Closable) {
     </dialog>
   );
 }
+
+export { Help as Opened };

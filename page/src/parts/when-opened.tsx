@@ -10,15 +10,17 @@ export interface Closable {
 }
 
 /** A view whose script is loaded when it is opened for the first time: whoever never opens it never loads it. */
-export function whenOpened<P extends Closable>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function whenOpened<P extends Closable>(
+  load: () => Promise<{ Opened: ComponentType<P> }>,
+): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
-  return function Opened(props: P) {
+  return function WhenOpened(props: P) {
     const [View, setView] = useState<ComponentType<P> | null>(() => loaded);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
       if (loaded) return;
       load().then(
-        (view) => {
+        ({ Opened: view }) => {
           loaded = view;
           setView(() => view);
         },

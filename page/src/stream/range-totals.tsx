@@ -23,7 +23,7 @@ export interface RangeTotalsProps extends Closable {
 }
 
 /** What the lanes did in the range that was selected: a table by function. */
-export function RangeTotals({ totals, names, close }: RangeTotalsProps) {
+function RangeTotals({ totals, names, close }: RangeTotalsProps) {
   const { from, to, groups } = totals;
   const least = isKnown(totals) ? '' : 'at least ';
   return (
@@ -69,3 +69,5 @@ function summary(totals: Totals, least: string): string {
   const tasks = `${least}${formatCount(totals.count)} tasks on ${formatCount(totals.lanes)} lanes`;
   return `${tasks}${failed} · computed for ${least}${formatDuration(totals.time)}${idle && ` · ${idle}`}`;
 }
+
+export { RangeTotals as Opened };

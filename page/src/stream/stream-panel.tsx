@@ -6,8 +6,8 @@ import { Legend } from './legend.tsx';
 import type { Stream } from './stream.ts';
 import { StreamTools } from './stream-tools.tsx';
 
-const Tooltip = whenOpened(async () => (await import('./tooltip.tsx')).Tooltip);
-const RangeTotals = whenOpened(async () => (await import('./range-totals.tsx')).RangeTotals);
+const Tooltip = whenOpened(() => import('./tooltip.tsx'));
+const RangeTotals = whenOpened(() => import('./range-totals.tsx'));
 
 /** The task stream and what stands around it. */
 export function StreamPanel({ stream, children }: { stream: Stream; children?: ComponentChildren }) {

@@ -21,7 +21,7 @@ export interface TooltipProps extends Closable {
 }
 
 /** Says what the pointer is at; a click holds it, and one elsewhere ends that. */
-export function Tooltip({ tooltip, around }: TooltipProps) {
+function Tooltip({ tooltip, around }: TooltipProps) {
   const element = useRef<HTMLDivElement>(null);
   const shown = useShown(tooltip.shown);
   useLayoutEffect(() => {
@@ -88,3 +88,5 @@ function place(element: HTMLElement, point: ShownTooltip, around: Element): void
   style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`;
   style.top = `${Math.max(MARGIN, top)}px`;
 }
+
+export { Tooltip as Opened };

@@ -15,7 +15,7 @@ addStyle(style);
 const MISSED_MS = 4_000;
 
 /** The cluster's figures below the task stream, on its time axis and with its cross-hair. */
-export function TracksPanel({ live }: Closable & { live: Live }) {
+function TracksPanel({ live }: Closable & { live: Live }) {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => mount(element.current!, live), [live]);
   return <div id="tracks" ref={element} />;
@@ -61,3 +61,5 @@ function mount(element: HTMLElement, live: Live): () => void {
     strips.destroy();
   };
 }
+
+export { TracksPanel as Opened };

@@ -6,13 +6,11 @@ import type { View } from './place.ts';
 import type { ViewProps } from './view-props.ts';
 
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
-  computations: whenOpened(
-    async () => (await import('./computations/computations-view.tsx')).ComputationsView,
-  ),
-  workers: whenOpened(async () => (await import('./workers/workers-view.tsx')).WorkersView),
-  profile: whenOpened(async () => (await import('./profile/profile-view.tsx')).ProfileView),
-  graph: whenOpened(async () => (await import('./graph/graph-view.tsx')).GraphView),
-  logs: whenOpened(async () => (await import('./logs/logs-view.tsx')).LogsView),
+  computations: whenOpened(() => import('./computations/computations-view.tsx')),
+  workers: whenOpened(() => import('./workers/workers-view.tsx')),
+  profile: whenOpened(() => import('./profile/profile-view.tsx')),
+  graph: whenOpened(() => import('./graph/graph-view.tsx')),
+  logs: whenOpened(() => import('./logs/logs-view.tsx')),
 };
 
 /** The view that is open, unless that is the status, which stays as it is behind the others. */

@@ -3,10 +3,12 @@ import { eventually } from '../../../../test/wait-until.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { documentedPaths } from '../testing/contract.ts';
 import {
+  COMPUTATION,
   filledCluster,
   IDENTITY,
   LIFE,
   NOW,
+  OTHER_COMPUTATION,
   prefixUpdate,
   record,
   WORKER,
@@ -91,6 +93,8 @@ afterEach(async () => {
 const examples: Record<string, string> = {
   '/api/v1/run': `/api/v1/run?life=${LIFE}&id=1`,
   '/api/v1/tasks/{life}/{id}': `/api/v1/tasks/${LIFE}/1`,
+  '/api/v1/computations/{id}': `/api/v1/computations/${COMPUTATION}`,
+  '/api/v1/compare': `/api/v1/compare?a=${COMPUTATION}&b=${OTHER_COMPUTATION}`,
   '/api/v1/workers/{address}': `/api/v1/workers/${encodeURIComponent(WORKER)}`,
 };
 const OF_EXPORTER = ['/', '/-/healthy', '/-/ready', '/api/v1/openapi.json', '/api/v1/clusters', '/api/v1/sd'];

@@ -12,7 +12,7 @@ addStyle(profileStyle);
 addStyle(style);
 
 /** Dask's computations: all of them, one, or two compared, as the URL says. */
-export function ComputationsView(props: ViewProps) {
+function ComputationsView(props: ViewProps) {
   const { id = '', a = '', b = '' } = props.looked;
   return (
     <main class="view" id="computations-view">
@@ -26,3 +26,5 @@ export function ComputationsView(props: ViewProps) {
     </main>
   );
 }
+
+export { ComputationsView as Opened };

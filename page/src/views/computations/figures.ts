@@ -18,12 +18,6 @@ export const known = (value: number | null, text: (value: number) => string): st
 export const nameOf = (name: string | null, functions: readonly string[]): string =>
   name ?? (functions.length > 0 ? functions.slice(0, 4).join(', ') : 'nothing that ran');
 
-export interface Row {
-  id: string;
-  name: string;
-  cells: readonly string[];
-}
-
 export const COLUMNS = [
   'began',
   'took',

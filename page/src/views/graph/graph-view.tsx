@@ -8,7 +8,7 @@ import { TasksSection } from './tasks/tasks-section.tsx';
 addStyle(style);
 
 /** What depends on what: groups, or single tasks where those are looked at. */
-export function GraphView({ live, looked, look }: ViewProps) {
+function GraphView({ live, looked, look }: ViewProps) {
   const Section = taskQuestion(looked) ? TasksSection : GroupsSection;
   return (
     <main class="view" id="graph-view">
@@ -16,3 +16,5 @@ export function GraphView({ live, looked, look }: ViewProps) {
     </main>
   );
 }
+
+export { GraphView as Opened };

@@ -36,7 +36,7 @@ const FOLLOW_MS = 5_000;
 const ASKED_FOR = ['source', 'level', 'worker', 'search', 'from', 'to'] as const;
 
 /** What scheduler, workers and nannies logged, newest first and live, and what the tasks that run now do. */
-export function LogsView({ live, looked, look }: ViewProps) {
+function LogsView({ live, looked, look }: ViewProps) {
   const stacks = looked.stacks === 'true';
   const [chosen, choose] = useState<LogLine | null>(null);
   const [scrolled, setScrolled] = useState(false);
@@ -163,3 +163,5 @@ function remarks({ more, refused, workers }: Logs): string {
     .filter((part) => part !== '')
     .join(' ');
 }
+
+export { LogsView as Opened };

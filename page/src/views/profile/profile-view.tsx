@@ -31,7 +31,7 @@ const OF: Record<Profiled, string> = {
 };
 
 /** Where threads spend their time: a flame graph, and above it when that was. Asked for when it is opened. */
-export function ProfileView({ live, looked, look }: ViewProps) {
+function ProfileView({ live, looked, look }: ViewProps) {
   const [search, setSearch] = useState(looked.search ?? '');
   const asked = useAsked<Profile>('profile', questionOf(looked));
   const { answer } = asked;
@@ -134,3 +134,5 @@ function remarks({ cut, workers }: Profile): string {
   const left = cut > 0 ? `${cut} calls with the least time are in their callers.` : '';
   return [left, silence(workers)].filter((part) => part !== '').join(' ');
 }
+
+export { ProfileView as Opened };

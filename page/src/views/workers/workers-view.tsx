@@ -27,7 +27,7 @@ const SCROLLBAR = 16;
 const emOf = (element: Element | null) => (element ? parseFloat(getComputedStyle(element).fontSize) : 0);
 
 /** Every worker with all that is told of it, below its host; and one of them in detail. */
-export function WorkersView({ live, looked, look }: ViewProps) {
+function WorkersView({ live, looked, look }: ViewProps) {
   const { workers: told, now } = useShown(live.workers);
   const status = useShown(live.status);
   const workers = told ?? NONE;
@@ -135,3 +135,5 @@ function note(all: number, shown: number): string {
   if (all === 0) return '';
   return shown < all ? `${formatCount(shown)} of ${formatCount(all)}` : formatCount(all);
 }
+
+export { WorkersView as Opened };
