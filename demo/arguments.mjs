@@ -2,12 +2,14 @@
 
 export const DEFAULT_PORT = 10787;
 
-/** Does somebody name a scheduler? As the first argument, by flag, or in the environment. */
+/** Does somebody name a scheduler, or where schedulers are named? As the first argument, by flag, or in the environment. */
 export function namesScheduler(args, env) {
   return (
     Boolean(env.DASK_SCHEDULER_ADDRESS) ||
     (args[0] !== undefined && !args[0].startsWith('-')) ||
-    args.some((arg) => /^(tcp|tls):\/\//.test(arg) || /^--scheduler\.address(=|$)/.test(arg))
+    args.some(
+      (arg) => /^(tcp|tls):\/\//.test(arg) || /^--(scheduler\.address|clusters\.[\w.-]+)(=|$)/.test(arg),
+    )
   );
 }
 

@@ -20,9 +20,12 @@ export class Children {
     this.onDeath = onDeath;
   }
 
-  /** What it says is not shown; onLine(line) gets each line of its standard output. */
+  /**
+   * What it says is not shown; onLine(line) gets each line of its standard output. What it returns ends this child alone, and
+   * resolves when it is gone; undefined if all are being ended.
+   */
   start(name, file, args, onLine) {
-    if (this.#stopping) return;
+    if (this.#stopping) return undefined;
     const child = spawn(file, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
@@ -38,17 +41,22 @@ export class Children {
     read(child.stderr);
     child.stdin.on('error', () => {});
     const gone = ended(child);
+    let dismissed = false;
     this.#running.set(child, gone);
     void gone.then((reason) => {
       this.#running.delete(child);
       killGroup(child);
-      if (!this.#stopping) this.onDeath({ name, reason, output: excerpt(said.join('\n')) });
+      if (!this.#stopping && !dismissed) this.onDeath({ name, reason, output: excerpt(said.join('\n')) });
     });
+    return () => {
+      dismissed = true;
+      return end(child, gone);
+    };
   }
 
   /** As start(), for one of our own Node programs. */
   startNode(name, script, args, onLine) {
-    this.start(name, process.execPath, ['--import', END_WITH_PARENT, script, ...args], onLine);
+    return this.start(name, process.execPath, ['--import', END_WITH_PARENT, script, ...args], onLine);
   }
 
   /** Ends all: politely first, by force after four seconds. Resolves when none is left. */

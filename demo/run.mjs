@@ -1,8 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { asksOnly, flag, listenAddress, namesScheduler } from './arguments.mjs';
 import { Children } from './children.mjs';
-import { startCluster } from './cluster.mjs';
+import { BUSY, SHORT_LIVED, startClusters } from './cluster.mjs';
 import { command, endCommands, excerpt } from './command.mjs';
 import { Failure } from './failure.mjs';
 import { install } from './install.mjs';
@@ -88,16 +90,20 @@ async function becomeExporter(args) {
 
 async function demonstrate(args, children) {
   if (args.length > 0) await refuseWrongFlags(args);
-  const cluster = await startCluster(ROOT, children, say);
+  const folder = mkdtempSync(join(tmpdir(), 'daskscope-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const cluster = await startClusters(ROOT, folder, children, say);
   announce(
     cluster,
-    await startExporter(cluster, args, children),
+    await startExporter(folder, args, children),
     flag(args, '--web.telemetry-path') ?? '/metrics',
   );
 }
 
 /** Resolves to its URL, which it prints once it listens. Never resolves if it ends before: its end ends everything. */
-function startExporter({ address }, args, children) {
+function startExporter(folder, args, children) {
+  // A glob has slashes on Windows, too.
+  const clusters = `--clusters.scheduler-files=${folder.replaceAll('\\', '/')}/*.json`;
   const quiet = flag(args, '--log.level') === undefined ? ['--log.level=warn'] : [];
   return new Promise((resolve) => {
     const onLine = (line) => {
@@ -105,17 +111,19 @@ function startExporter({ address }, args, children) {
       if (url) resolve(url);
       else say(`exporter | ${line}`);
     };
-    children.startNode('exporter', EXPORTER, [address, ...quiet, ...args], onLine);
+    children.startNode('exporter', EXPORTER, [clusters, ...quiet, ...args], onLine);
   });
 }
 
 function announce({ dashboard, simulated, address }, url, telemetryPath) {
   const lines = [
-    ['Daskscope', `${url}/`],
-    ['Metrics', `${url}${telemetryPath}`],
-    ['Tasks', `${url}/api/v1/tasks?limit=5`],
+    ['Daskscope', `${url}/?cluster=${BUSY}`],
+    ['Comes and goes', `${url}/?cluster=${SHORT_LIVED}`],
+    ['All clusters', `${url}/`],
+    ['Metrics', `${url}${telemetryPath}?cluster=${BUSY}`],
+    ['Tasks', `${url}/api/v1/tasks?limit=5&cluster=${BUSY}`],
     ['The whole API', `${url}/api/v1/openapi.json`],
-    ["Dask's own page", dashboard ?? 'none, since the cluster is simulated'],
+    ["Dask's own page", dashboard ?? 'none, since the clusters are simulated'],
     [simulated ? 'SIMULATED cluster' : 'Dask scheduler', address],
   ];
   say(

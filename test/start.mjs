@@ -32,13 +32,20 @@ async function eventually(attempt) {
   }
 }
 
-async function printedUrl(name) {
+/** @param names each as it is printed before its URL */
+async function printedUrls(names) {
+  const urls = {};
   for await (const line of createInterface({ input: child.stdout })) {
     console.log(line);
-    const url = line.match(new RegExp(`^\\s*${name}\\s+(http\\S+)$`))?.[1];
-    if (url) return url;
+    for (const [key, name] of Object.entries(names)) {
+      const url = line.match(new RegExp(`^\\s*${name}\\s+(http\\S+)$`))?.[1];
+      if (url) urls[key] = new URL(url);
+    }
+    if (Object.keys(urls).length === Object.keys(names).length) return urls;
   }
-  throw new Error(`npm start ended before it said where ${name} is`);
+  throw new Error(
+    `npm start ended before it said where all of these are: ${Object.values(names).join(', ')}`,
+  );
 }
 
 async function get(url) {
@@ -47,11 +54,44 @@ async function get(url) {
   return response;
 }
 
-async function check() {
-  const page = await printedUrl('Daskscope');
-  child.stdout.resume();
+/** A route of the exporter, of the cluster that a page is of. */
+function routeOf(page, route) {
+  const url = new URL(route, page);
+  url.searchParams.set('cluster', page.searchParams.get('cluster'));
+  return url;
+}
+
+/** The cluster that comes and goes computes, and goes. */
+async function checkComingAndGoing(page) {
+  const name = page.searchParams.get('cluster');
+  const state = async () => {
+    const { clusters } = await (await get(new URL('api/v1/clusters', page))).json();
+    return clusters.find((cluster) => cluster.name === name)?.state;
+  };
+  const until = (wanted) =>
+    eventually(async () => {
+      const now = await state();
+      if (now !== wanted) throw new Error(`${name} is ${now}, and not ${wanted}`);
+    });
+  await until('connected');
   await eventually(async () => {
-    const metrics = await (await get(new URL('metrics', page))).text();
+    const metrics = await (await get(routeOf(page, 'metrics'))).text();
+    if (!metrics.includes('dask_task_transitions_total{prefix="clean",state="memory"}'))
+      throw new Error(`${name} has computed nothing`);
+  });
+  await until('gone');
+  const { taskLog } = await (await get(routeOf(page, 'api/v1/status'))).json();
+  if (!(taskLog.tasks > 0)) throw new Error(`Nothing can be read of ${name} when it is gone`);
+}
+
+async function check() {
+  const { page, other } = await printedUrls({ page: 'Daskscope', other: 'Comes and goes' });
+  child.stdout.resume();
+  const coming = checkComingAndGoing(other);
+  // Awaited below.
+  coming.catch(() => {});
+  await eventually(async () => {
+    const metrics = await (await get(routeOf(page, 'metrics'))).text();
     for (const wanted of [
       'dask_up 1',
       ...FUNCTIONS.map((name) => `dask_tasks{prefix="${name}",state="memory"}`),
@@ -60,11 +100,12 @@ async function check() {
   });
   // A function's series is there from its first task on, a task in the log once it has finished.
   await eventually(async () => {
-    const { tasks, intervals } = await (await get(new URL('api/v1/tasks?limit=5', page))).json();
+    const { tasks, intervals } = await (await get(routeOf(page, 'api/v1/tasks?limit=5'))).json();
     if (tasks.id.length !== 5 || intervals.start.length < 5)
       throw new Error('There are no five tasks with times');
   });
   if (!(await (await get(page)).text()).includes('Daskscope')) throw new Error('The page is not there');
+  await coming;
   process.kill(-child.pid, 'SIGINT');
   await Promise.race([ended, sleep(120_000).then(() => Promise.reject(new Error('Ctrl-C did not end it')))]);
 }

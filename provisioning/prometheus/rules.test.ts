@@ -131,11 +131,16 @@ function linksOf(template: string): URL[] {
 }
 
 test.each(rules)('$alert leads to a dashboard that there is, by variables that it has', ({ annotations }) => {
-  for (const { pathname, searchParams } of linksOf(annotations.dashboard!)) {
+  const links = linksOf(annotations.dashboard!);
+  for (const { pathname, searchParams } of links) {
     const dashboard = DASHBOARDS.find(({ uid }) => pathname === `/d/${uid}`);
     if (!dashboard) throw new Error(`There is no dashboard at ${pathname}`);
     const variables = dashboard.templating.list.map(({ name }) => `var-${name}`);
     expect(['from', 'to', ...variables]).toEqual(expect.arrayContaining([...searchParams.keys()]));
+    // Both say together which cluster it is: the exporter by its data source, where the target has a label of it.
+    const chosen = links[0]!.searchParams;
+    for (const name of ['var-cluster', 'var-datasource'])
+      expect([name, chosen.has(name)]).toEqual([name, variables.includes(name)]);
   }
 });
 

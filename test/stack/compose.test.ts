@@ -67,8 +67,8 @@ describe('every service', () => {
     },
   );
 
-  // The example's client listens nowhere: it ends with an error, and is started again.
-  test.each(SERVICES.filter(([name]) => name !== 'example'))(
+  // The example's client listens nowhere: it ends with an error, and is started again. The other cluster is away every minute.
+  test.each(SERVICES.filter(([name]) => !['example', 'short-lived'].includes(name)))(
     '%s is asked whether it is well',
     (_, service) => {
       expect(service.healthcheck!.test[0]).toBe('CMD');
@@ -98,11 +98,11 @@ test('the variables that are read are those that the head of the file names', ()
   expect(Object.fromEntries(settings)).toEqual(Object.fromEntries(used));
 });
 
-test('only the exporter is where the scheduler is, which runs whatever it is sent', () => {
+test('only the exporter is where the schedulers are, which run whatever they are sent', () => {
   const on = (network: string): string[] =>
     SERVICES.filter(([, { networks }]) => networks.includes(network)).map(([name]) => name);
-  expect(on('dask')).toEqual(['scheduler', 'worker', 'example', 'exporter']);
-  expect(on('monitoring')).not.toContain('scheduler');
+  expect(on('dask')).toEqual(['scheduler', 'worker', 'example', 'short-lived', 'exporter']);
+  for (const name of ['scheduler', 'short-lived']) expect(on('monitoring')).not.toContain(name);
   for (const [, { ports = [] }] of SERVICES)
     expect(ports.filter((port) => port.endsWith(':8786'))).toEqual([]);
 });
@@ -122,6 +122,7 @@ describe('provisioning', () => {
   const dataSources = readdirSync(join(ROOT, 'provisioning/grafana/datasources')).flatMap(
     (name) => (provisioned('grafana', 'datasources', name) as { datasources: { url: string }[] }).datasources,
   );
+  const clusters = parse(read('demo', 'clusters.yml')) as { name: string; address: string }[];
   const called: [string, string][] = [
     ...[...prometheus.scrape_configs, ...prometheus.alerting.alertmanagers]
       .flatMap(({ static_configs }) => static_configs)
@@ -134,12 +135,13 @@ describe('provisioning', () => {
       .flatMap(({ webhook_configs = [] }) => webhook_configs)
       .map(({ url }): [string, string] => ['alertmanager', url]),
     ...dataSources.map(({ url }): [string, string] => ['grafana', url]),
-    ['exporter', COMPOSE.services.exporter!.environment!.DASK_SCHEDULER_ADDRESS!.replace('tcp:', 'http:')],
+    ...clusters.map(({ address }): [string, string] => ['exporter', address.replace('tcp:', 'http:')]),
   ];
 
   test('names what every program calls', () => {
     expect(called.map(([from]) => from).sort()).toEqual([
       'alertmanager',
+      'exporter',
       'exporter',
       'grafana',
       'grafana',
@@ -156,12 +158,9 @@ describe('provisioning', () => {
     expect(service!.networks.filter((name) => COMPOSE.services[from]!.networks.includes(name))).not.toEqual(
       [],
     );
-    // The scheduler's health is asked at its dashboard's port.
-    const listens =
-      hostname === 'scheduler'
-        ? Number(service!.command!.at(service!.command!.indexOf('--port') + 1))
-        : portOf(service!);
-    expect(Number(port)).toBe(listens);
+    // A scheduler's health is asked at its dashboard's port, or not at all.
+    const at = service!.command?.indexOf('--port') ?? -1;
+    expect(Number(port)).toBe(at < 0 ? portOf(service!) : Number(service!.command![at + 1]));
   });
 
   test('Grafana is let load the plugins that the app holds, and enables it', () => {

@@ -11,7 +11,6 @@ export interface Service {
   build?: string | { context: string; target: string };
   command?: string[];
   user?: string;
-  environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
   networks: string[];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { NEWEST } from '../dask-cluster.ts';
 import { freePort } from '../free-port.ts';
-import { COMPOSE, mountsOf, ROOT, SERVICES, type Service } from './compose.ts';
+import { COMPOSE, mountsOf, ROOT, SERVICES } from './compose.ts';
 
 const PYTHON = join(ROOT, `.venv-${NEWEST}`, 'bin');
 
@@ -13,6 +13,8 @@ const HELD: Record<string, string> = {
   python: join(PYTHON, 'python'),
   node: process.execPath,
   'example.py': join(ROOT, 'demo', 'example.py'),
+  'short_lived.py': join(ROOT, 'demo', 'short_lived.py'),
+  '0.0.0.0': '127.0.0.1',
 };
 
 /** What an image's entry point is, and how it is told where to listen; the others are told by what docker-compose.yml says. */
@@ -23,7 +25,7 @@ const ENTRY_POINTS: Record<string, (listen: string) => string[]> = {
 };
 
 /** Every port that a service listens on. */
-const PORTS = [8786, 8787, 8788, 10787, 9090, 9093, 8080];
+const PORTS = [8786, 8787, 8788, 8789, 10787, 9090, 9093, 8080];
 const PORT = new RegExp(`(?<=:|^|/)(${PORTS.join('|')})(?!\\d)`, 'g');
 const HOST = new RegExp(`\\b(${SERVICES.map(([name]) => name).join('|')})(?=:\\d)`, 'g');
 
@@ -50,10 +52,7 @@ export class Containerless {
     const listen = `127.0.0.1:${this.port(defaultPort(name))}`;
     const command = [...(ENTRY_POINTS[name]?.(listen) ?? []), ...this.#here(name, service.command ?? [])];
     const [file, ...args] = command.map((part) => HELD[part] ?? part);
-    const child = new Child(file!, args, {
-      PORT: String(this.port(8080)),
-      ...this.#environment(name, service),
-    });
+    const child = new Child(file!, args, { PORT: String(this.port(8080)) });
     this.#children.set(name, child);
     return child;
   }
@@ -82,12 +81,6 @@ export class Containerless {
   /** The last that was started first. */
   async stop(): Promise<void> {
     for (const child of [...this.#children.values()].reverse()) await child.stop();
-  }
-
-  #environment(name: string, { environment = {} }: Service): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(environment).map(([key, value]) => [key, this.#here(name, [value])[0]!]),
-    );
   }
 
   /** Addresses as they are here, and paths of what is mounted. */
