@@ -6,9 +6,12 @@ export function microseconds(ms: number): number {
   return whole * 1000 + Math.round((ms - whole) * 1000);
 }
 
-/** Dask's clocks tell no finer time, and what is kept elsewhere is kept in whole microseconds: it must be the same. */
-export const toTheMicrosecond = (interval: TaskInterval): TaskInterval => ({
-  ...interval,
-  start: microseconds(interval.start) / 1000,
-  stop: microseconds(interval.stop) / 1000,
-});
+/**
+ * Dask's clocks tell no finer time, and what is kept elsewhere is kept in whole microseconds: it must be the same. What is told is
+ * when an interval begins and how long it is, so those two are rounded.
+ */
+export function toTheMicrosecond(interval: TaskInterval): TaskInterval {
+  const start = microseconds(interval.start);
+  const duration = Math.round((interval.stop - interval.start) * 1000);
+  return { ...interval, start: start / 1000, stop: (start + duration) / 1000 };
+}
