@@ -1,27 +1,29 @@
 import { RequestError, staying, streamRequest, type OpenStream } from '@daskscope/client';
 import { apiUrl, request } from './api.ts';
 
-const TOPICS = 'tasks,progress,workers,status,series';
-
-/** The exporter's stream, the cluster's figures too. */
-export const openStream: OpenStream = (cursor, receiver) => {
-  const connection = new AbortController();
-  const { signal } = connection;
-  const { path, parameters, headers, stayPath } = streamRequest(cursor);
-  const leave = staying(() => void request(apiUrl(stayPath), { signal }).catch(() => undefined));
-  read(apiUrl(path, { ...parameters, topics: TOPICS }), { signal, headers }, receiver.bytes)
-    .then(
-      () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
-      (cause: unknown) => {
-        if (!signal.aborted) receiver.ended(readable(cause));
-      },
-    )
-    .finally(leave);
-  return () => {
-    leave();
-    connection.abort();
+/** The exporter's stream of these topics. */
+export const streamOf =
+  (topics: string): OpenStream =>
+  (cursor, receiver) => {
+    const connection = new AbortController();
+    const { signal } = connection;
+    const { path, parameters, headers, stayPath } = streamRequest(cursor);
+    const leave = staying(() => void request(apiUrl(stayPath), { signal }).catch(() => undefined));
+    read(apiUrl(path, { ...parameters, topics }), { signal, headers }, receiver.bytes)
+      .then(
+        () => receiver.ended(new RequestError(0, 'The exporter ended the connection.')),
+        (cause: unknown) => {
+          if (!signal.aborted) receiver.ended(readable(cause));
+        },
+      )
+      .finally(leave);
+    return () => {
+      leave();
+      connection.abort();
+    };
   };
-};
+
+export const openStream = streamOf('tasks,progress,workers,status,series');
 
 async function read(url: string, init: RequestInit, bytes: (data: Uint8Array) => void): Promise<void> {
   const response = await request(url, init);

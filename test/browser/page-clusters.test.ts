@@ -47,7 +47,11 @@ test('the page lists the clusters, and each leads to its own', async () => {
   const page = await LivePage.open(browser, `${exporter.url}/`);
   const rows = () =>
     page.page.$$eval('#clusters tbody tr', (found) =>
-      found.map((row) => [...row.children].slice(0, 3).map(({ textContent }) => textContent)),
+      found.map((row) =>
+        ['a', '[data-column=State]', '[data-column=Workers]'].map(
+          (cell) => row.querySelector(cell)?.textContent,
+        ),
+      ),
     );
   await eventually(async () =>
     expect(await rows()).toEqual([
@@ -56,6 +60,9 @@ test('the page lists the clusters, and each leads to its own', async () => {
       ['other', 'connected', '5'],
     ]),
   );
+  expect(await page.text('#clusters-summary')).toMatch(/^1 connecting · 2 connected · 8 workers$/);
+  // Why it is not connected can be read without pointing at it.
+  expect(await page.text('[data-state=connecting] .why')).toContain('refuses the connection');
   await page.screenshot('clusters');
   await Promise.all([
     page.page.waitForNavigation(),
@@ -68,4 +75,13 @@ test('the page lists the clusters, and each leads to its own', async () => {
   });
   expect(page.complaints).toEqual([]);
   await page.close();
+  // The URL is a place: the list as it is filtered can be sent to somebody.
+  const filtered = await LivePage.open(browser, `${exporter.url}/?filter=oth`);
+  await eventually(async () => {
+    expect(
+      await filtered.page.$$eval('#clusters tbody a', (links) => links.map((link) => link.textContent)),
+    ).toEqual(['other']);
+    expect(await filtered.text('#clusters-left')).toContain('1 of 3 match the filter.');
+  });
+  await filtered.close();
 });
