@@ -1,9 +1,10 @@
 import { Value } from '@sinclair/typebox/value';
 import { EVERY_NAMESPACE } from '../../config.ts';
-import { openAccess, type Access } from './kubernetes/access.ts';
+import type { Access } from './kubernetes/access.ts';
 import { ApiError } from './kubernetes/api-server.ts';
 import { clusterOf, SELECTORS, Service } from './kubernetes/dask-service.ts';
 import { Following, type FollowingLimits } from './kubernetes/following.ts';
+import { openAccess } from './kubernetes/open-access.ts';
 import { fewProblems, type ClusterSource, type Found, type FoundCluster } from './source.ts';
 
 /** Thousands of Services may come at once, and each telling looks at all clusters. */

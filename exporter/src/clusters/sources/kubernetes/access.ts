@@ -11,9 +11,3 @@ export interface Access {
   /** For each request anew: tokens end. */
   readonly requestOptions: () => Promise<RequestOptions>;
 }
-
-/** @throws Error whose message says what is wrong */
-export async function openAccess(): Promise<Access> {
-  const { readKubeConfig } = await import('./kube-config.ts');
-  return readKubeConfig();
-}
