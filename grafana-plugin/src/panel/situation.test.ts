@@ -54,6 +54,8 @@ test.each([
   [{ state: 'Error', error: { message: 'Datasource x was not found' } }, 'Datasource x was not found'],
   [{ state: 'Error' }, 'The query failed; its inspector says more.'],
   [{ state: 'Loading' }, 'Waiting for the first answer …'],
+  // As with every refresh.
+  [{ state: 'Loading', errors: [{ message: 'It refuses.' }] }, 'It refuses.'],
   [{ state: 'Done' }, null],
 ])('says in place of a picture why there is none: %p', (data, said) => {
   expect(whyNothing(data as Parameters<typeof whyNothing>[0])).toBe(said);

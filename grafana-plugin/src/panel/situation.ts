@@ -64,7 +64,8 @@ function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number):
 
 /** Why there is no picture at all, in a sentence; null: there is nothing to draw, and no reason but that. */
 export function whyNothing(data: Pick<PanelData, 'state' | 'errors' | 'error'>): string | null {
-  if (data.state === ERROR) return reasonOf(data);
+  // While it is asked again, what went wrong before stays.
+  if (data.state === ERROR || data.error || (data.errors?.length ?? 0) > 0) return reasonOf(data);
   return data.state === LOADING || data.state === NOT_STARTED ? 'Waiting for the first answer …' : null;
 }
 
