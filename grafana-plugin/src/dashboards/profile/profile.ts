@@ -33,13 +33,12 @@ export function profileDashboard(): Dashboard {
     .refresh('')
     .time({ from: 'now-15m', to: 'now' })
     .withVariable(exporterVariable())
+    .withVariable(prometheusVariable())
+    .withVariable(clusterVariable())
     .withVariable(livePrefixVariable())
     .withVariable(liveWorkerVariable())
     .withVariable(keyVariable())
     .withVariable(groupVariable())
-    // Nothing here asks it: the links to the other dashboards carry it on.
-    .withVariable(prometheusVariable())
-    .withVariable(clusterVariable())
     .withPanel(activity())
     .withPanel(flameGraph());
   builder.withRow(new RowBuilder('Groups of tasks')).withPanel(groupGraph()).withPanel(groupTable());
