@@ -21,6 +21,7 @@ export function groupNode(
   const figures = `${formatDuration(groups.seconds[row]! * 1000)} · ${formatBytes(groups.bytes[row]!)}`;
   const adds = at >= 0 ? ` · adds ${formatDuration(criticalPath.adds[at]!)} to the critical path` : '';
   return {
+    name: `${groups.life[row]} ${name}`,
     title: `${name}: ${formatCount(counts.done)} of ${formatCount(counts.all)} tasks done, ${formatCount(counts.erred)} erred · ${figures}${adds}`,
     content: (
       <>

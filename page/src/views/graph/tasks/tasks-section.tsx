@@ -44,6 +44,7 @@ export function TasksSection({ live, looked, look }: Omit<ViewProps, 'close'>) {
             called="tasks"
             draw={(row) => ({
               ...taskNode(answer, row, graph, names, theme),
+              name: answer.tasks.key[row]!,
               classes: `task${row === pickedRow ? ' picked' : ''}`,
               pressed: row === pickedRow,
             })}
