@@ -13,6 +13,7 @@ export const USAGE = `A simulated Dask scheduler, which speaks Dask's protocol. 
   --fail-every N     every so many calls of add one fails, 0: none; 100 unless told
   --history N        tasks, at least, that have run before it starts; 0 unless told
   --rounds N         rounds of the computation, for ever unless told
+  --unrunnable N     tasks that ask for a resource that no worker has; 0 unless told
   --version V        of distributed, which it behaves as; 2026.8.0 unless told
   --seed N           of what is random; 1 unless told
   --fault NAME       what goes wrong: ${FAULTS.join(', ')}
@@ -29,6 +30,7 @@ const NUMBERS = {
   'fail-every': 0,
   history: 0,
   rounds: 0,
+  unrunnable: 0,
   seed: 0,
 } as const;
 const TEXTS = ['host', 'version', 'fault'] as const;

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   history?: number;
   /** Rounds of the computation after which it rests; for ever unless told. */
   rounds?: number;
+  /** Tasks that ask for a resource that no worker has. */
+  unrunnable?: number;
   /** Of distributed, which it behaves as. */
   version?: string;
   seed?: number;
@@ -49,6 +51,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     failEvery: 100,
     history: 0,
     rounds: Infinity,
+    unrunnable: 0,
     version: '2026.8.0',
     seed: 1,
     fault: null,

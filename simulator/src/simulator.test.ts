@@ -5,10 +5,16 @@ import { evaluate } from '../../exporter/src/scheduler/feeds/feed.ts';
 import {
   attr,
   compose,
+  each,
+  item,
   juxt,
+  method,
   taskStreamPlugin,
   valmap,
 } from '../../exporter/src/scheduler/feeds/expression.ts';
+import { newCluster } from '../../exporter/src/metrics/testdata/cluster.ts';
+import { ownOfSpan, spanHeads } from '../../exporter/src/scheduler/ask/spans.ts';
+import { unrunnable } from '../../exporter/src/scheduler/figures/tasks/unrunnable.ts';
 import type { SimulatorOptions } from './options.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 
@@ -113,6 +119,36 @@ test('an old version lacks what came later', async () => {
   await start({ version: '2022.12.1' });
   expect(await ask('get_task_stream_index')).toBeNull();
   await expect(evaluated(attr('_workers_added_total'))).rejects.toThrow(/AttributeError/);
+});
+
+test.each([
+  ['2026.8.0', [2, 0, expect.any(Number)]],
+  ['2023.12.1', [2, null, null]],
+])('%s has tasks that no worker may run, with what they ask for', async (version, told) => {
+  await start({ version, unrunnable: 2 });
+  const cluster = newCluster();
+  const { expression, apply } = unrunnable(cluster);
+  apply(await evaluated(expression), Date.now());
+  const { total, tasks } = cluster.seldom.unrunnable!;
+  const [first] = tasks;
+  expect([total, first!.seconds === null ? null : 0, first!.seconds]).toEqual(told);
+  expect(tasks).toMatchObject(
+    Array.from({ length: 2 }, () => ({ prefix: 'train', resources: new Map([['GPU', 1]]) })),
+  );
+});
+
+test('has a span in another, each with groups and activities of its own', async () => {
+  await start({ history: 5_000, rate: 200 });
+  const [count, heads] = (await evaluated(spanHeads)) as [number, [string, string[], string | null][]];
+  expect(count).toBe(2);
+  const [[, inner, parent], [id, outer]] = heads as [(typeof heads)[0], (typeof heads)[0]];
+  expect([outer, inner, parent]).toEqual([['example'], ['example', 'totals'], id]);
+  const own = (await evaluated(
+    compose(each(ownOfSpan), method('values'), attr('spans'), item('spans'), attr('extensions')),
+  )) as unknown[][];
+  const groups = own.map((told) => new Set((told[5] as string[]).map((name) => name.split('-')[0])));
+  expect(groups).toEqual([new Set(['inc', 'dec', 'add']), new Set(['sum'])]);
+  for (const told of own) expect(told[6]).not.toEqual([]);
 });
 
 test('an unknown op answers null, a blocked feed an error, and the comm stays usable', async () => {

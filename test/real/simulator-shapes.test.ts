@@ -190,6 +190,8 @@ const OF_THE_CLUSTER = [
   /^event texts\S* none/,
   // Whether anything of a span has finished is chance.
   /^spans\[\]\[3\]/,
+  // No span there is in another.
+  /^span heads\[1\]\[\]\[2\] string/,
   // Only transfers have it, and whether there is one among the first records is chance.
   /^records.*\.source\b/,
 ];

@@ -21,6 +21,7 @@ const LONGEST_MEAN_SECONDS = 2;
 const MOST_ROUNDS = 10;
 const EXCEPTION = `TypeError("unsupported operand type(s) for +: 'int' and 'str'")`;
 const TRACEBACK = '  File "example.py", line 47, in add\n    return Number(x + y)\n';
+const UNHEARD_OF: ReadonlyMap<string, number> = new Map([['GPU', 1]]);
 /** distributed/scheduler.py, erred_tasks */
 const ERRED_KEPT = 100;
 
@@ -71,6 +72,7 @@ export class Computation {
         this.#idle.push({ worker, ident: 140_000_000_000_000 + worker.name * 1000 + lane });
     }
     this.#seconds = Math.min((0.8 * this.#idle.length) / options.rate, LONGEST_MEAN_SECONDS);
+    this.#timetable.add(start, () => this.#askInVain(start));
     this.#timetable.add(start, () => this.#begin(start));
   }
 
@@ -93,7 +95,22 @@ export class Computation {
     this.#underWay.clear();
     this.#roundOf.clear();
     this.#held = [];
+    this.#timetable.add(now, () => this.#askInVain(now));
     this.#timetable.add(now, () => this.#begin(now));
+  }
+
+  /** Tasks that ask for what no worker has. */
+  #askInVain(now: number): void {
+    const { unrunnable, version } = this.#scheduler;
+    for (let number = 0; number < this.#options.unrunnable; number++) {
+      const group = this.#group('train', this.#random.hex());
+      const task = new TaskState(`${group.name}-0`, group, [], { resources: UNHEARD_OF });
+      this.#scheduler.tasks.set(task.key, task);
+      transition(this.#scheduler, task, 'waiting', now);
+      transition(this.#scheduler, task, 'no-worker', now);
+      if (version >= '2024.12') (unrunnable as Map<TaskState, number>).set(task, now);
+      else (unrunnable as Set<TaskState>).add(task);
+    }
   }
 
   #begin(now: number): void {
@@ -145,7 +162,7 @@ export class Computation {
   }
 
   #task(group: TaskGroup, name: string, dependencies: TaskState[], fails: boolean): TaskState {
-    const task = new TaskState(`${group.name}-${name}`, group, dependencies, fails);
+    const task = new TaskState(`${group.name}-${name}`, group, dependencies, { fails });
     for (const { group: needed } of dependencies) group.dependencies.add(needed);
     this.#scheduler.tasks.set(task.key, task);
     return task;

@@ -108,6 +108,9 @@ export class TaskState extends Instance {
   readonly holders = new Set<WorkerState>();
   readonly who_wants: ReadonlySet<ClientState> | null = null;
   readonly retries = 0;
+  readonly resource_restrictions: ReadonlyMap<string, number> | null;
+  readonly worker_restrictions: ReadonlySet<string> | null = null;
+  readonly host_restrictions: ReadonlySet<string> | null = null;
   readonly annotations: ReadonlyMap<string, unknown> = NO_ANNOTATIONS;
   state: TaskStateName = 'released';
   nbytes = -1;
@@ -116,7 +119,12 @@ export class TaskState extends Instance {
   /** Of the simulation, not of Dask: it is to fail. */
   readonly fails: boolean;
 
-  constructor(key: string, group: TaskGroup, dependencies: readonly TaskState[], fails: boolean) {
+  constructor(
+    key: string,
+    group: TaskGroup,
+    dependencies: readonly TaskState[],
+    { fails = false, resources = null }: { fails?: boolean; resources?: ReadonlyMap<string, number> | null },
+  ) {
     super();
     this.key = key;
     this.group = group;
@@ -124,6 +132,7 @@ export class TaskState extends Instance {
     this.dependencies = new Set(dependencies);
     this.awaited = new Set(dependencies);
     this.fails = fails;
+    this.resource_restrictions = resources;
     for (const dependency of dependencies) dependency.dependents.add(this);
   }
 
@@ -315,7 +324,8 @@ export class SchedulerState extends Instance {
   readonly workers = new Map<string, WorkerState>();
   readonly running = new Set<WorkerState>();
   readonly clients = new Map<string, ClientState>();
-  readonly unrunnable = new Map<TaskState, number>();
+  /** Since distributed 2024.12 with when each came to be so. */
+  readonly unrunnable: Map<TaskState, number> | Set<TaskState>;
   /** Newest first, 100 at most. */
   readonly erred_tasks: ErredTask[] = [];
   readonly task_stream = new TaskStreamPlugin();
@@ -355,6 +365,7 @@ export class SchedulerState extends Instance {
       this.workers.set(worker.address, worker);
       this.running.add(worker);
     }
+    this.unrunnable = version >= '2024.12' ? new Map<TaskState, number>() : new Set<TaskState>();
     this._workers_added_total = version >= '2024.12' ? workers.length : undefined;
     this._workers_removed_total = version >= '2024.12' ? 0 : undefined;
     this.extensions.set('shuffle', new Shuffles());

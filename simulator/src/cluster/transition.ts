@@ -27,6 +27,7 @@ export function erase(scheduler: SchedulerState): void {
   scheduler.task_groups.clear();
   scheduler.task_prefixes.clear();
   scheduler.erred_tasks.length = 0;
+  scheduler.unrunnable.clear();
   for (const worker of scheduler.workers.values()) {
     worker.processing.clear();
     worker.began.clear();

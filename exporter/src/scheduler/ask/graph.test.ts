@@ -17,7 +17,7 @@ function asking(length = 5, wide = 0) {
     return group;
   });
   const task = (group: TaskGroup, key: string, needs: TaskState[]) => {
-    const made = new TaskState(key, group, needs, false);
+    const made = new TaskState(key, group, needs, {});
     state.tasks.set(key, made);
     for (const counts of [group.states, group.prefix.states])
       counts.set('released', counts.get('released')! + 1);
