@@ -79,8 +79,6 @@ afterEach(async () => {
 test.each(ABUSES)('while one client %s, another is answered, and memory is bounded', async (_, abuse) => {
   const before = exporter.memory;
   abuse(stranger);
-  const slowest = { path: '', ms: 0 };
-  let most = 0;
   // What grows by it grows while others are answered, once all of it is there.
   await eventually(() => expect(stranger.isThere).toBe(true));
   for (let round = 0; round < ROUNDS; round++) {
@@ -91,21 +89,19 @@ test.each(ABUSES)('while one client %s, another is answered, and memory is bound
       '/api/v1/tasks?limit=0&totals=true',
       '/api/v1/stream',
     ]) {
-      const ms = await answerMs(exporter.url + path);
-      if (ms > slowest.ms) Object.assign(slowest, { path, ms });
-      most = Math.max(most, exporter.memory - before);
+      await answered(exporter.url + path);
     }
   }
-  expect(most).toBeLessThan(MEMORY);
+  // What nobody needs any more may wait for a busy machine to collect it.
+  await eventually(() => expect(exporter.memory - before).toBeLessThan(MEMORY));
 });
 
-/** ms until the whole of an answer, or a stream's first line, is there. @throws Error if that takes too long, or is no answer */
-function answerMs(url: string): Promise<number> {
-  const began = performance.now();
+/** Until the whole of an answer, or a stream's first line, is there. @throws Error if that takes too long, or is no answer */
+function answered(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = get(url, { agent: false, timeout: ANSWER_MS }, (response) => {
       const done = () => {
-        resolve(performance.now() - began);
+        resolve();
         request.destroy();
       };
       if (response.statusCode !== 200) reject(new Error(`GET ${url} answered ${response.statusCode}`));

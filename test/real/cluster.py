@@ -33,6 +33,9 @@ DEFAULTS = {
     "distributed.scheduler.active-memory-manager.start": False,
     # Workers whose heartbeats a test has stopped stay, however long the test takes.
     "distributed.scheduler.worker-ttl": None,
+    # Where both cores are busy, half a minute is not enough for a word to be answered.
+    "distributed.comm.timeouts.connect": "120s",
+    "distributed.comm.timeouts.tcp": "120s",
 }
 NUMBERS = 100
 
@@ -162,8 +165,12 @@ class Commands:
         return [begin, time.time()]
 
     def record(self, held, rate):
-        """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second for ever, as far as it has the time."""
+        """Has the scheduler's task stream record made-up tasks: so many at once, then so many a second, as far as it has the time and may."""
         self._client.run_on_scheduler(record, held=held, rate=rate)
+
+    def record_until(self, index):
+        """How far it may. How far it is."""
+        return self._client.run_on_scheduler(record_until, index=index)
 
     def long_keys(self, count, length):
         """The scheduler takes so many finished tasks for executing ones, with keys of that length, until short_keys."""
@@ -739,9 +746,16 @@ def record(dask_scheduler, held, rate):
             stream.index += 1
 
     append(held)
+    dask_scheduler.record_until = stream.index
     # Of its own turns, and not of the clock: a scheduler that stands still records nothing.
-    dask_scheduler.recording = PeriodicCallback(lambda: append(piece), EVERY_MS)
+    turn = lambda: append(min(piece, dask_scheduler.record_until - stream.index))  # noqa: E731
+    dask_scheduler.recording = PeriodicCallback(turn, EVERY_MS)
     dask_scheduler.recording.start()
+
+
+def record_until(dask_scheduler, index):
+    dask_scheduler.record_until = max(dask_scheduler.record_until, index)
+    return dask_scheduler.plugins["task-stream"].index
 
 
 async def join(scheduler_address, name):

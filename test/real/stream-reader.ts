@@ -13,8 +13,6 @@ export class StreamReader {
   /** Tasks in the order they came. */
   readonly runs: Run[] = [];
   readonly topics = new Set<string>();
-  /** Lines that brought tasks. */
-  taskLines = 0;
   /** Where to go on from. */
   cursor = '';
   lost = 0;
@@ -45,7 +43,6 @@ export class StreamReader {
     this.topics.add(line.topic);
     if (line.topic === 'end') this.end = line.data.code ?? null;
     if (line.topic !== 'tasks') return;
-    if (line.data.tasks.id.length > 0) this.taskLines++;
     const { lives, prefixes, workers, actions, cursor, lost, reset } = line.data;
     Object.assign(this.#names, dropUndefined({ lives, prefixes, workers, actions }));
     this.runs.push(...runsOf(line.data, this.#names));
