@@ -1,4 +1,5 @@
-import type { SchedulerState, WorkerState } from './cluster/model.ts';
+import type { SchedulerState } from './scheduler/scheduler.ts';
+import type { WorkerState } from './scheduler/model.ts';
 
 /** What a scheduler and its workers tell of profiles, stacks and logs, as if each task were three calls deep. */
 

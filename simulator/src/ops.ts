@@ -1,4 +1,5 @@
-import type { SchedulerState, TaskPrefix, WorkerState } from './cluster/model.ts';
+import type { SchedulerState } from './scheduler/scheduler.ts';
+import type { TaskPrefix, WorkerState } from './scheduler/model.ts';
 import { broadcast, callStacks, profileOf, schedulerLogs } from './on-request.ts';
 import { type Collect, collect } from './task-stream.ts';
 

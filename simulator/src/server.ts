@@ -5,7 +5,7 @@ import { encodeFrames, FrameParser } from '../../exporter/src/protocol/frames.ts
 import { decode, encode } from '../../exporter/src/protocol/msgpack.ts';
 import { PythonError } from './python/errors.ts';
 import { loads } from './python/evaluate.ts';
-import type { SchedulerState } from './cluster/model.ts';
+import type { SchedulerState } from './scheduler/scheduler.ts';
 import { type Arguments, opsOf } from './ops.ts';
 import type { Fault } from './options.ts';
 import { callable } from './python/references.ts';

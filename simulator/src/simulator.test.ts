@@ -24,6 +24,9 @@ let simulator: Simulator;
 afterEach(() => simulator.close());
 
 const start = async (options: SimulatorOptions = {}) => (simulator = await startSimulator(options));
+/** Of a busy machine, on which 100,000 records take long to tell. */
+const PATIENCE_MS = 120_000;
+
 const open = (): Promise<Comm> => connect({ address: simulator.address, connectTimeoutMs: 60_000 });
 
 const evaluated = async (expression: Pickle): Promise<unknown> =>
@@ -32,7 +35,7 @@ const evaluated = async (expression: Pickle): Promise<unknown> =>
 async function ask(op: string, args: object = {}): Promise<unknown> {
   const comm = await open();
   try {
-    return await call(comm, op, args);
+    return await call(comm, op, args, PATIENCE_MS);
   } finally {
     comm.close();
   }

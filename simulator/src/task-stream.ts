@@ -1,4 +1,4 @@
-import type { TaskStreamPlugin, TaskStreamRecord } from './cluster/model.ts';
+import type { TaskStreamPlugin, TaskStreamRecord } from './scheduler/task-stream-plugin.ts';
 
 /** What `get_task_stream` may be asked with; times in seconds since the epoch. */
 export interface Collect {

@@ -7,7 +7,8 @@ import { TaskStream } from '../../exporter/src/scheduler/task-stream/task-stream
 import { commOf } from '../../exporter/src/scheduler/testing/comm-of.ts';
 import { Cluster } from '../../exporter/src/state/cluster.ts';
 import { loads } from '../../simulator/src/python/evaluate.ts';
-import { SchedulerState, type TaskStreamRecord } from '../../simulator/src/cluster/model.ts';
+import { SchedulerState } from '../../simulator/src/scheduler/scheduler.ts';
+import type { TaskStreamRecord } from '../../simulator/src/scheduler/task-stream-plugin.ts';
 import { callable } from '../../simulator/src/python/references.ts';
 import { serializable } from '../../simulator/src/python/serialize.ts';
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Computation } from './computation.ts';
 import { heartbeat, heartbeatInterval } from './heartbeat.ts';
 import { packagesOf } from '../python/references.ts';
-import { ClientState, SchedulerState, WorkerState } from './model.ts';
+import { ClientState, WorkerState } from '../scheduler/model.ts';
+import { SchedulerState } from '../scheduler/scheduler.ts';
 import type { ResolvedOptions } from '../options.ts';
 
 const HOSTS_OF = 16;

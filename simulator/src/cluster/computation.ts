@@ -1,12 +1,6 @@
-import {
-  Computation as OneComputation,
-  ErredTask,
-  type SchedulerState,
-  TaskGroup,
-  TaskPrefix,
-  TaskState,
-  type WorkerState,
-} from './model.ts';
+import { Computation as OneComputation } from '../scheduler/computation.ts';
+import { ErredTask, TaskGroup, TaskPrefix, TaskState, type WorkerState } from '../scheduler/model.ts';
+import type { SchedulerState } from '../scheduler/scheduler.ts';
 import { functionNames } from './names.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { Random } from './random.ts';

@@ -1,4 +1,5 @@
-import { sum, type WorkerState } from './model.ts';
+import { sum } from '../sum.ts';
+import type { WorkerState } from '../scheduler/model.ts';
 
 const IDLE_BYTES = 90 * 2 ** 20;
 

@@ -1,4 +1,5 @@
-import type { TaskState, TaskStreamRecord, WorkerState } from './model.ts';
+import type { TaskState, WorkerState } from '../scheduler/model.ts';
+import type { TaskStreamRecord } from '../scheduler/task-stream-plugin.ts';
 
 const TRANSFER_SECONDS = 0.004;
 /** All of a task's at most, however many. */

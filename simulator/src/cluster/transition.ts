@@ -1,4 +1,5 @@
-import type { SchedulerState, TaskState, TaskStateName } from './model.ts';
+import type { SchedulerState } from '../scheduler/scheduler.ts';
+import type { TaskState, TaskStateName } from '../scheduler/model.ts';
 
 const STORY_KEPT = 10_000;
 

@@ -1,4 +1,4 @@
-import { TaskGroup, TaskPrefix, TaskState } from '../../../../simulator/src/cluster/model.ts';
+import { TaskGroup, TaskPrefix, TaskState } from '../../../../simulator/src/scheduler/model.ts';
 import type { AskedGraph, GraphQuestion } from '../../asked/graph.ts';
 import { IDENTITY, NOW, sampleCluster } from '../testing/sample-cluster.ts';
 import { scriptOf, smallState } from '../testing/evaluated-script.ts';

@@ -1,4 +1,4 @@
-import { TaskGroup, TaskPrefix } from '../../../../simulator/src/cluster/model.ts';
+import { TaskGroup, TaskPrefix } from '../../../../simulator/src/scheduler/model.ts';
 import { Instance } from '../../../../simulator/src/python/instance.ts';
 import { scriptOf, smallState } from '../testing/evaluated-script.ts';
 import { NOW, sampleCluster } from '../testing/sample-cluster.ts';

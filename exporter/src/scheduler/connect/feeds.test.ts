@@ -1,4 +1,4 @@
-import { WorkerState } from '../../../../simulator/src/cluster/model.ts';
+import { WorkerState } from '../../../../simulator/src/scheduler/model.ts';
 import { Demand } from '../../demand.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import type { TaskStream, ToldHead } from '../task-stream/task-stream.ts';

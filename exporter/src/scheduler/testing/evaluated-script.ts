@@ -1,5 +1,6 @@
 import { loads } from '../../../../simulator/src/python/evaluate.ts';
-import { SchedulerState, WorkerState } from '../../../../simulator/src/cluster/model.ts';
+import { SchedulerState } from '../../../../simulator/src/scheduler/scheduler.ts';
+import { WorkerState } from '../../../../simulator/src/scheduler/model.ts';
 import { opsOf } from '../../../../simulator/src/ops.ts';
 import { callable } from '../../../../simulator/src/python/references.ts';
 import { serializable } from '../../../../simulator/src/python/serialize.ts';

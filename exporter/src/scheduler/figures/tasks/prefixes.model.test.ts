@@ -1,7 +1,7 @@
 import { TRANSITION_STATES } from '@daskscope/api';
 import fc from 'fast-check';
 import { loads } from '../../../../../simulator/src/python/evaluate.ts';
-import { TaskPrefix } from '../../../../../simulator/src/cluster/model.ts';
+import { TaskPrefix } from '../../../../../simulator/src/scheduler/model.ts';
 import { dumps } from '../../../protocol/pickle.ts';
 import { Instance } from '../../../../../simulator/src/python/instance.ts';
 import { Cluster } from '../../../state/cluster.ts';

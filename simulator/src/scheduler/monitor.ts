@@ -1,0 +1,31 @@
+import { Instance } from '../python/instance.ts';
+
+/** psutil's, of the scheduler's own process. */
+export class SchedulerProcess extends Instance {
+  cpu_times(): [number, number] {
+    const { user, system } = process.cpuUsage();
+    return [user / 1e6, system / 1e6];
+  }
+}
+
+export class SystemMonitor extends Instance {
+  readonly proc = new SchedulerProcess();
+  readonly cumulative_gil_contention = undefined;
+  last_time = 0;
+
+  get quantities(): Map<string, unknown[]> {
+    const figures = { memory: process.memoryUsage.rss(), cpu: 5, num_fds: 40 };
+    const network = { 'host_net_io.read_bps': 20_000, 'host_net_io.write_bps': 30_000 };
+    const disk = { 'host_disk_io.read_bps': 0, 'host_disk_io.write_bps': 10_000 };
+    const time = Date.now() / 1000;
+    return new Map(
+      Object.entries({ ...figures, ...network, ...disk, time }).map(([name, value]) => [name, [value]]),
+    );
+  }
+}
+
+/** tornado's IOLoop. */
+export class EventLoop extends Instance {
+  /** Seconds since the epoch. */
+  time = (): number => Date.now() / 1000;
+}
