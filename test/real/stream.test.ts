@@ -1,4 +1,3 @@
-import type { Status } from '@daskscope/api';
 import type { IncomingMessage } from 'node:http';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
@@ -80,24 +79,29 @@ describe('readers that stop reading', () => {
     stalled = await Promise.all(
       Array.from({ length: STALLED }, (_, i) => openStream(exporter, `${known[0]!.life}:${i}`)),
     );
-    for (const response of stalled) response.pause();
+    // Whoever reads nothing for a minute is dropped, and on a busy machine this takes as long.
+    for (const response of stalled) response.on('error', () => undefined).pause();
     await long();
     const expected = (await records()).slice(known.length);
     await eventually(() => expect(live.runs).toHaveLength(expected.length));
     expect(live.runs.map(comparableRun)).toEqual(expected);
     expect(live.lost).toBe(0);
     expect(exporter.memory - before).toBeLessThan(150 * MEGABYTE);
-    await eventually(async () =>
-      expect((await exporter.json<Status>('/api/v1/status')).watchers).toBe(STALLED + 1),
-    );
     live.close();
   });
 
   test('find their place again when they read on', async () => {
-    const reader = new StreamReader(stalled[0]!);
+    let reader = new StreamReader(stalled[0]!);
+    const before: Run[] = [];
     const expected = await records();
-    await eventually(() => expect(reader.runs).toHaveLength(expected.length));
-    expect(reader.runs.map(comparableRun)).toEqual(expected);
+    await eventually(async () => {
+      if (reader.over) {
+        before.push(...reader.runs);
+        reader = await StreamReader.open(exporter, reader.cursor || `${expected[0]!.life}:0`);
+      }
+      expect(before.length + reader.runs.length).toBe(expected.length);
+    });
+    expect([...before, ...reader.runs].map(comparableRun)).toEqual(expected);
     expect(await readLog(exporter)).toHaveLength(expected.length);
     reader.close();
   });
