@@ -19,22 +19,23 @@ export class StreamReader {
   resets = 0;
   /** Why the stream ended, by its code, where it was told. */
   end: string | null = null;
-  /** Nothing comes any more. */
-  over = false;
   readonly #response: IncomingMessage;
   readonly #names: Dictionaries = { lives: [], prefixes: [], workers: [], actions: [] };
 
   constructor(response: IncomingMessage) {
     this.#response = response;
     response.on('error', () => undefined);
-    createInterface({ input: response })
-      .on('line', (line) => this.#take(line))
-      .on('close', () => (this.over = true));
+    createInterface({ input: response }).on('line', (line) => this.#take(line));
   }
 
   /** @param after a cursor; without one, what comes from now on */
   static async open(exporter: ExporterProcess, after?: string): Promise<StreamReader> {
     return new StreamReader(await openStream(exporter, after));
+  }
+
+  /** Nothing comes any more. */
+  get over(): boolean {
+    return this.#response.closed;
   }
 
   close(): void {

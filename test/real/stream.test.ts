@@ -77,10 +77,12 @@ describe('readers that stop reading', () => {
     const known = await records();
     // Each begins elsewhere, so that none shares a line with another: 320 MB, were they kept for them.
     stalled = await Promise.all(
-      Array.from({ length: STALLED }, (_, i) => openStream(exporter, `${known[0]!.life}:${i}`)),
+      Array.from({ length: STALLED }, async (_, i) => {
+        const response = await openStream(exporter, `${known[0]!.life}:${i}`);
+        // Whoever reads nothing for a minute is dropped, and on a busy machine this takes as long.
+        return response.on('error', () => undefined).pause();
+      }),
     );
-    // Whoever reads nothing for a minute is dropped, and on a busy machine this takes as long.
-    for (const response of stalled) response.on('error', () => undefined).pause();
     await long();
     const expected = (await records()).slice(known.length);
     await eventually(() => expect(live.runs).toHaveLength(expected.length));
