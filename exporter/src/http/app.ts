@@ -10,7 +10,7 @@ import {
 } from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
-import type { Listing } from './clusters/cluster-list.ts';
+import { clustersOf, type Listing } from './clusters/cluster-list.ts';
 import type { ClusterParts } from './clusters/cluster-parts.ts';
 import { clusterNeeded, ofCluster, type WhichCluster } from './clusters/which-cluster.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -89,7 +89,10 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   app.get('/page.*hash', pageFile(delivery));
   app.get(telemetryPath, metrics);
   app.get('/api/v1/openapi.json', openapiDocument(delivery));
-  app.get('/api/v1/clusters', clusters(listing, clock, delivery));
+  app.get(
+    '/api/v1/clusters',
+    clusters(() => clustersOf(listing, clock()), delivery),
+  );
   app.get('/api/v1/sd', scrapeTargets({ telemetryPath, externalUrl, clusters: served.scraped }, delivery));
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
   get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));
