@@ -51,6 +51,8 @@ export class Computation {
   /** ms of its time of which it is not known what ran; null: not known yet. */
   unknown: number | null = null;
   settled = false;
+  /** ms since the epoch: if it has ended, then by this time, whatever of it came into the log so far. */
+  over = Infinity;
   #toldStop: number | null = null;
   #lastStop: number | null = null;
 

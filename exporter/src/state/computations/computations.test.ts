@@ -137,6 +137,20 @@ test('counts what has left the log since, and says of what time nothing is known
   expect(one.threads).toBeNull();
 });
 
+test('waits for runs that come into the log later, also where nothing tells when it ended', () => {
+  const { cluster, run } = connected();
+  cluster.log.known.begin(0, at(0));
+  const both = [update('one', 0, 40, { groups: ['inc'] }), update('two', 20, null)];
+  for (let again = 0; again < 3; again++) tell(cluster, both, 1_000);
+  expect(cluster.computations.all().map(({ settled }) => settled)).toEqual([false, false]);
+  run({ key: 'inc-1', intervals: [interval(5, 10)] });
+  run({ key: 'inc-2', intervals: [interval(25, 30)] });
+  cluster.log.known.hear(0, at(1_000), at(1_000));
+  for (let again = 0; again < 3; again++) tell(cluster, both, 1_500);
+  expect(cluster.computations.all().map(runsOf)).toEqual([{ inc: 1 }, { inc: 1 }]);
+  expect(cluster.computations.all().map(({ settled }) => settled)).toEqual([true, true]);
+});
+
 test('says how long nothing was known of what ran', () => {
   const { cluster, run } = connected();
   cluster.log.known.begin(0, at(400));

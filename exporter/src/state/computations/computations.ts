@@ -105,6 +105,8 @@ export class Computations {
       // Tasks that no worker may run may wait while others begin (2022.12.1); groups that both have are at work for the later.
       const waits = (update.states.get('no-worker') ?? 0) > 0;
       known.state = next === undefined ? (runs ? 'running' : 'done') : waits ? 'running' : 'done';
+      const ended = Math.min(known.over, next?.start ?? Infinity, time);
+      known.over = known.state === 'running' ? Infinity : ended;
       const until = Math.min(time, known.stop ?? Infinity);
       known.peaks = greatest(known.peaks, peaksOf(this.#series, known.peaksUntil, until));
       known.peaksUntil = until;
@@ -161,13 +163,13 @@ export class Computations {
   *#settle(computation: Computation, until: number, now: number): Work<void> {
     const life = this.#log.lifeNumber(computation.life);
     const { known, last, start } = computation;
+    const reachedBefore = this.#waited.has(computation) && known.hasReached(computation.over);
     if (life !== undefined) known.reach(this.#log.known.ranges({ life, from: start }, now), until);
     if (computation.state === 'running') return;
     const waited = (this.#waited.get(computation) ?? 0) + 1;
     this.#waited.set(computation, waited);
-    if (last !== null && !known.hasReached(last) && computation.state === 'done' && waited < PATIENCE) return;
-    // The newest may go on, with what a worker lost.
-    if (computation === this.#all.at(-1) && computation.state === 'done' && waited < 2) return;
+    // Not before the time at which all of it was over has come into the log, and what the log had then was counted.
+    if (computation.state === 'done' && waited < PATIENCE && !reachedBefore) return;
     computation.settle(last === null ? null : yield* this.#threads(computation, last, now));
   }
 
