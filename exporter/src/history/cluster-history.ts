@@ -4,7 +4,7 @@ import { microseconds } from '../state/log/microseconds.ts';
 import type { RememberedLog } from '../state/log/remembered.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
-import type { History } from './history.ts';
+import type { StoredDocument, StoredRun } from './stored.ts';
 
 /** What is to be known after another start is written so often, where it changed. */
 const REMEMBER_MS = 10_000;
@@ -15,15 +15,28 @@ export const LOG_KIND = 'log';
 /** Beyond, no number is whole. */
 const MOST = Number.MAX_SAFE_INTEGER;
 
+/** The history of all clusters, as what is kept of one needs it. */
+interface Keeping {
+  /** True once it was open. */
+  readonly opened: boolean;
+  /** µs: when the latest run of a cluster ended that was there when it was opened. */
+  until(cluster: string): number;
+  /** False: too many wait, and it was dropped. */
+  take(run: StoredRun): boolean;
+  keep(document: StoredDocument): void;
+  /** Returns what ends it. */
+  onGone(listener: (until: number) => void): () => void;
+}
+
 /** What is kept of one cluster: it takes in what the cluster's log does, under the cluster's name. */
 export class ClusterHistory implements RunKeeper {
-  readonly #history: History;
+  readonly #history: Keeping;
   readonly #cluster: Cluster;
   readonly #name: string;
   readonly #endings: (() => void)[] = [];
   #remembered = '';
 
-  constructor(history: History, cluster: Cluster, name: string) {
+  constructor(history: Keeping, cluster: Cluster, name: string) {
     this.#history = history;
     this.#cluster = cluster;
     this.#name = name;

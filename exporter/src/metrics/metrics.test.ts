@@ -6,6 +6,7 @@ import { eventually } from '../../../test/wait-until.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { Durations } from '../state/now/tasks/durations.ts';
 import { collectors } from './collectors.ts';
+import type { HistoryFigures } from './exporter/history.ts';
 import { Metrics } from './metrics.ts';
 import { metricsReference } from './reference.ts';
 import {
@@ -27,9 +28,9 @@ const GOLDEN = join(__dirname, 'testdata', 'metrics.golden');
 const open: Metrics[] = [];
 const logged: { message: string; error: unknown }[] = [];
 
-function metricsOf(cluster: Cluster): Metrics {
+function metricsOf(cluster: Cluster, history?: HistoryFigures): Metrics {
   const log = (message: string, error: unknown) => void logged.push({ message, error });
-  const metrics = new Metrics(cluster, { collectors: collectors({ version: '0.1.0' }), log });
+  const metrics = new Metrics(cluster, { collectors: collectors({ version: '0.1.0', history }), log });
   open.push(metrics);
   return metrics;
 }
@@ -83,7 +84,8 @@ test('every family on the page is documented, and every documented one has somet
     ],
     START,
   );
-  const metrics = metricsOf(cluster);
+  const size = { bytes: 1_000, oldest: START * 1_000 };
+  const metrics = metricsOf(cluster, { state: 'open', stored: 3, dropped: 1, waiting: 2, size });
   await metrics.read();
   const page = parse(metrics.render().toString());
   const documented = metrics.families();
