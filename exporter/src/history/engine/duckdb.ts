@@ -13,7 +13,7 @@ const SETTINGS = {
   autoload_known_extensions: 'false',
 };
 
-export type Row = DuckDBValue[];
+type Row = DuckDBValue[];
 
 /** An open database. What is read comes as columns of plain values: cast BIGINT to DOUBLE. */
 export class Database {
