@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleReport } from './page/bundle-report.mjs';
 import { bundlePage } from './page/bundle.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 
@@ -48,7 +49,9 @@ async function bundle(workspace) {
   if (!existsSync(entry)) throw new Error(`${relative(root, entry)} is missing: there is nothing to build`);
   const beside = BESIDE[workspace] ?? {};
   const { version } = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
-  const embedded = workspace === 'exporter' ? await bundlePage() : { content: null, inputs: [] };
+  const nothing = { content: null, inputs: [] };
+  const [page, report] =
+    workspace === 'exporter' ? await Promise.all([bundlePage(), bundleReport()]) : [nothing, nothing];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { main: entry, ...beside },
@@ -58,7 +61,11 @@ async function bundle(workspace) {
     format: 'esm',
     target: 'node20',
     banner: { js: COMMONJS },
-    define: { __VERSION__: JSON.stringify(version), __PAGE__: JSON.stringify(embedded.content) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      __PAGE__: JSON.stringify(page.content),
+      __REPORT__: JSON.stringify(report.content),
+    },
     external: EXTERNAL,
     plugins: [loadsLater(Object.keys(beside))],
     sourcemap: 'linked',
@@ -67,7 +74,10 @@ async function bundle(workspace) {
   });
   chmodSync(join(outdir, 'main.js'), 0o755);
   const own = Object.keys(metafile.inputs).map((path) => join(root, path));
-  writeFileSync(join(outdir, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices([...embedded.inputs, ...own]));
+  writeFileSync(
+    join(outdir, 'THIRD-PARTY-NOTICES.txt'),
+    thirdPartyNotices([...page.inputs, ...report.inputs, ...own]),
+  );
 }
 
 try {

@@ -14,6 +14,7 @@ export * from './problems.ts';
 export * from './asked/profile.ts';
 export * from './tasks/progress.ts';
 export * from './queries.ts';
+export * from './report.ts';
 export * from './cluster/series.ts';
 export * from './tasks/spans.ts';
 export * from './asked/stacks.ts';

@@ -7,6 +7,8 @@ export const LIMITS = {
   defaultTaskRows: 10_000,
   /** Bytes of one answer of /tasks, about, beyond which it ends before its rows; page on with the cursor. */
   taskBytes: 32 * 1024 * 1024,
+  /** Runs of a report, about: the newest; the rest is counted. */
+  reportRuns: 200_000,
   /** Answers of a kind that may wait for one client to be made: 429 beyond. */
   waitingAnswers: 32,
   /** Rows of one answer of /errors: 400 beyond. */

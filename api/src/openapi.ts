@@ -28,6 +28,7 @@ import {
   LogsQuery,
   NoQuery,
   ProfileQuery,
+  ReportQuery,
   RunQuery,
   SeriesQuery,
   SpansQuery,
@@ -253,6 +254,16 @@ const ROUTES: Route[] = [
       'It is sent as it is made: where runs are dropped meanwhile, the connection breaks off.',
     query: TraceQuery,
     answer: json(Trace, 'A file'),
+    problems: [429],
+  },
+  {
+    path: '/api/v1/report',
+    summary: 'The page over a range of time, in one file that needs nothing else',
+    description:
+      `At most about ${LIMITS.reportRuns} runs, the newest. The workers are asked for their profile; where they do not tell it, the ` +
+      'report says why.',
+    query: ReportQuery,
+    answer: plain('HTML with all data in it', 'text/html'),
     problems: [429],
   },
   {

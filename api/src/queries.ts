@@ -103,6 +103,9 @@ export type TasksQuery = Static<typeof TasksQuery>;
 export const TraceQuery = Type.Pick(TasksQuery, ['from', 'to', 'life', 'prefix', 'worker', 'status']);
 export type TraceQuery = Static<typeof TraceQuery>;
 
+export const ReportQuery = Type.Pick(TasksQuery, ['from', 'to', 'life']);
+export type ReportQuery = Static<typeof ReportQuery>;
+
 export const ErrorsQuery = Type.Object({
   after: Type.Optional(
     Type.String({

@@ -29,6 +29,7 @@ import { onRequest } from './routes/on-request.ts';
 import { links } from './routes/links.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page.ts';
+import { report } from './routes/report.ts';
 import { series } from './routes/series.ts';
 import { scrapeTargets, type ScrapeOptions } from './routes/scrape-targets.ts';
 import { spans } from './routes/spans.ts';
@@ -97,6 +98,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
   get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));
   get('/api/v1/trace', ({ answers }) => trace(answers, delivery));
+  get('/api/v1/report', ({ answers, served: { onRequest: asked } }) => report(answers, asked, delivery));
   get('/api/v1/run', (parts) => run(findRun(parts), delivery));
   get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
   get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));

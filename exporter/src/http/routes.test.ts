@@ -36,7 +36,7 @@ const examples: Record<string, string> = {
   '/api/v1/computations/{id}': `/api/v1/computations/${COMPUTATION}`,
   '/api/v1/compare': `/api/v1/compare?a=${COMPUTATION}&b=${OTHER_COMPUTATION}`,
 };
-const plainPaths = ['/', '/metrics', '/-/healthy', '/-/ready'];
+const plainPaths = ['/', '/metrics', '/-/healthy', '/-/ready', '/api/v1/report'];
 const jsonPaths = documentedPaths
   .filter((path) => !plainPaths.includes(path) && path !== '/api/v1/stream')
   .map((path) => examples[path] ?? path);

@@ -98,7 +98,7 @@ const examples: Record<string, string> = {
   '/api/v1/workers/{address}': `/api/v1/workers/${encodeURIComponent(WORKER)}`,
 };
 const OF_EXPORTER = ['/', '/-/healthy', '/-/ready', '/api/v1/openapi.json', '/api/v1/clusters', '/api/v1/sd'];
-const NOT_JSON = ['/metrics', '/api/v1/stream', '/api/v1/stream/{reader}'];
+const NOT_JSON = ['/metrics', '/api/v1/report', '/api/v1/stream', '/api/v1/stream/{reader}'];
 const ofCluster = documentedPaths
   .filter((path) => !OF_EXPORTER.includes(path) && !NOT_JSON.includes(path))
   .map((path) => examples[path] ?? path);

@@ -16,12 +16,19 @@ export class Body {
   readonly type: string;
   readonly bytes: number;
   readonly encoding: 'gzip' | undefined;
+  /** What the file is called that it is to be kept as; undefined: it is none. */
+  readonly name: string | undefined;
   readonly chunks: readonly Buffer[];
   #gzipped: Promise<Body> | undefined;
 
-  constructor(type: string, chunks: readonly Buffer[], encoding?: 'gzip') {
+  constructor(
+    type: string,
+    chunks: readonly Buffer[],
+    { encoding, name }: { encoding?: 'gzip'; name?: string | undefined } = {},
+  ) {
     this.type = type;
     this.encoding = encoding;
+    this.name = name;
     this.bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     this.chunks = chunks;
   }
@@ -40,7 +47,9 @@ export class Body {
 
   /** Made once, however many ask for it; in another thread. */
   gzipped(): Promise<Body> {
-    this.#gzipped ??= zip(this.#whole(), GZIP).then((zipped) => new Body(this.type, [zipped], 'gzip'));
+    this.#gzipped ??= zip(this.#whole(), GZIP).then(
+      (zipped) => new Body(this.type, [zipped], { encoding: 'gzip', name: this.name }),
+    );
     return this.#gzipped;
   }
 

@@ -77,7 +77,7 @@ export class Delivery {
     try {
       let chunks = await page();
       if (response.destroyed) return;
-      response.set({ 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` });
+      response.set({ 'Content-Type': type, 'Content-Disposition': attachment(name) });
       const out = zippedOnTheWay(request, response);
       if (request.method === 'HEAD') return void response.end();
       for (; chunks; chunks = await page()) {
@@ -116,6 +116,7 @@ export class Delivery {
       waiting = this.#inFlight.hold(client, body, lose);
     }
     response.vary('Accept-Encoding').set({ 'Content-Type': body.type, 'Content-Length': String(body.bytes) });
+    if (body.name !== undefined) response.set('Content-Disposition', attachment(body.name));
     if (body.encoding) response.set('Content-Encoding', body.encoding);
     if (request.method === 'HEAD') return void response.end();
     for (const piece of pieces(body)) {
@@ -132,6 +133,8 @@ export class Delivery {
     for (const turns of Object.values(this.#turns)) turns.look();
   }
 }
+
+const attachment = (name: string): string => `attachment; filename="${name}"`;
 
 const onClose =
   (response: Response) =>

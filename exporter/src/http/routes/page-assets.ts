@@ -15,3 +15,21 @@ const UNBUILT: PageAssets = {
 };
 
 export const PAGE: PageAssets = typeof __PAGE__ === 'undefined' ? UNBUILT : __PAGE__;
+
+/** A report is these, with its title and its data between them. */
+export interface ReportAssets {
+  beforeTitle: string;
+  beforeData: string;
+  end: string;
+}
+
+/** build.mjs puts the bundle of page/src/report here. */
+declare const __REPORT__: ReportAssets | undefined;
+
+const UNBUILT_REPORT: ReportAssets = {
+  beforeTitle: '<!doctype html><title>',
+  beforeData: '</title><p>Reports are not built: node build.mjs.<script type="application/octet-stream">',
+  end: '</script>',
+};
+
+export const REPORT: ReportAssets = typeof __REPORT__ === 'undefined' ? UNBUILT_REPORT : __REPORT__;

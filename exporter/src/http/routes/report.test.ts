@@ -1,0 +1,73 @@
+import { inflateSync } from 'node:zlib';
+import { unpackTasks, type Problem, type ReportData, type TaskFailures, type Tasks } from '@daskscope/api';
+import { NotTold } from '../../asked/not-told.ts';
+import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
+import { get, getJson, ON_REQUEST, serve, type Served } from '../testing/serve.ts';
+
+let server: Served;
+beforeAll(async () => (server = await serve()));
+afterAll(() => server.close());
+
+async function dataOf(query = '', of: Served = server): Promise<ReportData> {
+  const { status, text } = await get(of, `/api/v1/report${query}`);
+  expect(status).toBe(200);
+  const [, encoded] = /<script type="application\/octet-stream"[^>]*>\s*([\w+/=]*)\s*<\/script>/.exec(text)!;
+  return JSON.parse(inflateSync(Buffer.from(encoded!, 'base64')).toString()) as ReportData;
+}
+
+test('has what the API answers', async () => {
+  const { tasks, errors, progress, workers, status, profile, left } = await dataOf();
+  expect(tasks).toHaveLength(1);
+  expect(unpackTasks(tasks[0]!)).toMatchObject(await getJson<Tasks>(server, '/api/v1/tasks?keys=true'));
+  expect(errors).toEqual(await getJson<TaskFailures>(server, '/api/v1/errors'));
+  expect(progress).toEqual(await getJson(server, '/api/v1/progress'));
+  expect(workers).toEqual(await getJson(server, '/api/v1/workers'));
+  expect(status).toEqual(await getJson(server, '/api/v1/status'));
+  expect(profile).toEqual(await getJson(server, '/api/v1/profile?activity=true'));
+  expect(left).toBe(0);
+});
+
+test('is of a range', async () => {
+  const { from, to, tasks } = await dataOf(`?from=${NOW + 12}&to=${NOW + 16}`);
+  expect({ from, to }).toEqual({ from: NOW + 12, to: NOW + 16 });
+  expect(tasks.flatMap((page) => unpackTasks(page).tasks.key)).toEqual(['inc-1']);
+});
+
+test('is a file, in which nothing of a name is markup', async () => {
+  const { headers, text } = await get(server, '/api/v1/report');
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-disposition': 'attachment; filename="dask-report-2023-11-14-221320.html"',
+  });
+  expect(text).not.toContain(HOSTILE);
+});
+
+test('is of the newest where there are too many', async () => {
+  const cluster = filledCluster(300_000);
+  runTasks(cluster, 3, 230_000, (id) => record(id, { intervals: [] }));
+  const many = await serve({ cluster });
+  const { left, tasks } = await dataOf('', many);
+  const ids = tasks.flatMap((page) => unpackTasks(page).tasks.id);
+  expect([left, ids[0], ids.at(-1)]).toEqual([25_000, 25_000, 230_002]);
+  await many.close();
+});
+
+test('says why there is no profile', async () => {
+  const refusing = await serve({
+    onRequest: {
+      ...ON_REQUEST,
+      profile: async () => {
+        throw new NotTold('not-connected', 'There is no connection.');
+      },
+    },
+  });
+  expect((await dataOf('', refusing)).profile).toMatch(/There is no connection\.$/);
+  await refusing.close();
+});
+
+test('of a life that is none is refused, and not as a file', async () => {
+  const { status, headers, text } = await get(server, '/api/v1/report?life=nosuch');
+  expect([status, headers['content-disposition']]).toEqual([400, undefined]);
+  expect((JSON.parse(text) as Problem).parameter).toBe('life');
+  expect((await dataOf(`?life=${LIFE}`)).tasks[0]!.tasks.id).toHaveLength(3);
+});

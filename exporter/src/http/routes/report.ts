@@ -1,0 +1,64 @@
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
+import { ReportQuery, type ReportData } from '@daskscope/api';
+import type { RequestHandler } from 'express';
+import type { AskedOnRequest } from '../../asked/asked.ts';
+import { NotTold } from '../../asked/not-told.ts';
+import { inSlices } from '../../slices.ts';
+import type { Answers } from '../answers/answers.ts';
+import { reportData } from '../answers/exports/report-data.ts';
+import { Body } from '../delivery/body.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { fileName } from '../delivery/file-name.ts';
+import { html } from '../html.ts';
+import { parseQuery } from '../query.ts';
+import { REPORT } from './page-assets.ts';
+
+const compress = promisify(deflate);
+
+/** The page over a range of time as one file. Of a task's name nothing reaches it but as base64. */
+export function report(
+  answers: Answers,
+  asked: Pick<AskedOnRequest, 'profile'>,
+  delivery: Delivery,
+): RequestHandler {
+  return async (request, response) => {
+    const query = parseQuery(ReportQuery, request.url);
+    const profile = await profileOf(query);
+    await delivery.answer(request, response, 'scan', async (wanted) => {
+      const data = await compress(Buffer.concat(await inSlices(reportData(answers, query, profile), wanted)));
+      return reportBody(data);
+    });
+  };
+
+  async function profileOf({ from, to, life }: ReportQuery): Promise<ReportData['profile']> {
+    const { scheduler } = answers.status();
+    if (life !== undefined && life !== scheduler?.id)
+      return 'There is no profile: the scheduler of then is gone.';
+    try {
+      const question = {
+        ...(from !== undefined && { from }),
+        ...(to !== undefined && { to }),
+        activity: true,
+      };
+      return await inSlices(answers.profile(await asked.profile(question)));
+    } catch (cause) {
+      if (cause instanceof NotTold) return `There was no profile when this report was made. ${cause.message}`;
+      throw cause;
+    }
+  }
+
+  function reportBody(data: Buffer): Body {
+    const { connection, time } = answers.status();
+    const title = html`${connection.address} · Daskscope report`.text;
+    const { beforeTitle, beforeData, end } = REPORT;
+    const parts = [beforeTitle, title, beforeData, data.toString('base64'), end];
+    return new Body(
+      'text/html; charset=utf-8',
+      parts.map((part) => Buffer.from(part)),
+      {
+        name: fileName('dask-report', time, 'html'),
+      },
+    );
+  }
+}

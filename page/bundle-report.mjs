@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const PAGE = dirname(fileURLToPath(import.meta.url));
+const SOURCES = join(PAGE, 'src');
+const REPORT = join(SOURCES, 'report');
+const INSTEAD = join(REPORT, 'instead');
+
+/** What asks the exporter or goes on with time: a file of report/instead stands for the page's file of that path. */
+const instead = {
+  name: 'instead',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const found = join(INSTEAD, relative(SOURCES, join(resolveDir, path)));
+      return existsSync(found) ? { path: found } : undefined;
+    });
+  },
+};
+
+/** The report without its title and its data, in the parts around them: one script, one style, and nothing else may run. */
+export async function bundleReport() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: PAGE,
+    entryPoints: [
+      { in: 'src/report/main.tsx', out: 'report' },
+      { in: 'src/page.css', out: 'report' },
+    ],
+    outdir: 'dist',
+    bundle: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.view.css': 'text' },
+    plugins: [instead],
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    logLevel: 'warning',
+  });
+  const [script, style] = ['.js', '.css'].map((end) =>
+    outputFiles.find(({ path }) => path.endsWith(end)).text.trim(),
+  );
+  if (/<\/script|<!--/i.test(script)) throw new Error('The script of the report would end before its end');
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hashOf(script)}'`,
+    `style-src '${hashOf(style)}'`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  // First of all the template is cut: a script may hold such words.
+  const [beforeTitle, beforeData, end] = readFileSync(join(REPORT, 'report.html'), 'utf8')
+    .split(/\s*(?:TITLE|DATA)\s*/)
+    .map((part) =>
+      part
+        .replace('POLICY', () => policy)
+        .replace(/\s*STYLE\s*/, () => style)
+        .replace(/\s*SCRIPT;?\s*/, () => script),
+    );
+  return {
+    content: { beforeTitle, beforeData, end },
+    inputs: Object.keys(metafile.inputs).map((path) => join(PAGE, path)),
+  };
+}
+
+const hashOf = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
