@@ -1,7 +1,7 @@
 import type { Live } from '../../../live.ts';
 import { useShown } from '../../../shown.ts';
-import { ProfileView } from '../../../views/profile/profile-view.tsx';
-import { WorkersView } from '../../../views/workers/workers-view.tsx';
+import { Opened as ProfileView } from '../../../views/profile/profile-view.tsx';
+import { Opened as WorkersView } from '../../../views/workers/workers-view.tsx';
 
 /** The views that a report has; of the others why it has none. */
 export function OtherView({ live }: { live: Live }) {
