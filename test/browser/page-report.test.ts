@@ -45,7 +45,7 @@ beforeAll(async () => {
   writeFileSync(file, html);
   [live, report] = await Promise.all([
     beside.open('#status?span=all'),
-    beside.openAt(`${pathToFileURL(file).href}`),
+    beside.openAt(pathToFileURL(file).href),
   ]);
   await eventually(async () => expect(await report.text('#state-label')).toMatch(/^report, /));
 });
