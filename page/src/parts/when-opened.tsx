@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 const UNLOADED =
-  'This could not be loaded: the exporter does not answer or is of another version. Reload the page.';
+  'This could not be loaded: the exporter is gone or of another version. Reload the page.';
 
 /** What every view is given that is opened and closed. */
 export interface Closable {

@@ -13,8 +13,6 @@ const SETTINGS = {
   autoload_known_extensions: 'false',
 };
 
-type Row = DuckDBValue[];
-
 /** An open database. What is read comes as columns of plain values: cast BIGINT to DOUBLE. */
 export class Database {
   readonly #instance: DuckDBInstance;
