@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Status, Tasks } from '@daskscope/api';
+import type { Progress, Status, Tasks } from '@daskscope/api';
 import { eventually } from '../wait-until.ts';
 import { BesideCluster } from './beside-cluster.ts';
 import type { LivePage } from './live-page.ts';
 
 /** What would end the script that holds the data, or become markup, where it is written into the file as it is. */
 const HOSTILE = '</script><b onclick="x">bad</b><!-- ${1} "\'&';
+/** Functions of the example whose results are held. */
+const IN_MEMORY = 4;
 /** What the page and the report show alike. */
 const ALIKE = [
   '#progress',
@@ -35,6 +37,9 @@ beforeAll(async () => {
   await eventually(async () => {
     const { taskLog, cluster: now } = await exporter.json<Status>('/api/v1/status');
     expect([taskLog.tasks, now.errors]).toEqual([302, 1]);
+    // Memory by function comes every few seconds.
+    const { prefixes } = await exporter.json<Progress>('/api/v1/progress');
+    expect(prefixes.filter(({ memoryBytes }) => memoryBytes > 0)).toHaveLength(IN_MEMORY);
   });
   const response = await fetch(`${exporter.url}/api/v1/report`);
   expect(response.headers.get('content-disposition')).toMatch(

@@ -44,7 +44,7 @@ function answersOf(commands: string, script: string, folder: string, url: string
   return Array.from({ length: (parts.length - 1) / 3 }, (_, i) => {
     const [body, code, requested] = parts.slice(3 * i, 3 * i + 3);
     const answer = { path: new URL(requested!).pathname, status: Number(code) };
-    const kept = / -o (\S+)/.exec(commands)?.[1];
+    const kept = /\bcurl [^|\n]* -o (\S+)/.exec(commands)?.[1];
     const text = kept === undefined ? body! : readFileSync(join(folder, kept), 'utf8');
     if (kept !== undefined && !kept.endsWith('.json')) expect(text).not.toBe('');
     else if (answer.path.startsWith('/api/')) checkBody(answer, text);

@@ -7,13 +7,20 @@ import { document, ROOT } from './documents.ts';
 const FOLDERS = ['client/src', 'exporter/src', 'page/src', 'grafana-plugin/src'];
 
 const FILES = FOLDERS.flatMap(sourcesBelow).map((path) => readFileSync(path, 'utf8'));
-const SHARED = constantsOf(FILES.join('\n'), /const ([A-Z_]+) = (?:'([^'\n]*)'|(\d+));/g);
+const SHARED = new Map([
+  ...constantsOf(FILES.join('\n'), /const ([A-Z_]+) = (?:'([^'\n]*)'|(\d+));/g),
+  // What flags are called, where a sentence may also name a field of a file.
+  ...constantsOf(FILES.join('\n'), /\b(\w+): '(--[\w.-]+)',/g),
+]);
 
 /** Sources with their texts as they are read: constants and '…' put in, pieces joined, quotes unescaped. */
 const SOURCES = FILES.map((source) => {
   const own = constantsOf(source, /const (\w+) = (?:'([^'\n]*)'|`([^`\n]*)`);/g);
   const fill = (text: string) =>
-    text.replace(/\$\{(\w+)\}/g, (whole, name: string) => own.get(name) ?? SHARED.get(name) ?? whole);
+    text.replace(
+      /\$\{(?:names\.)?(\w+)\}/g,
+      (whole, name: string) => own.get(name) ?? SHARED.get(name) ?? whole,
+    );
   return fill(fill(source))
     .replace(/['`] \+\s*['`]/g, '')
     .replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '…')
