@@ -1,8 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-const UNLOADED =
-  'This could not be loaded: the exporter is gone or of another version. Reload the page.';
+const UNLOADED = 'This could not be loaded: the exporter is gone or of another version. Reload the page.';
 
 /** What every view is given that is opened and closed. */
 export interface Closable {

@@ -16,7 +16,6 @@ export function streamNote({ missed, store }: KeptTasks, history: HistoryNow, go
 }
 
 function historyNote(history: HistoryProgress | HistoryProblem): string {
-  if ('problem' in history)
-    return `the past is not shown, and will be asked for again: ${history.problem}`;
+  if ('problem' in history) return `the past is not shown and is asked again: ${history.problem}`;
   return `fetching the past: ${formatCount(history.loaded)} of ${formatCount(history.total)} tasks`;
 }
