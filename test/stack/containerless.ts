@@ -100,7 +100,9 @@ export class Containerless {
 
   #copy(source: string, target: string): void {
     cpSync(source, target, { recursive: true });
-    const files = statSync(target).isDirectory() ? readdirSync(target).map((name) => join(target, name)) : [];
+    const files = statSync(target).isDirectory()
+      ? readdirSync(target).map((name) => join(target, name))
+      : [target];
     for (const file of files.filter((path) => path.endsWith('.yml')))
       writeFileSync(file, this.#addresses(readFileSync(file, 'utf8')));
   }
