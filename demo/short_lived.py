@@ -76,17 +76,23 @@ def live_once(options, ended):
         path = options.scheduler_file
         if path:
             write(path, cluster)
-        compute_until(client, time.monotonic() + STAYS_SECONDS, ended)
-        if path:
-            os.remove(path)
-            ended.wait(NOTICE_SECONDS)
+        try:
+            compute_until(client, time.monotonic() + STAYS_SECONDS, ended)
+        finally:
+            if path:
+                os.remove(path)
+        ended.wait(NOTICE_SECONDS)
 
 
 def main():
     options = arguments()
     ended = until_ended(options.end_with_input)
     while not ended.is_set():
-        live_once(options, ended)
+        try:
+            live_once(options, ended)
+        except Exception:
+            # A busy machine may keep it from starting; the next one begins in a moment.
+            logging.exception("The short-lived cluster failed.")
         ended.wait(AWAY_SECONDS - NOTICE_SECONDS)
 
 

@@ -63,6 +63,7 @@ export type TraceEvent = Static<typeof TraceEvent>;
 export const Trace = Type.Object({
   displayTimeUnit: Type.Literal('ms'),
   otherData: Type.Object({
+    cluster: Type.Optional(Type.String({ description: 'Its name, where many are watched' })),
     scheduler: Type.String({ description: 'Its address' }),
     exporter: Type.String({ description: "The exporter's version" }),
   }),

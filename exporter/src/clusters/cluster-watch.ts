@@ -95,7 +95,7 @@ export class ClusterWatch {
   /** Watches the scheduler there, and no other any more. What is known stays: the new one may be another life. */
   watch(target = this.#target): void {
     this.#sampled ??= setInterval(() => this.#sampling.sample(Date.now()), SAMPLE_MS);
-    void this.#change(() => {
+    this.#change(() => {
       const { state, error } = this.cluster.connection;
       const why =
         state === 'connected' ? 'The cluster has another scheduler now.' : 'It is being connected to again.';
@@ -113,6 +113,8 @@ export class ClusterWatch {
         known: this.#known,
         ...(openings && { openings }),
       });
+    }).catch((cause: unknown) => {
+      this.#options.log.warn({ err: cause }, 'The cluster could not be connected to');
     });
   }
 
@@ -138,11 +140,13 @@ export class ClusterWatch {
 
   /** One after the other, and each only when the connection before has ended: two would tell of one cluster. */
   #change(next: () => void): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
+    const changed = this.#changing.then(async () => {
       await this.#connection?.close();
       this.#connection = undefined;
       next();
     });
-    return this.#changing;
+    // One that fails keeps none of those after it from being made.
+    this.#changing = changed.catch(() => undefined);
+    return changed;
   }
 }

@@ -136,7 +136,9 @@ export class Clusters {
   async #update(telling: number): Promise<void> {
     const isNewest = () => telling === this.#tellings;
     await inSlices(this.#updating(), isNewest).catch((cause: unknown) => {
-      if (!(cause instanceof Abandoned)) throw cause;
+      // Whatever is wrong with one cluster, the others are watched.
+      if (!(cause instanceof Abandoned))
+        this.#options.log.warn({ err: cause }, 'The clusters were not taken in');
     });
   }
 
@@ -186,7 +188,9 @@ export class Clusters {
     this.#options.log.info({ cluster: cluster.name }, 'The cluster is gone');
     // Of one that was never there nothing can be read.
     if (cluster.watch.cluster.watchingSince === null) return this.#forget(cluster);
-    void this.#end(cluster);
+    this.#end(cluster).catch((cause: unknown) => {
+      this.#options.log.warn({ cluster: cluster.name, err: cause }, 'The cluster could not be left');
+    });
   }
 
   async #end(cluster: WatchedCluster): Promise<void> {

@@ -96,9 +96,11 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   );
   app.get('/api/v1/sd', scrapeTargets({ telemetryPath, externalUrl, clusters: served.scraped }, delivery));
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
-  get('/api/v1/tasks', ({ answers }) => tasks(answers, delivery));
-  get('/api/v1/trace', ({ answers }) => trace(answers, delivery));
-  get('/api/v1/report', ({ answers, served: { onRequest: asked } }) => report(answers, asked, delivery));
+  get('/api/v1/tasks', ({ answers, name }) => tasks(answers, name, delivery));
+  get('/api/v1/trace', ({ answers, name }) => trace(answers, name, delivery));
+  get('/api/v1/report', ({ answers, name, served: { onRequest: asked } }) =>
+    report(answers, name, asked, delivery),
+  );
   get('/api/v1/run', (parts) => run(findRun(parts), delivery));
   get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
   get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));

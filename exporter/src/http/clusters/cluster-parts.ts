@@ -12,12 +12,18 @@ export type StreamOptions = Omit<ReadersOptions, 'cluster' | 'answers' | 'demand
 
 /** What answers for one cluster. */
 export class ClusterParts {
+  /** null: one is watched, and it needs no name. */
+  readonly name: string | null;
   readonly served: ServedCluster;
   readonly answers: Answers;
   readonly #streams: StreamOptions;
   #readers: Readers | undefined;
 
-  constructor(served: ServedCluster, streams: StreamOptions, past?: ClusterPast) {
+  constructor(
+    served: ServedCluster,
+    { name, streams, past }: { name: string | null; streams: StreamOptions; past?: ClusterPast | undefined },
+  ) {
+    this.name = name;
     this.served = served;
     this.answers = new Answers(served.cluster, streams.clock, past, streams.sources);
     this.#streams = streams;

@@ -86,7 +86,11 @@ export class ServedClusters implements Served {
 
   #serve(name: string, cluster: ServedCluster): ClusterParts {
     const history = this.#history;
-    const parts = new ClusterParts(cluster, this.#streams, history && new ClusterPast(history, name));
+    const parts = new ClusterParts(cluster, {
+      name: this.listing.mode === 'many' ? name : null,
+      streams: this.#streams,
+      past: history && new ClusterPast(history, name),
+    });
     this.#parts.set(name, parts);
     return parts;
   }
@@ -133,7 +137,7 @@ export class ServedClusters implements Served {
         },
         profiles: { of: () => ({ state: 'not-asked', reason: 'It is no cluster.' }) },
       },
-      this.#streams,
+      { name: null, streams: this.#streams },
     );
   }
 }

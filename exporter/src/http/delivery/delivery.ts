@@ -13,7 +13,7 @@ import { zippedOnTheWay } from './zipped-on-the-way.ts';
 const PIECE = 128 * 1024;
 
 /** Kinds of answers by what they are made from; of each kind one is made at a time. */
-export type Kind = 'metrics' | 'scan' | 'figures' | 'zip';
+export type Kind = 'metrics' | 'scan' | 'figures' | 'report' | 'zip';
 
 /**
  * Gives answers to their readers: each client in its turn, the same question asked by several answered once, and never more
@@ -28,7 +28,14 @@ export class Delivery {
     const mayBegin = (client: string) => this.#inFlight.admits(client);
     const turns = () => new Turns({ limit: LIMITS.waitingAnswers, mayBegin });
     // What is zipped is there already.
-    this.#turns = { metrics: turns(), scan: turns(), figures: turns(), zip: new Turns({ limit: Infinity }) };
+    this.#turns = {
+      metrics: turns(),
+      scan: turns(),
+      figures: turns(),
+      // One takes seconds: nobody else waits for it.
+      report: turns(),
+      zip: new Turns({ limit: Infinity }),
+    };
   }
 
   /** What waits to be taken. */

@@ -19,13 +19,14 @@ const compress = promisify(deflate);
 /** The page over a range of time as one file. Of a task's name nothing reaches it but as base64. */
 export function report(
   answers: Answers,
+  cluster: string | null,
   asked: Pick<AskedOnRequest, 'profile'>,
   delivery: Delivery,
 ): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(ReportQuery, request.url);
     const profile = await profileOf(query);
-    await delivery.answer(request, response, 'scan', async (wanted) => {
+    await delivery.answer(request, response, 'report', async (wanted) => {
       const data = await compress(Buffer.concat(await inSlices(reportData(answers, query, profile), wanted)));
       return reportBody(data);
     });
@@ -50,14 +51,14 @@ export function report(
 
   function reportBody(data: Buffer): Body {
     const { connection, time } = answers.status();
-    const title = html`${connection.address} · Daskscope report`.text;
+    const title = html`${cluster ?? connection.address} · Daskscope report`.text;
     const { beforeTitle, beforeData, end } = REPORT;
     const parts = [beforeTitle, title, beforeData, data.toString('base64'), end];
     return new Body(
       'text/html; charset=utf-8',
       parts.map((part) => Buffer.from(part)),
       {
-        name: fileName('dask-report', time, 'html'),
+        name: fileName('dask-report', cluster, time, 'html'),
       },
     );
   }

@@ -12,7 +12,7 @@ import { parseQuery } from '../query.ts';
 
 const NOT_IN_CSV = ['keys', 'totals', 'resolution'] as const;
 
-export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
+export function tasks(answers: Answers, cluster: string | null, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { format = 'json', ...query } = parseQuery(TasksQuery, request.url);
     if (format !== 'json') return csv(request, response, format, query);
@@ -33,7 +33,7 @@ export function tasks(answers: Answers, delivery: Delivery): RequestHandler {
       if (query[name] !== undefined)
         throw badParameter(name, `${name} does not go with format=${format}: every row is a whole run.`);
     const text = new ExportedText(answers, query, (failed) => new Csv(format, failed));
-    const name = fileName('dask-tasks', query.to ?? answers.status().time, 'csv');
+    const name = fileName('dask-tasks', cluster, query.to ?? answers.status().time, 'csv');
     const file = { type: 'text/csv; charset=utf-8', name };
     return delivery.answerInPages(request, response, file, () => text.next());
   }

@@ -7,13 +7,20 @@ import type { Delivery } from '../delivery/delivery.ts';
 import { fileName } from '../delivery/file-name.ts';
 import { parseQuery } from '../query.ts';
 
-export function trace(answers: Answers, delivery: Delivery): RequestHandler {
+export function trace(answers: Answers, cluster: string | null, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(TraceQuery, request.url);
     const { connection, exporter, time } = answers.status();
-    const about = { scheduler: connection.address, exporter: exporter.version };
+    const about = {
+      ...(cluster !== null && { cluster }),
+      scheduler: connection.address,
+      exporter: exporter.version,
+    };
     const text = new ExportedText(answers, query, (failed) => new TraceText(about, failed));
-    const file = { type: 'application/json', name: fileName('dask-trace', query.to ?? time, 'json') };
+    const file = {
+      type: 'application/json',
+      name: fileName('dask-trace', cluster, query.to ?? time, 'json'),
+    };
     await delivery.answerInPages(request, response, file, () => text.next());
   };
 }

@@ -175,6 +175,8 @@ test('more than a stream may be of ask now and then', async () => {
   const many = Array.from({ length: 40 }, (_, at) => `job ${at}`);
   await look(...many);
   expect(answers.names).toEqual(many.slice(0, 32));
+  await look('one more');
+  expect(answers).toMatchObject({ asked: { length: 1 }, open: 1 });
   const long = Array.from({ length: 10 }, (_, at) => `${at} ${'🦆'.repeat(98)}`);
   answers.asked.splice(0);
   stream = new SharedStream({ open: answers.connect, probe: async () => undefined });

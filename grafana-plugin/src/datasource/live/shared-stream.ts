@@ -52,6 +52,9 @@ export class SharedStream {
     this.#options.probe(member.cluster).then(
       () => {
         if (!this.#has(member) || this.#stream?.members.has(member)) return;
+        const there = [...(this.#stream?.members ?? [])].filter((one) => this.#has(one));
+        // Who finds no room disturbs nobody.
+        if (!fitting([...there, member]).includes(member)) return;
         this.#expel();
         this.#openSoon();
       },
@@ -107,7 +110,7 @@ export class SharedStream {
   }
 
   #open(): void {
-    const members = this.#fitting();
+    const members = fitting(this.#members.values());
     if (members.length === 0) return;
     const stream = { members: new Set(members), close: () => {} };
     this.#stream = stream;
@@ -122,17 +125,6 @@ export class SharedStream {
     const close = this.#options.open(members, { bytes, ended });
     stream.close = close;
     if (this.#stream !== stream) close();
-  }
-
-  /** As many as one stream may be of. */
-  #fitting(): Member[] {
-    const fitting: Member[] = [];
-    for (const member of this.#members.values()) {
-      const more = [...fitting, member];
-      const length = new URLSearchParams([...clusterPairs(more), ...afterPairs(more)]).toString().length;
-      if (more.length <= LIMITS.streamClusters && length <= LONGEST) fitting.push(member);
-    }
-    return fitting;
   }
 
   /** Gives each line to whom it is for; one that does not say so is for all, as an exporter of one cluster may send it. */
@@ -159,4 +151,15 @@ export class SharedStream {
       }
     };
   }
+}
+
+/** As many as one stream may be of. */
+function fitting(members: Iterable<Member>): Member[] {
+  const fitting: Member[] = [];
+  for (const member of members) {
+    const more = [...fitting, member];
+    const length = new URLSearchParams([...clusterPairs(more), ...afterPairs(more)]).toString().length;
+    if (more.length <= LIMITS.streamClusters && length <= LONGEST) fitting.push(member);
+  }
+  return fitting;
 }

@@ -44,11 +44,26 @@ export async function getLines(get: Get): Promise<AsyncGenerator> {
 }
 
 async function open(get: Get): Promise<IncomingMessage> {
-  const response = await reaching(get, answerTo(get, await get.access.requestOptions()));
+  const response = await reaching(get, answerTo(get, await inTime(get, get.access.requestOptions())));
   response.setEncoding('utf8');
   const { statusCode: status = 0, statusMessage = '' } = response;
   if (status === 200) return response;
   throw new ApiError(status, messageIn(await reaching(get, textOf(response))) ?? statusMessage);
+}
+
+/** A kubeconfig may name a program for credentials, and one that asks a person for something waits for ever. */
+async function inTime<Value>({ silenceMs, signal }: Get, value: Promise<Value>): Promise<Value> {
+  const over = AbortSignal.any([signal, AbortSignal.timeout(silenceMs)]);
+  let stop = () => {};
+  const late = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error(`the kubeconfig's credentials did not come for ${silenceMs / 1_000} s`));
+    over.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([value, late]);
+  } finally {
+    over.removeEventListener('abort', stop);
+  }
 }
 
 function answerTo(

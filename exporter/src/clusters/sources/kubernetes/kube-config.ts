@@ -39,6 +39,13 @@ export function readKubeConfig(): Access {
   };
 }
 
-/** YAML's errors go on with the text around the place, and a kubeconfig holds secrets. */
+/** JSON's errors quote what a program for credentials said. YAML's errors go on with the text around the place, and a kubeconfig holds secrets. */
 const unusable = (cause: unknown): Error =>
-  new Error(`the kubeconfig cannot be used: ${(cause as Error).message.split('\n')[0]!}`, { cause });
+  new Error(
+    `the kubeconfig cannot be used: ${
+      cause instanceof SyntaxError
+        ? 'its program for credentials answers no JSON'
+        : (cause as Error).message.split('\n')[0]!
+    }`,
+    { cause },
+  );

@@ -27,8 +27,11 @@ const COLUMNS: readonly Column[] = [
 /** Excel reads a file as UTF-8 only where it begins so. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** What a spreadsheet takes for a formula, and would run: whoever names a task would run it. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * What a spreadsheet takes for a formula, and would run: whoever names a task would run it. Also behind what some part cells and rows
+ * by: in many countries Excel takes a semicolon, and quotes do not help within a cell.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=[=+\-@\t\r])/g;
 
 /**
  * Runs as CSV (RFC 4180). Text for programs is as it is; for spreadsheets an apostrophe stands before what they would take for a
@@ -58,7 +61,7 @@ export class Csv implements RunWriter {
 
   #cell(value: string | number): string {
     if (typeof value === 'number') return String(value);
-    const text = this.#spreadsheet && FORMULA.test(value) ? `'${value}` : value;
+    const text = this.#spreadsheet ? value.replaceAll(FORMULA, "$1'") : value;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }
 }
