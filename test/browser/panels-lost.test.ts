@@ -48,8 +48,11 @@ describe.each(SHOWN)('when it is stopped, the panel $plugin', (shown) => {
     await eventually(async () => {
       const [table] = await beside.panel.ask(PROGRESS.query);
       expect(table!.memory![table!.function!.indexOf(name)]).toBe(12);
+      // Of those before some may stand for others: the past comes as finely as it can be seen.
       if (isStream(shown))
-        expect((await beside.panel.rows()).filter(({ prefix }) => prefix === name)).toHaveLength(12);
+        expect(
+          (await beside.panel.rows()).filter(({ prefix, id }) => prefix === name && id >= 5),
+        ).toHaveLength(7);
     });
     expect(await picture()).toBe(before);
     expect(await beside.panel.text()).not.toContain('Lost since');

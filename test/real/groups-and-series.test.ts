@@ -63,7 +63,7 @@ const saidComputation = ({ id, start, tasks, groups, code, runs }: SaidComputati
   runs: Object.fromEntries(
     Object.entries(runs).map(([name, [count, seconds]]) => [
       name,
-      [count, expect.closeTo(seconds * 1000, 2) as unknown],
+      [count, expect.closeTo(seconds * 1000, 1) as unknown],
     ]),
   ),
 });
