@@ -234,7 +234,8 @@ export class History {
   async #upkeep(): Promise<void> {
     if (this.#state !== 'open') return;
     try {
-      const { goneUntil } = await this.#thread!.ask('upkeep', Date.now());
+      const { goneUntil, problem } = await this.#thread!.ask('upkeep', Date.now());
+      if (problem !== null) this.#options.log.warn({ folder: this.#options.folder }, problem);
       if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
       await this.#measure();
     } catch (error) {

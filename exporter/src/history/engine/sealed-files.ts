@@ -17,6 +17,8 @@ interface SealedFile {
   /** µs: the earliest start and the latest end. */
   from: number;
   to: number;
+  /** µs: the same, but not after it was written, since a worker's clock may be in the future. */
+  until: number;
   /** µs: that any run of several intervals lasts. */
   longest: number;
   bytes: number;
@@ -43,7 +45,9 @@ export class SealedFiles {
   /** Takes in what is in the folder, and removes what was not finished. */
   async open(): Promise<void> {
     const names = readdirSync(this.#folder);
-    for (const name of names) if (UNFINISHED.test(name)) rmSync(join(this.#folder, name));
+    // What DuckDB had no memory for is in a folder of that name.
+    for (const name of names)
+      if (UNFINISHED.test(name)) rmSync(join(this.#folder, name), { recursive: true, force: true });
     const there = names.filter((name) => NAME.test(name)).sort(byFirst);
     const [files] = (await this.#database.columns('SELECT file FROM sealed')) as [string[] | undefined];
     for (const name of files ?? [])
@@ -54,9 +58,9 @@ export class SealedFiles {
     if (last !== undefined) await this.#database.run(`DELETE FROM runs WHERE n <= ${last}`);
   }
 
-  /** Writes runs up to this one into a file. The table still has them. */
-  async write(connection: DuckDBConnection, first: number, last: number, now: number): Promise<string> {
-    const day = new Date(now - 1).toISOString().slice(0, 10).replaceAll('-', '');
+  /** Writes runs up to this one into a file. The table still has them. @param since when the first was taken in, ms since the epoch */
+  async write(connection: DuckDBConnection, first: number, last: number, since: number): Promise<string> {
+    const day = new Date(since).toISOString().slice(0, 10).replaceAll('-', '');
     const name = `runs-${day}-${first}-${last}.parquet`;
     const path = join(this.#folder, name);
     await connection.run(
@@ -68,26 +72,36 @@ export class SealedFiles {
     return name;
   }
 
-  /** From now on its runs are read from the file. */
+  /** From now on its runs are read from the file. Where that fails there is no such file, and the table still has them. */
   async adopt(name: string): Promise<void> {
     const [, , , last] = NAME.exec(name)!;
-    await this.#database.atOnce(async () => {
-      await this.#adopt(name);
-      await this.#database.run(`CREATE TABLE rest AS SELECT * FROM runs WHERE n > ${last}`);
-      await this.#database.run('DROP TABLE runs');
-      await this.#database.run('ALTER TABLE rest RENAME TO runs');
-    });
+    try {
+      await this.#database.atOnce(async () => {
+        await this.#adopt(name);
+        await this.#database.run(`CREATE TABLE rest AS SELECT * FROM runs WHERE n > ${last}`);
+        await this.#database.run('DROP TABLE runs');
+        await this.#database.run('ALTER TABLE rest RENAME TO runs');
+      });
+    } catch (error) {
+      const [file] = await this.#database.columns(`SELECT file FROM sealed WHERE file = ${quoted(name)}`);
+      if (file!.length === 0) {
+        // The next file would have the same runs again.
+        rmSync(join(this.#folder, name), { force: true });
+        throw error;
+      }
+    }
     await this.#read();
-    await this.#database.run('CHECKPOINT');
+    // It only makes the open file smaller; DuckDB does it by itself later.
+    await this.#database.run('CHECKPOINT').catch(() => undefined);
   }
 
-  /** Removes the oldest file. Returns when the last run in it ended, in µs. */
+  /** Removes the oldest file. Returns until when what ended is gone, in µs. */
   async removeOldest(): Promise<number> {
-    const { file, to } = this.#files[0]!;
+    const { file, until } = this.#files[0]!;
     rmSync(join(this.#folder, file), { force: true });
     await this.#database.run(`DELETE FROM sealed WHERE file = ${quoted(file)}`);
     await this.#read();
-    return to;
+    return until;
   }
 
   /** Those that may hold runs of a range, as a list in SQL. */
@@ -116,16 +130,20 @@ export class SealedFiles {
     const [file = [], first, last, runs, from, to, longest] = (await this.#database.columns(
       `SELECT file, first::DOUBLE, last::DOUBLE, runs::DOUBLE, "from"::DOUBLE, "to"::DOUBLE, longest::DOUBLE FROM sealed ORDER BY first`,
     )) as [string[] | undefined, ...number[][]];
-    this.#files = file.map((name, at) => ({
-      file: name,
-      first: first![at]!,
-      last: last![at]!,
-      runs: runs![at]!,
-      from: from![at]!,
-      to: to![at]!,
-      longest: longest![at]!,
-      bytes: statSync(join(this.#folder, name)).size,
-    }));
+    this.#files = file.map((name, at) => {
+      const { size, mtimeMs } = statSync(join(this.#folder, name));
+      return {
+        file: name,
+        first: first![at]!,
+        last: last![at]!,
+        runs: runs![at]!,
+        from: from![at]!,
+        to: to![at]!,
+        until: Math.min(to![at]!, Math.floor(mtimeMs * 1000)),
+        longest: longest![at]!,
+        bytes: size,
+      };
+    });
   }
 }
 

@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from './duckdb.ts';
 import { storedRun } from '../testing/stored-run.ts';
 import type { RunsQuery, StoredRun } from '../stored.ts';
 import { SCHEMA_VERSION } from './schema.ts';
+import { SealedFiles } from './sealed-files.ts';
 import { DuckStore } from './store.ts';
 
 let folder: string;
@@ -22,6 +23,7 @@ async function opened(options: { sealRuns?: number; days?: number; bytes?: numbe
   return { store, lives: await store.open() };
 }
 
+const files = () => readdirSync(folder).filter((name) => name.endsWith('.parquet'));
 const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, documents: [] });
 const all = (values: Partial<RunsQuery> = {}): RunsQuery => ({
   cluster: 'c',
@@ -49,13 +51,13 @@ test('a run is there once, however often it is told, also after it was opened ag
 test('sealed runs are read as those in the open file, and come in the same order', async () => {
   const { store } = await opened();
   await take(store, ...runs(10));
-  await store.seal(Date.now());
+  await store.seal();
   await take(store, ...runs(10, 10));
-  await store.seal(Date.now());
+  await store.seal();
   await take(store, ...runs(5, 20));
   expect(await found(store)).toEqual(numbers(25));
   expect(await store.size()).toMatchObject({ runs: 25, oldest: storedRun(0).start });
-  expect(readdirSync(folder).filter((name) => name.endsWith('.parquet'))).toHaveLength(2);
+  expect(files()).toHaveLength(2);
   expect(await found(store, { from: storedRun(8).start, to: storedRun(11).stop })).toEqual([8, 9, 10, 11]);
   await store.close();
   expect(await found((await opened()).store)).toEqual(numbers(25));
@@ -68,7 +70,7 @@ test('an end between the file and the table loses nothing and doubles nothing', 
   const before = join(folder, 'before');
   cpSync(join(folder, 'hot.duckdb'), before);
   const { store: sealing } = await opened();
-  await sealing.seal(Date.now());
+  await sealing.seal();
   await sealing.close();
   // As if it had ended when the file had its name, and the table still had the runs.
   cpSync(before, join(folder, 'hot.duckdb'));
@@ -138,7 +140,7 @@ test('with a resolution the longest of each pixel of a lane stands for the other
     at(5, 11, 50),
     at(6, 62, 1),
   );
-  await store.seal(Date.now());
+  await store.seal();
   const merged = await store.find(all({ resolution: 10 }));
   // Equally long, the first that came stands for both.
   expect(merged.rows.run).toEqual([1, 3, 4, 5, 6]);
@@ -165,16 +167,63 @@ test('what is too old or too much goes, the oldest first', async () => {
   const now = storedRun(10).stop / 1000 + 1;
   const { store } = await opened({ sealRuns: 5, days: 1 });
   await take(store, ...runs(5));
-  expect(await store.upkeep(now)).toEqual({ goneUntil: null });
+  expect(await store.upkeep(now)).toMatchObject({ goneUntil: null });
   await take(store, ...runs(5, 5));
-  expect(await store.upkeep(now)).toEqual({ goneUntil: null });
-  expect(await store.upkeep(now + 86_400_000)).toEqual({ goneUntil: storedRun(9).stop });
+  expect(await store.upkeep(now)).toMatchObject({ goneUntil: null });
+  expect(await store.upkeep(now + 86_400_000)).toMatchObject({ goneUntil: storedRun(9).stop });
   expect(await found(store)).toEqual([]);
   await store.close();
   const { store: small } = await opened({ sealRuns: 1, bytes: 1 });
   await take(small, storedRun(11));
   await small.upkeep(now);
   expect(await found(small)).toEqual([]);
+});
+
+test('opens where DuckDB left what it had no memory for', async () => {
+  mkdirSync(join(folder, 'scratch.tmp'));
+  writeFileSync(join(folder, 'scratch.tmp', 'duckdb_temp_storage-0.tmp'), 'x');
+  await take((await opened()).store, storedRun(0));
+});
+
+test('a file that cannot be taken over is no file, and its runs come with the next', async () => {
+  const { store } = await opened();
+  await take(store, ...runs(3));
+  const adopt = jest.spyOn(Database.prototype, 'run').mockImplementation(function (this: Database, sql) {
+    if (sql.startsWith('CREATE TABLE rest')) return Promise.reject(new Error('No space left on device'));
+    return this.connection.run(sql);
+  });
+  await expect(store.seal()).rejects.toThrow('is full');
+  adopt.mockRestore();
+  expect(files()).toEqual([]);
+  await take(store, ...runs(2, 3));
+  await store.seal();
+  expect(await found(store)).toEqual(numbers(5));
+  expect(files()).toHaveLength(1);
+});
+
+test('what is to go does so where a disk has no room for another file', async () => {
+  const now = Date.now();
+  const { store } = await opened({ sealRuns: 2, days: 1 });
+  await take(store, ...runs(2));
+  await store.seal();
+  await take(store, ...runs(2, 2));
+  const write = jest.spyOn(SealedFiles.prototype, 'write').mockRejectedValue(new Error('No space left'));
+  expect(await store.upkeep(now)).toEqual({
+    goneUntil: storedRun(1).stop,
+    problem: expect.stringContaining('is full'),
+  });
+  write.mockRestore();
+});
+
+test('clocks of workers do not say when a file is due, nor for how long it is kept', async () => {
+  const { store } = await opened({ days: 1 });
+  await take(store, storedRun(0, { start: 0, stop: 0 }), storedRun(1, { stop: Number.MAX_SAFE_INTEGER }));
+  const now = Date.now();
+  await store.upkeep(now);
+  expect(files()).toEqual([]);
+  const { goneUntil } = await store.upkeep(now + 2 * 86_400_000);
+  expect(goneUntil! / 1000).toBeLessThan(now + 60_000);
+  expect(await found(store)).toEqual([]);
 });
 
 describe('says in a sentence why it cannot be opened', () => {

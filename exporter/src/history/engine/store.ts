@@ -30,6 +30,8 @@ export interface StoreOptions {
 export interface Upkept {
   /** µs: runs that ended until then are gone; null: none were removed. */
   goneUntil: number | null;
+  /** Why no file could be written, in a sentence; null: it could, or none was due. */
+  problem: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -44,7 +46,8 @@ export class DuckStore {
   #intake: Intake | undefined;
   #files: SealedFiles | undefined;
   #longest = 0;
-  #hot = { first: 0, runs: 0, from: Infinity };
+  /** since: when the first of its runs was taken in, ms since the epoch. from: the earliest end of any, µs. */
+  #hot = { first: 0, runs: 0, since: Infinity, from: Infinity };
   #lane: Promise<unknown> = Promise.resolve();
   #sealing: Promise<void> | undefined;
 
@@ -82,12 +85,13 @@ export class DuckStore {
         throw error;
       });
       this.#hot.runs = intake.next - this.#hot.first;
+      if (this.#hot.runs > 0) this.#hot.since = Math.min(this.#hot.since, Date.now());
       for (const { start, stop, intervals } of batch.runs) {
         if (intervals.length !== 1) this.#longest = Math.max(this.#longest, stop - start);
         this.#hot.from = Math.min(this.#hot.from, stop);
       }
       // One that fails is tried again by the next upkeep, which says so.
-      if (this.#hot.runs >= this.#options.sealRuns) void this.seal(Date.now()).catch(() => undefined);
+      if (this.#hot.runs >= this.#options.sealRuns) void this.seal().catch(() => undefined);
       return taken;
     });
   }
@@ -132,14 +136,22 @@ export class DuckStore {
   /** Seals what is due and removes what is not to be kept. now: ms since the epoch */
   async upkeep(now: number): Promise<Upkept> {
     const { sealRuns } = this.#options;
-    const isDue = this.#hot.runs >= sealRuns || dayOf(this.#hot.from / 1000) < dayOf(now);
-    if (this.#hot.runs > 0 && isDue) await this.seal(now);
-    return this.#next(() => this.#retain(now));
+    // First of all, since a full disk has no room for another file.
+    const before = await this.#next(() => this.#retain(now));
+    const { runs, since } = this.#hot;
+    if (runs === 0 || (runs < sealRuns && dayOf(since) >= dayOf(now)))
+      return { goneUntil: before, problem: null };
+    const problem = await this.seal().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    const after = await this.#next(() => this.#retain(now));
+    return { goneUntil: after ?? before, problem };
   }
 
   /** Puts all runs that are in the open table into a file; what comes meanwhile is taken in. Where that is done already, waits for it. */
-  seal(now: number): Promise<void> {
-    this.#sealing ??= this.#seal(now).finally(() => (this.#sealing = undefined));
+  seal(): Promise<void> {
+    this.#sealing ??= this.#seal().finally(() => (this.#sealing = undefined));
     return this.#sealing;
   }
 
@@ -148,22 +160,27 @@ export class DuckStore {
     await this.#next(async () => this.#close());
   }
 
-  async #seal(now: number): Promise<void> {
-    const { first } = this.#hot;
+  async #seal(): Promise<void> {
+    const { first, since } = this.#hot;
     const [last, connection] = await this.#next(
       async () => [this.#intake!.next - 1, await this.#database!.beside()] as const,
     );
     if (last < first) return connection.closeSync();
     const files = this.#files!;
     const name = await files
-      .write(connection, first, last, now)
+      .write(connection, first, last, since)
       .catch((error: unknown) => {
         throw problemOf(this.#options.folder, error);
       })
       .finally(() => connection.closeSync());
     await this.#next(async () => {
-      await files.adopt(name);
-      await this.#readHot();
+      let rest = since;
+      try {
+        await files.adopt(name);
+        rest = Date.now();
+      } finally {
+        await this.#readHot(rest);
+      }
     });
   }
 
@@ -197,16 +214,25 @@ export class DuckStore {
     const [[last]] = (await database.columns('SELECT max(n)::DOUBLE FROM runs')) as [[number | null]];
     const sealed = this.#files.all.at(-1)?.last ?? -1;
     this.#intake = new Intake(database, { next: Math.max(last ?? -1, sealed) + 1, lives });
-    await this.#readHot();
+    const [[from]] = (await database.columns('SELECT min(stop)::DOUBLE FROM runs')) as [[number | null]];
+    // Nobody wrote down when its runs were taken in: about when they ended.
+    await this.#readHot(Math.min(Math.max((from ?? 0) / 1000, 0), Date.now()));
     return lives;
   }
 
-  async #readHot(): Promise<void> {
+  /** @param since when the first of its runs was taken in, if there are any; ms since the epoch */
+  async #readHot(since: number): Promise<void> {
     const [[first], [from], [longest]] = (await this.#database!.columns(
       'SELECT min(n)::DOUBLE, min(stop)::DOUBLE, max(ended - began)::DOUBLE FROM runs',
     )) as [[number | null], [number | null], [number | null]];
     const { next } = this.#intake!;
-    this.#hot = { first: first ?? next, runs: next - (first ?? next), from: from ?? Infinity };
+    const runs = next - (first ?? next);
+    this.#hot = {
+      first: first ?? next,
+      runs,
+      since: runs > 0 ? since : Infinity,
+      from: from ?? Infinity,
+    };
     this.#longest = this.#files!.all.reduce((most, file) => Math.max(most, file.longest), longest ?? 0);
   }
 
@@ -219,18 +245,19 @@ export class DuckStore {
     return { table: `(SELECT * FROM runs${sealed})`, longest: this.#longest };
   }
 
-  async #retain(now: number): Promise<Upkept> {
+  /** Returns until when what ended is gone, in µs; null: nothing went. */
+  async #retain(now: number): Promise<number | null> {
     const { days, bytes } = this.#options;
     const oldest = (now - days * DAY_MS) * 1000;
     const files = this.#files!;
     let goneUntil: number | null = null;
     const total = () => files.all.reduce((sum, file) => sum + file.bytes, this.#hotBytes());
-    while (files.all.length > 0 && (files.all[0]!.to < oldest || total() > bytes))
+    while (files.all.length > 0 && (files.all[0]!.until < oldest || total() > bytes))
       goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
     const until = Math.max(oldest, goneUntil ?? 0);
     await this.#database!.run(`DELETE FROM documents WHERE stop < ${Math.floor(until / 1000)}`);
     await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
-    return { goneUntil };
+    return goneUntil;
   }
 
   #hotBytes(): number {
