@@ -13,6 +13,9 @@ export class HistoryError extends Error {
   }
 }
 
+/** Of the thread's own values, beside what DuckDB holds: beyond, it ends alone, and not the exporter. */
+const MEMORY_MB = 512;
+
 interface Waiting {
   resolve: (result: never) => void;
   reject: (error: Error) => void;
@@ -27,7 +30,10 @@ export class StoreThread {
 
   /** @param program of the thread: a bundle beside the exporter's */
   constructor(program: URL) {
-    this.#worker = new Worker(program, { name: 'history' });
+    this.#worker = new Worker(program, {
+      name: 'history',
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    });
     this.#worker.on('message', (reply: Reply) => this.#take(reply));
     this.#worker.on('error', (error) => this.#end(`The history's thread failed: ${error.message}`));
     this.#worker.on('exit', () => this.#end("The history's thread ended."));

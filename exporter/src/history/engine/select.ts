@@ -58,7 +58,7 @@ export async function findRuns(columns: Columns, source: Source, query: RunsQuer
   const where = `${conditions(query, source)}${await behind(columns, source, query)}`;
   return query.resolution === undefined
     ? whole(columns, source.table, where, query)
-    : merged(columns, source.table, where, query.resolution);
+    : merged(columns, source.table, where, query.limit, query.resolution);
 }
 
 async function behind(columns: Columns, { table }: Source, { cluster, after }: RunsQuery): Promise<string> {
@@ -95,6 +95,7 @@ async function merged(
   columns: Columns,
   table: string,
   where: string,
+  limit: number,
   resolution: number,
 ): Promise<FoundStored> {
   const pixel = Math.max(1, Math.round(resolution * 1000));
@@ -103,7 +104,8 @@ async function merged(
   const list = COLUMNS.map(([name, sql]) => (TEXTS.includes(name) ? 'NULL' : sql)).join(', ');
   // One after the other of equals: the first that came.
   const longest = `arg_max({${names.map((name) => `'${name}': "${name}"`).join(', ')}}, (stop - start, -n, -seq))`;
-  const found = await columns(`
+  const some = (of: string) =>
+    columns(`
     WITH every AS (
       SELECT ${names.map((name) => `"${name}"`).join(', ')}, 1 AS offered FROM ${table}
       WHERE ${where} AND (stop - start >= ${pixel}) AND (action IS NOT NULL OR error)
@@ -114,9 +116,20 @@ async function merged(
         GROUP BY worker, thread, error, floor((start / 1000.0) / ${resolution})
       )
     )
-    SELECT ${list}, offered::DOUBLE FROM every ORDER BY n, seq`);
-  const offered = (found[COLUMNS.length] as number[] | undefined) ?? [];
-  return { rows: rowsOf(found), more: false, offered: offered.reduce((sum, count) => sum + count, 0) };
+    SELECT ${list}, offered::DOUBLE, n::DOUBLE FROM every ${of}`);
+  let found = await some(`ORDER BY n, seq LIMIT ${limit + 1}`);
+  const n = found[COLUMNS.length + 1] as number[];
+  const more = n.length > limit;
+  if (more) {
+    // Runs are told whole: the last one is not, unless it is the only one.
+    const count = n.indexOf(n[limit]!);
+    found =
+      count > 0
+        ? found.map((column) => column.slice(0, count))
+        : await some(`WHERE n = ${n[0]} ORDER BY n, seq`);
+  }
+  const offered = found[COLUMNS.length] as number[];
+  return { rows: rowsOf(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
 }
 
 const bare = (sql: string): string => sql.replace(/::.*$/, '');

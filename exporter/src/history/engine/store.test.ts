@@ -144,7 +144,28 @@ test('with a resolution the longest of each pixel of a lane stands for the other
   const merged = await store.find(all({ resolution: 10 }));
   // Equally long, the first that came stands for both.
   expect(merged.rows.run).toEqual([1, 3, 4, 5, 6]);
-  expect(merged.offered).toBe(7);
+  expect(merged).toMatchObject({ more: false, offered: 7 });
+  expect(await store.find(all({ resolution: 10, limit: 3 }))).toMatchObject({
+    more: true,
+    rows: { run: [1, 3, 4] },
+  });
+});
+
+test('of merged intervals as many are told as are asked for, and runs whole', async () => {
+  const { store } = await opened();
+  const twice = (run: number) => {
+    const [one] = storedRun(run).intervals;
+    return storedRun(run, { intervals: [one!, { ...one!, action: 'transfer' }] });
+  };
+  await take(store, ...[0, 1, 2].map(twice));
+  const some = async (limit: number) => {
+    const { more, rows, offered } = await store.find(all({ resolution: 0.001, limit }));
+    return [more, rows.run, offered];
+  };
+  expect(await some(6)).toEqual([false, [0, 0, 1, 1, 2, 2], 6]);
+  expect(await some(5)).toEqual([true, [0, 0, 1, 1], 4]);
+  expect(await some(4)).toEqual([true, [0, 0, 1, 1], 4]);
+  expect(await some(1)).toEqual([true, [0, 0], 2]);
 });
 
 test('documents replace those of the same id, and are found by time', async () => {

@@ -2,6 +2,9 @@ import type { TaskInterval, TaskRecord } from '../../state/updates.ts';
 import { keySplit, keyText } from '../keys.ts';
 import { asArray, asCount, asMap, asMilliseconds, asText, type WireMap } from '../values.ts';
 
+/** No Date is later, or as long before the epoch. */
+const LATEST_MS = 8.64e15;
+
 /**
  * A record of the task stream plugin (distributed/diagnostics/task_stream.py). Its times are in the scheduler's clock already:
  * the scheduler has added the worker's time_delay.
@@ -33,11 +36,13 @@ function intervals(startstops: unknown): TaskInterval[] {
   return intervals;
 }
 
+const isTime = (ms: number | null): ms is number => ms !== null && Math.abs(ms) <= LATEST_MS;
+
 function taskInterval(startstop: WireMap): TaskInterval | null {
   const action = startstop.get('action');
   const start = asMilliseconds(startstop.get('start'));
   const stop = asMilliseconds(startstop.get('stop'));
-  if (typeof action !== 'string' || start === null || stop === null) return null;
+  if (typeof action !== 'string' || !isTime(start) || !isTime(stop)) return null;
   return {
     action,
     start,
