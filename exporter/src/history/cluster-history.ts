@@ -19,11 +19,12 @@ const MOST = Number.MAX_SAFE_INTEGER;
 interface Keeping {
   /** True once it was open. */
   readonly opened: boolean;
-  /** µs: when the latest run of a cluster ended that was there when it was opened. */
+  /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number;
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean;
   keep(document: StoredDocument): void;
+  warn(sentence: string): void;
   /** Returns what ends it. */
   onGone(listener: (until: number) => void): () => void;
 }
@@ -34,7 +35,10 @@ export class ClusterHistory implements RunKeeper {
   readonly #cluster: Cluster;
   readonly #name: string;
   readonly #endings: (() => void)[] = [];
-  #remembered = '';
+  #remembered: string | undefined;
+  /** What was remembered before is known: it may be replaced. */
+  #mayRemember = false;
+  #life = '';
 
   constructor(history: Keeping, cluster: Cluster, name: string) {
     this.#history = history;
@@ -42,13 +46,12 @@ export class ClusterHistory implements RunKeeper {
     this.#name = name;
   }
 
-  /** Before the cluster is connected to. @param before what was remembered of it */
-  begin(before: string | undefined): void {
+  /** Before the cluster is connected to. @param before what was remembered of it, if anything; undefined: that is not known */
+  begin(before: { json: string | undefined } | undefined): void {
     const { log } = this.#cluster;
-    if (before !== undefined) {
-      this.#remembered = before;
-      log.restore(JSON.parse(before) as RememberedLog, this.#history.until(this.#name) / 1000);
-    }
+    // Else the next start has what is on disk, which this one would replace by less.
+    this.#mayRemember = before !== undefined;
+    if (before?.json !== undefined) this.#restore(before.json);
     log.keeper = this;
     const remember = setInterval(() => this.#remember(), REMEMBER_MS);
     this.#endings.push(
@@ -57,8 +60,8 @@ export class ClusterHistory implements RunKeeper {
     );
   }
 
-  /** Returns what is to be remembered of it. */
-  end(): string {
+  /** Returns what is to be remembered of it; undefined: nothing else than before. */
+  end(): string | undefined {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
     this.#cluster.log.keeper = null;
@@ -93,9 +96,25 @@ export class ClusterHistory implements RunKeeper {
       })),
     });
     if (!kept) this.#cluster.log.cut(life, { start, stop });
+    if (life === this.#life) return;
+    // At once: an exporter that is killed would not know whose these runs are.
+    this.#life = life;
+    this.#remember();
+  }
+
+  #restore(json: string): void {
+    try {
+      this.#cluster.log.restore(JSON.parse(json) as RememberedLog, this.#history.until(this.#name) / 1000);
+      this.#remembered = json;
+    } catch (error) {
+      this.#history.warn(
+        `What the history remembers of the cluster ${this.#name} cannot be read, and is begun anew: ${(error as Error).message}`,
+      );
+    }
   }
 
   #remember(): void {
+    if (!this.#mayRemember) return;
     const json = JSON.stringify(this.#cluster.log.remember());
     if (json === this.#remembered) return;
     this.#remembered = json;
@@ -104,4 +123,4 @@ export class ClusterHistory implements RunKeeper {
   }
 }
 
-const whole = (ms: number): number => Math.min(Math.max(microseconds(ms), -MOST), MOST);
+const whole = (ms: number): number => Math.min(Math.max(microseconds(ms) || 0, -MOST), MOST);

@@ -19,6 +19,8 @@ import { HistoryError, StoreThread } from './thread.ts';
 const FLUSH_MS = 500;
 const RETRY_MS = 5_000;
 const UPKEEP_MS = 60_000;
+/** Batches that the store has at once: one is written, and one waits for that. */
+const UNDER_WAY = 2;
 const MOST_CLUSTERS = 10_000;
 
 export interface HistoryOptions extends StoreOptions {
@@ -39,7 +41,10 @@ export interface HistoryOptions extends StoreOptions {
 export class History {
   readonly #options: HistoryOptions;
   readonly #queue = new Queue();
-  readonly #remembered = new Map<string, string>();
+  /** Batches under way, the oldest first. */
+  readonly #taking = new Set<Promise<void>>();
+  /** Of each cluster, as JSON; undefined: what is on disk was not read yet. */
+  #remembered: Map<string, string> | undefined;
   readonly #until = new Map<string, number>();
   readonly #acknowledged = new Map<string, Map<string, number>>();
   readonly #goneListeners = new Set<(until: number) => void>();
@@ -75,7 +80,7 @@ export class History {
     return this.#stored;
   }
 
-  /** Runs that were not kept since too many waited. */
+  /** Runs that were not kept: too many waited, or the store cannot take them. */
   get dropped(): number {
     return this.#queue.dropped;
   }
@@ -95,7 +100,7 @@ export class History {
     return this.#opened;
   }
 
-  /** µs: when the latest run of a cluster ended that was there when it was opened. */
+  /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number {
     return this.#until.get(cluster) ?? -Infinity;
   }
@@ -115,21 +120,23 @@ export class History {
     const upkeep = setInterval(() => void this.#upkeep(), UPKEEP_MS);
     this.#timers.push(flush, upkeep);
     await this.#measure();
-    if (this.#state !== 'open') return;
-    const all = await this.documents({ kind: LOG_KIND, limit: MOST_CLUSTERS });
-    for (const { cluster, json } of all) this.#remembered.set(cluster, json);
   }
 
   /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */
   follow(name: string, cluster: Cluster): () => void {
     const followed = new ClusterHistory(this, cluster, name);
-    followed.begin(this.#remembered.get(name));
-    return () => this.#remembered.set(name, followed.end());
+    followed.begin(this.#remembered && { json: this.#remembered.get(name) });
+    return () => {
+      const json = followed.end();
+      if (json !== undefined) this.#remembered?.set(name, json);
+    };
   }
 
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean {
-    return this.#queue.addRun(run);
+    if (!this.#queue.addRun(run)) return false;
+    this.#until.set(run.cluster, Math.max(this.until(run.cluster), run.stop));
+    return true;
   }
 
   keep(document: StoredDocument): void {
@@ -146,6 +153,10 @@ export class History {
     return (await this.#asked()).ask('documents', query);
   }
 
+  warn(sentence: string): void {
+    this.#options.log.warn({ folder: this.#options.folder }, sentence);
+  }
+
   /** Called when runs were removed, with the time until which those that ended may be gone: ms since the epoch. */
   onGone(listener: (until: number) => void): () => void {
     this.#goneListeners.add(listener);
@@ -158,16 +169,17 @@ export class History {
     for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#retry);
     if (this.#state === 'open') {
-      this.#flush();
+      await this.#handOn();
       await this.#thread?.ask('close', null).catch(() => undefined);
     }
     await this.#thread?.end();
   }
 
   async #asked(): Promise<StoreThread> {
-    if (this.#state !== 'open')
-      throw new HistoryError(this.#problem ?? 'The history is being opened.', false);
-    this.#flush();
+    if (this.#state === 'open') await this.#handOn();
+    // It may have failed meanwhile.
+    if ((this.#state as string) !== 'open')
+      throw new HistoryError(this.#problem ?? 'The history is being opened.');
     return this.#thread!;
   }
 
@@ -180,6 +192,12 @@ export class History {
         this.#acknowledge(life);
         this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
       }
+      this.#remembered ??= new Map(
+        (await thread.ask('documents', { kind: LOG_KIND, limit: MOST_CLUSTERS })).map(({ cluster, json }) => [
+          cluster,
+          json,
+        ]),
+      );
       this.#state = 'open';
       this.#opened = true;
       this.#problem = null;
@@ -194,9 +212,25 @@ export class History {
   }
 
   #flush(): void {
-    if (this.#state !== 'open') return;
-    const batch = this.#queue.next();
-    if (batch) void this.#take(batch);
+    while (this.#state === 'open' && this.#taking.size < UNDER_WAY) {
+      const batch = this.#queue.next();
+      if (!batch) return;
+      const taking = this.#take(batch).finally(() => {
+        this.#taking.delete(taking);
+        if (this.#queue.isFull) this.#flush();
+      });
+      this.#taking.add(taking);
+    }
+  }
+
+  /** Fulfilled when all that waits now is handed on, in order, or the store failed. */
+  async #handOn(): Promise<void> {
+    this.#flush();
+    for (let left = this.#queue.batches; left > 0 && this.#state === 'open'; left--) {
+      const [oldest] = this.#taking;
+      await oldest;
+      this.#flush();
+    }
   }
 
   async #take(batch: Batch): Promise<void> {
@@ -207,15 +241,25 @@ export class History {
       this.#stored += runs;
       lives.forEach((life) => this.#acknowledge(life));
     } catch (error) {
-      if (thread === this.#thread) this.#fail(error as Error);
+      if (thread !== this.#thread) return;
+      // Those behind it fail since it did.
+      if (this.#state === 'open' && !(error as HistoryError).ofFolder) this.#blame(batch);
+      this.#fail(error as Error);
     }
+  }
+
+  #blame(batch: Batch): void {
+    const dropped = this.#queue.failed(batch);
+    if (!dropped) return;
+    const { cluster } = dropped;
+    const what = 'run' in dropped ? `task ${dropped.run} of the scheduler ${dropped.life}` : dropped.kind;
+    this.#options.log.warn({ cluster, what }, 'The history goes on without something that it cannot take');
   }
 
   /** What was handed on waits again, and the store is opened again later. */
   #fail(error: Error): void {
     if (this.#closed) return;
-    if (this.#problem !== error.message)
-      this.#options.log.warn({ folder: this.#options.folder }, error.message);
+    if (this.#problem !== error.message) this.warn(error.message);
     this.#state = 'failed';
     this.#problem = error.message;
     this.#queue.again();
@@ -235,11 +279,11 @@ export class History {
     if (this.#state !== 'open') return;
     try {
       const { goneUntil, problem } = await this.#thread!.ask('upkeep', Date.now());
-      if (problem !== null) this.#options.log.warn({ folder: this.#options.folder }, problem);
+      if (problem !== null) this.warn(problem);
       if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
       await this.#measure();
     } catch (error) {
-      this.#options.log.warn({ folder: this.#options.folder }, (error as Error).message);
+      this.warn((error as Error).message);
     }
   }
 

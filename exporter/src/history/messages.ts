@@ -30,5 +30,13 @@ export interface Question<Of extends Op = Op> {
   args: Asked[Of]['takes'];
 }
 
-/** fatal: it will never work here. */
-export type Reply = { id: number } & ({ result: unknown } | { error: string; fatal: boolean });
+/** Why something cannot be done. */
+export interface Refusal {
+  error: string;
+  /** It will never work here. */
+  fatal: boolean;
+  /** It is the folder's or the disk's fault, not that of what was asked. */
+  ofFolder: boolean;
+}
+
+export type Reply = { id: number } & ({ result: unknown } | Refusal);

@@ -2,60 +2,154 @@ import type { Batch, StoredDocument, StoredRun } from './stored.ts';
 
 /** Runs that wait to be stored at most, those under way among them: about 30 s of a busy cluster, and 50 MB. */
 export const QUEUE_RUNS = 50_000;
+/** Characters of their keys and of what went wrong in them. */
+export const QUEUE_TEXT = 64_000_000;
 const QUEUE_DOCUMENTS = 20_000;
+/** Runs that are handed on at once, since whoever hands them on does nothing else meanwhile. */
+export const BATCH_RUNS = 2_000;
+/** So often a batch may fail before it is held to be what fails. */
+const TRIES = 3;
+
+/** What is handed on together. */
+interface Part {
+  runs: StoredRun[];
+  /** The last of each name. */
+  documents: Map<string, StoredDocument>;
+  failures: number;
+  /** What was handed on. */
+  batch?: Batch;
+}
 
 /** What waits to be on disk, in order and within bounds: nothing waits for ever in memory, since a disk may be full for days. */
 export class Queue {
-  #waiting: Batch = { runs: [], documents: [] };
+  /** The oldest first; what comes goes into the last. */
+  #waiting: Part[] = [];
   /** Handed on and not yet on disk, oldest first. */
-  #underWay: Batch[] = [];
+  #underWay: Part[] = [];
+  #runs = 0;
+  #text = 0;
   #dropped = 0;
 
-  /** Runs that were dropped since there was no room. */
+  /** Runs that were dropped: there was no room, or the store takes all but them. */
   get dropped(): number {
     return this.#dropped;
   }
 
   get runs(): number {
-    return this.#underWay.reduce((sum, { runs }) => sum + runs.length, this.#waiting.runs.length);
+    return this.#runs;
+  }
+
+  /** Batches that are not handed on yet. */
+  get batches(): number {
+    return this.#waiting.length;
+  }
+
+  /** A batch waits to which nothing is added any more. */
+  get isFull(): boolean {
+    return this.#waiting.length > 1 || (this.#waiting[0]?.runs.length ?? 0) >= BATCH_RUNS;
   }
 
   /** False: it was dropped. */
   addRun(run: StoredRun): boolean {
-    if (this.runs >= QUEUE_RUNS) {
+    const text = textOf(run);
+    if (this.#runs >= QUEUE_RUNS || this.#text + text > QUEUE_TEXT) {
       this.#dropped++;
       return false;
     }
-    this.#waiting.runs.push(run);
+    this.#runs++;
+    this.#text += text;
+    this.#last((part) => part.runs.length < BATCH_RUNS).runs.push(run);
     return true;
   }
 
   addDocument(document: StoredDocument): void {
-    if (this.#waiting.documents.length >= QUEUE_DOCUMENTS) this.#waiting.documents.shift();
-    this.#waiting.documents.push(document);
+    const name = nameOf(document);
+    for (const { documents } of this.#waiting) documents.delete(name);
+    if (this.#waiting.reduce((sum, { documents }) => sum + documents.size, 0) >= QUEUE_DOCUMENTS) {
+      const { documents } = this.#waiting.find(({ documents }) => documents.size > 0)!;
+      documents.delete(documents.keys().next().value!);
+    }
+    this.#last(() => true).documents.set(name, document);
   }
 
-  /** All that waits, to be handed on; undefined: nothing does. */
+  /** The oldest that waits, to be handed on; undefined: nothing does. */
   next(): Batch | undefined {
-    const batch = this.#waiting;
-    if (batch.runs.length + batch.documents.length === 0) return undefined;
-    this.#waiting = { runs: [], documents: [] };
-    this.#underWay.push(batch);
-    return batch;
+    const part = this.#waiting.shift();
+    if (!part) return undefined;
+    this.#underWay.push(part);
+    part.batch = { runs: part.runs, documents: [...part.documents.values()] };
+    return part.batch;
   }
 
   /** It is on disk. */
   done(batch: Batch): void {
-    this.#underWay = this.#underWay.filter((one) => one !== batch);
+    const part = this.#underWay.find((one) => one.batch === batch);
+    if (part) this.#remove(part);
+  }
+
+  /**
+   * The store is well and did not take it. After some tries it goes on in halves, until what the store cannot take is alone and is
+   * dropped, so that it does not hold up all that comes behind it. Returns what was dropped.
+   */
+  failed(batch: Batch): StoredRun | StoredDocument | undefined {
+    const part = this.#underWay.find((one) => one.batch === batch);
+    if (!part || ++part.failures < TRIES) return undefined;
+    const halves = halvesOf(part);
+    if (halves) {
+      this.#underWay.splice(this.#underWay.indexOf(part), 1, ...halves);
+      return undefined;
+    }
+    this.#remove(part);
+    this.#dropped += part.runs.length;
+    return part.runs[0] ?? part.documents.values().next().value;
   }
 
   /** What was handed on and is not on disk waits again, before the rest. */
   again(): void {
-    const all = [...this.#underWay, this.#waiting];
+    this.#waiting = [...this.#underWay, ...this.#waiting];
     this.#underWay = [];
-    this.#waiting = {
-      runs: all.flatMap(({ runs }) => runs),
-      documents: all.flatMap(({ documents }) => documents),
-    };
+    const later = new Set<string>();
+    for (const { documents } of this.#waiting.toReversed())
+      for (const name of [...documents.keys()])
+        if (later.has(name)) documents.delete(name);
+        else later.add(name);
   }
+
+  /** The last that waits where it has room, or another behind it. */
+  #last(hasRoom: (part: Part) => boolean): Part {
+    const last = this.#waiting.at(-1);
+    if (last && hasRoom(last)) return last;
+    const part: Part = { runs: [], documents: new Map(), failures: 0 };
+    this.#waiting.push(part);
+    return part;
+  }
+
+  #remove(part: Part): void {
+    this.#underWay = this.#underWay.filter((one) => one !== part);
+    this.#runs -= part.runs.length;
+    for (const run of part.runs) this.#text -= textOf(run);
+  }
+}
+
+const textOf = ({ key, exception, traceback }: StoredRun): number =>
+  key.length + (exception?.length ?? 0) + (traceback?.length ?? 0);
+
+const nameOf = ({ kind, cluster, id }: StoredDocument): string => JSON.stringify([kind, cluster, id]);
+
+/** Each fails once more at most before it is halved again. undefined: it is one thing. */
+function halvesOf({ runs, documents }: Part): [Part, Part] | undefined {
+  const half = (count: number) => Math.ceil(count / 2);
+  const part = (runs: StoredRun[], documents: Iterable<[string, StoredDocument]>): Part => ({
+    runs,
+    documents: new Map(documents),
+    failures: TRIES - 1,
+  });
+  if (runs.length > 1) {
+    const middle = half(runs.length);
+    return [part(runs.slice(0, middle), []), part(runs.slice(middle), documents)];
+  }
+  if (runs.length > 0 && documents.size > 0) return [part(runs, []), part([], documents)];
+  const all = [...documents];
+  if (all.length < 2) return undefined;
+  return [part([], all.slice(0, half(all.length))), part([], all.slice(half(all.length)))];
 }

@@ -1,15 +1,18 @@
 import { Worker } from 'node:worker_threads';
-import type { Asked, Op, Question, Reply } from './messages.ts';
+import type { Asked, Op, Question, Refusal, Reply } from './messages.ts';
 
 /** The history's thread said no. */
 export class HistoryError extends Error {
   override readonly name = 'HistoryError';
   /** It will never work here. */
   readonly fatal: boolean;
+  /** It is the folder's or the disk's fault, not that of what was asked. */
+  readonly ofFolder: boolean;
 
-  constructor(message: string, fatal: boolean) {
+  constructor(message: string, { fatal = false, ofFolder = false }: Partial<Omit<Refusal, 'error'>> = {}) {
     super(message);
     this.fatal = fatal;
+    this.ofFolder = ofFolder;
   }
 }
 
@@ -56,12 +59,12 @@ export class StoreThread {
   #take(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if ('error' in reply) waiting?.reject(new HistoryError(reply.error, reply.fatal));
+    if ('error' in reply) waiting?.reject(new HistoryError(reply.error, reply));
     else waiting?.resolve(reply.result as never);
   }
 
   #end(sentence: string): void {
-    this.#ended = new HistoryError(sentence, false);
+    this.#ended = new HistoryError(sentence);
     for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }

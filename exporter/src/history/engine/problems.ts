@@ -3,10 +3,22 @@ export class StoreProblem extends Error {
   override readonly name = 'StoreProblem';
 }
 
+/** It is the disk, the folder or its files, and nothing that was to be taken in. */
+export class FolderProblem extends StoreProblem {}
+
 /** The package that opens DuckDB files is not installed. */
 export class NoDuckDb extends StoreProblem {}
 
-const SAYS: readonly (readonly [RegExp, (folder: string) => string])[] = [
+type Says = readonly [RegExp, (folder: string) => string];
+
+/** Also what DuckDB says where it fails over what it was given. */
+const DAMAGED: Says = [
+  /not a valid DuckDB|Corrupt|checksum|damaged|Failed to load metadata|deserialize|INTERNAL Error|WAL/i,
+  (folder) =>
+    `The history in ${folder} is damaged: move hot.duckdb and hot.duckdb.wal away, and a new file is begun; the Parquet files stay.`,
+];
+
+const SAYS: readonly Says[] = [
   [
     /Conflicting lock|Could not set lock|being used by another process/i,
     (folder) =>
@@ -27,11 +39,7 @@ const SAYS: readonly (readonly [RegExp, (folder: string) => string])[] = [
     (folder) =>
       `The history in ${folder} was written by another version of DuckDB, which this exporter cannot read: use the exporter that wrote it, or another folder.`,
   ],
-  [
-    /not a valid DuckDB|Corrupt|checksum|damaged|Failed to load metadata|deserialize|INTERNAL Error|WAL/i,
-    (folder) =>
-      `The history in ${folder} is damaged: move hot.duckdb and hot.duckdb.wal away, and a new file is begun; the Parquet files stay.`,
-  ],
+  DAMAGED,
 ];
 
 /** What an error of the engine or of the file system means. */
@@ -40,5 +48,6 @@ export function problemOf(folder: string, error: unknown): StoreProblem {
   const message = error instanceof Error ? error.message : String(error);
   const known = SAYS.find(([pattern]) => pattern.test(message));
   const said = known?.[1](folder) ?? `The history in ${folder} cannot be used: ${message.split('\n')[0]}`;
-  return new StoreProblem(said, { cause: error });
+  const Problem = known && known !== DAMAGED ? FolderProblem : StoreProblem;
+  return new Problem(said, { cause: error });
 }

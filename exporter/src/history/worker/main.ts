@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { NoDuckDb } from '../engine/problems.ts';
+import { FolderProblem, NoDuckDb } from '../engine/problems.ts';
 import { DuckStore } from '../engine/store.ts';
 import type { Asked, Op, Question, Reply } from '../messages.ts';
 
@@ -36,7 +36,13 @@ port.on('message', ({ id, op, args }: Question) => {
   // Asked in order; the store does one after the other.
   void answer(op, args).then(
     (result) => reply({ id, result }),
-    (error: unknown) => reply({ id, error: errorOf(error), fatal: error instanceof NoDuckDb }),
+    (error: unknown) =>
+      reply({
+        id,
+        error: errorOf(error),
+        fatal: error instanceof NoDuckDb,
+        ofFolder: error instanceof FolderProblem,
+      }),
   );
 });
 
