@@ -234,8 +234,7 @@ test('an API server that is away, and comes back', async () => {
   expect(source.names()).toEqual(['team/a']);
   api = await ApiServerStandIn.start(undefined, port);
   api.apply(operatorService('b'));
-  await eventually(() => expect(source.names()).toEqual(['team/b']));
-  expect(source.problems()).toEqual([]);
+  await eventually(() => expect([source.names(), source.problems()]).toEqual([['team/b'], []]));
 });
 
 test('a Service that cannot be used is told of, and the others work', async () => {
