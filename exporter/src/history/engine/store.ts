@@ -143,7 +143,7 @@ export class DuckStore {
       return { goneUntil: before, problem: null };
     const problem = await this.seal().then(
       () => null,
-      (error: Error) => error.message,
+      (error: unknown) => (error as Error).message,
     );
     const after = await this.#next(() => this.#retain(now));
     return { goneUntil: after ?? before, problem };
