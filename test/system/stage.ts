@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../child.ts';
 import { NEWEST, pythonOf } from '../dask-cluster.ts';
@@ -30,7 +32,8 @@ export async function setStage(): Promise<Stage> {
   const python = pythonOf(NEWEST);
   const cluster = new Child(python, [join(DEMO, 'cluster.py')], CONFIGURATION);
   const { address } = JSON.parse(await cluster.line(0)) as { address: string };
-  const exporter = await ExporterProcess.start(address);
+  const history = mkdtempSync(join(tmpdir(), 'history-'));
+  const exporter = await ExporterProcess.start(address, [`--history.path=${history}`]);
   const prometheus = await Prometheus.startShipped([exporter.url], NO_ALERTMANAGER);
   // It sees what is about to happen.
   await eventually(async () => expect(await prometheus.query('dask_up == 1')).toHaveLength(1));
@@ -44,6 +47,7 @@ export async function setStage(): Promise<Stage> {
     async stop() {
       await prometheus.stop();
       await exporter.stop();
+      rmSync(history, { recursive: true });
       await Promise.all([trouble, example, cluster].map((child) => child.kill()));
     },
   };
