@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { pino } from 'pino';
-import { Demand } from '../src/demand.ts';
-import { NO_PROFILES, ON_REQUEST } from '../src/http/testing/serve.ts';
-import { startServer } from '../src/http/server.ts';
 import { Cluster } from '../src/state/cluster.ts';
 import { median, type Row } from './setup/row.ts';
+import { serveCluster } from './setup/serve-cluster.ts';
 
 const TASKS = 100_000;
 const ROUNDS = 5;
 const BUDGET_MS = 2_000;
 const BUDGET_BYTES = 3e6;
-/** The page that is around the data, which a bench does not have: that of the built exporter is 0.22 MB. */
-const PAGE_BYTES = 0.25e6;
+/** The page that is around the data, which a bench does not have: a report of nothing by the built exporter. */
+const PAGE_BYTES = 0.334e6;
 const DAY = Date.UTC(2026, 0, 1);
 const LANES = 100;
 
@@ -19,33 +16,20 @@ const LANES = 100;
 export async function bench(): Promise<Row[]> {
   return [
     await measured('of a collection', (id) => `('sum-${hash(Math.floor(id / 1000))}', ${id % 1000}, 0)`),
-    await measured('each with a hash of its own', (id) => `inc-${hash(id)}`, 5e6),
+    await measured('each with a hash of its own', (id) => `inc-${hash(id)}`),
   ];
 }
 
-async function measured(what: string, keyOf: (id: number) => string, budget = BUDGET_BYTES): Promise<Row> {
+async function measured(what: string, keyOf: (id: number) => string): Promise<Row> {
   const cluster = filledCluster(keyOf);
-  const server = await startServer({
-    clusters: {
-      one: {
-        cluster,
-        metrics: { renderInSlices: () => '', contentType: 'text/plain' },
-        ask: () => Promise.resolve('unknown' as const),
-        onRequest: ON_REQUEST,
-        profiles: NO_PROFILES,
-        demand: new Demand(cluster),
-      },
-    },
-    config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
-    log: pino({ level: 'silent' }),
-  });
+  const { url, close } = await serveCluster(cluster);
   try {
     const times: number[] = [];
     let bytes = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const started = performance.now();
       const headers = { 'Accept-Encoding': 'identity' };
-      const response = await fetch(`${server.url}/api/v1/report`, { headers });
+      const response = await fetch(`${url}/api/v1/report`, { headers });
       bytes = (await response.arrayBuffer()).byteLength + PAGE_BYTES;
       times.push(performance.now() - started);
     }
@@ -53,11 +37,11 @@ async function measured(what: string, keyOf: (id: number) => string, budget = BU
     return {
       what: `/api/v1/report, 100,000 tasks, keys ${what}`,
       figure: `${time.toFixed(0)} ms, ${(bytes / 1e6).toFixed(2)} MB (median of ${ROUNDS})`,
-      budget: `${BUDGET_MS} ms, ${budget / 1e6} MB`,
-      met: time <= BUDGET_MS && bytes <= budget,
+      budget: `${BUDGET_MS} ms, ${BUDGET_BYTES / 1e6} MB`,
+      met: time <= BUDGET_MS && bytes <= BUDGET_BYTES,
     };
   } finally {
-    await server.close();
+    await close();
   }
 }
 

@@ -1,9 +1,6 @@
-import { pino } from 'pino';
-import { Demand } from '../src/demand.ts';
-import { NO_PROFILES, ON_REQUEST } from '../src/http/testing/serve.ts';
-import { startServer } from '../src/http/server.ts';
 import { Cluster } from '../src/state/cluster.ts';
 import { median, type Row } from './setup/row.ts';
+import { serveCluster } from './setup/serve-cluster.ts';
 
 const TASKS = 100_000;
 const ROUNDS = 15;
@@ -14,26 +11,13 @@ const DAY = Date.UTC(2026, 0, 1);
 /** A hundred thousand tasks of one and a half intervals as columns, from the request to the last byte, over loopback. */
 export async function bench(): Promise<Row[]> {
   const cluster = filledCluster();
-  const server = await startServer({
-    clusters: {
-      one: {
-        cluster,
-        metrics: { renderInSlices: () => '', contentType: 'text/plain' },
-        ask: () => Promise.resolve('unknown' as const),
-        onRequest: ON_REQUEST,
-        profiles: NO_PROFILES,
-        demand: new Demand(cluster),
-      },
-    },
-    config: { web: { listenAddress: { host: '127.0.0.1', port: 0 }, telemetryPath: '/metrics' } },
-    log: pino({ level: 'silent' }),
-  });
+  const { url, close } = await serveCluster(cluster);
   try {
     const times: number[] = [];
     let bytes = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const started = performance.now();
-      bytes = await download(`${server.url}/api/v1/tasks?limit=${TASKS}`);
+      bytes = await download(`${url}/api/v1/tasks?limit=${TASKS}`);
       times.push(performance.now() - started);
     }
     const time = median(times);
@@ -46,7 +30,7 @@ export async function bench(): Promise<Row[]> {
       },
     ];
   } finally {
-    await server.close();
+    await close();
   }
 }
 

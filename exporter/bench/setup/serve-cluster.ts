@@ -9,6 +9,7 @@ import type { Cluster } from '../../src/state/cluster.ts';
 import { Asker } from './asker.ts';
 
 export interface ServedCluster {
+  url: string;
   asker: Asker;
   close(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export async function serveCluster(
   });
   const asker = new Asker(server.url);
   return {
+    url: server.url,
     asker,
     async close() {
       await asker.close();
