@@ -23,7 +23,8 @@ export interface PictureProps {
 export function Picture({ live, of, label, range, setRange }: PictureProps) {
   const element = useRef<HTMLDivElement>(null);
   const timelineRef = useRef<Timeline | null>(null);
-  const stop = of.stop ?? of.start + range.to;
+  // Of one that runs, when it was told: what is in view must not decide what is asked for.
+  const stop = useMemo(() => of.stop ?? Date.now(), [of]);
   const asked = useAsked<Tasks>('tasks', {
     life: of.life,
     from: of.start,
@@ -51,7 +52,10 @@ export function Picture({ live, of, label, range, setRange }: PictureProps) {
       now: () => stop - of.start,
       lost: true,
       whole: false,
-      onView: (view) => movedRef.current({ from: view.from, to: view.to }),
+      // Only what a person moves: by itself it follows the last minute until it is shown another range.
+      onView: (view, following) => {
+        if (!following) movedRef.current({ from: view.from, to: view.to });
+      },
     });
     timelineRef.current = timeline;
     const unwatch = theme.watch((next) => timeline.update({ theme: next }));
