@@ -1,4 +1,12 @@
-import type { Clusters, Problem, ScrapeTargets, Status, StreamPresence } from '@daskscope/api';
+import { connect } from 'node:net';
+import {
+  LIMITS,
+  type Clusters,
+  type Problem,
+  type ScrapeTargets,
+  type Status,
+  type StreamPresence,
+} from '@daskscope/api';
 import { eventually } from '../../../../test/wait-until.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { documentedPaths } from '../testing/contract.ts';
@@ -77,13 +85,14 @@ function otherCluster(): Cluster {
 let many: Named;
 let server: Served;
 let streams: StreamReader[] = [];
-beforeEach(async () => {
+async function begin(heartbeatMs: number): Promise<void> {
   many = new Named();
   const metrics = { renderInSlices: () => 'dask_exporter_build_info 1\n', contentType: 'text/plain' };
-  server = await serve({ clusters: { many, metrics, version: '1.2.3' }, pace: { heartbeatMs: 50 } });
+  server = await serve({ clusters: { many, metrics, version: '1.2.3' }, pace: { heartbeatMs } });
   many.add(ODD, filledCluster());
   many.add('b', otherCluster());
-});
+}
+beforeEach(() => begin(50));
 afterEach(async () => {
   for (const stream of streams) stream.leave();
   streams = [];
@@ -340,6 +349,32 @@ describe('the stream', () => {
       many.forget('b');
       expect(await stream.line('end', ({ code }) => code === 'cluster-gone')).toBeDefined();
       await stream.closed;
+    });
+
+    test('takes one place, and loses it as one', async () => {
+      await server.close();
+      await begin(60_000);
+      const all = await Promise.all(
+        Array.from({ length: LIMITS.streams }, () => open(`?${both}&topics=status`)),
+      );
+      await Promise.all(all.map((stream) => stream.line('status', () => from(stream, 'b').length > 0)));
+      const tooMany = await open(`?${both}`);
+      await tooMany.closed;
+      expect(tooMany.lines).toMatchObject(
+        [ODD, 'b'].map((cluster) => ({ cluster, topic: 'end', data: { problem: { code: 'busy' } } })),
+      );
+      const other = connect({ port: Number(new URL(server.url).port), localAddress: '127.0.0.2' });
+      other.write(`GET /api/v1/stream?${both} HTTP/1.1\r\nHost: exporter\r\n\r\n`);
+      const lost = await Promise.race(all.map((stream) => stream.closed.then(() => stream)));
+      expect(lost.lines.slice(-2)).toMatchObject(
+        [ODD, 'b'].map((cluster) => ({ cluster, topic: 'end', data: { code: 'place-lost' } })),
+      );
+      const watchers = async () => (await getJson<Status>(server, at('/api/v1/status', 'b'))).watchers;
+      expect(await watchers()).toBe(LIMITS.streams);
+      other.destroy();
+      await eventually(async () => expect(await watchers()).toBe(LIMITS.streams - 1));
+      // The place is free for as many clusters.
+      await (await open(`?${both}`)).line('status');
     });
 
     test('is refused where the question is none', async () => {

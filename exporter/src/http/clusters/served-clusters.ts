@@ -5,6 +5,7 @@ import { ClusterPast } from '../../history/past.ts';
 import { Demand } from '../../demand.ts';
 import { Cluster } from '../../state/cluster.ts';
 import type { Served } from '../app.ts';
+import { AnswerPlaces } from '../clients/answer-places.ts';
 import { Places } from '../clients/places.ts';
 import type { ScrapeOptions } from '../routes/scrape-targets.ts';
 import type { Metrics } from '../routes/metrics.ts';
@@ -62,7 +63,7 @@ export class ServedClusters implements Served {
     this.#streams = {
       ...streams,
       sources: isOne ? undefined : () => this.listing.sources(),
-      places: new Places(LIMITS.streams),
+      places: new AnswerPlaces(new Places(LIMITS.streams)),
       clusters: clustersTable(this.listing, streams.clock),
     };
     if (isOne) {

@@ -10,8 +10,7 @@ import {
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Answers } from '../answers/answers.ts';
-import { clientOf } from '../clients/client.ts';
-import type { Places } from '../clients/places.ts';
+import type { AnswerPlaces } from '../clients/answer-places.ts';
 import type { Log } from '../log.ts';
 import type { Table } from './table.ts';
 import { tooMany } from '../problem.ts';
@@ -32,7 +31,7 @@ export interface ReadersOptions {
   answers: Answers;
   demand: Demand;
   /** Of all streams, whichever cluster they are of. */
-  places: Places;
+  places: AnswerPlaces;
   /** All clusters. */
   clusters: Table<ClusterSummary>;
   clock: () => number;
@@ -50,7 +49,7 @@ export class Readers {
   readonly #lines: Lines;
   readonly #readers = new Set<Reader>();
   readonly #named = new Map<string, Reader>();
-  readonly #places: Places;
+  readonly #places: AnswerPlaces;
   /** When a slow topic was last told of, and whether it changed since. */
   readonly #told = new Map<Snapshot, { at: number; pending: boolean }>();
   readonly #unsubscribe: (() => void)[];
@@ -141,14 +140,12 @@ export class Readers {
         if (this.#readers.size === 0) clearInterval(this.#beat);
       },
     });
-    const leavePlace = this.#places.take({
-      client: clientOf(request.socket),
-      lose: () =>
-        reader.lose(
-          'place-lost',
-          'Another client needs the place: this one has most of them. Connect again later.',
-        ),
-    });
+    const leavePlace = this.#places.enter(request, () =>
+      reader.lose(
+        'place-lost',
+        'Another client needs the place: this one has most of them. Connect again later.',
+      ),
+    );
     if (!leavePlace)
       throw tooMany(`${LIMITS.streams} streams are open, which is the limit. Close one, or try again later.`);
     const leaveDemand = this.#demand.enter();

@@ -25,6 +25,7 @@ import { Sampling } from '../../state/series/sampling.ts';
 import { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { Pace } from './pace.ts';
+import { AnswerPlaces } from '../clients/answer-places.ts';
 import { Places } from '../clients/places.ts';
 import { clustersTable, listingOfOne } from '../clusters/cluster-list.ts';
 import { OwnOutlet } from './outlet.ts';
@@ -393,7 +394,7 @@ test('who leaves before being let in is no reader', async () => {
     cluster,
     answers: new Answers(cluster, Date.now),
     demand: new Demand(cluster, 0),
-    places: new Places(LIMITS.streams),
+    places: new AnswerPlaces(new Places(LIMITS.streams)),
     clusters: clustersTable(listingOfOne(cluster), Date.now),
     clock: Date.now,
     log: { error: jest.fn() } as unknown as Log,
