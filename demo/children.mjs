@@ -90,9 +90,10 @@ async function end(child, gone) {
 function killGroup(child) {
   try {
     if (process.platform === 'win32')
-      spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+      spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => {});
     else process.kill(-child.pid, 'SIGKILL');
   } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
+    // Nothing of it is left; macOS says EPERM where what is left has ended and only was not waited for yet.
+    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error;
   }
 }

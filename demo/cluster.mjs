@@ -26,7 +26,7 @@ export async function startClusters(root, folder, children, say) {
     if (!(error instanceof PythonMissing)) throw error;
     say(error.message);
     say('Meanwhile, here are SIMULATED clusters: nothing of what they show is real');
-    const address = await startSimulated(root, children, { ...files, port: SCHEDULER_PORT });
+    const address = await startSimulated(root, children, { ...files, port: SCHEDULER_PORT }, say);
     return { address, dashboard: null, simulated: true };
   }
   say('Starting a Dask cluster with the example on it, and one that comes and goes');

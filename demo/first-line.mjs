@@ -2,7 +2,18 @@
 export function firstLine(start) {
   return new Promise((resolve) => {
     start((line) => {
-      if (line.startsWith('{')) resolve(JSON.parse(line));
+      const told = objectIn(line);
+      if (told?.address) resolve(told);
     });
   });
+}
+
+/** Libraries may print what begins like JSON and is none. */
+function objectIn(line) {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }

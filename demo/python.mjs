@@ -25,11 +25,22 @@ export async function findPython(names = NAMES) {
   for (const name of named ? [named] : names) {
     const { code, output } = await command(name, ['-c', PROBE]);
     if (code !== 0) continue;
-    const python = JSON.parse(output.slice(output.lastIndexOf('{"version"')));
+    const python = told(output);
+    if (!python) continue;
     if (recent(python.version) && python.venv) return python;
     found.push(python);
   }
   throw new PythonMissing(missing(named, found));
+}
+
+/** What the probe printed, whatever else was; null: it is no Python. */
+function told(output) {
+  const line = output.split('\n').find((said) => said.startsWith('{"version"'));
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 function recent([major, minor]) {

@@ -91,7 +91,13 @@ async function becomeExporter(args) {
 async function demonstrate(args, children) {
   if (args.length > 0) await refuseWrongFlags(args);
   const folder = mkdtempSync(join(tmpdir(), 'daskscope-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.on('exit', () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A folder among the temporary ones that stays hurts nobody.
+    }
+  });
   const cluster = await startClusters(ROOT, folder, children, say);
   announce(
     cluster,
@@ -134,7 +140,11 @@ function announce({ dashboard, simulated, address }, url, telemetryPath) {
 /** Ends what was started, then this process. The first reason counts. */
 async function end(children, code) {
   endCommands();
-  await children.stop();
+  try {
+    await children.stop();
+  } catch (error) {
+    complain(error);
+  }
   process.exit(code);
 }
 
