@@ -39,6 +39,8 @@ export interface TaskSource {
   readonly running: readonly RunningTask[];
   /** Who knows more than the columns have; null: nobody, they are all there is. */
   readonly sums: TaskSums | null;
+  /** False: what ran was asked for and has not come yet, so that nothing of it is known. */
+  readonly ready: boolean;
   /** When all that ran is known; null: nobody says. */
   readonly known: readonly KnownRange[] | null;
   /** When workers were there. */

@@ -3,13 +3,19 @@ import { knownOf, unknownTimes, untilOf } from './unknown-times.ts';
 
 const ASKED = { from: 1000, to: 2000 };
 const said = (known: { from: number; to: number | null }[] | null) =>
-  unknownTimes({ known, asked: ASKED, lostAt: null }).map((gap) => [gap.word, gap.from, gap.to]);
+  unknownTimes({ ready: true, known, asked: ASKED, lostAt: null }).map((gap) => [gap.word, gap.from, gap.to]);
 
 test('what was not asked for is not known, whoever answers', () => {
   expect(said(null)).toEqual([
     ['not asked for', -Infinity, 1000],
     ['not asked for', 2000, Infinity],
   ]);
+});
+
+test('of what has not come yet nothing is known, whoever says what was recorded', () => {
+  const known = [{ from: 0, to: null }];
+  const gaps = unknownTimes({ ready: false, known, asked: ASKED, lostAt: null });
+  expect(gaps.map(({ word, from, to }) => [word, from, to])).toEqual([['loading', -Infinity, Infinity]]);
 });
 
 test('what was not recorded is not known, within what was asked for', () => {
@@ -29,6 +35,7 @@ test('what was not recorded is not known, within what was asked for', () => {
 
 test('what goes on is known until it is lost', () => {
   const live = unknownTimes({
+    ready: true,
     known: [{ from: 0, to: null }],
     asked: { from: 1000, to: Infinity },
     lostAt: 1700,
@@ -65,7 +72,7 @@ test('of several frames it is known what is known of all that say it', () => {
 });
 
 test('what was still to come when it was asked for is not idle', () => {
-  const told = { known: [{ from: 0, to: 1600 }], lostAt: null, until: 1600 };
+  const told = { ready: true, known: [{ from: 0, to: 1600 }], lostAt: null, until: 1600 };
   const gaps = (asked: { from: number; to: number }) =>
     unknownTimes({ ...told, asked }).map(({ word, from, to }) => [word, from, to]);
   expect(gaps(ASKED)).toEqual([

@@ -2,6 +2,10 @@ import { notRecorded, type KnownRange, type Range, type Unknown } from '@dasksco
 import type { DataFrame } from '@grafana/data';
 import { tasksMetaOf } from '../contract/tasks-meta.ts';
 
+const TO_BE_TOLD = {
+  word: 'loading',
+  reason: 'What ran then was asked for, and has not come yet.',
+};
 const NOT_ASKED = {
   word: 'not asked for',
   reason: "It is outside of the dashboard's time range, so it was not asked for.",
@@ -12,6 +16,8 @@ const TO_COME = {
 };
 
 export interface Told {
+  /** False: nothing that was asked for has come yet. */
+  ready: boolean;
   /** When all that ran is known; null: nobody says, and what is there is taken for all. */
   known: readonly KnownRange[] | null;
   /** What was asked for. */
@@ -23,7 +29,8 @@ export interface Told {
 }
 
 /** Where an empty lane does not mean that nothing ran: nobody recorded it, or nobody asked. */
-export function unknownTimes({ known, asked, lostAt, until = Infinity }: Told): Unknown[] {
+export function unknownTimes({ ready, known, asked, lostAt, until = Infinity }: Told): Unknown[] {
+  if (!ready) return [{ from: -Infinity, to: Infinity, ...TO_BE_TOLD }];
   const { from } = asked;
   const to = Math.max(from, Math.min(asked.to, until));
   const gaps = notRecorded(known, lostAt);

@@ -56,6 +56,7 @@ export class FrameSource implements TaskSource {
   readonly #skipped = new SkippedRows();
   readonly #strange: readonly string[];
   readonly sums: TaskSums | null;
+  readonly ready = true;
   readonly known: readonly KnownRange[] | null;
   readonly until: number | null;
   readonly stays: StaysOf;

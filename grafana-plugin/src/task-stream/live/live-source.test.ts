@@ -11,14 +11,16 @@ const COMPUTE = 0;
 const TRANSFER = 1;
 
 let streams: FakeStreams;
+let leave: () => void;
+let liveState: LiveState;
 let rows: LiveRows;
 let source: LiveSource;
 
 beforeEach(async () => {
   jest.useFakeTimers();
   streams = new FakeStreams();
-  const liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-  liveState.enter();
+  liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
+  leave = liveState.enter();
   streams.say({ topic: 'status', data: statusAnswer() }, tasks([]));
   const run = {
     type: 'int',
@@ -194,5 +196,23 @@ test('begins anew with another exporter', async () => {
   streams.say(tasks([]));
   await rows.load();
   expect(source.takeRows()).toBe(false);
+  expect(drawn()).toHaveLength(1);
+});
+
+test('what was forgotten while nobody looked is not known until it has come again', async () => {
+  expect(source.ready).toBe(true);
+  leave();
+  jest.advanceTimersByTime(120_000);
+  liveState.enter();
+  streams.say({ topic: 'status', data: statusAnswer() }, workers(), tasks([]));
+  source.takeRows();
+  source.takeWorkers(0);
+  expect(named()).toEqual(['a 0', 'a 1']);
+  expect(source.ready).toBe(false);
+  await rows.load();
+  // It is there, but not in the picture.
+  expect(source.ready).toBe(false);
+  source.takeRows();
+  expect(source.ready).toBe(true);
   expect(drawn()).toHaveLength(1);
 });

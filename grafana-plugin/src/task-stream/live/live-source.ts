@@ -29,7 +29,8 @@ export class LiveSource implements TaskSource {
   readonly sums: TaskSums;
   readonly #handle: LiveHandle;
   readonly #tasks: LiveTasks;
-  #epoch: number;
+  /** Of the rows that were taken; null: none were yet. */
+  #epoch: number | null = null;
   #next = 0;
   readonly #workerLanes = new WorkerLanes(this.lanes);
   /** What the lanes are named by. */
@@ -41,7 +42,6 @@ export class LiveSource implements TaskSource {
   constructor(handle: LiveHandle, tasks: LiveTasks) {
     this.#handle = handle;
     this.#tasks = tasks;
-    this.#epoch = tasks.epoch;
     const { sums } = tasks;
     const dropped = () => this.columns.dropped > 0;
     this.sums = {
@@ -55,6 +55,12 @@ export class LiveSource implements TaskSource {
   /** The data links, with every frame. */
   linkBy(links: LiveLinks): void {
     this.#links = links;
+  }
+
+  /** What was received may have been forgotten while nobody looked: then the past is asked for again, though workers are there. */
+  get ready() {
+    const { ready, epoch } = this.#tasks;
+    return ready && epoch === this.#epoch && this.#handle.status !== null;
   }
 
   get known() {

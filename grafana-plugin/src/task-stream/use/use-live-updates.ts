@@ -13,6 +13,7 @@ export function useLiveUpdates(
   handle: LiveHandle | null,
   stopped: boolean,
 ): void {
+  const { epoch, ready } = handle?.tasks ?? {};
   useEffect(() => {
     if (!timeline || !source || !handle) return undefined;
     const workers = () => source.takeWorkers(timeline.view.from);
@@ -40,5 +41,6 @@ export function useLiveUpdates(
         timeline.invalidate();
       }
     });
-  }, [timeline, source, handle, stopped]);
+    // Nobody tells that the past has come: a cluster that does nothing has no more rows after it.
+  }, [timeline, source, handle, stopped, epoch, ready]);
 }

@@ -33,13 +33,21 @@ export function useUnknown(
     [handle],
   );
   // A status comes every second; what it says of this changes seldom.
-  const known = useSyncExternalStore(subscribe, () => JSON.stringify(source.known));
+  const told = useSyncExternalStore(subscribe, () =>
+    JSON.stringify({ ready: source.ready, known: source.known }),
+  );
   const edge = (view.to - view.from) * NEARLY;
   const from = (source.from ?? view.from) - edge;
   const to = source.from === null ? view.to + edge : (stopped ?? Infinity);
   const until = source.until ?? Infinity;
   return useMemo(() => {
-    const ranges = JSON.parse(known) as TaskSource['known'];
-    return unknownTimes({ known: ranges, asked: { from, to }, lostAt: lost, until });
-  }, [known, from, to, lost, until]);
+    const { ready, known } = JSON.parse(told) as Pick<TaskSource, 'ready' | 'known'>;
+    return unknownTimes({
+      ready: ready || stopped !== null,
+      known,
+      asked: { from, to },
+      lostAt: lost,
+      until,
+    });
+  }, [told, from, to, lost, stopped, until]);
 }
