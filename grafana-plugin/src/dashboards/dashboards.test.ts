@@ -141,7 +141,8 @@ describe.each(ALL)('$file', ({ board }) => {
   });
 
   test('defines every variable that it uses', () => {
-    const used = [...JSON.stringify(board).matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!);
+    // `$1` is what label_replace found.
+    const used = [...JSON.stringify(board).matchAll(/\$\{?([a-zA-Z_]\w*)/g)].map(([, name]) => name!);
     const defined = new Set(variables.map(({ name }) => name));
     expect(used.filter((name) => !name.startsWith('__') && !defined.has(name))).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
-import { clusterLinks } from '../cluster-links.ts';
-import { CLUSTER_STATE, EXECUTING, FIRING, sum } from './clusters-expressions.ts';
+import { EXPORTER_COLUMN, EXPORTER_LABEL, rowLinks } from '../cluster-links.ts';
+import { CLUSTER_STATE, EXECUTING, EXPORTERS, FIRING, sum } from './clusters-expressions.ts';
 import { OF_CLUSTERS } from '../variables.ts';
 import { rateOf } from '../counters.ts';
 import { WIDTH, type DashboardName } from '../dashboard.ts';
-import { coloured, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
+import { coloured, HIDDEN, mergedTable, paged, width, type FigureColumn } from '../panels/merged-table.ts';
 import { LOOP_STEPS, memoryThresholds } from '../panels/panels.ts';
 
 /** A row a cluster; whatever is down comes first. */
@@ -13,19 +13,20 @@ export function clustersTable() {
   const table = mergedTable({
     title: 'Clusters',
     description:
-      'What is down comes first; sort by any column. Not begun: waiting, queued or no-worker; erred: still kept by Dask, whenever they erred. A name leads to its dashboards: on Status and Tasks, choose its exporter too',
+      'What is down comes first; sort by any column. Not begun: waiting, queued or no-worker; erred: still kept by Dask, whenever they erred. A name leads to its dashboards',
     labels: [
       {
         label: 'instance',
         name: 'Cluster',
         properties: [
           { id: 'custom.minWidth', value: 120 },
-          clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler'),
+          rowLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler'),
         ],
       },
       { label: 'version', name: 'Version', properties: [width(80)], last: true },
+      { label: EXPORTER_LABEL, name: EXPORTER_COLUMN, properties: [HIDDEN], last: true },
     ],
-    labelled: [`max by (instance, version) (dask_scheduler_info{${OF_CLUSTERS}})`],
+    labelled: [`max by (instance, version) (dask_scheduler_info{${OF_CLUSTERS}})`, EXPORTERS],
     figures: FIGURES,
   });
   return paged(
@@ -59,7 +60,7 @@ const share = (name: string, expression: string, properties: DynamicConfigValue[
   ],
 });
 /** A click leads to what the figure is about. */
-const to = (name: DashboardName) => clusterLinks('__data.fields.Cluster', name);
+const to = (name: DashboardName) => rowLinks('__data.fields.Cluster', name);
 
 const STATES: DynamicConfigValue = {
   id: 'mappings',

@@ -1,8 +1,9 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as table from '@grafana/grafana-foundation-sdk/table';
-import { clusterLinks } from '../cluster-links.ts';
-import { FIRING_SINCE } from './clusters-expressions.ts';
+import { EXPORTER_COLUMN, EXPORTER_LABEL, rowLinks } from '../cluster-links.ts';
+import { FIRING_WITH_EXPORTER } from './clusters-expressions.ts';
 import { WIDTH } from '../dashboard.ts';
+import { HIDDEN } from '../panels/merged-table.ts';
 import { PROMETHEUS, promqlNow } from '../query.ts';
 
 /** Labels of the alerts, in the order of the columns. */
@@ -13,6 +14,7 @@ const COLUMNS = {
   prefix: 'Function',
   worker: 'Worker',
   Value: 'Since',
+  [EXPORTER_LABEL]: EXPORTER_COLUMN,
 };
 
 const SEVERITIES = { critical: 'red', warning: 'orange', info: 'blue' };
@@ -23,7 +25,7 @@ export function firingAlerts() {
     .title('Alerts that fire')
     .description("Alerts of Dask's rules in this Prometheus. Click one for what it means and what to do")
     .datasource(PROMETHEUS)
-    .withTarget(promqlNow(`(${FIRING_SINCE}) * 1000`))
+    .withTarget(promqlNow(`(${FIRING_WITH_EXPORTER}) * 1000`))
     .withTransformation({
       id: 'organize',
       options: {
@@ -55,7 +57,8 @@ export function firingAlerts() {
         value: [{ title: 'What ${__value.text} means', url: '/a/daskscope-app/runbooks/${__value.text}' }],
       },
     ])
-    .overrideByName('Cluster', [clusterLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')])
+    .overrideByName('Cluster', [rowLinks('__value.text', 'status', 'workers', 'tasks', 'scheduler')])
+    .overrideByName(EXPORTER_COLUMN, [HIDDEN])
     .overrideByName('Since', [
       { id: 'custom.width', value: 160 },
       { id: 'unit', value: 'dateTimeFromNow' },

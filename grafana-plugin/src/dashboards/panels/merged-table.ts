@@ -76,6 +76,9 @@ export function mergedTable({ title, description, labels, labelled = [], figures
  */
 export const width = (pixels: number): DynamicConfigValue => ({ id: 'custom.width', value: pixels });
 
+/** Of a column that only links read. */
+export const HIDDEN: DynamicConfigValue = { id: 'custom.hideFrom.viz', value: true };
+
 /**
  * Only these columns of a frame of ours, in this order: by their titles, which are what Grafana puts fields in order by (organize of
  * @grafana/data, 12.4.0).

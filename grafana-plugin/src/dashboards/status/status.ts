@@ -8,7 +8,7 @@ import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
 import { errorAnnotation, workerAnnotation } from '../annotations.ts';
 import { FROM_RUN } from '../panels/functions.ts';
-import { coloured, onlyColumns, width } from '../panels/merged-table.ts';
+import { coloured, HIDDEN, onlyColumns, width } from '../panels/merged-table.ts';
 import { memoryByKind } from '../panels/memory-kinds.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from '../panels/panels.ts';
 import { DATASOURCE, dask, promql } from '../query.ts';
@@ -183,7 +183,7 @@ function workers() {
     .overrideByName('Worker', [link])
     .overrideByName('CPU', [width(52)])
     .overrideByName('Spilled', [width(66)])
-    .overrideByName('Address', [{ id: 'custom.hideFrom.viz', value: true }])
+    .overrideByName('Address', [HIDDEN])
     .overrideByName('State', STATE)
     .overrideByName('Executing', [width(82)])
     .overrideByName('Last seen', [width(78), { id: 'unit', value: 'time:HH:mm:ss' }])
