@@ -27,6 +27,8 @@ export interface ConnectionPace {
   refusedMs: number;
   /** From one answer to the next question, where asking stands in for the stream. */
   askMs: number;
+  /** After so long of asking the stream is tried again: what held it back may be gone. */
+  streamAgainMs: number;
 }
 
 export const PACE: ConnectionPace = {
@@ -37,6 +39,7 @@ export const PACE: ConnectionPace = {
   retriesMs: [100, 400, 1000],
   refusedMs: 5000,
   askMs: 1000,
+  streamAgainMs: 60_000,
 };
 
 /**

@@ -11,7 +11,7 @@ let states: string[];
 let cursor: string | null;
 let connection: Connection;
 /** What asking answers; null: nobody does. */
-let answer: WholeLine[] | null;
+let answer: WholeLine[] | 'never' | null;
 let asked: (string | null)[];
 
 beforeEach(() => {
@@ -28,7 +28,7 @@ beforeEach(() => {
     ask: async (from) => {
       asked.push(from);
       if (!answer) throw new RequestError(0, 'It does not answer.');
-      return answer;
+      return answer === 'never' ? new Promise<never>(() => undefined) : answer;
     },
     cursor: () => cursor,
     onBadCursor: () => (cursor = null),
@@ -232,6 +232,98 @@ test('an exporter that does not answer any more is lost, and tried by a stream a
   expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It does not answer.' });
   await jest.advanceTimersByTimeAsync(200);
   expect(streams.open).toBe(1);
+});
+
+describe('after a minute of asking', () => {
+  /** Until the stream is tried again. */
+  const untilTried = async () => {
+    answer = [heartbeat()];
+    connection.enter();
+    await jest.advanceTimersByTimeAsync(PACE.silenceMs + PACE.streamAgainMs - 1000);
+    expect(streams.cursors).toHaveLength(1);
+    cursor = 's:9';
+    states = [];
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(streams).toMatchObject({ cursors: [null, 's:9'], open: 1 });
+  };
+
+  test('the stream is tried again, and once it flows nobody is asked', async () => {
+    await untilTried();
+    const { length } = asked;
+    streams.say(heartbeat());
+    for (let second = 0; second < 60; second++) {
+      await jest.advanceTimersByTimeAsync(1000);
+      streams.say(heartbeat());
+    }
+    expect(asked).toHaveLength(length);
+    expect(lines).toHaveLength(length + 61);
+    expect(streams).toMatchObject({ cursors: [null, 's:9'], open: 1 });
+    expect(states).toEqual([]);
+  });
+
+  test('one that is held back still is left for asking, from where that was, every minute', async () => {
+    await untilTried();
+    const { length } = asked;
+    await jest.advanceTimersByTimeAsync(PACE.silenceMs + PACE.askMs);
+    expect(streams.open).toBe(0);
+    expect(asked.length).toBeGreaterThan(length + 1);
+    expect(new Set(asked.slice(length))).toEqual(new Set(['s:9']));
+    await jest.advanceTimersByTimeAsync(2 * (PACE.streamAgainMs + 5000));
+    expect(streams.cursors).toHaveLength(4);
+    expect(states).toEqual([]);
+  });
+
+  test.each([
+    ['cut', () => streams.cut()],
+    ['refused', () => streams.refuse(504, 'The gateway waits no longer.')],
+  ])('one that is %s is no loss while answers come', async (_, end) => {
+    await untilTried();
+    const { length } = asked;
+    end();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(asked.slice(length)).toEqual(['s:9']);
+    await jest.advanceTimersByTimeAsync(5 * PACE.askMs);
+    expect(asked.length).toBeGreaterThan(length + 4);
+    expect(streams.open).toBe(0);
+    expect(states).toEqual([]);
+  });
+
+  test('an exporter that is gone by then is lost', async () => {
+    await untilTried();
+    answer = null;
+    streams.cut();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(connection.state).toMatchObject({ kind: 'lost', reason: 'It does not answer.' });
+    await jest.advanceTimersByTimeAsync(PACE.retriesMs[0]!);
+    streams.say(heartbeat());
+    expect(connection.state.kind).toBe('live');
+  });
+
+  test('one that has fallen silent by then is lost', async () => {
+    await untilTried();
+    answer = null;
+    await jest.advanceTimersByTimeAsync(PACE.silenceMs + 200);
+    expect(connection.state.kind).toBe('lost');
+    expect(streams.open).toBe(0);
+    await jest.advanceTimersByTimeAsync(PACE.silenceMs);
+    expect(streams.open).toBe(1);
+  });
+});
+
+test('an answer that does not come is a loss, and the stream is tried', async () => {
+  answer = [heartbeat()];
+  connection.enter();
+  await jest.advanceTimersByTimeAsync(5000);
+  expect(connection.state.kind).toBe('live');
+  answer = 'never';
+  await jest.advanceTimersByTimeAsync(PACE.askMs + PACE.giveUpMs);
+  expect(connection.state).toMatchObject({ kind: 'lost', reason: 'The exporter has fallen silent.' });
+  const { length } = asked;
+  await jest.advanceTimersByTimeAsync(PACE.giveUpMs + PACE.silenceMs);
+  expect(streams).toMatchObject({ cursors: [null, null], open: 1 });
+  expect(asked).toHaveLength(length);
+  streams.say(heartbeat());
+  expect(connection.state.kind).toBe('live');
 });
 
 test('nobody is asked any more once nobody looks', async () => {

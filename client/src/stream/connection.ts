@@ -30,7 +30,8 @@ export class Connection {
   #heardAt = 0;
   /** Whether this stream has brought anything. */
   #flows = false;
-  #tryingToAsk = false;
+  /** Whether what came last was, or is to be, an answer. */
+  #asks = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -100,18 +101,20 @@ export class Connection {
     this.#close = null;
   }
 
-  #open(): void {
+  /** @param instead of asking: that goes on where this one ends before it has brought anything */
+  #open(instead = false): void {
     const lines = new Lines();
     const whole = new WholeLines();
     let closed = false;
     let end: (StreamLine & { topic: 'end' })['data'] | null = null;
     this.#heardAt = Date.now();
     this.#flows = false;
-    this.#tryingToAsk = false;
+    this.#asks = false;
     this.#watch = setInterval(() => this.#listen(), this.#pace.silenceMs / 10);
     const ended = (cause: unknown) => {
       if (closed) return;
       this.#end();
+      if (instead && !this.#flows) return this.#askInstead(null);
       // Who took the place would lose it again.
       if (end?.code === 'place-lost') this.#failed(new RequestError(429, end.reason, { code: 'busy' }));
       else if (end) this.#reopen(0);
@@ -153,23 +156,24 @@ export class Connection {
   #listen(): void {
     const silence = Date.now() - this.#heardAt;
     if (silence < this.#pace.silenceMs) return;
-    // A stream that has brought nothing yet may be held back: that is told when asking has failed, too.
+    // A stream that has brought nothing yet may be held back: that is told when asking has failed, too. Answers take their time.
     if (this.#flows || silence >= this.#pace.giveUpMs)
       this.#change('lost', 'The exporter has fallen silent.');
-    if (!this.#tryingToAsk && (!this.#flows || silence >= this.#pace.giveUpMs)) this.#tryToAsk();
+    if (!this.#asks && (!this.#flows || silence >= this.#pace.giveUpMs)) this.#tryToAsk();
     else if (silence >= 2 * this.#pace.giveUpMs) this.#openAnew();
   }
 
   /** Nothing comes: either nobody is there, or what is sent is held back. */
   #tryToAsk(): void {
-    this.#tryingToAsk = true;
+    this.#asks = true;
     const stream = this.#close;
     this.#options.ask(this.#options.cursor()).then(
       (lines) => {
         if (this.#close === stream && stream) this.#askInstead(lines);
       },
       () => {
-        if (this.#close === stream && stream && this.#state.kind !== 'live') this.#openAnew();
+        const goesOn = this.#flows && this.#state.kind === 'live';
+        if (this.#close === stream && stream && !goesOn) this.#openAnew();
       },
     );
   }
@@ -180,9 +184,16 @@ export class Connection {
     this.#reopen(this.#pace.silenceMs);
   }
 
-  /** Goes on by asking, until that fails. */
-  #askInstead(lines: readonly WholeLine[]): void {
+  /**
+   * Goes on by asking, until that fails, or it is time to try the stream. Never both at once: what comes would come twice.
+   * @param lines the first answer; null: it is still to be asked for
+   */
+  #askInstead(lines: readonly WholeLine[] | null): void {
     this.#end();
+    this.#flows = false;
+    this.#asks = true;
+    this.#watch = setInterval(() => this.#listen(), this.#pace.silenceMs / 10);
+    const streamAt = Date.now() + this.#pace.streamAgainMs;
     let closed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     this.#close = () => {
@@ -191,10 +202,13 @@ export class Connection {
     };
     const take = (answered: readonly WholeLine[]) => {
       if (closed) return;
-      this.#heardAt = Date.now();
       this.#heard();
       for (const line of answered) if (!closed) this.#options.onLine(line);
-      if (!closed) timer = setTimeout(ask, this.#pace.askMs);
+      if (!closed) timer = setTimeout(Date.now() < streamAt ? ask : tryStream, this.#pace.askMs);
+    };
+    const tryStream = () => {
+      this.#end();
+      this.#open(true);
     };
     const ask = () => {
       this.#options.ask(this.#options.cursor()).then(take, (cause: unknown) => {
@@ -203,7 +217,8 @@ export class Connection {
         this.#failed(cause);
       });
     };
-    take(lines);
+    if (lines) take(lines);
+    else ask();
   }
 
   #failed(cause: unknown): void {

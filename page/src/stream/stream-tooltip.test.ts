@@ -3,6 +3,7 @@ import '../testing/browser-globals.ts';
 import { KIND, type Hover } from '@daskscope/timeline';
 import { Dictionary } from '../tasks/dictionary.ts';
 import { StreamTooltip } from './stream-tooltip.ts';
+import { saidOf } from './task-tooltip.ts';
 import { KeptTasks } from '../tasks/kept-tasks.ts';
 
 /** Answers under way, by id of their run. */
@@ -71,7 +72,7 @@ function rest(number: number): void {
   jest.advanceTimersByTime(1000);
 }
 
-const said = () => tooltip.shown.value!.said.failure;
+const said = () => saidOf(tooltip.shown.value!, tooltip)!.failure;
 const settle = async () => {
   for (let i = 0; i < 10; i++) await Promise.resolve();
 };

@@ -3,8 +3,6 @@ import { fetchRun, type RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
 import { runOf } from '../tasks/task-store.ts';
-import { NOTHING_SAID, type Said } from './said.ts';
-import { groupSaid, intervalSaid } from './task-tooltip.ts';
 
 export interface StreamTooltipOptions {
   kept: KeptTasks;
@@ -22,7 +20,10 @@ export interface ShownTooltip {
   /** px from the task stream's top left. */
   x: number;
   y: number;
-  said: Said;
+  /** What the pointer is at; it is put into words where it is shown. */
+  at: Hover;
+  /** Why the run failed that the pointer is at; null: it did not, or that is not known yet. */
+  failure: string | null;
   /** What can be done with it while it is held; null: it is not held, and goes with the pointer. */
   actions: readonly Action[] | null;
 }
@@ -45,6 +46,14 @@ export class StreamTooltip {
     this.#options = options;
   }
 
+  get kept(): KeptTasks {
+    return this.#options.kept;
+  }
+
+  get now(): number {
+    return this.#options.now();
+  }
+
   get held(): boolean {
     return this.shown.value !== null && this.shown.value.actions !== null;
   }
@@ -65,30 +74,15 @@ export class StreamTooltip {
     clearTimeout(this.#rest);
     if (this.held) return;
     this.#failed = null;
-    const said = hover && this.#said(hover);
-    this.shown.set(hover && said && { x: hover.x, y: hover.y, said, actions: null });
     const interval = hover?.hit?.interval;
-    if (!said || !interval?.error || interval.running) return;
-    const number = runOf(interval.task);
+    const number = interval?.error && !interval.running ? runOf(interval.task) : null;
+    const failure = number === null ? null : (this.#failures.get(number) ?? null);
+    this.shown.set(
+      hover && hasWords(hover) ? { x: hover.x, y: hover.y, at: hover, failure, actions: null } : null,
+    );
+    if (number === null) return;
     this.#failed = number;
     if (!this.#failures.has(number)) this.#rest = setTimeout(() => void this.#askFailure(number), REST_MS);
-  }
-
-  #said({ hit, unknown }: Hover): Said | null {
-    const { interval = null, group = null, box } = hit ?? {};
-    if (!hit || (unknown && !interval && (group?.busy ?? 0) === 0))
-      return unknown && { ...NOTHING_SAID, title: unknown.word, sentence: unknown.reason };
-    const { names, store, lanes, executing } = this.#options.kept;
-    if (group) return groupSaid(group, names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
-    if (!interval) return null;
-    const parts = {
-      names,
-      store,
-      lane: lanes.name(interval.lane),
-      executing: executing.find(({ lane }) => lane === interval.lane),
-      now: this.#options.now(),
-    };
-    return intervalSaid(interval, parts, this.#failures.get(runOf(interval.task)) ?? null);
   }
 
   async #askFailure(number: number): Promise<void> {
@@ -106,7 +100,7 @@ export class StreamTooltip {
     // The pointer may be at another run by now.
     const shown = this.shown.value;
     if (!shown || this.#failed !== number) return;
-    this.shown.set({ ...shown, said: { ...shown.said, failure: exception } });
+    this.shown.set({ ...shown, failure: exception });
   }
 
   /** Holds what the pointer is at. */
@@ -135,3 +129,6 @@ export class StreamTooltip {
     return run ? { life: this.#options.kept.names.lives.name(run.life), id: run.id } : null;
   }
 }
+
+const hasWords = ({ hit, unknown }: Hover): boolean =>
+  unknown !== null || Boolean(hit?.interval) || Boolean(hit?.group);

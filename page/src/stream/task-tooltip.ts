@@ -7,13 +7,13 @@ import {
   KIND,
   type GroupHit,
   type Interval,
-  type LaneName,
 } from '@daskscope/timeline';
-import type { Executing } from '../tasks/kept-tasks.ts';
-import { runOf, sourceOf, type TaskStore } from '../tasks/task-store.ts';
+import type { KeptTasks } from '../tasks/kept-tasks.ts';
+import { runOf, sourceOf } from '../tasks/task-store.ts';
 import type { Names } from '../tasks/told-names.ts';
 import { clockTime } from '../times.ts';
 import { NOTHING_SAID, type Said } from './said.ts';
+import type { ShownTooltip } from './stream-tooltip.ts';
 
 const KIND_WORDS: Record<number, string> = {
   [KIND.compute]: 'computing',
@@ -27,16 +27,27 @@ const KIND_WORDS: Record<number, string> = {
 const LISTED = 10;
 
 export interface TooltipParts {
-  store: TaskStore;
-  names: Names;
-  lane: LaneName | undefined;
-  executing: Executing | undefined;
-  now: number;
+  readonly kept: KeptTasks;
+  /** ms since the epoch, by the exporter's clock */
+  readonly now: number;
 }
 
-/** What a bar is, in words. The failure's text is added where it is known: the exporter has it. */
-export function intervalSaid(interval: Interval, parts: TooltipParts, failure: string | null): Said {
-  const { store, names, lane, executing, now } = parts;
+/** What the pointer is at, in words; null: there are none. */
+export function saidOf({ at, failure }: ShownTooltip, { kept, now }: TooltipParts): Said | null {
+  const { interval = null, group = null, box } = at.hit ?? {};
+  const { unknown } = at;
+  if (unknown && !interval && !group?.busy)
+    return { ...NOTHING_SAID, title: unknown.word, sentence: unknown.reason };
+  if (group)
+    return groupSaid(group, kept.names, [box!.row.host, box!.row.worker].filter(Boolean).join(' · '));
+  return interval && intervalSaid(interval, { kept, now }, failure);
+}
+
+/** What a bar is. The failure's text is added where it is known: the exporter has it. */
+function intervalSaid(interval: Interval, { kept, now }: TooltipParts, failure: string | null): Said {
+  const { store, names } = kept;
+  const lane = kept.lanes.name(interval.lane);
+  const executing = kept.executing.find((one) => one.lane === interval.lane);
   const number = runOf(interval.task);
   const run = interval.running ? undefined : store.runs.run(number);
   const span = interval.running ? undefined : store.runs.span(number);
@@ -68,7 +79,7 @@ export function intervalSaid(interval: Interval, parts: TooltipParts, failure: s
 }
 
 /** What a collapsed host or worker does at a moment. */
-export function groupSaid({ lanes, busy, groups }: GroupHit, names: Names, title: string): Said {
+function groupSaid({ lanes, busy, groups }: GroupHit, names: Names, title: string): Said {
   return {
     ...NOTHING_SAID,
     title,

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Definitions } from '../parts/definitions.tsx';
 import { addOpenedStyle } from '../parts/opened-style.ts';
 import { Swatch } from '../parts/swatch.tsx';
@@ -7,6 +7,7 @@ import type { Closable } from '../parts/when-opened.tsx';
 import { useShown } from '../shown.ts';
 import type { Said } from './said.ts';
 import type { ShownTooltip, StreamTooltip } from './stream-tooltip.ts';
+import { saidOf } from './task-tooltip.ts';
 
 addOpenedStyle();
 
@@ -24,6 +25,7 @@ export interface TooltipProps extends Closable {
 function Tooltip({ tooltip, around }: TooltipProps) {
   const element = useRef<HTMLDivElement>(null);
   const shown = useShown(tooltip.shown);
+  const said = useSaid(shown, tooltip);
   useLayoutEffect(() => {
     if (shown) place(element.current!, shown, around.current!);
   }, [shown, around]);
@@ -33,10 +35,10 @@ function Tooltip({ tooltip, around }: TooltipProps) {
       id="tooltip"
       role="tooltip"
       class={shown?.actions ? 'held' : ''}
-      hidden={shown === null}
+      hidden={said === null}
       ref={element}
     >
-      {shown && <SaidText said={shown.said} />}
+      {said && <SaidText said={said} />}
       {shown?.actions && (
         <div class="actions">
           {shown.actions.map((action) => (
@@ -51,6 +53,11 @@ function Tooltip({ tooltip, around }: TooltipProps) {
       )}
     </div>
   );
+}
+
+/** As it was when it was pointed at: what is held stays as it is. */
+function useSaid(shown: ShownTooltip | null, tooltip: StreamTooltip): Said | null {
+  return useMemo(() => shown && saidOf(shown, tooltip), [shown?.at, shown?.failure, tooltip]);
 }
 
 const SaidText = ({ said }: { said: Said }) => (
