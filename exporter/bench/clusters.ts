@@ -11,8 +11,8 @@ import { SimulatedClusters } from './setup/simulated-clusters.ts';
 /** For a short look: BENCH_BUSY=1,5 BENCH_IDLE=50 BENCH_SECONDS=5 BENCH_PAIRS=1 BENCH_COMING=50 npm run bench -- clusters */
 const BUSY = (process.env.BENCH_BUSY ?? '1,10,100').split(',').map(Number);
 const IDLE = Number(process.env.BENCH_IDLE ?? 1_000);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 30);
-const PAIRS = Number(process.env.BENCH_PAIRS ?? 5);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
+const PAIRS = Number(process.env.BENCH_PAIRS ?? 4);
 /** Clusters that come and go. */
 const COMING = Number(process.env.BENCH_COMING ?? 1_000);
 
@@ -20,9 +20,11 @@ const COMING = Number(process.env.BENCH_COMING ?? 1_000);
 const RATE = 50;
 const HISTORY = 10_000;
 const FLOOD = 10_000;
-/** Until the past is read, and cadences follow what they cost. */
-const SETTLE_MS = 10_000;
-const PATIENCE_MS = 600_000;
+/** Of each half of a pair. */
+const PAIR_SECONDS = SECONDS / 2;
+/** Until cadences follow what they cost. */
+const SETTLE_MS = 5_000;
+const PATIENCE_MS = 180_000;
 const SCRAPES = 20;
 
 const MEMORY = 600e6;
@@ -38,21 +40,39 @@ export async function bench(): Promise<Row[]> {
   const busy = ['--workers', '10', '--rate', String(RATE), '--history', String(HISTORY)];
   for (const count of BUSY)
     if (count > 0)
-      rows.push(...(await cost(`${count} busy cluster${count > 1 ? 's' : ''}`, count, busy, BUSY_CORES)));
-  // Something ran in them once.
-  const idle = ['--workers', '10', '--rate', '200', '--rounds', '1'];
-  if (IDLE > 0) rows.push(...(await cost(`${IDLE} idle clusters`, IDLE, idle, IDLE_CORES)));
+      rows.push(
+        ...(await cost(`${count} busy cluster${count > 1 ? 's' : ''}`, {
+          count,
+          flags: busy,
+          ran: HISTORY,
+          cores: BUSY_CORES,
+        })),
+      );
+  // Something ran in them once: a round that ended before they were there.
+  const idle = ['--workers', '10', '--rounds', '1', '--history', '100000'];
+  if (IDLE > 0)
+    rows.push(
+      ...(await cost(`${IDLE} idle clusters`, { count: IDLE, flags: idle, ran: 1, cores: IDLE_CORES })),
+    );
+
   if (PAIRS > 0) rows.push(await besideFlood());
   if (COMING > 0) rows.push(await comingAndGoing());
   return rows;
 }
 
-async function cost(what: string, count: number, flags: string[], cores: number): Promise<Row[]> {
+async function cost(
+  what: string,
+  { count, flags, ran, cores }: { count: number; flags: string[]; ran: number; cores: number },
+): Promise<Row[]> {
+  say(`${what}: starting their simulators`);
   const clusters = await SimulatedClusters.start(count, flags);
   const exporter = await Watching.start();
   try {
     exporter.name(named(clusters.addresses));
     const connected = await exporter.connected(count);
+    say(`${what}: all connected after ${(connected / 1e3).toFixed(1)} s`);
+    const read = await exporter.pastRead(count, ran);
+    say(`${what}: their past read after ${(read / 1e3).toFixed(1)} s more`);
     await sleep(SETTLE_MS);
     const leave = new AbortController();
     const latencies = latenciesOf(exporter.stream('c0'), leave.signal);
@@ -63,7 +83,7 @@ async function cost(what: string, count: number, flags: string[], cores: number)
     leave.abort();
     const p95 = shareOf(await latencies, 0.95);
     const memory = exporter.memory;
-    const how = `${SECONDS} s, all connected after ${(connected / 1e3).toFixed(1)} s, ${noise()}`;
+    const how = `${SECONDS} s, all connected after ${(connected / 1e3).toFixed(1)} s and read after ${(read / 1e3).toFixed(1)} s more, ${noise()}`;
     return [
       {
         what: `${what}: the exporter's CPU`,
@@ -92,6 +112,7 @@ async function cost(what: string, count: number, flags: string[], cores: number)
 
 /** The same clusters alone and beside one that floods, in turn. */
 async function besideFlood(): Promise<Row> {
+  say('beside one that floods: starting');
   const others = await SimulatedClusters.start(3, ['--workers', '10', '--rate', String(RATE)]);
   const flood = await SimulatedClusters.start(1, [
     ...['--workers', '50', '--threads', '8'],
@@ -102,10 +123,10 @@ async function besideFlood(): Promise<Row> {
     const [quiet, loud]: [number[], number[]] = [[], []];
     const clusters = named(others.addresses);
     const measured = async () => {
-      await sleep(SETTLE_MS / 2);
+      await sleep(SETTLE_MS);
       const leave = new AbortController();
       const latencies = latenciesOf(exporter.stream('c0'), leave.signal);
-      await sleep(SECONDS * 1_000);
+      await sleep(PAIR_SECONDS * 1_000);
       leave.abort();
       return shareOf(await latencies, 0.95);
     };
@@ -120,6 +141,9 @@ async function besideFlood(): Promise<Row> {
       const began = performance.now();
       loud.push(await measured());
       flooded += (((await exporter.taken('flood')) - before) / (performance.now() - began)) * 1e3;
+      say(
+        `beside one that floods, pair ${pair + 1}: p95 ${quiet[pair]!.toFixed(0)} ms, then ${loud[pair]!.toFixed(0)} ms`,
+      );
     }
     const moved = median(loud.map((one, pair) => one - quiet[pair]!));
     return {
@@ -146,6 +170,7 @@ async function comingAndGoing(): Promise<Row> {
       exporter.name(clusters.addresses.map((address, at) => ({ name: `c${first + at}`, address })));
       await exporter.connected(AT_ONCE);
       memory.push(exporter.memory);
+      say(`${first + AT_ONCE} came and ${first} went: ${(memory.at(-1)! / 1e6).toFixed(0)} MB`);
     }
     const left = memory.at(-1)! - memory[Math.floor(memory.length / 5)]!;
     return {
@@ -167,6 +192,12 @@ interface Named {
 
 const named = (addresses: readonly string[]): Named[] =>
   addresses.map((address, at) => ({ name: `c${at}`, address }));
+
+const began = performance.now();
+
+/** Whoever waits for the table sees how far it is. */
+const say = (progress: string): void =>
+  console.error(`clusters, ${((performance.now() - began) / 1e3).toFixed(0)} s: ${progress}`);
 
 /** Who else wants the processors. */
 const noise = () => `load ${loadavg()[0]!.toFixed(1)}`;
@@ -205,6 +236,22 @@ class Watching {
       if (ms > PATIENCE_MS) throw new Error(`${connected} of ${count} are connected`);
       await sleep(500);
     }
+  }
+
+  /** ms until so many runs were taken in of each of the first `count` clusters. */
+  async pastRead(count: number, runs: number): Promise<number> {
+    const began = performance.now();
+    const left = new Set(Array.from({ length: count }, (_, at) => `c${at}`));
+    while (left.size > 0) {
+      for (const name of left) {
+        if ((await this.taken(name)) < runs) break;
+        left.delete(name);
+      }
+      if (performance.now() - began > PATIENCE_MS)
+        throw new Error(`Of ${left.size} of ${count} clusters the past is not read`);
+      if (left.size > 0) await sleep(500);
+    }
+    return performance.now() - began;
   }
 
   stream(cluster: string): string {
