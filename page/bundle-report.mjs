@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { constants, deflateSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const PAGE = dirname(fileURLToPath(import.meta.url));
@@ -20,52 +21,73 @@ const instead = {
   },
 };
 
-/** The report without its title and its data, in the parts around them: one script, one style, and nothing else may run. */
+const SETTINGS = {
+  absWorkingDir: PAGE,
+  bundle: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.view.css': 'text' },
+  plugins: [instead],
+  minify: true,
+  write: false,
+  metafile: true,
+  format: 'esm',
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  logLevel: 'warning',
+};
+
+/**
+ * The report without its title and its data, in the parts around them: a script that starts it, and the page's style and script, which
+ * are compressed as the data is. Nothing else may run.
+ */
 export async function bundleReport() {
   const { outputFiles, metafile } = await build({
-    absWorkingDir: PAGE,
+    ...SETTINGS,
     entryPoints: [
+      { in: 'src/report/start.ts', out: 'start' },
       { in: 'src/report/main.tsx', out: 'report' },
       { in: 'src/page.css', out: 'report' },
     ],
     outdir: 'dist',
-    bundle: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.view.css': 'text' },
-    plugins: [instead],
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
-    logLevel: 'warning',
   });
-  const [script, style] = ['.js', '.css'].map((end) =>
+  const [start, script, style] = ['start.js', 'report.js', 'report.css'].map((end) =>
     outputFiles.find(({ path }) => path.endsWith(end)).text.trim(),
   );
-  if (/<\/script|<!--/i.test(script)) throw new Error('The script of the report would end before its end');
+  if (/<\/script|<!--/i.test(start)) throw new Error('The script of the report would end before its end');
   const policy = [
     "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
+    `script-src '${hashOf(start)}' '${hashOf(script)}'`,
     `style-src '${hashOf(style)}'`,
     'img-src data: blob:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+  const program = deflateSync(JSON.stringify([style, script]), { level: constants.Z_BEST_COMPRESSION });
+  const { toPrintable } = await apiNow();
   // First of all the template is cut: a script may hold such words.
   const [beforeTitle, beforeData, end] = readFileSync(join(REPORT, 'report.html'), 'utf8')
     .split(/\s*(?:TITLE|DATA)\s*/)
     .map((part) =>
       part
         .replace('POLICY', () => policy)
-        .replace(/\s*STYLE\s*/, () => style)
-        .replace(/\s*SCRIPT;?\s*/, () => script),
+        .replace(/\s*PROGRAM\s*/, () => Buffer.from(toPrintable(program)).toString())
+        .replace(/\s*START;?\s*/, () => start),
     );
   return {
     content: { beforeTitle, beforeData, end },
     inputs: Object.keys(metafile.inputs).map((path) => join(PAGE, path)),
   };
+}
+
+/** What writes such text is in TypeScript. */
+async function apiNow() {
+  const { outputFiles } = await build({
+    entryPoints: [join(PAGE, '..', 'api', 'src', 'report', 'printable.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
 const hashOf = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;

@@ -103,9 +103,9 @@ test('asks nobody for anything, and the browser has nothing to complain of', asy
   expect(report.complaints).toEqual([]);
 });
 
-test('says so where it was cut', async () => {
-  const file = join(folder, 'cut.html');
-  writeFileSync(file, html.replace(/(id="report">.{200})[^<]*/s, '$1'));
+test.each(['report', 'program'])('says so where its %s was cut', async (part) => {
+  const file = join(folder, `cut-${part}.html`);
+  writeFileSync(file, html.replace(new RegExp(`(id="${part}">.{200})[^<]*`, 's'), '$1'));
   const cut = await beside.openAt(pathToFileURL(file).href);
   await eventually(async () => expect(await cut.text('#page')).toContain('This report cannot be read'));
   await cut.close();

@@ -4,6 +4,7 @@ import { listenToKeys } from '../keys.ts';
 import { Live } from '../live.ts';
 import { hashOf, type Looked } from '../views/place.ts';
 import { readReport, report } from './data.ts';
+import { CANNOT_BE_READ } from './unpacked.ts';
 
 // What changes between two frames is rendered once.
 options.debounceRendering = (rendering) => void requestAnimationFrame(rendering);
@@ -12,7 +13,7 @@ const page = document.getElementById('page')!;
 const element = document.getElementById('report')!;
 
 readReport(element).then(show, () => {
-  page.textContent = 'This report cannot be read: the file is cut or was changed. Get it again.';
+  page.textContent = CANNOT_BE_READ;
 });
 
 /** The page over the time of the report. */

@@ -1,8 +1,7 @@
-import type { TaskRun, Tasks } from '@daskscope/api';
-import type { Report } from './data.ts';
+import type { ReportData, TaskRun, Tasks } from '@daskscope/api';
 
 /** A run in full, as far as a report has it; undefined: it is not in it. */
-export function runIn({ tasks: pages, errors }: Report, life: string, id: number): TaskRun | undefined {
+export function runIn({ tasks: pages, errors }: ReportData, life: string, id: number): TaskRun | undefined {
   for (const page of pages) {
     const row = page.tasks.id.findIndex((one, at) => one === id && page.lives[page.tasks.life[at]!] === life);
     if (row < 0) continue;
@@ -47,7 +46,10 @@ function intervalsOf(
 }
 
 /** The page and row of the last run of a key; undefined: there is none. */
-export function lastRunOf({ tasks: pages }: Report, key: string): { life: string; id: number } | undefined {
+export function lastRunOf(
+  { tasks: pages }: ReportData,
+  key: string,
+): { life: string; id: number } | undefined {
   for (const { tasks, lives } of pages.toReversed()) {
     const row = tasks.key!.lastIndexOf(key);
     if (row >= 0) return { life: lives[tasks.life[row]!]!, id: tasks.id[row]! };

@@ -1,6 +1,6 @@
-import type { StreamLine, TasksUpdate } from '@daskscope/api';
+import type { ReportData, StreamLine, TasksUpdate } from '@daskscope/api';
 import type { OpenStream } from '@daskscope/client';
-import { report, type Report } from '../data.ts';
+import { report } from '../data.ts';
 
 const HEARTBEAT_MS = 1_000;
 
@@ -21,7 +21,7 @@ export const openStream: OpenStream = (cursor, receiver) => {
   };
 };
 
-function linesOf({ status, progress, workers, tasks, left }: Report): StreamLine[] {
+function linesOf({ status, progress, workers, tasks, left }: ReportData): StreamLine[] {
   return [
     { topic: 'status', data: status },
     { topic: 'workers', data: workers },

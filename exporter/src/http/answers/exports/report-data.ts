@@ -1,4 +1,11 @@
-import { LIMITS, packTasks, type ReportData, type ReportQuery } from '@daskscope/api';
+import {
+  LIMITS,
+  packedTasks,
+  reportPieces,
+  type ReportData,
+  type ReportHead,
+  type ReportQuery,
+} from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
 import { jsonChunks } from '../../delivery/json-pieces.ts';
 import type { Answers } from '../answers.ts';
@@ -11,7 +18,7 @@ const PAGE = 25_000;
 const PAST_MS = 5_000;
 
 /**
- * What a report holds, as JSON.
+ * What a report holds, as unpackReport reads it.
  * @param profile a text: why there is none
  * @throws QueryError as the log does
  */
@@ -19,13 +26,13 @@ export function* reportData(
   answers: Answers,
   query: ReportQuery,
   profile: ReportData['profile'],
-): Work<Buffer[]> {
+): Work<Uint8Array[]> {
   const status = answers.status();
   const { time } = status;
   const { from = null, to = time } = query;
   const pages = yield* newestPages(answers, query);
   const told = answers.workers();
-  const head: Omit<ReportData, 'tasks'> = {
+  const head: ReportHead = {
     time,
     from: from ?? pages.first,
     to,
@@ -43,16 +50,7 @@ export function* reportData(
     profile,
     left: pages.left,
   };
-  const chunks = yield* jsonChunks(head);
-  const last = chunks.at(-1)!;
-  const separators = pages.texts.map((_, index) => Buffer.from(index === 0 ? '' : ','));
-  return [
-    ...chunks.slice(0, -1),
-    last.subarray(0, last.length - 1),
-    Buffer.from(',"tasks":['),
-    ...pages.texts.flatMap((text, index) => [separators[index]!, ...text]),
-    Buffer.from(']}'),
-  ];
+  return reportPieces(yield* jsonChunks(head), pages.packed);
 }
 
 /** Without a range it is the current life's, as its runs are. */
@@ -62,8 +60,8 @@ function ofRange(query: ReportQuery, { scheduler }: ReportData['status']): Repor
 }
 
 interface NewestPages {
-  /** Of each page its JSON. */
-  texts: Buffer[][];
+  /** Of each page its pieces. */
+  packed: Uint8Array[][];
   /** Runs before these. */
   left: number;
   /** When the first run here began, ms since the epoch; null: there is none. */
@@ -72,7 +70,7 @@ interface NewestPages {
 
 function* newestPages(answers: Answers, query: ReportQuery): Work<NewestPages> {
   const pages = new TaskPages(answers, query, PAGE);
-  const kept: { runs: number; first: number; text: Buffer[] }[] = [];
+  const kept: { runs: number; first: number; packed: Uint8Array[] }[] = [];
   let runs = 0;
   let left = 0;
   for (let page = yield* pages.next(); page; page = yield* pages.next()) {
@@ -81,7 +79,7 @@ function* newestPages(answers: Answers, query: ReportQuery): Work<NewestPages> {
     yield;
     const { start } = page.intervals;
     const first = page.base + start.reduce((least, time) => Math.min(least, time), Infinity);
-    kept.push({ runs: id.length, first, text: yield* jsonChunks(packTasks(page)) });
+    kept.push({ runs: id.length, first, packed: yield* packedTasks(page) });
     while (runs - kept[0]!.runs >= LIMITS.reportRuns) {
       const gone = kept.shift()!;
       runs -= gone.runs;
@@ -89,5 +87,5 @@ function* newestPages(answers: Answers, query: ReportQuery): Work<NewestPages> {
     }
   }
   const first = Math.min(...kept.map((page) => page.first));
-  return { texts: kept.map(({ text }) => text), left, first: Number.isFinite(first) ? first : null };
+  return { packed: kept.map((page) => page.packed), left, first: Number.isFinite(first) ? first : null };
 }
