@@ -96,7 +96,8 @@ async function expectTheSame({ from, to }: { from: number; to: number }, within:
   const queries = [
     range,
     `${range}&totals=true`,
-    ...(within ? [`${range}&totals=true&resolution=${(to - from) / 100}`] : []),
+    `${range}&totals=true&resolution=${(to - from) / 100}`,
+    `${range}&resolution=${(to - from) / 100}`,
     `from=${from}&to=${middle}&totals=true`,
     `from=${middle}&to=${to}&totals=true&status=ok&prefix=small`,
     `${range}&status=error&totals=true`,

@@ -207,6 +207,7 @@ export class TaskLog {
   /** Before anything else is told. @param until ms since the epoch: runs that ended until then are kept elsewhere */
   restore(remembered: RememberedLog, until: number): void {
     restore(this.#kept, remembered);
+    this.#store.goOnFrom(until);
     this.#keptUntil = until;
   }
 

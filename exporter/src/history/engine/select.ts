@@ -113,7 +113,7 @@ async function merged(
       SELECT unnest(one), offered FROM (
         SELECT ${longest} AS one, count(*) AS offered FROM ${table}
         WHERE ${where} AND stop - start < ${pixel} AND (action IS NOT NULL OR error)
-        GROUP BY worker, thread, error, floor((start / 1000.0) / ${resolution})
+        GROUP BY worker, thread, error, floor((start / 1000::DOUBLE) / '${resolution}'::DOUBLE)
       )
     )
     SELECT ${list}, offered::DOUBLE, n::DOUBLE FROM every ${of}`);

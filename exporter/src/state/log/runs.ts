@@ -121,6 +121,11 @@ export class Runs {
     return { lane, start: runs.start[slot], stop: runs.stop[slot], intervals };
   }
 
+  /** ms since the epoch: when the latest run ended that was before these. */
+  goOnFrom(latest: number): void {
+    this.#latest = Math.max(this.#latest, latest);
+  }
+
   markPrefixes(mark: (position: number) => void): void {
     this.#prefixUses.mark(mark);
   }

@@ -12,15 +12,14 @@ export interface Selection {
 
 interface Kept {
   run: number;
-  interval: number;
+  /** null: a run that erred without any, which still is to be seen. */
+  interval: number | null;
+  /** Whole microseconds, so that of equals the first that came stays, however their times are rounded. */
   duration: number;
 }
 
 /** Intervals between two places where others may come in. */
 const STEP = 4_096;
-
-/** Without any interval a run that erred still is to be seen. */
-const NO_INTERVAL = -1;
 
 /**
  * Keeps, of the intervals that start in the same pixel of a lane, the longest, and the longest of runs that erred. What is
@@ -57,10 +56,11 @@ export class Thinning {
     for (let row = first; row < end; row++) {
       const intervals = this.#store.intervals.chunkOf(row);
       const at = slotOf(row);
-      this.#offer(lane, intervals.start[at]!, { run, interval: row, duration: intervals.duration[at]! });
+      const duration = Math.round(intervals.duration[at]! * 1000);
+      this.#offer(lane, intervals.start[at]!, { run, interval: row, duration });
     }
     if (first === end && erred) {
-      this.#offer(lane, runs.start[slot]!, { run, interval: NO_INTERVAL, duration: 0 });
+      this.#offer(lane, runs.start[slot]!, { run, interval: null, duration: 0 });
     }
   }
 
@@ -71,7 +71,7 @@ export class Thinning {
     for (const [place, { run, interval }] of this.#kept.entries()) {
       if (place % STEP === 0) yield;
       runs.push(run);
-      if (interval !== NO_INTERVAL) intervals.push(interval);
+      if (interval !== null) intervals.push(interval);
     }
     return {
       runs: yield* distinct(runs),

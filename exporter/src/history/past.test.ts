@@ -1,0 +1,233 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tasks, TaskTotals } from '@daskscope/api';
+import fc from 'fast-check';
+import { tasksWithPast } from '../http/answers/past-tasks.ts';
+import { askLog } from '../http/testing/ask-log.ts';
+import type { Cluster } from '../state/cluster.ts';
+import { TaskLog } from '../state/log.ts';
+import { Names, WorkerNames } from '../state/names.ts';
+import type { TaskQuery } from '../state/query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
+import type { TaskRecord } from '../state/updates.ts';
+import { ClusterHistory } from './cluster-history.ts';
+import { DuckStore } from './engine/store.ts';
+import type { History } from './history.ts';
+import { ClusterPast } from './past.ts';
+import type { StoredRun } from './stored.ts';
+
+const NAME = 'c';
+const SPAN_MS = 400;
+const WORKERS = ['tcp://w:1', 'tcp://w:2', 'tcp://w:3'];
+const NOW = SAMPLE_TIME + 2 * SPAN_MS;
+/** Of whole microseconds, some of which no double holds. */
+const microseconds = (least: number, most: number) =>
+  fc.integer({ min: least * 1000, max: most * 1000 }).map((us) => us / 1000);
+
+/** A log that has all, and one that holds few, beside a store that holds all. */
+class Twins {
+  readonly store: DuckStore;
+  readonly all = newLog(100_000);
+  few!: TaskLog;
+  readonly #past: ClusterPast;
+  #history: ClusterHistory | undefined;
+  #waiting: StoredRun[] = [];
+  #until = -Infinity;
+
+  constructor(folder: string) {
+    this.store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity });
+    const find: History['find'] = (query) => this.store.find(query);
+    this.#past = new ClusterPast({ find } as History, NAME);
+  }
+
+  /** Also again: what the one before knew is remembered. */
+  start(): void {
+    const json = this.#history?.end();
+    this.few = newLog(20);
+    this.#history = new ClusterHistory(
+      {
+        opened: true,
+        until: () => this.#until,
+        take: (run) => {
+          this.#until = Math.max(this.#until, run.stop);
+          return this.#waiting.push(run) > 0;
+        },
+        keep: () => undefined,
+        warn: (sentence) => {
+          throw new Error(sentence);
+        },
+        onGone: () => () => undefined,
+      },
+      { log: this.few } as Cluster,
+      NAME,
+    );
+    this.#history.begin({ json });
+  }
+
+  end(): void {
+    this.#history?.end();
+  }
+
+  live(id: string, from: number): void {
+    for (const log of this.#logs) {
+      const life = log.openLife(id, NOW);
+      log.known.begin(life, SAMPLE_TIME + from);
+      log.stays.beginLife(life);
+      log.stays.see(WORKERS.map(seen), SAMPLE_TIME + from);
+    }
+  }
+
+  async run(life: string, records: readonly Partial<TaskRecord>[]): Promise<void> {
+    for (const log of this.#logs) {
+      const number = log.lifeNumber(life)!;
+      const next = this.all.nextId(number) - (log === this.all ? 0 : records.length);
+      records.forEach((record, at) => log.append(number, next + at, taskRecord(record)));
+      log.known.reach(number, NOW - SPAN_MS);
+    }
+    await this.store.take({ runs: this.#waiting.splice(0), documents: [] });
+  }
+
+  asked(query: TaskQuery): Promise<Tasks> {
+    return tasksWithPast({
+      ...{ log: this.few, history: this.#past, query },
+      clock: () => NOW,
+      wanted: () => true,
+    });
+  }
+
+  get #logs(): TaskLog[] {
+    return [this.all, this.few];
+  }
+}
+
+const seen = (address: string) => ({
+  position: WORKERS.indexOf(address),
+  threads: 2,
+  lastSeen: 0,
+});
+
+function newLog(capacity: number): TaskLog {
+  const workers = new WorkerNames();
+  for (const address of WORKERS) workers.describe(address, address, 'w');
+  return new TaskLog({ capacity, prefixes: new Names(), workers, threads: () => 2 });
+}
+
+const piece = fc.record({
+  action: fc.constantFrom('compute', 'compute', 'transfer', 'disk-write'),
+  start: microseconds(0, SPAN_MS),
+  took: fc.oneof(microseconds(0, 0.5), microseconds(0, 40)),
+});
+
+const record: fc.Arbitrary<Partial<TaskRecord>> = fc
+  .record({
+    prefix: fc.constantFrom('inc', 'sum', "it's"),
+    worker: fc.constantFrom(...WORKERS),
+    thread: fc.constantFrom('a', 'b', 'c'),
+    erred: fc.boolean(),
+    pieces: fc.array(piece, { maxLength: 3 }),
+    key: fc.constantFrom('Inc-1', 'inc-2', 'sum-1'),
+  })
+  .map(({ pieces, ...rest }) => ({
+    ...rest,
+    intervals: pieces.map(({ action, start, took }) =>
+      interval(start, start + took, action, action === 'transfer' ? WORKERS[0]! : null),
+    ),
+  }));
+
+const range = fc.tuple(microseconds(0, SPAN_MS + 50), microseconds(0, SPAN_MS + 50)).map(([one, other]) => ({
+  from: SAMPLE_TIME + Math.min(one, other),
+  to: SAMPLE_TIME + Math.max(one, other),
+}));
+
+const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
+
+const query: fc.Arbitrary<TaskQuery> = fc
+  .record({
+    range: fc.oneof(range, fc.constant({ from: SAMPLE_TIME })),
+    prefix: optional(fc.constant(['inc', "it's"])),
+    worker: optional(fc.constant([WORKERS[1]!])),
+    status: optional(fc.constantFrom('ok' as const, 'error' as const)),
+    search: optional(fc.constant('inc')),
+    life: optional(fc.constantFrom('A', 'B')),
+    resolution: optional(fc.double({ min: 0.01, max: 50, noNaN: true })),
+    totals: fc.boolean(),
+  })
+  .map(({ range, ...rest }) => ({
+    ...range,
+    ...(Object.fromEntries(
+      Object.entries(rest).filter(([, value]) => value !== undefined),
+    ) as Partial<TaskQuery>),
+    limit: 100_000,
+    keys: true,
+  }));
+
+/** A run a row, and names in place of positions, which both may have come to in another order. */
+function comparable({ prefixes, workers, actions, lives, base, tasks, intervals, sources, ...rest }: Tasks) {
+  const of = new Map(
+    sources.interval.map((interval, at) => [interval, workers[sources.worker[at]!]!.address]),
+  );
+  const runs = tasks.id.map((id, at) => [
+    lives[tasks.life[at]!],
+    id,
+    tasks.key![at],
+    prefixes[tasks.prefix[at]!],
+    workers[tasks.worker[at]!]!.address,
+    tasks.thread[at],
+    tasks.status[at],
+    intervals.task.flatMap((task, row) =>
+      task === at
+        ? [
+            [
+              actions[intervals.action[row]!],
+              Math.round((base + intervals.start[row]! - SAMPLE_TIME) * 1000),
+              intervals.duration[row],
+              of.get(row),
+            ],
+          ]
+        : [],
+    ),
+  ]);
+  const { known, reset, lost, more, totals } = rest;
+  return { runs, known, reset, lost, more, totals: totals && named(totals, prefixes) };
+}
+
+function named({ prefix, count, erred, compute, transfer, other, ...sums }: TaskTotals, prefixes: string[]) {
+  const rows = prefix.map((position, at) => [
+    prefixes[position]!,
+    ...[count, erred, compute, transfer, other].map((column) => column[at]!),
+  ]);
+  return { ...sums, rows: rows.sort() };
+}
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'past-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a log of few runs and a store tell what a log of all does, whatever is asked, over several lives and starts', async () => {
+  const records = fc.sample(record, 400);
+  const twins = new Twins(folder);
+  await twins.store.open();
+  try {
+    twins.start();
+    twins.live('A', 0);
+    await twins.run('A', records.slice(0, 100));
+    await twins.store.seal();
+    await twins.run('A', records.slice(100, 120));
+    twins.live('B', SPAN_MS / 2);
+    await twins.run('B', records.slice(120, 200));
+    twins.start();
+    twins.live('C', SPAN_MS / 2);
+    await twins.run('C', records.slice(200, 300));
+    await twins.store.seal();
+    await twins.run('C', records.slice(300));
+    for (const asked of fc.sample(query, 100))
+      expect([asked, comparable(await twins.asked(asked))]).toEqual([
+        asked,
+        comparable(askLog(twins.all, asked, NOW)),
+      ]);
+  } finally {
+    twins.end();
+    await twins.store.close();
+  }
+});
