@@ -42,7 +42,7 @@ const exporterWithHistory = (port = 0) =>
 const PIECE = 5_000;
 
 /** ms: workers tell times by the scheduler's clock, which they know no better on a busy machine. */
-const CLOCKS = 500;
+const CLOCKS = 1_500;
 
 /** So many tasks and one that fails, until both exporters have them. When they ran: ms since the epoch. */
 async function work(): Promise<{ from: number; to: number }> {

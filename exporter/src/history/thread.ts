@@ -24,7 +24,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** Asks the store, which lives in a thread of its own; it does one thing after the other. */
+/** Asks the store, which lives in a thread of its own. */
 export class StoreThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();

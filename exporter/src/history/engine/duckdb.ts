@@ -16,18 +16,22 @@ const SETTINGS = {
 /** An open database. What is read comes as columns of plain values: cast BIGINT to DOUBLE. */
 export class Database {
   readonly #instance: DuckDBInstance;
+  readonly #reading: DuckDBConnection;
+  /** What is read, or was read last; it never fails. */
+  #read: Promise<unknown> = Promise.resolve();
   readonly connection: DuckDBConnection;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, reading: DuckDBConnection) {
     this.#instance = instance;
     this.connection = connection;
+    this.#reading = reading;
   }
 
   /** @throws Error as DuckDB has it; NoDuckDb where it is not installed */
   static async open(path: string, scratch: string): Promise<Database> {
     const { DuckDBInstance } = await duckDb();
     const instance = await DuckDBInstance.create(path, { ...SETTINGS, temp_directory: scratch });
-    return new Database(instance, await instance.connect());
+    return new Database(instance, await instance.connect(), await instance.connect());
   }
 
   /** Another connection, for what takes long beside the rest. */
@@ -39,11 +43,24 @@ export class Database {
     return this.connection.run(sql, values);
   }
 
-  async columns(sql: string, values?: DuckDBValue[]): Promise<unknown[][]> {
-    const result = await this.connection.run(sql, values);
-    const columns = (await result.getColumnsJS()) as unknown[][];
-    // None where there are no rows.
-    return columns.length > 0 ? columns : Array.from({ length: result.columnCount }, () => []);
+  columns(sql: string, values?: DuckDBValue[]): Promise<unknown[][]> {
+    return columnsOf(this.connection, sql, values);
+  }
+
+  /** Reads what is there now, whatever is written meanwhile, on a connection of its own: one after the other, as the caller sees to. */
+  read<Result>(work: (columns: Columns) => Promise<Result>): Promise<Result> {
+    const result = this.#asOfNow(work);
+    this.#read = result.catch(() => undefined);
+    return result;
+  }
+
+  async #asOfNow<Result>(work: (columns: Columns) => Promise<Result>): Promise<Result> {
+    await this.#reading.run('BEGIN TRANSACTION READ ONLY');
+    try {
+      return await work((sql) => columnsOf(this.#reading, sql));
+    } finally {
+      await this.#reading.run('ROLLBACK').catch(() => undefined);
+    }
   }
 
   /** All or nothing; durable when it is done. */
@@ -58,10 +75,22 @@ export class Database {
     }
   }
 
-  close(): void {
-    this.connection.closeSync();
-    this.#instance.closeSync();
+  /** What is read now fails. */
+  async close(): Promise<void> {
+    this.#reading.interrupt();
+    await this.#read;
+    for (const one of [this.#reading, this.connection, this.#instance]) one.closeSync();
   }
+}
+
+/** Asks in SQL. */
+export type Columns = (sql: string) => Promise<unknown[][]>;
+
+async function columnsOf(connection: DuckDBConnection, sql: string, values?: DuckDBValue[]) {
+  const result = await connection.run(sql, values);
+  const columns = (await result.getColumnsJS()) as unknown[][];
+  // None where there are no rows.
+  return columns.length > 0 ? columns : Array.from({ length: result.columnCount }, () => []);
 }
 
 async function duckDb(): Promise<typeof DuckDb> {

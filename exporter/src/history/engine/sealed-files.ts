@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoted, type Database } from './duckdb.ts';
+import { quoted, type Columns, type Database } from './duckdb.ts';
 
 /** Days since the epoch, as part of a name, and the numbers of its first and last run. */
 const NAME = /^runs-(\d{8})-(\d+)-(\d+)\.parquet$/;
@@ -104,19 +104,6 @@ export class SealedFiles {
     return until;
   }
 
-  /** Those that may hold runs of a range, as a list in SQL. */
-  touching({
-    from = -Infinity,
-    to = Infinity,
-  }: {
-    from?: number | undefined;
-    to?: number | undefined;
-  }): string[] {
-    return this.#files
-      .filter((one) => one.to >= from && one.from <= to)
-      .map(({ file }) => join(this.#folder, file));
-  }
-
   async #adopt(name: string): Promise<void> {
     const [, , first, last] = NAME.exec(name)!;
     await this.#database.run(
@@ -145,6 +132,20 @@ export class SealedFiles {
       };
     });
   }
+}
+
+/** Those that may hold runs of a range (µs): names, the oldest first. */
+export async function sealedTouching(
+  columns: Columns,
+  { from, to }: { from?: number | undefined; to?: number | undefined },
+): Promise<string[]> {
+  const touches = [
+    ...(from === undefined ? [] : [`"to" >= ${from}`]),
+    ...(to === undefined ? [] : [`"from" <= ${to}`]),
+  ];
+  const where = touches.length > 0 ? ` WHERE ${touches.join(' AND ')}` : '';
+  const [names] = (await columns(`SELECT file FROM sealed${where} ORDER BY first`)) as [string[]];
+  return names;
 }
 
 /** UTC. */

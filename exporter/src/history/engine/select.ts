@@ -1,5 +1,5 @@
 import type { FoundRows, FoundStored, RunsQuery } from '../stored.ts';
-import { quoted } from './duckdb.ts';
+import { quoted, type Columns } from './duckdb.ts';
 
 /** Where rows are: the open table and sealed files. */
 export interface Source {
@@ -8,8 +8,6 @@ export interface Source {
   /** µs: that any run of several intervals lasts at most. */
   longest: number;
 }
-
-type Columns = (sql: string) => Promise<unknown[][]>;
 
 const COLUMNS: readonly (readonly [keyof FoundRows, string])[] = [
   ['life', 'life'],

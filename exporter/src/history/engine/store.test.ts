@@ -200,6 +200,58 @@ test('what is too old or too much goes, the oldest first', async () => {
   expect(await found(small)).toEqual([]);
 });
 
+/** The next question sees what is there now, and goes on when told to. */
+function holdUpTheNext(): () => void {
+  let goOn!: () => void;
+  const told = new Promise<void>((resolve) => (goOn = resolve));
+  const reading = jest.spyOn(Database.prototype, 'read').mockImplementation(function (this: Database, work) {
+    reading.mockRestore();
+    return this.read(async (columns) => {
+      await columns('SELECT count(*) FROM runs');
+      await told;
+      return work(columns);
+    });
+  });
+  return goOn;
+}
+
+test('what is taken in and sealed waits for no question, which sees what was there when it was asked', async () => {
+  const { store } = await opened();
+  await take(store, ...runs(3));
+  await store.seal();
+  await take(store, storedRun(3));
+  const goOn = holdUpTheNext();
+  const asked = found(store);
+  await take(store, ...runs(2, 4));
+  await store.seal();
+  await take(store, storedRun(6));
+  const next = found(store);
+  goOn();
+  expect(await asked).toEqual(numbers(4));
+  expect(await next).toEqual(numbers(7));
+});
+
+test('a file goes when nobody reads it any more', async () => {
+  const { store } = await opened({ bytes: 1 });
+  await take(store, ...runs(3));
+  await store.seal();
+  const goOn = holdUpTheNext();
+  const asked = found(store);
+  const gone = store.upkeep(Date.now());
+  await take(store, storedRun(3));
+  goOn();
+  expect(await asked).toEqual(numbers(3));
+  expect(await gone).toMatchObject({ goneUntil: storedRun(2).stop });
+});
+
+test('is closed while it is read: the question fails', async () => {
+  const { store } = await opened();
+  await take(store, storedRun(0));
+  const asked = store.find(all());
+  const closed = store.close();
+  await expect(Promise.all([asked, closed, store.find(all())])).rejects.toThrow('is closed');
+});
+
 test('opens where DuckDB left what it had no memory for', async () => {
   mkdirSync(join(folder, 'scratch.tmp'));
   writeFileSync(join(folder, 'scratch.tmp', 'duckdb_temp_storage-0.tmp'), 'x');
@@ -266,7 +318,7 @@ describe('says in a sentence why it cannot be opened', () => {
     await store.close();
     const database = await Database.open(join(folder, 'hot.duckdb'), folder);
     await database.run(`UPDATE meta SET version = ${SCHEMA_VERSION + 1}`);
-    database.close();
+    await database.close();
     await refused().toThrow('was written by a newer exporter');
   });
 });

@@ -10,11 +10,11 @@ import type {
   StoreSize,
   Taken,
 } from '../stored.ts';
-import { Database, quoted } from './duckdb.ts';
+import { Database, quoted, type Columns } from './duckdb.ts';
 import { Intake } from './intake.ts';
 import { problemOf, StoreProblem } from './problems.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
-import { dayOf, SealedFiles } from './sealed-files.ts';
+import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
 
 export interface StoreOptions {
@@ -37,8 +37,8 @@ export interface Upkept {
 const DAY_MS = 86_400_000;
 
 /**
- * Runs and documents in DuckDB: one open file, and sealed ones in Parquet. One thing is done after the other, so that a question sees
- * all that was taken in before it.
+ * Runs and documents in DuckDB: one open file, and sealed ones in Parquet. What is written is written one after the other, and so are
+ * questions answered. A question sees all that was taken in before it; what is taken in waits for no question, however long that takes.
  */
 export class DuckStore {
   readonly #options: StoreOptions;
@@ -48,7 +48,9 @@ export class DuckStore {
   #longest = 0;
   /** since: when the first of its runs was taken in, ms since the epoch. from: the earliest end of any, µs. */
   #hot = { first: 0, runs: 0, since: Infinity, from: Infinity };
-  #lane: Promise<unknown> = Promise.resolve();
+  /** The last of what is to be written, and the last question; neither fails. */
+  #writes: Promise<unknown> = Promise.resolve();
+  #reads: Promise<unknown> = Promise.resolve();
   #sealing: Promise<void> | undefined;
 
   constructor(options: StoreOptions) {
@@ -57,7 +59,7 @@ export class DuckStore {
 
   /** @throws StoreProblem with a sentence */
   open(): Promise<StoredLife[]> {
-    return this.#next(async () => {
+    return this.#write(async () => {
       const { folder } = this.#options;
       mkdirSync(folder, { recursive: true });
       const probe = join(folder, 'write.tmp');
@@ -69,7 +71,7 @@ export class DuckStore {
         await migrate(database, folder);
         return await this.#begin(database);
       } catch (error) {
-        this.#close();
+        await this.#close();
         throw error;
       }
     });
@@ -77,11 +79,11 @@ export class DuckStore {
 
   /** Fulfilled when it is on disk. @throws StoreProblem; the store is closed then */
   take(batch: Batch): Promise<Taken> {
-    return this.#next(async () => {
+    return this.#write(async () => {
       const intake = this.#intake;
       if (!intake) throw new StoreProblem('The history is closed.');
-      const taken = await intake.take(batch).catch((error: unknown) => {
-        this.#close();
+      const taken = await intake.take(batch).catch(async (error: unknown) => {
+        await this.#close();
         throw error;
       });
       this.#hot.runs = intake.next - this.#hot.first;
@@ -97,17 +99,17 @@ export class DuckStore {
   }
 
   find(query: RunsQuery): Promise<FoundStored> {
-    return this.#next(() => findRuns((sql) => this.#database!.columns(sql), this.#source(query), query));
+    return this.#read(async (columns) => findRuns(columns, await this.#source(columns, query), query));
   }
 
   documents({ kind, cluster, id, from, to, limit }: DocumentsQuery): Promise<StoredDocument[]> {
-    return this.#next(async () => {
+    return this.#read(async (columns) => {
       const where = [`kind = ${quoted(kind)}`];
       if (cluster !== undefined) where.push(`cluster = ${quoted(cluster)}`);
       if (id !== undefined) where.push(`id = ${quoted(id)}`);
       if (from !== undefined) where.push(`stop >= ${from}`);
       if (to !== undefined) where.push(`start <= ${to}`);
-      const [ids = [], start, stop, json, clusters] = (await this.#database!.columns(
+      const [ids = [], start, stop, json, clusters] = (await columns(
         `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY stop DESC, start DESC, id LIMIT ${limit}`,
       )) as [string[]?, number[]?, number[]?, string[]?, string[]?];
       return ids.map((of, at) => ({
@@ -122,7 +124,7 @@ export class DuckStore {
   }
 
   size(): Promise<StoreSize> {
-    return this.#next(async () => {
+    return this.#write(async () => {
       const files = this.#files!.all;
       const oldest = Math.min(files[0]?.from ?? Infinity, this.#hot.from);
       return {
@@ -137,7 +139,7 @@ export class DuckStore {
   async upkeep(now: number): Promise<Upkept> {
     const { sealRuns } = this.#options;
     // First of all, since a full disk has no room for another file.
-    const before = await this.#next(() => this.#retain(now));
+    const before = await this.#alone(() => this.#retain(now));
     const { runs, since } = this.#hot;
     if (runs === 0 || (runs < sealRuns && dayOf(since) >= dayOf(now)))
       return { goneUntil: before, problem: null };
@@ -145,7 +147,7 @@ export class DuckStore {
       () => null,
       (error: unknown) => (error as Error).message,
     );
-    const after = await this.#next(() => this.#retain(now));
+    const after = await this.#alone(() => this.#retain(now));
     return { goneUntil: after ?? before, problem };
   }
 
@@ -157,12 +159,12 @@ export class DuckStore {
 
   async close(): Promise<void> {
     await this.#sealing?.catch(() => undefined);
-    await this.#next(async () => this.#close());
+    await this.#write(async () => this.#close());
   }
 
   async #seal(): Promise<void> {
     const { first, since } = this.#hot;
-    const [last, connection] = await this.#next(
+    const [last, connection] = await this.#write(
       async () => [this.#intake!.next - 1, await this.#database!.beside()] as const,
     );
     if (last < first) return connection.closeSync();
@@ -173,7 +175,7 @@ export class DuckStore {
         throw problemOf(this.#options.folder, error);
       })
       .finally(() => connection.closeSync());
-    await this.#next(async () => {
+    await this.#write(async () => {
       let rest = since;
       try {
         await files.adopt(name);
@@ -184,18 +186,39 @@ export class DuckStore {
     });
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     const database = this.#database;
     this.#database = this.#intake = undefined;
-    database?.close();
+    await database?.close();
   }
 
   /** One after the other. @throws StoreProblem */
-  #next<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#lane.then(work).catch((error: unknown) => {
+  #write<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#writes.then(work).catch((error: unknown) => {
       throw problemOf(this.#options.folder, error);
     });
-    this.#lane = result.catch(() => undefined);
+    this.#writes = result.catch(() => undefined);
+    return result;
+  }
+
+  /** One after the other, each after what is to be written now. @throws StoreProblem */
+  #read<Result>(work: (columns: Columns) => Promise<Result>): Promise<Result> {
+    const result = Promise.all([this.#reads, this.#writes])
+      .then(() => {
+        if (!this.#database) throw new StoreProblem('The history is closed.');
+        return this.#database.read(work);
+      })
+      .catch((error: unknown) => {
+        throw problemOf(this.#options.folder, error);
+      });
+    this.#reads = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Writes while nobody reads, such as removes what a question may have begun to read. */
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#reads.then(() => this.#write(work));
+    this.#reads = result.catch(() => undefined);
     return result;
   }
 
@@ -236,12 +259,12 @@ export class DuckStore {
     this.#longest = this.#files!.all.reduce((most, file) => Math.max(most, file.longest), longest ?? 0);
   }
 
-  #source(query: RunsQuery): Source {
-    const files = this.#files!.touching(query);
+  /** @param columns asks of one time, so that runs that are sealed meanwhile are read once. */
+  async #source(columns: Columns, query: RunsQuery): Promise<Source> {
+    const files = await sealedTouching(columns, query);
+    const paths = files.map((file) => quoted(join(this.#options.folder, file)));
     const sealed =
-      files.length > 0
-        ? ` UNION ALL BY NAME SELECT * FROM read_parquet([${files.map(quoted).join(', ')}])`
-        : '';
+      files.length > 0 ? ` UNION ALL BY NAME SELECT * FROM read_parquet([${paths.join(', ')}])` : '';
     return { table: `(SELECT * FROM runs${sealed})`, longest: this.#longest };
   }
 

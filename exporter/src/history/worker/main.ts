@@ -33,7 +33,7 @@ const errorOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 port.on('message', ({ id, op, args }: Question) => {
   const reply = (message: Reply) => port.postMessage(message);
-  // Asked in order; the store does one after the other.
+  // Asked in order; the store says what waits for what.
   void answer(op, args).then(
     (result) => reply({ id, result }),
     (error: unknown) =>
