@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { StoreOptions } from './engine/store.ts';
 import type { Cluster } from '../state/cluster.ts';
+import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
 import { Queue } from './queue.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   StoredDocument,
   StoredRun,
   StoreSize,
+  SumsQuery,
 } from './stored.ts';
 import { HistoryError, StoreThread } from './thread.ts';
 
@@ -146,6 +148,11 @@ export class History {
   /** Also what was taken in a moment ago. @throws HistoryError with a sentence */
   async find(query: RunsQuery): Promise<FoundStored> {
     return (await this.#asked()).ask('find', query);
+  }
+
+  /** As find. @throws HistoryError with a sentence */
+  async sum(query: SumsQuery): Promise<PastSums> {
+    return (await this.#asked()).ask('sum', query);
   }
 
   /** Also what was kept a moment ago. @throws HistoryError with a sentence */

@@ -1,4 +1,5 @@
 import type { StoreOptions, Upkept } from './engine/store.ts';
+import type { PastSums } from '../state/query/past.ts';
 import type {
   Batch,
   DocumentsQuery,
@@ -7,6 +8,7 @@ import type {
   StoredDocument,
   StoredLife,
   StoreSize,
+  SumsQuery,
   Taken,
 } from './stored.ts';
 
@@ -15,6 +17,7 @@ export interface Asked {
   open: { takes: StoreOptions; gives: StoredLife[] };
   take: { takes: Batch; gives: Taken };
   find: { takes: RunsQuery; gives: FoundStored };
+  sum: { takes: SumsQuery; gives: PastSums };
   documents: { takes: DocumentsQuery; gives: StoredDocument[] };
   size: { takes: null; gives: StoreSize };
   /** Also seals what is due. ms since the epoch */

@@ -1,4 +1,5 @@
-import type { PastQuestion, PastRows } from '../state/query/past.ts';
+import { microseconds } from '../state/log/microseconds.ts';
+import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
 import type { History } from './history.ts';
@@ -8,16 +9,13 @@ import type { FoundRows, RunsQuery } from './stored.ts';
 interface Wanted {
   limit: number;
   resolution?: number;
-  totals?: boolean;
 }
-
-/** Runs that are summed up; of more, the totals are of those that are told, and say that there were at least as many. */
-const SUMMED = 100_000;
 
 interface TellsOfPast {
   rows: PastRows;
   more: boolean;
-  partial: boolean;
+  merged: number;
+  sums: PastSums | null;
 }
 
 /** The history as one cluster's answers need it. */
@@ -36,15 +34,22 @@ export class ClusterPast {
     return this.history.acknowledged(this.#name);
   }
 
-  /** @throws HistoryError with a sentence */
-  async runs(question: PastQuestion, { limit, resolution, totals }: Wanted): Promise<TellsOfPast> {
+  /**
+   * @param sums what to sum up of all of them; null: nothing
+   * @throws HistoryError with a sentence
+   */
+  async runs(
+    question: PastQuestion,
+    { limit, resolution }: Wanted,
+    sums: PastSumsQuestion | null,
+  ): Promise<TellsOfPast> {
     const query = this.#query(question);
-    if (totals) {
-      const all = await this.history.find({ ...query, limit: SUMMED, allOrNone: true });
-      if (!all.more) return { ...all, partial: false };
-    }
-    const found = await this.history.find({ ...query, limit, resolution });
-    return { ...found, partial: totals ?? false };
+    const [{ rows, more, offered }, summed] = await Promise.all([
+      this.history.find({ ...query, limit, resolution }),
+      // Where it has no memory for them, the answer says that they are not all.
+      sums && this.history.sum({ ...query, ...sums }).catch(() => null),
+    ]);
+    return { rows, more, merged: resolution === undefined ? 0 : offered - rows.run.length, sums: summed };
   }
 
   /** undefined: it is not there. @throws HistoryError with a sentence */
@@ -72,9 +77,8 @@ export class ClusterPast {
     return {
       cluster: this.#name,
       life,
-      // Rather more than less: the log's own conditions are held against each run.
-      from: from === undefined ? undefined : Math.floor(from * 1000) - 1,
-      to: to === undefined ? undefined : Math.ceil(to * 1000) + 1,
+      from: from === undefined ? undefined : microseconds(from),
+      to: to === undefined ? undefined : microseconds(to),
       fns: prefixes,
       ...{ workers, erred, key, search, after, held },
     };

@@ -1,3 +1,5 @@
+import type { PastSumsQuestion } from '../state/query/past.ts';
+
 /**
  * What goes into the store and what comes out of it: plain values that pass between threads. Times are whole microseconds since the
  * epoch unless they say otherwise.
@@ -99,8 +101,8 @@ export interface StoreSize {
   oldest: number | null;
 }
 
-/** Which runs are asked for, as the task log is asked; they match by their whole span. */
-export interface RunsQuery {
+/** Which runs, as the task log is asked; they match by their whole span. */
+export interface RunsFilter {
   cluster: string;
   life?: string | undefined;
   from?: number | undefined;
@@ -114,15 +116,20 @@ export interface RunsQuery {
   after?: { life: string; run: number } | undefined;
   /** Lives of which the task log has all runs from the first to before the next: they are left out. */
   held: readonly { life: string; first: number; next: number }[];
+  /** One run in full, with its texts. */
+  run?: number | undefined;
+}
+
+/** Which runs are asked for. */
+export interface RunsQuery extends RunsFilter {
   /** Runs, or intervals where they are merged. */
   limit: number;
   /** ms a pixel: what cannot be seen apart is merged. */
   resolution?: number | undefined;
-  /** None where there are more than the limit. */
-  allOrNone?: boolean | undefined;
-  /** One run in full, with its texts. */
-  run?: number | undefined;
 }
+
+/** Which runs are summed up. */
+export interface SumsQuery extends RunsFilter, PastSumsQuestion {}
 
 /** Intervals of runs, a row each, in the order of the store: all intervals of a run, or those that are left of it. */
 export interface FoundRows {

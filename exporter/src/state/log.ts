@@ -12,7 +12,7 @@ import type { RunKeeper } from './log/keeper.ts';
 import { Runs, type RunsView } from './log/runs.ts';
 import type { Span } from './log/worker-lanes.ts';
 import { Stays } from './log/stays.ts';
-import type { Asking, Past } from './query/past.ts';
+import type { Asking, Past, PastSumsQuestion } from './query/past.ts';
 import type { FoundRuns } from './query/found-runs.ts';
 import { keptRun, type KeptRun } from './query/kept-run.ts';
 import type { TaskRecord } from './updates.ts';
@@ -272,6 +272,11 @@ export class TaskLog {
    */
   asking(query: TaskQuery): Asking | null {
     return this.#finder.asking(query, this.#keptUntil);
+  }
+
+  /** What the keeper is to sum up of that. */
+  summing(asking: Asking, query: TaskQuery, now: number): Work<PastSumsQuestion> {
+    return this.#finder.summing(asking, query, now);
   }
 
   /** One run in full; undefined if it is unknown or gone. */

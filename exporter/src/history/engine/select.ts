@@ -1,4 +1,4 @@
-import type { FoundRows, FoundStored, RunsQuery } from '../stored.ts';
+import type { FoundRows, FoundStored, RunsFilter, RunsQuery } from '../stored.ts';
 import { quoted, type Columns } from './duckdb.ts';
 
 /** Where rows are: the open table and sealed files. */
@@ -31,7 +31,7 @@ const COLUMNS: readonly (readonly [keyof FoundRows, string])[] = [
 const TEXTS: readonly string[] = ['exception', 'traceback', 'type'];
 
 /** What rows must be like. A run is in the range if any of it is; the last two conditions only let parts of files be left out. */
-export function conditions(query: RunsQuery, { longest }: Pick<Source, 'longest'>): string {
+export function conditions(query: RunsFilter, { longest }: Pick<Source, 'longest'>): string {
   const { cluster, life, from, to, fns, workers, erred, key, search, held, run } = query;
   const all = [`cluster = ${quoted(cluster)}`];
   if (life !== undefined) all.push(`life = ${quoted(life)}`);
@@ -59,7 +59,11 @@ export async function findRuns(columns: Columns, source: Source, query: RunsQuer
     : merged(columns, source.table, where, query.limit, query.resolution);
 }
 
-async function behind(columns: Columns, { table }: Source, { cluster, after }: RunsQuery): Promise<string> {
+export async function behind(
+  columns: Columns,
+  { table }: Source,
+  { cluster, after }: RunsFilter,
+): Promise<string> {
   if (!after) return '';
   const [[last]] = (await columns(
     `SELECT max(n)::DOUBLE FROM ${table} WHERE cluster = ${quoted(cluster)} AND life = ${quoted(after.life)} AND run < ${after.run}`,
@@ -71,14 +75,14 @@ async function whole(
   columns: Columns,
   table: string,
   where: string,
-  { limit, allOrNone = false, run }: RunsQuery,
+  { limit, run }: RunsQuery,
 ): Promise<FoundStored> {
   const [ends] = (await columns(
     `SELECT n::DOUBLE FROM ${table} WHERE seq = 0 AND ${where} ORDER BY n LIMIT ${limit + 1}`,
   )) as [number[]];
   const more = ends.length > limit;
   const last = more ? ends[limit - 1] : ends.at(-1);
-  if (last === undefined || (more && allOrNone)) return { rows: rowsOf([]), more, offered: 0 };
+  if (last === undefined) return { rows: rowsOf([]), more, offered: 0 };
   const list = COLUMNS.map(([name, sql]) => (run !== undefined || !TEXTS.includes(name) ? sql : `NULL`)).join(
     ', ',
   );

@@ -1,13 +1,16 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PastSums } from '../../state/query/past.ts';
 import type {
   Batch,
   DocumentsQuery,
   FoundStored,
+  RunsFilter,
   RunsQuery,
   StoredDocument,
   StoredLife,
   StoreSize,
+  SumsQuery,
   Taken,
 } from '../stored.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
@@ -16,6 +19,7 @@ import { problemOf, StoreProblem } from './problems.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
+import { sumRuns } from './sums.ts';
 
 export interface StoreOptions {
   folder: string;
@@ -100,6 +104,10 @@ export class DuckStore {
 
   find(query: RunsQuery): Promise<FoundStored> {
     return this.#read(async (columns) => findRuns(columns, await this.#source(columns, query), query));
+  }
+
+  sum(query: SumsQuery): Promise<PastSums> {
+    return this.#read(async (columns) => sumRuns(columns, await this.#source(columns, query), query));
   }
 
   documents({ kind, cluster, id, from, to, limit }: DocumentsQuery): Promise<StoredDocument[]> {
@@ -260,7 +268,7 @@ export class DuckStore {
   }
 
   /** @param columns asks of one time, so that runs that are sealed meanwhile are read once. */
-  async #source(columns: Columns, query: RunsQuery): Promise<Source> {
+  async #source(columns: Columns, query: RunsFilter): Promise<Source> {
     const files = await sealedTouching(columns, query);
     const paths = files.map((file) => quoted(join(this.#options.folder, file)));
     const sealed =

@@ -20,6 +20,7 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   },
   take: (batch) => opened().take(batch),
   find: (query) => opened().find(query),
+  sum: (query) => opened().sum(query),
   documents: (query) => opened().documents(query),
   size: () => opened().size(),
   upkeep: (now) => opened().upkeep(now),

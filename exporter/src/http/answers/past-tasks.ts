@@ -26,7 +26,8 @@ export async function tasksWithPast({ log, history, query, clock, wanted }: Aske
     const asking = log.asking(query);
     if (!asking) return inSlices(tasksOf(log, query, clock()), wanted);
     try {
-      const told = await history.runs(asking.question, query).catch(() => null);
+      const sums = query.totals ? await inSlices(log.summing(asking, query, clock()), wanted) : null;
+      const told = await history.runs(asking.question, query, sums).catch(() => null);
       const past: Past | null = told && { ...asking, ...told };
       return await inSlices(tasksOf(log, query, clock(), past), wanted);
     } catch (error) {

@@ -1,12 +1,21 @@
 import type { Work } from '../../slices.ts';
 import { epochOf, rowAfter, type Kept } from '../log/kept.ts';
 import type { KnownRange } from '../log/known-time.ts';
+import { microseconds } from '../log/microseconds.ts';
 import type { KnownLife } from '../log/lives.ts';
 import type { RunsView } from '../log/runs.ts';
 import { slotOf } from '../log/rows.ts';
 import type { Stay } from '../log/stays.ts';
 import type { FoundRuns } from './found-runs.ts';
-import { askingOf, joined, type Asking, type Past } from './past.ts';
+import {
+  askingOf,
+  joined,
+  summed,
+  sumsQuestion,
+  type Asking,
+  type Past,
+  type PastSumsQuestion,
+} from './past.ts';
 import {
   formatCursor,
   matcher,
@@ -98,7 +107,10 @@ export class Finder {
       const stays = this.#staysAsked(query, life);
       const threads = query.totals ? this.#threadTime(query, life, stays, now) : null;
       const gone =
-        untold !== undefined || (past?.partial ?? false) || begin.lost > 0 || this.#isGone(query, life);
+        untold !== undefined ||
+        (past !== undefined && past.sums === null) ||
+        begin.lost > 0 ||
+        this.#isGone(query, life);
       const head = headOf(this.#kept);
       const epoch = epochOf(this.#kept);
       const lives = this.#kept.lives.all();
@@ -110,9 +122,15 @@ export class Finder {
         workers: this.#kept.store.workers.list.slice(),
         actions: this.#kept.store.actions.list.slice(),
       };
+      // What is between these and what the log has comes first.
+      const viewEnd = past?.more ? log.rows.first : view.rows.end;
       const { selection, end, more, totals } = yield* select(view, query, {
         start: begin.row,
-        last: past ? view.rows.end : Math.min(life?.endRow ?? Infinity, view.rows.end),
+        last: past ? viewEnd : Math.min(life?.endRow ?? Infinity, viewEnd),
+        sums: past?.sums
+          ? { start: past.view.rows.first, last: view.rows.end, summed: summed(this.#kept, past.sums) }
+          : undefined,
+        merged: past?.merged,
         life,
         matches: matcher(query, this.#kept.store.prefixes, this.#kept.store.workers),
         threads,
@@ -123,9 +141,9 @@ export class Finder {
         return formatCursor({ life: dictionaries.lives[positionOfLife(life)]!, id: id + next, epoch });
       };
       const next = (): string => {
-        if (more && end === begin.row && end < view.rows.end) return cursorOf(end, 0);
+        if (more && end === begin.row && end < viewEnd) return cursorOf(end, 0);
         const given = begin.reset ? undefined : cursor;
-        if (past && life && end >= view.rows.end && !past.more)
+        if (past && life && end >= viewEnd && !past.more)
           return formatCursor({ life: life.id, id: nextOf(view, life) ?? given?.id ?? 0, epoch });
         if (life && !past && end >= life.endRow)
           return formatCursor({ life: life.id, id: Math.max(life.nextId, given?.id ?? 0), epoch });
@@ -156,6 +174,13 @@ export class Finder {
     const cursor = query.after === undefined ? undefined : parseCursor(query.after);
     const reset = this.#isReset(cursor, this.#lifeAsked(query));
     return askingOf(this.#kept, query, reset ? undefined : cursor, until);
+  }
+
+  /** What is to be summed up of that, so that `find` can add the log's own. */
+  summing(asking: Asking, query: TaskQuery, now: number): Work<PastSumsQuestion> {
+    const life = this.#lifeAsked(query);
+    const threads = this.#threadTime(query, life, this.#staysAsked(query, life), now);
+    return sumsQuestion(this.#kept, asking, threads);
   }
 
   /** The cursor is of another life or of other names. */
@@ -227,8 +252,9 @@ export class Finder {
     stays: readonly Stay[],
     now: number,
   ): ThreadTime {
-    const { from = -Infinity, to = Infinity } = query;
-    const at = this.#kept.known.schedulerTime(now);
+    const from = query.from === undefined ? -Infinity : microseconds(query.from);
+    const to = query.to === undefined ? Infinity : microseconds(query.to);
+    const at = microseconds(this.#kept.known.schedulerTime(now));
     const range = { from, to: Math.min(to, at) };
     const threads = new ThreadTime(stays, (of) =>
       within(this.#kept.known.ranges({ ...query, life: of ?? life?.number }, now), range),
@@ -236,7 +262,7 @@ export class Finder {
     if (life && life.id !== this.#kept.lives.current?.id) return threads;
     const asked = runningMatcher(query, this.#kept.store.prefixes, this.#kept.store.workers);
     for (const task of this.#kept.underWay()) {
-      const span = { from: Math.max(from, task.since), to: range.to };
+      const span = { from: Math.max(from, microseconds(task.since)), to: range.to };
       if (span.to > span.from && asked(task)) threads.add(task.worker, span);
     }
     return threads;

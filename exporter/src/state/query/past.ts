@@ -1,11 +1,14 @@
 import { namesMeant } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
 import { epochOf, type Kept } from '../log/kept.ts';
+import { microseconds } from '../log/microseconds.ts';
 import { newIntervalColumns, newRunColumns } from '../log/run-columns.ts';
 import { Rows, slotOf, type RowsView } from '../log/rows.ts';
 import type { RunsView } from '../log/runs.ts';
 import { cut, NAME_LIMIT } from '../text.ts';
 import type { Cursor, TaskQuery } from './query.ts';
+import type { Span, ThreadTime } from './thread-time.ts';
+import type { Summed } from './totals.ts';
 
 /** What whoever keeps runs for longer is asked, where the log has not all that a query asks for. Times are ms since the epoch. */
 export interface PastQuestion {
@@ -52,17 +55,53 @@ export interface Asking {
   readonly epoch: number;
 }
 
+/** What the same is asked to sum up. Times are whole microseconds. */
+export interface PastSumsQuestion {
+  /** From when on the log has anything of a lane. */
+  readonly seams: readonly { readonly worker: string; readonly thread: number; readonly from: number }[];
+  readonly known: readonly Span[];
+  /** When workers were there. */
+  readonly there: readonly (Span & { readonly worker: string })[];
+}
+
+/** All runs that were asked for, summed up. Times are microseconds. */
+export interface PastSums {
+  readonly prefixes: readonly {
+    readonly fn: string;
+    readonly count: number;
+    readonly erred: number;
+    readonly compute: number;
+    readonly transfer: number;
+    readonly other: number;
+  }[];
+  /** Lanes that did anything: for how long before the seam, and of that while the worker was there, or was not. */
+  readonly lanes: readonly {
+    readonly worker: string;
+    readonly thread: number;
+    readonly busy: number;
+    readonly there: number;
+    readonly beyond: number;
+  }[];
+  /** What lanes did that ended behind the seam. */
+  readonly spans: readonly (Span & { readonly worker: string; readonly thread: number })[];
+}
+
 /** What was told of the past. */
 export interface Past extends Asking {
   readonly rows: PastRows;
   /** There is more between these and what the log has. */
   readonly more: boolean;
-  /** What is summed up are not all runs that there are. */
-  readonly partial: boolean;
+  /** Intervals that others stand for. */
+  readonly merged: number;
+  /** null: not asked for, or it could not be told. */
+  readonly sums: PastSums | null;
 }
 
 /** Rows between two places where others may come in. */
 const STEP = 1_024;
+
+/** Of a worker, at most. */
+const LANES = 65_536;
 
 /**
  * What is to be asked of who has the runs that ended until then; null: the log has all that is asked for.
@@ -126,8 +165,63 @@ function heldBy({ store: { rows }, lives }: Kept): PastQuestion['held'] {
   });
 }
 
+/** What is to be summed up so that the log's own can be added. @param threads of the workers asked for */
+export function* sumsQuestion(
+  { store }: Kept,
+  { view }: Asking,
+  threads: ThreadTime,
+): Work<PastSumsQuestion> {
+  const seams = new Map<number, number>();
+  for (let row = view.rows.first; row < view.rows.end; row++) {
+    if (row % STEP === 0) yield;
+    const runs = view.rows.chunkOf(row);
+    const slot = slotOf(row);
+    const lane = runs.worker[slot]! * LANES + runs.lane[slot]!;
+    const first = runs.firstInterval[slot]!;
+    for (let at = first; at < first + runs.intervalCount[slot]!; at++) {
+      const start = microseconds(view.intervals.chunkOf(at).start[slotOf(at)]!);
+      if (start < (seams.get(lane) ?? Infinity)) seams.set(lane, start);
+    }
+  }
+  const addressOf = (worker: number) => store.workers.at(worker).address;
+  return {
+    seams: Array.from(seams, ([lane, from]) => ({
+      worker: addressOf(Math.floor(lane / LANES)),
+      thread: lane % LANES,
+      from,
+    })),
+    known: threads.known,
+    there: Array.from(threads.there()).flatMap(([worker, spans]) =>
+      spans.map((span) => ({ ...span, worker: addressOf(worker) })),
+    ),
+  };
+}
+
+/** With positions in place of names. */
+export function summed({ store: { prefixes, workers } }: Kept, sums: PastSums): Summed {
+  const positions = new Map<string, number>();
+  const positionOf = (worker: string) => {
+    const position = positions.get(worker) ?? workers.positionOf(worker);
+    positions.set(worker, position);
+    return position;
+  };
+  return {
+    prefixes: sums.prefixes.map(({ fn, ...totals }) => ({ ...totals, prefix: prefixes.positionOf(fn) })),
+    lanes: sums.lanes.map(({ worker, thread, ...lane }) => ({
+      ...lane,
+      worker: positionOf(worker),
+      lane: thread,
+    })),
+    spans: sums.spans.map(({ worker, thread, from, to }) => ({
+      ...{ from, to },
+      worker: positionOf(worker),
+      lane: thread,
+    })),
+  };
+}
+
 /** One view of what was told of the past and of the log as it was then: the past's rows come before the log's, which keep their numbers. */
-export function* joined(kept: Kept, { view, rows, more }: Past): Work<RunsView> {
+export function* joined(kept: Kept, { view, rows }: Past): Work<RunsView> {
   const { store, lives } = kept;
   const isNewRun = (at: number) =>
     at === 0 || rows.run[at] !== rows.run[at - 1] || rows.life[at] !== rows.life[at - 1];
@@ -173,18 +267,18 @@ export function* joined(kept: Kept, { view, rows, more }: Past): Work<RunsView> 
     runs.chunkOf(run).intervalCount[slotOf(run)]!++;
   }
   return {
-    rows: following(runs.view(), view.rows, more),
-    intervals: following(intervals.view(), view.intervals, false),
+    rows: following(runs.view(), view.rows),
+    intervals: following(intervals.view(), view.intervals),
     actions: store.actions,
     release: () => undefined,
   };
 }
 
 /** Rows of the past, and of the log as it was when that was asked: they follow each other. */
-function following<Chunk>(past: RowsView<Chunk>, log: RowsView<Chunk>, more: boolean): RowsView<Chunk> {
+function following<Chunk>(past: RowsView<Chunk>, log: RowsView<Chunk>): RowsView<Chunk> {
   return {
     first: past.first,
-    end: more ? log.first : log.end,
+    end: log.end,
     chunkOf: (row) => (row < log.first ? past : log).chunkOf(row),
     release: () => undefined,
   };

@@ -5,7 +5,7 @@ import type { RunsView } from '../log/runs.ts';
 import type { matcher, TaskQuery } from './query.ts';
 import { Thinning, type Selection } from './thin.ts';
 import type { ThreadTime } from './thread-time.ts';
-import { Totals, type RangeTotals } from './totals.ts';
+import { Totals, type RangeTotals, type Summed } from './totals.ts';
 
 /** Runs between two places where others may come in: lists of hundreds of lanes may all have to grow with the same few runs. */
 const STEP = 32;
@@ -27,6 +27,10 @@ interface From {
   /** The row to begin at, and one past the one to end at. */
   start: number;
   last: number;
+  /** What is summed up: those before are in `summed`. */
+  sums?: { start: number; last: number; summed: Summed } | undefined;
+  /** Intervals that rows stand for already. */
+  merged?: number | undefined;
   /** undefined: runs of all lives. */
   life: KnownLife | undefined;
   matches: ReturnType<typeof matcher>;
@@ -38,23 +42,24 @@ interface From {
 export function* select(
   view: RunsView,
   query: TaskQuery,
-  { start, last, life, matches, threads }: From,
+  { start, last, sums, merged = 0, life, matches, threads }: From,
 ): Work<Selected> {
   const { rows } = view;
   const thinning = query.resolution === undefined ? null : new Thinning(view, query.resolution);
-  const totals = threads && new Totals(view, query);
+  const totals = threads && new Totals(view, query, sums?.summed);
   const found: number[] = [];
   const { bytes = Infinity } = query;
   let size = 0;
-  const full = () => (thinning?.size ?? found.length) >= query.limit || size >= bytes;
+  const full = (row: number) =>
+    row >= last || (thinning?.size ?? found.length) >= query.limit || size >= bytes;
   let end = start;
-  for (let row = start; row < last && (totals || !full()); row++) {
+  for (let row = start; row < (totals && sums ? sums.last : last) && (totals || !full(row)); row++) {
     if (row % STEP === 0) yield;
-    if (!full()) end = row + 1;
+    if (!full(row)) end = row + 1;
     const runs = rows.chunkOf(row);
     const slot = slotOf(row);
     if ((life && runs.life[slot] !== life.number) || !matches(runs, slot)) continue;
-    totals?.add(row);
+    if (!sums || row >= sums.start) totals?.add(row);
     if (end <= row) continue;
     const before = thinning?.size ?? 0;
     if (thinning) thinning.add(row);
@@ -67,6 +72,6 @@ export function* select(
     selection: thinning ? yield* thinning.selection() : { runs: found, intervals: null },
     end,
     more: end < last,
-    totals: totals && { ...(yield* totals.result(threads)), merged: thinning?.merged ?? 0 },
+    totals: totals && { ...(yield* totals.result(threads)), merged: merged + (thinning?.merged ?? 0) },
   };
 }

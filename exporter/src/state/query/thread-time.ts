@@ -1,8 +1,9 @@
 import type { KnownRange } from '../log/known-time.ts';
 import type { Stay } from '../log/stays.ts';
+import { microseconds } from '../log/microseconds.ts';
 import { partition } from '../partition.ts';
 
-/** ms since the epoch. */
+/** Whole microseconds since the epoch, so that sums are the same in whatever order they are made. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -11,10 +12,20 @@ export interface Span {
 interface Worker {
   /** When it was there, as far as that is known and asked for. */
   there: Span[];
-  /** ms of all of its threads. */
+  /** µs of all of its threads. */
   room: number;
-  /** ms in which its lanes were busy while it was there. */
+  /** µs in which its lanes were busy while it was there. */
   busy: number;
+}
+
+/** What lanes of a worker did, summed up elsewhere; µs. */
+export interface SummedLane {
+  /** Its position. */
+  readonly worker: number;
+  /** While the worker was there. */
+  readonly there: number;
+  /** While it was not, though that time is known. */
+  readonly beyond: number;
 }
 
 /**
@@ -23,18 +34,21 @@ interface Worker {
  */
 export class ThreadTime {
   readonly #workers = new Map<number, Worker>();
-  readonly #known: readonly Span[];
-  /** ms in which lanes were busy though nobody told of their workers then. */
+  /** Of the range. */
+  readonly known: readonly Span[];
+  /** µs in which lanes were busy though nobody told of their workers then. */
   #beyond = 0;
 
   /** @param known of the range, in order and without overlap; of one life, or of all */
   constructor(stays: readonly Stay[], known: (life?: number) => readonly Span[]) {
-    this.#known = known();
+    this.known = known();
     const lives = new Map<number, readonly Span[]>();
     for (const { life, worker, threads, from, to } of stays) {
       let ranges = lives.get(life);
       if (!ranges) lives.set(life, (ranges = known(life)));
-      const there = common(ranges, [{ from, to: to ?? Infinity }]);
+      const there = common(ranges, [
+        { from: microseconds(from), to: to === null ? Infinity : microseconds(to) },
+      ]);
       const its = this.#workers.get(worker) ?? { there: [], room: 0, busy: 0 };
       its.there.push(...there);
       its.room += threads * lengthOf(there);
@@ -45,7 +59,7 @@ export class ThreadTime {
 
   /** A lane of this worker did something then. */
   add(worker: number, span: Span): void {
-    const within = overlap(this.#known, span);
+    const within = overlap(this.known, span);
     if (within === 0) return;
     const its = this.#workers.get(worker);
     const there = its ? overlap(its.there, span) : 0;
@@ -53,14 +67,26 @@ export class ThreadTime {
     this.#beyond += Math.max(0, within - there);
   }
 
-  /** ms */
+  /** Adds what is not told span by span. */
+  addSummed({ worker, there, beyond }: SummedLane): void {
+    const its = this.#workers.get(worker);
+    if (its) its.busy += there;
+    this.#beyond += beyond;
+  }
+
+  /** When each worker was there, by its position. */
+  *there(): Iterable<readonly [worker: number, spans: readonly Span[]]> {
+    for (const [worker, { there }] of this.#workers) yield [worker, there];
+  }
+
+  /** µs */
   get idle(): number {
     let idle = 0;
     for (const { room, busy } of this.#workers.values()) idle += Math.max(0, room - busy);
     return idle;
   }
 
-  /** ms: what was idle and what was not. */
+  /** µs: what was idle and what was not. */
   get total(): number {
     let total = this.#beyond;
     for (const { room, busy } of this.#workers.values()) total += Math.max(room, busy);
@@ -71,7 +97,10 @@ export class ThreadTime {
 /** What is known, cut to a range. */
 export function within(known: readonly KnownRange[], range: Span): Span[] {
   return common(
-    known.map(({ from, to }) => ({ from, to: to ?? Infinity })),
+    known.map(({ from, to }) => ({
+      from: microseconds(from),
+      to: to === null ? Infinity : microseconds(to),
+    })),
     [range],
   );
 }
@@ -86,7 +115,7 @@ function common(some: readonly Span[], others: readonly Span[]): Span[] {
 
 const lengthOf = (spans: readonly Span[]) => spans.reduce((sum, { from, to }) => sum + to - from, 0);
 
-/** ms that spans in order, without overlap, have in common with another. */
+/** µs that spans in order, without overlap, have in common with another. */
 function overlap(spans: readonly Span[], { from, to }: Span): number {
   let sum = 0;
   const first = partition(spans.length, (at) => spans[at]!.to <= from);

@@ -2,19 +2,27 @@ import type { Work } from '../../slices.ts';
 import { inOrder } from './in-order.ts';
 import { Numbers } from './numbers.ts';
 import { slotOf } from '../log/rows.ts';
+import { microseconds } from '../log/microseconds.ts';
 import type { RunsView } from '../log/runs.ts';
-import type { Span, ThreadTime } from './thread-time.ts';
+import type { Span, SummedLane, ThreadTime } from './thread-time.ts';
 
 interface PrefixTotals {
   count: number;
   erred: number;
-  /** ms */
   compute: number;
   transfer: number;
   other: number;
 }
 
-/** What a lane did, in any order, cut to the range. */
+/** What others summed up of the same range: of lanes only what ended before the first span that is added here. Times are µs. */
+export interface Summed {
+  readonly prefixes: readonly (PrefixTotals & { readonly prefix: number })[];
+  readonly lanes: readonly (SummedLane & { readonly lane: number; readonly busy: number })[];
+  /** What may go on in what is added here. */
+  readonly spans: readonly (Span & { readonly worker: number; readonly lane: number })[];
+}
+
+/** What a lane did, in any order, cut to the range; µs. */
 interface LaneSpans {
   starts: Numbers;
   stops: Numbers;
@@ -36,7 +44,7 @@ export interface RangeTotals {
   readonly merged: number;
 }
 
-/** Sums up what runs did from `from` to `to` (ms since the epoch), a function a row. */
+/** Sums up what runs did from `from` to `to` (ms since the epoch), a function a row; in whole microseconds, so that nothing is rounded twice. */
 export class Totals {
   readonly #store: RunsView;
   readonly #from: number;
@@ -45,11 +53,14 @@ export class Totals {
   readonly #transfer: number;
   readonly #prefixes: (PrefixTotals | undefined)[] = [];
   readonly #lanes = new Map<number, LaneSpans>();
+  readonly #summed: Summed | undefined;
 
-  constructor(store: RunsView, { from = -Infinity, to = Infinity }: { from?: number; to?: number }) {
+  /** @param summed what was there before */
+  constructor(store: RunsView, { from, to }: { from?: number; to?: number }, summed?: Summed) {
     this.#store = store;
-    this.#from = from;
-    this.#to = to;
+    this.#from = from === undefined ? -Infinity : microseconds(from);
+    this.#to = to === undefined ? Infinity : microseconds(to);
+    this.#summed = summed;
     this.#compute = store.actions.known('compute');
     this.#transfer = store.actions.known('transfer');
   }
@@ -59,13 +70,7 @@ export class Totals {
     const slot = slotOf(run);
     const first = runs.firstInterval[slot]!;
     const end = first + runs.intervalCount[slot]!;
-    const prefix = (this.#prefixes[runs.prefix[slot]!] ??= {
-      count: 0,
-      erred: 0,
-      compute: 0,
-      transfer: 0,
-      other: 0,
-    });
+    const prefix = this.#prefix(runs.prefix[slot]!);
     const spans = first === end ? null : this.#spans(runs.worker[slot]! * LANES + runs.lane[slot]!);
     let touches = false;
     let computes = false;
@@ -73,8 +78,8 @@ export class Totals {
     for (let row = first; row < end; row++) {
       const intervals = this.#store.intervals.chunkOf(row);
       const at = slotOf(row);
-      const start = intervals.start[at]!;
-      const stop = start + intervals.duration[at]!;
+      const start = microseconds(intervals.start[at]!);
+      const stop = start + Math.round(intervals.duration[at]! * 1000);
       const action = intervals.action[at]!;
       computes ||= action === this.#compute;
       if (stop < this.#from || start >= this.#to) continue;
@@ -97,21 +102,40 @@ export class Totals {
 
   /** @param threads of the workers asked for; knows what runs still */
   *result(threads: ThreadTime): Work<Omit<RangeTotals, 'merged'>> {
-    const prefixes = this.#prefixes.flatMap((totals, prefix) =>
-      totals && totals.count + totals.compute + totals.transfer + totals.other > 0
-        ? [{ prefix, ...totals }]
-        : [],
-    );
-    const lanes = [...this.#lanes].filter(([, { starts }]) => starts.length > 0);
+    const { prefixes: before = [], lanes: summed = [], spans = [] } = this.#summed ?? {};
+    for (const { prefix, ...totals } of before) add(this.#prefix(prefix), totals);
+    const lanes = new Set<number>();
     let busy = 0;
-    for (const [lane, spans] of lanes) {
+    for (const lane of summed) {
+      lanes.add(lane.worker * LANES + lane.lane);
+      busy += lane.busy;
+      threads.addSummed(lane);
+    }
+    for (const { worker, lane, from, to } of spans) {
+      const its = this.#spans(worker * LANES + lane);
+      its.starts.push(from);
+      its.stops.push(to);
+    }
+    for (const [lane, its] of this.#lanes) {
+      if (its.starts.length === 0) continue;
+      lanes.add(lane);
       yield;
-      yield* covered(spans, (span) => {
+      yield* covered(its, (span) => {
         busy += span.to - span.from;
         threads.add(Math.floor(lane / LANES), span);
       });
     }
-    return { prefixes, busy, lanes: lanes.length, threadTime: threads.total, idle: threads.idle };
+    const prefixes = this.#prefixes.flatMap((totals, prefix) =>
+      totals && totals.count + totals.compute + totals.transfer + totals.other > 0
+        ? [{ prefix, ...inMs(totals) }]
+        : [],
+    );
+    const { total, idle } = threads;
+    return { prefixes, busy: busy / 1000, lanes: lanes.size, threadTime: total / 1000, idle: idle / 1000 };
+  }
+
+  #prefix(position: number): PrefixTotals {
+    return (this.#prefixes[position] ??= { count: 0, erred: 0, compute: 0, transfer: 0, other: 0 });
   }
 
   #spans(lane: number): LaneSpans {
@@ -120,6 +144,21 @@ export class Totals {
     return spans;
   }
 }
+
+function add(to: PrefixTotals, { count, erred, compute, transfer, other }: PrefixTotals): void {
+  to.count += count;
+  to.erred += erred;
+  to.compute += compute;
+  to.transfer += transfer;
+  to.other += other;
+}
+
+const inMs = ({ compute, transfer, other, ...counts }: PrefixTotals): PrefixTotals => ({
+  ...counts,
+  compute: compute / 1000,
+  transfer: transfer / 1000,
+  other: other / 1000,
+});
 
 /** Spans between two places where others may come in. */
 const STEP = 4_096;
