@@ -7,6 +7,7 @@ import { Children } from './children.mjs';
 import { BUSY, SHORT_LIVED, startClusters } from './cluster.mjs';
 import { command, endCommands, excerpt } from './command.mjs';
 import { Failure } from './failure.mjs';
+import { historyOf } from './history.mjs';
 import { install } from './install.mjs';
 import { occupied } from './ports.mjs';
 
@@ -84,7 +85,9 @@ async function refuseOccupied({ host, port }) {
 }
 
 async function becomeExporter(args) {
-  process.argv = [process.execPath, EXPORTER, ...args];
+  const history = asksOnly(args) ? null : historyOf(ROOT, args);
+  if (history) say(`What was is kept in ${history.folder}: --history.path=FOLDER takes another.`);
+  process.argv = [process.execPath, EXPORTER, ...args, ...(history?.flags ?? [])];
   await import(pathToFileURL(EXPORTER).href);
 }
 
@@ -98,12 +101,13 @@ async function demonstrate(args, children) {
       // A folder among the temporary ones that stays hurts nobody.
     }
   });
+  const history = historyOf(ROOT, args);
   const cluster = await startClusters(ROOT, folder, children, say);
-  announce(
-    cluster,
-    await startExporter(folder, args, children),
-    flag(args, '--web.telemetry-path') ?? '/metrics',
-  );
+  announce(cluster, {
+    url: await startExporter(folder, [...args, ...(history?.flags ?? [])], children),
+    telemetryPath: flag(args, '--web.telemetry-path') ?? '/metrics',
+    kept: history?.folder ?? flag(args, '--history.path') ?? 'nowhere, since DuckDB does not run here',
+  });
 }
 
 /** Resolves to its URL, which it prints once it listens. Never resolves if it ends before: its end ends everything. */
@@ -121,7 +125,7 @@ function startExporter(folder, args, children) {
   });
 }
 
-function announce({ dashboard, simulated, address }, url, telemetryPath) {
+function announce({ dashboard, simulated, address }, { url, telemetryPath, kept }) {
   const lines = [
     ['Daskscope', `${url}/?cluster=${BUSY}`],
     ['Comes and goes', `${url}/?cluster=${SHORT_LIVED}`],
@@ -129,6 +133,7 @@ function announce({ dashboard, simulated, address }, url, telemetryPath) {
     ['Metrics', `${url}${telemetryPath}?cluster=${BUSY}`],
     ['Tasks', `${url}/api/v1/tasks?limit=5&cluster=${BUSY}`],
     ['The whole API', `${url}/api/v1/openapi.json`],
+    ['What was is in', kept],
     ["Dask's own page", dashboard ?? 'none, since the clusters are simulated'],
     [simulated ? 'SIMULATED cluster' : 'Dask scheduler', address],
   ];
