@@ -153,13 +153,13 @@ const query: fc.Arbitrary<TaskQuery> = fc
     life: optional(fc.constantFrom('A', 'B')),
     resolution: optional(fc.double({ min: 0.01, max: 50, noNaN: true })),
     totals: fc.boolean(),
-    limit: fc.constant(100_000),
   })
   .map(({ range, ...rest }) => ({
     ...range,
     ...(Object.fromEntries(
       Object.entries(rest).filter(([, value]) => value !== undefined),
     ) as Partial<TaskQuery>),
+    limit: 100_000,
     keys: true,
   }));
 
