@@ -18,6 +18,7 @@ import type { Spent } from '../feeds/cost.ts';
 import { evaluate, type OpenComm } from '../feeds/feed.ts';
 import { longText, readLongText } from '../feeds/long-text.ts';
 import { Pace } from './pace.ts';
+import { PiecesAtOnce } from './pieces-at-once.ts';
 import { packed, unpacking } from '../feeds/packed.ts';
 import { PieceSize } from '../feeds/piece-size.ts';
 import type { StreamPiece, StreamReader } from './task-stream.ts';
@@ -25,6 +26,12 @@ import { asArray, asCount, asMap } from '../values.ts';
 
 /** 0.5 MB, 3 to 5 ms of the scheduler's time; the scheduler never stands still for longer than 10 ms because of it. */
 const PIECE = { rows: 2_000, bytes: 1024 * 1024, seconds: 0.01 };
+
+/** What is smaller waits for nobody. */
+const SMALL_BYTES = 64 * 1024;
+
+/** Of all clusters. */
+const PIECES = new PiecesAtOnce();
 
 /** A piece beyond is not sent; a record that is larger alone is read without what makes it so. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -65,13 +72,27 @@ export class StreamByPosition implements StreamReader {
       evaluate(this.#openComm, recordsFrom(next, rows, form), this.#spent),
     );
     const [index, held, message] = asArray(value);
-    const answer = await inSlices(unpacking(message));
-    if (!answer) throw new Error('The records of the task stream cannot be read.');
-    const reach = Math.min(Math.max(0, asCount(index) - next), asCount(held));
-    this.size.weighed(Math.min(rows, reach), answer.size, seconds ?? 0);
-    if (answer.value === undefined) return null;
-    return { first: asCount(index) - reach, records: [...asArray(answer.value)].reverse() };
+    const taken = isLarge(message) ? await PIECES.enter() : undefined;
+    try {
+      const answer = await inSlices(unpacking(message));
+      if (!answer) throw new Error('The records of the task stream cannot be read.');
+      const reach = Math.min(Math.max(0, asCount(index) - next), asCount(held));
+      this.size.weighed(Math.min(rows, reach), answer.size, seconds ?? 0);
+      if (answer.value !== undefined)
+        return { first: asCount(index) - reach, records: [...asArray(answer.value)].reverse(), taken };
+    } catch (cause) {
+      taken?.();
+      throw cause;
+    }
+    taken?.();
+    return null;
   }
+}
+
+/** As it is packed: how many bytes, and these. */
+function isLarge(packedRecords: unknown): boolean {
+  const bytes = Array.isArray(packedRecords) ? (packedRecords[1] as unknown) : null;
+  return bytes instanceof Uint8Array && bytes.length > SMALL_BYTES;
 }
 
 const atLeast = (least: number): Pickle => partial(ref('builtins', 'max'), least);

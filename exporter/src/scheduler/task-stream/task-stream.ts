@@ -15,6 +15,8 @@ export interface StreamPiece {
   past?: boolean;
   /** True where others passed unseen before them, and nobody says how many. */
   gap?: boolean;
+  /** To be called when they were taken in, or nobody wants them any more. */
+  taken?: () => void;
 }
 
 /** How far the scheduler's own record goes: index counts all records ever, of which it holds the last maxlen. */
@@ -114,8 +116,12 @@ export class TaskStream {
     while (!this.#closed && cluster.log.nextId(life) < this.#head.index) {
       const next = cluster.log.nextId(life);
       const piece = await reader.read(next, this.#head);
-      if (this.#closed) return;
-      await this.#take(next, piece, pastBefore);
+      try {
+        if (this.#closed) return;
+        await this.#take(next, piece, pastBefore);
+      } finally {
+        piece.taken?.();
+      }
       if (piece.records.length === 0) break;
     }
     if (!this.#closed) cluster.log.known.hear(life, this.#head.time, now());
