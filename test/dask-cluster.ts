@@ -26,6 +26,8 @@ export interface ClusterOptions {
   config?: Record<string, unknown>;
   /** Arguments of distributed.Security: makes it a tls:// cluster. */
   security?: Record<string, unknown>;
+  /** Path of another program that is driven alike; its cluster is its own. */
+  program?: string;
 }
 
 type Counts = Record<string, number>;
@@ -153,9 +155,9 @@ export class DaskCluster {
 
   static async start(version: string, options: ClusterOptions = {}): Promise<DaskCluster> {
     const { port = 0, workers = 2, threads = 2, processes = true, config = {}, security = null } = options;
-    const { schedulerFile = null } = options;
+    const { schedulerFile = null, program = PROGRAM } = options;
     const settings = { port, workers, threads, processes, config, security, schedulerFile };
-    const child = new Child(pythonOf(version), [PROGRAM, JSON.stringify(settings)]);
+    const child = new Child(pythonOf(version), [program, JSON.stringify(settings)]);
     try {
       const { address } = result(await child.line(0)) as { address: string };
       return new DaskCluster(child, address);

@@ -1,3 +1,4 @@
+export * from './advice.ts';
 export * from './asked/asked.ts';
 export * from './clusters.ts';
 export * from './errors.ts';

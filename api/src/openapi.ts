@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import { Advice, AdviceFigure, AdviceItem, AdvicePlace, AdviceRule } from './advice.ts';
 import { AskedWorkers } from './asked/asked.ts';
 import {
   ClusterChange,
@@ -16,6 +17,7 @@ import { LogLine, Logs } from './asked/logs.ts';
 import { Problem, PROBLEM_CODES, PROBLEMS } from './problems.ts';
 import { Profile, ProfileActivity, ProfileCalls, ProfileEmpty } from './asked/profile.ts';
 import {
+  AdviceQuery,
   ClusterQuery,
   CompareQuery,
   ComputationQuery,
@@ -86,6 +88,11 @@ import {
 } from './cluster/workers.ts';
 
 const SCHEMAS: Record<string, TSchema> = {
+  Advice,
+  AdviceFigure,
+  AdviceItem,
+  AdvicePlace,
+  AdviceRule,
   AskedWorkers,
   ClusterChange,
   Clusters,
@@ -348,6 +355,16 @@ const ROUTES: Route[] = [
     summary: 'Two computations: function by function then and now, what got slower and what is new',
     query: CompareQuery,
     answer: json(Compared, 'Both, and what is different'),
+    problems: [404, 429],
+  },
+  {
+    path: '/api/v1/advice',
+    summary:
+      'What an expert would say of a computation or of a range of time, with the figures that speak for it',
+    description:
+      'Of each kind it is told whether it is so, is not so, is not known, or makes no sense there. docs/advice.md says when each is said.',
+    query: AdviceQuery,
+    answer: json(Advice, 'Advice, and what came of each kind'),
     problems: [404, 429],
   },
   {

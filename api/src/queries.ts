@@ -306,6 +306,18 @@ export const CompareQuery = Type.Object({
 });
 export type CompareQuery = Static<typeof CompareQuery>;
 
+export const AdviceQuery = Type.Object({
+  computation: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'A computation by its id; 404 if it is not known. Not with from and to',
+    }),
+  ),
+  from: Type.Optional(Type.Number({ description: 'ms since the epoch: the beginning of the range' })),
+  to: Type.Optional(Type.Number({ description: 'ms since the epoch: its end; now unless told' })),
+});
+export type AdviceQuery = Static<typeof AdviceQuery>;
+
 export const EventsQuery = Type.Object({
   topic: Type.Optional(several(Type.String({ minLength: 1 }), 'Only these topics; repeat for several')),
   kind: Type.Optional(

@@ -17,6 +17,7 @@ import type { Delivery } from './delivery/delivery.ts';
 import type { Log } from './log.ts';
 import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
+import { advice } from './routes/advice.ts';
 import { clusters } from './routes/clusters.ts';
 import { compare, computation } from './routes/computations.ts';
 import { errors } from './routes/errors.ts';
@@ -116,6 +117,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
     computation(answers, profiles, delivery),
   );
   get('/api/v1/compare', ({ answers, served: { profiles } }) => compare(answers, profiles, delivery));
+  get('/api/v1/advice', ({ answers }) => advice(answers, delivery));
   get('/api/v1/unrunnable', ({ answers }) =>
     figures(UnrunnableQuery, (query) => answers.unrunnable(query), delivery),
   );

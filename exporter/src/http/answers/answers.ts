@@ -1,5 +1,7 @@
 import {
   namesMeant,
+  type Advice,
+  type AdviceQuery,
   type ClusterSource,
   type Compared,
   type Computation,
@@ -37,12 +39,15 @@ import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
 import type { AskedStacks } from '../../asked/stacks.ts';
+import { judged, runsOf } from '../../advice/advised.ts';
 import type { ClusterPast } from '../../history/past.ts';
-import { inSlices, type Work } from '../../slices.ts';
+import type { Work } from '../../slices.ts';
 import type { KeptRun } from '../../state/query/kept-run.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { FailureQuery } from '../../state/now/tasks/failures.ts';
+import type { FoundRuns } from '../../state/query/found-runs.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
+import { adviceOf } from './advice.ts';
 import { graphOf } from './asked/graph.ts';
 import { logsOf } from './asked/logs.ts';
 import { profileOf } from './asked/profile.ts';
@@ -61,6 +66,7 @@ import { statusOf } from './status.ts';
 import { tasksOf } from './tasks.ts';
 import { unrunnableOf } from './unrunnable.ts';
 import { versionsOf } from './versions.ts';
+import { withPast } from './with-past.ts';
 import { workersOf } from './workers.ts';
 
 /** What the routes and the stream say of the state, dated by when the scheduler said it. */
@@ -98,9 +104,30 @@ export class Answers {
 
   /** The same, also of what the log has no more. @param wanted still somebody waits for it */
   allTasks(query: TaskQuery, wanted: () => boolean): Promise<Tasks> {
-    const history = this.#past;
-    if (!history) return inSlices(this.tasks(query), wanted);
-    return tasksWithPast({ log: this.#cluster.log, history, query, clock: this.#clock, wanted });
+    const { log } = this.#cluster;
+    return tasksWithPast({ log, history: this.#past, query, clock: this.#clock, wanted });
+  }
+
+  /** undefined: the computation is not known. @param wanted still somebody waits for it */
+  async advice(
+    { computation: id, from, to }: AdviceQuery,
+    wanted: () => boolean,
+  ): Promise<Advice | undefined> {
+    const computation = id === undefined ? null : this.#cluster.computations.get(id);
+    if (computation === undefined) return undefined;
+    const now = this.#clock();
+    const subject = {
+      computation,
+      from: computation?.start ?? from ?? now,
+      to: (computation ? computation.stop : to) ?? now,
+    };
+    const { log } = this.#cluster;
+    const query = runsOf(subject);
+    const judging = (found: FoundRuns) => judged(this.#cluster, subject, found);
+    const all = await withPast({ log, history: this.#past, query, clock: this.#clock, wanted }, (past) =>
+      log.find(query, this.#clock(), judging, past),
+    );
+    return adviceOf(subject, all);
   }
 
   /** A run that the log has no more; undefined: it is not there. @throws HistoryError with a sentence */

@@ -100,6 +100,7 @@ afterEach(async () => {
 });
 
 const examples: Record<string, string> = {
+  '/api/v1/advice': `/api/v1/advice?computation=${COMPUTATION}`,
   '/api/v1/run': `/api/v1/run?life=${LIFE}&id=1`,
   '/api/v1/tasks/{life}/{id}': `/api/v1/tasks/${LIFE}/1`,
   '/api/v1/computations/{id}': `/api/v1/computations/${COMPUTATION}`,

@@ -52,9 +52,11 @@ function* answering(make: () => Work<object>): Work<Body> {
 
 function* one(answers: Answers, profiles: Profiles, id: string, withProfile: boolean): Work<Computation> {
   const answer = yield* answers.computation(id, profiles.of(id), withProfile);
-  if (!answer)
-    throw gone(
-      `There is no computation ${JSON.stringify(id.slice(0, 80))}, or not any more. See api/v1/computations.`,
-    );
+  if (!answer) throw noComputation(id);
   return answer;
 }
+
+export const noComputation = (id: string) =>
+  gone(
+    `There is no computation ${JSON.stringify(id.slice(0, 80))}, or not any more. See api/v1/computations.`,
+  );

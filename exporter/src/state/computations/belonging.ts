@@ -17,11 +17,15 @@ export class Belonging {
   readonly #computations: readonly Computation[];
   readonly #byGroup = new Map<string, Computation>();
 
-  /** Of one scheduler, in the order of their starts. */
-  constructor(computations: readonly Computation[]) {
+  /**
+   * Of one scheduler, in the order of their starts.
+   * @param asked that one has its groups also when it is settled
+   */
+  constructor(computations: readonly Computation[], asked?: Computation) {
     this.#computations = computations;
     for (const computation of computations)
-      if (!computation.settled) for (const group of computation.groups) this.#byGroup.set(group, computation);
+      if (!computation.settled || computation === asked)
+        for (const group of computation.groups) this.#byGroup.set(group, computation);
   }
 
   of({ start, group, prefix }: Ran): Computation | undefined {

@@ -1,4 +1,4 @@
-import type { Computation } from '@daskscope/api';
+import type { AdvicePlace, Computation } from '@daskscope/api';
 import { withInnermost } from '@daskscope/client/profile';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
@@ -8,6 +8,7 @@ import { AskedNote } from '../asked-note.tsx';
 import { Flame } from '../profile/flame.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
+import { AdvicePart } from './advice-part.tsx';
 import { definitionsOf, nameOf } from './figures.ts';
 import { FunctionTable } from './function-table.tsx';
 import { Picture } from './picture.tsx';
@@ -31,6 +32,12 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
     [answer?.start, answer?.stop],
   );
   const [range, setRange] = useState<typeof whole | null>(null);
+  const [about, setAbout] = useState<AdvicePlace | null>(null);
+  const show = (place: AdvicePlace) => {
+    const start = answer?.start ?? 0;
+    setAbout(place);
+    setRange({ from: place.from - start, to: Math.max(place.to, place.from + 1) - start });
+  };
   const profile = useMemo(() => {
     const told = answer?.profile.profile;
     return told && told.calls.level.length > 0 ? withInnermost(told.calls, told.cut) : null;
@@ -69,7 +76,21 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
             label="What ran in it, over the time since it began"
             range={range ?? whole}
             setRange={setRange}
+            about={about}
           />
+          {about && (
+            <p class="about">
+              <button
+                onClick={() => {
+                  setAbout(null);
+                  setRange(null);
+                }}
+              >
+                Show all of it again
+              </button>
+            </p>
+          )}
+          <AdvicePart of={{ computation: id }} everyMs={settled ? null : FOLLOW_MS} show={show} />
           <div class="parts">
             <Definitions of={definitionsOf(answer, clockTime(answer.start))} />
             <Code of={answer} />

@@ -1,13 +1,15 @@
-import type { Tasks } from '@daskscope/api';
+import type { AdvicePlace, Tasks } from '@daskscope/api';
 import { WorkerLanes } from '@daskscope/client';
 import { Lanes, type Columns } from '@daskscope/timeline';
-import { TaskStore } from '../../tasks/task-store.ts';
+import { runOf, TaskStore } from '../../tasks/task-store.ts';
 import { ToldNames, type Names } from '../../tasks/told-names.ts';
 
 /** What a picture is made of. */
 export interface ElapsedRuns {
   readonly columns: Columns;
   readonly lanes: Lanes;
+  /** Tells the intervals of what a place is about from all others. */
+  readonly shows: (place: Pick<AdvicePlace, 'prefix' | 'worker'>) => (task: number) => boolean;
 }
 
 /** Runs at the time that had gone since `start`, ms since the epoch: as if that were 0. */
@@ -17,5 +19,20 @@ export function elapsedRuns(answer: Tasks, start: number, names: Names): Elapsed
   const store = new TaskStore(workers);
   const elapsed = { ...answer, base: answer.base - start };
   store.take(elapsed, new ToldNames(names, workers).read(elapsed));
-  return { columns: store.columns, lanes };
+  return {
+    columns: store.columns,
+    lanes,
+    shows: ({ prefix, worker }) => {
+      const group = prefix === null ? null : names.prefixes.find(prefix);
+      const address = worker === null ? null : names.workers.find(worker);
+      return (task) => {
+        const run = store.runs.run(runOf(task));
+        return (
+          run !== undefined &&
+          (group === null || run.prefix === group) &&
+          (address === null || run.worker === address)
+        );
+      };
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Computation, Tasks } from '@daskscope/api';
+import type { AdvicePlace, Computation, Tasks } from '@daskscope/api';
 import { Timeline, type Range } from '@daskscope/timeline';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Live } from '../../live.ts';
@@ -17,10 +17,12 @@ export interface PictureProps {
   /** ms since it began. */
   range: Range;
   setRange: (range: Range) => void;
+  /** Whatever else ran fades; null: nothing does. */
+  about?: Pick<AdvicePlace, 'prefix' | 'worker'> | null;
 }
 
 /** What ran in a computation, on an axis of the time since it began. */
-export function Picture({ live, of, label, range, setRange }: PictureProps) {
+export function Picture({ live, of, label, range, setRange, about = null }: PictureProps) {
   const element = useRef<HTMLDivElement>(null);
   const timelineRef = useRef<Timeline | null>(null);
   // Of one that runs, when it was told: what is in view must not decide what is asked for.
@@ -70,6 +72,10 @@ export function Picture({ live, of, label, range, setRange }: PictureProps) {
     if (!timeline || (!timeline.following && isSame(timeline.view, range))) return;
     timeline.show(range);
   }, [range, runs]);
+  useEffect(() => {
+    const isOfOne = about !== null && (about.prefix !== null || about.worker !== null);
+    timelineRef.current?.search(runs && isOfOne ? runs.shows(about) : null);
+  }, [about, runs]);
   return (
     <>
       <AskedNote

@@ -23,9 +23,9 @@ const finished = (name: string, memory: number, changes: Partial<PrefixUpdate> =
 test('what was there when the exporter came is told apart; what comes later counts from its first task', () => {
   const { counters, finished: counted, before } = newCounters();
   counters.beginLife(false);
-  counters.update([finished('old', 1000)]);
+  counters.update([finished('old', 1000)], 0);
   expect([counted(), before()]).toEqual([{ old: 1000 }, { old: 1000 }]);
-  counters.update([finished('old', 1001), finished('new', 200)]);
+  counters.update([finished('old', 1001), finished('new', 200)], 0);
   expect(counted()).toEqual({ old: 1001, new: 200 });
   expect(before()).toEqual({ old: 1000, new: 0 });
 });
@@ -33,54 +33,54 @@ test('what was there when the exporter came is told apart; what comes later coun
 test('what was there is told apart for all that share a series, too', () => {
   const { counters, finished: counted, before } = newCounters(0);
   counters.beginLife(false);
-  counters.update([finished('old', 1000), finished('older', 500)]);
-  counters.update([finished('old', 1001), finished('older', 500), finished('new', 200)]);
+  counters.update([finished('old', 1000), finished('older', 500)], 0);
+  counters.update([finished('old', 1001), finished('older', 500), finished('new', 200)], 0);
   expect([Object.values(counted()), Object.values(before())]).toEqual([[1701], [1500]]);
 });
 
 test('Client.restart drops the prefixes: their series stay, and count on', () => {
   const { counters, finished: counted } = newCounters();
-  counters.update([]);
-  counters.update([finished('inc', 200)]);
-  counters.update([]);
+  counters.update([], 0);
+  counters.update([finished('inc', 200)], 0);
+  counters.update([], 0);
   expect(counted()).toEqual({ inc: 200 });
-  counters.update([finished('inc', 200)]);
+  counters.update([finished('inc', 200)], 0);
   expect(counted()).toEqual({ inc: 400 });
 });
 
 test('a scheduler younger than the first connection counts from 0, an older one from when it is seen', () => {
   const { counters, finished: counted } = newCounters();
-  counters.update([]);
-  counters.update([finished('inc', 200)]);
+  counters.update([], 0);
+  counters.update([finished('inc', 200)], 0);
   counters.beginLife(true);
-  counters.update([finished('inc', 150)]);
+  counters.update([finished('inc', 150)], 0);
   expect(counted()).toEqual({ inc: 350 });
   counters.beginLife(false);
-  counters.update([finished('inc', 9000)]);
+  counters.update([finished('inc', 9000)], 0);
   expect(counted()).toEqual({ inc: 350 });
 });
 
 test('a scheduler that does not tell has no series, and does not take away those that there are', () => {
   const { counters, finished: counted } = newCounters();
-  counters.update([finished('inc', 0, { stateCounts: null })]);
+  counters.update([finished('inc', 0, { stateCounts: null })], 0);
   expect(counted()).toEqual({});
-  counters.update([finished('inc', 5)]);
-  counters.update([finished('inc', 0, { stateCounts: null })]);
+  counters.update([finished('inc', 5)], 0);
+  counters.update([finished('inc', 0, { stateCounts: null })], 0);
   expect(counted()).toEqual({ inc: 5 });
 });
 
 test('every action is there from the first sight on; of those that Dask does not know only so many', () => {
   const { counters } = newCounters();
-  counters.update([]);
+  counters.update([], 0);
   const update = (seconds: number) =>
     finished('inc', 1, {
       allDurations: new Map(Array.from({ length: 100 }, (_, i) => [`action-${i}`, seconds])),
     });
-  counters.update([finished('inc', 1)]);
+  counters.update([finished('inc', 1)], 0);
   const [inc] = counters.series();
   expect([...inc!.seconds.keys()]).toEqual(['compute', 'transfer', 'disk-read', 'disk-write', 'deserialize']);
-  counters.update([update(1)]);
-  counters.update([update(3)]);
+  counters.update([update(1)], 0);
+  counters.update([update(3)], 0);
   expect(inc!.seconds.size).toBeLessThan(20);
   expect([...inc!.seconds.values()].reduce((a, b) => a + b)).toBe(300);
 });
@@ -89,7 +89,7 @@ test('a task that is begun once more is counted; data that was scattered, and a 
   const { counters } = newCounters();
   const told = (waited: number, forgotten: number, there: number) => {
     const states = new Map([['memory', there]]);
-    counters.update([prefixUpdate('inc', { waiting: waited, forgotten }, { states })]);
+    counters.update([prefixUpdate('inc', { waiting: waited, forgotten }, { states })], 0);
     return counters.series()[0]!.recomputations;
   };
   // Three were begun again before the exporter came.

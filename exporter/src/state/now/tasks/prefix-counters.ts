@@ -1,4 +1,5 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
+import { BegunAgain } from './begun-again.ts';
 import type { Names } from '../../names.ts';
 import { LastTold } from '../last-told.ts';
 import { OVERFLOW_PREFIX } from '../overflow.ts';
@@ -50,6 +51,7 @@ export class PrefixCounters {
   /** By position; the one at maxSeries is everybody else's. */
   readonly #counts: (PrefixCounts | undefined)[] = [];
   readonly #last = new LastTold<Told>();
+  readonly begunAgain = new BegunAgain();
 
   constructor(options: { names: Names; maxSeries: number }) {
     this.#names = options.names;
@@ -61,8 +63,11 @@ export class PrefixCounters {
     this.#last.beginLife(fresh);
   }
 
-  /** One that was dropped counts from 0 when it comes again. The first update of a life has all prefixes of the scheduler. */
-  update(updates: readonly PrefixUpdate[], absent: Absent = 'dropped'): void {
+  /**
+   * One that was dropped counts from 0 when it comes again. The first update of a life has all prefixes of the scheduler.
+   * @param time ms since the epoch
+   */
+  update(updates: readonly PrefixUpdate[], time: number, absent: Absent = 'dropped'): void {
     const told = new Map<string, Told>();
     for (const update of updates) {
       if (!update.stateCounts) continue;
@@ -73,6 +78,8 @@ export class PrefixCounters {
       if (now.transitions.every((count, state) => count >= (before.transitions[state] ?? 0)))
         now.begunAgain = Math.max(now.begunAgain, before.begunAgain);
       this.#add(counts, before, now);
+      const again = increase(before.begunAgain, now.begunAgain);
+      if (again > 0) this.begunAgain.add({ time, prefix: detached(update.name), count: again });
       told.set(detached(update.name), now);
     }
     this.#last.tell(told, absent);

@@ -1,4 +1,5 @@
 import { TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
+import type { BegunAgain } from './begun-again.ts';
 import { ErrorCount } from './error-count.ts';
 import type { Names, Renumbering } from '../../names.ts';
 import { greatest, overflow, OVERFLOW_PREFIX, seriesNames } from '../overflow.ts';
@@ -48,7 +49,7 @@ export class Prefixes {
     }
     this.#states = states.sort((a, b) => a.position - b.position);
     this.#errors.update(updates, absent);
-    this.#counters.update(updates, absent);
+    this.#counters.update(updates, now, absent);
   }
 
   /** Bytes in memory of every prefix that has any. */
@@ -112,6 +113,11 @@ export class Prefixes {
   /** What was counted since the exporter first connected, by prefix; those past the first maxSeries together. */
   counts(): readonly PrefixCounts[] {
     return this.#counters.series();
+  }
+
+  /** When tasks were begun once more. */
+  get begunAgain(): BegunAgain {
+    return this.#counters.begunAgain;
   }
 
   /** Every prefix among the first maxSeries as it is now; then all others together, if there was ever one. */

@@ -1,0 +1,90 @@
+import type { Work } from '../slices.ts';
+import type { Cluster } from '../state/cluster.ts';
+import { Belonging } from '../state/computations/belonging.ts';
+import type { Computation } from '../state/computations/computation.ts';
+import { groupName } from '../state/computations/group-name.ts';
+import type { FoundRuns } from '../state/query/found-runs.ts';
+import { within } from '../state/query/thread-time.ts';
+import type { TaskQuery } from '../state/query/query.ts';
+import { clusterEvidence } from './cluster-evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { Kind, Verdict } from './finding.ts';
+import { gathered, type Gathered } from './gather.ts';
+import { RULES } from './rules.ts';
+import type { Subject } from './subject.ts';
+import { whole } from './words.ts';
+
+export interface Judged {
+  readonly kind: Kind;
+  readonly verdict: Verdict;
+}
+
+/** Looked at one by one. */
+const MOST_RUNS = 200_000;
+
+/** What of the range may not be known before the rest is taken as all of it. */
+const UNKNOWN_SHARE = 0.02;
+
+/** That what was begun again is read after it was. ms */
+const READ_AFTER = 1_500;
+
+/** Which runs are to be found for a subject. */
+export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
+  ...(computation && { life: computation.life }),
+  from,
+  to,
+  limit: MOST_RUNS,
+  keys: false,
+  totals: true,
+});
+
+/** Judges a subject by each rule, by the runs that were found and by what else is known of the cluster. */
+export function* judged(cluster: Cluster, subject: Subject, found: FoundRuns): Work<Judged[]> {
+  const gathering = yield* gathered(found, subject, belongingTo(cluster, subject.computation));
+  const evidence = evidenceOf(cluster, subject, found, gathering);
+  return RULES.map((rule) => ({ kind: rule.kind, verdict: rule.judge(evidence) }));
+}
+
+function evidenceOf(
+  cluster: Cluster,
+  { computation, from, to }: Subject,
+  found: FoundRuns,
+  { functions, runs }: Gathered,
+): Evidence {
+  const missing = missingOf(found, from, to);
+  const { totals } = found;
+  const inRange = totals && totals.threadTime > 0 ? { total: totals.threadTime, idle: totals.idle } : null;
+  const all = missing === null;
+  const sawAll =
+    cluster.watchingSince !== null &&
+    Math.max(cluster.watchingSince, cluster.prefixes.begunAgain.knownFrom) <= from;
+  return {
+    from,
+    to,
+    ofComputation: computation !== null,
+    goesOn: computation?.state === 'running',
+    functions: computation ? computation.functions : all ? functions : null,
+    threads: computation?.threads ?? (all ? inRange : null),
+    runs: all ? runs : null,
+    missing: missing ?? '',
+    cluster: clusterEvidence(cluster, { computation, from, to }),
+    begunAgain: sawAll ? cluster.prefixes.begunAgain.between(from, to + READ_AFTER) : null,
+  };
+}
+
+/** Why not all runs are there; null: they are. */
+function missingOf({ gone, more, known }: FoundRuns, from: number, to: number): string | null {
+  if (more) return `It has more than ${whole(MOST_RUNS)} runs, which are not looked at one by one.`;
+  if (gone) return 'Some of its runs are not in the task log any more.';
+  const sure = within(known, { from, to }).reduce((sum, span) => sum + span.to - span.from, 0);
+  if (to - from - sure > UNKNOWN_SHARE * (to - from))
+    return 'It is not known what ran all the time: the exporter came later, or was not connected.';
+  return null;
+}
+
+function belongingTo(cluster: Cluster, computation: Computation | null): Parameters<typeof gathered>[2] {
+  if (!computation) return () => true;
+  const ofLife = cluster.computations.all().filter(({ life }) => life === computation.life);
+  const belonging = new Belonging(ofLife, computation);
+  return (run) => belonging.of({ ...run, group: groupName(run.key, run.prefix) }) === computation;
+}

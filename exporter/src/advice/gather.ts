@@ -1,0 +1,142 @@
+import type { Work } from '../slices.ts';
+import { countedRun } from '../state/computations/counted-run.ts';
+import { FunctionFigures, type CountedRun } from '../state/computations/function-figures.ts';
+import { slotOf } from '../state/log/rows.ts';
+import type { FoundRuns } from '../state/query/found-runs.ts';
+import { BusyTime } from './busy-time.ts';
+import type { LongRun, OnWorker, RunAgain, RunsEvidence, WorkerEvidence } from './evidence.ts';
+
+/** Runs between two places where others may come in. */
+const STEP = 64;
+
+/** Of a function that are remembered. */
+const MOST_LONG = 3;
+
+/** Tasks that are remembered since they failed, or since the worker with their results left. */
+const MOST_KEYS = 100_000;
+
+type Run = CountedRun & { key: string };
+
+export interface Gathered {
+  functions: Map<string, FunctionFigures>;
+  runs: RunsEvidence;
+}
+
+/** What runs tell. @param belongs which of them are asked about: the others only keep threads busy */
+export function* gathered(
+  found: FoundRuns,
+  { from, to }: { from: number; to: number },
+  belongs: (run: Run) => boolean,
+): Work<Gathered> {
+  const { view, selection } = found;
+  const gathering = new Gathering(found, from, to);
+  for (const [at, row] of selection.runs.entries()) {
+    if (at % STEP === 0) yield;
+    const run = countedRun(view, row, found);
+    gathering.addBusy(row, run);
+    if (belongs(run)) gathering.add(run);
+  }
+  return { functions: gathering.functions, runs: gathering };
+}
+
+class Gathering implements RunsEvidence {
+  readonly functions = new Map<string, FunctionFigures>();
+  readonly longest = new Map<string, LongRun[]>();
+  readonly onWorkers = new Map<string, Map<string, OnWorker>>();
+  readonly workers = new Map<string, WorkerEvidence>();
+  readonly busy: BusyTime;
+  readonly afterFailure = new Map<string, RunAgain>();
+  readonly afterLoss = new Map<string, RunAgain>();
+  readonly #found: FoundRuns;
+  readonly #failed = new Set<string>();
+  /** Keys, of results that were on workers which left since. */
+  readonly #lost = new Set<string>();
+
+  constructor(found: FoundRuns, from: number, to: number) {
+    this.#found = found;
+    this.busy = new BusyTime(from, to);
+    for (const stay of found.stays) {
+      const begin = Math.max(stay.from, from);
+      const end = Math.min(stay.to ?? to, to);
+      this.busy.addThreads(begin, end, stay.threads);
+      const worker = this.#worker(found.workers[stay.worker]?.address ?? '');
+      worker.threads = stay.threads;
+      worker.there += Math.max(0, end - begin);
+      worker.left = stay.to !== null && stay.to < to ? stay.to : null;
+    }
+  }
+
+  /** Whatever ran keeps a thread busy. */
+  addBusy(row: number, run: Run): void {
+    const { view } = this.#found;
+    const runs = view.rows.chunkOf(row);
+    const first = runs.firstInterval[slotOf(row)]!;
+    for (let at = first; at < first + runs.intervalCount[slotOf(row)]!; at++) {
+      const { start, duration } = view.intervals.chunkOf(at);
+      this.busy.addBusy(start[slotOf(at)]!, start[slotOf(at)]! + duration[slotOf(at)]!);
+    }
+    const worker = this.#worker(run.worker);
+    worker.compute += run.compute;
+    worker.runs++;
+    worker.longest = Math.max(worker.longest, run.compute);
+  }
+
+  add(run: Run): void {
+    made(this.functions, run.prefix, () => new FunctionFigures()).add(run);
+    this.#addLong(run);
+    this.#addAgain(run);
+    if (run.erred || run.compute === 0) return;
+    const workers = made(this.onWorkers, run.prefix, () => new Map<string, OnWorker>());
+    const here = made(workers, run.worker, () => ({ runs: 0, logs: 0, squares: 0, compute: 0 }));
+    const log = Math.log(run.compute);
+    here.runs++;
+    here.logs += log;
+    here.squares += log * log;
+    here.compute += run.compute;
+  }
+
+  #addLong({ prefix, key, worker, start, stop, compute }: Run): void {
+    const long = made(this.longest, prefix, () => [] as LongRun[]);
+    if (long.length === MOST_LONG && compute <= long.at(-1)!.compute) return;
+    long.push({ key, worker, start, stop, compute });
+    long.sort((a, b) => b.compute - a.compute);
+    long.length = Math.min(long.length, MOST_LONG);
+  }
+
+  #addAgain(run: Run): void {
+    if (this.#failed.has(run.key)) count(this.afterFailure, run);
+    else if (this.#lost.has(run.key)) count(this.afterLoss, run);
+    if (run.erred) {
+      if (this.#failed.size < MOST_KEYS) this.#failed.add(run.key);
+    } else if (this.workers.get(run.worker)?.left != null && this.#lost.size < MOST_KEYS) {
+      this.#lost.add(run.key);
+    }
+  }
+
+  #worker(address: string): WorkerEvidence {
+    return made(this.workers, address, () => ({
+      threads: 0,
+      there: 0,
+      compute: 0,
+      runs: 0,
+      longest: 0,
+      left: null,
+    }));
+  }
+}
+
+function count(all: Map<string, RunAgain>, { prefix, compute, start, stop }: Run): void {
+  const again = made(all, prefix, () => ({ runs: 0, compute: 0, from: start, to: stop }));
+  again.runs++;
+  again.compute += compute;
+  again.from = Math.min(again.from, start);
+  again.to = Math.max(again.to, stop);
+}
+
+function made<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  map.set(key, value);
+  return value;
+}

@@ -1,0 +1,128 @@
+import { ADVICE_KINDS } from '@daskscope/api';
+import { FunctionFigures } from '../state/computations/function-figures.ts';
+import { BusyTime } from './busy-time.ts';
+import type { Evidence, OnWorker, RunsEvidence } from './evidence.ts';
+import type { Kind } from './finding.ts';
+import { RULES } from './rules.ts';
+
+/** What of each rule no real computation shows: when it is silent, and when it says that it cannot tell. */
+
+const run = { prefix: 'inc', worker: 'a', erred: false, nbytes: 0, transfer: 0, disk: 0, deserialize: 0 };
+
+function figures(runs: number, ms: number, changes: Partial<typeof run> = {}): FunctionFigures {
+  const all = new FunctionFigures();
+  for (let at = 0; at < runs; at++) all.add({ ...run, ...changes, compute: ms, start: 0, stop: ms });
+  return all;
+}
+
+const nothingRan = (): RunsEvidence => ({
+  longest: new Map(),
+  onWorkers: new Map(),
+  workers: new Map(),
+  busy: new BusyTime(0, 10_000),
+  afterFailure: new Map(),
+  afterLoss: new Map(),
+});
+
+const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
+  from: 0,
+  to: 10_000,
+  ofComputation: true,
+  goesOn: false,
+  functions: new Map(),
+  threads: { total: 40_000, idle: 0 },
+  runs: nothingRan(),
+  missing: '',
+  cluster: { spilled: 0, memoryLimit: 1e9 },
+  begunAgain: new Map(),
+  ...changes,
+});
+
+const judge = (kind: Kind, changes: Partial<Evidence>) =>
+  RULES.find((rule) => rule.kind === kind)!.judge(evidence(changes));
+
+test('there is a rule of each kind', () => {
+  expect(RULES.map(({ kind }) => kind)).toEqual(ADVICE_KINDS);
+});
+
+test.each(ADVICE_KINDS)(
+  '%s: of what ran well nothing is said, and what is short is not asked about',
+  (kind) => {
+    const functions = new Map([['inc', figures(100, 200)]]);
+    expect(judge(kind, { functions })).toEqual({ state: 'none' });
+    expect(judge(kind, { functions, to: 500 }).state).toBe('not-asked');
+  },
+);
+
+test.each(ADVICE_KINDS)('%s: where nothing of it is known, it says so and why', (kind) => {
+  const unknown = {
+    functions: null,
+    runs: null,
+    begunAgain: null,
+    cluster: { spilled: null, memoryLimit: null },
+    missing: 'Gone.',
+  };
+  expect(judge(kind, unknown)).toMatchObject({ state: 'unknown', reason: 'Gone.' });
+});
+
+test.each(['straggler', 'idle-at-end'] as const)('%s is of the end of a computation alone', (kind) => {
+  expect(judge(kind, { ofComputation: false }).state).toBe('not-asked');
+  expect(judge(kind, { goesOn: true }).state).toBe('not-asked');
+});
+
+test('tasks that are too small are told of without single runs, and not where threads are busy all the same', () => {
+  const functions = new Map([['inc', figures(5_000, 1)]]);
+  const idle = { total: 40_000, idle: 30_000 };
+  const said = judge('tasks-too-small', { functions, threads: idle, runs: null });
+  expect(said).toMatchObject({ state: 'said', findings: [{ place: { prefix: 'inc' } }] });
+  expect(judge('tasks-too-small', { functions, threads: null, runs: null }).state).toBe('said');
+  expect(judge('tasks-too-small', { functions })).toEqual({ state: 'none' });
+});
+
+test('a task that takes long while others have work holds up nobody', () => {
+  const long = { key: 'inc-1', worker: 'a', start: 0, stop: 9_000, compute: 9_000 };
+  const functions = new Map([['inc', figures(100, 50)]]);
+  const busy = new BusyTime(0, 10_000);
+  busy.addThreads(0, 10_000, 4);
+  busy.addBusy(0, 9_000);
+  const runs = { ...nothingRan(), longest: new Map([['inc', [long]]]), busy };
+  expect(judge('straggler', { functions, runs }).state).toBe('said');
+  for (let thread = 0; thread < 3; thread++) busy.addBusy(0, 10_000);
+  expect(judge('straggler', { functions, runs })).toEqual({ state: 'none' });
+});
+
+test('a worker is slower only beyond what its spread makes by chance', () => {
+  const on = (runs: number, ms: number, spread: number): OnWorker => ({
+    runs,
+    logs: runs * Math.log(ms),
+    squares: runs * (Math.log(ms) ** 2 + spread ** 2),
+    compute: runs * ms,
+  });
+  const slower = (spread: number) => {
+    const there = { threads: 1, there: 10_000, compute: 0, runs: 0, longest: 0, left: null };
+    const workers = new Map(['a', 'b'].map((name) => [name, there]));
+    const onWorkers = new Map([['inc', new Map([['a', on(12, 500, spread)], ['b', on(50, 250, spread)]])]]); // prettier-ignore
+    const functions = new Map([['inc', figures(62, 300)]]);
+    return judge('slower-worker', { functions, runs: { ...nothingRan(), workers, onWorkers } });
+  };
+  expect(slower(0.1)).toMatchObject({ state: 'said', findings: [{ place: { worker: 'a' } }] });
+  expect(slower(1)).toEqual({ state: 'none' });
+});
+
+test('what was begun again counts as failed only where no worker left', () => {
+  const functions = new Map([['inc', figures(20, 100)]]);
+  const begunAgain = new Map([['inc', 8]]);
+  expect(judge('retried', { functions, begunAgain }).state).toBe('said');
+  const left = { threads: 1, there: 5_000, compute: 0, runs: 0, longest: 0, left: 5_000 };
+  const runs = { ...nothingRan(), workers: new Map([['a', left]]) };
+  expect(judge('retried', { functions, begunAgain, runs }).state).toBe('unknown');
+  expect(judge('retried', { functions, begunAgain: null }).state).toBe('unknown');
+});
+
+test('what was on disk is not known where neither runs nor the seconds tell', () => {
+  const functions = new Map([['inc', figures(20, 100)]]);
+  const cluster = { spilled: null, memoryLimit: null };
+  expect(judge('spilling', { functions, cluster }).state).toBe('unknown');
+  const slow = new Map([['inc', figures(20, 100, { disk: 100 })]]);
+  expect(judge('spilling', { functions: slow, cluster }).state).toBe('said');
+});

@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+import { idleAtEnd } from './rules/idle-at-end.ts';
+import { recomputed } from './rules/recomputed.ts';
+import { retried } from './rules/retried.ts';
+import { slowerWorker } from './rules/slower-worker.ts';
+import { spilling } from './rules/spilling.ts';
+import { straggler } from './rules/straggler.ts';
+import { tasksTooSmall } from './rules/tasks-too-small.ts';
+import { transfers } from './rules/transfers.ts';
+import { unevenLoad } from './rules/uneven-load.ts';
+
+/** In the order in which they are told. */
+export const RULES: readonly Rule[] = [
+  tasksTooSmall,
+  straggler,
+  slowerWorker,
+  unevenLoad,
+  transfers,
+  spilling,
+  idleAtEnd,
+  recomputed,
+  retried,
+];

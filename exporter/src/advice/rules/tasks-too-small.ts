@@ -1,0 +1,35 @@
+import { count, ms, said, share } from '../finding.ts';
+import { ofFunctions } from '../rule.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+import { duration, many, percent } from '../words.ts';
+
+const { median: MOST, runs: LEAST_RUNS, idle: LEAST_IDLE } = THRESHOLDS.tasksTooSmall;
+
+/** The place of the median among the quantiles. */
+const MEDIAN = 1;
+
+/** So short that the scheduler has as much to do with a task as its worker. */
+export const tasksTooSmall = ofFunctions('tasks-too-small', (functions, { from, to, threads }) => {
+  const small = [...functions]
+    .map(([prefix, figures]) => ({ prefix, figures, median: figures.quantiles[MEDIAN] ?? Infinity }))
+    .filter(({ figures, median }) => median < MOST && figures.runs >= LEAST_RUNS)
+    .sort((a, b) => b.figures.runs - a.figures.runs);
+  // Where threads have no rest all the same, nothing is lost by it.
+  const idle = threads && threads.total > 0 ? threads.idle / threads.total : null;
+  if (idle !== null && idle < LEAST_IDLE) return said([]);
+  return said(
+    small.map(({ prefix, figures, median }) => ({
+      says: `${many(figures.runs, 'task')} of ${prefix} took ${duration(median)} each (median)${
+        idle === null ? '' : `, and threads were idle for ${percent(idle)} of the time`
+      }: Dask spends up to a ms on each task besides.`,
+      todo: 'Make fewer and larger tasks: larger chunks or partitions, or a function that handles a batch. A task should take 100 ms or more.',
+      figures: [
+        count('tasks', figures.runs),
+        ms('median', median),
+        ms('computed in all', figures.compute),
+        ...(idle === null ? [] : [share('idle', idle)]),
+      ],
+      place: { from, to, prefix },
+    })),
+  );
+});

@@ -1,0 +1,14 @@
+/** From when on something is said. docs/advice.md has the reason of each. Durations in ms. */
+export const THRESHOLDS = {
+  /** What is shorter is not worth a change. */
+  leastDuration: 1_000,
+  tasksTooSmall: { median: 10, runs: 1_000, idle: 0.3 },
+  straggler: { timesMedian: 5, compute: 1_000, runs: 10, quiet: 0.5, share: 0.2 },
+  slowerWorker: { times: 1.5, runs: 10, errors: 4, share: 0.05 },
+  unevenLoad: { busiest: 0.5, timesMedian: 2, runs: 20, oneRun: 0.5 },
+  transfers: { share: 0.25, total: 2_000 },
+  spilling: { share: 0.05, total: 1_000, ofLimit: 0.1 },
+  idleAtEnd: { busy: 0.5, share: 0.2, total: 1_000 },
+  recomputed: { runs: 5, share: 0.01 },
+  retried: { runs: 3 },
+} as const;

@@ -1,0 +1,185 @@
+"""A real Dask cluster with computations that have a fault each, as large as it can be for little time.
+
+It is driven as test/real/cluster.py is. Every command is a computation of its own and returns when it began, in seconds since the
+epoch; what it made is released.
+"""
+
+import gc
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path += [str(ROOT / "test" / "real"), str(ROOT / "demo")]
+
+import cloudpickle  # noqa: E402
+import dask  # noqa: E402
+import example as demo  # noqa: E402
+from cluster import DEFAULTS, serve  # noqa: E402
+from distributed import Client, LocalCluster, get_worker, wait  # noqa: E402
+
+MEGABYTE = 1_000_000
+
+
+def noop(x):
+    return x
+
+
+def nap(seconds, *_needs):
+    time.sleep(seconds)
+
+
+def nap_by_worker(slow, long, short):
+    time.sleep(long if get_worker().address == slow else short)
+
+
+def block(megabytes, number):
+    return random.randbytes(MEGABYTE) * megabytes
+
+
+class SlowToMove:
+    """As large data on a slow network."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __reduce__(self):
+        return (slowly_moved, (self.seconds,))
+
+
+def slowly_moved(seconds):
+    time.sleep(seconds)
+    return SlowToMove(seconds)
+
+
+def read(_moved):
+    return None
+
+
+def flaky(path, number):
+    """Fails twice."""
+    time.sleep(0.5)
+    with open(f"{path}/{number}", "a") as calls:
+        calls.write(".")
+    if os.path.getsize(f"{path}/{number}") < 3:
+        raise RuntimeError("not yet")
+
+
+class Faults:
+    """Every public method is a command."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def _begin(self):
+        """Nothing is left of what was before, so that what comes is a computation of its own."""
+        gc.collect()
+        self._client.wait_for_workers(2)
+        while self._client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)):
+            time.sleep(0.1)
+        return time.time()
+
+    @property
+    def _two(self):
+        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])[:2]
+
+    def tasks_too_small(self):
+        begin = self._begin()
+        wait(self._client.map(noop, range(4_000), pure=False))
+        return begin
+
+    def straggler(self):
+        begin = self._begin()
+        wait(self._client.map(nap, [4] + [0.05] * 40, pure=False))
+        return begin
+
+    def slower_worker(self):
+        begin = self._begin()
+        one, other = self._two
+        submit = lambda worker, count: self._client.map(  # noqa: E731
+            nap_by_worker, [one] * count, long=0.5, short=0.1, pure=False, workers=[worker]
+        )
+        wait(submit(one, 16) + submit(other, 40))
+        return begin
+
+    def uneven_load(self):
+        begin = self._begin()
+        wait(self._client.map(nap, [0.1] * 50, pure=False, workers=[self._two[0]]))
+        return begin
+
+    def transfers(self):
+        begin = self._begin()
+        one, other = self._two
+        made = self._client.map(SlowToMove, [0.3] * 8, pure=False, workers=[one])
+        wait(self._client.map(read, made, pure=False, workers=[other]))
+        return begin
+
+    def spilling(self):
+        begin = self._begin()
+        held = self._client.map(block, [20] * 40, range(40), pure=False)
+        wait(held + self._client.map(nap, [0.5] * 24, pure=False))
+        return begin
+
+    def idle_at_end(self):
+        begin = self._begin()
+        graph = {("part", number): (nap, 0.05) for number in range(40)}
+        graph["last", 0] = (nap, 0.3, *graph)
+        graph.update({("last", number): (nap, 0.3, ("last", number - 1)) for number in range(1, 10)})
+        self._client.get(graph, ("last", 9))
+        return begin
+
+    def recomputed(self):
+        begin = self._begin()
+        one, other = self._two
+        last = self._client.map(nap, [4, 4.1], pure=False, workers=[other])
+        made = self._client.map(block, [1] * 20, range(20), pure=False, workers=[one], allow_other_workers=True)
+        wait(made)
+        os.kill(self._client.run(os.getpid, workers=[one])[one], signal.SIGKILL)
+        wait(last)
+        wait(made)
+        return begin
+
+    def retried(self):
+        with tempfile.TemporaryDirectory() as folder:
+            begin = self._begin()
+            wait(self._client.map(flaky, [folder] * 5, range(5), retries=5, pure=False))
+            return begin
+
+    def example(self):
+        """The demonstration's, with shorter pauses."""
+        cloudpickle.register_pickle_by_value(demo)
+        demo.LONGEST_PAUSE = 0.1
+        begin = self._begin()
+        total, failure = demo.compute(self._client, fails=True)
+        wait([total, failure])
+        return begin
+
+
+def main():
+    options = json.loads(sys.argv[1])
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def answer(value):
+        print(json.dumps(value), file=answers, flush=True)
+
+    dask.config.set({**DEFAULTS, "distributed.scheduler.allowed-failures": 3, **options["config"]})
+    with LocalCluster(
+        n_workers=2,
+        threads_per_worker=2,
+        memory_limit="500MB",
+        host="127.0.0.1",
+        dashboard_address=None,
+    ) as cluster, Client(cluster) as client:
+        answer({"result": {"address": cluster.scheduler_address}})
+        serve(Faults(client), answer)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main()
