@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { parse, stringify } from 'yaml';
+import { CLUSTER_STATE } from '../../grafana-plugin/src/dashboards/clusters/clusters-expressions.ts';
 import { SimulatorProcess } from '../browser/simulator-process.ts';
 import { blocksIn } from '../docs/documents.ts';
 import { kindOf } from '../docs/yaml-kinds.ts';
@@ -117,3 +118,18 @@ test('an exporter that never answered is down', () =>
       { labels: { instance: '127.0.0.1:9' } },
     ]),
   ));
+
+test('each is a row of the dashboard Clusters, and an exporter of many is none besides them', async () => {
+  const expression = CLUSTER_STATE.replaceAll('${clusters:regex}', '.*').replaceAll('$__range', '1h');
+  const rows = async (prometheus: Prometheus) =>
+    Object.fromEntries(
+      (await prometheus.query(expression)).map(({ labels, value }) => [labels.instance, value]),
+    );
+  const { both, onlyAsking, ofOne, mistyped } = prometheuses;
+  await eventually(async () => {
+    expect(await rows(both)).toEqual({ etl: 1, 'team/training': 1 });
+    expect(await rows(onlyAsking)).toEqual({ etl: -1, 'team/training': -1 });
+    expect(await rows(ofOne)).toEqual({ [hostOf(one)]: 1 });
+    expect(await rows(mistyped)).toEqual({ '127.0.0.1:9': -1 });
+  });
+});

@@ -86,6 +86,9 @@ describe('figures that stand on one screen', () => {
   });
 });
 
+/** px: of a panel's height of 1, between panels, its title, and what is around a figure (Grafana 12.4, PanelChrome, BigValue). */
+const [CELL, GAP, TITLE, AROUND] = [30, 8, 42, 24];
+
 describe.each(ALL)('$file', ({ board }) => {
   const panels = (board.panels ?? []).flatMap((panel) =>
     'panels' in panel ? [panel, ...panel.panels] : [panel],
@@ -109,6 +112,16 @@ describe.each(ALL)('$file', ({ board }) => {
   test('puts what users name between backquotes, which Grafana and PromQL leave as it is', () => {
     const named = /=~?"\$\{?(prefix|host|worker|cluster)/;
     expect(expressionsOf(drawn).filter((expression) => named.test(expression))).toEqual([]);
+  });
+
+  test('gives figures beside each other room for two lines of name and of figure, as in a narrow window', () => {
+    for (const { type, title, options, gridPos } of drawn) {
+      const { text } = (options ?? {}) as { text?: { titleSize: number; valueSize: number } };
+      if (type !== 'stat' || !text) continue;
+      const { h } = gridPos!;
+      const room = h * CELL + (h - 1) * GAP - TITLE - AROUND;
+      expect([title, 2 * 1.2 * (text.titleSize + text.valueSize) <= room]).toEqual([title, true]);
+    }
   });
 
   test('lets no two panels overlap', () => {

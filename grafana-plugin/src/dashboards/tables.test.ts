@@ -23,7 +23,7 @@ const ROOM = 932;
 const BEYOND: Record<string, string[]> = {
   Hosts: ['Disk read', 'Disk write'],
   Workers: ['Limit', 'Managed', 'Unmanaged'],
-  Clusters: ['Limit', 'Version'],
+  Clusters: ['Threads', 'Limit', 'Version'],
   Functions: ['Running for', 'In memory'],
 };
 

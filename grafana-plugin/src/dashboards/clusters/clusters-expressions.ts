@@ -8,15 +8,19 @@ export const EXECUTING = `${sum(
   `avg_over_time(dask_worker_tasks{${OF_CLUSTERS}, state="executing"}[$__rate_interval])`,
 )} / (${sum(`avg_over_time(dask_worker_threads{${OF_CLUSTERS}}[$__rate_interval])`)} > 0)`;
 
+/** Exporters of many clusters: Prometheus scrapes them besides their clusters, and they are none. */
+const OF_MANY =
+  'label_replace(max by (job, exporter) (up{exporter!=""}), "instance", "$1", "exporter", "(.+)")';
+
 /**
- * 1: up, 0: the exporter has no scheduler, -1: Prometheus cannot scrape the exporter. A scrape job of any name counts that
- * gave Dask's metrics in the range; one named dask also if it never did, as in the alert DaskExporterDown.
+ * What Prometheus cannot scrape. A scrape job of any name counts that gave Dask's metrics in the range; one named dask also if it
+ * never did, as in the alert DaskExporterDown.
  */
+const DOWN = `((up{${OF_CLUSTERS}, job="dask"} == 0 or up{${OF_CLUSTERS}} == 0 and on (job, instance) present_over_time(dask_up{${OF_CLUSTERS}}[$__range])) unless on (job, instance) ${OF_MANY})`;
+
+/** 1: up, 0: the exporter has no scheduler, -1: Prometheus cannot scrape the exporter. */
 const stateBy = (labels: string) =>
-  [
-    `max by (${labels}) (dask_up{${OF_CLUSTERS}})`,
-    `(max by (${labels}) (up{${OF_CLUSTERS}, job="dask"} == 0 or up{${OF_CLUSTERS}} == 0 and on (job, instance) present_over_time(dask_up{${OF_CLUSTERS}}[$__range])) - 1)`,
-  ].join(' or ');
+  `max by (${labels}) (dask_up{${OF_CLUSTERS}}) or (max by (${labels}) (${DOWN}) - 1)`;
 export const CLUSTER_STATE = stateBy('instance');
 
 export const FIRING = `ALERTS{alertname=~"Dask.*", alertstate="firing", ${OF_CLUSTERS}}`;

@@ -43,7 +43,7 @@ const count = (name: string, expression: string, properties: DynamicConfigValue[
   expression,
   unit: 'locale',
   decimals: 0,
-  properties: [width(70), ...properties],
+  properties: [width(76), ...properties],
 });
 /** A share of 1 as a bar. */
 const share = (name: string, expression: string, properties: DynamicConfigValue[]): FigureColumn => ({
@@ -85,7 +85,7 @@ const FIGURES: FigureColumn[] = [
     unit: 'none',
     decimals: 0,
     properties: [
-      width(110),
+      width(122),
       { id: 'custom.align', value: 'left' },
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
       STATES,
@@ -96,22 +96,21 @@ const FIGURES: FigureColumn[] = [
     ...coloured('text', [1, 'orange']),
   ]),
   count('Workers', sum(`dask_workers{${OF_CLUSTERS}}`), [...coloured('red', [1, 'text']), to('workers')]),
-  count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`), [width(66)]),
   share('Executing', EXECUTING, [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }]),
   share('Memory', `${sum(`dask_worker_process_memory_bytes{${OF_CLUSTERS}}`)} / ${MEMORY}`, [
     width(72),
     { id: 'color', value: { mode: 'thresholds' } },
     { id: 'thresholds', value: memoryThresholds().build() },
   ]),
-  count('Not begun', tasks('waiting|queued|no-worker'), [width(80)]),
-  count('Processing', tasks('processing'), [width(90)]),
+  count('Not begun', tasks('waiting|queued|no-worker'), [width(90)]),
+  count('Processing', tasks('processing'), [width(92)]),
   count('Erred', tasks('erred'), [width(58), ...coloured('text', [1, 'red']), to('tasks')]),
   {
     name: 'Tasks/s',
     expression: rateOf(`dask_task_transitions_total{${OF_CLUSTERS}, state="memory"}`, 'instance'),
     unit: 'short',
     decimals: 1,
-    properties: [width(64)],
+    properties: [width(72)],
   },
   {
     name: 'Loop',
@@ -120,5 +119,6 @@ const FIGURES: FigureColumn[] = [
     decimals: 0,
     properties: [width(60), ...coloured('text', ...LOOP_STEPS), to('scheduler')],
   },
+  count('Threads', sum(`dask_worker_threads{${OF_CLUSTERS}}`), [width(74)]),
   { name: 'Limit', expression: MEMORY, unit: 'bytes', decimals: 1, properties: [width(70)] },
 ];

@@ -13,7 +13,9 @@ export interface Figure {
   thresholds?: Parameters<typeof thresholds>;
 }
 
-export const statSizes = () => new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(26);
+export const statSizes = () => new common.VizTextDisplayOptionsBuilder().titleSize(13).valueSize(19);
+/** Room for names and figures of two lines, as they are in a narrow window: Grafana would cut what is below. */
+export const STATS_HEIGHT = 4;
 
 /** Figures beside each other, each as it is at the end of the range. */
 export function stats(title: string, description: string, figures: readonly Figure[]): stat.PanelBuilder {
@@ -30,7 +32,7 @@ export function stats(title: string, description: string, figures: readonly Figu
     .text(statSizes())
     .noValue(NO_CELL)
     .thresholds(thresholds('text'))
-    .height(3);
+    .height(STATS_HEIGHT);
   figures.forEach((figure, index) => {
     panel.withTarget(promql(figure.expression, figure.name, String.fromCharCode(65 + index)).instant());
     panel.overrideByName(figure.name, [

@@ -12,7 +12,7 @@ import { coloured, HIDDEN, onlyColumns, width } from '../panels/merged-table.ts'
 import { memoryByKind } from '../panels/memory-kinds.ts';
 import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from '../panels/panels.ts';
 import { DATASOURCE, dask, promql } from '../query.ts';
-import { statSizes } from '../panels/stats.ts';
+import { STATS_HEIGHT, statSizes } from '../panels/stats.ts';
 import {
   FILTERED,
   OF_CLUSTER,
@@ -76,7 +76,7 @@ function totals() {
       { id: 'thresholds', value: thresholds('text', [1, 'red']).build() },
       { id: 'color', value: { mode: 'thresholds' } },
     ])
-    .height(3)
+    .height(STATS_HEIGHT)
     .span(WIDTH);
 }
 
@@ -129,6 +129,7 @@ function memory() {
     .colorByField('Function')
     .orientation(common.VizOrientation.Horizontal)
     .showValue(common.VisibilityMode.Auto)
+    .text(new common.VizTextDisplayOptionsBuilder().valueSize(12))
     .legend(
       new common.VizLegendOptionsBuilder()
         .showLegend(false)
