@@ -98,7 +98,8 @@ export class SchedulerConnection {
   async #waitAfter(error: unknown): Promise<void> {
     const { cluster, log } = this.#options;
     const reason = error instanceof Error ? error.message : String(error);
-    const wait = backoff(this.#failures++);
+    const failures = this.#failures++;
+    const wait = Math.max(backoff(failures), this.#openings.leastWait(failures, this.#now()));
     cluster.disconnected(reason, this.#now() + wait, this.#now());
     log.warn({ retryInMs: wait }, reason);
     await sleep(wait, undefined, { signal: this.#abort.signal }).catch(() => undefined);

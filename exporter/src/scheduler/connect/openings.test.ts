@@ -84,3 +84,13 @@ test('one that is called off leaves the queue', async () => {
   await quiet();
   expect(begun).toEqual(['first', 'called called off', 'next']);
 });
+
+test('what failed often waits for its turn among its like, and nothing else does', () => {
+  const all = new Openings();
+  expect([all.leastWait(0, 1_000), all.leastWait(5, 1_000)]).toEqual([0, 0]);
+  const waits = Array.from({ length: 5_000 }, () => all.leastWait(10, 1_000));
+  expect([waits[0], waits[1], waits.at(-1)]).toEqual([0, 10, 49_990]);
+  expect(all.leastWait(5, 1_000)).toBe(0);
+  // Nobody waits for turns that have passed.
+  expect(all.leastWait(10, 100_000)).toBe(0);
+});

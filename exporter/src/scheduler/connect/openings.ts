@@ -6,6 +6,12 @@ const MOST = 64;
 /** A place is kept no longer than this, ms: schedulers that accept and say nothing must not keep the others waiting. */
 const HOLD_MS = 250;
 
+/** Failures in a row from which on a scheduler is taken to be gone for long. */
+const OFTEN = 6;
+
+/** Those are tried one after the other, so long apart, ms: of thousands each try is a connection, and a sentence. */
+const APART_MS = 10;
+
 interface Waiting {
   readonly failures: number;
   readonly begin: () => void;
@@ -15,6 +21,8 @@ interface Waiting {
 export class Openings {
   readonly #holdMs: number;
   #free: number;
+  /** When the last of those that failed often is tried again. */
+  #lastAt = -Infinity;
   /** Those whose turn is next come first. */
   readonly #waiting: Waiting[] = [];
 
@@ -41,6 +49,16 @@ export class Openings {
     };
     const timer = setTimeout(leave, this.#holdMs);
     return leave;
+  }
+
+  /**
+   * How long one that has failed so often in a row waits at least, ms, before it is tried again. What it is told counts: it is to
+   * be asked once a failure.
+   */
+  leastWait(failures: number, now: number): number {
+    if (failures < OFTEN) return 0;
+    this.#lastAt = Math.max(now, this.#lastAt + APART_MS);
+    return this.#lastAt - now;
   }
 
   #turn(failures: number, signal: AbortSignal): Promise<void> {
