@@ -8,6 +8,8 @@ export const ADVICE_KINDS = [
   'uneven-load',
   'transfers',
   'spilling',
+  'unmanaged-memory',
+  'event-loop-held',
   'idle-at-end',
   'recomputed',
   'retried',

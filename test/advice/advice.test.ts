@@ -17,9 +17,10 @@ beforeAll(async () => {
   cluster = await DaskCluster.start(NEWEST, { program: join(__dirname, 'faults.py') });
   exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
   await exporter.connected();
-  // What spills leaves workers behind that have too little memory for anything else.
-  const others = ADVICE_KINDS.filter((kind) => kind !== 'spilling');
-  for (const name of ['example', ...others, 'spilling'] as const)
+  // What fills memory leaves workers behind that have too little of it for anything else.
+  const filling: readonly AdviceKind[] = ['unmanaged-memory', 'spilling'];
+  const others = ADVICE_KINDS.filter((kind) => !filling.includes(kind));
+  for (const name of ['example', ...others, ...filling] as const)
     began.set(name, 1000 * (await cluster.run<number>(commandOf(name))));
 });
 

@@ -4,6 +4,7 @@ It is driven as test/real/cluster.py is. Every command is a computation of its o
 epoch; what it made is released.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -59,6 +60,19 @@ def slowly_moved(seconds):
 
 def read(_moved):
     return None
+
+
+left_behind = []
+
+
+def leak(megabytes, number):
+    left_behind.append(bytearray(random.randbytes(MEGABYTE) * megabytes))
+    time.sleep(1)
+
+
+def hold_the_gil(seconds):
+    # PyDLL keeps it, as compiled code does that does not care.
+    ctypes.PyDLL(None).usleep(int(1_000_000 * seconds))
 
 
 def flaky(path, number):
@@ -123,6 +137,17 @@ class Faults:
         begin = self._begin()
         held = self._client.map(block, [20] * 40, range(40), pure=False)
         wait(held + self._client.map(nap, [0.5] * 24, pure=False))
+        return begin
+
+    def unmanaged_memory(self):
+        begin = self._begin()
+        wait(self._client.map(leak, [20] * 14, range(14), pure=False, workers=[self._two[0]]))
+        self._client.run(left_behind.clear)
+        return begin
+
+    def event_loop_held(self):
+        begin = self._begin()
+        wait(self._client.map(hold_the_gil, [0.5] * 14, pure=False, workers=[self._two[0]]))
         return begin
 
     def idle_at_end(self):

@@ -55,9 +55,13 @@ function evidenceOf(
   const { totals } = found;
   const inRange = totals && totals.threadTime > 0 ? { total: totals.threadTime, idle: totals.idle } : null;
   const all = missing === null;
-  const sawAll =
-    cluster.watchingSince !== null &&
-    Math.max(cluster.watchingSince, cluster.prefixes.begunAgain.knownFrom) <= from;
+  const { begunAgain } = cluster.prefixes;
+  const { heldLoops } = cluster.workers;
+  /** What is not told again later: as far as it was seen when it was, and is kept. */
+  const seen = <Known>(log: { knownFrom: number; between: (from: number, to: number) => Known }) =>
+    Math.max(cluster.watchingSince ?? Infinity, log.knownFrom) <= from
+      ? log.between(from, to + READ_AFTER)
+      : null;
   return {
     from,
     to,
@@ -68,7 +72,8 @@ function evidenceOf(
     runs: all ? runs : null,
     missing: missing ?? '',
     cluster: clusterEvidence(cluster, { computation, from, to }),
-    begunAgain: sawAll ? cluster.prefixes.begunAgain.between(from, to + READ_AFTER) : null,
+    begunAgain: seen(begunAgain),
+    heldLoops: seen(heldLoops),
   };
 }
 

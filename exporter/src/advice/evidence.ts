@@ -1,4 +1,5 @@
 import type { FunctionFigures } from '../state/computations/function-figures.ts';
+import type { HeldLoop } from '../state/now/workers/held-loops.ts';
 import type { BusyTime } from './busy-time.ts';
 
 /** A run that took long. Times are ms since the epoch. */
@@ -63,6 +64,8 @@ export interface ClusterEvidence {
   /** Bytes: the most on disk at once, and the limits of all workers together. */
   readonly spilled: number | null;
   readonly memoryLimit: number | null;
+  /** Bytes that are no results of tasks, of the seconds that are known, in their order. */
+  readonly unmanaged: readonly number[];
 }
 
 /** What is judged by. Times are ms since the epoch, durations ms. */
@@ -84,6 +87,8 @@ export interface Evidence {
   readonly cluster: ClusterEvidence;
   /** Tasks that were begun once more in it, by function, whatever for; null: not all are known. */
   readonly begunAgain: ReadonlyMap<string, number> | null;
+  /** Workers whose event loops were held; null: not all are known. */
+  readonly heldLoops: ReadonlyMap<string, HeldLoop> | null;
 }
 
 export const durationOf = ({ from, to }: Pick<Evidence, 'from' | 'to'>): number => to - from;

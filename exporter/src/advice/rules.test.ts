@@ -33,8 +33,9 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   threads: { total: 40_000, idle: 0 },
   runs: nothingRan(),
   missing: '',
-  cluster: { spilled: 0, memoryLimit: 1e9 },
+  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: new Array<number>(9).fill(1e8) },
   begunAgain: new Map(),
+  heldLoops: new Map(),
   ...changes,
 });
 
@@ -59,10 +60,15 @@ test.each(ADVICE_KINDS)('%s: where nothing of it is known, it says so and why', 
     functions: null,
     runs: null,
     begunAgain: null,
-    cluster: { spilled: null, memoryLimit: null },
+    heldLoops: null,
+    cluster: { spilled: null, memoryLimit: null, unmanaged: [] },
     missing: 'Gone.',
   };
-  expect(judge(kind, unknown)).toMatchObject({ state: 'unknown', reason: 'Gone.' });
+  const ofRuns = !['unmanaged-memory', 'event-loop-held'].includes(kind);
+  expect(judge(kind, unknown)).toEqual({
+    state: 'unknown',
+    reason: ofRuns ? 'Gone.' : (expect.stringMatching(/\.$/) as unknown),
+  });
 });
 
 test.each(['straggler', 'idle-at-end'] as const)('%s is of the end of a computation alone', (kind) => {
@@ -121,8 +127,27 @@ test('what was begun again counts as failed only where no worker left', () => {
 
 test('what was on disk is not known where neither runs nor the seconds tell', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
-  const cluster = { spilled: null, memoryLimit: null };
+  const cluster = { spilled: null, memoryLimit: null, unmanaged: [] };
   expect(judge('spilling', { functions, cluster }).state).toBe('unknown');
   const slow = new Map([['inc', figures(20, 100, { disk: 100 })]]);
   expect(judge('spilling', { functions: slow, cluster }).state).toBe('said');
+});
+
+test('memory that comes and goes does not grow', () => {
+  const grows = (unmanaged: number[]) =>
+    judge('unmanaged-memory', { cluster: { spilled: 0, memoryLimit: 1e9, unmanaged } }).state;
+  expect(grows([1e8, 1e8, 2e8, 2e8, 3e8, 3e8])).toBe('said');
+  expect(grows([1e8, 1e8, 4e8, 4e8, 3e8, 3e8])).toBe('none');
+  expect(grows([1e8, 1e8, 1.2e8, 1.2e8, 1.5e8, 1.5e8])).toBe('none');
+  expect(grows([1e8, 3e8])).toBe('unknown');
+});
+
+test('a loop that is held once in a long time is no matter', () => {
+  const held = (reports: number, to: number) => {
+    const heldLoops = new Map([['a', { reports, seconds: 1, from: 1_000, to: 5_000 }]]);
+    return judge('event-loop-held', { heldLoops, to }).state;
+  };
+  expect(held(4, 10_000)).toBe('said');
+  expect(held(4, 100_000)).toBe('none');
+  expect(held(2, 5_000)).toBe('none');
 });

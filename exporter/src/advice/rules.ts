@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { eventLoopHeld } from './rules/event-loop-held.ts';
 import { idleAtEnd } from './rules/idle-at-end.ts';
 import { recomputed } from './rules/recomputed.ts';
 import { retried } from './rules/retried.ts';
@@ -8,6 +9,7 @@ import { straggler } from './rules/straggler.ts';
 import { tasksTooSmall } from './rules/tasks-too-small.ts';
 import { transfers } from './rules/transfers.ts';
 import { unevenLoad } from './rules/uneven-load.ts';
+import { unmanagedMemory } from './rules/unmanaged-memory.ts';
 
 /** In the order in which they are told. */
 export const RULES: readonly Rule[] = [
@@ -17,6 +19,8 @@ export const RULES: readonly Rule[] = [
   unevenLoad,
   transfers,
   spilling,
+  unmanagedMemory,
+  eventLoopHeld,
   idleAtEnd,
   recomputed,
   retried,

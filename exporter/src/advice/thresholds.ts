@@ -8,6 +8,9 @@ export const THRESHOLDS = {
   unevenLoad: { busiest: 0.5, timesMedian: 2, runs: 20, oneRun: 0.5 },
   transfers: { share: 0.25, total: 2_000 },
   spilling: { share: 0.05, total: 1_000, ofLimit: 0.1 },
+  unmanagedMemory: { ofLimit: 0.1, points: 6 },
+  /** covers: a report is of the last second. */
+  eventLoopHeld: { reports: 3, share: 0.2, covers: 1_000 },
   idleAtEnd: { busy: 0.5, share: 0.2, total: 1_000 },
   recomputed: { runs: 5, share: 0.01 },
   retried: { runs: 3 },

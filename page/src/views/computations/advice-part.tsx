@@ -11,6 +11,8 @@ const NAMES: Record<AdviceKind, string> = {
   'uneven-load': 'Load is uneven',
   transfers: 'Waiting for transfers',
   spilling: 'Spilling to disk',
+  'unmanaged-memory': 'Unmanaged memory grows',
+  'event-loop-held': 'An event loop is held',
   'idle-at-end': 'Threads are idle at the end',
   recomputed: 'Recomputed after workers left',
   retried: 'Tasks fail and are tried again',

@@ -1,3 +1,4 @@
+import { HeldLoops } from './held-loops.ts';
 import type { RunningTask } from './running-task.ts';
 import { WorkerCounters } from './worker-counters.ts';
 import type { UnderWay } from '../../log/kept.ts';
@@ -28,6 +29,7 @@ export class Workers {
   readonly counters = new WorkerCounters();
   /** Transfers between workers, by address. */
   readonly transfers = new RisingByName('incoming', 'outgoing');
+  readonly heldLoops = new HeldLoops();
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
   readonly #stays: Stays;
@@ -70,7 +72,10 @@ export class Workers {
   update(updates: WorkerUpdate[], now: number): void {
     const workers = new Map<string, WorkerState>();
     for (const update of updates) {
+      const heard = this.get(update.address)?.lastSeen ?? 0;
       const state = this.#stateOf(update);
+      if (state.lastSeen > heard)
+        this.heldLoops.see(state.lastSeen, state.address, state.report.eventLoopInterval);
       workers.set(state.address, state);
     }
     let stayed = 0;
