@@ -13,10 +13,15 @@ export interface LogLine {
   [field: string]: unknown;
 }
 
-/** Runs the exporter's command as its users do. */
-export function runExporter(args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
+/** Runs the exporter's command as its users do. @param within words of a command that becomes the one behind them */
+export function runExporter(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  within: readonly string[] = [],
+): Child {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: build it by node build.mjs`);
-  return new Child(process.execPath, [PROGRAM, ...args], env);
+  const [file, ...rest] = [...within, process.execPath, PROGRAM, ...args];
+  return new Child(file!, rest, env);
 }
 
 function logLine(line: string): LogLine {
@@ -47,9 +52,11 @@ export class ExporterProcess {
     flags: readonly string[] = [],
     port = 0,
     env: NodeJS.ProcessEnv = {},
+    within: readonly string[] = [],
   ): Promise<ExporterProcess> {
     const given = [...flags, ...(address === null ? [] : [address])];
-    const child = runExporter([`--web.listen-address=127.0.0.1:${port}`, '--log.format=json', ...given], env);
+    const args = [`--web.listen-address=127.0.0.1:${port}`, '--log.format=json', ...given];
+    const child = runExporter(args, env, within);
     try {
       const line = await child.line(0);
       const url = /(https?:\S+)$/.exec(line)?.[1];
@@ -75,6 +82,10 @@ export class ExporterProcess {
   get complaints(): string[] {
     const WARN = 40;
     return this.log.filter(({ level }) => level >= WARN).map(({ msg }) => msg);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   /** Resident bytes now. */

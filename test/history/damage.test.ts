@@ -1,0 +1,143 @@
+import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Status, Tasks } from '@daskscope/api';
+import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { readLog } from '../task-runs.ts';
+import { eventually } from '../wait-until.ts';
+
+/** `npm run soak` has more of them. */
+const KILLS = Number(process.env.HISTORY_KILLS ?? 5);
+
+let folder: string;
+let simulator: Simulator;
+let exporter: ExporterProcess | undefined;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-damage-'))));
+
+afterEach(async () => {
+  await exporter?.stop();
+  exporter = undefined;
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+const start = (within: readonly string[] = []) =>
+  ExporterProcess.start(
+    simulator.address,
+    ['--task-log.capacity=1000', `--history.path=${folder}`, '--history.seal-tasks=2000'],
+    0,
+    {},
+    within,
+  );
+
+const historyOf = async (of: ExporterProcess) => (await of.json<Status>('/api/v1/status')).history!;
+
+/** Runs of the only scheduler that are on disk. */
+const acknowledged = async (of: ExporterProcess): Promise<number> =>
+  Object.values((await historyOf(of)).acknowledged)[0] ?? 0;
+
+describe('killed at any moment', () => {
+  beforeEach(async () => {
+    simulator = await startSimulator({ rate: 1000 });
+  });
+
+  /** While a file of past runs is written. */
+  const sealing = () =>
+    new Promise<void>((resolve) => {
+      const watching = watch(folder, (_, name) => {
+        if (!name?.endsWith('.parquet.tmp')) return;
+        watching.close();
+        resolve();
+      });
+    });
+
+  /** At some moment after the first run that is new to it is on disk. */
+  const anyTime = (before: number, runs: number) =>
+    eventually(async () => expect(await acknowledged(exporter!)).toBeGreaterThan(before + runs));
+
+  test('no run that was said to be on disk is lost, and none is there twice', async () => {
+    let known = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      exporter = await start();
+      await exporter.connected();
+      expect(await acknowledged(exporter)).toBeGreaterThanOrEqual(known);
+      const moment = kill % 2 === 0 ? sealing() : anyTime(known, Math.floor(Math.random() * 3000));
+      await moment;
+      known = await acknowledged(exporter).catch(() => known);
+      await exporter.stop('SIGKILL');
+    }
+    exporter = await start();
+    await exporter.connected();
+    await anyTime(known, 1000);
+    const ids = (await readLog(exporter, `from=0&to=${Date.now()}&limit=10000`)).map(({ id }) => id);
+    expect(ids.filter((id) => id < known)).toEqual(Array.from({ length: known }, (_, at) => at));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(0);
+    expect(exporter.complaints).toEqual([]);
+  });
+});
+
+describe('where it cannot be kept', () => {
+  // More have run than wait in memory.
+  beforeEach(async () => {
+    simulator = await startSimulator({ rate: 100, history: 60_000 });
+  });
+
+  /** Says why, and goes on with what is live. */
+  async function expectLive(of: ExporterProcess, problem: RegExp): Promise<void> {
+    await of.connected();
+    await eventually(async () => expect((await historyOf(of)).problem).toMatch(problem));
+    expect((await of.scrape()).value('dask_exporter_history_up')).toBe(0);
+    const { lives } = await of.json<Status>('/api/v1/status');
+    const cursor = `${lives[0]!.id}:60000`;
+    await eventually(async () => {
+      const { tasks } = await of.json<Tasks>(`/api/v1/tasks?limit=10&after=${encodeURIComponent(cursor)}`);
+      expect(tasks.id.length).toBeGreaterThan(0);
+    });
+  }
+
+  /** Mounts something in place of the folder, for the exporter alone. */
+  const mounted = (script: string) => ['unshare', '-rm', 'sh', '-ec', `${script}\nexec "$@"`, folder];
+
+  test('a full disk: what is dropped is counted, and it is kept again once there is room', async () => {
+    exporter = await start(
+      mounted('mount -t tmpfs -o size=6m tmpfs "$0"\nhead -c 4500000 /dev/zero > "$0/filler"'),
+    );
+    await expectLive(exporter, /^The disk of the history in .* is full: free some space/);
+    await eventually(async () => expect((await historyOf(exporter!)).dropped).toBeGreaterThan(0));
+    const { dropped } = await historyOf(exporter);
+    expect(
+      (await exporter.scrape()).value('dask_exporter_history_tasks_dropped_total'),
+    ).toBeGreaterThanOrEqual(dropped);
+    rmSync(join(`/proc/${exporter.pid}/root`, folder, 'filler'));
+    await eventually(async () =>
+      expect(await historyOf(exporter!)).toMatchObject({ state: 'open', problem: null }),
+    );
+  });
+
+  test('a folder that is read only', async () => {
+    exporter = await start(mounted('mount -t tmpfs -o ro tmpfs "$0"'));
+    await expectLive(exporter, /^The exporter may not write to the history's folder/);
+  });
+
+  test('a damaged file', async () => {
+    writeFileSync(join(folder, 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
+    exporter = await start();
+    await expectLive(exporter, /^The history in .* is damaged: move hot.duckdb and hot.duckdb.wal away/);
+  });
+
+  test('a file that another exporter has open', async () => {
+    const first = await start();
+    try {
+      await eventually(async () => expect((await historyOf(first)).state).toBe('open'));
+      exporter = await start();
+      await expectLive(exporter, /^Another process has the history in .* open/);
+      expect((await historyOf(first)).problem).toBeNull();
+    } finally {
+      await first.stop();
+    }
+    await eventually(async () => expect((await historyOf(exporter!)).state).toBe('open'));
+  });
+});
