@@ -271,7 +271,7 @@ const ROUTES: Route[] = [
       'report says why.',
     query: ReportQuery,
     answer: plain('HTML with all data in it', 'text/html'),
-    problems: [429],
+    problems: [404, 429],
   },
   {
     path: '/api/v1/run',

@@ -103,7 +103,15 @@ export type TasksQuery = Static<typeof TasksQuery>;
 export const TraceQuery = Type.Pick(TasksQuery, ['from', 'to', 'life', 'prefix', 'worker', 'status']);
 export type TraceQuery = Static<typeof TraceQuery>;
 
-export const ReportQuery = Type.Pick(TasksQuery, ['from', 'to', 'life']);
+export const ReportQuery = Type.Object({
+  ...Type.Pick(TasksQuery, ['from', 'to', 'life']).properties,
+  computation: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Of the time of this computation, by its id, instead of a range; 404 if it is not known',
+    }),
+  ),
+});
 export type ReportQuery = Static<typeof ReportQuery>;
 
 export const ErrorsQuery = Type.Object({

@@ -322,7 +322,7 @@ export function usage(): string {
   const heads = FLAGS.map(({ name, value }) => `  --${name}${value ? `=${value}` : ''}`);
   const width = Math.max(...heads.map((head) => head.length)) + 2;
   const lines = FLAGS.map((flag, i) => heads[i]!.padEnd(width) + flag.meaning + origin(flag));
-  return `Usage: dask-exporter [flags] [ADDRESS]\n\n${lines.join('\n')}\n`;
+  return `Usage: dask-exporter [flags] [ADDRESS]\n       dask-exporter report --help\n\n${lines.join('\n')}\n`;
 }
 
 function origin(flag: Flag): string {

@@ -1,6 +1,7 @@
 import { parseConfig, usage, UsageError, type Config } from './config.ts';
 import { startExporter } from './exporter.ts';
 import { createLogger, logWarnings } from './logger.ts';
+import { reportCommand } from './report/command.ts';
 
 declare const __VERSION__: string;
 
@@ -20,11 +21,20 @@ function configuration(): Config {
   }
 }
 
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 async function main(): Promise<void> {
+  const [command, ...argv] = process.argv.slice(2);
+  if (command === 'report') {
+    process.exitCode = await reportCommand(argv, { print, complain });
+    return;
+  }
   const config = configuration();
   if (config.help) return print(usage());
   if (config.version) return print(`dask-exporter ${__VERSION__}`);

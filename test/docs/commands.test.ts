@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Clusters } from '@daskscope/api';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
@@ -64,6 +66,7 @@ const RUNNERS: readonly Runner[] = [
   { of: /^npm start$/, run: by('test/start.mjs', "spawn('npm', ['start']") },
   { of: /^npm test$/, run: by('.ci/run', '\nnpm test ') },
   { of: /^(\w+=\$\()?curl -s/, run: runCurlBlock },
+  { of: /^dask-exporter report /, run: writeReport },
   { of: /^npm start -- tcp:\S+$/, run: ({ text }) => attach(text) },
   { of: /^npm start -- tcp:\S+ --web\.config\.file=web\.yml$/, run: attachWithPassword },
   { of: /^npm start -- tls:.*\.pem$/, run: attachOverTls },
@@ -97,6 +100,19 @@ async function runCurlBlock(block: Block): Promise<void> {
 }
 
 /** Runs `npm start -- ...` until it is connected and `check` is done. */
+/** As it stands, of the exporter here. */
+async function writeReport({ text }: Block): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'report-command-'));
+  const [, ...argv] = text
+    .trim()
+    .replace(/http:\/\/localhost:\d+/, exporter.url)
+    .split(' ');
+  const program = join(ROOT, 'exporter', 'dist', 'main.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...argv], { cwd: folder });
+  expect(readFileSync(join(folder, stdout.trim()), 'utf8')).toContain('Daskscope report</title>');
+  rmSync(folder, { recursive: true });
+}
+
 async function attach(
   command: string,
   { address = cluster.address, curl = [], check }: AttachOptions = {},

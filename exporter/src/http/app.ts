@@ -99,9 +99,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   get('/api/v1/status', ({ answers }) => figures(NoQuery, () => answers.status(), delivery));
   get('/api/v1/tasks', ({ answers, name }) => tasks(answers, name, delivery));
   get('/api/v1/trace', ({ answers, name }) => trace(answers, name, delivery));
-  get('/api/v1/report', ({ answers, name, served: { onRequest: asked } }) =>
-    report(answers, name, asked, delivery),
-  );
+  get('/api/v1/report', ({ answers, name, served: asked }) => report(answers, name, asked, delivery));
   get('/api/v1/run', (parts) => run(findRun(parts), delivery));
   get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
   get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));

@@ -1,6 +1,6 @@
 import { LIMITS } from '@daskscope/api';
 import type { Request, Response } from 'express';
-import { Abandoned, inSlices, type Work } from '../../slices.ts';
+import { Abandoned } from '../../slices.ts';
 import { clientOf } from '../clients/client.ts';
 import { InFlight } from '../clients/in-flight.ts';
 import { Turns } from '../clients/turns.ts';
@@ -69,18 +69,17 @@ export class Delivery {
   /**
    * Answers a file a page at a time: however long it is, only a page of it waits in memory, and others have their turn between two of
    * them. Once it has begun, what fails breaks the connection off: what is cut must not look whole.
-   * @param next makes the next page; null: there are no more
+   * @param next makes the next page, told by `wanted` whether still somebody waits for it; null: there are no more
    * @throws HttpProblem as `answer` does
    */
   async answerInPages(
     request: Request,
     response: Response,
     { type, name }: { type: string; name: string },
-    next: () => Work<Buffer[] | null>,
+    next: (wanted: () => boolean) => Promise<Buffer[] | null>,
   ): Promise<void> {
     const client = clientOf(request.socket);
-    const page = () =>
-      this.#turns.scan.do({ client, key: {}, gone: onClose(response) }, (wanted) => inSlices(next(), wanted));
+    const page = () => this.#turns.scan.do({ client, key: {}, gone: onClose(response) }, next);
     try {
       let chunks = await page();
       if (response.destroyed) return;

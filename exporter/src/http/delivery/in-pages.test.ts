@@ -1,6 +1,5 @@
 import express from 'express';
 import type { AddressInfo } from 'node:net';
-import type { Work } from '../../slices.ts';
 import { get } from '../testing/serve.ts';
 import { Delivery } from './delivery.ts';
 
@@ -9,9 +8,7 @@ async function answered(pages: (string | Error)[]) {
   const delivery = new Delivery();
   const app = express();
   app.get('/', async (request, response) => {
-    await delivery.answerInPages(request, response, { type: 'text/plain', name: 'a.txt' }, function* (): Work<
-      Buffer[] | null
-    > {
+    await delivery.answerInPages(request, response, { type: 'text/plain', name: 'a.txt' }, async () => {
       const page = pages.shift();
       if (page instanceof Error) throw page;
       return page === undefined ? null : [Buffer.from(page)];

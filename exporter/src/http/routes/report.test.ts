@@ -2,13 +2,22 @@ import { inflateSync } from 'node:zlib';
 import {
   fromPrintable,
   unpackReport,
+  type Computation,
   type Problem,
   type ReportData,
   type TaskFailures,
   type Tasks,
 } from '@daskscope/api';
 import { NotTold } from '../../asked/not-told.ts';
-import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
+import {
+  COMPUTATION,
+  filledCluster,
+  HOSTILE,
+  LIFE,
+  NOW,
+  record,
+  runTasks,
+} from '../testing/filled-cluster.ts';
 import { get, getJson, ON_REQUEST, serve, type Served } from '../testing/serve.ts';
 
 let server: Served;
@@ -77,4 +86,24 @@ test('of a life that is none is refused, and not as a file', async () => {
   expect([status, headers['content-disposition']]).toEqual([400, undefined]);
   expect((JSON.parse(text) as Problem).parameter).toBe('life');
   expect((await dataOf(`?life=${LIFE}`)).tasks[0]!.tasks.id).toHaveLength(3);
+});
+
+test('is of the time of a computation, with its kept profile', async () => {
+  const profile = { state: 'kept' as const, profile: await ON_REQUEST.profile({}) };
+  const refused = async () => {
+    throw new NotTold('not-connected', 'There is no connection.');
+  };
+  const served = await serve({
+    profiles: { of: () => profile },
+    onRequest: { ...ON_REQUEST, profile: refused },
+  });
+  const told = await getJson<Computation>(served, `/api/v1/computations/${COMPUTATION}?profile=true`);
+  const data = await dataOf(`?computation=${COMPUTATION}`, served);
+  expect(data).toMatchObject({ from: told.start, to: told.stop ?? NOW });
+  expect(data.profile).toEqual(told.profile.profile);
+  const unknown = await get(served, '/api/v1/report?computation=nosuch');
+  expect([unknown.status, unknown.headers['content-disposition']]).toEqual([404, undefined]);
+  const both = await get(served, `/api/v1/report?computation=${COMPUTATION}&from=1`);
+  expect([both.status, (JSON.parse(both.text) as Problem).parameter]).toEqual([400, 'from']);
+  await served.close();
 });

@@ -35,6 +35,6 @@ export function tasks(answers: Answers, cluster: string | null, delivery: Delive
     const text = new ExportedText(answers, query, (failed) => new Csv(format, failed));
     const name = fileName('dask-tasks', cluster, query.to ?? answers.status().time, 'csv');
     const file = { type: 'text/csv; charset=utf-8', name };
-    return delivery.answerInPages(request, response, file, () => text.next());
+    return delivery.answerInPages(request, response, file, (wanted) => text.next(wanted));
   }
 }

@@ -21,6 +21,6 @@ export function trace(answers: Answers, cluster: string | null, delivery: Delive
       type: 'application/json',
       name: fileName('dask-trace', cluster, query.to ?? time, 'json'),
     };
-    await delivery.answerInPages(request, response, file, () => text.next());
+    await delivery.answerInPages(request, response, file, (wanted) => text.next(wanted));
   };
 }

@@ -2,6 +2,7 @@ import type { AdvicePlace, Computation } from '@daskscope/api';
 import { withInnermost } from '@daskscope/client/profile';
 import { formatDuration, formatShare } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
+import { apiUrl } from '../../api.ts';
 import { Definitions } from '../../parts/definitions.tsx';
 import { clockTime } from '../../times.ts';
 import { AskedNote } from '../asked-note.tsx';
@@ -52,6 +53,9 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
         <span class="right">
           {answer && (
             <>
+              <a href={apiUrl('report', { computation: id })} download>
+                Save report
+              </a>
               <button onClick={() => look({ a: id })}>Compare …</button>
               <button
                 onClick={() =>

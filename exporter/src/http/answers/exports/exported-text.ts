@@ -1,6 +1,5 @@
 import type { Tasks } from '@daskscope/api';
-import type { Work } from '../../../slices.ts';
-import { parseCursor } from '../../../state/query/query.ts';
+import { inSlices, type Work } from '../../../slices.ts';
 import type { Answers } from '../answers.ts';
 import { failuresOf, type Failed } from './failures-of.ts';
 import { runsOf, type ExportedRun } from './runs.ts';
@@ -22,7 +21,6 @@ export interface RunWriter {
 /** A file of all runs that a query asks for, a page at a time. */
 export class ExportedText {
   readonly #answers: Answers;
-  readonly #query: ExportQuery;
   readonly #pages: TaskPages;
   readonly #begin: (failed: Failed) => RunWriter;
   #writer: RunWriter | null = null;
@@ -31,24 +29,28 @@ export class ExportedText {
   /** @param begin knows all that failed in the range */
   constructor(answers: Answers, query: ExportQuery, begin: (failed: Failed) => RunWriter) {
     this.#answers = answers;
-    this.#query = query;
     this.#pages = new TaskPages(answers, query);
     this.#begin = begin;
   }
 
   /**
    * null: that was all.
+   * @param wanted still somebody waits for it
    * @throws what TaskPages does
    */
-  *next(): Work<Buffer[] | null> {
+  async next(wanted: () => boolean): Promise<Buffer[] | null> {
     if (this.#ended) return null;
-    const page = yield* this.#pages.next();
+    const page = await this.#pages.next(wanted);
+    this.#ended = page === null;
+    return inSlices(this.#written(page), wanted);
+  }
+
+  *#written(page: Tasks | null): Work<Buffer[]> {
     let text = '';
     if (!this.#writer) {
-      this.#writer = this.#begin(yield* failuresOf(this.#answers, this.#rangeOf(page)));
+      this.#writer = this.#begin(yield* failuresOf(this.#answers, this.#pages.query));
       text += this.#writer.head();
     }
-    this.#ended = page === null;
     if (page === null) return [Buffer.from(text + this.#writer.end())];
     const chunks: Buffer[] = [];
     let count = 0;
@@ -61,12 +63,5 @@ export class ExportedText {
       if (++count % STEP === 0) yield;
     }
     return [...chunks, Buffer.from(text)];
-  }
-
-  /** Where no range is given it is the life that the runs are of. */
-  #rangeOf(page: Tasks | null): ExportQuery {
-    const { life, from, to } = this.#query;
-    if (!page || life !== undefined || from !== undefined || to !== undefined) return this.#query;
-    return { ...this.#query, life: parseCursor(page.cursor).life };
   }
 }

@@ -6,10 +6,13 @@ import {
   type ReportHead,
   type ReportQuery,
 } from '@daskscope/api';
-import type { Work } from '../../../slices.ts';
+import { inSlices } from '../../../slices.ts';
 import { jsonChunks } from '../../delivery/json-pieces.ts';
 import type { Answers } from '../answers.ts';
 import { TaskPages } from './task-pages.ts';
+
+/** Of which time a report is. */
+export type ReportRange = Omit<ReportQuery, 'computation'>;
 
 /** Runs of a page, each with all names: few pages are smaller. */
 const PAGE = 25_000;
@@ -20,17 +23,19 @@ const PAST_MS = 5_000;
 /**
  * What a report holds, as unpackReport reads it.
  * @param profile a text: why there is none
+ * @param wanted still somebody waits for it
  * @throws QueryError as the log does
  */
-export function* reportData(
+export async function reportData(
   answers: Answers,
-  query: ReportQuery,
+  query: ReportRange,
   profile: ReportData['profile'],
-): Work<Uint8Array[]> {
+  wanted: () => boolean,
+): Promise<Uint8Array[]> {
   const status = answers.status();
   const { time } = status;
   const { from = null, to = time } = query;
-  const pages = yield* newestPages(answers, query);
+  const pages = await newestPages(answers, query, wanted);
   const told = answers.workers();
   const head: ReportHead = {
     time,
@@ -40,21 +45,20 @@ export function* reportData(
     progress: answers.progress(),
     workers:
       time - to > PAST_MS ? { ...told, workers: told.workers.map((one) => ({ ...one, running: [] })) } : told,
-    errors: yield* answers.errors({
-      ...ofRange(query, status),
-      limit: LIMITS.errorRows,
-      bytes: LIMITS.errorBytes,
-    }),
-    series: yield* answers.series({ ...(from !== null && { from }), to }),
+    errors: await inSlices(
+      answers.errors({ ...ofRange(query, status), limit: LIMITS.errorRows, bytes: LIMITS.errorBytes }),
+      wanted,
+    ),
+    series: await inSlices(answers.series({ ...(from !== null && { from }), to }), wanted),
     versions: answers.versions({}),
     profile,
     left: pages.left,
   };
-  return reportPieces(yield* jsonChunks(head), pages.packed);
+  return reportPieces(await inSlices(jsonChunks(head), wanted), pages.packed);
 }
 
 /** Without a range it is the current life's, as its runs are. */
-function ofRange(query: ReportQuery, { scheduler }: ReportData['status']): ReportQuery {
+function ofRange(query: ReportRange, { scheduler }: ReportData['status']): ReportRange {
   const { from, to, life = scheduler?.id } = query;
   return from === undefined && to === undefined && life !== undefined ? { life } : query;
 }
@@ -68,18 +72,21 @@ interface NewestPages {
   first: number | null;
 }
 
-function* newestPages(answers: Answers, query: ReportQuery): Work<NewestPages> {
+async function newestPages(
+  answers: Answers,
+  query: ReportRange,
+  wanted: () => boolean,
+): Promise<NewestPages> {
   const pages = new TaskPages(answers, query, PAGE);
   const kept: { runs: number; first: number; packed: Uint8Array[] }[] = [];
   let runs = 0;
   let left = 0;
-  for (let page = yield* pages.next(); page; page = yield* pages.next()) {
+  for (let page = await pages.next(wanted); page; page = await pages.next(wanted)) {
     const { id } = page.tasks;
     runs += id.length;
-    yield;
     const { start } = page.intervals;
     const first = page.base + start.reduce((least, time) => Math.min(least, time), Infinity);
-    kept.push({ runs: id.length, first, packed: yield* packedTasks(page) });
+    kept.push({ runs: id.length, first, packed: await inSlices(packedTasks(page), wanted) });
     while (runs - kept[0]!.runs >= LIMITS.reportRuns) {
       const gone = kept.shift()!;
       runs -= gone.runs;

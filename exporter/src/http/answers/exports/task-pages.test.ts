@@ -1,38 +1,37 @@
-import { atOnce } from '../../../slices.ts';
 import { filledCluster, NOW, runTasks } from '../../testing/filled-cluster.ts';
 import { Answers } from '../answers.ts';
 import { RunsGone, TaskPages } from './task-pages.ts';
 
 function pagesOf(cluster: ReturnType<typeof filledCluster>, page: number, limit?: number) {
   const pages = new TaskPages(new Answers(cluster, () => NOW), { limit }, page);
-  return () => atOnce(pages.next())?.tasks.id ?? null;
+  return async () => (await pages.next(() => true))?.tasks.id ?? null;
 }
 
-test('are all runs, once each', () => {
+test('are all runs, once each', async () => {
   const cluster = filledCluster();
   runTasks(cluster, 3, 4);
   const next = pagesOf(cluster, 3);
-  expect([next(), next(), next(), next()]).toEqual([[0, 1, 2], [3, 4, 5], [6], null]);
+  expect([await next(), await next(), await next(), await next()]).toEqual([[0, 1, 2], [3, 4, 5], [6], null]);
   const few = pagesOf(cluster, 3, 5);
-  expect([few(), few(), few()]).toEqual([[0, 1, 2], [3, 4], null]);
+  expect([await few(), await few(), await few()]).toEqual([[0, 1, 2], [3, 4], null]);
 });
 
-test('go on where old names are dropped meanwhile', () => {
+test('go on where old names are dropped meanwhile', async () => {
   const cluster = filledCluster();
   const next = pagesOf(cluster, 2);
-  expect(next()).toEqual([0, 1]);
+  expect(await next()).toEqual([0, 1]);
   cluster.prefixNames.positionOf('of nothing that is kept');
   const { epoch } = cluster.log;
   const moved = cluster.prefixNames.makeRoom((use) => cluster.log.markPrefixes(use));
   cluster.log.renumberPrefixes(moved!);
   expect(cluster.log.epoch).toBeGreaterThan(epoch);
-  expect(next()).toEqual([2]);
+  expect(await next()).toEqual([2]);
 });
 
-test('end where runs are dropped before they are read', () => {
+test('end where runs are dropped before they are read', async () => {
   const cluster = filledCluster(10);
   const next = pagesOf(cluster, 2);
-  expect(next()).toEqual([0, 1]);
+  expect(await next()).toEqual([0, 1]);
   runTasks(cluster, 3, 20);
-  expect(next).toThrow(RunsGone);
+  await expect(next()).rejects.toThrow(RunsGone);
 });

@@ -1,5 +1,4 @@
 import { LIMITS, type Tasks } from '@daskscope/api';
-import type { Work } from '../../../slices.ts';
 import { formatCursor, parseCursor, type TaskQuery } from '../../../state/query/query.ts';
 import type { Answers } from '../answers.ts';
 
@@ -16,18 +15,26 @@ export class RunsGone extends Error {
   override name = 'RunsGone';
 }
 
-/** All runs that a query asks for, as /tasks answers them, a page after the other until the last that there is. */
+/**
+ * All runs that a query asks for, as /tasks answers them, of the log and of the history, a page after the other until the last that
+ * there is. Where neither a range nor a life is given it is all of the current life.
+ */
 export class TaskPages {
   readonly #answers: Answers;
-  readonly #query: ExportQuery;
+  readonly #query: Omit<ExportQuery, 'limit'>;
   readonly #page: number;
   #left: number;
   #after: string | undefined;
   #over = false;
 
+  /** What is asked for, with the life that is meant. */
+  get query(): Omit<ExportQuery, 'limit'> {
+    return this.#query;
+  }
+
   constructor(answers: Answers, { limit = Infinity, ...query }: ExportQuery, page = PAGE) {
     this.#answers = answers;
-    this.#query = query;
+    this.#query = ofLife(query, answers);
     this.#after = query.after;
     this.#left = limit;
     this.#page = page;
@@ -35,20 +42,21 @@ export class TaskPages {
 
   /**
    * null: there are no more.
+   * @param wanted still somebody waits for it
    * @throws QueryError as the log does
    * @throws RunsGone if some were dropped since the page before
    */
-  *next(): Work<Tasks | null> {
+  async next(wanted: () => boolean): Promise<Tasks | null> {
     if (this.#over) return null;
     const begun = this.#after !== this.#query.after;
-    let answer = yield* this.#ask();
+    let answer = await this.#ask(wanted);
     if (begun && answer.reset) {
       // Old names went meanwhile, which matters to nobody here: each page is read by its own.
       this.#after = formatCursor({
         ...parseCursor(this.#after!),
         epoch: parseCursor(answer.cursor).epoch,
       });
-      answer = yield* this.#ask();
+      answer = await this.#ask(wanted);
       if (answer.reset) throw new RunsGone('The runs of this life are gone.');
     }
     if (begun && answer.lost > 0) throw new RunsGone(`${answer.lost} runs are gone.`);
@@ -58,13 +66,21 @@ export class TaskPages {
     return answer;
   }
 
-  #ask(): Work<Tasks> {
-    return this.#answers.tasks({
+  #ask(wanted: () => boolean): Promise<Tasks> {
+    const query = {
       ...this.#query,
       ...(this.#after !== undefined && { after: this.#after }),
       limit: Math.min(this.#page, this.#left),
       bytes: LIMITS.taskBytes,
       keys: true,
-    });
+    };
+    return this.#answers.allTasks(query, wanted);
   }
+}
+
+function ofLife<Query extends Omit<ExportQuery, 'limit'>>(query: Query, answers: Answers): Query {
+  const { from, to, life, after } = query;
+  if (from !== undefined || to !== undefined || life !== undefined || after !== undefined) return query;
+  const current = answers.status().lives.at(-1)?.id;
+  return current === undefined ? query : { ...query, life: current };
 }

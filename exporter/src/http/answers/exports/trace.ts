@@ -121,9 +121,9 @@ export class TraceEvents {
     span: ExportedInterval,
   ): Generator<TraceEvent, number> {
     const key = `${lane} ${kind}`;
-    const tracks = process.lanes.get(key) ?? new Tracks();
+    const tracks = process.lanes.get(key) ?? new Tracks(TRACKS);
     process.lanes.set(key, tracks);
-    const track = Math.min(tracks.place(span.start, span.stop), TRACKS - 1);
+    const track = tracks.place(span.start, span.stop);
     const tid = 1 + (lane * KINDS.length + KINDS.indexOf(kind)) * TRACKS + track;
     if (process.named.has(tid)) return tid;
     process.named.add(tid);

@@ -1,0 +1,87 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMPUTATION, emptyCluster, NOW } from '../http/testing/filled-cluster.ts';
+import { serve, type Served } from '../http/testing/serve.ts';
+import { reportCommand } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'report-command-'));
+let server: Served;
+beforeAll(async () => (server = await serve()));
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...argv: string[]) {
+  const printed: string[] = [];
+  const complaints: string[] = [];
+  const output = {
+    print: (text: string) => printed.push(text),
+    complain: (text: string) => complaints.push(text),
+  };
+  const code = await reportCommand(argv, output, 0);
+  return { code, printed: printed.join('\n'), complaint: complaints.join('\n') };
+}
+
+test.each([
+  ['of the last computation', ['--last']],
+  ['of one', [`--computation=${COMPUTATION}`]],
+  ['of a range', ['--from', new Date(NOW).toISOString(), '--to', String(NOW + 20)]],
+  ['of all', []],
+])('writes a report %s, and says where', async (name, argv) => {
+  const file = join(folder, `${name}.html`);
+  expect(await run(`--exporter=${server.url}`, ...argv, '--output', file)).toEqual({
+    code: 0,
+    printed: file,
+    complaint: '',
+  });
+  expect(readFileSync(file, 'utf8')).toContain('application/octet-stream');
+});
+
+test('leaves a file that is there as it is', async () => {
+  const file = join(folder, 'mine.html');
+  writeFileSync(file, 'mine');
+  const { code, complaint } = await run(`--exporter=${server.url}`, '--output', file);
+  expect([code, complaint]).toEqual([
+    1,
+    `${file} is there already, and stays as it is: give another --output.`,
+  ]);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+});
+
+test('says what is wrong, and leaves no file', async () => {
+  const before = readdirSync(folder);
+  const file = join(folder, 'none.html');
+  const exporter = `--exporter=${server.url}`;
+  const empty = await serve({ cluster: emptyCluster(10) });
+  const wrong = {
+    'no exporter': await run('--exporter=http://127.0.0.1:9', `--output=${file}`),
+    'no such computation': await run(exporter, '--computation=nosuch', `--output=${file}`),
+    'no such folder': await run(exporter, `--output=${join(folder, 'nosuch', 'a.html')}`),
+    'nothing yet': await run(`--exporter=${empty.url}`, '--last', `--output=${file}`),
+    'no exporter named': await run(),
+    'two at once': await run(exporter, '--last', '--from=1'),
+    'no time': await run(exporter, '--from=yesterday'),
+  };
+  await empty.close();
+  const said = Object.entries(wrong).map(([what, { code, complaint }]) => [
+    what,
+    code,
+    complaint.split('\n')[0],
+  ]);
+  expect(said).toEqual([
+    [
+      'no exporter',
+      1,
+      expect.stringMatching(/^There is no answer from http:\/\/127\.0\.0\.1:9\/: .*\. Is an exporter there/),
+    ],
+    ['no such computation', 1, expect.stringMatching(/^There is no computation "nosuch"/)],
+    ['no such folder', 1, expect.stringMatching(/^The report could not be written to .*ENOENT/)],
+    ['nothing yet', 3, expect.stringMatching(/^There is no computation yet/)],
+    ['no exporter named', 2, '--exporter is missing: the URL of an exporter.'],
+    ['two at once', 2, 'Give one of --last, --computation, and --from with --to.'],
+    ['no time', 2, expect.stringMatching(/^--from takes ms since the epoch/)],
+  ]);
+  expect(readdirSync(folder)).toEqual(before);
+});

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Computations, Status } from '@daskscope/api';
+import { AskedExporter, NothingYet, ReportError } from './asked-exporter.ts';
+import type { ReportOptions } from './options.ts';
+
+/** Between two questions whether the last computation has ended. */
+const ASK_MS = 1_000;
+
+/** The scheduler is asked for computations every few seconds, and once a minute at least. */
+const WAIT_MS = 60_000;
+
+/**
+ * Asks for a report and writes it.
+ * @returns the file
+ * @throws ReportError with a sentence
+ */
+export async function writeReport(options: ReportOptions, waitMs = WAIT_MS): Promise<string> {
+  const { exporter: url, cluster, output, last, from, to } = options;
+  if (output !== undefined) refuseExisting(output);
+  const exporter = new AskedExporter(url, cluster);
+  const computation = last ? await lastComputation(exporter, waitMs) : options.computation;
+  const response = await exporter.get('report', { computation, from, to });
+  const file = output ?? nameIn(response);
+  refuseExisting(file);
+  try {
+    await writeFile(file, Buffer.from(await response.arrayBuffer()), { flag: 'wx' });
+  } catch (cause) {
+    throw new ReportError(`The report could not be written to ${file}: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return file;
+}
+
+/** As the scheduler tells it after this was asked; one that runs is waited for. */
+async function lastComputation(exporter: AskedExporter, waitMs: number): Promise<string> {
+  const { time: asked, connection } = await exporter.json<Status>('status');
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const answer = await exporter.json<Computations>('computations', { limit: 1 });
+    const { id, state } = answer.computations;
+    const fresh = connection.state !== 'connected' || (answer.time ?? 0) > asked;
+    const late = performance.now() >= until;
+    if (id[0] !== undefined && ((fresh && state[0] !== 'running') || late)) return id[0];
+    if (answer.missing !== null) throw new ReportError(answer.missing);
+    if (id[0] === undefined && (fresh || late))
+      throw new NothingYet('There is no computation yet: nothing was computed that the exporter knows of.');
+    await setTimeout(ASK_MS);
+  }
+}
+
+function refuseExisting(file: string): void {
+  if (existsSync(file))
+    throw new ReportError(`${file} is there already, and stays as it is: give another --output.`);
+}
+
+/** As the exporter calls it; whatever it says, in this folder. */
+function nameIn(response: Response): string {
+  const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+  return basename(name ?? 'dask-report.html');
+}
