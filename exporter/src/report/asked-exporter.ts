@@ -43,7 +43,7 @@ export class AskedExporter {
   async get(path: string, parameters: Parameters = {}): Promise<Response> {
     const url = new URL(`api/v1/${path}`, this.#url);
     for (const [name, value] of Object.entries({ ...parameters, cluster: this.#cluster }))
-      if (value !== undefined) url.searchParams.set(name, `${value}`);
+      if (value !== undefined) url.searchParams.set(name, value);
     let response: Response;
     try {
       response = await fetch(url, { headers: this.#headers });
