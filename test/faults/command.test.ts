@@ -25,7 +25,9 @@ test.each([
   expect({ code, output }).toEqual({ code: 2, output: '' });
   const [first, , ...usage] = errors.split('\n');
   expect(first).toContain(sentence);
-  expect(usage.join('\n')).toMatch(/^Usage: dask-exporter \[flags\] \[ADDRESS\]\n.*\n\n {2}--scheduler\.address/);
+  expect(usage.join('\n')).toMatch(
+    /^Usage: dask-exporter \[flags\] \[ADDRESS\]\n.*\n\n {2}--scheduler\.address/,
+  );
 });
 
 test('--help and --version answer on standard output, exit 0', async () => {
