@@ -9,6 +9,8 @@ import { blocksIn } from '../docs/documents.ts';
 import { kindOf } from '../docs/yaml-kinds.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
+import { inPromql, timesOf } from './dashboard-variables.ts';
+import { queriesOf } from './dashboard-files.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
 interface Job {
@@ -131,5 +133,29 @@ test('each is a row of the dashboard Clusters, and an exporter of many is none b
     expect(await rows(onlyAsking)).toEqual({ etl: -1, 'team/training': -1 });
     expect(await rows(ofOne)).toEqual({ [hostOf(one)]: 1 });
     expect(await rows(mistyped)).toEqual({ '127.0.0.1:9': -1 });
+  });
+});
+
+test("the dashboard Scheduler has the exporter's own process, also of one that watches many", async () => {
+  const panels = ['Event loop delay', 'Memory of the exporter', 'CPU of the exporter'];
+  const queries = queriesOf('scheduler.json').filter(({ name }) =>
+    panels.some((panel) => name.includes(panel)),
+  );
+  expect(queries).toHaveLength(4);
+  const { variables } = timesOf(3600);
+  /** Of each query, which instance's figures a cluster has. */
+  const found = (prometheus: Prometheus, cluster: string) =>
+    Promise.all(
+      queries.map(async ({ target }) => {
+        const known = { cluster: { values: [cluster], several: false } };
+        const series = await prometheus.query(inPromql(target.expr!, known, variables));
+        return series.map(({ labels }) => labels.instance);
+      }),
+    );
+  const { both, ofOne } = prometheuses;
+  await eventually(async () => {
+    for (const cluster of NAMES)
+      expect(await found(both, cluster)).toEqual(queries.map(() => [hostOf(many)]));
+    expect(await found(ofOne, hostOf(one))).toEqual(queries.map(() => [hostOf(one)]));
   });
 });

@@ -23,6 +23,16 @@ export const exporterPanels = () => [
 
 const of = (family: string) => `${family}{${OF_CLUSTER}}`;
 
+/**
+ * What an exporter says of its own process: at the cluster's instance where it watches one, and where it watches many at its own, which
+ * the label exporter of the cluster's targets names (docs/clusters.md).
+ * @param expression of a family's selector, labels in braces or nothing; it keeps job and instance
+ */
+function ofProcess(expression: (selector: string) => string): string {
+  const itsExporter = `label_replace(max by (job, exporter) (up{${OF_CLUSTER}, exporter!=""}), "instance", "$1", "exporter", "(.+)")`;
+  return `${expression(`{${OF_CLUSTER}}`)} or (${expression('')} and on (job, instance) ${itsExporter})`;
+}
+
 function health() {
   return new statetimeline.PanelBuilder()
     .title('Health')
@@ -128,7 +138,10 @@ function scrapes() {
 }
 
 function eventLoopDelay() {
-  const delay = (q: number) => quantile(q, of('dask_exporter_event_loop_delay_seconds_bucket'), RATE);
+  const delay = (q: number) =>
+    ofProcess((selector) =>
+      quantile(q, `dask_exporter_event_loop_delay_seconds_bucket${selector}`, RATE, 'job, instance'),
+    );
   return series(
     'Event loop delay',
     'How late the exporter’s timers come; above 1 s it is the exporter that lags, not Dask',
@@ -142,14 +155,24 @@ function eventLoopDelay() {
 
 function memory() {
   return series('Memory of the exporter', 'Resident; it levels off once the task log is full')
-    .withTarget(promql(of('process_resident_memory_bytes'), 'resident'))
+    .withTarget(
+      promql(
+        ofProcess((selector) => `process_resident_memory_bytes${selector}`),
+        'resident',
+      ),
+    )
     .unit('bytes')
     .min(0);
 }
 
 function cpu() {
   return series('CPU of the exporter', 'Of one core: it cannot use more')
-    .withTarget(promql(processRate(of('process_cpu_seconds_total')), 'exporter'))
+    .withTarget(
+      promql(
+        ofProcess((selector) => processRate(`process_cpu_seconds_total${selector}`)),
+        'exporter',
+      ),
+    )
     .unit('percentunit')
     .axisSoftMax(0.1)
     .min(0);
