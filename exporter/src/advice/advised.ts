@@ -89,7 +89,7 @@ function missingOf({ gone, more, known }: FoundRuns, from: number, to: number): 
 
 function belongingTo(cluster: Cluster, computation: Computation | null): Parameters<typeof gathered>[2] {
   if (!computation) return () => true;
-  const ofLife = cluster.computations.all().filter(({ life }) => life === computation.life);
+  const ofLife = cluster.computations.begunIn(computation.life);
   const belonging = new Belonging(ofLife, computation);
   return (run) => belonging.of({ ...run, group: groupName(run.key, run.prefix) }) === computation;
 }

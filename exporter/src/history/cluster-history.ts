@@ -4,7 +4,8 @@ import { microseconds } from '../state/log/microseconds.ts';
 import type { RememberedLog } from '../state/log/remembered.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
-import type { StoredDocument, StoredRun } from './stored.ts';
+import { ClusterComputations } from './cluster-computations.ts';
+import type { Before, StoredDocument, StoredRun } from './stored.ts';
 
 /** What is to be known after another start is written so often, where it changed. */
 const REMEMBER_MS = 10_000;
@@ -34,6 +35,7 @@ export class ClusterHistory implements RunKeeper {
   readonly #history: Keeping;
   readonly #cluster: Cluster;
   readonly #name: string;
+  readonly #computations: ClusterComputations;
   readonly #endings: (() => void)[] = [];
   #remembered: string | undefined;
   /** What was remembered before is known: it may be replaced. */
@@ -44,14 +46,16 @@ export class ClusterHistory implements RunKeeper {
     this.#history = history;
     this.#cluster = cluster;
     this.#name = name;
+    this.#computations = new ClusterComputations(history, cluster.computations, name);
   }
 
-  /** Before the cluster is connected to. @param before what was remembered of it, if anything; undefined: that is not known */
-  begin(before: { json: string | undefined } | undefined): void {
+  /** Before the cluster is connected to. @param before undefined: that is not known */
+  begin(before: Before | undefined): void {
     const { log } = this.#cluster;
     // Else the next start has what is on disk, which this one would replace by less.
     this.#mayRemember = before !== undefined;
-    if (before?.json !== undefined) this.#restore(before.json);
+    if (before?.log !== undefined) this.#restore(before.log);
+    this.#computations.begin(before);
     log.keeper = this;
     const remember = setInterval(() => this.#remember(), REMEMBER_MS);
     this.#endings.push(
@@ -60,12 +64,12 @@ export class ClusterHistory implements RunKeeper {
     );
   }
 
-  /** Returns what is to be remembered of it; undefined: nothing else than before. */
-  end(): string | undefined {
+  /** Returns what is remembered of it. */
+  end(): Before {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
     this.#cluster.log.keeper = null;
-    return this.#remembered;
+    return { log: this.#remembered, ...this.#computations.end() };
   }
 
   get keeps(): boolean {
@@ -115,6 +119,7 @@ export class ClusterHistory implements RunKeeper {
 
   #remember(): void {
     if (!this.#mayRemember) return;
+    this.#computations.remember();
     const json = JSON.stringify(this.#cluster.log.remember());
     if (json === this.#remembered) return;
     this.#remembered = json;

@@ -1,14 +1,18 @@
 import type { Logger } from 'pino';
 import type { StoreOptions } from './engine/store.ts';
 import type { Cluster } from '../state/cluster.ts';
+import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster-computations.ts';
 import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
 import { Queue } from './queue.ts';
 import type {
   Acknowledged,
   Batch,
+  Before,
   DocumentsQuery,
+  FoundListed,
   FoundStored,
+  ListedQuery,
   RunsQuery,
   StoredDocument,
   StoredRun,
@@ -45,8 +49,8 @@ export class History {
   readonly #queue = new Queue();
   /** Batches under way, the oldest first. */
   readonly #taking = new Set<Promise<void>>();
-  /** Of each cluster, as JSON; undefined: what is on disk was not read yet. */
-  #remembered: Map<string, string> | undefined;
+  /** Of each cluster; undefined: what is on disk was not read yet. */
+  #remembered: Map<string, Before> | undefined;
   readonly #until = new Map<string, number>();
   readonly #acknowledged = new Map<string, Map<string, number>>();
   readonly #goneListeners = new Set<(until: number) => void>();
@@ -127,11 +131,8 @@ export class History {
   /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */
   follow(name: string, cluster: Cluster): () => void {
     const followed = new ClusterHistory(this, cluster, name);
-    followed.begin(this.#remembered && { json: this.#remembered.get(name) });
-    return () => {
-      const json = followed.end();
-      if (json !== undefined) this.#remembered?.set(name, json);
-    };
+    followed.begin(this.#remembered && (this.#remembered.get(name) ?? NOTHING_BEFORE));
+    return () => void this.#remembered?.set(name, followed.end());
   }
 
   /** False: too many wait, and it was dropped. */
@@ -158,6 +159,11 @@ export class History {
   /** Also what was kept a moment ago. @throws HistoryError with a sentence */
   async documents(query: DocumentsQuery): Promise<StoredDocument[]> {
     return (await this.#asked()).ask('documents', query);
+  }
+
+  /** Of computations, also those kept a moment ago. @throws HistoryError with a sentence */
+  async listed(query: ListedQuery): Promise<FoundListed> {
+    return (await this.#asked()).ask('listed', query);
   }
 
   warn(sentence: string): void {
@@ -199,12 +205,7 @@ export class History {
         this.#acknowledge(life);
         this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
       }
-      this.#remembered ??= new Map(
-        (await thread.ask('documents', { kind: LOG_KIND, limit: MOST_CLUSTERS })).map(({ cluster, json }) => [
-          cluster,
-          json,
-        ]),
-      );
+      this.#remembered ??= await rememberedBy(thread);
       this.#state = 'open';
       this.#opened = true;
       this.#problem = null;
@@ -302,4 +303,26 @@ export class History {
     const lives = this.#acknowledged.get(cluster) ?? new Map<string, number>();
     this.#acknowledged.set(cluster, lives.set(life, next));
   }
+}
+
+const NOTHING_BEFORE: Before = { log: undefined, computations: undefined, ids: [] };
+
+/** What was remembered of each cluster, by its name. */
+async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
+  const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
+  const [logs, computations, listed] = await Promise.all([
+    documents(LOG_KIND),
+    documents(COMPUTATIONS_KIND),
+    thread.ask('listedIds', LATEST_IDS),
+  ]);
+  const before = new Map<string, Before & { ids: string[] }>();
+  const of = (cluster: string) => {
+    const known = before.get(cluster) ?? { ...NOTHING_BEFORE, ids: [] };
+    before.set(cluster, known);
+    return known;
+  };
+  for (const { cluster, json } of logs) of(cluster).log = json;
+  for (const { cluster, json } of computations) of(cluster).computations = json;
+  for (const { cluster, id } of listed) of(cluster).ids.push(id);
+  return before;
 }

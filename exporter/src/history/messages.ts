@@ -3,7 +3,10 @@ import type { PastSums } from '../state/query/past.ts';
 import type {
   Batch,
   DocumentsQuery,
+  FoundListed,
   FoundStored,
+  ListedId,
+  ListedQuery,
   RunsQuery,
   StoredDocument,
   StoredLife,
@@ -19,6 +22,9 @@ export interface Asked {
   find: { takes: RunsQuery; gives: FoundStored };
   sum: { takes: SumsQuery; gives: PastSums };
   documents: { takes: DocumentsQuery; gives: StoredDocument[] };
+  listed: { takes: ListedQuery; gives: FoundListed };
+  /** How many of each cluster, the newest. */
+  listedIds: { takes: number; gives: ListedId[] };
   size: { takes: null; gives: StoreSize };
   /** Also seals what is due. ms since the epoch */
   upkeep: { takes: number; gives: Upkept };

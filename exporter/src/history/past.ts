@@ -1,9 +1,12 @@
+import { profileOfPlain, type KeptProfile, type PlainProfile } from '../asked/kept-profiles.ts';
+import { Computation, type RememberedComputation } from '../state/computations/computation.ts';
 import { microseconds } from '../state/log/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
 import type { History } from './history.ts';
-import type { FoundRows, RunsQuery } from './stored.ts';
+import { COMPUTATION_KIND, PROFILE_KIND } from './cluster-computations.ts';
+import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 
 /** How a question of a cluster is answered. */
 interface Wanted {
@@ -60,6 +63,31 @@ export class ClusterPast {
   ): Promise<KeptRun | undefined> {
     const { rows } = await this.history.find({ cluster: this.#name, life, run, held: [], limit: 1 });
     return rows.run.length === 0 ? undefined : keptRun(rows, worker);
+  }
+
+  /** @throws HistoryError with a sentence */
+  async computations(query: Omit<ListedQuery, 'cluster'>): Promise<FoundListed> {
+    return this.history.listed({ ...query, cluster: this.#name });
+  }
+
+  /** undefined: it is not there. @throws HistoryError with a sentence */
+  async computation(id: string): Promise<{ of: Computation; profile: KeptProfile } | undefined> {
+    const json = await this.#document(COMPUTATION_KIND, id);
+    if (json === undefined) return undefined;
+    const of = Computation.restored(JSON.parse(json) as RememberedComputation);
+    return { of, profile: await this.profile(id) };
+  }
+
+  /** Of a computation that is there. @throws HistoryError with a sentence */
+  async profile(id: string): Promise<KeptProfile> {
+    const json = await this.#document(PROFILE_KIND, id);
+    if (json !== undefined) return profileOfPlain(JSON.parse(json) as PlainProfile);
+    return { state: 'not-asked', reason: 'The exporter ended before it could ask for it.' };
+  }
+
+  async #document(kind: string, id: string): Promise<string | undefined> {
+    const [found] = await this.history.documents({ kind, cluster: this.#name, id, limit: 1 });
+    return found?.json;
   }
 
   #query({

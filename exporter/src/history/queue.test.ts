@@ -59,6 +59,13 @@ test('of a document that is kept again only the last waits', () => {
   expect([queue.next()!.documents, queue.next()!.documents]).toEqual([[document('b')], [document('a', '3')]]);
 });
 
+test('drops the oldest documents for which there is no room', () => {
+  const queue = new Queue();
+  const half = 'x'.repeat(QUEUE_TEXT / 2);
+  for (const id of ['a', 'b', 'b', 'c']) queue.addDocument(document(id, half));
+  expect(queue.next()!.documents.map(({ id }) => id)).toEqual(['b', 'c']);
+});
+
 test('drops the one run that a store does not take, after some tries, and goes on', () => {
   const queue = filled(100);
   queue.addDocument(document('a'));

@@ -10,11 +10,36 @@ export const BATCH_RUNS = 2_000;
 /** So often a batch may fail before it is held to be what fails. */
 const TRIES = 3;
 
+/** The last of each name, the oldest first. */
+class NamedDocuments extends Map<string, StoredDocument> {
+  /** Characters of all. */
+  text = 0;
+
+  override set(name: string, document: StoredDocument): this {
+    this.delete(name);
+    this.text += document.json.length;
+    return super.set(name, document);
+  }
+
+  override delete(name: string): boolean {
+    this.text -= this.get(name)?.json.length ?? 0;
+    return super.delete(name);
+  }
+
+  setAll(documents: Iterable<[string, StoredDocument]>): this {
+    for (const [name, document] of documents) this.set(name, document);
+    return this;
+  }
+
+  deleteOldest(): void {
+    this.delete(this.keys().next().value!);
+  }
+}
+
 /** What is handed on together. */
 interface Part {
   runs: StoredRun[];
-  /** The last of each name. */
-  documents: Map<string, StoredDocument>;
+  documents: NamedDocuments;
   failures: number;
   /** What was handed on. */
   batch?: Batch;
@@ -65,10 +90,13 @@ export class Queue {
   addDocument(document: StoredDocument): void {
     const name = nameOf(document);
     for (const { documents } of this.#waiting) documents.delete(name);
-    if (this.#waiting.reduce((sum, { documents }) => sum + documents.size, 0) >= QUEUE_DOCUMENTS) {
-      const { documents } = this.#waiting.find(({ documents }) => documents.size > 0)!;
-      documents.delete(documents.keys().next().value!);
-    }
+    const waiting = (of: 'size' | 'text') =>
+      this.#waiting.reduce((sum, { documents }) => sum + documents[of], 0);
+    while (
+      waiting('size') >= QUEUE_DOCUMENTS ||
+      (waiting('size') > 0 && waiting('text') + document.json.length > QUEUE_TEXT)
+    )
+      this.#waiting.find(({ documents }) => documents.size > 0)!.documents.deleteOldest();
     this.#last(() => true).documents.set(name, document);
   }
 
@@ -119,7 +147,7 @@ export class Queue {
   #last(hasRoom: (part: Part) => boolean): Part {
     const last = this.#waiting.at(-1);
     if (last && hasRoom(last)) return last;
-    const part: Part = { runs: [], documents: new Map(), failures: 0 };
+    const part: Part = { runs: [], documents: new NamedDocuments(), failures: 0 };
     this.#waiting.push(part);
     return part;
   }
@@ -141,7 +169,7 @@ function halvesOf({ runs, documents }: Part): [Part, Part] | undefined {
   const half = (count: number) => Math.ceil(count / 2);
   const part = (runs: StoredRun[], documents: Iterable<[string, StoredDocument]>): Part => ({
     runs,
-    documents: new Map(documents),
+    documents: new NamedDocuments().setAll(documents),
     failures: TRIES - 1,
   });
   if (runs.length > 1) {

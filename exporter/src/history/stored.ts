@@ -1,3 +1,6 @@
+import type { ComputationOrder } from '@daskscope/api';
+import type { ComputationFilter } from '../state/computations/filter.ts';
+import type { ComputationSummary } from '../state/computations/summary.ts';
 import type { PastSumsQuestion } from '../state/query/past.ts';
 
 /**
@@ -50,6 +53,45 @@ export interface StoredDocument {
   start: number;
   stop: number;
   json: string;
+  /** Of a computation: what it is listed by. */
+  listed?: Listed;
+}
+
+/** What a computation is listed, found and sorted by, beside its document. */
+export interface Listed {
+  life: string;
+  state: string;
+  /** ms since the epoch; null: nobody saw it. */
+  stop: number | null;
+  failed: boolean;
+  /** Of all its functions. */
+  names: readonly string[];
+  /** What a search looks at. */
+  texts: readonly string[];
+  /** Of each of ORDERS. */
+  orders: Readonly<Record<ComputationOrder, number | null>>;
+  summary: ComputationSummary;
+}
+
+/** Which computations are asked for. */
+export interface ListedQuery extends ComputationFilter {
+  cluster: string;
+  /** Ids of those that are not to be told. */
+  without: readonly string[];
+  sort: ComputationOrder;
+  ascending: boolean;
+  limit: number;
+}
+
+export interface ListedId {
+  cluster: string;
+  id: string;
+}
+
+export interface FoundListed {
+  summaries: ComputationSummary[];
+  /** All that match, before the limit. */
+  total: number;
 }
 
 /** Which documents are asked for. */
@@ -160,4 +202,12 @@ export interface FoundStored {
   more: boolean;
   /** Intervals that were merged, those that stand for others among them. */
   offered: number;
+}
+
+/** What an earlier start remembered of a cluster, as JSON; undefined: nothing. */
+export interface Before {
+  log: string | undefined;
+  computations: string | undefined;
+  /** Of computations that are kept, those that ended last. */
+  ids: readonly string[];
 }

@@ -1,5 +1,4 @@
 import {
-  ComputationsQuery,
   GroupsQuery,
   LogsQuery,
   NoQuery,
@@ -19,7 +18,7 @@ import { answerProblems, unknownRoute } from './problem.ts';
 import { requestLimits } from './request-limits.ts';
 import { advice } from './routes/advice.ts';
 import { clusters } from './routes/clusters.ts';
-import { compare, computation } from './routes/computations.ts';
+import { compare, computation, computations } from './routes/computations.ts';
 import { errors } from './routes/errors.ts';
 import { events } from './routes/events.ts';
 import { figures } from './routes/figures.ts';
@@ -108,9 +107,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   get('/api/v1/errors', ({ answers }) => errors(answers, delivery));
   get('/api/v1/events', ({ answers }) => events(answers, delivery));
   get('/api/v1/groups', ({ answers }) => figures(GroupsQuery, (query) => answers.groups(query), delivery));
-  get('/api/v1/computations', ({ answers }) =>
-    figures(ComputationsQuery, (query) => answers.computations(query), delivery),
-  );
+  get('/api/v1/computations', ({ answers }) => computations(answers, delivery));
   get('/api/v1/computations/:id', ({ answers, served: { profiles } }) =>
     computation(answers, profiles, delivery),
   );

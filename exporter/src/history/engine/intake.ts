@@ -1,5 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
-import type { Acknowledged, Batch, StoredDocument, StoredRun, Taken } from '../stored.ts';
+import type { Acknowledged, Batch, StoredRun, Taken } from '../stored.ts';
+import { keepDocuments } from './documents.ts';
 import type { Database } from './duckdb.ts';
 
 /** What is known of a life's runs that are there. */
@@ -44,7 +45,7 @@ export class Intake {
           BigInt(next),
           BigInt(until),
         ]);
-      await this.#keep(documents);
+      await keepDocuments(this.#database, documents);
     });
     this.#next += fresh.length;
     for (const [name, known] of came) this.#known.set(name, known);
@@ -68,19 +69,6 @@ export class Intake {
     } finally {
       appender.closeSync();
     }
-  }
-
-  async #keep(documents: readonly StoredDocument[]): Promise<void> {
-    const last = new Map(documents.map((one) => [JSON.stringify([one.kind, one.cluster, one.id]), one]));
-    for (const { kind, cluster, id, start, stop, json } of last.values())
-      await this.#database.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)', [
-        kind,
-        cluster,
-        id,
-        start,
-        stop,
-        json,
-      ]);
   }
 }
 

@@ -1,5 +1,7 @@
+import { CREATE_LISTED } from './listed.ts';
+
 /** Of the tables below. Each change of them raises it and adds a migration. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** One row an interval; a run without any has one row whose action is null. Parquet files have the same columns. */
 export const RUN_COLUMNS = [
@@ -41,4 +43,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE documents (kind VARCHAR, cluster VARCHAR, id VARCHAR, start DOUBLE, stop DOUBLE, json VARCHAR, PRIMARY KEY (kind, cluster, id))`,
     `CREATE TABLE sealed (file VARCHAR, first BIGINT, last BIGINT, runs BIGINT, "from" BIGINT, "to" BIGINT, longest BIGINT)`,
   ],
+  [CREATE_LISTED],
 ];

@@ -4,7 +4,10 @@ import type { PastSums } from '../../state/query/past.ts';
 import type {
   Batch,
   DocumentsQuery,
+  FoundListed,
   FoundStored,
+  ListedId,
+  ListedQuery,
   RunsFilter,
   RunsQuery,
   StoredDocument,
@@ -13,8 +16,10 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
+import { dropDocuments, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
 import { Intake } from './intake.ts';
+import { findListed, newestListed } from './listed.ts';
 import { problemOf, StoreProblem } from './problems.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
@@ -110,25 +115,16 @@ export class DuckStore {
     return this.#read(async (columns) => sumRuns(columns, await this.#source(columns, query), query));
   }
 
-  documents({ kind, cluster, id, from, to, limit }: DocumentsQuery): Promise<StoredDocument[]> {
-    return this.#read(async (columns) => {
-      const where = [`kind = ${quoted(kind)}`];
-      if (cluster !== undefined) where.push(`cluster = ${quoted(cluster)}`);
-      if (id !== undefined) where.push(`id = ${quoted(id)}`);
-      if (from !== undefined) where.push(`stop >= ${from}`);
-      if (to !== undefined) where.push(`start <= ${to}`);
-      const [ids = [], start, stop, json, clusters] = (await columns(
-        `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY stop DESC, start DESC, id LIMIT ${limit}`,
-      )) as [string[]?, number[]?, number[]?, string[]?, string[]?];
-      return ids.map((of, at) => ({
-        kind,
-        cluster: clusters![at]!,
-        id: of,
-        start: start![at]!,
-        stop: stop![at]!,
-        json: json![at]!,
-      }));
-    });
+  documents(query: DocumentsQuery): Promise<StoredDocument[]> {
+    return this.#read((columns) => findDocuments(columns, query));
+  }
+
+  listed(query: ListedQuery): Promise<FoundListed> {
+    return this.#read((columns) => findListed(columns, query));
+  }
+
+  listedIds(limit: number): Promise<ListedId[]> {
+    return this.#read((columns) => newestListed(columns, limit));
   }
 
   size(): Promise<StoreSize> {
@@ -286,7 +282,7 @@ export class DuckStore {
     while (files.all.length > 0 && (files.all[0]!.until < oldest || total() > bytes))
       goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
     const until = Math.max(oldest, goneUntil ?? 0);
-    await this.#database!.run(`DELETE FROM documents WHERE stop < ${Math.floor(until / 1000)}`);
+    await dropDocuments(this.#database!, Math.floor(until / 1000));
     await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
     return goneUntil;
   }

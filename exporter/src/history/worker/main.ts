@@ -22,6 +22,8 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   find: (query) => opened().find(query),
   sum: (query) => opened().sum(query),
   documents: (query) => opened().documents(query),
+  listed: (query) => opened().listed(query),
+  listedIds: (limit) => opened().listedIds(limit),
   size: () => opened().size(),
   upkeep: (now) => opened().upkeep(now),
   async close() {

@@ -2,12 +2,12 @@ import type { Advice, AdviceItem, AdviceRule } from '@daskscope/api';
 import type { Judged } from '../../advice/advised.ts';
 import type { Finding } from '../../advice/finding.ts';
 import type { Subject } from '../../advice/subject.ts';
-import { toTheMicrosecond } from './time.ts';
+import { roundedMs } from '../../state/log/microseconds.ts';
 
 export const adviceOf = ({ computation, from, to }: Subject, all: readonly Judged[]): Advice => ({
   computation: computation?.id ?? null,
-  from: toTheMicrosecond(from),
-  to: toTheMicrosecond(to),
+  from: roundedMs(from),
+  to: roundedMs(to),
   advice: all.flatMap(({ kind, verdict }) =>
     verdict.state === 'said' ? verdict.findings.map((finding) => ({ kind, ...itemOf(finding) })) : [],
   ),
@@ -20,7 +20,7 @@ function itemOf({ says, todo, figures, place }: Finding): Omit<AdviceItem, 'kind
     says,
     todo,
     figures: figures.map(({ name, value, unit }) => ({ name, value, unit })),
-    place: { from: toTheMicrosecond(from), to: toTheMicrosecond(to), prefix, worker, key },
+    place: { from: roundedMs(from), to: roundedMs(to), prefix, worker, key },
   };
 }
 

@@ -34,7 +34,7 @@ import {
   type Workers,
 } from '@daskscope/api';
 import type { AskedGraph } from '../../asked/graph.ts';
-import type { KeptProfile } from '../../asked/kept-profiles.ts';
+import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
@@ -54,7 +54,8 @@ import { profileOf } from './asked/profile.ts';
 import { spansOf } from './asked/spans.ts';
 import { stacksOf } from './asked/stacks.ts';
 import { comparedOf } from './compared.ts';
-import { computationOf, computationsOf } from './computations.ts';
+import { computationOf } from './computations.ts';
+import { computationsWithPast, findComputation, type FoundComputation } from './past-computations.ts';
 import { errorsOf } from './errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
@@ -156,17 +157,20 @@ export class Answers {
     return groupsOf(this.#cluster, query);
   }
 
-  computations(query: ComputationsQuery): Computations {
-    return computationsOf(this.#cluster, query);
+  /** Also of those that the exporter has no more, where the history can be read. */
+  computations(query: ComputationsQuery): Promise<Computations> {
+    return computationsWithPast(this.#cluster, this.#past, query);
   }
 
   /** undefined: it is not known. */
-  *computation(id: string, kept: KeptProfile, withProfile: boolean): Work<Computation | undefined> {
-    const computation = this.#cluster.computations.get(id);
-    if (!computation) return undefined;
-    if (kept.state !== 'kept') return computationOf(computation, kept);
+  findComputation(id: string, profiles: Pick<KeptProfiles, 'of'>): Promise<FoundComputation | undefined> {
+    return findComputation(this.#cluster.computations, this.#past, id, profiles);
+  }
+
+  *computation({ of, profile: kept }: FoundComputation, withProfile: boolean): Work<Computation> {
+    if (kept.state !== 'kept') return computationOf(of, kept);
     const profile = withProfile ? { profile: yield* this.profile(kept.profile) } : {};
-    return computationOf(computation, { state: 'kept', reason: null, ...profile });
+    return computationOf(of, { state: 'kept', reason: null, ...profile });
   }
 
   compared(a: Computation, b: Computation): Compared {

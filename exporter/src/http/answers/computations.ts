@@ -3,33 +3,46 @@ import {
   TASK_STATES,
   type Computation as Answer,
   type ComputationFunctions,
-  type ComputationOrder,
   type ComputationProfile,
   type Computations,
   type ComputationsQuery,
 } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Computation } from '../../state/computations/computation.ts';
-import type { FunctionFigures } from '../../state/computations/function-figures.ts';
-import { computationFilter } from './computation-filter.ts';
-import { toTheMicrosecond } from './time.ts';
+import { computationFilter } from '../../state/computations/filter.ts';
+import { inOrder } from '../../state/computations/order.ts';
+import { byTime, summaryOf, type ComputationSummary } from '../../state/computations/summary.ts';
+import { roundedMs } from '../../state/log/microseconds.ts';
 
-/** Named in a row of the list. */
-const MOST_NAMED = 10;
+/** Those that an answer is made of. */
+export interface FoundComputations {
+  readonly summaries: readonly ComputationSummary[];
+  /** All that match, before the limit. */
+  readonly total: number;
+}
 
-export function computationsOf(cluster: Cluster, query: ComputationsQuery): Computations {
-  const { computations, missingFeatures } = cluster;
-  const matching = computations.all().filter(computationFilter(query));
-  const rows = sorted(
-    matching.map((of) => ({ of, ...headOf(of) })),
-    query,
-  ).slice(0, query.limit ?? LIMITS.defaultComputations);
+/** Of those that are not kept on disk, or of all. */
+export function computationsHere(
+  { computations }: Cluster,
+  query: ComputationsQuery,
+  which: (computation: Computation) => boolean = () => true,
+): FoundComputations {
+  const matching = computations.all().filter(which).filter(computationFilter(query));
+  return { total: matching.length, summaries: matching.map(summaryOf) };
+}
+
+export function computationsOf(
+  { computations, missingFeatures }: Cluster,
+  query: ComputationsQuery,
+  { summaries, total }: FoundComputations,
+): Computations {
+  const rows = inOrder(summaries, query).slice(0, query.limit ?? LIMITS.defaultComputations);
   const lives = [...new Set(rows.map(({ life }) => life))];
-  const column = <Name extends keyof Head>(name: Name) => rows.map((row) => row[name]);
+  const column = <Name extends keyof ComputationSummary>(name: Name) => rows.map((row) => row[name]);
   return {
     time: computations.updated || null,
     missing: missingFeatures.get('computations') ?? null,
-    total: matching.length,
+    total,
     dropped: computations.dropped,
     lives,
     computations: {
@@ -37,7 +50,7 @@ export function computationsOf(cluster: Cluster, query: ComputationsQuery): Comp
       life: rows.map(({ life }) => lives.indexOf(life)),
       state: column('state'),
       name: column('name'),
-      functions: rows.map(({ of }) => named(of).slice(0, MOST_NAMED)),
+      functions: rows.map(({ functions }) => [...functions]),
       start: column('start'),
       stop: column('stop'),
       runs: column('runs'),
@@ -64,7 +77,7 @@ export function computationOf(of: Computation, profile: ComputationProfile): Ans
   const states = TASK_STATES.map((state) => [state, of.states.get(state) ?? 0]);
   const workers = [...of.workers].sort(([, a], [, b]) => b.compute - a.compute);
   return {
-    ...headOf(of),
+    ...summaryOf(of),
     states: Object.fromEntries(states) as Answer['states'],
     groups: [...of.groups],
     groupCount: of.groupCount,
@@ -77,68 +90,21 @@ export function computationOf(of: Computation, profile: ComputationProfile): Ans
     byWorker: {
       address: workers.map(([address]) => address),
       runs: workers.map(([, { runs }]) => runs),
-      compute: workers.map(([, { compute }]) => toTheMicrosecond(compute)),
+      compute: workers.map(([, { compute }]) => roundedMs(compute)),
     },
     profile,
   };
 }
 
-type Head = ReturnType<typeof headOf> & { of: Computation };
-
-function headOf(of: Computation) {
-  const all = [...of.functions.values()];
-  const sum = (name: 'runs' | 'erred' | 'bytes') => all.reduce((total, figures) => total + figures[name], 0);
-  const ms = (name: 'compute' | 'transfer' | 'disk' | 'deserialize') =>
-    toTheMicrosecond(all.reduce((total, figures) => total + figures[name], 0));
-  const known = (value: number | undefined | null) => (value == null ? null : toTheMicrosecond(value));
-  return {
-    id: of.id,
-    life: of.life,
-    state: of.state,
-    name: calling(of),
-    start: of.start,
-    stop: of.stop,
-    runs: sum('runs'),
-    errors: sum('erred'),
-    tasks: [...of.states.values()].reduce((total, count) => total + count, 0),
-    bytes: sum('bytes'),
-    compute: ms('compute'),
-    transfer: ms('transfer'),
-    disk: ms('disk'),
-    deserialize: ms('deserialize'),
-    workers: of.workers.size,
-    threadTime: known(of.threads?.total),
-    idle: known(of.threads?.idle),
-    peakMemory: of.peaks.memory,
-    peakSpilled: of.peaks.spilled,
-    peakThreads: of.peaks.threads,
-    unknown: known(of.unknown),
-  };
-}
-
-/** The line that called, of the innermost frame that is told; of text alone its last line. */
-function calling({ code }: Computation): string | null {
-  const frame = code[0]?.[0];
-  if (!frame) return null;
-  const lines = frame.text.split('\n');
-  const line = frame.line === null ? lines.findLast((text) => text.trim() !== '') : lines[frame.line];
-  return line?.trim() ?? null;
-}
-
-const named = ({ functions }: Computation): string[] => inOrder(functions).map(([name]) => name);
-
-const inOrder = (functions: ReadonlyMap<string, FunctionFigures>) =>
-  [...functions].sort(([, a], [, b]) => b.compute - a.compute);
-
 function functionColumns({ functions }: Computation): ComputationFunctions {
-  const rows = inOrder(functions);
+  const rows = byTime(functions);
   const ms = (name: 'compute' | 'transfer' | 'disk' | 'deserialize') =>
-    rows.map(([, figures]) => toTheMicrosecond(figures[name]));
+    rows.map(([, figures]) => roundedMs(figures[name]));
   const quantiles = rows.map(([, figures]) => figures.quantiles);
   const quantile = (at: number) =>
     quantiles.map((all) => {
       const value = all[at];
-      return value == null ? null : toTheMicrosecond(value);
+      return value == null ? null : roundedMs(value);
     });
   return {
     name: rows.map(([name]) => name),
@@ -156,26 +122,3 @@ function functionColumns({ functions }: Computation): ComputationFunctions {
     greatest: quantile(4),
   };
 }
-
-function sorted(heads: Head[], { sort = 'start', ascending = false }: ComputationsQuery): Head[] {
-  const by = ORDERS[sort];
-  const sign = ascending ? 1 : -1;
-  return heads.sort((one, other) => {
-    const [a, b] = [by(one), by(other)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (a - b) || sign * (one.start - other.start);
-  });
-}
-
-const ORDERS: Record<ComputationOrder, (head: Head) => number | null> = {
-  start: ({ start }) => start,
-  duration: ({ start, stop }) => (stop === null ? null : stop - start),
-  runs: ({ runs }) => runs,
-  errors: ({ errors }) => errors,
-  bytes: ({ bytes }) => bytes,
-  compute: ({ compute }) => compute,
-  transfer: ({ transfer }) => transfer,
-  idle: ({ idle, threadTime }) => (idle === null || !threadTime ? null : idle / threadTime),
-  peakMemory: ({ peakMemory }) => peakMemory,
-  peakSpilled: ({ peakSpilled }) => peakSpilled,
-};

@@ -3,7 +3,7 @@ import type { Work } from '../../slices.ts';
 import { slotOf } from '../../state/log/rows.ts';
 import type { RunsView } from '../../state/log/runs.ts';
 import type { FoundRuns } from '../../state/query/found-runs.ts';
-import { toTheMicrosecond } from './time.ts';
+import { roundedMs } from '../../state/log/microseconds.ts';
 
 type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;
 
@@ -86,7 +86,7 @@ class IntervalRows {
     }
     this.intervals.task.push(task);
     this.intervals.action.push(columns.action[slot]!);
-    this.intervals.start.push(toTheMicrosecond(columns.start[slot]! - this.#base));
-    this.intervals.duration.push(toTheMicrosecond(columns.duration[slot]!));
+    this.intervals.start.push(roundedMs(columns.start[slot]! - this.#base));
+    this.intervals.duration.push(roundedMs(columns.duration[slot]!));
   }
 }

@@ -7,7 +7,7 @@ import type { Past } from '../../state/query/past.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import type { RangeTotals } from '../../state/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
-import { toTheMicrosecond } from './time.ts';
+import { roundedMs } from '../../state/log/microseconds.ts';
 
 /**
  * @param now ms since the epoch
@@ -25,7 +25,7 @@ function* told(found: FoundRuns, query: TaskQuery, now: number): Work<Tasks> {
     reset,
     lost,
     ...(more && { more: true as const }),
-    now: toTheMicrosecond(now - columns.base),
+    now: roundedMs(now - columns.base),
     ...columns,
     lives,
     prefixes,
@@ -43,16 +43,16 @@ function totalsOf({ prefixes, ...totals }: RangeTotals, lost: boolean): TaskTota
   return {
     tasks: prefixes.reduce((sum, { count }) => sum + count, 0),
     errors: prefixes.reduce((sum, { erred }) => sum + erred, 0),
-    busy: toTheMicrosecond(totals.busy),
+    busy: roundedMs(totals.busy),
     lanes: totals.lanes,
-    threadTime: toTheMicrosecond(totals.threadTime),
-    idle: toTheMicrosecond(totals.idle),
+    threadTime: roundedMs(totals.threadTime),
+    idle: roundedMs(totals.idle),
     prefix: prefixes.map(({ prefix }) => prefix),
     count: prefixes.map(({ count }) => count),
     erred: prefixes.map(({ erred }) => erred),
-    compute: prefixes.map(({ compute }) => toTheMicrosecond(compute)),
-    transfer: prefixes.map(({ transfer }) => toTheMicrosecond(transfer)),
-    other: prefixes.map(({ other }) => toTheMicrosecond(other)),
+    compute: prefixes.map(({ compute }) => roundedMs(compute)),
+    transfer: prefixes.map(({ transfer }) => roundedMs(transfer)),
+    other: prefixes.map(({ other }) => roundedMs(other)),
     merged: totals.merged,
     lost,
   };

@@ -1,14 +1,25 @@
-import { CompareQuery, ComputationQuery, type Computation } from '@daskscope/api';
+import { CompareQuery, ComputationQuery, ComputationsQuery, type Computation } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
+import type { FoundComputation } from '../answers/past-computations.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { gone } from '../problem.ts';
 import { parseQuery } from '../query.ts';
 
 type Profiles = Pick<KeptProfiles, 'of'>;
+
+/** Those that match. */
+export function computations(answers: Answers, delivery: Delivery): RequestHandler {
+  return async (request, response) => {
+    const query = parseQuery(ComputationsQuery, request.url);
+    await delivery.answer(request, response, 'figures', async (wanted) =>
+      inSlices(Body.json(await answers.computations(query)), wanted),
+    );
+  };
+}
 
 /** One by its id in the path. */
 export function computation(
@@ -19,12 +30,13 @@ export function computation(
   return async (request, response) => {
     const { profile = false } = parseQuery(ComputationQuery, request.url);
     const { id } = request.params;
-    await delivery.answer(request, response, 'scan', (wanted) =>
-      inSlices(
-        answering(() => one(answers, profiles, id, profile)),
+    await delivery.answer(request, response, 'scan', async (wanted) => {
+      const found = await find(answers, profiles, id);
+      return inSlices(
+        answering(() => answers.computation(found, profile)),
         wanted,
-      ),
-    );
+      );
+    });
   };
 }
 
@@ -32,17 +44,19 @@ export function computation(
 export function compare(answers: Answers, profiles: Profiles, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { a, b } = parseQuery(CompareQuery, request.url);
-    await delivery.answer(request, response, 'scan', (wanted) =>
-      inSlices(
+    await delivery.answer(request, response, 'scan', async (wanted) => {
+      const both = [await find(answers, profiles, a), await find(answers, profiles, b)] as const;
+      return inSlices(
         answering(function* () {
-          return answers.compared(
-            yield* one(answers, profiles, a, false),
-            yield* one(answers, profiles, b, false),
-          );
+          const [first, second]: [Computation, Computation] = [
+            yield* answers.computation(both[0], false),
+            yield* answers.computation(both[1], false),
+          ];
+          return answers.compared(first, second);
         }),
         wanted,
-      ),
-    );
+      );
+    });
   };
 }
 
@@ -54,10 +68,10 @@ function* answering(make: () => Work<object>): Work<Body> {
   return yield* Body.json(yield* make());
 }
 
-function* one(answers: Answers, profiles: Profiles, id: string, withProfile: boolean): Work<Computation> {
-  const answer = yield* answers.computation(id, profiles.of(id), withProfile);
-  if (!answer) throw noComputation(id);
-  return answer;
+async function find(answers: Answers, profiles: Profiles, id: string): Promise<FoundComputation> {
+  const found = await answers.findComputation(id, profiles);
+  if (!found) throw noComputation(id);
+  return found;
 }
 
 export const noComputation = (id: string) =>

@@ -1,5 +1,5 @@
 import type { AskedOnRequest } from '../../asked/asked.ts';
-import type { KeptProfile, KeptProfiles } from '../../asked/kept-profiles.ts';
+import { plainProfile, type KeptProfile, type KeptProfiles } from '../../asked/kept-profiles.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { Computation } from '../../state/computations/computation.ts';
 
@@ -34,7 +34,12 @@ export class EndedProfiles implements KeptProfiles {
   }
 
   of(id: string): KeptProfile {
-    return this.#profiles.get(id) ?? none('waiting', 'It is asked for once the computation has ended.');
+    const known = this.#profiles.get(id);
+    if (known) return known;
+    const computation = this.#cluster.computations.get(id);
+    if (computation && computation.state !== 'running')
+      return this.#whyNot(computation) ?? none('waiting', 'It is asked for soon: the computation has ended.');
+    return none('waiting', 'It is asked for once the computation has ended.');
   }
 
   async #askNext(): Promise<void> {
@@ -44,14 +49,19 @@ export class EndedProfiles implements KeptProfiles {
       if (!computation.settled || this.#profiles.has(computation.id)) continue;
       const why = this.#whyNot(computation);
       if (why) {
-        this.#profiles.set(computation.id, why);
+        this.#set(computation, why);
         continue;
       }
       this.#asking = true;
-      this.#profiles.set(computation.id, await this.#profileOf(computation));
+      this.#set(computation, await this.#profileOf(computation));
       this.#asking = false;
       return;
     }
+  }
+
+  #set(computation: Computation, kept: KeptProfile): void {
+    this.#profiles.set(computation.id, kept);
+    this.#cluster.computations.keeper?.takeProfile(computation, plainProfile(kept));
   }
 
   #whyNot({ state, life, start, last }: Computation): KeptProfile | null {

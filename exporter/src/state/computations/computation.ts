@@ -1,7 +1,7 @@
 import { cut, detached, KEY_LIMIT, NAME_LIMIT } from '../text.ts';
 import type { CodeFrame, ComputationUpdate } from '../updates.ts';
-import { FunctionFigures, type CountedRun } from './function-figures.ts';
-import { KnownPart } from './known-part.ts';
+import { FunctionFigures, type CountedRun, type RememberedFunction } from './function-figures.ts';
+import { KnownPart, type RememberedPart } from './known-part.ts';
 import { NO_PEAKS, type Peaks } from './peaks.ts';
 
 /** Of one computation; what is beyond counts as one. */
@@ -25,6 +25,29 @@ interface WorkerFigures {
   compute: number;
 }
 
+/** One as plain values, as it is kept. */
+export interface RememberedComputation {
+  readonly id: string;
+  readonly life: string;
+  readonly start: number;
+  readonly state: ComputationState;
+  readonly states: readonly (readonly [state: string, tasks: number])[];
+  readonly groups: readonly string[];
+  readonly groupCount: number;
+  readonly code: readonly (readonly CodeFrame[])[];
+  readonly functions: readonly (readonly [name: string, figures: RememberedFunction])[];
+  readonly workers: readonly (readonly [address: string, figures: WorkerFigures])[];
+  readonly peaks: Readonly<Peaks>;
+  readonly peaksUntil: number;
+  readonly known: RememberedPart;
+  readonly threads: ThreadFigures | null;
+  readonly unknown: number | null;
+  readonly settled: boolean;
+  readonly over: number | null;
+  readonly toldStop: number | null;
+  readonly lastStop: number | null;
+}
+
 /** Tasks of these states still have something before them. */
 const AT_WORK = ['waiting', 'queued', 'no-worker', 'processing'];
 
@@ -45,12 +68,16 @@ export class Computation {
   peaks: Readonly<Peaks> = NO_PEAKS;
   /** ms since the epoch: so far they are of. */
   peaksUntil: number;
-  readonly known: KnownPart;
+  known: KnownPart;
   /** null: not known yet, or not at all. */
   threads: ThreadFigures | null = null;
   /** ms of its time of which it is not known what ran; null: not known yet. */
   unknown: number | null = null;
   settled = false;
+  /** Somebody keeps it for longer. */
+  kept = false;
+  /** By an earlier start of the exporter, which knew all of it: here is nothing but when it began. */
+  elsewhere = false;
   /** ms since the epoch: if it has ended, then by this time, whatever of it came into the log so far. */
   over = Infinity;
   #toldStop: number | null = null;
@@ -62,6 +89,37 @@ export class Computation {
     this.peaksUntil = start;
     this.known = new KnownPart(start);
     this.life = life;
+  }
+
+  static restored(remembered: RememberedComputation): Computation {
+    const { states, groups, groupCount, code, functions, workers, known, over } = remembered;
+    const { state, peaks, peaksUntil, threads, unknown, settled } = remembered;
+    const one = new Computation(remembered, remembered.life);
+    Object.assign(one, { state, peaks, peaksUntil, threads, unknown, settled, groupCount, code });
+    one.states = new Map(states);
+    one.groups = new Set(groups);
+    for (const [name, figures] of functions) one.functions.set(name, FunctionFigures.restored(figures));
+    for (const [address, figures] of workers) one.workers.set(address, { ...figures });
+    one.known = KnownPart.restored(known);
+    one.over = over ?? Infinity;
+    one.#toldStop = remembered.toldStop;
+    one.#lastStop = remembered.lastStop;
+    return one;
+  }
+
+  remember(): RememberedComputation {
+    const { id, life, start, state, groupCount, code, peaks, peaksUntil, threads, unknown, settled } = this;
+    return {
+      ...{ id, life, start, state, groupCount, code, peaks, peaksUntil, threads, unknown, settled },
+      states: [...this.states],
+      groups: [...this.groups],
+      functions: Array.from(this.functions, ([name, figures]) => [name, figures.remember()] as const),
+      workers: [...this.workers],
+      known: this.known.remember(),
+      over: Number.isFinite(this.over) ? this.over : null,
+      toldStop: this.#toldStop,
+      lastStop: this.#lastStop,
+    };
   }
 
   /** One of its tasks has something before it. */

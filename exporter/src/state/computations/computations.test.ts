@@ -184,3 +184,59 @@ test('keeps the newest, more than Dask does, and asks for each until it is settl
   expect(cluster.computations.unread(last)).toEqual([]);
   expect(cluster.computations.unread([...last, { id: 'new', start: at(9_000) }])).toEqual(['new']);
 });
+
+test('another start of the exporter goes on with one that runs, and counts each run once', () => {
+  const runs = [5, 15, 25, 35].map((start, n) =>
+    taskRecord({ key: `inc-${n}`, intervals: [interval(start, start + 4)] }),
+  );
+  const { cluster: before, run } = connected();
+  run(runs[0]!);
+  run(runs[1]!);
+  tell(before, [update('one', 0, null)], 20, false);
+  const remembered = JSON.parse(JSON.stringify(before.computations.remember()));
+
+  const { cluster, run: again } = connected();
+  cluster.computations.restore(remembered);
+  for (const record of runs) again(record);
+  tell(cluster, [update('one', 0, null)], 30, false);
+  tell(cluster, [update('one', 0, 39)], 1_000);
+  const [one, ...others] = cluster.computations.all();
+  expect([runsOf(one), others]).toEqual([{ inc: 4 }, []]);
+  expect(one!.functions.get('inc')!.quantiles).toEqual([4, 4, 4, 4, 4]);
+});
+
+test('runs that neither start of the exporter counted are told as not known', () => {
+  const { cluster: before, run } = connected();
+  run({ key: 'inc-0', intervals: [interval(5, 10)] });
+  tell(before, [update('one', 0, null)], 20, false);
+  const remembered = before.computations.remember();
+  const cluster = newCluster();
+  cluster.computations.restore(remembered);
+  const life = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  cluster.log.known.begin(life, at(0));
+  cluster.log.append(life, 7, taskRecord({ key: 'inc-7', intervals: [interval(600, 700)] }));
+  cluster.log.known.reach(life, at(2_000));
+  for (let time = 1_000; time < 100_000; time += 5_000) tell(cluster, [update('one', 0, 700)], time);
+  const [one] = cluster.computations.all();
+  expect([runsOf(one), one!.settled]).toEqual([{ inc: 2 }, true]);
+  expect(one!.unknown).toBeGreaterThan(550);
+});
+
+test('one that is kept from before is not begun anew, and what belongs to it is not counted for another', () => {
+  const { cluster, run } = connected();
+  const taken: string[] = [];
+  cluster.computations.keeper = {
+    has: (id) => id === 'kept',
+    take: ({ id }) => taken.push(id) > 0,
+    takeProfile: () => undefined,
+  };
+  run({ key: 'inc-1', intervals: [interval(25, 30)] });
+  run({ key: 'inc-2', intervals: [interval(5, 10)] });
+  const told = [update('first', 0, 10), update('kept', 20, 30)];
+  expect(cluster.computations.unread(told)).toEqual(['first']);
+  for (let time = 1_000; time < 100_000; time += 5_000) tell(cluster, told, time);
+  expect(cluster.computations.all().map((one) => [one.id, runsOf(one), one.kept])).toEqual([
+    ['first', { inc: 1 }, true],
+  ]);
+  expect([taken, cluster.computations.get('kept')]).toEqual([['first'], undefined]);
+});

@@ -1,17 +1,22 @@
 import { LIMITS } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
+import { slotOf } from '../log/rows.ts';
 import type { TaskLog } from '../log.ts';
 import type { Names, WorkerNames } from '../names.ts';
 import type { SeriesRing } from '../series/series.ts';
 import type { ComputationUpdate } from '../updates.ts';
 import { Belonging } from './belonging.ts';
-import { Computation, type ThreadFigures } from './computation.ts';
+import { Computation, type RememberedComputation, type ThreadFigures } from './computation.ts';
 import { countedRun, type RunNames } from './counted-run.ts';
 import { groupName } from './group-name.ts';
+import type { ComputationKeeper } from './keeper.ts';
 import { greatest, peaksOf } from './peaks.ts';
 
 /** Characters of all code that is kept. */
 const MOST_TEXT = 16 * 1024 * 1024;
+
+/** Lives of which it is remembered which runs were counted. */
+const MOST_LIVES = 20;
 
 /** Runs between two places where others may come in. */
 const STEP = 128;
@@ -33,11 +38,20 @@ export interface ComputationsTold {
   time: number;
 }
 
+/** What another start of the exporter needs to go on with those that have not ended. */
+export interface RememberedComputations {
+  readonly open: readonly RememberedComputation[];
+  /** One past the highest run that was counted, of each life. */
+  readonly counted: readonly (readonly [life: string, next: number])[];
+}
+
 /**
  * What Dask counts as pieces of work, of all lives, kept after Dask has dropped them. Their runs are counted as they come into the
  * task log, so that they count after they have left it.
  */
 export class Computations {
+  /** null: nobody. */
+  keeper: ComputationKeeper | null = null;
   readonly #log: TaskLog;
   readonly #series: SeriesRing;
   readonly #prefixes: Names;
@@ -54,6 +68,9 @@ export class Computations {
   /** Its end when the scheduler last told of them: what was there then had ended then. */
   #surely = 0;
   #following = false;
+  /** One past the highest run that was counted, by life; and of a start before this, until one of its life comes. */
+  readonly #counted = new Map<string, number>();
+  readonly #countedBefore = new Map<string, number>();
 
   constructor(options: { log: TaskLog; series: SeriesRing; prefixes: Names; workers: WorkerNames }) {
     this.#log = options.log;
@@ -73,23 +90,42 @@ export class Computations {
   }
 
   all(): readonly Computation[] {
-    return this.#all;
+    return this.#all.filter(({ elsewhere }) => !elsewhere);
+  }
+
+  /** Of a life, those that are kept elsewhere among them, so that each run finds its own. */
+  begunIn(life: string): readonly Computation[] {
+    return this.#all.filter((one) => one.life === life);
   }
 
   get(id: string): Computation | undefined {
-    return this.#byId.get(id);
+    const known = this.#byId.get(id);
+    return known?.elsewhere ? undefined : known;
+  }
+
+  remember(): RememberedComputations {
+    return {
+      open: this.#all.filter(({ settled }) => !settled).map((one) => one.remember()),
+      counted: [...new Map([...this.#countedBefore, ...this.#counted])].slice(-MOST_LIVES),
+    };
+  }
+
+  /** Before anything else is told. */
+  restore({ open, counted }: RememberedComputations): void {
+    for (const one of open) this.#insert(Computation.restored(one));
+    for (const [life, next] of counted) this.#countedBefore.set(life, next);
   }
 
   /** Another scheduler: what ran at the one before will not be told. */
   beginLife(id: string): void {
     if (id === this.#life) return;
     this.#life = id;
-    for (const computation of this.#all) if (computation.state === 'running') computation.state = 'lost';
+    for (const one of this.#all) if (one.state === 'running' && one.life !== id) one.state = 'lost';
   }
 
   /** Ids of those that are to be read in full: new ones, and those that have not ended, as far as is known. */
   unread(heads: readonly ComputationHead[]): string[] {
-    return heads.map(({ id }) => id).filter((id) => !this.#byId.get(id)?.settled);
+    return heads.map(({ id }) => id).filter((id) => !this.#byId.get(id)?.settled && !this.keeper?.has(id));
   }
 
   /** @param now ms since the epoch, the exporter's clock */
@@ -149,7 +185,8 @@ export class Computations {
         const run = countedRun(view, this.#row, names);
         if (this.#row >= surely && run.stop > until) return;
         const life = this.#log.lifeOfRow(view, this.#row);
-        const belonging = lives.get(life) ?? new Belonging(this.#all.filter((one) => one.life === life));
+        if (!this.#isNext(life, view.rows.chunkOf(this.#row).id[slotOf(this.#row)]!, run.start)) continue;
+        const belonging = lives.get(life) ?? new Belonging(this.begunIn(life));
         lives.set(life, belonging);
         const computation = belonging.of({ ...run, group: groupName(run.key, run.prefix) });
         if (computation && !computation.settled) computation.add(run);
@@ -157,6 +194,18 @@ export class Computations {
     } finally {
       view.release();
     }
+  }
+
+  /** False: it was counted before this start. Where some were neither counted then nor come now, computations that ran say so. */
+  #isNext(life: string, run: number, start: number): boolean {
+    const next = this.#countedBefore.get(life);
+    if (next !== undefined && run < next) return false;
+    if (next !== undefined && run > next)
+      for (const one of this.#all) if (one.life === life && !one.settled) one.known.miss(start);
+    this.#countedBefore.delete(life);
+    this.#counted.delete(life);
+    this.#counted.set(life, run + 1);
+    return true;
   }
 
   /** Once all that it ran is in the log, as far as it ever will be. */
@@ -171,12 +220,16 @@ export class Computations {
     // Not before the time at which all of it was over has come into the log, and what the log had then was counted.
     if (computation.state === 'done' && waited < PATIENCE && !reachedBefore) return;
     computation.settle(last === null ? null : yield* this.#threads(computation, last, now));
+    computation.kept = this.keeper?.take(computation) ?? false;
   }
 
-  /** null: some of its runs are gone, or it is not known when workers were there. */
+  /** null: some of its runs are gone from the log, or it is not known when workers were there. */
   *#threads({ life, start }: Computation, stop: number, now: number): Work<ThreadFigures | null> {
     if (this.#log.lifeNumber(life) === undefined) return null;
     const query = { life, from: start, to: stop, limit: 0, keys: false, totals: true };
+    const elsewhere = this.#log.asking(query);
+    elsewhere?.view.release();
+    if (elsewhere) return null;
     return yield* this.#log.find(query, now, function* ({ gone, totals }) {
       yield;
       if (gone || !totals || totals.threadTime === 0) return null;
@@ -186,9 +239,18 @@ export class Computations {
 
   #add(head: ComputationHead): Computation {
     const computation = new Computation(head, this.#life);
-    this.#byId.set(computation.id, computation);
-    this.#all.push(computation);
+    computation.settled = computation.elsewhere = this.keeper?.has(head.id) ?? false;
+    this.#insert(computation);
     return computation;
+  }
+
+  /** In the order of their starts: those that were restored are not the oldest. */
+  #insert(computation: Computation): void {
+    const { id, life, start } = computation;
+    let at = this.#all.length;
+    while (at > 0 && this.#all[at - 1]!.life === life && this.#all[at - 1]!.start > start) at--;
+    this.#all.splice(at, 0, computation);
+    this.#byId.set(id, computation);
   }
 
   /** The oldest. */
@@ -199,7 +261,7 @@ export class Computations {
       const gone = this.#all[first++]!;
       characters -= gone.characters;
       this.#byId.delete(gone.id);
-      this.#dropped++;
+      if (!gone.kept && !gone.elsewhere) this.#dropped++;
     }
     if (first > 0) this.#all = this.#all.slice(first);
   }

@@ -1,4 +1,4 @@
-import { Quantiles } from './quantiles.ts';
+import { Quantiles, type RememberedQuantiles } from './quantiles.ts';
 
 /** Of how long its runs computed. */
 export const SHARES = [0, 0.5, 0.9, 0.99, 1] as const;
@@ -20,6 +20,14 @@ export interface CountedRun {
   stop: number;
 }
 
+/** As plain values: what changes no more has quantiles alone. */
+export type RememberedFunction = Pick<FunctionFigures, (typeof SUMS)[number]> & {
+  quantiles: readonly (number | null)[];
+  sketch: RememberedQuantiles | null;
+};
+
+const SUMS = ['runs', 'erred', 'compute', 'transfer', 'disk', 'deserialize', 'bytes'] as const;
+
 /** What the runs of a function did in a computation. Durations in ms. */
 export class FunctionFigures {
   runs = 0;
@@ -32,6 +40,20 @@ export class FunctionFigures {
   bytes = 0;
   #sketch: Quantiles | null = new Quantiles();
   #quantiles: readonly (number | null)[] = [];
+
+  static restored(remembered: RememberedFunction): FunctionFigures {
+    const figures = new FunctionFigures();
+    for (const name of SUMS) figures[name] = remembered[name];
+    figures.#sketch = remembered.sketch && Quantiles.restored(remembered.sketch);
+    figures.#quantiles = remembered.quantiles;
+    return figures;
+  }
+
+  remember(): RememberedFunction {
+    const { runs, erred, compute, transfer, disk, deserialize, bytes } = this;
+    const sums = { runs, erred, compute, transfer, disk, deserialize, bytes };
+    return { ...sums, quantiles: this.#quantiles, sketch: this.#sketch?.remember() ?? null };
+  }
 
   add(run: CountedRun): void {
     this.runs++;

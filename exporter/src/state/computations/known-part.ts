@@ -3,6 +3,12 @@ import type { KnownRange } from '../log/known-time.ts';
 /** Known ranges are told to the ms. */
 const ROUNDING = 2;
 
+/** As plain values: ms since the epoch, and ms. */
+export interface RememberedPart {
+  readonly until: number;
+  readonly gaps: number;
+}
+
 /**
  * How much of a time is not known, found out as the time goes on: what was known once counts, though its runs may have left the
  * log since. ms since the epoch, and ms.
@@ -13,6 +19,22 @@ export class KnownPart {
 
   constructor(start: number) {
     this.#until = start;
+  }
+
+  static restored({ until, gaps }: RememberedPart): KnownPart {
+    const part = new KnownPart(until);
+    part.#gaps = gaps;
+    return part;
+  }
+
+  remember(): RememberedPart {
+    return { until: this.#until, gaps: this.#gaps };
+  }
+
+  /** What was until then is not known, though other parts of the exporter know it. */
+  miss(until: number): void {
+    this.#gaps += Math.max(until - this.#until, 0);
+    this.#until = Math.max(until, this.#until);
   }
 
   /** ranges: what is known, in order. now: the end of those that go on. */

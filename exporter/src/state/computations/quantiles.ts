@@ -5,12 +5,39 @@ const LOG_RATIO = Math.log(RATIO);
 const SHORTEST = 1e-3;
 const LONGEST = 1e10;
 
+/** As plain values. */
+export interface RememberedQuantiles {
+  readonly buckets: readonly (readonly [bucket: number, count: number])[];
+  readonly least: number | null;
+  readonly greatest: number | null;
+}
+
 /** How long runs took, counted in buckets of growing width: a few hundred numbers for any number of runs. */
 export class Quantiles {
   readonly #buckets = new Map<number, number>();
   #count = 0;
   #least = Infinity;
   #greatest = -Infinity;
+
+  static restored({ buckets, least, greatest }: RememberedQuantiles): Quantiles {
+    const quantiles = new Quantiles();
+    for (const [bucket, count] of buckets) {
+      quantiles.#buckets.set(bucket, count);
+      quantiles.#count += count;
+    }
+    quantiles.#least = least ?? Infinity;
+    quantiles.#greatest = greatest ?? -Infinity;
+    return quantiles;
+  }
+
+  remember(): RememberedQuantiles {
+    const any = this.#count > 0;
+    return {
+      buckets: [...this.#buckets],
+      least: any ? this.#least : null,
+      greatest: any ? this.#greatest : null,
+    };
+  }
 
   get count(): number {
     return this.#count;

@@ -15,3 +15,6 @@ export function toTheMicrosecond(interval: TaskInterval): TaskInterval {
   const duration = Math.round((interval.stop - interval.start) * 1000);
   return { ...interval, start: start / 1000, stop: (start + duration) / 1000 };
 }
+
+/** The same of a duration or a time, in ms. */
+export const roundedMs = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -1,8 +1,14 @@
 import { namesMeant, type ComputationsQuery } from '@daskscope/api';
-import type { Computation } from '../../state/computations/computation.ts';
+import type { Computation } from './computation.ts';
+
+/** Which computations are asked for. */
+export type ComputationFilter = Pick<
+  ComputationsQuery,
+  'search' | 'prefix' | 'state' | 'failed' | 'life' | 'from' | 'to'
+>;
 
 /** What a computation must be like to be told. */
-export function computationFilter(query: ComputationsQuery): (computation: Computation) => boolean {
+export function computationFilter(query: ComputationFilter): (computation: Computation) => boolean {
   const { from = -Infinity, to = Infinity, life, failed } = query;
   const prefixes = query.prefix?.flatMap(namesMeant);
   const states = query.state && new Set<string>(query.state);
@@ -17,10 +23,11 @@ export function computationFilter(query: ComputationsQuery): (computation: Compu
     (search === undefined || [...textsOf(computation)].some((text) => text.toLowerCase().includes(search)));
 }
 
-const hasFailed = ({ functions }: Computation): boolean =>
+export const hasFailed = ({ functions }: Computation): boolean =>
   [...functions.values()].some(({ erred }) => erred > 0);
 
-function* textsOf({ id, code, functions, groups }: Computation): Iterable<string> {
+/** What a search looks at. */
+export function* textsOf({ id, code, functions, groups }: Computation): Iterable<string> {
   yield id;
   yield* functions.keys();
   yield* groups;

@@ -1,0 +1,43 @@
+import type { DocumentsQuery, StoredDocument } from '../stored.ts';
+import { quoted, type Columns, type Database } from './duckdb.ts';
+import { keepListed } from './listed.ts';
+
+/** Of several with one name the last. */
+export async function keepDocuments(database: Database, documents: readonly StoredDocument[]): Promise<void> {
+  const last = new Map(documents.map((one) => [JSON.stringify([one.kind, one.cluster, one.id]), one]));
+  for (const document of last.values()) {
+    const { kind, cluster, id, start, stop, json } = document;
+    await database.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)', [
+      ...[kind, cluster, id, start, stop, json],
+    ]);
+    if (document.listed) await keepListed(database, document, document.listed);
+  }
+}
+
+export async function findDocuments(
+  columns: Columns,
+  { kind, cluster, id, from, to, limit }: DocumentsQuery,
+): Promise<StoredDocument[]> {
+  const where = [`kind = ${quoted(kind)}`];
+  if (cluster !== undefined) where.push(`cluster = ${quoted(cluster)}`);
+  if (id !== undefined) where.push(`id = ${quoted(id)}`);
+  if (from !== undefined) where.push(`stop >= ${from}`);
+  if (to !== undefined) where.push(`start <= ${to}`);
+  const [ids = [], start, stop, json, clusters] = (await columns(
+    `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY stop DESC, start DESC, id LIMIT ${limit}`,
+  )) as [string[]?, number[]?, number[]?, string[]?, string[]?];
+  return ids.map((of, at) => ({
+    kind,
+    cluster: clusters![at]!,
+    id: of,
+    start: start![at]!,
+    stop: stop![at]!,
+    json: json![at]!,
+  }));
+}
+
+/** Those that ended before. @param until ms since the epoch */
+export async function dropDocuments(database: Database, until: number): Promise<void> {
+  await database.run(`DELETE FROM listed WHERE ended < ${until}`);
+  await database.run(`DELETE FROM documents WHERE stop < ${until}`);
+}
