@@ -210,6 +210,11 @@ class Commands:
         graph.update({(name, i): (inc, (name, i - 1)) for i in range(1, count)})
         return self._client.get(graph, (name, count - 1))
 
+    def sleeps(self, name, count, seconds):
+        """One graph of so many tasks that sleep so long."""
+        keys = [(name, i) for i in range(count)]
+        self._client.get({key: (time.sleep, seconds) for key in keys}, keys)
+
     def pieces_of_work(self):
         """The example, a graph of 20 tuples, and the example again while what it made is held: when each began and was done."""
         times = []
