@@ -11,6 +11,15 @@ export const errorAnnotation = () =>
     .iconColor('red')
     .target(dask({ queryType: 'annotation', ...FILTERED }, 'Anno'));
 
+/** What Dask counts as pieces of work, each with a link to it. */
+export const computationAnnotation = ({ on }: { on: boolean }) =>
+  new AnnotationQueryBuilder()
+    .name('Computations')
+    .datasource(DATASOURCE)
+    .enable(on)
+    .iconColor('blue')
+    .target(dask({ queryType: 'annotation', marks: 'computations' }, 'Anno'));
+
 /**
  * Where workers came and went: with adaptive scaling that may be all the time, so it is on only where workers are what is looked at.
  */

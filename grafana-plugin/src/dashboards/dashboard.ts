@@ -11,6 +11,7 @@ export const DASHBOARD_NAMES = {
   status: 'Status',
   workers: 'Workers',
   tasks: 'Tasks',
+  computations: 'Computations',
   scheduler: 'Scheduler',
   profile: 'Profile and graph',
   clusters: 'Clusters',

@@ -1,4 +1,5 @@
 import { clustersDashboard } from './clusters/clusters.ts';
+import { computationsDashboard } from './computations/computations.ts';
 import { profileDashboard } from './profile/profile.ts';
 import { schedulerDashboard } from './scheduler/scheduler.ts';
 import { statusDashboard } from './status/status.ts';
@@ -10,6 +11,7 @@ export const DASHBOARDS = {
   'status.json': statusDashboard,
   'workers.json': workersDashboard,
   'tasks.json': tasksDashboard,
+  'computations.json': computationsDashboard,
   'scheduler.json': schedulerDashboard,
   'profile.json': profileDashboard,
   'clusters.json': clustersDashboard,

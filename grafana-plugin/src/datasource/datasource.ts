@@ -1,6 +1,7 @@
 import {
   DataSourceApi,
   LoadingState,
+  locationUtil,
   type DataFrame,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -23,7 +24,7 @@ import {
 } from 'rxjs';
 import { framesOf } from './answer-once.ts';
 import { ANSWERS } from './answers/answers.ts';
-import { isOnce, type OnceType } from './answers/once.ts';
+import { isOnce, type OnceAsked } from './answers/once.ts';
 import { refusedFrame } from './answers/refused.ts';
 import { check } from './check.ts';
 import { Clusters } from './clusters.ts';
@@ -89,7 +90,8 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     const question = this.#asked(target, request);
     const cluster = this.#clusters.get(name);
     const { api, liveState } = cluster;
-    if (isOnce(type)) return from(once(api, target, { ...question, type }, request));
+    if (isOnce(type))
+      return from(once(api, target, { ...question, type, linkTo: linkOf(this.uid, name) }, request));
     const asked = { ...question, type };
     const annotation = target.queryType === 'annotation';
     if (annotation || target.live === false || !isLive(request)) return from(answer(api, asked, annotation));
@@ -151,7 +153,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
 async function once(
   api: ExporterApi,
   target: DaskscopeQuery,
-  asked: Asked & { type: OnceType },
+  asked: Asked & Pick<OnceAsked, 'type' | 'linkTo'>,
   { range, scopedVars }: DataQueryRequest<DaskscopeQuery>,
 ): Promise<DataQueryResponse> {
   const { refId } = asked;
@@ -175,6 +177,17 @@ async function answer(api: ExporterApi, asked: LiveAsked, annotation: boolean): 
     return failed(refId, cause);
   }
 }
+
+/** To the app's dashboard of computations, with what is asked here. */
+const linkOf =
+  (uid: string, cluster: string | null): OnceAsked['linkTo'] =>
+  ({ computation, from, to }) => {
+    const variables = new URLSearchParams({ 'var-datasource': uid, 'var-computation': computation });
+    if (cluster !== null) variables.set('var-cluster', cluster);
+    variables.set('from', String(Math.floor(from)));
+    variables.set('to', String(Math.ceil(to)));
+    return locationUtil.assureBaseUrl(`/d/daskscope-computations?${variables}`);
+  };
 
 /** Names in one sentence. */
 const MOST_NAMES = 5;

@@ -42,7 +42,7 @@ export function clustersOf(
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-const TEXTS = ['taskKey', 'group'] as const;
+const TEXTS = ['taskKey', 'group', 'computation', 'other'] as const;
 const LISTS = ['figures', 'topics', 'kinds', 'tags'] as const;
 
 /** A query with the variables replaced in its other texts, without those that its type does not have. */

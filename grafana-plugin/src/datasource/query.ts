@@ -10,6 +10,9 @@ export const QUERY_TYPES = {
   workers: 'Workers, with what they do and hold',
   hosts: 'Hosts, with the sums and maxima of their workers',
   errors: 'Tasks that failed, with exception and traceback',
+  computations: 'Computations: what Dask counts as one piece of work, the newest first',
+  computation: 'One computation: its functions, its profile, or the code that called',
+  compared: 'Two computations, function by function: what is new, gone, slower or faster',
   groups: 'Task groups and what they depend on, with the chain of them that took longest',
   graph: 'Tasks and what they depend on: around a key, of a group, of a function, or those that erred',
   profile: 'Where threads spend their time, as a flame graph. Asks the workers each time',
@@ -33,6 +36,9 @@ export const QUERY_TYPE_NAMES: Record<QueryType, string> = {
   workers: 'Workers',
   hosts: 'Hosts',
   errors: 'Errors',
+  computations: 'Computations',
+  computation: 'Computation',
+  compared: 'Compared computations',
   groups: 'Groups',
   graph: 'Task graph',
   profile: 'Profile',
@@ -61,6 +67,7 @@ export type LiveType = (typeof LIVE_TYPES)[number];
 
 /** In which form an answer comes, where a type has several; the first is what is meant without one. */
 export const FORMATS = {
+  computation: ['functions', 'profile', 'code'],
   groups: ['graph', 'table'],
   graph: ['graph', 'table'],
   links: ['graph', 'table', 'matrix'],
@@ -69,7 +76,7 @@ export const FORMATS = {
 export type Format = (typeof FORMATS)[keyof typeof FORMATS][number];
 
 /** What annotations mark. */
-export const MARKS = ['errors', 'workers', 'events'] as const;
+export const MARKS = ['errors', 'workers', 'events', 'computations'] as const;
 export type Mark = (typeof MARKS)[number];
 
 /** The variable of dashboards that says which cluster is meant. */
@@ -105,6 +112,10 @@ export interface DaskscopeQuery extends DataQuery {
   group?: string;
   /** The graph of tasks that erred. */
   erred?: boolean;
+  /** A computation by its id; of one alone the newest of the range unless told. */
+  computation?: string;
+  /** That which it is compared with. */
+  other?: string;
   /** Tags of spans; none: all. */
   tags?: string[];
   /** Only packages of which there is more than one version. */
@@ -132,6 +143,9 @@ export const FIELDS: Record<
   workers: ['live', 'workers'],
   hosts: ['live', 'workers'],
   errors: ['live', 'prefixes', 'workers', 'search'],
+  computations: ['prefixes', 'search'],
+  computation: ['format', 'computation'],
+  compared: ['computation', 'other'],
   groups: ['format', 'prefixes'],
   graph: ['format', 'prefixes', 'group', 'taskKey', 'depth', 'erred'],
   profile: ['of', 'prefixes', 'workers'],
@@ -156,8 +170,16 @@ export interface VariableQuery extends DataQuery {
   prometheus?: string;
 }
 
+/** What marks are asked of. */
+const MARKED: Record<Mark, QueryType> = {
+  errors: 'errors',
+  workers: 'events',
+  events: 'events',
+  computations: 'computations',
+};
+
 export function typeOf({ queryType, marks }: DaskscopeQuery): QueryType {
-  if (queryType === 'annotation') return marks === 'workers' || marks === 'events' ? 'events' : 'errors';
+  if (queryType === 'annotation') return MARKED[marks ?? 'errors'] ?? 'errors';
   return queryType && Object.hasOwn(QUERY_TYPES, queryType) ? queryType : 'tasks';
 }
 

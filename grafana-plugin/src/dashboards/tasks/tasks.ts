@@ -8,7 +8,7 @@ import { PROGRESS } from '../../datasource/frames/progress.ts';
 import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
 import { RANGE, durationQuantile, sumRisen } from '../counters.ts';
 import { WIDTH, dashboard, finished } from '../dashboard.ts';
-import { errorAnnotation, workerAnnotation } from '../annotations.ts';
+import { computationAnnotation, errorAnnotation, workerAnnotation } from '../annotations.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import { FROM_RUN } from '../panels/functions.ts';
 import { stats } from '../panels/stats.ts';
@@ -45,6 +45,7 @@ export function tasksDashboard(): Dashboard {
     .withVariable(searchVariable())
     .annotation(errorAnnotation())
     .annotation(workerAnnotation({ on: false }))
+    .annotation(computationAnnotation({ on: false }))
     .withPanel(totals())
     .withPanel(progress())
     .withPanel(tasksByState(OF_PREFIXES).span(15))

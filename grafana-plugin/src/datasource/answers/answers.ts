@@ -1,4 +1,7 @@
 import type { DataFrame } from '@grafana/data';
+import { askCompared } from './compared.ts';
+import { askComputation } from './computation.ts';
+import { askComputations } from './computations.ts';
 import { askEvents } from './events.ts';
 import { askGraph } from './graph.ts';
 import { askGroups } from './groups.ts';
@@ -17,6 +20,9 @@ type Ask = (api: OnceApi, asked: OnceAsked) => Promise<DataFrame[]>;
 /** By type, how the exporter is asked and what is made of its answer. */
 export const ANSWERS: Record<OnceType, Ask> = {
   events: askEvents,
+  computations: askComputations,
+  computation: askComputation,
+  compared: askCompared,
   groups: askGroups,
   graph: askGraph,
   links: askLinks,

@@ -31,7 +31,8 @@ export async function askProfile(api: OnceApi, asked: OnceAsked): Promise<DataFr
   return [flameFrame(asked.refId, profile, notices)];
 }
 
-function flameFrame(refId: string, profile: Profile, notices: Notices): DataFrame {
+/** Drawn as a flame graph. */
+export function flameFrame(refId: string, profile: Profile, notices: Notices): DataFrame {
   const { calls, untold } = drawn(profile);
   const of = columns(calls.level.map((_, call) => call));
   const whole = calls.total[0] ?? 0;

@@ -17,6 +17,9 @@ const FORMAT_NAMES: Record<Format, string> = {
   table: 'Table',
   matrix: 'Matrix',
   activities: 'Activities',
+  functions: 'Functions',
+  profile: 'Profile',
+  code: 'Code',
 };
 const PROFILED_NAMES: Record<Profiled, string> = {
   tasks: 'Tasks',
@@ -148,6 +151,28 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
           placeholder="whole name"
           value={query.group ?? ''}
           set={(group) => typing.set({ group })}
+          run={typing.run}
+        />
+      )}
+      {has.includes('computation') && (
+        <TextField
+          label="Computation"
+          name="Computation's id"
+          tooltip="As the list of computations has it"
+          placeholder={has.includes('other') ? 'id' : 'the newest of the range'}
+          value={query.computation ?? ''}
+          set={(computation) => typing.set({ computation })}
+          run={typing.run}
+        />
+      )}
+      {has.includes('other') && (
+        <TextField
+          label="Before"
+          name="Id of the other"
+          tooltip="The one that it is compared with"
+          placeholder="id"
+          value={query.other ?? ''}
+          set={(other) => typing.set({ other })}
           run={typing.run}
         />
       )}

@@ -28,6 +28,7 @@ const MARK_NAMES: Record<Mark, string> = {
   errors: 'Failures of tasks',
   workers: 'Workers that come and go',
   events: 'Events',
+  computations: 'Computations',
 };
 
 export function QueryEditor({ query, onChange, onRunQuery, datasource }: Props) {
@@ -90,6 +91,12 @@ export function QueryEditor({ query, onChange, onRunQuery, datasource }: Props) 
 }
 
 function searchOf(type: QueryType) {
+  if (type === 'computations')
+    return {
+      label: 'Text',
+      name: 'Text contains',
+      tooltip: 'Part of its code, functions, groups or id, in any case',
+    };
   const inText = type === 'logs' || type === 'stacks' || type === 'events';
   return inText
     ? { label: 'Text', name: 'Text contains', tooltip: 'Part of what is said, in any case' }

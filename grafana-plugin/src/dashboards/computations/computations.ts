@@ -1,0 +1,241 @@
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import {
+  PanelBuilder,
+  RowBuilder,
+  TextBoxVariableBuilder,
+  type Dashboard,
+  type DynamicConfigValue,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
+import { computationAnnotation } from '../annotations.ts';
+import { WIDTH, dashboard, finished, uidOf } from '../dashboard.ts';
+import { columnsTable } from '../panels/columns-table.ts';
+import { FROM_RUN } from '../panels/functions.ts';
+import { coloured, width } from '../panels/merged-table.ts';
+import { NO_CELL } from '../panels/panels.ts';
+import { DATASOURCE, dask } from '../query.ts';
+import {
+  FILTERED,
+  clusterVariable,
+  exporterVariable,
+  livePrefixVariable,
+  prometheusVariable,
+} from '../variables.ts';
+
+/** What was computed, piece by piece, one of them in full, and two compared. */
+export function computationsDashboard(): Dashboard {
+  const builder = dashboard(
+    'computations',
+    'What Dask counts as pieces of work: what each did and took, one of them by function and line, and two compared. With a history of the exporter also those of last week.',
+  )
+    .time({ from: 'now-6h', to: 'now' })
+    .withVariable(exporterVariable())
+    .withVariable(prometheusVariable())
+    .withVariable(clusterVariable())
+    .withVariable(livePrefixVariable())
+    .withVariable(searchVariable())
+    .withVariable(chosenVariable())
+    .withVariable(otherVariable())
+    .annotation(computationAnnotation({ on: true }))
+    .withPanel(list())
+    .withPanel(taskStream());
+  const rows = {
+    'The chosen one': [functions(), code(), flameGraph()],
+    'The chosen one compared with another': [compared()],
+  };
+  for (const [title, panels] of Object.entries(rows)) {
+    builder.withRow(new RowBuilder(title));
+    for (const panel of panels) builder.withPanel(panel);
+  }
+  return finished(builder);
+}
+
+const searchVariable = () =>
+  new TextBoxVariableBuilder('search')
+    .label('Contains')
+    .description('Part of the code, of a function, a group or the id, in any case');
+
+const chosenVariable = () =>
+  new TextBoxVariableBuilder('computation')
+    .label('Computation')
+    .description('The id of the chosen one: click on its line. Empty: the newest of the range');
+
+const otherVariable = () =>
+  new TextBoxVariableBuilder('other')
+    .label('Compared with')
+    .description('The id of another: click on its line');
+
+const KEPT = ['datasource', 'prometheus', 'cluster'];
+const OWN = [...KEPT, 'prefix', 'search', 'computation', 'other'];
+const ID = '${__data.fields.Id:percentencode}';
+const THEN = 'from=${__data.fields.Before.numeric}&to=${__data.fields.After.numeric}';
+
+const url = (board: string, time: string, kept: readonly string[], ...more: string[]) =>
+  `/d/${board}?${[time, ...kept.map((name) => `\${${name}:queryparam}`), ...more].join('&')}`;
+
+const choosing = (title: string, variable: 'computation' | 'other') => ({
+  title,
+  url: url(
+    uidOf('computations'),
+    '${__url_time_range}',
+    OWN.filter((name) => name !== variable),
+    `var-${variable}=${ID}`,
+  ),
+});
+
+/** From a line: to what is known of it, to the picture of its time, to a comparison, and to its file for a colleague. */
+const FROM_LINE: DynamicConfigValue = {
+  id: 'links',
+  value: [
+    choosing('Show it below', 'computation'),
+    { title: 'Task stream of its time', url: url(uidOf('tasks'), THEN, KEPT) },
+    choosing('Compare the chosen one with it', 'other'),
+  ],
+};
+
+const hidden: DynamicConfigValue[] = [{ id: 'custom.hideFrom.viz', value: true }];
+
+function list() {
+  return new table.PanelBuilder()
+    .title('Computations')
+    .description(
+      'Those under way in the range, the newest first. Click on one to see it below, to see the task stream of its time, or to compare it. Idle is the share of all threads’ time in it',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'computations', prefixes: FILTERED.prefixes, search: '$search' }))
+    .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(60)
+    .noValue(NO_CELL)
+    .overrideByName('Began', [width(140), { id: 'unit', value: 'time:MMM D HH:mm:ss' }, FROM_LINE])
+    .overrideByName('Took', [width(76)])
+    .overrideByName('Code', [
+      { id: 'custom.minWidth', value: 130 },
+      FROM_LINE,
+      { id: 'custom.inspect', value: true },
+    ])
+    .overrideByName('State', [width(72)])
+    .overrideByName('Functions', [
+      { id: 'custom.minWidth', value: 110 },
+      { id: 'custom.inspect', value: true },
+    ])
+    .overrideByName('Runs', [width(70)])
+    .overrideByName('Errors', [width(64), ...coloured('text', [1, 'red'])])
+    .overrideByName('Time computed', [width(110)])
+    .overrideByName('Idle', [width(60), { id: 'decimals', value: 0 }])
+    .overrideByName('Peak memory', [width(100)])
+    .overrideByName('Transfers', hidden)
+    .overrideByName('Peak spilled', hidden)
+    .overrideByName('Workers', hidden)
+    .overrideByName('Not known', hidden)
+    .overrideByName('Id', hidden)
+    .overrideByName('Life', hidden)
+    .overrideByName('Before', hidden)
+    .overrideByName('After', hidden)
+    .height(10)
+    .span(WIDTH);
+}
+
+function taskStream() {
+  return new PanelBuilder()
+    .type(TASK_STREAM)
+    .title('Task stream')
+    .description('Every task of the range on its thread, with the computations of which they are')
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'tasks', prefixes: FILTERED.prefixes }))
+    .overrideByName('Function', FROM_RUN.Function)
+    .overrideByName('Key', FROM_RUN.Key)
+    .overrideByName('Address', FROM_RUN.Address)
+    .height(12)
+    .span(WIDTH);
+}
+
+const one = { queryType: 'computation', computation: '$computation' } as const;
+
+const functions = () =>
+  columnsTable(
+    'Its functions',
+    'Of the chosen computation, or of the newest: those that computed longest first. Quantiles are within 1 %',
+    one,
+    [
+      ...['Function', 'Runs', 'Errors', 'Time computed', 'Median', 'p90', 'Longest', 'Transfers', 'Disk'],
+      'Bytes produced',
+    ],
+  )
+    .minWidth(60)
+    .noValue(NO_CELL)
+    .overrideByName('Errors', [width(64), ...coloured('text', [1, 'red'])])
+    .height(10)
+    .span(14);
+
+const code = () =>
+  columnsTable(
+    'Its code',
+    'What called, where the client sends it: set distributed.diagnostics.computations.nframes to 3 before it computes',
+    { ...one, format: 'code' },
+    ['Code', 'File', 'Line in it'],
+  )
+    .minWidth(60)
+    .noValue('The client sent no code')
+    .overrideByName('Code', [
+      { id: 'custom.minWidth', value: 200 },
+      { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      { id: 'custom.inspect', value: true },
+    ])
+    .overrideByName('Line in it', [width(80)])
+    .height(10)
+    .span(10);
+
+const flameGraph = () =>
+  new PanelBuilder()
+    .type('flamegraph')
+    .title('Its profile')
+    .description(
+      'Where its threads spent their time, asked of the workers once, when it ended. None is kept of those that took less than a second',
+    )
+    .datasource(DATASOURCE)
+    .withTarget(dask({ ...one, format: 'profile' }))
+    .height(14)
+    .span(WIDTH);
+
+const compared = () =>
+  columnsTable(
+    'Function by function',
+    'Those first whose time changed most. Slower or faster: the mean of its runs differs by more than 10 % and a ms',
+    { queryType: 'compared', computation: '$computation', other: '$other' },
+    [
+      ...[
+        'Function',
+        'Change',
+        'Time before',
+        'Time now',
+        'Mean before',
+        'Mean now',
+        'Runs before',
+        'Runs now',
+      ],
+      ...['Errors before', 'Errors now', 'Transfers before', 'Transfers now'],
+    ],
+  )
+    .minWidth(60)
+    .noValue(NO_CELL)
+    .overrideByName('Change', [
+      width(80),
+      {
+        id: 'mappings',
+        value: [
+          {
+            type: 'value',
+            options: {
+              slower: { color: 'red' },
+              new: { color: 'orange' },
+              faster: { color: 'green' },
+              gone: { color: 'blue' },
+            },
+          },
+        ],
+      },
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+    ])
+    .height(10)
+    .span(WIDTH);
