@@ -23,18 +23,18 @@ type PlainCall = readonly [
 /** As it is kept elsewhere: what goes through JSON. */
 export type PlainProfile =
   | Exclude<KeptProfile, { state: 'kept' }>
-  | { state: 'kept'; profile: Omit<AskedProfile, 'root' | 'activity'> & { root: PlainCall } };
+  | { state: 'kept'; profile: Omit<AskedProfile, 'root' | 'activity'> & { activity: null; root: PlainCall } };
 
 export function plainProfile(kept: KeptProfile): PlainProfile {
   if (kept.state !== 'kept') return kept;
-  const { activity: _never, root, ...profile } = kept.profile;
-  return { state: 'kept', profile: { ...profile, root: plainCall(root) } };
+  const { root, ...profile } = kept.profile;
+  return { state: 'kept', profile: { ...profile, activity: null, root: plainCall(root) } };
 }
 
 export function profileOfPlain(plain: PlainProfile): KeptProfile {
   if (plain.state !== 'kept') return plain;
   const { root, ...profile } = plain.profile;
-  return { state: 'kept', profile: { ...profile, activity: null, root: callOf(root) } };
+  return { state: 'kept', profile: { ...profile, root: callOf(root) } };
 }
 
 const plainCall = ({ label, file, line, code, samples, children }: ProfiledCall): PlainCall => [
