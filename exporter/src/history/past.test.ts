@@ -18,6 +18,10 @@ import { ClusterPast } from './past.ts';
 import type { StoredRun } from './stored.ts';
 
 const NAME = 'c';
+const NO_COMPUTATIONS = {
+  remember: () => ({ open: [], counted: [] }),
+  restore: () => undefined,
+} as unknown as Cluster['computations'];
 const SPAN_MS = 400;
 const WORKERS = ['tcp://w:1', 'tcp://w:2', 'tcp://w:3'];
 const NOW = SAMPLE_TIME + 2 * SPAN_MS;
@@ -44,7 +48,7 @@ class Twins {
 
   /** Also again: what the one before knew is remembered. */
   start(): void {
-    const json = this.#history?.end();
+    const before = this.#history?.end() ?? { log: undefined, computations: undefined, ids: [] };
     this.few = newLog(20);
     this.#history = new ClusterHistory(
       {
@@ -60,10 +64,10 @@ class Twins {
         },
         onGone: () => () => undefined,
       },
-      { log: this.few } as Cluster,
+      { log: this.few, computations: NO_COMPUTATIONS } as Cluster,
       NAME,
     );
-    this.#history.begin({ json });
+    this.#history.begin(before);
   }
 
   end(): void {
