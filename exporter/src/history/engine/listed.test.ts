@@ -117,7 +117,7 @@ test('a store of the first version is taken over with what it has', async () => 
   ])
     await database.run(statement);
   await database.run(`INSERT INTO documents VALUES ('log', 'c', '', 1, 1, '{}')`);
-  database.close();
+  await database.close();
   await store.open();
   await keep(all);
   expect((await found({})).total).toBe(30);
