@@ -1,5 +1,5 @@
 import type { Browser } from 'puppeteer-core';
-import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { DaskCluster, NEWEST, type ClusterOptions } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { startBrowser } from './browser.ts';
 import { LivePage } from './live-page.ts';
@@ -12,10 +12,10 @@ export class BesideCluster {
   exporter!: ExporterProcess;
   #chromium: { browser: Browser; close: () => Promise<void> } | undefined;
 
-  constructor() {
+  constructor(options: ClusterOptions = {}) {
     beforeAll(async () => {
       this.#chromium = await startBrowser();
-      this.cluster = await DaskCluster.start(NEWEST);
+      this.cluster = await DaskCluster.start(NEWEST, options);
       this.exporter = await ExporterProcess.start(this.cluster.address);
       // What runs before its task stream has begun nobody sees.
       await this.exporter.connected();

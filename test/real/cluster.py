@@ -861,7 +861,7 @@ def computations(dask_scheduler):
                 run = runs.setdefault(key_split(record["key"]), [0, 0])
                 run[0] += 1
                 run[1] += sum(stop - start for start, stop in computes)
-        code = [frames if isinstance(frames, str) else frames[0].code for frames in computation.code]
+        code = [frames if isinstance(frames, str) else frames[-1].code for frames in computation.code]
         answer.append(
             {
                 "id": str(computation.id),

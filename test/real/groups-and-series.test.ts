@@ -84,7 +84,7 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
   let exporter: ExporterProcess;
 
   beforeAll(async () => {
-    const config = { 'distributed.diagnostics.computations.nframes': 1 };
+    const config = { 'distributed.diagnostics.computations.nframes': 3 };
     cluster = await DaskCluster.start(version, { processes: false, config });
     exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
     await eventually(async () => expect((await exporter.scrape()).value('dask_up')).toBe(1));

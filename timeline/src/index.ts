@@ -38,4 +38,4 @@ export type { Hover, TimelineOptions } from './timeline-options.ts';
 export type { Stay, StaysOf, WorkerStays } from './data/stays.ts';
 export { notRecorded, type KnownRange, type Unknown } from './data/unknown.ts';
 export type { Range } from './data/range.ts';
-export type { TimeZone } from './text/zone.ts';
+export { ELAPSED, type TimeZone } from './text/zone.ts';

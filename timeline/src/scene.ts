@@ -6,7 +6,7 @@ import { barText } from './draw/paint.ts';
 import type { Bar, Raster } from './raster/raster.ts';
 import type { Surface } from './draw/surface.ts';
 import type { Theme } from './draw/theme.ts';
-import type { TimeZone } from './text/zone.ts';
+import { ELAPSED, type TimeZone } from './text/zone.ts';
 
 export const AXIS_HEIGHT = 22;
 const MARGIN_TOP = 4;
@@ -113,7 +113,7 @@ function drawAxis(
   const top = plot.y + plot.height;
   const middle = top + AXIS_HEIGHT / 2 + 1;
   surface.line(plot.x, top, plot.x + plot.width, top, theme.grid);
-  const nowText = lost ? 'last seen' : 'now';
+  const nowText = !lost ? 'now' : zone === ELAPSED ? 'end' : 'last seen';
   const nowWidth = surface.measure(nowText, LABEL_SIZE, true);
   const nowShown = nowX >= 0 && nowX <= plot.width + 1;
   let free = plot.x;
@@ -152,7 +152,8 @@ function drawDay(
 ): void {
   const zoneText = zoneHint(from, zone);
   const day = formatDay(from, zone, now);
-  const hints = sameDay(from, now, zone) ? [`${day} ${zoneText}`, zoneText] : [`${day} ${zoneText}`, day];
+  const both = `${day} ${zoneText}`.trim();
+  const hints = sameDay(from, now, zone) ? [both, zoneText] : [both, day];
   const hint = hints.find((text) => surface.measure(text, LABEL_SIZE) <= plot.x - 12);
   if (hint) surface.text(hint, 8, y, { size: LABEL_SIZE, colour: theme.muted });
 }

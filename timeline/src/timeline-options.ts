@@ -31,7 +31,7 @@ export interface TimelineOptions {
   timeZone: TimeZone;
   /** The clock of the data, ms since the epoch. */
   now: () => number;
-  /** True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, not 'now'. */
+  /** True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, of elapsed time 'end', not 'now'. */
   lost: boolean;
   /** False where intervals stand for others that cannot be seen beside them: sums of them are about right. */
   whole: boolean;

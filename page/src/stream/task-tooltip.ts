@@ -15,7 +15,7 @@ import { clockTime } from '../times.ts';
 import { NOTHING_SAID, type Said } from './said.ts';
 import type { ShownTooltip } from './stream-tooltip.ts';
 
-const KIND_WORDS: Record<number, string> = {
+export const KIND_WORDS: Record<number, string> = {
   [KIND.compute]: 'computing',
   [KIND.transfer]: 'transfer',
   [KIND.disk]: 'disk',

@@ -1,7 +1,7 @@
 import type { Range } from '@daskscope/timeline';
 
 /** The page's views, in the order of the header. */
-export const VIEWS = ['status', 'computations', 'workers', 'profile', 'graph', 'logs'] as const;
+export const VIEWS = ['status', 'computations', 'spans', 'workers', 'profile', 'graph', 'logs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What of a view is looked at: names and values, as its URL has them. */

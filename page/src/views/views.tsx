@@ -7,6 +7,7 @@ import type { ViewProps } from './view-props.ts';
 
 const OTHERS: Partial<Record<View, ComponentType<ViewProps>>> = {
   computations: whenOpened(() => import('./computations/computations-view.tsx')),
+  spans: whenOpened(() => import('./spans/spans-view.tsx')),
   workers: whenOpened(() => import('./workers/workers-view.tsx')),
   profile: whenOpened(() => import('./profile/profile-view.tsx')),
   graph: whenOpened(() => import('./graph/graph-view.tsx')),

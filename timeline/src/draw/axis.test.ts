@@ -1,6 +1,8 @@
+import { ELAPSED } from '../text/zone.ts';
 import { axisTicks } from './axis.ts';
 
 const measure = (text: string) => text.length * 7;
+const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 28, 23, 0, 0);
 
 /** Labels with their places; px. */
@@ -11,7 +13,7 @@ function placed(from: number, span: number, width: number, zone = 'utc') {
   }));
 }
 
-test.each([1, 20, 300, 5000, 60_000, 3_600_000, 86_400_000, 30 * 86_400_000, 3000 * 86_400_000])(
+test.each([1, 20, 300, 5000, 60_000, 3_600_000, DAY, 30 * DAY, 3000 * DAY])(
   'labels over %d ms exist and do not touch',
   (span) => {
     const ticks = placed(START, span, 900);
@@ -41,6 +43,13 @@ test('hours stay whole across a change of the clock', () => {
   expect(labels.every((label) => /:[03]0$|^Mar 29$/.test(label))).toBe(true);
   expect(labels).toContain('03:00');
   expect(new Set(labels).size).toBe(labels.length);
+});
+
+test('time since something began has no dates, whatever begins with it', () => {
+  expect(placed(0, 60_000, 900, ELAPSED)[0]).toEqual({ label: '0:00:00', x: 0 });
+  const days = axisTicks(-DAY, 9 * DAY, 900, ELAPSED, measure);
+  expect(days.map(({ label }) => label)).toContain('48:00:00');
+  expect(days.every(({ date }) => !date)).toBe(true);
 });
 
 test('an empty view has no ticks', () => {

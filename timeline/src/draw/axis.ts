@@ -1,5 +1,5 @@
 import { formatClock, formatDay, sameDay } from '../text/format.ts';
-import { zoneOffset, type TimeZone } from '../text/zone.ts';
+import { ELAPSED, zoneOffset, type TimeZone } from '../text/zone.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -35,7 +35,7 @@ export function axisTicks(
 ): Tick[] {
   const scale = width / (to - from);
   if (!(scale > 0) || !Number.isFinite(scale)) return [];
-  const step = STEPS.find((step) => step * scale >= labelWidth(widest(step)) + 28) ?? STEPS.at(-1)!;
+  const step = STEPS.find((step) => step * scale >= labelWidth(widest(step, zone)) + 28) ?? STEPS.at(-1)!;
   const ticks: Tick[] = [];
   const first = Math.ceil((from + zoneOffset(zone, from)) / step);
   const last = Math.floor((to + zoneOffset(zone, to)) / step);
@@ -45,12 +45,12 @@ export function axisTicks(
     const time = local - zoneOffset(zone, guess);
     // An hour that the clock skips has no time of its own.
     if (time <= (ticks.at(-1)?.time ?? -Infinity)) continue;
-    const date = step >= DAY || !sameDay(time, time - step, zone);
+    const date = (step >= DAY && zone !== ELAPSED) || !sameDay(time, time - step, zone);
     ticks.push({ time, date, label: date ? formatDay(time, zone, to) : formatClock(time, zone, step) });
   }
   return ticks;
 }
 
-function widest(step: number): string {
-  return step >= DAY ? 'Sep 28, 2088' : formatClock(0, 'utc', step).replace(/\d/g, '0');
+function widest(step: number, zone: TimeZone): string {
+  return step >= DAY ? 'Sep 28, 2088' : formatClock(0, zone, step).replace(/\d/g, '0');
 }

@@ -23,10 +23,12 @@ const byName = (a: LaneName, b: LaneName) =>
 
 const SEPARATOR = '\u0000';
 
+let versions = 0;
+
 /** Names of lanes and the order, collapsing and hiding of their rows. Ids are given in order of first sight and stay. */
 export class Lanes {
-  /** Grows with every change; equal versions mean equal rows. */
-  version = 0;
+  /** Another one with every change, and of all lanes: equal versions mean equal rows. */
+  version = ++versions;
   private readonly ids = new Map<string, number>();
   private readonly lanes: Lane[] = [];
   private readonly collapsedGroups = new Set<string>();
@@ -47,7 +49,7 @@ export class Lanes {
     const known = this.ids.get(key);
     if (known === undefined) {
       this.ids.set(key, this.lanes.length);
-      this.version += 1;
+      this.version = ++versions;
       return this.lanes.push({ id: this.lanes.length, host, worker, name }) - 1;
     }
     const lane = this.lanes[known]!;
@@ -55,7 +57,7 @@ export class Lanes {
       if (this.isCollapsed(lane.host)) this.collapsedGroups.add(groupKey(host));
       if (this.isCollapsed(lane.host, lane.worker)) this.collapsedGroups.add(groupKey(host, worker));
       this.lanes[known] = { id: known, host, worker, name };
-      this.version += 1;
+      this.version = ++versions;
     }
     return known;
   }
@@ -69,13 +71,13 @@ export class Lanes {
     this.ids.clear();
     this.lanes.length = 0;
     this.hidden = () => false;
-    this.version += 1;
+    this.version = ++versions;
   }
 
   /** Takes lanes out of the picture, say those of workers that are gone; their ids stay theirs. */
   hide(hidden: (lane: number) => boolean): void {
     this.hidden = hidden;
-    this.version += 1;
+    this.version = ++versions;
   }
 
   isCollapsed(host: string, worker?: string): boolean {
@@ -86,7 +88,7 @@ export class Lanes {
   toggle(host: string, worker?: string): void {
     const key = groupKey(host, worker);
     if (!this.collapsedGroups.delete(key)) this.collapsedGroups.add(key);
-    this.version += 1;
+    this.version = ++versions;
   }
 
   /** Collapses every group of a level; 'none' expands all. */
@@ -97,7 +99,7 @@ export class Lanes {
         this.collapsedGroups.add(level === 'host' ? groupKey(host) : groupKey(host, worker));
       }
     }
-    this.version += 1;
+    this.version = ++versions;
   }
 
   /** The rows from top to bottom: by host, worker and name, numbers in them by value. */

@@ -2,11 +2,15 @@ import {
   formatBytes,
   formatClock,
   formatCount,
+  formatDay,
   formatDuration,
   formatNumber,
   formatShare,
   formatTime,
+  sameDay,
+  zoneHint,
 } from './format.ts';
+import { ELAPSED } from './zone.ts';
 
 test.each([
   [0, '0'],
@@ -52,4 +56,12 @@ test('times are of their zone and say so', () => {
   expect(formatClock(time, 'utc', 100)).toBe('10:31:05.1');
   expect(formatTime(time, 'Europe/Berlin')).toBe('Jun 3 12:31:05.123 UTC+2');
   expect(formatTime(time, 'Asia/Kolkata')).toBe('Jun 3 16:01:05.123 UTC+5:30');
+});
+
+test('elapsed time counts on over days, has seconds always, and no date', () => {
+  expect(formatClock(300_000, ELAPSED, 60_000)).toBe('0:05:00');
+  expect(formatClock(26 * 3_600_000 + 1_234, ELAPSED, 1)).toBe('26:00:01.234');
+  expect(formatClock(-1_500, ELAPSED, 100)).toBe('-0:00:01.5');
+  expect([formatDay(0, ELAPSED), zoneHint(0, ELAPSED)]).toEqual(['', 'since it began']);
+  expect(sameDay(-1, 0, ELAPSED)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { zoned, zoneOffset, type TimeZone } from './zone.ts';
+import { ELAPSED, zoned, zoneOffset, type TimeZone } from './zone.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -51,11 +51,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A time of day, to the `resolution` in ms: '10:31:05.123' */
+/** A time of day, to the `resolution` in ms: '10:31:05.123'; of elapsed time '26:31:05.123', always with seconds. */
 export function formatClock(time: number, zone: TimeZone, resolution = 1): string {
+  const elapsed = zone === ELAPSED;
+  if (elapsed && time < 0) return `-${formatClock(-time, zone, resolution)}`;
   const date = zoned(time, zone);
-  const minutes = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-  if (resolution >= MINUTE) return minutes;
+  const hours = elapsed ? Math.floor(time / HOUR) : two(date.getUTCHours());
+  const minutes = `${hours}:${two(date.getUTCMinutes())}`;
+  if (resolution >= MINUTE && !elapsed) return minutes;
   const seconds = `${minutes}:${two(date.getUTCSeconds())}`;
   if (resolution >= SECOND) return seconds;
   const digits = Math.min(6, Math.max(1, Math.ceil(3 - Math.log10(resolution) - 1e-9)));
@@ -64,8 +67,9 @@ export function formatClock(time: number, zone: TimeZone, resolution = 1): strin
   return `${seconds}.${String(micros).padStart(6, '0').slice(0, digits)}`;
 }
 
-/** 'Jun 3', with the year if it is not this one. */
+/** 'Jun 3', with the year if it is not this one; '' of elapsed time. */
 export function formatDay(time: number, zone: TimeZone, now = time): string {
+  if (zone === ELAPSED) return '';
   const date = zoned(time, zone);
   const day = `${MONTHS[date.getUTCMonth()]!} ${date.getUTCDate()}`;
   return date.getUTCFullYear() === zoned(now, zone).getUTCFullYear()
@@ -78,8 +82,9 @@ export function formatTime(time: number, zone: TimeZone, resolution = 1): string
   return `${formatDay(time, zone)} ${formatClock(time, zone, resolution)} ${zoneHint(time, zone)}`;
 }
 
-/** 'UTC+2', 'UTC+5:30', 'UTC' */
+/** 'UTC+2', 'UTC+5:30', 'UTC', 'since it began' */
 export function zoneHint(time: number, zone: TimeZone): string {
+  if (zone === ELAPSED) return 'since it began';
   const offset = zoneOffset(zone, time) / MINUTE;
   if (offset === 0) return 'UTC';
   const hours = Math.floor(Math.abs(offset) / 60);
@@ -87,9 +92,10 @@ export function zoneHint(time: number, zone: TimeZone): string {
   return `UTC${offset < 0 ? '-' : '+'}${hours}${minutes ? `:${two(minutes)}` : ''}`;
 }
 
-/** Whether two times fall on one day of the zone. */
+/** Whether two times fall on one day of the zone; elapsed time has none, and all is one. */
 export function sameDay(a: number, b: number, zone: TimeZone): boolean {
-  return Math.floor((a + zoneOffset(zone, a)) / DAY) === Math.floor((b + zoneOffset(zone, b)) / DAY);
+  const day = (time: number) => Math.floor((time + zoneOffset(zone, time)) / DAY);
+  return zone === ELAPSED || day(a) === day(b);
 }
 
 function two(value: number): string {

@@ -1,12 +1,15 @@
-/** 'browser', 'utc', or a name of the IANA time zone database. */
+/** 'browser', 'utc', ELAPSED, or a name of the IANA time zone database. */
 export type TimeZone = string;
+
+/** No zone: times are what has gone since something began, at 0. */
+export const ELAPSED: TimeZone = 'elapsed';
 
 const QUARTER_HOUR = 900_000;
 const offsets = new Map<string, (time: number) => number>();
 
 /** ms to add to UTC for the clock of a zone at `time` (ms since the epoch). An unknown zone counts as the browser's. */
 export function zoneOffset(zone: TimeZone, time: number): number {
-  if (zone === 'utc') return 0;
+  if (zone === 'utc' || zone === ELAPSED) return 0;
   if (zone === 'browser' || zone === '') return -new Date(time).getTimezoneOffset() * 60_000;
   let offset = offsets.get(zone);
   if (!offset) offsets.set(zone, (offset = namedZone(zone)));

@@ -3,10 +3,10 @@ import { formatCount, formatDuration, type Range } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
 import { clockTime } from '../../times.ts';
 import { AskedNote } from '../asked-note.tsx';
+import { FunctionName } from '../function-name.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { durationText, nameOf } from './figures.ts';
-import { FunctionName } from './function-table.tsx';
 import { Picture } from './picture.tsx';
 
 /** Two computations: their pictures one under the other on one axis of time, and function by function what is different. */
@@ -24,7 +24,7 @@ export function ComparedSection({ live, looked }: ViewProps) {
         </button>
         <small>{answer && differenceText(answer)}</small>
         <span class="right">
-          <button onClick={() => setRange(whole)}>All of both</button>
+          <button onClick={() => setRange(null)}>All of both</button>
           <button onClick={() => live.places.go('computations', { a: b, b: a })}>Swap</button>
         </span>
       </h2>
@@ -34,6 +34,7 @@ export function ComparedSection({ live, looked }: ViewProps) {
           {[answer.a, answer.b].map((one, at) => (
             <div key={`${one.id} ${at}`}>
               <h3>
+                {at === 0 ? 'First: ' : 'Second: '}
                 <button class="plain" onClick={() => live.places.go('computations', { id: one.id })}>
                   {headOf(one)}
                 </button>
@@ -47,7 +48,9 @@ export function ComparedSection({ live, looked }: ViewProps) {
               />
             </div>
           ))}
-          <FunctionsCompared live={live} answer={answer} />
+          <div class="sideways">
+            <FunctionsCompared live={live} answer={answer} />
+          </div>
         </div>
       )}
     </section>
@@ -60,9 +63,19 @@ function FunctionsCompared({ live, answer }: { answer: Compared; live: ViewProps
     <table class="figures" aria-label="Functions compared">
       <thead>
         <tr>
-          {['function', '', 'runs', '', 'computed', '', 'a run', '', 'transfers', ''].map((name, at) => (
-            <th key={at}>{name}</th>
+          <th rowSpan={2}>function</th>
+          <th rowSpan={2}>change</th>
+          {['runs', 'computed', 'a run', 'transfers'].map((name) => (
+            <th key={name} colSpan={2} class="both">
+              {name}
+            </th>
           ))}
+        </tr>
+        <tr>
+          {Array.from({ length: 4 }, (_, at) => [
+            <th key={`a${at}`}>first</th>,
+            <th key={`b${at}`}>second</th>,
+          ])}
         </tr>
       </thead>
       <tbody>
@@ -86,7 +99,9 @@ function FunctionsCompared({ live, answer }: { answer: Compared; live: ViewProps
   );
 }
 
-const lengthOf = ({ start, stop }: Computation): number => Math.max(0, (stop ?? start) - start);
+/** Of one that runs, until now. */
+const lengthOf = ({ start, stop, state }: Computation): number =>
+  Math.max(0, (stop ?? (state === 'running' ? Date.now() : start)) - start);
 
 const longest = ({ a, b }: Compared): number => Math.max(1, lengthOf(a), lengthOf(b));
 

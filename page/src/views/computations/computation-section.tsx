@@ -1,6 +1,6 @@
 import type { AdvicePlace, Computation } from '@daskscope/api';
 import { withInnermost } from '@daskscope/client/profile';
-import { formatDuration, formatShare } from '@daskscope/timeline';
+import { formatCount, formatDuration, formatShare } from '@daskscope/timeline';
 import { useMemo, useState } from 'preact/hooks';
 import { apiUrl } from '../../api.ts';
 import { Definitions } from '../../parts/definitions.tsx';
@@ -10,11 +10,10 @@ import { Flame } from '../profile/flame.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { AdvicePart } from './advice-part.tsx';
-import { definitionsOf, nameOf } from './figures.ts';
+import { countOf, definitionsOf, nameOf } from './figures.ts';
+import { FOLLOW_MS } from './follow.ts';
 import { FunctionTable } from './function-table.tsx';
 import { Picture } from './picture.tsx';
-
-const FOLLOW_MS = 5_000;
 
 /** One computation with all that is kept of it. */
 export function ComputationSection({ live, looked, look }: ViewProps) {
@@ -30,7 +29,7 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
   if (isSettled !== settled) setSettled(isSettled);
   const whole = useMemo(
     () => ({ from: 0, to: Math.max(1, (answer?.stop ?? Date.now()) - (answer?.start ?? 0)) }),
-    [answer?.start, answer?.stop],
+    [answer],
   );
   const [range, setRange] = useState<typeof whole | null>(null);
   const [about, setAbout] = useState<AdvicePlace | null>(null);
@@ -56,6 +55,16 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
               <a href={apiUrl('report', { computation: id })} download>
                 Save report
               </a>
+              {range && (
+                <button
+                  onClick={() => {
+                    setAbout(null);
+                    setRange(null);
+                  }}
+                >
+                  Show all of it again
+                </button>
+              )}
               <button onClick={() => look({ a: id })}>Compare …</button>
               <button
                 onClick={() =>
@@ -82,24 +91,14 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
             setRange={setRange}
             about={about}
           />
-          {about && (
-            <p class="about">
-              <button
-                onClick={() => {
-                  setAbout(null);
-                  setRange(null);
-                }}
-              >
-                Show all of it again
-              </button>
-            </p>
-          )}
           <AdvicePart of={{ computation: id }} everyMs={settled ? null : FOLLOW_MS} show={show} />
           <div class="parts">
             <Definitions of={definitionsOf(answer, clockTime(answer.start))} />
             <Code of={answer} />
           </div>
-          <FunctionTable live={live} of={answer} />
+          <div class="sideways">
+            <FunctionTable live={live} of={answer} />
+          </div>
           <Workers of={answer} />
           <h3>Profile</h3>
           {profile ? (
@@ -149,7 +148,7 @@ function Workers({ of }: { of: Computation }) {
   const { address, runs, compute } = of.byWorker;
   return (
     <details>
-      <summary>{`${address.length} workers`}</summary>
+      <summary>{countOf(address.length, 'worker')}</summary>
       <table class="figures" aria-label="Workers of it">
         <thead>
           <tr>
@@ -163,13 +162,16 @@ function Workers({ of }: { of: Computation }) {
           {address.slice(0, MOST_WORKERS).map((one, row) => (
             <tr key={one}>
               <td class="text">{one}</td>
-              <td>{runs[row]}</td>
+              <td>{formatCount(runs[row]!)}</td>
               <td>{formatDuration(compute[row]!)}</td>
               <td>{of.compute > 0 ? formatShare(compute[row]! / of.compute) : '—'}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {address.length > MOST_WORKERS && (
+        <p class="nothing">{`and ${countOf(address.length - MOST_WORKERS, 'worker')} that computed less`}</p>
+      )}
     </details>
   );
 }

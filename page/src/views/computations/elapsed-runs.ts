@@ -1,27 +1,24 @@
 import type { AdvicePlace, Tasks } from '@daskscope/api';
 import { WorkerLanes } from '@daskscope/client';
-import { Lanes, type Columns } from '@daskscope/timeline';
+import type { Columns, Lanes } from '@daskscope/timeline';
 import { runOf, TaskStore } from '../../tasks/task-store.ts';
 import { ToldNames, type Names } from '../../tasks/told-names.ts';
 
 /** What a picture is made of. */
 export interface ElapsedRuns {
   readonly columns: Columns;
-  readonly lanes: Lanes;
   /** Tells the intervals of what a place is about from all others. */
   readonly shows: (place: Pick<AdvicePlace, 'prefix' | 'worker'>) => (task: number) => boolean;
 }
 
-/** Runs at the time that had gone since `start`, ms since the epoch: as if that were 0. */
-export function elapsedRuns(answer: Tasks, start: number, names: Names): ElapsedRuns {
-  const lanes = new Lanes();
+/** Runs at the time that had gone since `start`, ms since the epoch: as if that were 0. Their lanes join those that there are. */
+export function elapsedRuns(answer: Tasks, start: number, names: Names, lanes: Lanes): ElapsedRuns {
   const workers = new WorkerLanes(lanes);
   const store = new TaskStore(workers);
   const elapsed = { ...answer, base: answer.base - start };
   store.take(elapsed, new ToldNames(names, workers).read(elapsed));
   return {
     columns: store.columns,
-    lanes,
     shows: ({ prefix, worker }) => {
       const group = prefix === null ? null : names.prefixes.find(prefix);
       const address = worker === null ? null : names.workers.find(worker);

@@ -1,7 +1,7 @@
 import type { Computation } from '@daskscope/api';
-import { formatBytes, formatCount, formatDuration, groupCss } from '@daskscope/timeline';
+import { formatBytes, formatCount, formatDuration } from '@daskscope/timeline';
 import type { Live } from '../../live.ts';
-import { Swatch } from '../../parts/swatch.tsx';
+import { FunctionName } from '../function-name.tsx';
 
 const ms = (value: number | null) => (value === null ? '—' : formatDuration(value));
 
@@ -47,15 +47,5 @@ export function FunctionTable({ live, of }: { live: Live; of: Computation }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** With its colour, if it has one. */
-export function FunctionName({ live, name }: { live: Live; name: string }) {
-  const position = live.kept.names.prefixes.find(name);
-  return (
-    <>
-      {position !== undefined && <Swatch colour={groupCss(position)} />} {name}
-    </>
   );
 }

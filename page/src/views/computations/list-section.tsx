@@ -6,9 +6,7 @@ import { Choice } from '../choice.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { cellsOf, COLUMNS, nameOf } from './figures.ts';
-
-/** The exporter reads them so often. */
-const FOLLOW_MS = 5_000;
+import { FOLLOW_MS } from './follow.ts';
 
 const ORDERS = [
   ['', 'newest first'],
@@ -82,7 +80,7 @@ export function ListSection({ live, looked, look }: ViewProps) {
             <thead>
               <tr>
                 <th>compare</th>
-                <th>computation</th>
+                <th class="text">computation</th>
                 {COLUMNS.map((name) => (
                   <th key={name}>{name}</th>
                 ))}

@@ -1,10 +1,12 @@
 import type { AdvicePlace, Computation, Tasks } from '@daskscope/api';
-import { Timeline, type Range } from '@daskscope/timeline';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Columns, ELAPSED, Lanes, Timeline, type Interval, type Range } from '@daskscope/timeline';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Live } from '../../live.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { useAsked } from '../use-asked.ts';
 import { elapsedRuns } from './elapsed-runs.ts';
+import { noPictureText, pointedText } from './figures.ts';
+import { FOLLOW_MS } from './follow.ts';
 
 /** Drawn at most; what is merged is what cannot be seen apart. */
 const MOST_RUNS = 100_000;
@@ -21,39 +23,51 @@ export interface PictureProps {
   about?: Pick<AdvicePlace, 'prefix' | 'worker'> | null;
 }
 
-/** What ran in a computation, on an axis of the time since it began. */
+/** What ran in a computation, on an axis of the time since it began, and what the pointer is at in words. */
 export function Picture({ live, of, label, range, setRange, about = null }: PictureProps) {
   const element = useRef<HTMLDivElement>(null);
   const timelineRef = useRef<Timeline | null>(null);
+  const [pointed, setPointed] = useState<Interval | null>(null);
   // Of one that runs, when it was told: what is in view must not decide what is asked for.
-  const stop = useMemo(() => of.stop ?? Date.now(), [of]);
-  const asked = useAsked<Tasks>('tasks', {
-    life: of.life,
-    from: of.start,
-    to: stop,
-    limit: MOST_RUNS,
-    resolution: Math.max(0.001, (stop - of.start) / PIXELS),
-  });
-  const { answer } = asked;
-  const runs = useMemo(
-    () => answer && elapsedRuns(answer, of.start, live.kept.names),
-    [answer, of.start, live],
+  const length = useMemo(() => Math.max(1, (of.stop ?? Date.now()) - of.start), [of]);
+  const asked = useAsked<Tasks>(
+    'tasks',
+    {
+      life: of.life,
+      from: of.start,
+      ...(of.stop !== null && { to: of.stop }),
+      limit: MOST_RUNS,
+      // Of one that runs, seldom another one: it is another question.
+      resolution: (of.stop === null ? 2 ** Math.ceil(Math.log2(length)) : length) / PIXELS,
+    },
+    of.state === 'running' ? FOLLOW_MS : null,
   );
+  // The one before stays until there is another.
+  const [answer, setAnswer] = useState(asked.answer);
+  if (asked.answer && asked.answer !== answer) setAnswer(asked.answer);
+  const lanes = useMemo(() => new Lanes(), []);
+  const runs = useMemo(
+    () => answer && elapsedRuns(answer, of.start, live.kept.names, lanes),
+    [answer, of.start, live, lanes],
+  );
+  const columns = runs && runs.columns;
+  const empty = columns === null || columns.length === 0;
   const movedRef = useRef(setRange);
   useLayoutEffect(() => {
-    movedRef.current = setRange;
-  }, [setRange]);
+    movedRef.current = (view) => {
+      if (!isSame(view, range)) setRange(view);
+    };
+  }, [range, setRange]);
   useLayoutEffect(() => {
-    if (!runs || !element.current) return undefined;
     const { theme } = live.themes;
-    const timeline = new Timeline(element.current, {
-      ...runs,
+    const timeline = new Timeline(element.current!, {
+      columns: new Columns(1),
+      lanes,
       names: (group) => live.kept.names.prefixes.name(group),
       theme: theme.value,
-      timeZone: 'utc',
-      now: () => stop - of.start,
-      lost: true,
+      timeZone: ELAPSED,
       whole: false,
+      onHover: (hover) => setPointed(hover?.hit?.interval ?? null),
       // Only what a person moves: by itself it follows the last minute until it is shown another range.
       onView: (view, following) => {
         if (!following) movedRef.current({ from: view.from, to: view.to });
@@ -66,29 +80,32 @@ export function Picture({ live, of, label, range, setRange, about = null }: Pict
       timelineRef.current = null;
       timeline.destroy();
     };
-  }, [runs, live, of.start, stop]);
+  }, [live, lanes]);
+  useLayoutEffect(() => {
+    if (columns) timelineRef.current?.update({ columns, now: () => length, lost: of.state !== 'running' });
+  }, [columns, length, of.state]);
   useEffect(() => {
     const timeline = timelineRef.current;
     if (!timeline || (!timeline.following && isSame(timeline.view, range))) return;
     timeline.show(range);
-  }, [range, runs]);
+  }, [range]);
+  useEffect(() => {
+    // When the end was not seen, it ends with its last run.
+    if (columns && of.state === 'lost') timelineRef.current?.fit();
+  }, [columns, of.state]);
   useEffect(() => {
     const isOfOne = about !== null && (about.prefix !== null || about.worker !== null);
     timelineRef.current?.search(runs && isOfOne ? runs.shows(about) : null);
   }, [about, runs]);
   return (
     <>
-      <AskedNote
-        asked={asked}
-        empty={answer?.tasks.id.length === 0 ? 'None of its runs is in the task log any more.' : null}
-      />
-      <div
-        class="picture"
-        ref={element}
-        role="application"
-        aria-label={label}
-        hidden={!answer?.tasks.id.length}
-      />
+      <AskedNote asked={asked} empty={empty && answer ? noPictureText(of) : null} />
+      <div class="picture" ref={element} role="application" aria-label={label} hidden={empty} />
+      <p class="pointed" hidden={empty}>
+        {pointed
+          ? pointedText(pointed, live.kept.names.prefixes.name(pointed.group), lanes.name(pointed.lane))
+          : 'Point at a bar to read what it is; drag to see a part of the time, double click to go back.'}
+      </p>
     </>
   );
 }

@@ -40,11 +40,11 @@ const frame = juxt(
   safe(attr('lineno_relative')),
 );
 
-/** A call: text until distributed 2023.6, and since then the frames of a stack (client.py, SourceCode). */
+/** A call: text until distributed 2023.6, and since then the frames of a stack, the outermost first (client.py, _get_computation_code). */
 const call = juxt(
   // Only text can be added to text.
   safe(compose(beginning(LIMITS.codeText), partial(ref('operator', 'add'), ''))),
-  safe(compose(each(frame), take(LIMITS.codeFrames))),
+  safe(compose(each(frame), take(LIMITS.codeFrames), ref('builtins', 'reversed'))),
 );
 
 const computation = juxt(
