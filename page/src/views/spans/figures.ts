@@ -28,7 +28,7 @@ export function cellsOf(spans: SpanColumns, row: number): string[] {
     doneText(spans, row),
     text(spans.states.erred[row]!, formatCount),
     text(spans.seconds[row]!, (seconds) => formatDuration(seconds * 1000)),
-    text(threads ? idle : null, (seconds) => formatShare(seconds / threads!)),
+    text(threads ? idle : null, (seconds) => formatShare(seconds / threads)),
     text(spans.bytes[row]!, formatBytes),
   ];
 }
