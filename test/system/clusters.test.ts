@@ -10,7 +10,7 @@ import { kindOf } from '../docs/yaml-kinds.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 import { inPromql, timesOf } from './dashboard-variables.ts';
-import { queriesOf } from './dashboard-files.ts';
+import { DASHBOARD_QUERIES } from './dashboard-files.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
 interface Job {
@@ -138,9 +138,7 @@ test('each is a row of the dashboard Clusters, and an exporter of many is none b
 
 test("the dashboard Scheduler has the exporter's own process, also of one that watches many", async () => {
   const panels = ['Event loop delay', 'Memory of the exporter', 'CPU of the exporter'];
-  const queries = queriesOf('scheduler.json').filter(({ name }) =>
-    panels.some((panel) => name.includes(panel)),
-  );
+  const queries = DASHBOARD_QUERIES.filter(({ name }) => panels.some((panel) => name.includes(panel)));
   expect(queries).toHaveLength(4);
   const { variables } = timesOf(3600);
   /** Of each query, which instance's figures a cluster has. */

@@ -61,8 +61,10 @@ export function compare(answers: Answers, profiles: Profiles, delivery: Delivery
 }
 
 /** With its profile, where one is kept. @throws HttpProblem gone */
-export const oneComputation = (answers: Answers, profiles: Profiles, id: string): Work<Computation> =>
-  one(answers, profiles, id, true);
+export async function oneComputation(answers: Answers, profiles: Profiles, id: string): Promise<Computation> {
+  const found = await find(answers, profiles, id);
+  return inSlices(answers.computation(found, true));
+}
 
 function* answering(make: () => Work<object>): Work<Body> {
   return yield* Body.json(yield* make());

@@ -62,7 +62,7 @@ export function report(
     for (const name of INSTEAD_OF_RANGE)
       if (range[name] !== undefined)
         throw badParameter(name, `${name} does not go with computation, which has its own time.`);
-    const { start, stop, life, profile } = await inSlices(oneComputation(answers, profiles, id));
+    const { start, stop, life, profile } = await oneComputation(answers, profiles, id);
     const to = stop ?? answers.status().time;
     return { range: { from: start, to: Math.max(start, to), life }, profile: profile.profile };
   }
