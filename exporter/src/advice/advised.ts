@@ -4,7 +4,6 @@ import { Belonging } from '../state/computations/belonging.ts';
 import type { Computation } from '../state/computations/computation.ts';
 import { groupName } from '../state/computations/group-name.ts';
 import type { FoundRuns } from '../state/query/found-runs.ts';
-import { within } from '../state/query/thread-time.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { clusterEvidence } from './cluster-evidence.ts';
 import type { Evidence } from './evidence.ts';
@@ -81,7 +80,10 @@ function evidenceOf(
 function missingOf({ gone, more, known }: FoundRuns, from: number, to: number): string | null {
   if (more) return `It has more than ${whole(MOST_RUNS)} runs, which are not looked at one by one.`;
   if (gone) return 'Some of its runs are not in the task log any more.';
-  const sure = within(known, { from, to }).reduce((sum, span) => sum + span.to - span.from, 0);
+  const sure = known.reduce(
+    (sum, range) => sum + Math.max(0, Math.min(range.to ?? to, to) - Math.max(range.from, from)),
+    0,
+  );
   if (to - from - sure > UNKNOWN_SHARE * (to - from))
     return 'It is not known what ran all the time: the exporter came later, or was not connected.';
   return null;

@@ -38,10 +38,12 @@ export const ofRuns = (
   );
 
 /** Judges by single runs what only the end of a computation shows. */
-export const ofItsEnd = (kind: Kind, judge: Parameters<typeof ofRuns>[1]): Rule =>
-  ofRuns(kind, (runs, functions, evidence) => {
+export const ofItsEnd = (kind: Kind, judge: Parameters<typeof ofRuns>[1]): Rule => {
+  const byRuns = ofRuns(kind, judge);
+  return rule(kind, (evidence) => {
     if (!evidence.ofComputation)
       return notAsked('It is asked of a computation, since a range has no end of its own.');
     if (evidence.goesOn) return notAsked('The computation still runs.');
-    return judge(runs, functions, evidence);
+    return byRuns.judge(evidence);
   });
+};
