@@ -132,3 +132,31 @@ test('new lines come while the logs are open, and pause while somebody reads or 
   expect(page.complaints).toEqual([]);
   await page.close();
 });
+
+test('spans are below those that they are in, and one of them says what its time went to', async () => {
+  await beside.cluster.run('nest', { name: 'daily' });
+  const page = await beside.open('#spans?search=');
+  const cells = (table: string) =>
+    page.page.$$eval(`${table} tbody tr`, (all) =>
+      all.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())),
+    );
+  const rowOf = async (name: string) => (await cells('#spans-view')).find(([first]) => first === name)!;
+  await eventually(async () => {
+    // Done and all; erred: of the span and of all in it.
+    expect((await rowOf('daily')).slice(3, 5)).toEqual(['14 of 14', '1']);
+    expect((await rowOf('right')).slice(3, 5)).toEqual(['5 of 5', '1']);
+    expect((await rowOf('deep')).slice(3, 5)).toEqual(['5 of 5', '1']);
+    expect((await rowOf('left')).slice(3, 5)).toEqual(['4 of 4', '0']);
+  });
+  await page.page.type('#spans-view input[type=search]', 'left');
+  await eventually(async () => expect(await cells('#spans-view')).toHaveLength(1));
+  await page.page.click('#spans-view tbody button');
+  await eventually(async () => {
+    expect(await hash(page)).toMatch(/^#spans\?search=left&span=[\w-]+$/);
+    const own = (await cells('#span')).filter(([name, activity]) => `${name} ${activity}` === 'dailyown own');
+    expect(own.map(([, , value]) => value)).toEqual(['1.5 s', '1.5 B', '1.5 count', '1.5 unheard-of']);
+  });
+  await page.screenshot('spans');
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
