@@ -1,5 +1,5 @@
-import type { ComputationOrder } from '@daskscope/api';
 import type { ComputationFilter } from '../state/computations/filter.ts';
+import type { ComputationOrder } from '../state/computations/order.ts';
 import type { ComputationSummary } from '../state/computations/summary.ts';
 import type { PastSumsQuestion } from '../state/query/past.ts';
 

@@ -1,11 +1,20 @@
-import { namesMeant, type ComputationsQuery } from '@daskscope/api';
-import type { Computation } from './computation.ts';
+import { namesMeant } from '@daskscope/api';
+import type { Computation, ComputationState } from './computation.ts';
 
 /** Which computations are asked for. */
-export type ComputationFilter = Pick<
-  ComputationsQuery,
-  'search' | 'prefix' | 'state' | 'failed' | 'life' | 'from' | 'to'
->;
+export interface ComputationFilter {
+  /** Part of what textsOf tells, in any case. */
+  search?: string | undefined;
+  /** Functions, of which it ran one, as they are or as they stand in labels. */
+  prefix?: readonly string[] | undefined;
+  state?: readonly ComputationState[] | undefined;
+  /** A run of it failed, or none did. */
+  failed?: boolean | undefined;
+  life?: string | undefined;
+  /** ms since the epoch: under way then. */
+  from?: number | undefined;
+  to?: number | undefined;
+}
 
 /** What a computation must be like to be told. */
 export function computationFilter(query: ComputationFilter): (computation: Computation) => boolean {

@@ -1,8 +1,7 @@
-import type { ComputationOrder } from '@daskscope/api';
 import type { ComputationSummary } from './summary.ts';
 
 /** What computations are sorted by; null: not known. */
-export const ORDERS: Record<ComputationOrder, (of: ComputationSummary) => number | null> = {
+export const ORDERS = {
   start: ({ start }) => start,
   duration: ({ start, stop }) => (stop === null ? null : stop - start),
   runs: ({ runs }) => runs,
@@ -13,7 +12,8 @@ export const ORDERS: Record<ComputationOrder, (of: ComputationSummary) => number
   idle: ({ idle, threadTime }) => (idle === null || !threadTime ? null : idle / threadTime),
   peakMemory: ({ peakMemory }) => peakMemory,
   peakSpilled: ({ peakSpilled }) => peakSpilled,
-};
+} satisfies Record<string, (of: ComputationSummary) => number | null>;
+export type ComputationOrder = keyof typeof ORDERS;
 
 /** The greatest first, unless asked for otherwise; what is not known comes last. */
 export function inOrder(
