@@ -1,4 +1,5 @@
 import type { Problem } from '@daskscope/api';
+import { ReportUsageError } from './options.ts';
 
 /** Why there is no report; its message is a sentence. */
 export class ReportError extends Error {
@@ -18,13 +19,16 @@ export class AskedExporter {
   readonly #cluster: string | undefined;
   readonly #headers: Record<string, string>;
 
-  /** @param url may have a user and a password */
+  /**
+   * @param url may have a user and a password
+   * @throws ReportUsageError where those are not written as a URL has them
+   */
   constructor(url: URL, cluster: string | undefined) {
     const { username, password } = url;
     this.#url = new URL(url);
     this.#url.username = this.#url.password = '';
     this.#cluster = cluster;
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    const credentials = `${decoded(username)}:${decoded(password)}`;
     this.#headers = username ? { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
   }
 
@@ -65,6 +69,14 @@ export class AskedExporter {
       );
     const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
     return new ReportError(problem?.detail ?? `${href} answers ${response.status}: is it an exporter?`);
+  }
+}
+
+function decoded(credential: string): string {
+  try {
+    return decodeURIComponent(credential);
+  } catch (cause) {
+    throw new ReportUsageError('A % in the user or the password of --exporter is written %25.', { cause });
   }
 }
 

@@ -63,6 +63,8 @@ test('says what is wrong, and leaves no file', async () => {
     'no exporter named': await run(),
     'two at once': await run(exporter, '--last', '--from=1'),
     'no time': await run(exporter, '--from=yesterday'),
+    'no scheme': await run('--exporter=me:secret@host:10787'),
+    'a % alone': await run('--exporter=http://me:100%@host:10787'),
   };
   await empty.close();
   const said = Object.entries(wrong).map(([what, { code, complaint }]) => [
@@ -82,6 +84,8 @@ test('says what is wrong, and leaves no file', async () => {
     ['no exporter named', 2, '--exporter is missing: the URL of an exporter.'],
     ['two at once', 2, 'Give one of --last, --computation, and --from with --to.'],
     ['no time', 2, expect.stringMatching(/^--from takes ms since the epoch/)],
+    ['no scheme', 2, "--exporter takes a URL such as http://localhost:10787, not '…@host:10787'."],
+    ['a % alone', 2, 'A % in the user or the password of --exporter is written %25.'],
   ]);
   expect(readdirSync(folder)).toEqual(before);
 });

@@ -68,11 +68,16 @@ function valuesIn(argv: readonly string[]) {
 function urlIn(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw new ReportUsageError(`--exporter takes a URL such as http://localhost:10787, not '${text}'.`);
+    throw new ReportUsageError(
+      `--exporter takes a URL such as http://localhost:10787, not '${withoutPassword(text)}'.`,
+    );
   // What stands behind it is the exporter's path: a proxy may have put it there.
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   return url;
 }
+
+/** What is printed may be kept in logs. */
+const withoutPassword = (text: string) => text.replace(/^.*@/, '…@');
 
 function timeIn(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

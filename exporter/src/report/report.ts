@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Computations, Status } from '@daskscope/api';
@@ -25,9 +25,12 @@ export async function writeReport(options: ReportOptions, waitMs = WAIT_MS): Pro
   const response = await exporter.get('report', { computation, from, to });
   const file = output ?? nameIn(response);
   refuseExisting(file);
+  const report = Buffer.from(await response.arrayBuffer());
   try {
-    await writeFile(file, Buffer.from(await response.arrayBuffer()), { flag: 'wx' });
+    await writeFile(file, report, { flag: 'wx' });
   } catch (cause) {
+    // A report that is cut must not look like one.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') await rm(file, { force: true });
     throw new ReportError(`The report could not be written to ${file}: ${(cause as Error).message}`, {
       cause,
     });
@@ -45,7 +48,7 @@ async function lastComputation(exporter: AskedExporter, waitMs: number): Promise
     const fresh = connection.state !== 'connected' || (answer.time ?? 0) > asked;
     const late = performance.now() >= until;
     if (id[0] !== undefined && ((fresh && state[0] !== 'running') || late)) return id[0];
-    if (answer.missing !== null) throw new ReportError(answer.missing);
+    if (id[0] === undefined && answer.missing !== null) throw new ReportError(answer.missing);
     if (id[0] === undefined && (fresh || late))
       throw new NothingYet('There is no computation yet: nothing was computed that the exporter knows of.');
     await setTimeout(ASK_MS);

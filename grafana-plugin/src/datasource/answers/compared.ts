@@ -3,6 +3,7 @@ import { formatDuration } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { columns, frame } from '../frames/field.ts';
 import { COUNT } from '../frames/workers.ts';
+import { newestOf } from './computation.ts';
 import { Notices } from './notices.ts';
 import type { OnceApi, OnceAsked } from './once.ts';
 import { sayingFrame } from './saying-frame.ts';
@@ -10,8 +11,10 @@ import { sayingFrame } from './saying-frame.ts';
 const CHOOSE = 'Choose two computations: what is told of the second is compared with the first.';
 
 /** Two computations function by function, those first whose time changed most. */
-export async function askCompared(api: OnceApi, { refId, query }: OnceAsked): Promise<DataFrame[]> {
-  const { computation: b, other: a } = query;
+export async function askCompared(api: OnceApi, asked: OnceAsked): Promise<DataFrame[]> {
+  const { refId, query } = asked;
+  const { other: a } = query;
+  const b = query.computation || (a && (await newestOf(api, asked)));
   if (!a || !b) return [sayingFrame(refId, 'compared', new Notices().nothing('none', CHOOSE), CHOOSE)];
   const answer = await api.answer<Compared>('compare', { a, b });
   const { functions: all } = answer;

@@ -31,7 +31,8 @@ export async function askComputation(api: OnceApi, asked: OnceAsked): Promise<Da
   return [format === 'code' ? codeOf(refId, one) : functionsOf(refId, one)];
 }
 
-async function newestOf(api: OnceApi, asked: OnceAsked): Promise<string | undefined> {
+/** Of the range, whatever a list of computations is filtered by. */
+export async function newestOf(api: OnceApi, asked: OnceAsked): Promise<string | undefined> {
   const { computations } = await api.answer<Computations>('computations', { ...rangeOf(asked), limit: 1 });
   return computations.id[0];
 }

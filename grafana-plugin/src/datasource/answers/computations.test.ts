@@ -168,4 +168,6 @@ test('two are compared function by function, and none is where one did not run',
   ]);
   expect(said(frame)).toBe('Before: 2 s. Now: running.');
   expect(said((await made('compared', {}, { computation: 'now' })).frame)).toContain('Choose two');
+  const newest = await made('compared', { computations: LIST, compare: compared }, { other: 'then' });
+  expect(newest.calls.at(-1)).toEqual(['compare', { a: 'then', b: 'b' }]);
 });
