@@ -12,7 +12,8 @@ type Figure = (typeof SERIES_FIGURES)[number];
 export function clusterEvidence({ series }: Cluster, { computation, from, to }: Subject): ClusterEvidence {
   return {
     spilled: computation?.peaks.spilled ?? most(valuesOf(series, ['memorySpilled'], from, to)),
-    memoryLimit: most(valuesOf(series, ['memoryLimit'], from, to)),
+    // Without a worker it is 0, which is no limit.
+    memoryLimit: most(valuesOf(series, ['memoryLimit'], from, to)) || null,
     unmanaged: valuesOf(series, ['memoryUnmanaged', 'memoryUnmanagedRecent'], from, to),
   };
 }

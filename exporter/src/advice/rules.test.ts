@@ -133,6 +133,17 @@ test('what was on disk is not known where neither runs nor the seconds tell', ()
   expect(judge('spilling', { functions: slow, cluster }).state).toBe('said');
 });
 
+test('what was on disk is judged by what workers might have, and nothing on disk is no matter', () => {
+  const functions = new Map([['inc', figures(20, 100)]]);
+  const spilling = (spilled: number, memoryLimit: number | null) =>
+    judge('spilling', { functions, cluster: { spilled, memoryLimit, unmanaged: [] } }).state;
+  expect(spilling(2e8, 1e9)).toBe('said');
+  expect(spilling(1e7, 1e9)).toBe('none');
+  expect(spilling(1e7, null)).toBe('unknown');
+  expect(spilling(0, null)).toBe('none');
+  expect(spilling(0, 0)).toBe('none');
+});
+
 test('memory that comes and goes does not grow', () => {
   const grows = (unmanaged: number[]) =>
     judge('unmanaged-memory', { cluster: { spilled: 0, memoryLimit: 1e9, unmanaged } }).state;

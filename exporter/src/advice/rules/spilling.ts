@@ -11,8 +11,15 @@ export const spilling = ofFunctions('spilling', (functions, { from, to, cluster 
   const { spilled, memoryLimit } = cluster;
   const { disk, all } = done(functions);
   const slow = disk >= total && disk >= LEAST_SHARE * all;
-  const large = spilled !== null && memoryLimit !== null && spilled >= ofLimit * memoryLimit;
-  if (!slow && !large) return spilled === null ? unknown('It is not known how much was on disk then.') : NONE;
+  const large = spilled !== null && spilled > 0 && memoryLimit !== null && spilled >= ofLimit * memoryLimit;
+  if (!slow && !large) {
+    if (spilled === null) return unknown('It is not known how much was on disk then.');
+    if (spilled > 0 && memoryLimit === null)
+      return unknown(
+        'It is not known how much memory workers might have then: what was on disk may be little.',
+      );
+    return NONE;
+  }
   const onDisk = spilled === null || spilled === 0 ? [] : [`up to ${size(spilled)} of results were on disk`];
   const took = disk > 0 ? [`tasks waited ${duration(disk)} for the disk`] : [];
   const sentence = [...onDisk, ...took].join(', and ');
