@@ -19,6 +19,15 @@ test('how long threads waited beside one that went on', () => {
   expect(halfIdle().quietBeside(0, 4_000, 0.5)).toBeCloseTo(3_000, 0);
 });
 
+test('two threads that are both busy do not wait for one another', () => {
+  const busy = new BusyTime(0, 1_000);
+  busy.addThreads(0, 1_000, 2);
+  busy.addBusy(0, 1_000);
+  expect(busy.quietBeside(0, 1_000, 0.5)).toBeCloseTo(1_000, 0);
+  busy.addBusy(0, 1_000);
+  expect(busy.quietBeside(0, 1_000, 0.5)).toBe(0);
+});
+
 test('threads that are busy to the end have no such time, and a thread alone waits for nobody', () => {
   const busy = new BusyTime(0, 1_000);
   busy.addThreads(0, 1_000, 1);

@@ -30,12 +30,14 @@ export class BusyTime {
     return this.#room.reduce((sum, room) => sum + room, 0) / (this.to - this.from);
   }
 
-  /** ms of that time in which, besides one thread, at most this share of all were busy. */
+  /** ms of that time in which, besides one thread, at most this share of the others was busy. */
   quietBeside(from: number, to: number, share: number): number {
     let quiet = 0;
-    for (const at of this.#within(from, to))
-      if (this.#busy[at]! - this.#width <= share * this.#room[at]! && this.#room[at]! > this.#width)
-        quiet += this.#width;
+    for (const at of this.#within(from, to)) {
+      // Both without the one: of two busy threads the other is no share of two, but all that there is.
+      const others = this.#room[at]! - this.#width;
+      if (others > 0 && this.#busy[at]! - this.#width <= share * others) quiet += this.#width;
+    }
     return quiet;
   }
 
