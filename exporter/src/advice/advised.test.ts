@@ -1,5 +1,12 @@
 import { atOnce } from '../slices.ts';
-import { interval, newCluster, SAMPLE_TIME, schedulerIdentity, taskRecord } from '../state/samples.ts';
+import {
+  interval,
+  newCluster,
+  SAMPLE_TIME,
+  schedulerIdentity,
+  taskRecord,
+  workerUpdate,
+} from '../state/samples.ts';
 import { judged, runsOf } from './advised.ts';
 import type { Subject } from './subject.ts';
 
@@ -43,4 +50,35 @@ test('where some of the time is not known, runs are not judged', () => {
     recomputed: 'unknown',
     straggler: 'not-asked',
   });
+});
+
+/** Six runs of a worker that leaves after a second, and the same tasks again on another. */
+function recomputed(again: number, scheduler: 'A' | 'B') {
+  const cluster = newCluster();
+  const first = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const run = (life: number, id: number, number: number, worker: string, start: number) =>
+    cluster.log.append(
+      life,
+      id,
+      taskRecord({ key: `inc-${number}`, worker, intervals: [interval(start, start + 90)] }),
+    );
+  const workers = ['tcp://a:1', 'tcp://b:1'].map((address) => workerUpdate(address));
+  cluster.workers.update(workers, SAMPLE_TIME);
+  for (let number = 0; number < 6; number++) run(first, number, number, 'tcp://a:1', 100 * number);
+  cluster.workers.update(workers.slice(1), SAMPLE_TIME + 1_000);
+  const then = scheduler === 'A' ? first : cluster.connected(schedulerIdentity('B'), SAMPLE_TIME + 1_500);
+  for (let number = 0; number < 6; number++) run(then, 6 + number, number, 'tcp://b:1', again + 100 * number);
+  for (const life of new Set([first, then])) {
+    cluster.log.known.begin(life, SAMPLE_TIME);
+    cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
+  }
+  const subject = { computation: null, from: SAMPLE_TIME, to: SAMPLE_TIME + 5_000 };
+  const all = atOnce(cluster.log.find(runsOf(subject), NOW, (found) => judged(cluster, subject, found)));
+  return all.find(({ kind }) => kind === 'recomputed')!.verdict.state;
+}
+
+test('what runs again after its worker left is computed anew: not what ran before, nor at another scheduler', () => {
+  expect(recomputed(2_000, 'A')).toBe('said');
+  expect(recomputed(300, 'A')).toBe('none');
+  expect(recomputed(2_000, 'B')).toBe('none');
 });

@@ -34,7 +34,7 @@ export function* gathered(
     if (at % STEP === 0) yield;
     const run = countedRun(view, row, found);
     gathering.addBusy(row, run);
-    if (belongs(run)) gathering.add(run);
+    if (belongs(run)) gathering.add(row, run);
   }
   return { functions: gathering.functions, runs: gathering };
 }
@@ -49,8 +49,8 @@ class Gathering implements RunsEvidence {
   readonly afterLoss = new Map<string, RunAgain>();
   readonly #found: FoundRuns;
   readonly #failed = new Set<string>();
-  /** Keys, of results that were on workers which left since. */
-  readonly #lost = new Set<string>();
+  /** When the worker that had a result left, by task. ms since the epoch */
+  readonly #lost = new Map<string, number>();
 
   constructor(found: FoundRuns, from: number, to: number) {
     this.#found = found;
@@ -81,10 +81,10 @@ class Gathering implements RunsEvidence {
     worker.longest = Math.max(worker.longest, run.compute);
   }
 
-  add(run: Run): void {
+  add(row: number, run: Run): void {
     made(this.functions, run.prefix, () => new FunctionFigures()).add(run);
     this.#addLong(run);
-    this.#addAgain(run);
+    this.#addAgain(this.#taskOf(row, run), run);
     if (run.erred || run.compute === 0) return;
     const workers = made(this.onWorkers, run.prefix, () => new Map<string, OnWorker>());
     const here = made(workers, run.worker, () => ({ runs: 0, logs: 0, squares: 0, compute: 0 }));
@@ -103,14 +103,22 @@ class Gathering implements RunsEvidence {
     long.length = Math.min(long.length, MOST_LONG);
   }
 
-  #addAgain(run: Run): void {
-    if (this.#failed.has(run.key)) count(this.afterFailure, run);
-    else if (this.#lost.has(run.key)) count(this.afterLoss, run);
+  #addAgain(task: string, run: Run): void {
+    const lost = this.#lost.get(task);
+    if (this.#failed.has(task)) count(this.afterFailure, run);
+    // What began before the worker left was asked for by somebody else.
+    else if (lost !== undefined && run.start >= lost) count(this.afterLoss, run);
     if (run.erred) {
-      if (this.#failed.size < MOST_KEYS) this.#failed.add(run.key);
-    } else if (this.workers.get(run.worker)?.left != null && this.#lost.size < MOST_KEYS) {
-      this.#lost.add(run.key);
+      if (this.#failed.size < MOST_KEYS) this.#failed.add(task);
+      return;
     }
+    const left = this.workers.get(run.worker)?.left ?? null;
+    if (left !== null && this.#lost.size < MOST_KEYS) this.#lost.set(task, left);
+  }
+
+  /** Another scheduler may have the same key, and had no result to lose. */
+  #taskOf(row: number, { key }: Run): string {
+    return `${this.#found.view.rows.chunkOf(row).life[slotOf(row)]!} ${key}`;
   }
 
   #worker(address: string): WorkerEvidence {
