@@ -27,8 +27,7 @@ function ran() {
   return cluster;
 }
 
-function statesOf(subject: Omit<Subject, 'computation'>) {
-  const cluster = ran();
+function statesOf(subject: Omit<Subject, 'computation'>, cluster = ran()) {
   const asked = { ...subject, computation: null };
   const all = atOnce(cluster.log.find(runsOf(asked), NOW, (found) => judged(cluster, asked, found)));
   return Object.fromEntries(all.map(({ kind, verdict }) => [kind, verdict.state]));
@@ -52,6 +51,12 @@ test('where some of the time is not known, runs are not judged', () => {
   });
 });
 
+test('where the exporter was not connected for a while, it did not see whose event loop was held', () => {
+  const from = SAMPLE_TIME;
+  expect(statesOf({ from, to: from + 5_000 })['event-loop-held']).toBe('none');
+  expect(statesOf({ from, to: from + 10_000 })['event-loop-held']).toBe('unknown');
+});
+
 /** Six runs of a worker that leaves after a second, and the same tasks again on another. */
 function recomputed(again: number, scheduler: 'A' | 'B') {
   const cluster = newCluster();
@@ -72,9 +77,7 @@ function recomputed(again: number, scheduler: 'A' | 'B') {
     cluster.log.known.begin(life, SAMPLE_TIME);
     cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
   }
-  const subject = { computation: null, from: SAMPLE_TIME, to: SAMPLE_TIME + 5_000 };
-  const all = atOnce(cluster.log.find(runsOf(subject), NOW, (found) => judged(cluster, subject, found)));
-  return all.find(({ kind }) => kind === 'recomputed')!.verdict.state;
+  return statesOf({ from: SAMPLE_TIME, to: SAMPLE_TIME + 5_000 }, cluster)['recomputed'];
 }
 
 test('what runs again after its worker left is computed anew: not what ran before, nor at another scheduler', () => {

@@ -56,9 +56,11 @@ function evidenceOf(
   const all = missing === null;
   const { begunAgain } = cluster.prefixes;
   const { heldLoops } = cluster.workers;
-  /** What is not told again later: as far as it was seen when it was, and is kept. */
+  const unseen = computation?.unknown ?? unknownOf(found, from, to);
+  /** What is not told again later: as far as it was seen when it was, without a gap, and is kept. */
   const seen = <Known>(log: { knownFrom: number; between: (from: number, to: number) => Known }) =>
-    Math.max(cluster.watchingSince ?? Infinity, log.knownFrom) <= from
+    Math.max(cluster.watchingSince ?? Infinity, log.knownFrom) <= from &&
+    unseen <= UNKNOWN_SHARE * (to - from)
       ? log.between(from, to + READ_AFTER)
       : null;
   return {
@@ -77,16 +79,21 @@ function evidenceOf(
 }
 
 /** Why not all runs are there; null: they are. */
-function missingOf({ gone, more, known }: FoundRuns, from: number, to: number): string | null {
-  if (more) return `It has more than ${whole(MOST_RUNS)} runs, which are not looked at one by one.`;
-  if (gone) return 'Some of its runs are not in the task log any more.';
+function missingOf(found: FoundRuns, from: number, to: number): string | null {
+  if (found.more) return `It has more than ${whole(MOST_RUNS)} runs, which are not looked at one by one.`;
+  if (found.gone) return 'Some of its runs are not in the task log any more.';
+  if (unknownOf(found, from, to) > UNKNOWN_SHARE * (to - from))
+    return 'It is not known what ran all the time: the exporter came later, or was not connected.';
+  return null;
+}
+
+/** ms of the range of which it is not known what ran. */
+function unknownOf({ known }: FoundRuns, from: number, to: number): number {
   const sure = known.reduce(
     (sum, range) => sum + Math.max(0, Math.min(range.to ?? to, to) - Math.max(range.from, from)),
     0,
   );
-  if (to - from - sure > UNKNOWN_SHARE * (to - from))
-    return 'It is not known what ran all the time: the exporter came later, or was not connected.';
-  return null;
+  return to - from - sure;
 }
 
 function belongingTo(cluster: Cluster, computation: Computation | null): Parameters<typeof gathered>[2] {
