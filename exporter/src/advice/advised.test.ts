@@ -70,7 +70,9 @@ function recomputed(again: number, scheduler: 'A' | 'B') {
   const workers = ['tcp://a:1', 'tcp://b:1'].map((address) => workerUpdate(address));
   cluster.workers.update(workers, SAMPLE_TIME);
   for (let number = 0; number < 6; number++) run(first, number, number, 'tcp://a:1', 100 * number);
-  cluster.workers.update(workers.slice(1), SAMPLE_TIME + 1_000);
+  // Dated by when it was last there.
+  cluster.workers.update(workers, SAMPLE_TIME + 1_000);
+  cluster.workers.update(workers.slice(1), SAMPLE_TIME + 1_100);
   const then = scheduler === 'A' ? first : cluster.connected(schedulerIdentity('B'), SAMPLE_TIME + 1_500);
   for (let number = 0; number < 6; number++) run(then, 6 + number, number, 'tcp://b:1', again + 100 * number);
   for (const life of new Set([first, then])) {
