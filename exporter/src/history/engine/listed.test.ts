@@ -57,6 +57,8 @@ const QUERIES: ComputationsQuery[] = [
   {},
   ...COMPUTATION_ORDERS.flatMap((sort) => [{ sort }, { sort, ascending: true, limit: 7 }]),
   { from: START + 10_400, to: START + 20_000 },
+  // Two that are lost ended before, as far as is known.
+  { from: START + 25_000 },
   { life: 'A' },
   { state: ['lost', 'running'] },
   { failed: true },

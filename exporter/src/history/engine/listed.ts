@@ -64,7 +64,7 @@ function conditions({
 }: ListedQuery): string {
   const all = [`cluster = ${quoted(cluster)}`];
   if (without.length > 0) all.push(`id NOT IN (${without.map(quoted).join(', ')})`);
-  if (from !== undefined) all.push(`coalesce(stop, 'inf'::DOUBLE) >= ${from}`);
+  if (from !== undefined) all.push(`(state = 'running' OR ended >= ${from})`);
   if (to !== undefined) all.push(`start <= ${to}`);
   if (life !== undefined) all.push(`life = ${quoted(life)}`);
   if (state) all.push(`state IN (${state.map(quoted).join(', ')})`);

@@ -117,10 +117,12 @@ export class Answers {
     const computation = id === undefined ? null : this.#cluster.computations.get(id);
     if (computation === undefined) return undefined;
     const now = this.#clock();
+    // By the scheduler's clock, which may be ahead.
+    const until = computation?.until ?? to ?? now;
     const subject = {
       computation,
       from: computation?.start ?? from ?? now,
-      to: (computation ? computation.stop : to) ?? now,
+      to: Number.isFinite(until) ? until : now,
     };
     const { log } = this.#cluster;
     const query = runsOf(subject);

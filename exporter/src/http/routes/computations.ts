@@ -31,7 +31,7 @@ export function computation(
     const { profile = false } = parseQuery(ComputationQuery, request.url);
     const { id } = request.params;
     await delivery.answer(request, response, 'scan', async (wanted) => {
-      const found = await find(answers, profiles, id);
+      const found = await findOne(answers, profiles, id);
       return inSlices(
         answering(() => answers.computation(found, profile)),
         wanted,
@@ -45,7 +45,7 @@ export function compare(answers: Answers, profiles: Profiles, delivery: Delivery
   return async (request, response) => {
     const { a, b } = parseQuery(CompareQuery, request.url);
     await delivery.answer(request, response, 'scan', async (wanted) => {
-      const both = [await find(answers, profiles, a), await find(answers, profiles, b)] as const;
+      const both = [await findOne(answers, profiles, a), await findOne(answers, profiles, b)] as const;
       return inSlices(
         answering(function* () {
           const [first, second]: [Computation, Computation] = [
@@ -60,17 +60,12 @@ export function compare(answers: Answers, profiles: Profiles, delivery: Delivery
   };
 }
 
-/** With its profile, where one is kept. @throws HttpProblem gone */
-export async function oneComputation(answers: Answers, profiles: Profiles, id: string): Promise<Computation> {
-  const found = await find(answers, profiles, id);
-  return inSlices(answers.computation(found, true));
-}
-
 function* answering(make: () => Work<object>): Work<Body> {
   return yield* Body.json(yield* make());
 }
 
-async function find(answers: Answers, profiles: Profiles, id: string): Promise<FoundComputation> {
+/** @throws HttpProblem gone */
+export async function findOne(answers: Answers, profiles: Profiles, id: string): Promise<FoundComputation> {
   const found = await answers.findComputation(id, profiles);
   if (!found) throw noComputation(id);
   return found;

@@ -14,7 +14,7 @@ import { fileName } from '../delivery/file-name.ts';
 import { html } from '../html.ts';
 import { badParameter } from '../problem.ts';
 import { parseQuery } from '../query.ts';
-import { oneComputation } from './computations.ts';
+import { findOne } from './computations.ts';
 import { REPORT } from './page-assets.ts';
 
 const compress = promisify(deflate);
@@ -62,8 +62,10 @@ export function report(
     for (const name of INSTEAD_OF_RANGE)
       if (range[name] !== undefined)
         throw badParameter(name, `${name} does not go with computation, which has its own time.`);
-    const { start, stop, life, profile } = await oneComputation(answers, profiles, id);
-    const to = stop ?? answers.status().time;
+    const found = await findOne(answers, profiles, id);
+    const { start, until, life } = found.of;
+    const { profile } = await inSlices(answers.computation(found, true));
+    const to = Number.isFinite(until) ? until : answers.status().time;
     return { range: { from: start, to: Math.max(start, to), life }, profile: profile.profile };
   }
 

@@ -138,6 +138,11 @@ export class Computation {
     return this.state === 'done' ? this.last : null;
   }
 
+  /** It was under way until then, ms since the epoch; Infinity: it runs. What is lost does not go on, though nobody saw its end. */
+  get until(): number {
+    return this.state === 'running' ? Infinity : (this.last ?? this.start);
+  }
+
   /** @param next when the one after it began: groups that both have end later */
   tell(update: ComputationUpdate, next: number): void {
     this.states = update.states;

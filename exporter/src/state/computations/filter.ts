@@ -23,7 +23,7 @@ export function computationFilter(query: ComputationFilter): (computation: Compu
   const states = query.state && new Set<string>(query.state);
   const search = query.search?.toLowerCase();
   return (computation) =>
-    (computation.stop ?? Infinity) >= from &&
+    computation.until >= from &&
     computation.start <= to &&
     (life === undefined || computation.life === life) &&
     (!states || states.has(computation.state)) &&
