@@ -98,7 +98,9 @@ function unknownOf({ known }: FoundRuns, from: number, to: number): number {
 
 function belongingTo(cluster: Cluster, computation: Computation | null): Parameters<typeof gathered>[2] {
   if (!computation) return () => true;
-  const ofLife = cluster.computations.begunIn(computation.life);
+  // One that the history alone has is not among them, or only as when it began.
+  const others = cluster.computations.begunIn(computation.life).filter(({ id }) => id !== computation.id);
+  const ofLife = [...others, computation].sort((one, other) => one.start - other.start);
   const belonging = new Belonging(ofLife, computation);
   return (run) => belonging.of({ ...run, group: groupName(run.key, run.prefix) }) === computation;
 }

@@ -114,7 +114,7 @@ export class Answers {
     { computation: id, from, to }: AdviceQuery,
     wanted: () => boolean,
   ): Promise<Advice | undefined> {
-    const computation = id === undefined ? null : this.#cluster.computations.get(id);
+    const computation = id === undefined ? null : await this.#computation(id);
     if (computation === undefined) return undefined;
     const now = this.#clock();
     // By the scheduler's clock, which may be ahead.
@@ -235,6 +235,12 @@ export class Answers {
   readonly logs = (told: AskedLogs): Work<Logs> => logsOf(told);
 
   readonly graph = (told: AskedGraph): Work<Graph> => graphOf(told, this.#cluster.prefixNames);
+
+  /** Also one that the history alone has. undefined: it is not known, or cannot be read. */
+  async #computation(id: string): Promise<FoundComputation['of'] | undefined> {
+    const here = this.#cluster.computations.get(id);
+    return here ?? (await this.#past?.computation(id).catch(() => undefined))?.of;
+  }
 
   get #life(): string | null {
     return this.#cluster.identity?.id ?? null;
