@@ -57,7 +57,8 @@ export async function labelValues(query: string, known: Values, prometheus: Prom
   return prometheus.get<string[]>(`label/${label}/values`, parameters as Record<string, string>);
 }
 
-const VARIABLE = /\$(\w+)|\$\{(\w+)(?::(\w+))?\}|\[\[(\w+)(?::(\w+))?\]\]/g;
+/** $1 is a group of label_replace()'s pattern: Grafana leaves what no variable is named. */
+const VARIABLE = /\$([a-zA-Z_]\w*)|\$\{(\w+)(?::(\w+))?\}|\[\[(\w+)(?::(\w+))?\]\]/g;
 
 /**
  * An expression with its variables replaced as Grafana's Prometheus data source does (12.4, public/app/features/templating and
