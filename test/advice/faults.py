@@ -58,6 +58,12 @@ def slowly_moved(seconds):
     return SlowToMove(seconds)
 
 
+def make_slow_to_move(seconds):
+    # Still at work when what reads it is submitted: Dask would begin another computation otherwise.
+    time.sleep(0.1)
+    return SlowToMove(seconds)
+
+
 def read(_moved):
     return None
 
@@ -129,14 +135,15 @@ class Faults:
     def transfers(self):
         begin = self._begin()
         one, other = self._two
-        made = self._client.map(SlowToMove, [0.3] * 8, pure=False, workers=[one])
+        made = self._client.map(make_slow_to_move, [0.3] * 8, pure=False, workers=[one])
         wait(self._client.map(read, made, pure=False, workers=[other]))
         return begin
 
     def spilling(self):
         begin = self._begin()
-        held = self._client.map(block, [20] * 40, range(40), pure=False)
-        wait(held + self._client.map(nap, [0.5] * 24, pure=False))
+        held = self._client.map(block, [20] * 60, range(60), pure=False)
+        # Workers tell what is on disk with their next heartbeats.
+        wait(held + self._client.map(nap, [0.5] * 48, pure=False))
         return begin
 
     def unmanaged_memory(self):
@@ -162,7 +169,7 @@ class Faults:
         begin = self._begin()
         one, other = self._two
         last = self._client.map(nap, [4, 4.1], pure=False, workers=[other])
-        made = self._client.map(block, [1] * 20, range(20), pure=False, workers=[one], allow_other_workers=True)
+        made = self._client.map(nap, [0.1] * 20, pure=False, workers=[one], allow_other_workers=True)
         wait(made)
         os.kill(self._client.run(os.getpid, workers=[one])[one], signal.SIGKILL)
         wait(last)
