@@ -38,10 +38,18 @@ class Twins {
   #history: ClusterHistory | undefined;
   #waiting: StoredRun[] = [];
   #until = -Infinity;
+  /** What happens once the store has answered the next question. */
+  afterNext: (() => Promise<void>) | undefined;
 
   constructor(folder: string) {
     this.store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity });
-    const find: History['find'] = (query) => this.store.find(query);
+    const find: History['find'] = async (query) => {
+      const found = await this.store.find(query);
+      const { afterNext } = this;
+      this.afterNext = undefined;
+      await afterNext?.();
+      return found;
+    };
     const sum: History['sum'] = (query) => this.store.sum(query);
     this.#past = new ClusterPast({ find, sum } as History, NAME);
   }
@@ -246,3 +254,43 @@ test('a log of few runs and a store tell what a log of all does, whatever is ask
     await twins.store.close();
   }
 });
+
+/** Ids of all runs, a page after the other. */
+async function paged(twins: Twins, asked: Pick<TaskQuery, 'limit' | 'resolution'>): Promise<number[]> {
+  const ids: number[] = [];
+  let after: string | undefined;
+  for (let more: boolean | undefined = true; more;) {
+    const query = { ...asked, from: SAMPLE_TIME, keys: false, ...(after !== undefined && { after }) };
+    const page = await twins.asked(query);
+    ids.push(...page.tasks.id);
+    ({ more, cursor: after } = page);
+  }
+  return ids;
+}
+
+const plain = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    intervals: [interval(2 * at, 2 * at + 1, 'transfer'), interval(2 * at + 1, 2 * at + 2)],
+  }));
+const upTo = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+async function withTwins(work: (twins: Twins) => Promise<void>): Promise<void> {
+  const twins = new Twins(folder);
+  await twins.store.open();
+  try {
+    twins.start();
+    twins.live('A', 0);
+    await work(twins);
+  } finally {
+    twins.end();
+    await twins.store.close();
+  }
+}
+
+test('what the log drops while the store answers is told by a page after', () =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(60));
+    twins.afterNext = () => twins.run('A', plain(15));
+    // Runs are told whole, so that a page of the store has room left.
+    expect(await paged(twins, { limit: 5, resolution: 0.001 })).toEqual(upTo(75));
+  }));

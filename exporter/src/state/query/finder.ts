@@ -122,8 +122,8 @@ export class Finder {
         workers: this.#kept.store.workers.list.slice(),
         actions: this.#kept.store.actions.list.slice(),
       };
-      // What is between these and what the log has comes first.
-      const viewEnd = past?.more ? log.rows.first : view.rows.end;
+      // What is between these and what the log had when it was asked comes first, whatever the log has dropped since.
+      const viewEnd = past?.more ? past.view.rows.first : view.rows.end;
       const { selection, end, more, totals } = yield* select(view, query, {
         start: begin.row,
         last: past ? viewEnd : Math.min(life?.endRow ?? Infinity, viewEnd),
