@@ -9,7 +9,7 @@ import {
 import { inSlices } from '../../../slices.ts';
 import { jsonChunks } from '../../delivery/json-pieces.ts';
 import type { Answers } from '../answers.ts';
-import { TaskPages } from './task-pages.ts';
+import { ofLife, TaskPages } from './task-pages.ts';
 
 /** Of which time a report is. */
 export type ReportRange = Omit<ReportQuery, 'computation'>;
@@ -46,7 +46,7 @@ export async function reportData(
     workers:
       time - to > PAST_MS ? { ...told, workers: told.workers.map((one) => ({ ...one, running: [] })) } : told,
     errors: await inSlices(
-      answers.errors({ ...ofRange(query, status), limit: LIMITS.errorRows, bytes: LIMITS.errorBytes }),
+      answers.errors({ ...ofLife(query, status), limit: LIMITS.errorRows, bytes: LIMITS.errorBytes }),
       wanted,
     ),
     series: await inSlices(answers.series({ ...(from !== null && { from }), to }), wanted),
@@ -55,12 +55,6 @@ export async function reportData(
     left: pages.left,
   };
   return reportPieces(await inSlices(jsonChunks(head), wanted), pages.packed);
-}
-
-/** Without a range it is the current life's, as its runs are. */
-function ofRange(query: ReportRange, { scheduler }: ReportData['status']): ReportRange {
-  const { from, to, life = scheduler?.id } = query;
-  return from === undefined && to === undefined && life !== undefined ? { life } : query;
 }
 
 interface NewestPages {

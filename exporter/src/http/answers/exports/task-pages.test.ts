@@ -1,4 +1,4 @@
-import { filledCluster, NOW, runTasks } from '../../testing/filled-cluster.ts';
+import { filledCluster, IDENTITY, LIFE, NOW, runTasks } from '../../testing/filled-cluster.ts';
 import { Answers } from '../answers.ts';
 import { RunsGone, TaskPages } from './task-pages.ts';
 
@@ -34,4 +34,13 @@ test('end where runs are dropped before they are read', async () => {
   expect(await next()).toEqual([0, 1]);
   runTasks(cluster, 3, 20);
   await expect(next()).rejects.toThrow(RunsGone);
+});
+
+test('without a range or a life are of the scheduler that is there, also where it is back after another', async () => {
+  const cluster = filledCluster();
+  cluster.connected({ ...IDENTITY, id: 'Scheduler-2' }, NOW);
+  cluster.connected(IDENTITY, NOW);
+  const answers = new Answers(cluster, () => NOW);
+  expect(answers.status().lives.map(({ id }) => id)).toEqual([LIFE, 'Scheduler-2']);
+  expect(new TaskPages(answers, {}).query).toEqual({ life: LIFE });
 });

@@ -1,4 +1,4 @@
-import { LIMITS, type Tasks } from '@daskscope/api';
+import { LIMITS, type Status, type Tasks } from '@daskscope/api';
 import { formatCursor, parseCursor, type TaskQuery } from '../../../state/query/query.ts';
 import type { Answers } from '../answers.ts';
 
@@ -34,7 +34,7 @@ export class TaskPages {
 
   constructor(answers: Answers, { limit = Infinity, ...query }: ExportQuery, page = PAGE) {
     this.#answers = answers;
-    this.#query = ofLife(query, answers);
+    this.#query = ofLife(query, answers.status());
     this.#after = query.after;
     this.#left = limit;
     this.#page = page;
@@ -78,9 +78,14 @@ export class TaskPages {
   }
 }
 
-function ofLife<Query extends Omit<ExportQuery, 'limit'>>(query: Query, answers: Answers): Query {
+/** Where neither a range nor a life is given it is of the current life: the newest, where no scheduler is there. */
+export function ofLife<Query extends Omit<ExportQuery, 'limit'>>(
+  query: Query,
+  { scheduler, lives }: Status,
+): Query {
   const { from, to, life, after } = query;
   if (from !== undefined || to !== undefined || life !== undefined || after !== undefined) return query;
-  const current = answers.status().lives.at(-1)?.id;
+  // Lives are in the order in which they were first seen: one that is back may stand before another.
+  const current = scheduler?.id ?? lives.at(-1)?.id;
   return current === undefined ? query : { ...query, life: current };
 }
