@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { PAGE, SETTINGS } from './bundle-settings.mjs';
 
-const PAGE = dirname(fileURLToPath(import.meta.url));
 const SOURCES = join(PAGE, 'src');
 const REPORT = join(SOURCES, 'report');
 const INSTEAD = join(REPORT, 'instead');
@@ -21,21 +20,6 @@ const instead = {
   },
 };
 
-const SETTINGS = {
-  absWorkingDir: PAGE,
-  bundle: true,
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  loader: { '.view.css': 'text' },
-  plugins: [instead],
-  minify: true,
-  write: false,
-  metafile: true,
-  format: 'esm',
-  target: ['chrome111', 'firefox113', 'safari16.4'],
-  logLevel: 'warning',
-};
-
 /**
  * The report without its title and its data, in the parts around them: a script that starts it, and the page's style and script, which
  * are compressed as the data is. Nothing else may run.
@@ -43,6 +27,7 @@ const SETTINGS = {
 export async function bundleReport() {
   const { outputFiles, metafile } = await build({
     ...SETTINGS,
+    plugins: [instead],
     entryPoints: [
       { in: 'src/report/start.ts', out: 'start' },
       { in: 'src/report/main.tsx', out: 'report' },

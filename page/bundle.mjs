@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { PAGE, SETTINGS } from './bundle-settings.mjs';
 
-const PAGE = dirname(fileURLToPath(import.meta.url));
 const SCRIPT = 'src/main.tsx';
 const STYLE = 'src/page.css';
 
@@ -38,23 +37,13 @@ const together = {
  */
 export async function bundlePage() {
   const { outputFiles, metafile } = await build({
-    absWorkingDir: PAGE,
+    ...SETTINGS,
     entryPoints: [SCRIPT, STYLE],
     outdir: 'dist',
     entryNames: 'page.[hash]',
     chunkNames: 'page.[hash]',
-    bundle: true,
     splitting: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.view.css': 'text' },
     plugins: [together],
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
-    logLevel: 'warning',
   });
   const files = {};
   for (const { path, text } of outputFiles)
