@@ -3,6 +3,7 @@ import { formatCount } from '@daskscope/timeline';
 import { clockTime } from '../../times.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
+import { shownOf } from '../shown-of.ts';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { cellsOf, COLUMNS, nameOf } from './figures.ts';
@@ -126,7 +127,7 @@ export function ListSection({ live, looked, look }: ViewProps) {
 
 function noteOf({ computations, total, dropped }: Computations): string {
   const shown = computations.id.length;
-  const many = shown < total ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total);
+  const many = shownOf(shown, total);
   return dropped > 0 ? `${many} · ${formatCount(dropped)} older ones are not kept` : many;
 }
 

@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '@daskscope/timeline';
 import { useMemo } from 'preact/hooks';
 import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
+import { shownOf } from '../shown-of.ts';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { GraphPicture } from './graph-picture.tsx';
@@ -83,7 +84,7 @@ export function GroupsSection({ live, looked, look }: Omit<ViewProps, 'close'>) 
 
 function noteOf({ groups, total, criticalPath }: Groups, hidden: number): string {
   const shown = groups.name.length - hidden;
-  const many = shown < total ? `${formatCount(shown)} of ${formatCount(total)}` : formatCount(total);
+  const many = shownOf(shown, total);
   const steps = criticalPath.group.length;
   if (steps === 0) return many;
   // Of groups that do not wait for each other no chain is longer than its longest.

@@ -7,6 +7,7 @@ import { clockTime } from '../../times.ts';
 import { AskAgain } from '../ask-again.tsx';
 import { AskedNote } from '../asked-note.tsx';
 import { Remarks } from '../remarks.tsx';
+import { shownOf } from '../shown-of.ts';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { cellsOf, COLUMNS } from './figures.ts';
@@ -85,8 +86,7 @@ function SpansView({ live, looked, look }: ViewProps) {
 }
 
 function noteOf({ total, time }: Spans, listed: number): string {
-  const many = listed < total ? `${formatCount(listed)} of ${formatCount(total)}` : formatCount(total);
-  return time === null ? '' : `${many}, asked for at ${clockTime(time)}`;
+  return time === null ? '' : `${shownOf(listed, total)}, asked for at ${clockTime(time)}`;
 }
 
 function emptyText({ missing, spans }: Spans, search: string): string {
