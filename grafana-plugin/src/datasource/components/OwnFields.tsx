@@ -10,7 +10,7 @@ import {
 import { InlineField, InlineFieldRow, InlineSwitch } from '@grafana/ui';
 import { FIGURE_NAMES, FIGURES } from '../answers/series.ts';
 import { FIELDS, FORMATS, type DaskscopeQuery, type Format, type QueryType } from '../query.ts';
-import { Choices, NamesField, TextField } from './fields.tsx';
+import { Choices, NamesField, TextField, type TextFieldProps } from './fields.tsx';
 
 const FORMAT_NAMES: Record<Format, string> = {
   graph: 'Node graph',
@@ -39,6 +39,16 @@ interface OwnFieldsProps {
   change: (part: Partial<DaskscopeQuery>) => void;
   typing: { set: (part: Partial<DaskscopeQuery>) => void; run: () => void };
 }
+
+type TypedProps = Pick<OwnFieldsProps, 'query' | 'typing'> &
+  Pick<TextFieldProps, 'label' | 'name' | 'tooltip' | 'placeholder'> & {
+    of: 'taskKey' | 'group' | 'computation' | 'other';
+  };
+
+/** A text of the query. */
+const Typed = ({ of, query, typing, ...texts }: TypedProps) => (
+  <TextField {...texts} value={query[of] ?? ''} set={(text) => typing.set({ [of]: text })} run={typing.run} />
+);
 
 /** What only one type or a few have. */
 export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
@@ -124,14 +134,13 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
         </>
       )}
       {has.includes('taskKey') && (
-        <TextField
+        <Typed
+          of="taskKey"
           label="Task"
           name="Task's key"
           tooltip="The whole key of one task"
           placeholder="whole key"
-          value={query.taskKey ?? ''}
-          set={(taskKey) => typing.set({ taskKey })}
-          run={typing.run}
+          {...{ query, typing }}
         />
       )}
       {has.includes('depth') && query.taskKey && (
@@ -144,36 +153,33 @@ export function OwnFields({ query, type, change, typing }: OwnFieldsProps) {
         />
       )}
       {has.includes('group') && (
-        <TextField
+        <Typed
+          of="group"
           label="Group"
           name="Task group"
           tooltip="The name of a task group, where no key is given"
           placeholder="whole name"
-          value={query.group ?? ''}
-          set={(group) => typing.set({ group })}
-          run={typing.run}
+          {...{ query, typing }}
         />
       )}
       {has.includes('computation') && (
-        <TextField
+        <Typed
+          of="computation"
           label="Computation"
           name="Computation's id"
           tooltip="As the list of computations has it"
-          placeholder={has.includes('other') ? 'id' : 'the newest of the range'}
-          value={query.computation ?? ''}
-          set={(computation) => typing.set({ computation })}
-          run={typing.run}
+          placeholder="the newest of the range"
+          {...{ query, typing }}
         />
       )}
       {has.includes('other') && (
-        <TextField
+        <Typed
+          of="other"
           label="Before"
           name="Id of the other"
           tooltip="The one that it is compared with"
           placeholder="id"
-          value={query.other ?? ''}
-          set={(other) => typing.set({ other })}
-          run={typing.run}
+          {...{ query, typing }}
         />
       )}
       {has.includes('erred') && (
