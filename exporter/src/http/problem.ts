@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, type Problem, type ProblemCode } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { NotTold } from '../asked/not-told.ts';
+import { HistoryError } from '../history/thread.ts';
 import { QueryError } from '../state/query/query.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { Log } from './log.ts';
@@ -76,6 +77,8 @@ export function toProblem(cause: unknown): HttpProblem {
     return badParameter(cause.parameter, `${cause.parameter}: ${cause.message}`);
   if (cause instanceof NotTold)
     return cause.code === 'busy' ? tooMany(cause.message) : new HttpProblem(cause.code, cause.message);
+  if (cause instanceof HistoryError)
+    return new HttpProblem('failed', `The history cannot be read now. ${cause.message}`);
   // What express throws for a path that is not percent-encoded text.
   if (cause instanceof URIError)
     return new HttpProblem('malformed-url', 'The path is malformed: it is not percent-encoded UTF-8.');

@@ -103,10 +103,14 @@ export class Answers {
     return tasksOf(this.#cluster.log, query, this.#clock());
   }
 
-  /** The same, also of what the log has no more. @param wanted still somebody waits for it */
-  allTasks(query: TaskQuery, wanted: () => boolean): Promise<Tasks> {
+  /**
+   * The same, also of what the log has no more.
+   * @param wanted still somebody waits for it
+   * @param whole what is missing is an error: HistoryError
+   */
+  allTasks(query: TaskQuery, wanted: () => boolean, whole = false): Promise<Tasks> {
     const { log } = this.#cluster;
-    return tasksWithPast({ log, history: this.#past, query, clock: this.#clock, wanted });
+    return tasksWithPast({ log, history: this.#past, query, clock: this.#clock, wanted, whole });
   }
 
   /** undefined: the computation is not known. @param wanted still somebody waits for it */
@@ -236,10 +240,10 @@ export class Answers {
 
   readonly graph = (told: AskedGraph): Work<Graph> => graphOf(told, this.#cluster.prefixNames);
 
-  /** Also one that the history alone has. undefined: it is not known, or cannot be read. */
+  /** Also one that the history alone has. undefined: it is not known. @throws HistoryError */
   async #computation(id: string): Promise<FoundComputation['of'] | undefined> {
     const here = this.#cluster.computations.get(id);
-    return here ?? (await this.#past?.computation(id).catch(() => undefined))?.of;
+    return here ?? (await this.#past?.computation(id))?.of;
   }
 
   get #life(): string | null {

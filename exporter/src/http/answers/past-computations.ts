@@ -45,7 +45,10 @@ export async function computationsWithPast(
   }
 }
 
-/** Also one that the history alone has, and a profile that made room there. What cannot be read is as if it were not there. */
+/**
+ * Also one that the history alone has, and a profile that made room there.
+ * @throws HistoryError with a sentence: it cannot be read, so that it is not known whether there is such a computation
+ */
 export async function findComputation(
   computations: Computations,
   history: ClusterPast | undefined,
@@ -53,7 +56,7 @@ export async function findComputation(
   profiles: Pick<KeptProfiles, 'of'>,
 ): Promise<FoundComputation | undefined> {
   const of = computations.get(id);
-  if (!of) return history?.computation(id).catch(() => undefined);
+  if (!of) return history?.computation(id);
   const profile = profiles.of(id);
   if (profile.state !== 'dropped' || !history) return { of, profile };
   return { of, profile: await history.profile(id).catch(() => profile) };

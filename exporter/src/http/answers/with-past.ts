@@ -13,15 +13,18 @@ export interface Asked {
   clock: () => number;
   /** Still somebody waits for it. */
   wanted: () => boolean;
+  /** The answer cannot say what is not known: without the history there is none. */
+  whole?: boolean;
 }
 
 /**
  * Makes an answer of the log and of what the history has beyond it.
  * @param make told what the history has; null: it cannot be read now. undefined: there is nothing to ask it for
  * @throws QueryError as the log does
+ * @throws HistoryError with a sentence, where the answer is to be whole and the history cannot be read
  */
 export async function withPast<Answer>(
-  { log, history, query, clock, wanted }: Asked,
+  { log, history, query, clock, wanted, whole = false }: Asked,
   make: (past?: Past | null) => Work<Answer>,
 ): Promise<Answer> {
   for (;;) {
@@ -29,7 +32,10 @@ export async function withPast<Answer>(
     if (!asking) return inSlices(make(), wanted);
     try {
       const sums = query.totals ? await inSlices(log.summing(asking, query, clock()), wanted) : null;
-      const told = await history.runs(asking.question, query, sums).catch(() => null);
+      const told = await history.runs(asking.question, query, sums).catch((error: unknown) => {
+        if (whole) throw error;
+        return null;
+      });
       return await inSlices(make(told && { ...asking, ...told }), wanted);
     } catch (error) {
       if (!(error instanceof NamesMoved)) throw error;

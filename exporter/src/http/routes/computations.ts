@@ -15,7 +15,7 @@ type Profiles = Pick<KeptProfiles, 'of'>;
 export function computations(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(ComputationsQuery, request.url);
-    await delivery.answer(request, response, 'figures', async (wanted) =>
+    await delivery.answer(request, response, 'past', async (wanted) =>
       inSlices(Body.json(await answers.computations(query)), wanted),
     );
   };
@@ -30,7 +30,7 @@ export function computation(
   return async (request, response) => {
     const { profile = false } = parseQuery(ComputationQuery, request.url);
     const { id } = request.params;
-    await delivery.answer(request, response, 'scan', async (wanted) => {
+    await delivery.answer(request, response, 'past', async (wanted) => {
       const found = await findOne(answers, profiles, id);
       return inSlices(
         answering(() => answers.computation(found, profile)),
@@ -44,7 +44,7 @@ export function computation(
 export function compare(answers: Answers, profiles: Profiles, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { a, b } = parseQuery(CompareQuery, request.url);
-    await delivery.answer(request, response, 'scan', async (wanted) => {
+    await delivery.answer(request, response, 'past', async (wanted) => {
       const both = [await findOne(answers, profiles, a), await findOne(answers, profiles, b)] as const;
       return inSlices(
         answering(function* () {

@@ -116,6 +116,8 @@ export class Finder {
       const lives = this.#kept.lives.all();
       const lifePositions = new Map(lives.map(({ number }, position) => [number, position]));
       const positionOfLife = (number: number) => lifePositions.get(number)!;
+      // Before the names are listed: it may add some.
+      const sums = past?.sums && summed(this.#kept, past.sums);
       const dictionaries = {
         lives: lives.map(({ id }) => id),
         prefixes: this.#kept.store.prefixes.list.slice(),
@@ -127,9 +129,7 @@ export class Finder {
       const { selection, end, more, totals } = yield* select(view, query, {
         start: begin.row,
         last: past ? viewEnd : Math.min(life?.endRow ?? Infinity, viewEnd),
-        sums: past?.sums
-          ? { start: past.view.rows.first, last: view.rows.end, summed: summed(this.#kept, past.sums) }
-          : undefined,
+        sums: past && sums ? { start: past.view.rows.first, last: view.rows.end, summed: sums } : undefined,
         merged: past?.merged,
         life,
         matches: matcher(query, this.#kept.store.prefixes, this.#kept.store.workers),

@@ -1,3 +1,5 @@
+import type { ClusterPast } from '../../../history/past.ts';
+import { HistoryError } from '../../../history/thread.ts';
 import { filledCluster, IDENTITY, LIFE, NOW, runTasks } from '../../testing/filled-cluster.ts';
 import { Answers } from '../answers.ts';
 import { RunsGone, TaskPages } from './task-pages.ts';
@@ -43,4 +45,20 @@ test('without a range or a life are of the scheduler that is there, also where i
   const answers = new Answers(cluster, () => NOW);
   expect(answers.status().lives.map(({ id }) => id)).toEqual([LIFE, 'Scheduler-2']);
   expect(new TaskPages(answers, {}).query).toEqual({ life: LIFE });
+});
+
+test('fail where the history cannot be read: a file that lacks its runs would look whole', async () => {
+  const cluster = filledCluster(10);
+  cluster.log.keeper = { keeps: true, take: () => {} };
+  runTasks(cluster, 3, 20);
+  const gone = new HistoryError('The disk is gone');
+  const past = {
+    runs: () => Promise.reject(gone),
+    history: {},
+    acknowledged: new Map(),
+  } as unknown as ClusterPast;
+  const answers = new Answers(cluster, () => NOW, past);
+  await expect(new TaskPages(answers, {}).next(() => true)).rejects.toBe(gone);
+  // What people look at is told with what is not known.
+  expect((await answers.allTasks({ limit: 5, keys: false }, () => true)).tasks.id).toHaveLength(5);
 });
