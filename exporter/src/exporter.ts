@@ -74,7 +74,11 @@ async function openHistory(
   log: Logger,
 ): Promise<History | undefined> {
   if (path === undefined) return undefined;
-  const history = new History({ folder: resolve(path), ...limits, program, log });
+  const history = new History({
+    store: { engine: 'duckdb', folder: resolve(path), ...limits },
+    program,
+    log,
+  });
   await history.start();
   return history;
 }

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { StoreOptions } from './engine/store.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster-computations.ts';
 import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
+import { placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
 import type {
   Acknowledged,
@@ -29,7 +29,8 @@ const UPKEEP_MS = 60_000;
 const UNDER_WAY = 2;
 const MOST_CLUSTERS = 10_000;
 
-export interface HistoryOptions extends StoreOptions {
+export interface HistoryOptions {
+  store: StoreOptions;
   /** The bundle that the store's thread runs. */
   program: URL;
   log: Pick<Logger, 'info' | 'warn'>;
@@ -77,10 +78,6 @@ export class History {
     return this.#problem;
   }
 
-  get folder(): string {
-    return this.#options.folder;
-  }
-
   /** Runs that are on disk since the exporter started. */
   get stored(): number {
     return this.#stored;
@@ -118,7 +115,7 @@ export class History {
 
   /**
    * Fulfilled when it is open, or cannot be now: it is tried again then.
-   * @throws HistoryError where it never can: DuckDB is not installed
+   * @throws HistoryError where it never can: the engine is not installed
    */
   async start(): Promise<void> {
     await this.#open();
@@ -167,7 +164,7 @@ export class History {
   }
 
   warn(sentence: string): void {
-    this.#options.log.warn({ folder: this.#options.folder }, sentence);
+    this.#options.log.warn({ history: placeOf(this.#options.store) }, sentence);
   }
 
   /** Called when runs were removed, with the time until which those that ended may be gone: ms since the epoch. */
@@ -197,10 +194,10 @@ export class History {
   }
 
   async #open(): Promise<void> {
-    const { folder, sealRuns, days, bytes, program, log } = this.#options;
+    const { store, program, log } = this.#options;
     const thread = (this.#thread ??= new StoreThread(program));
     try {
-      const lives = await thread.ask('open', { folder, sealRuns, days, bytes });
+      const lives = await thread.ask('open', store);
       for (const life of lives) {
         this.#acknowledge(life);
         this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
@@ -209,7 +206,7 @@ export class History {
       this.#state = 'open';
       this.#opened = true;
       this.#problem = null;
-      log.info({ folder }, 'The history is open');
+      log.info({ history: placeOf(store) }, 'The history is open');
     } catch (error) {
       if (error instanceof HistoryError && error.fatal) {
         await thread.end();
@@ -251,7 +248,7 @@ export class History {
     } catch (error) {
       if (thread !== this.#thread) return;
       // Those behind it fail since it did.
-      if (this.#state === 'open' && !(error as HistoryError).ofFolder) this.#blame(batch);
+      if (this.#state === 'open' && !(error as HistoryError).ofPlace) this.#blame(batch);
       this.#fail(error as Error);
     }
   }

@@ -6,17 +6,17 @@ export class HistoryError extends Error {
   override readonly name = 'HistoryError';
   /** It will never work here. */
   readonly fatal: boolean;
-  /** It is the folder's or the disk's fault, not that of what was asked. */
-  readonly ofFolder: boolean;
+  /** It is the fault of the folder, disk or server, not that of what was asked. */
+  readonly ofPlace: boolean;
 
-  constructor(message: string, { fatal = false, ofFolder = false }: Partial<Omit<Refusal, 'error'>> = {}) {
+  constructor(message: string, { fatal = false, ofPlace = false }: Partial<Omit<Refusal, 'error'>> = {}) {
     super(message);
     this.fatal = fatal;
-    this.ofFolder = ofFolder;
+    this.ofPlace = ofPlace;
   }
 }
 
-/** Of the thread's own values, beside what DuckDB holds: beyond, it ends alone, and not the exporter. */
+/** Of the thread's own values, beside what an engine holds: beyond, it ends alone, and not the exporter. */
 const MEMORY_MB = 512;
 
 interface Waiting {

@@ -1,13 +1,14 @@
 import { parentPort } from 'node:worker_threads';
-import { FolderProblem, NoDuckDb } from '../engine/problems.ts';
-import { DuckStore } from '../engine/store.ts';
+import { storeOf } from '../engines.ts';
 import type { Asked, Op, Question, Reply } from '../messages.ts';
+import { NotInstalled, PlaceProblem } from '../problems.ts';
+import type { Store } from '../store.ts';
 
-/** The thread of the store: on the main one, DuckDB's readers beside a writer would hold up everything else. */
+/** The thread of the store: on the main one, its readers beside a writer would hold up everything else. */
 const port = parentPort!;
-let store: DuckStore | undefined;
+let store: Store | undefined;
 
-function opened(): DuckStore {
+function opened(): Store {
   if (!store) throw new Error('The history is not open');
   return store;
 }
@@ -15,7 +16,7 @@ function opened(): DuckStore {
 const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives']> } = {
   async open(options) {
     await store?.close();
-    store = new DuckStore(options);
+    store = storeOf(options);
     return store.open();
   },
   take: (batch) => opened().take(batch),
@@ -28,7 +29,6 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   upkeep: (now) => opened().upkeep(now),
   async close() {
     await store?.close();
-    return null;
   },
 };
 
@@ -43,8 +43,8 @@ port.on('message', ({ id, op, args }: Question) => {
       reply({
         id,
         error: errorOf(error),
-        fatal: error instanceof NoDuckDb,
-        ofFolder: error instanceof FolderProblem,
+        fatal: error instanceof NotInstalled,
+        ofPlace: error instanceof PlaceProblem,
       }),
   );
 });

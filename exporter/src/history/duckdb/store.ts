@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PastSums } from '../../state/query/past.ts';
+import { StoreProblem } from '../problems.ts';
+import type { Store, Upkept } from '../store.ts';
 import type {
   Batch,
   DocumentsQuery,
@@ -20,13 +22,13 @@ import { dropDocuments, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
 import { Intake } from './intake.ts';
 import { findListed, newestListed } from './listed.ts';
-import { problemOf, StoreProblem } from './problems.ts';
+import { problemOf } from './problems.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
 import { sumRuns } from './sums.ts';
 
-export interface StoreOptions {
+export interface DuckOptions {
   folder: string;
   /** Runs in the open table at most; they go into a file then, and at midnight (UTC). */
   sealRuns: number;
@@ -35,22 +37,14 @@ export interface StoreOptions {
   bytes: number;
 }
 
-/** What was removed since it is too old, or too much. */
-export interface Upkept {
-  /** µs: runs that ended until then are gone; null: none were removed. */
-  goneUntil: number | null;
-  /** Why no file could be written, in a sentence; null: it could, or none was due. */
-  problem: string | null;
-}
-
 const DAY_MS = 86_400_000;
 
 /**
  * Runs and documents in DuckDB: one open file, and sealed ones in Parquet. What is written is written one after the other, and so are
  * questions answered. A question sees all that was taken in before it; what is taken in waits for no question, however long that takes.
  */
-export class DuckStore {
-  readonly #options: StoreOptions;
+export class DuckStore implements Store {
+  readonly #options: DuckOptions;
   #database: Database | undefined;
   #intake: Intake | undefined;
   #files: SealedFiles | undefined;
@@ -62,7 +56,7 @@ export class DuckStore {
   #reads: Promise<unknown> = Promise.resolve();
   #sealing: Promise<void> | undefined;
 
-  constructor(options: StoreOptions) {
+  constructor(options: DuckOptions) {
     this.#options = options;
   }
 

@@ -1,13 +1,4 @@
-/** Why the store cannot be used, in a sentence for whoever runs the exporter. */
-export class StoreProblem extends Error {
-  override readonly name = 'StoreProblem';
-}
-
-/** It is the disk, the folder or its files, and nothing that was to be taken in. */
-export class FolderProblem extends StoreProblem {}
-
-/** The package that opens DuckDB files is not installed. */
-export class NoDuckDb extends StoreProblem {}
+import { PlaceProblem, StoreProblem } from '../problems.ts';
 
 type Says = readonly [RegExp, (folder: string) => string];
 
@@ -48,6 +39,6 @@ export function problemOf(folder: string, error: unknown): StoreProblem {
   const message = error instanceof Error ? error.message : String(error);
   const known = SAYS.find(([pattern]) => pattern.test(message));
   const said = known?.[1](folder) ?? `The history in ${folder} cannot be used: ${message.split('\n')[0]}`;
-  const Problem = known && known !== DAMAGED ? FolderProblem : StoreProblem;
+  const Problem = known && known !== DAMAGED ? PlaceProblem : StoreProblem;
   return new Problem(said, { cause: error });
 }

@@ -1,6 +1,6 @@
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { NoDuckDb } from './problems.ts';
+import { NotInstalled } from '../problems.ts';
 
 /** Of all that DuckDB holds; unless told it would take 80 % of the machine's. */
 const MEMORY = '256MB';
@@ -27,7 +27,7 @@ export class Database {
     this.#reading = reading;
   }
 
-  /** @throws Error as DuckDB has it; NoDuckDb where it is not installed */
+  /** @throws Error as DuckDB has it; NotInstalled where it is not installed */
   static async open(path: string, scratch: string): Promise<Database> {
     const { DuckDBInstance } = await duckDb();
     const instance = await DuckDBInstance.create(path, { ...SETTINGS, temp_directory: scratch });
@@ -97,7 +97,7 @@ async function duckDb(): Promise<typeof DuckDb> {
   try {
     return await import('@duckdb/node-api');
   } catch (cause) {
-    throw new NoDuckDb(
+    throw new NotInstalled(
       '--history.path needs the package @duckdb/node-api, which is not installed here: npm install @duckdb/node-api@1.5.6-r.1 beside the exporter.',
       { cause },
     );

@@ -1,0 +1,44 @@
+import type { PastSums } from '../state/query/past.ts';
+import type {
+  Batch,
+  DocumentsQuery,
+  FoundListed,
+  FoundStored,
+  ListedId,
+  ListedQuery,
+  RunsQuery,
+  StoredDocument,
+  StoredLife,
+  StoreSize,
+  SumsQuery,
+  Taken,
+} from './stored.ts';
+
+/**
+ * What keeps the history: all that differs from one engine to another. Each fails with a StoreProblem. A question sees all that was
+ * taken in before it.
+ */
+export interface Store {
+  /** Makes what is not there, brings what is to this version, and tells which lives are there. */
+  open(): Promise<StoredLife[]>;
+  /** Each run once, however often it is told, and all of a batch or nothing. Fulfilled when it would survive the exporter's sudden end. */
+  take(batch: Batch): Promise<Taken>;
+  find(query: RunsQuery): Promise<FoundStored>;
+  sum(query: SumsQuery): Promise<PastSums>;
+  documents(query: DocumentsQuery): Promise<StoredDocument[]>;
+  listed(query: ListedQuery): Promise<FoundListed>;
+  /** How many of each cluster, the newest. */
+  listedIds(limit: number): Promise<ListedId[]>;
+  size(): Promise<StoreSize>;
+  /** What is to be done now and then. @param now ms since the epoch */
+  upkeep(now: number): Promise<Upkept>;
+  close(): Promise<void>;
+}
+
+/** What came of the upkeep. */
+export interface Upkept {
+  /** µs: runs that ended until then are gone, since they were too old or too many; null: none were removed. */
+  goneUntil: number | null;
+  /** What could not be done, in a sentence; null: nothing was, or it could. */
+  problem: string | null;
+}
