@@ -22,6 +22,8 @@ interface Keeping {
   readonly opened: boolean;
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number;
+  /** One past the highest run on disk of each life of a cluster. */
+  acknowledged(cluster: string): ReadonlyMap<string, number>;
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean;
   keep(document: StoredDocument): void;
@@ -74,6 +76,10 @@ export class ClusterHistory implements RunKeeper {
 
   get keeps(): boolean {
     return this.#history.opened;
+  }
+
+  next(life: string): number {
+    return this.#history.acknowledged(this.#name).get(life) ?? 0;
   }
 
   take(life: string, run: number, record: TaskRecord, { lane, start, stop, intervals }: Placed): void {

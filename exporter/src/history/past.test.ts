@@ -15,7 +15,7 @@ import { ClusterHistory } from './cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';
-import type { StoredRun } from './stored.ts';
+import type { Before, StoredRun } from './stored.ts';
 
 const NAME = 'c';
 const NO_COMPUTATIONS = {
@@ -38,15 +38,18 @@ class Twins {
   #history: ClusterHistory | undefined;
   #waiting: StoredRun[] = [];
   #until = -Infinity;
-  /** What happens once the store has answered the next question. */
+  readonly #acknowledged = new Map<string, number>();
+  /** What happens before the store is asked the next question, and once it has answered it. */
+  beforeNext: (() => Promise<void>) | undefined;
   afterNext: (() => Promise<void>) | undefined;
 
   constructor(folder: string) {
     this.store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity });
     const find: History['find'] = async (query) => {
+      const { beforeNext, afterNext } = this;
+      this.beforeNext = this.afterNext = undefined;
+      await beforeNext?.();
       const found = await this.store.find(query);
-      const { afterNext } = this;
-      this.afterNext = undefined;
       await afterNext?.();
       return found;
     };
@@ -54,14 +57,15 @@ class Twins {
     this.#past = new ClusterPast({ find, sum } as History, NAME);
   }
 
-  /** Also again: what the one before knew is remembered. */
-  start(): void {
-    const before = this.#history?.end() ?? { log: undefined, computations: undefined, ids: [] };
+  /** Also again. @param before what is remembered of the one before */
+  start(before?: Before): void {
+    const ended = this.end();
     this.few = newLog(20);
     this.#history = new ClusterHistory(
       {
         opened: true,
         until: () => this.#until,
+        acknowledged: () => this.#acknowledged,
         take: (run) => {
           this.#until = Math.max(this.#until, run.stop);
           return this.#waiting.push(run) > 0;
@@ -75,11 +79,11 @@ class Twins {
       { log: this.few, computations: NO_COMPUTATIONS } as Cluster,
       NAME,
     );
-    this.#history.begin(before);
+    this.#history.begin(before ?? ended);
   }
 
-  end(): void {
-    this.#history?.end();
+  end(): Before {
+    return this.#history?.end() ?? { log: undefined, computations: undefined, ids: [] };
   }
 
   live(id: string, from: number): void {
@@ -98,7 +102,8 @@ class Twins {
       records.forEach((record, at) => log.append(number, next + at, taskRecord(record)));
       log.known.reach(number, NOW - SPAN_MS);
     }
-    await this.store.take({ runs: this.#waiting.splice(0), documents: [] });
+    const taken = await this.store.take({ runs: this.#waiting.splice(0), documents: [] });
+    for (const { life, next } of taken.lives) this.#acknowledged.set(life, next);
   }
 
   asked(query: TaskQuery): Promise<Tasks> {
@@ -255,17 +260,17 @@ test('a log of few runs and a store tell what a log of all does, whatever is ask
   }
 });
 
-/** Ids of all runs, a page after the other. */
+/** Ids of all runs, a page after the other, until one has none. */
 async function paged(twins: Twins, asked: Pick<TaskQuery, 'limit' | 'resolution'>): Promise<number[]> {
   const ids: number[] = [];
   let after: string | undefined;
-  for (let more: boolean | undefined = true; more;) {
+  for (;;) {
     const query = { ...asked, from: SAMPLE_TIME, keys: false, ...(after !== undefined && { after }) };
-    const page = await twins.asked(query);
-    ids.push(...page.tasks.id);
-    ({ more, cursor: after } = page);
+    const { tasks, cursor } = await twins.asked(query);
+    if (tasks.id.length === 0) return ids;
+    ids.push(...tasks.id);
+    after = cursor;
   }
-  return ids;
 }
 
 const plain = (count: number) =>
@@ -293,4 +298,41 @@ test('what the log drops while the store answers is told by a page after', () =>
     twins.afterNext = () => twins.run('A', plain(15));
     // Runs are told whole, so that a page of the store has room left.
     expect(await paged(twins, { limit: 5, resolution: 0.001 })).toEqual(upTo(75));
+  }));
+
+test('what comes between the question and the answer of the store is told once', () =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(60));
+    twins.beforeNext = () => twins.run('A', plain(15));
+    expect(await paged(twins, { limit: 100 })).toEqual(upTo(75));
+  }));
+
+test('what comes meanwhile of a scheduler that has no runs in the log is told once', () =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(30));
+    twins.live('B', 0);
+    await twins.run('B', plain(30));
+    twins.beforeNext = () => twins.run('A', plain(5));
+    const ids = await paged(twins, { limit: 100 });
+    expect(ids).toEqual([...upTo(30), ...upTo(30), 30, 31, 32, 33, 34]);
+  }));
+
+test('what another scheduler runs that comes meanwhile is told once, behind the rest', () =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(60));
+    twins.beforeNext = () => {
+      twins.live('B', 0);
+      return twins.run('B', plain(5));
+    };
+    expect(await paged(twins, { limit: 100 })).toEqual([...upTo(60), ...upTo(5)]);
+  }));
+
+test('the store tells what it has of a scheduler that the log, after a start, is behind with', () =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(20));
+    const before = twins.end();
+    twins.start(before);
+    await twins.run('A', plain(40));
+    twins.start(before);
+    expect(await paged(twins, { limit: 100 })).toEqual(upTo(60));
   }));

@@ -101,6 +101,7 @@ export class ClusterPast {
     search,
     after,
     held,
+    ends,
   }: PastQuestion): Omit<RunsQuery, 'limit'> {
     return {
       cluster: this.#name,
@@ -108,7 +109,7 @@ export class ClusterPast {
       from: from === undefined ? undefined : microseconds(from),
       to: to === undefined ? undefined : microseconds(to),
       fns: prefixes,
-      ...{ workers, erred, key, search, after, held },
+      ...{ workers, erred, key, search, after, held, ends },
     };
   }
 }

@@ -158,6 +158,8 @@ export interface RunsFilter {
   after?: { life: string; run: number } | undefined;
   /** Lives of which the task log has all runs from the first to before the next: they are left out. */
   held: readonly { life: string; first: number; next: number }[];
+  /** Lives of which only runs before the end are meant. */
+  ends?: readonly { life: string; end: number }[] | undefined;
   /** One run in full, with its texts. */
   run?: number | undefined;
 }

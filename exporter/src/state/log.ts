@@ -271,7 +271,7 @@ export class TaskLog {
    * @throws QueryError as find does
    */
   asking(query: TaskQuery): Asking | null {
-    return this.#finder.asking(query, this.#keptUntil);
+    return this.#finder.asking(query, this.#keptUntil, (life) => this.keeper?.next(life) ?? 0);
   }
 
   /** What the keeper is to sum up of that. */

@@ -32,7 +32,7 @@ const TEXTS: readonly string[] = ['exception', 'traceback', 'type'];
 
 /** What rows must be like. A run is in the range if any of it is; the last two conditions only let parts of files be left out. */
 export function conditions(query: RunsFilter, { longest }: Pick<Source, 'longest'>): string {
-  const { cluster, life, from, to, fns, workers, erred, key, search, held, run } = query;
+  const { cluster, life, from, to, fns, workers, erred, key, search, held, ends, run } = query;
   const all = [`cluster = ${quoted(cluster)}`];
   if (life !== undefined) all.push(`life = ${quoted(life)}`);
   if (run !== undefined) all.push(`run = ${run}`);
@@ -45,6 +45,7 @@ export function conditions(query: RunsFilter, { longest }: Pick<Source, 'longest
   if (search !== undefined) all.push(`contains(lower(key), lower(${quoted(search)}))`);
   for (const { life: of, first, next } of held)
     all.push(`NOT (life = ${quoted(of)} AND run >= ${first} AND run < ${next})`);
+  for (const { life: of, end } of ends ?? []) all.push(`NOT (life = ${quoted(of)} AND run >= ${end})`);
   return all.join(' AND ');
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterPast } from '../../history/past.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { TaskLog } from '../../state/log.ts';
-import { NamesMoved } from '../../state/query/finder.ts';
+import { Moved } from '../../state/query/finder.ts';
 import type { Past } from '../../state/query/past.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 
@@ -38,7 +38,7 @@ export async function withPast<Answer>(
       });
       return await inSlices(make(told && { ...asking, ...told }), wanted);
     } catch (error) {
-      if (!(error instanceof NamesMoved)) throw error;
+      if (!(error instanceof Moved)) throw error;
     } finally {
       asking.view.release();
     }

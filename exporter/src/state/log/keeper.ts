@@ -14,6 +14,8 @@ export interface Placed {
 export interface RunKeeper {
   /** It has what the log drops; else that is gone. */
   readonly keeps: boolean;
+  /** One past the highest run of a scheduler that it has on disk; 0: none. It also has what came since. */
+  next(life: string): number;
   /** @param life the scheduler's id */
   take(life: string, id: number, record: TaskRecord, placed: Placed): void;
 }

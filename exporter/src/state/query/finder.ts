@@ -41,9 +41,9 @@ export function headOf(kept: Kept): string {
   return formatCursor({ life: life?.id ?? '', id: life?.nextId ?? 0, epoch: epochOf(kept) });
 }
 
-/** Names were dropped while an answer was made of what was told before: ask again. */
-export class NamesMoved extends Error {
-  override readonly name = 'NamesMoved';
+/** Names were dropped, or another scheduler came, while an answer was made of what was told before: ask again. */
+export class Moved extends Error {
+  override readonly name = 'Moved';
 }
 
 /** What the log has no more cannot be told now. */
@@ -90,10 +90,12 @@ export class Finder {
   ): Work<Answer> {
     const past = told && 'rows' in told ? told : undefined;
     const untold = told && !past ? (told as Untold) : undefined;
+    // What was told may have runs of it, which come later.
+    if (past && past.current !== this.#kept.lives.current?.id) throw new Moved();
     const log = this.#kept.store.view();
     try {
       const view = past ? yield* joined(this.#kept, past) : log;
-      if (past && past.epoch !== epochOf(this.#kept)) throw new NamesMoved();
+      if (past && past.epoch !== epochOf(this.#kept)) throw new Moved();
       const cursor = query.after === undefined ? undefined : parseCursor(query.after);
       const asked = this.#lifeAsked(query);
       const begin = past
@@ -169,11 +171,14 @@ export class Finder {
     }
   }
 
-  /** What is to be asked of who has the runs that ended until then and left the log; null: nothing. */
-  asking(query: TaskQuery, until: number): Asking | null {
+  /**
+   * What is to be asked of who has the runs that ended until then and left the log; null: nothing.
+   * @param stored one past the highest run of a life that it has on disk
+   */
+  asking(query: TaskQuery, until: number, stored: (life: string) => number): Asking | null {
     const cursor = query.after === undefined ? undefined : parseCursor(query.after);
     const reset = this.#isReset(cursor, this.#lifeAsked(query));
-    return askingOf(this.#kept, query, reset ? undefined : cursor, until);
+    return askingOf(this.#kept, query, reset ? undefined : cursor, until, stored);
   }
 
   /** What is to be summed up of that, so that `find` can add the log's own. */

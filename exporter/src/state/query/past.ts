@@ -24,6 +24,8 @@ export interface PastQuestion {
   readonly after: { readonly life: string; readonly run: number } | undefined;
   /** The log has all runs of these lives from the first to before the next. What it is told again after a start may go on elsewhere. */
   readonly held: readonly { readonly life: string; readonly first: number; readonly next: number }[];
+  /** Of these lives only runs before the end: what comes after the question the log tells, later. */
+  readonly ends: readonly { readonly life: string; readonly end: number }[];
 }
 
 /** Intervals of runs, a row each, in the order in which the runs were taken in. Times are microseconds since the epoch. */
@@ -53,6 +55,8 @@ export interface Asking {
   readonly view: RunsView;
   /** In another one, the view's positions have other names. */
   readonly epoch: number;
+  /** The scheduler's id then; undefined: there was none yet. */
+  readonly current: string | undefined;
 }
 
 /** What the same is asked to sum up. Times are whole microseconds. */
@@ -106,12 +110,14 @@ const LANES = 65_536;
 /**
  * What is to be asked of who has the runs that ended until then; null: the log has all that is asked for.
  * @param after where the query goes on; undefined: at the beginning
+ * @param stored one past the highest run of a life that is kept on disk
  */
 export function askingOf(
   kept: Kept,
   query: TaskQuery,
   after: Cursor | undefined,
   until: number,
+  stored: (life: string) => number,
 ): Asking | null {
   const held = heldBy(kept);
   if (!isNeeded(kept, query, after, until, held)) return null;
@@ -123,6 +129,7 @@ export function askingOf(
   return {
     view: store.view(),
     epoch: epochOf(kept),
+    current: kept.lives.current?.id,
     question: {
       life: life ?? (from === undefined && to === undefined ? after?.life : undefined),
       from,
@@ -134,6 +141,8 @@ export function askingOf(
       search,
       after: after && { life: after.life, run: after.id },
       held,
+      // After a start the log reads again what is kept already, and is behind at first.
+      ends: kept.lives.all().map(({ id, nextId }) => ({ life: id, end: Math.max(nextId, stored(id)) })),
     },
   };
 }

@@ -49,7 +49,7 @@ test('without a range or a life are of the scheduler that is there, also where i
 
 test('fail where the history cannot be read: a file that lacks its runs would look whole', async () => {
   const cluster = filledCluster(10);
-  cluster.log.keeper = { keeps: true, take: () => {} };
+  cluster.log.keeper = { keeps: true, next: () => 0, take: () => {} };
   runTasks(cluster, 3, 20);
   const gone = new HistoryError('The disk is gone');
   const past = {
