@@ -5,6 +5,7 @@ import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
 import { placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
+import { MOST_CLUSTERS, NOTHING_BEFORE, Remembered } from './remembered.ts';
 import type {
   Acknowledged,
   Batch,
@@ -27,7 +28,6 @@ const RETRY_MS = 5_000;
 const UPKEEP_MS = 60_000;
 /** Batches that the store has at once: one is written, and one waits for that. */
 const UNDER_WAY = 2;
-const MOST_CLUSTERS = 10_000;
 
 export interface HistoryOptions {
   store: StoreOptions;
@@ -50,8 +50,7 @@ export class History {
   readonly #queue = new Queue();
   /** Batches under way, the oldest first. */
   readonly #taking = new Set<Promise<void>>();
-  /** Of each cluster; undefined: what is on disk was not read yet. */
-  #remembered: Map<string, Before> | undefined;
+  readonly #remembered = new Remembered();
   readonly #until = new Map<string, number>();
   readonly #acknowledged = new Map<string, Map<string, number>>();
   readonly #goneListeners = new Set<(until: number) => void>();
@@ -128,8 +127,8 @@ export class History {
   /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */
   follow(name: string, cluster: Cluster): () => void {
     const followed = new ClusterHistory(this, cluster, name);
-    followed.begin(this.#remembered && (this.#remembered.get(name) ?? NOTHING_BEFORE));
-    return () => void this.#remembered?.set(name, followed.end());
+    followed.begin(this.#remembered.of(name));
+    return () => this.#remembered.add(name, followed.end());
   }
 
   /** False: too many wait, and it was dropped. */
@@ -202,7 +201,7 @@ export class History {
         this.#acknowledge(life);
         this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
       }
-      this.#remembered ??= await rememberedBy(thread);
+      if (!this.#remembered.known) this.#remembered.read(await rememberedBy(thread));
       this.#state = 'open';
       this.#opened = true;
       this.#problem = null;
@@ -302,8 +301,6 @@ export class History {
   }
 }
 
-const NOTHING_BEFORE: Before = { log: undefined, computations: undefined, ids: [] };
-
 /** What was remembered of each cluster, by its name. */
 async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
   const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
@@ -318,7 +315,8 @@ async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
     before.set(cluster, known);
     return known;
   };
-  for (const { cluster, json } of logs) of(cluster).log = json;
+  // The newest come first.
+  for (const { cluster, json } of logs.reverse()) of(cluster).log = json;
   for (const { cluster, json } of computations) of(cluster).computations = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
   return before;
