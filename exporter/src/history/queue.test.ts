@@ -1,6 +1,6 @@
 import { storedRun } from './testing/stored-run.ts';
 import { BATCH_RUNS, Queue, QUEUE_RUNS, QUEUE_TEXT } from './queue.ts';
-import type { Batch } from './stored.ts';
+import type { Batch, Listed } from './stored.ts';
 
 const document = (id: string, json = '{}') => ({ kind: 'k', cluster: 'c', id, start: 0, stop: 0, json });
 
@@ -39,7 +39,7 @@ test('drops and counts runs for which there is no room', () => {
   const queue = filled(QUEUE_RUNS);
   expect([queue.addRun(storedRun(0)), queue.dropped]).toEqual([false, 1]);
   const long = new Queue();
-  const exception = 'x'.repeat(QUEUE_TEXT - 5);
+  const exception = 'x'.repeat(QUEUE_TEXT - 150);
   expect(long.addRun(storedRun(0, { exception }))).toBe(true);
   expect([long.addRun(storedRun(1)), long.dropped]).toEqual([false, 1]);
   long.done(long.next()!);
@@ -61,9 +61,32 @@ test('of a document that is kept again only the last waits', () => {
 
 test('drops the oldest documents for which there is no room', () => {
   const queue = new Queue();
-  const half = 'x'.repeat(QUEUE_TEXT / 2);
-  for (const id of ['a', 'b', 'b', 'c']) queue.addDocument(document(id, half));
+  const half = 'x'.repeat(QUEUE_TEXT / 2 - 100);
+  const dropped = ['a', 'b', 'b', 'c'].flatMap((id) => queue.addDocument(document(id, half)));
+  expect(dropped.map(({ id }) => id)).toEqual(['a']);
   expect(queue.next()!.documents.map(({ id }) => id)).toEqual(['b', 'c']);
+  // What is under way takes room as well.
+  queue.addDocument(document('d'));
+  queue.addDocument(document('e', half));
+  expect(queue.next()!.documents.map(({ id }) => id)).toEqual(['e']);
+});
+
+test.each([
+  ['workers that data came from', { intervals: [{ action: 'transfer', start: 0, stop: 1, source: 'x' }] }],
+  ['types', { type: 'x' }],
+])('runs take room by all of their texts, such as %s', (_, values: object) => {
+  const third = JSON.parse(
+    JSON.stringify(values).replace('"x"', JSON.stringify('x'.repeat(QUEUE_TEXT / 3))),
+  ) as object;
+  const queue = new Queue();
+  expect([0, 1, 2].map((run) => queue.addRun(storedRun(run, third)))).toEqual([true, true, false]);
+});
+
+test('documents take room by all that they are listed by', () => {
+  const queue = new Queue();
+  const listed = { texts: ['x'.repeat(QUEUE_TEXT / 2)] } as unknown as Listed;
+  queue.addDocument({ ...document('a'), listed });
+  expect(queue.addDocument({ ...document('b'), listed }).map(({ id }) => id)).toEqual(['a']);
 });
 
 test('drops the one run that a store does not take, after some tries, and goes on', () => {

@@ -2,7 +2,7 @@ import type { Batch, StoredDocument, StoredRun } from './stored.ts';
 
 /** Runs that wait to be stored at most, those under way among them: about 30 s of a busy cluster, and 50 MB. */
 export const QUEUE_RUNS = 50_000;
-/** Characters of their keys and of what went wrong in them. */
+/** Characters of all texts in them; and the same of documents. */
 export const QUEUE_TEXT = 64_000_000;
 const QUEUE_DOCUMENTS = 20_000;
 /** Runs that are handed on at once, since whoever hands them on does nothing else meanwhile. */
@@ -17,12 +17,12 @@ class NamedDocuments extends Map<string, StoredDocument> {
 
   override set(name: string, document: StoredDocument): this {
     this.delete(name);
-    this.text += document.json.length;
+    this.text += textOf(document);
     return super.set(name, document);
   }
 
   override delete(name: string): boolean {
-    this.text -= this.get(name)?.json.length ?? 0;
+    this.text -= textOf(this.get(name));
     return super.delete(name);
   }
 
@@ -31,8 +31,10 @@ class NamedDocuments extends Map<string, StoredDocument> {
     return this;
   }
 
-  deleteOldest(): void {
-    this.delete(this.keys().next().value!);
+  deleteOldest(): StoredDocument {
+    const [name, document] = this.entries().next().value!;
+    this.delete(name);
+    return document;
   }
 }
 
@@ -87,17 +89,21 @@ export class Queue {
     return true;
   }
 
-  addDocument(document: StoredDocument): void {
+  /** Returns the oldest that wait, which were dropped to make room. */
+  addDocument(document: StoredDocument): StoredDocument[] {
     const name = nameOf(document);
     for (const { documents } of this.#waiting) documents.delete(name);
-    const waiting = (of: 'size' | 'text') =>
-      this.#waiting.reduce((sum, { documents }) => sum + documents[of], 0);
-    while (
-      waiting('size') >= QUEUE_DOCUMENTS ||
-      (waiting('size') > 0 && waiting('text') + document.json.length > QUEUE_TEXT)
-    )
-      this.#waiting.find(({ documents }) => documents.size > 0)!.documents.deleteOldest();
+    const text = textOf(document);
+    const all = (of: 'size' | 'text') =>
+      [...this.#underWay, ...this.#waiting].reduce((sum, { documents }) => sum + documents[of], 0);
+    const dropped: StoredDocument[] = [];
+    while (all('size') >= QUEUE_DOCUMENTS || all('text') + text > QUEUE_TEXT) {
+      const oldest = this.#waiting.find(({ documents }) => documents.size > 0);
+      if (!oldest) break;
+      dropped.push(oldest.documents.deleteOldest());
+    }
     this.#last(() => true).documents.set(name, document);
+    return dropped;
   }
 
   /** The oldest that waits, to be handed on; undefined: nothing does. */
@@ -159,8 +165,15 @@ export class Queue {
   }
 }
 
-const textOf = ({ key, exception, traceback }: StoredRun): number =>
-  key.length + (exception?.length ?? 0) + (traceback?.length ?? 0);
+/** A number takes as much as a text of eight characters. */
+function textOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (value === undefined || value === null) return 0;
+  if (typeof value !== 'object') return 8;
+  let text = 0;
+  for (const one of Object.values(value)) text += textOf(one);
+  return text;
+}
 
 const nameOf = ({ kind, cluster, id }: StoredDocument): string => JSON.stringify([kind, cluster, id]);
 
