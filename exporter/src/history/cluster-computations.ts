@@ -68,6 +68,14 @@ export class ClusterComputations implements ComputationKeeper {
     if (computation.kept) this.#history.keep(dated(PROFILE_KIND, this.#name, computation, told));
   }
 
+  /** It was not kept after all. */
+  lose(kind: string, id: string): void {
+    if (kind === COMPUTATIONS_KIND) this.#remembered = undefined;
+    if (kind !== COMPUTATION_KIND) return;
+    this.#ids.delete(id);
+    this.#computations.lose(id);
+  }
+
   /** Those that have not ended go on after another start. */
   remember(): void {
     const json = JSON.stringify(this.#computations.remember());

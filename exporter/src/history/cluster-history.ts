@@ -30,6 +30,7 @@ interface Keeping {
   warn(sentence: string): void;
   /** Returns what ends it. */
   onGone(listener: (until: number) => void): () => void;
+  onLost(listener: (document: StoredDocument) => void): () => void;
 }
 
 /** What is kept of one cluster: it takes in what the cluster's log does, under the cluster's name. */
@@ -63,6 +64,7 @@ export class ClusterHistory implements RunKeeper {
     this.#endings.push(
       () => clearInterval(remember),
       this.#history.onGone((until) => log.forget(until)),
+      this.#history.onLost((document) => this.#lose(document)),
     );
   }
 
@@ -110,6 +112,13 @@ export class ClusterHistory implements RunKeeper {
     // At once: an exporter that is killed would not know whose these runs are.
     this.#life = life;
     this.#remember();
+  }
+
+  /** It is kept again with the next change, and said to be kept no longer. */
+  #lose({ kind, cluster, id }: StoredDocument): void {
+    if (cluster !== this.#name) return;
+    if (kind === LOG_KIND) this.#remembered = undefined;
+    else this.#computations.lose(kind, id);
   }
 
   #restore(json: string): void {

@@ -53,6 +53,7 @@ export class History {
   readonly #remembered = new Remembered();
   readonly #until = new Map<string, number>();
   readonly #acknowledged = new Map<string, Map<string, number>>();
+  readonly #lostListeners = new Set<(document: StoredDocument) => void>();
   readonly #goneListeners = new Set<(until: number) => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   #thread: StoreThread | undefined;
@@ -139,7 +140,7 @@ export class History {
   }
 
   keep(document: StoredDocument): void {
-    this.#queue.addDocument(document);
+    for (const dropped of this.#queue.addDocument(document)) this.#lose(dropped);
   }
 
   /** Also what was taken in a moment ago. @throws HistoryError with a sentence */
@@ -164,6 +165,12 @@ export class History {
 
   warn(sentence: string): void {
     this.#options.log.warn({ history: placeOf(this.#options.store) }, sentence);
+  }
+
+  /** Called with documents that were not kept after all. */
+  onLost(listener: (document: StoredDocument) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
   }
 
   /** Called when runs were removed, with the time until which those that ended may be gone: ms since the epoch. */
@@ -252,9 +259,14 @@ export class History {
     }
   }
 
+  #lose(document: StoredDocument): void {
+    for (const listener of this.#lostListeners) listener(document);
+  }
+
   #blame(batch: Batch): void {
     const dropped = this.#queue.failed(batch);
     if (!dropped) return;
+    if (!('run' in dropped)) this.#lose(dropped);
     const { cluster } = dropped;
     const what = 'run' in dropped ? `task ${dropped.run} of the scheduler ${dropped.life}` : dropped.kind;
     this.#options.log.warn({ cluster, what }, 'The history goes on without something that it cannot take');

@@ -75,6 +75,7 @@ class Twins {
           throw new Error(sentence);
         },
         onGone: () => () => undefined,
+        onLost: () => () => undefined,
       },
       { log: this.few, computations: NO_COMPUTATIONS } as Cluster,
       NAME,

@@ -93,6 +93,13 @@ export class Computations {
     return this.#all.filter(({ elsewhere }) => !elsewhere);
   }
 
+  /** It is not kept elsewhere after all. */
+  lose(id: string): void {
+    const known = this.#byId.get(id);
+    if (known) known.kept = false;
+    else this.#dropped++;
+  }
+
   /** Of a life, those that are kept elsewhere among them, so that each run finds its own. */
   begunIn(life: string): readonly Computation[] {
     return this.#all.filter((one) => one.life === life);
