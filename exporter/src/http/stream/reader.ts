@@ -41,8 +41,8 @@ export class Reader {
   #begun = false;
   #place: Place;
   #blockedSince: number | null = null;
-  /** It is behind, and goes on in slices. */
-  #catchesUp = false;
+  /** Its lines of tasks are under way: in slices, as long as it is behind. */
+  #sendsTasks = false;
   #over = false;
 
   constructor(options: ReaderOptions) {
@@ -140,19 +140,17 @@ export class Reader {
   }
 
   #sendTasks(): void {
-    if (!this.#open || !this.#topics.has('tasks')) return;
-    if (!this.#sendLine() || this.#catchesUp) return;
-    this.#catchesUp = true;
-    inSlices(this.#catchingUp()).catch((cause: unknown) => this.fail(cause));
+    if (!this.#open || !this.#topics.has('tasks') || this.#sendsTasks) return;
+    this.#sendsTasks = true;
+    inSlices(this.#sendingTasks()).catch((cause: unknown) => this.fail(cause));
   }
 
-  /** One line at a time, so that readers that are far behind hold up nobody, however many they are. */
-  *#catchingUp(): Work<void> {
+  /** One line at a time, so that readers that begin or are far behind hold up nobody, however many they are. */
+  *#sendingTasks(): Work<void> {
     try {
-      do yield;
-      while (this.#open && this.#sendLine());
+      while (this.#open && this.#sendLine()) yield;
     } finally {
-      this.#catchesUp = false;
+      this.#sendsTasks = false;
     }
   }
 

@@ -95,7 +95,7 @@ export class Readers {
     };
     const topics = new Set<StreamTopic>(query.topics ?? DEFAULT_STREAM_TOPICS);
     // Before the headers, so that a cursor that is none can still be refused.
-    if (topics.has('tasks')) this.#lines.tasks(place);
+    if (topics.has('tasks')) this.#cluster.log.lifeAfter(place.cursor);
     const reader = this.#reader({ outlet, topics, changes: query.changes ?? false, place });
     outlet.begin();
     outlet.on('close', () => reader.leave());

@@ -37,14 +37,17 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 /** Bytes that wait in the exporter for the reader that has most of them. */
 const held = () => Math.max(...responses.map((response) => response.writableLength));
 
-/** Runs tasks until a reader's buffers are full, the kernel's too, and then as many again. Returns the next id. */
-async function flood(watch: () => void = () => undefined): Promise<number> {
+/**
+ * Runs tasks until a reader's buffers are full, the kernel's too, and then as many again. Returns the next id.
+ * @param watch what is looked at, or waited for, after each thousand
+ */
+async function flood(watch: (last: number) => unknown = () => undefined): Promise<number> {
   let id = 3;
   for (let full = 0, rounds = 0; full === 0 || rounds < 2 * full; rounds++) {
     runTasks(server.cluster, id, 1000, (one) => record(one, { key: `${LONG}-${one}` }));
     id += 1000;
     await turn(1);
-    watch();
+    await watch(id - 1);
     if (full === 0 && held() > BOUND) full = rounds;
   }
   return id;
@@ -67,8 +70,7 @@ test('a reader that stops reading holds up nobody, and learns what it missed whe
   const [slow, quick] = [await open('?topics=tasks&keys=true'), await open('?topics=tasks')];
   await slow.line('tasks');
   slow.stopReading();
-  const end = await flood();
-  await quick.run(end - 1);
+  const end = await flood((last) => quick.run(last));
   expect(quick.ids).toEqual(range(3, end));
 
   slow.readOn();
