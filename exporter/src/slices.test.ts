@@ -50,6 +50,16 @@ test('many pieces of work at once hold up others no longer than one, and each ha
   expect(begun).toEqual(Array.from({ length: 10 }, (_, which) => which));
 });
 
+test('whoever asked has a turn after each of the clusters, however many of them tell something', async () => {
+  const order: string[] = [];
+  const told = Array.from({ length: 40 }, () =>
+    inSlices(count(5), undefined, 'clusters').then(() => order.push('told')),
+  );
+  const asked = inSlices(count(20)).then(() => order.push('answered'));
+  await Promise.all([...told, asked]);
+  expect(order.indexOf('answered')).toBeLessThan(20);
+});
+
 test('in one piece it comes to the same', () => {
   expect(atOnce(count(5))).toBe(15);
 });

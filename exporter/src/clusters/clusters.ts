@@ -135,7 +135,7 @@ export class Clusters {
   /** In slices, for there may be thousands. What is told meanwhile begins it anew. */
   async #update(telling: number): Promise<void> {
     const isNewest = () => telling === this.#tellings;
-    await inSlices(this.#updating(), isNewest).catch((cause: unknown) => {
+    await inSlices(this.#updating(), isNewest, 'clusters').catch((cause: unknown) => {
       // Whatever is wrong with one cluster, the others are watched.
       if (!(cause instanceof Abandoned))
         this.#options.log.warn({ err: cause }, 'The clusters were not taken in');
@@ -197,7 +197,7 @@ export class Clusters {
     const since = cluster.goneSince;
     const isGone = () => cluster.goneSince === since;
     await cluster.watch.leave(`The cluster is gone: ${cluster.source} does not name it any more.`);
-    await inSlices(sizeOf(cluster.watch.cluster), isGone).then(
+    await inSlices(sizeOf(cluster.watch.cluster), isGone, 'clusters').then(
       (bytes) => (cluster.bytes = isGone() ? bytes : null),
       () => undefined,
     );

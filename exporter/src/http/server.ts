@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ? createTlsServer(tls, { current: () => file.current(), http: HTTP, listener, log })
       : createServer(HTTP, listener);
   connections.watch(server);
-  server.setTimeout(IDLE_MS);
+  server.setTimeout(IDLE_MS, connections.rests);
   await listen(server, config.web.listenAddress);
   server.on('error', (cause) => log.error({ err: cause }, 'The HTTP server failed'));
   return { url: urlOf(server, config.web.listenAddress, Boolean(tls)), close: () => close(server, served) };

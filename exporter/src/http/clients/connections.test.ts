@@ -28,12 +28,13 @@ class Asked {
 }
 
 let server: Server;
+let connections: Connections;
 let asked: Asked;
 const sockets: Socket[] = [];
 
 async function start(options: { places?: Places; tls?: { cert: string; key: string } } = {}): Promise<void> {
   asked = new Asked();
-  const connections = new Connections(asked.listener, options.places);
+  connections = new Connections(asked.listener, options.places);
   server = options.tls
     ? createTlsServer(options.tls, connections.listener)
     : createServer(connections.listener);
@@ -98,6 +99,26 @@ test('requests whose connection closes before their turn are not handed on', asy
   await over;
   (await (open(request('/other')), asked.request(1))).end();
   expect(asked.paths).toEqual(['/', '/other']);
+});
+
+test('a connection on which nothing moves ends, but for one whose answer is still being made', async () => {
+  await start();
+  // The server's own side of each, in the order in which they come.
+  const sides: Socket[] = [];
+  server.on('connection', (socket: Socket) => sides.push(socket));
+  server.on('timeout', connections.rests);
+  const [asking] = [open(request('/')), await asked.request(0)];
+  server.emit('timeout', sides[0]);
+  const silent = open();
+  while (sides.length < 2) await once(server, 'connection');
+  server.emit('timeout', sides[1]);
+  await closed(silent);
+  asked.open[0]!.end('answer');
+  let text = '';
+  asking.on('data', (data) => (text += String(data)));
+  while (!text.includes('answer')) await once(asking, 'data');
+  server.emit('timeout', sides[0]);
+  await closed(asking);
 });
 
 test('a connection too many is closed, and its place is free again when another closes', async () => {

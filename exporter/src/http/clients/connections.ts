@@ -30,6 +30,13 @@ export class Connections {
     server.prependListener('connection', (socket: Socket) => this.#enter(socket));
   }
 
+  /** Nothing moved on it for long: its reader stopped, unless it is the exporter's own answer that is waited for. */
+  readonly rests = (socket: Socket): void => {
+    const connection = this.#open.get(originOf(socket));
+    const isWaiting = connection && !connection.idle && socket.writableLength === 0;
+    if (!isWaiting) socket.destroy();
+  };
+
   #enter(socket: Socket): void {
     const connection = new RequestQueue(this.#listener);
     const origin = originOf(socket);

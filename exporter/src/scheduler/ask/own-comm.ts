@@ -9,6 +9,8 @@ export interface Answer {
   bytes: number;
 }
 
+const nothing = (): void => undefined;
+
 /** Asks over a comm of its own, opened with the first question: an answer that is too large ends it, and nothing else. */
 export class OwnComm {
   readonly #openComm: OpenComm;
@@ -26,7 +28,8 @@ export class OwnComm {
   /** One question after the other. null: the answer is larger than a message may be. */
   ask(op: string, args: object = {}): Promise<Answer | null> {
     const answer = this.#last.then(() => this.#ask(op, args));
-    this.#last = answer.catch(() => undefined);
+    // When it was answered, not what: the last answer may be large, and stays until there is another question.
+    this.#last = answer.then(nothing, nothing);
     return answer;
   }
 

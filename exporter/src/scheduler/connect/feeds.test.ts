@@ -86,6 +86,31 @@ test('a worker that comes is there at once, however seldom workers are read', as
   expect([...cluster.workers.all()].map(({ address }) => address)).toContain(worker.address);
 });
 
+test('where nothing happens all but the stream is read seldom, until somebody watches, a task goes on or a worker comes', async () => {
+  const { state, demand, intervals, pass } = await feeding();
+  const calm = [1, 5, 5, 5, 5];
+  const becomesCalm = async () => {
+    await pass(30_100);
+    await pass(1_000);
+    expect(intervals().sort()).toEqual(calm);
+  };
+  await becomesCalm();
+  const leave = demand.enter();
+  await quiet();
+  expect(intervals().sort()).toEqual([0.1, 1, 1, 1, 5]);
+  leave();
+  await pass(1_000);
+  expect(intervals().sort()).toEqual(calm);
+  finishTasks(state, 1);
+  await pass(1_000);
+  expect(intervals().sort()).toEqual([1, 1, 1, 1, 5]);
+  await becomesCalm();
+  const worker = new WorkerState(3, '10.0.0.3', 2, new Map());
+  state.workers.set(worker.address, worker);
+  await pass(1_000);
+  expect(intervals().sort()).toEqual([1, 1, 1, 1, 5]);
+});
+
 test('that any feed ends is told', async () => {
   const { scheduler, onError } = await feeding();
   for (const feed of scheduler.openFeeds) feed.end();

@@ -1,7 +1,8 @@
+import { TASK_STATES, type TaskState } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { Budget } from '../feeds/budget.ts';
-import { FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
+import { CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
 import { computations } from '../figures/tasks/computations.ts';
@@ -10,9 +11,11 @@ import { failures } from '../figures/tasks/failures.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import { prefixes } from '../figures/tasks/prefixes.ts';
 import { scheduler } from '../figures/scheduler.ts';
-import { streamHead } from '../task-stream/head.ts';
+import { streamHead, type Activity } from '../task-stream/head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../task-stream/task-stream.ts';
+
+const AT_REST: ReadonlySet<TaskState> = new Set(['released', 'memory', 'erred']);
 
 /** Somebody is watching, or nobody. */
 export interface Watching {
@@ -37,7 +40,8 @@ export interface FeedsOptions {
 
 /**
  * All that a scheduler pushes: the stream and, while tasks change their states, the prefixes fast while somebody watches,
- * everything slowly otherwise. How far the stream is comes alone, and is never slowed down; all else shares a budget.
+ * everything slowly otherwise, and seldom where nothing happens. How far the stream is comes alone, and is never slowed down; all else
+ * shares a budget.
  */
 export class Feeds {
   readonly #options: FeedsOptions;
@@ -47,8 +51,9 @@ export class Feeds {
   readonly #workers: Channel;
   readonly #seldom: Channel;
   readonly #stopWatching: () => void;
-  #transitions: number | null = null;
-  #livelyUntil = -Infinity;
+  #activity: Activity = { transitions: null, workers: null };
+  /** When anything last happened. */
+  #livelyAt = -Infinity;
   /** How many there are, and which of them are read. */
   #workerCount = 0;
   #workersRead = '';
@@ -58,9 +63,9 @@ export class Feeds {
     const { cluster, life, evaluate, watching } = options;
     const budget = new Budget(options.budget);
     const waiting = (...subscriptions: Subscription[]) => new Channel({ ...options, budget, subscriptions });
-    const head = streamHead((head, transitions) => {
+    const head = streamHead((head, activity) => {
       options.stream.advance(head);
-      this.#noteTransitions(transitions);
+      this.#note(activity);
       this.#setCadence();
     });
     this.#stream = new Channel({ ...options, budget: undefined, subscriptions: [head] });
@@ -100,22 +105,37 @@ export class Feeds {
 
   /** Without a transition nothing of them changes but how long the longest has run. */
   #progressInterval(): number {
-    return performance.now() < this.#livelyUntil ? this.#streamInterval() : SLOW;
+    return this.#quietFor() < LIVELY_MS ? this.#streamInterval() : this.#slow();
+  }
+
+  /** What is read slowly is read seldom in a calm cluster: of a thousand of them it would be most of what an exporter does. */
+  #slow(): number {
+    const { cluster, watching } = this.#options;
+    const isCalm = !watching.watching && this.#quietFor() >= CALM_MS && rests(cluster.prefixes.totals());
+    return isCalm ? SELDOM : SLOW;
+  }
+
+  #quietFor(): number {
+    return performance.now() - this.#livelyAt;
   }
 
   #setCadence(): void {
     this.#setInterval(this.#stream, this.#streamInterval());
     this.#setInterval(this.#progress, this.#progressInterval());
+    const slow = this.#slow();
+    this.#setInterval(this.#scheduler, slow);
+    this.#setInterval(this.#workers, Math.max(slow, workersInterval(this.#workerCount)));
   }
 
   #setInterval(channel: Channel, interval: number): void {
     if (interval !== channel.wanted && channel.wanted > 0) void channel.reopen(interval);
   }
 
-  #noteTransitions(transitions: number | null): void {
-    if (transitions === this.#transitions && transitions !== null) return;
-    this.#transitions = transitions;
-    this.#livelyUntil = performance.now() + LIVELY_MS;
+  #note(now: Activity): void {
+    const { transitions, workers } = this.#activity;
+    if (now.transitions === transitions && now.workers === workers && transitions !== null) return;
+    this.#activity = now;
+    this.#livelyAt = performance.now();
   }
 
   /** They are read as often as they report; when one came or left, at once. */
@@ -126,3 +146,7 @@ export class Feeds {
     if (isFirst || this.#workers.hurry(workersInterval(count), SLOW)) this.#workersRead = which;
   }
 }
+
+/** So many tasks in each of TASK_STATES: none of them runs or waits. */
+const rests = (tasks: readonly number[]): boolean =>
+  TASK_STATES.every((state, at) => AT_REST.has(state) || !tasks[at]);

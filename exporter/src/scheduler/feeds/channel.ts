@@ -123,7 +123,7 @@ export class Channel implements Spender {
     this.#pushedAt = performance.now();
     this.#options.cluster.pushLateness.expect(this, every);
     const values = pushed.map(({ value }) => value);
-    const taken = await inSlices(this.#taking(values, entries));
+    const taken = await inSlices(this.#taking(values, entries), undefined, 'clusters');
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
     this.#cost.pushed(cost);

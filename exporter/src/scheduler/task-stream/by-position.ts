@@ -74,7 +74,7 @@ export class StreamByPosition implements StreamReader {
     const [index, held, message] = asArray(value);
     const taken = isLarge(message) ? await PIECES.enter() : undefined;
     try {
-      const answer = await inSlices(unpacking(message));
+      const answer = await inSlices(unpacking(message), undefined, 'clusters');
       if (!answer) throw new Error('The records of the task stream cannot be read.');
       const reach = Math.min(Math.max(0, asCount(index) - next), asCount(held));
       this.size.weighed(Math.min(rows, reach), answer.size, seconds ?? 0);

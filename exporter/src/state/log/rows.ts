@@ -5,7 +5,7 @@ export const CHUNK_ROWS = 1 << SHIFT;
 const MASK = CHUNK_ROWS - 1;
 
 /** Of the first chunk: of thousands of clusters most have few runs. */
-const FEW_ROWS = 1 << 10;
+const FEW_ROWS = 1 << 8;
 const GROWTH = 4;
 
 /** Where a row is in its chunk. */
