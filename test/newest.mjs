@@ -1,7 +1,7 @@
 /**
  * `npm run test:newest`: tests beside a real Dask and in a real browser with the newest of everything that the locks hold back,
  * in a copy of this checkout: npm packages within the ranges of package.json, Python packages without a lock, and the newest
- * distributed in the place of the newest that is locked. It tells what the next update will meet.
+ * distributed in the place of the newest that is locked. It tells what the next update will meet: in types, the build and tests.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,16 +9,31 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPython } from '../demo/python.mjs';
-import { PYTHONS } from './venvs.mjs';
+import { PYTHONS, virtualEnvironments } from './venvs.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Those that show the most of what others may change. */
 const SUITES = ['test/real/(figures|failures|stream)', 'test/browser/page.test'];
+const LOOKED_AT = {
+  types: ['npx', 'tsc', '-p', 'tsconfig.json', '--noEmit'],
+  "types of Grafana's plugin": ['npx', 'tsc', '-p', 'grafana-plugin', '--noEmit'],
+  tests: ['npx', 'jest', '--forceExit', ...SUITES],
+};
 const VERSIONS = join('test', 'dask-versions.json');
 
 const copy = mkdtempSync(join(tmpdir(), 'daskscope-newest-'));
 const inCopy = (file, ...args) =>
   execFileSync(file, args, { cwd: copy, stdio: ['ignore', 'inherit', 'inherit'] });
+
+/** One that does not hold keeps none of the others from being looked at. */
+function holds(file, args) {
+  try {
+    inCopy(file, ...args);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function copyCheckout() {
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -67,8 +82,7 @@ async function newestDistributed() {
 function unlock(newest) {
   const [oldest] = JSON.parse(readFileSync(join(copy, VERSIONS), 'utf8')).versions;
   const versions = [oldest, newest];
-  // As prettier has it, which looks at it, too.
-  writeFileSync(join(copy, VERSIONS), `{ "versions": ["${versions.join('", "')}"] }\n`);
+  writeFileSync(join(copy, VERSIONS), JSON.stringify({ versions }));
   for (const version of versions)
     writeFileSync(join(copy, 'test', 'requirements', `${version}.txt`), `distributed==${version}\n`);
 }
@@ -79,7 +93,10 @@ try {
   console.log(`The newest distributed is ${newest}`);
   unlock(newest);
   updatePackages();
-  inCopy('npm', 'test', '--', ...SUITES);
+  await virtualEnvironments(copy, console.log);
+  inCopy('node', 'build.mjs');
+  const failed = Object.entries(LOOKED_AT).filter(([, [file, ...args]]) => !holds(file, args));
+  if (failed.length > 0) throw new Error(failed.map(([name]) => name).join(', '));
   console.log('The newest of everything: in order');
 } catch (error) {
   console.error(`The newest of everything: not in order (${error.message.split('\n')[0]})`);

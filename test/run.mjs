@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything but what needs Debian packages, from a fresh clone. `npm run test:system` (the argument "system"): that.
- * What follows is passed on to jest. Node's built-ins only, since it installs what the rest needs.
+ * `npm test all`: both in one, so that where some wait others work. What follows is passed on to jest. Node's built-ins only, since
+ * it installs what the rest needs.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,12 @@ const ARTIFACTS = join(ROOT, 'artifacts');
 /** As paths of tests; the others are all but these. */
 const SYSTEM = '/test/system/';
 const IGNORED = ['/node_modules/', '/dist/', '/\\.venv'];
+/** What jest is told of which tests there are. */
+const SUITES = {
+  test: ['--testPathIgnorePatterns', ...IGNORED, SYSTEM],
+  system: ['--testPathPatterns', SYSTEM, '--testPathIgnorePatterns', ...IGNORED],
+  all: ['--testPathIgnorePatterns', ...IGNORED],
+};
 
 const LINTERS = {
   tsc: ['typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
@@ -28,17 +35,17 @@ const LINTERS = {
 const say = (sentence) => console.log(sentence);
 
 async function main() {
-  const [first, ...rest] = process.argv.slice(2);
-  const system = first === 'system';
-  const suite = system ? 'system' : 'test';
-  const jestArguments = system ? rest : process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const named = given[0] === 'system' || given[0] === 'all';
+  const suite = named ? given[0] : 'test';
+  const jestArguments = named ? given.slice(1) : given;
   mkdirSync(ARTIFACTS, { recursive: true });
   rmSync(resultsPath(suite), { force: true });
 
   const environments = virtualEnvironments(ROOT, say);
   environments.catch(() => {}); // reported where it is awaited
   await install(ROOT, 'full', say);
-  const [failed] = await Promise.all([system ? [] : lintAll(), build()]);
+  const [failed] = await Promise.all([suite === 'system' ? [] : lintAll(), build()]);
   await environments;
   const counts = await jest(suite, jestArguments);
   writeFileSync(
@@ -84,20 +91,11 @@ function node(script, args) {
 async function jest(suite, args) {
   const report = join(ARTIFACTS, `jest-${suite}.json`);
   rmSync(report, { force: true });
-  const ignored = suite === 'system' ? IGNORED : [...IGNORED, SYSTEM];
-  const chosen = suite === 'system' ? ['--testPathPatterns', SYSTEM] : [];
   await new Promise((resolve, reject) => {
     const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-    // The list comes last, since it takes whatever follows.
+    // The lists come last, since each takes whatever follows.
     // What a test left open must not keep all of them from ending.
-    const flags = [
-      '--json',
-      '--forceExit',
-      `--outputFile=${report}`,
-      ...chosen,
-      '--testPathIgnorePatterns',
-      ...ignored,
-    ];
+    const flags = ['--json', '--forceExit', `--outputFile=${report}`, ...SUITES[suite]];
     const child = spawn(process.execPath, [bin, ...args, ...flags], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],

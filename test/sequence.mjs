@@ -7,10 +7,16 @@ const LONGEST = [
   'system/image',
   'system/alerts',
   'system/idle',
+  'system/clusters',
+  'system/pending-alerts',
   'browser/panels-live',
   'real/blocked-ops',
   'faults/strangers',
   'browser/page-proxies',
+  'advice/advice',
+  'docs/commands',
+  'history/damage',
+  'history/same-answers',
 ];
 
 /**
