@@ -36,6 +36,18 @@ export async function findDocuments(
   }));
 }
 
+/** Those that ended first, where all have more characters than so many. False: there are none. */
+export async function dropDocumentsBeyond(database: Database, characters: number): Promise<boolean> {
+  const [[until]] = (await database.columns(
+    `SELECT max(stop) FROM (SELECT stop, sum(length(json)) OVER (ORDER BY stop DESC) AS characters FROM documents)
+     WHERE characters > ${characters}`,
+  )) as [[number | null]];
+  if (until === null) return false;
+  await database.run(`DELETE FROM listed WHERE ended <= ${until}`);
+  await database.run(`DELETE FROM documents WHERE stop <= ${until}`);
+  return true;
+}
+
 /** Those that ended before. @param until ms since the epoch */
 export async function dropDocuments(database: Database, until: number): Promise<void> {
   await database.run(`DELETE FROM listed WHERE ended < ${until}`);

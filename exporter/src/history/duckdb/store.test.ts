@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { SCHEMA_VERSION } from './schema.ts';
 import { SealedFiles } from './sealed-files.ts';
 import { DuckStore } from './store.ts';
 
+const DAY_MS = 86_400_000;
 let folder: string;
 const open: DuckStore[] = [];
 
@@ -200,6 +202,44 @@ test('what is too old or too much goes, the oldest first', async () => {
   expect(await found(small)).toEqual([]);
 });
 
+/** Texts that take as much on disk. */
+const document = (id: number, stop: number) => ({
+  ...{ kind: 'computation', cluster: 'c', id: String(id), start: stop, stop },
+  json: randomBytes(60_000).toString('hex'),
+});
+
+test('what is deleted of the open file gives its room back', async () => {
+  const { store } = await opened({ days: 1 });
+  const now = Date.now();
+  const size = async (days: number) => {
+    const documents = numbers(25).map((id) => document(id, now + days * DAY_MS));
+    await store.take({ runs: [], documents: documents.map((one) => ({ ...one, id: `${days}-${one.id}` })) });
+    await store.upkeep(now + days * DAY_MS);
+    return (await store.size()).bytes;
+  };
+  const first = await size(0);
+  for (const day of numbers(5, 1)) await size(2 * day);
+  expect(await size(20)).toBeLessThan(2.5 * first);
+});
+
+test('an open file that is large makes no runs of past days go, but its own oldest documents', async () => {
+  const bytes = 5_000_000;
+  const { store } = await opened({ bytes });
+  await take(store, ...runs(10));
+  await store.seal();
+  const now = Date.now();
+  await store.take({ runs: runs(2, 10), documents: numbers(60).map((id) => document(id, now + id)) });
+  expect((await store.size()).bytes).toBeGreaterThan(bytes);
+  expect(await store.upkeep(now + 10_000)).toEqual({ goneUntil: null, problem: null });
+  expect(await found(store)).toEqual(numbers(12));
+  expect((await store.size()).bytes).toBeLessThan(bytes);
+  const kept = await store.documents({ kind: 'computation', cluster: 'c', limit: 10_000 });
+  expect(kept.length).toBeGreaterThan(5);
+  expect(kept.map(({ id }) => id)).toEqual(numbers(60).reverse().slice(0, kept.length).map(String));
+  await store.close();
+  expect(await (await opened()).store.documents({ kind: 'computation', limit: 10_000 })).toEqual(kept);
+});
+
 /** The next question sees what is there now, and goes on when told to. */
 function holdUpTheNext(): () => void {
   let goOn!: () => void;
@@ -238,10 +278,11 @@ test('a file goes when nobody reads it any more', async () => {
   const goOn = holdUpTheNext();
   const asked = found(store);
   const gone = store.upkeep(Date.now());
+  // It waits for that, and goes as well.
   await take(store, storedRun(3));
   goOn();
   expect(await asked).toEqual(numbers(3));
-  expect(await gone).toMatchObject({ goneUntil: storedRun(2).stop });
+  expect(await gone).toMatchObject({ goneUntil: storedRun(3).stop });
 });
 
 test('is closed while it is read: the question fails', async () => {

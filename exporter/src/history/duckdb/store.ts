@@ -18,11 +18,12 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
-import { dropDocuments, findDocuments } from './documents.ts';
+import { dropDocuments, dropDocumentsBeyond, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
 import { Intake } from './intake.ts';
 import { findListed, newestListed } from './listed.ts';
 import { problemOf } from './problems.ts';
+import { rewriteTables } from './rewrite.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
@@ -38,6 +39,9 @@ export interface DuckOptions {
 }
 
 const DAY_MS = 86_400_000;
+
+/** In the open table they take next to nothing. */
+const FEW_RUNS = 1_000;
 
 /**
  * Runs and documents in DuckDB: one open file, and sealed ones in Parquet. What is written is written one after the other, and so are
@@ -135,12 +139,9 @@ export class DuckStore implements Store {
 
   /** Seals what is due and removes what is not to be kept. now: ms since the epoch */
   async upkeep(now: number): Promise<Upkept> {
-    const { sealRuns } = this.#options;
     // First of all, since a full disk has no room for another file.
     const before = await this.#alone(() => this.#retain(now));
-    const { runs, since } = this.#hot;
-    if (runs === 0 || (runs < sealRuns && dayOf(since) >= dayOf(now)))
-      return { goneUntil: before, problem: null };
+    if (!this.#isDue(now)) return { goneUntil: before, problem: null };
     const problem = await this.seal().then(
       () => null,
       (error: unknown) => (error as Error).message,
@@ -266,19 +267,45 @@ export class DuckStore implements Store {
     return { table: `(SELECT * FROM runs${sealed})`, longest: this.#longest };
   }
 
+  #isDue(now: number): boolean {
+    const { runs, since } = this.#hot;
+    return (
+      runs > 0 &&
+      (runs >= this.#options.sealRuns || dayOf(since) < dayOf(now) || this.#hotBytes() > this.#hotRoom)
+    );
+  }
+
+  /** Bytes that the open file may take: what is in it must not displace all of the past. */
+  get #hotRoom(): number {
+    return this.#options.bytes / 2;
+  }
+
   /** Returns until when what ended is gone, in µs; null: nothing went. */
   async #retain(now: number): Promise<number | null> {
     const { days, bytes } = this.#options;
     const oldest = (now - days * DAY_MS) * 1000;
     const files = this.#files!;
     let goneUntil: number | null = null;
-    const total = () => files.all.reduce((sum, file) => sum + file.bytes, this.#hotBytes());
+    const total = () =>
+      files.all.reduce((sum, file) => sum + file.bytes, Math.min(this.#hotBytes(), this.#hotRoom));
     while (files.all.length > 0 && (files.all[0]!.until < oldest || total() > bytes))
       goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
     const until = Math.max(oldest, goneUntil ?? 0);
     await dropDocuments(this.#database!, Math.floor(until / 1000));
     await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
+    await this.#tidy();
     return goneUntil;
+  }
+
+  /** Makes the open file as small as it is to be. Where that cannot be done now, the next upkeep does it. */
+  async #tidy(): Promise<void> {
+    const database = this.#database!;
+    await rewriteTables(database);
+    // Its runs go into a file of their own first.
+    if (this.#hot.runs >= FEW_RUNS || this.#hotBytes() <= this.#hotRoom) return;
+    if (!(await dropDocumentsBeyond(database, this.#hotRoom / 2))) return;
+    // What is written anew is behind what it replaces: only the second time that is at the end, and cut off.
+    for (let time = 0; time < 2; time++) await rewriteTables(database, () => true);
   }
 
   #hotBytes(): number {
