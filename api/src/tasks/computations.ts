@@ -29,6 +29,7 @@ const FIGURES = {
 } as const;
 const KNOWN_FIGURES = {
   stop: 'ms since the epoch: when the last of it ended; null: it runs, or its end was not seen',
+  last: 'ms since the epoch: when the last of it ended that is known, also of one that runs or whose end was not seen; null: nothing has ended',
   threadTime: 'ms of all threads that were there while it ran; null: not known, or not yet',
   idle: 'ms of these in which they did nothing; null: not known, or not yet',
   peakMemory:
@@ -53,6 +54,7 @@ export const ComputationColumns = Type.Object({
   }),
   start: numbers(FIGURES.start),
   stop: knownNumbers(KNOWN_FIGURES.stop),
+  last: knownNumbers(KNOWN_FIGURES.last),
   runs: counts(FIGURES.runs),
   errors: counts(FIGURES.errors),
   tasks: counts(FIGURES.tasks),
@@ -150,6 +152,7 @@ export const Computation = Type.Object({
   name: Type.Union([Type.String(), Type.Null()], { description: 'The line of its code that called' }),
   start: Type.Number({ description: FIGURES.start }),
   stop: known(KNOWN_FIGURES.stop),
+  last: known(KNOWN_FIGURES.last),
   runs: Type.Integer({ minimum: 0, description: FIGURES.runs }),
   errors: Type.Integer({ minimum: 0, description: FIGURES.errors }),
   tasks: Type.Integer({ minimum: 0, description: FIGURES.tasks }),

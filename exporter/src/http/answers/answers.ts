@@ -63,6 +63,7 @@ import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressOf, totalsOf } from './progress.ts';
 import { seriesAfter, seriesOf } from './series.ts';
 import { tasksWithPast } from './past-tasks.ts';
+import { threadsWithPast } from './past-threads.ts';
 import { statusOf } from './status.ts';
 import { tasksOf } from './tasks.ts';
 import { unrunnableOf } from './unrunnable.ts';
@@ -130,7 +131,7 @@ export class Answers {
     };
     const { log } = this.#cluster;
     const query = runsOf(subject);
-    const judging = (found: FoundRuns) => judged(this.#cluster, subject, found);
+    const judging = (found: FoundRuns) => judged(this.#cluster, subject, found, this.#clock());
     const all = await withPast({ log, history: this.#past, query, clock: this.#clock, wanted }, (past) =>
       log.find(query, this.#clock(), judging, past),
     );
@@ -168,15 +169,25 @@ export class Answers {
     return computationsWithPast(this.#cluster, this.#past, query);
   }
 
-  /** undefined: it is not known. */
-  findComputation(id: string, profiles: Pick<KeptProfiles, 'of'>): Promise<FoundComputation | undefined> {
-    return findComputation(this.#cluster.computations, this.#past, id, profiles);
+  /** undefined: it is not known. @param wanted still somebody waits for it */
+  async findComputation(
+    id: string,
+    profiles: Pick<KeptProfiles, 'of'>,
+    wanted: () => boolean,
+  ): Promise<FoundComputation | undefined> {
+    const found = await findComputation(this.#cluster.computations, this.#past, id, profiles);
+    if (!found) return undefined;
+    const asked = { log: this.#cluster.log, history: this.#past, clock: this.#clock, wanted };
+    return { ...found, threads: await threadsWithPast(asked, found.of) };
   }
 
-  *computation({ of, profile: kept }: FoundComputation, withProfile: boolean): Work<Computation> {
-    if (kept.state !== 'kept') return computationOf(of, kept);
+  *computation(
+    { of, profile: kept, threads = of.threads }: FoundComputation,
+    withProfile: boolean,
+  ): Work<Computation> {
+    if (kept.state !== 'kept') return computationOf(of, kept, threads);
     const profile = withProfile ? { profile: yield* this.profile(kept.profile) } : {};
-    return computationOf(of, { state: 'kept', reason: null, ...profile });
+    return computationOf(of, { state: 'kept', reason: null, ...profile }, threads);
   }
 
   compared(a: Computation, b: Computation): Compared {

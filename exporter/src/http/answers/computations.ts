@@ -8,7 +8,7 @@ import {
   type ComputationsQuery,
 } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
-import type { Computation } from '../../state/computations/computation.ts';
+import type { Computation, ThreadFigures } from '../../state/computations/computation.ts';
 import { computationFilter } from '../../state/computations/filter.ts';
 import { inOrder } from '../../state/computations/order.ts';
 import { byTime, summaryOf, type ComputationSummary } from '../../state/computations/summary.ts';
@@ -53,6 +53,8 @@ export function computationsOf(
       functions: rows.map(({ functions }) => [...functions]),
       start: column('start'),
       stop: column('stop'),
+      // Of one that was kept before this was told.
+      last: rows.map(({ last, stop }) => last ?? stop),
       runs: column('runs'),
       errors: column('errors'),
       tasks: column('tasks'),
@@ -73,11 +75,15 @@ export function computationsOf(
 }
 
 /** One in full. */
-export function computationOf(of: Computation, profile: ComputationProfile): Answer {
+export function computationOf(
+  of: Computation,
+  profile: ComputationProfile,
+  threads: ThreadFigures | null = of.threads,
+): Answer {
   const states = TASK_STATES.map((state) => [state, of.states.get(state) ?? 0]);
   const workers = [...of.workers].sort(([, a], [, b]) => b.compute - a.compute);
   return {
-    ...summaryOf(of),
+    ...summaryOf(of, threads),
     states: Object.fromEntries(states) as Answer['states'],
     groups: [...of.groups],
     groupCount: of.groupCount,

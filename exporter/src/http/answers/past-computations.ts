@@ -2,7 +2,7 @@ import { LIMITS, type Computations as Answer, type ComputationsQuery } from '@da
 import type { KeptProfile, KeptProfiles } from '../../asked/kept-profiles.ts';
 import type { ClusterPast } from '../../history/past.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { Computation } from '../../state/computations/computation.ts';
+import type { Computation, ThreadFigures } from '../../state/computations/computation.ts';
 import type { Computations } from '../../state/computations/computations.ts';
 import { computationsHere, computationsOf } from './computations.ts';
 
@@ -10,6 +10,8 @@ import { computationsHere, computationsOf } from './computations.ts';
 export interface FoundComputation {
   of: Computation;
   profile: KeptProfile;
+  /** What is known of its threads now, where it was asked for. */
+  threads?: ThreadFigures | null;
 }
 
 /** Those that are known and those that the history has beyond them. Where it cannot be read, what is missing is said. */

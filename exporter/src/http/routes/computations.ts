@@ -31,7 +31,7 @@ export function computation(
     const { profile = false } = parseQuery(ComputationQuery, request.url);
     const { id } = request.params;
     await delivery.answer(request, response, 'past', async (wanted) => {
-      const found = await findOne(answers, profiles, id);
+      const found = await findOne(answers, profiles, id, wanted);
       return inSlices(
         answering(() => answers.computation(found, profile)),
         wanted,
@@ -45,7 +45,8 @@ export function compare(answers: Answers, profiles: Profiles, delivery: Delivery
   return async (request, response) => {
     const { a, b } = parseQuery(CompareQuery, request.url);
     await delivery.answer(request, response, 'past', async (wanted) => {
-      const both = [await findOne(answers, profiles, a), await findOne(answers, profiles, b)] as const;
+      const one = (id: string) => findOne(answers, profiles, id, wanted);
+      const both = [await one(a), await one(b)] as const;
       return inSlices(
         answering(function* () {
           const [first, second]: [Computation, Computation] = [
@@ -65,8 +66,13 @@ function* answering(make: () => Work<object>): Work<Body> {
 }
 
 /** @throws HttpProblem gone */
-export async function findOne(answers: Answers, profiles: Profiles, id: string): Promise<FoundComputation> {
-  const found = await answers.findComputation(id, profiles);
+export async function findOne(
+  answers: Answers,
+  profiles: Profiles,
+  id: string,
+  wanted: () => boolean,
+): Promise<FoundComputation> {
+  const found = await answers.findComputation(id, profiles, wanted);
   if (!found) throw noComputation(id);
   return found;
 }

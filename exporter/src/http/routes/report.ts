@@ -62,7 +62,7 @@ export function report(
     for (const name of INSTEAD_OF_RANGE)
       if (range[name] !== undefined)
         throw badParameter(name, `${name} does not go with computation, which has its own time.`);
-    const found = await findOne(answers, profiles, id);
+    const found = await findOne(answers, profiles, id, () => true);
     const { start, until, life } = found.of;
     const { profile } = await inSlices(answers.computation(found, true));
     const to = Number.isFinite(until) ? until : answers.status().time;

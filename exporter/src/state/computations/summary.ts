@@ -1,5 +1,5 @@
 import { roundedMs } from '../log/microseconds.ts';
-import type { Computation, ComputationState } from './computation.ts';
+import type { Computation, ComputationState, ThreadFigures } from './computation.ts';
 import type { FunctionFigures } from './function-figures.ts';
 
 /** Named in a summary. */
@@ -16,6 +16,8 @@ export interface ComputationSummary {
   readonly functions: readonly string[];
   readonly start: number;
   readonly stop: number | null;
+  /** When the last of it that is known ended, also of one that runs or is lost. */
+  readonly last: number | null;
   readonly runs: number;
   readonly errors: number;
   readonly tasks: number;
@@ -33,7 +35,8 @@ export interface ComputationSummary {
   readonly unknown: number | null;
 }
 
-export function summaryOf(of: Computation): ComputationSummary {
+/** @param threads what is known of its threads now */
+export function summaryOf(of: Computation, threads: ThreadFigures | null = of.threads): ComputationSummary {
   const all = [...of.functions.values()];
   const sum = (name: 'runs' | 'erred' | 'bytes') => all.reduce((total, figures) => total + figures[name], 0);
   const ms = (name: 'compute' | 'transfer' | 'disk' | 'deserialize') =>
@@ -49,6 +52,7 @@ export function summaryOf(of: Computation): ComputationSummary {
       .map(([name]) => name),
     start: of.start,
     stop: of.stop,
+    last: of.last,
     runs: sum('runs'),
     errors: sum('erred'),
     tasks: [...of.states.values()].reduce((total, count) => total + count, 0),
@@ -58,8 +62,8 @@ export function summaryOf(of: Computation): ComputationSummary {
     disk: ms('disk'),
     deserialize: ms('deserialize'),
     workers: of.workers.size,
-    threadTime: known(of.threads?.total),
-    idle: known(of.threads?.idle),
+    threadTime: known(threads?.total),
+    idle: known(threads?.idle),
     peakMemory: of.peaks.memory,
     peakSpilled: of.peaks.spilled,
     peakThreads: of.peaks.threads,
