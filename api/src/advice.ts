@@ -3,18 +3,41 @@ import { Type, type Static } from '@sinclair/typebox';
 /** What may be said of a computation or of a range of time; docs/advice.md has when, and why then. */
 export const ADVICE_KINDS = [
   'tasks-too-small',
+  'scheduler-bound',
   'straggler',
   'slower-worker',
   'uneven-load',
   'transfers',
+  'shuffle-disk',
   'spilling',
   'unmanaged-memory',
+  'unreleased',
   'event-loop-held',
+  'gil-held',
   'idle-at-end',
   'recomputed',
   'retried',
 ] as const;
 export type AdviceKind = (typeof ADVICE_KINDS)[number];
+
+/** What a person calls it. */
+export const ADVICE_NAMES: Record<AdviceKind, string> = {
+  'tasks-too-small': 'Tasks are too small',
+  'scheduler-bound': 'The scheduler is busy',
+  straggler: 'One task holds up the rest',
+  'slower-worker': 'A worker is slower',
+  'uneven-load': 'Load is uneven',
+  transfers: 'Waiting for transfers',
+  'shuffle-disk': 'A shuffle waits for disks',
+  spilling: 'Spilling to disk',
+  'unmanaged-memory': 'Unmanaged memory grows',
+  unreleased: 'Results that nobody releases',
+  'event-loop-held': 'An event loop is held',
+  'gil-held': 'Threads take turns with the GIL',
+  'idle-at-end': 'Threads are idle at the end',
+  recomputed: 'Recomputed after workers left',
+  retried: 'Tasks fail and are tried again',
+};
 
 export const ADVICE_STATES = ['said', 'none', 'unknown', 'not-asked'] as const;
 export type AdviceState = (typeof ADVICE_STATES)[number];

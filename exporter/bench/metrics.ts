@@ -120,7 +120,7 @@ function metricsOf(cluster: Cluster): Metrics {
 function bigCluster(): Cluster {
   const cluster = newCluster();
   const life = cluster.connected(identity, START);
-  cluster.updateScheduler(schedulerUpdate);
+  cluster.updateScheduler(schedulerUpdate, START);
   const names = Array.from({ length: PREFIXES }, (_, position) => `function-${position}`);
   cluster.prefixes.update(
     names.map((name) => prefix(name)),

@@ -4,51 +4,103 @@ import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
 
-/** Each computation of faults.py has one fault, which must be said of it; of the example nothing is. */
+/**
+ * Each computation of faults.py has one fault, which must be said of it; of the example nothing is. Those that need the processor or
+ * memory run one after the other beside those that wait, on a cluster of their own.
+ */
 
-let cluster: DaskCluster;
-let exporter: ExporterProcess;
-/** ms since the epoch: when each began, and the example. */
-const began = new Map<AdviceKind | 'example', number>();
+/** In order. What fills memory leaves workers behind that have too little of it for anything else. */
+const WORKING = [
+  'example',
+  'tasks-too-small',
+  'scheduler-bound',
+  'gil-held',
+  'event-loop-held',
+  'unmanaged-memory',
+  'spilling',
+] as const;
 
-const commandOf = (kind: string) => kind.replaceAll('-', '_');
+/** In order. Of the first nothing is released while the others run; the last kills a worker. */
+const WAITING = [
+  'unreleased',
+  'straggler',
+  'slower-worker',
+  'uneven-load',
+  'transfers',
+  'shuffle-disk',
+  'idle-at-end',
+  'retried',
+  'recomputed',
+] as const;
+
+type Name = AdviceKind | 'example';
+
+/** A cluster on which computations ran one after the other, and an exporter beside it. */
+class Ran {
+  readonly cluster: DaskCluster;
+  readonly exporter: ExporterProcess;
+  /** ms since the epoch: when each began. */
+  readonly began = new Map<Name, number>();
+
+  private constructor(cluster: DaskCluster, exporter: ExporterProcess) {
+    this.cluster = cluster;
+    this.exporter = exporter;
+  }
+
+  static async all(names: readonly Name[]): Promise<Ran> {
+    const cluster = await DaskCluster.start(NEWEST, { program: join(__dirname, 'faults.py') });
+    const exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
+    const ran = new Ran(cluster, exporter);
+    await exporter.connected();
+    for (const name of names)
+      ran.began.set(name, 1000 * (await cluster.run<number>(name.replaceAll('-', '_'))));
+    return ran;
+  }
+
+  /** ms since the epoch: when what came after it began. */
+  endOf(name: Name): number {
+    const begin = this.began.get(name)!;
+    return Math.min(...[...this.began.values()].filter((time) => time > begin), Infinity);
+  }
+
+  async computationsOf(name: Name): Promise<string[]> {
+    const query = new URLSearchParams({ from: String(this.began.get(name)!), ascending: 'true' });
+    const { computations } = await this.exporter.json<Computations>(`/api/v1/computations?${query}`);
+    const [begin, end] = [this.began.get(name)!, this.endOf(name)];
+    return computations.id.filter(
+      (_, row) => computations.start[row]! >= begin && computations.start[row]! < end,
+    );
+  }
+
+  adviceOf(id: string): Promise<Advice> {
+    return this.exporter.json<Advice>(`/api/v1/advice?computation=${encodeURIComponent(id)}`);
+  }
+}
+
+let working: Ran;
+let waiting: Ran;
 
 beforeAll(async () => {
-  cluster = await DaskCluster.start(NEWEST, { program: join(__dirname, 'faults.py') });
-  exporter = await ExporterProcess.start(cluster.address, ['--scheduler.budget=1']);
-  await exporter.connected();
-  // What fills memory leaves workers behind that have too little of it for anything else.
-  const filling: readonly AdviceKind[] = ['unmanaged-memory', 'spilling'];
-  const others = ADVICE_KINDS.filter((kind) => !filling.includes(kind));
-  for (const name of ['example', ...others, ...filling] as const)
-    began.set(name, 1000 * (await cluster.run<number>(commandOf(name))));
+  [working, waiting] = await Promise.all([Ran.all(WORKING), Ran.all(WAITING)]);
 });
 
-afterAll(async () => {
-  await exporter?.stop();
-  await cluster?.close();
-});
+afterAll(() =>
+  Promise.all(
+    [working, waiting].map(async (ran) => {
+      await ran?.exporter.stop();
+      await ran?.cluster.close();
+    }),
+  ),
+);
 
 const stateOf = ({ rules }: Advice, kind: AdviceKind) => rules.find((rule) => rule.kind === kind);
 
-async function computationsOf(name: AdviceKind | 'example'): Promise<string[]> {
-  const begin = began.get(name)!;
-  const after = [...began.values()].filter((time) => time > begin);
-  const query = new URLSearchParams({ from: String(begin), ascending: 'true' });
-  const { computations } = await exporter.json<Computations>(`/api/v1/computations?${query}`);
-  return computations.id.filter(
-    (_, row) => computations.start[row]! >= begin && computations.start[row]! < Math.min(...after, Infinity),
-  );
-}
-
-const adviceOf = (id: string) =>
-  exporter.json<Advice>(`/api/v1/advice?computation=${encodeURIComponent(id)}`);
-
 test.each(ADVICE_KINDS)('%s is said of the computation that has it, with where it is', async (kind) => {
+  const ran = working.began.has(kind) ? working : waiting;
   await eventually(async () => {
-    const [id] = await computationsOf(kind);
+    const [id] = await ran.computationsOf(kind);
     expect(id).toBeDefined();
-    const told = await adviceOf(id!);
+    const told = await ran.adviceOf(id!);
     expect(stateOf(told, kind)).toEqual({ kind, state: 'said', reason: null });
     const item = told.advice.find((one) => one.kind === kind)!;
     expect(item.figures.length).toBeGreaterThan(0);
@@ -59,14 +111,13 @@ test.each(ADVICE_KINDS)('%s is said of the computation that has it, with where i
 });
 
 test('of the example nothing is said, nor of any of its computations', async () => {
-  const from = began.get('example')!;
-  const to = began.get('tasks-too-small')!;
+  const [from, to] = [working.began.get('example')!, working.endOf('example')];
   await eventually(async () => {
-    const told = await exporter.json<Advice>(`/api/v1/advice?from=${from}&to=${to}`);
+    const told = await working.exporter.json<Advice>(`/api/v1/advice?from=${from}&to=${to}`);
     expect(told.advice).toEqual([]);
     expect(stateOf(told, 'transfers')).toEqual({ kind: 'transfers', state: 'none', reason: null });
-    const ids = await computationsOf('example');
+    const ids = await working.computationsOf('example');
     expect(ids.length).toBeGreaterThan(0);
-    for (const id of ids) expect((await adviceOf(id)).advice).toEqual([]);
+    for (const id of ids) expect((await working.adviceOf(id)).advice).toEqual([]);
   });
 });

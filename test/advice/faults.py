@@ -4,6 +4,7 @@ It is driven as test/real/cluster.py is. Every command is a computation of its o
 epoch; what it made is released.
 """
 
+import asyncio
 import ctypes
 import gc
 import json
@@ -22,7 +23,9 @@ import cloudpickle  # noqa: E402
 import dask  # noqa: E402
 import example as demo  # noqa: E402
 from cluster import DEFAULTS, serve  # noqa: E402
-from distributed import Client, LocalCluster, get_worker, wait  # noqa: E402
+from distributed import Client, LocalCluster, SchedulerPlugin, get_worker, wait  # noqa: E402
+from distributed.shuffle._disk import DiskShardsBuffer  # noqa: E402
+from distributed.shuffle._limiter import ResourceLimiter  # noqa: E402
 
 MEGABYTE = 1_000_000
 
@@ -81,6 +84,66 @@ def hold_the_gil(seconds):
     ctypes.PyDLL(None).usleep(int(1_000_000 * seconds))
 
 
+def take_turns_with_the_gil(seconds):
+    # So that the event loop turns often enough.
+    until = time.time() + seconds
+    while time.time() < until:
+        ctypes.PyDLL(None).usleep(20_000)
+
+
+class SlowPlugin(SchedulerPlugin):
+    """Of a user's: it waits for something whenever a task has finished."""
+
+    name = "slow"
+
+    def transition(self, key, start, finish, *args, **kwargs):
+        if (start, finish) == ("processing", "memory"):
+            time.sleep(0.4)
+
+
+class SlowDisk(DiskShardsBuffer):
+    """What a shuffle writes by, before a disk that takes its time for each piece."""
+
+    async def _process(self, id, shards):
+        await asyncio.sleep(0.2)
+        await super()._process(id, shards)
+
+
+class Shuffling:
+    """A worker's part in a shuffle, as far as its heartbeats tell of it."""
+
+    def __init__(self, disk):
+        self.disk = disk
+
+    def heartbeat(self):
+        return {"disk": self.disk.heartbeat(), "comm": {}, "diagnostics": {}, "start": 0.0}
+
+
+SHUFFLE = "made-up"
+
+
+async def begin_shuffle(dask_worker):
+    disk = SlowDisk(tempfile.mkdtemp(), read=None, memory_limiter=ResourceLimiter(1000))
+    dask_worker.extensions["shuffle"].shuffle_runs._active_runs[SHUFFLE] = Shuffling(disk)
+
+
+async def end_shuffle(dask_worker):
+    shuffling = dask_worker.extensions["shuffle"].shuffle_runs._active_runs.pop(SHUFFLE)
+    await shuffling.disk.close()
+
+
+def shuffle(seconds):
+    worker = get_worker()
+    disk = worker.extensions["shuffle"].shuffle_runs._active_runs[SHUFFLE].disk
+
+    async def write():
+        until = time.time() + seconds
+        while time.time() < until:
+            await disk.write({"part": b"x" * 1000})
+
+    asyncio.run_coroutine_threadsafe(write(), worker.loop.asyncio_loop).result()
+
+
 def flaky(path, number):
     """Fails twice."""
     time.sleep(0.5)
@@ -95,14 +158,19 @@ class Faults:
 
     def __init__(self, client):
         self._client = client
+        self._held = []
 
     def _begin(self):
         """Nothing is left of what was before, so that what comes is a computation of its own."""
         gc.collect()
         self._client.wait_for_workers(2)
-        while self._client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)):
+        while self._tasks > len(self._held):
             time.sleep(0.1)
         return time.time()
+
+    @property
+    def _tasks(self):
+        return self._client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks))
 
     @property
     def _two(self):
@@ -111,6 +179,13 @@ class Faults:
     def tasks_too_small(self):
         begin = self._begin()
         wait(self._client.map(noop, range(4_000), pure=False))
+        return begin
+
+    def scheduler_bound(self):
+        self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.add_plugin(SlowPlugin()))
+        begin = self._begin()
+        wait(self._client.map(noop, range(14), pure=False))
+        self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.remove_plugin("slow"))
         return begin
 
     def straggler(self):
@@ -139,6 +214,28 @@ class Faults:
         wait(self._client.map(read, made, pure=False, workers=[other]))
         return begin
 
+    def shuffle_disk(self):
+        self._client.run(begin_shuffle)
+        self._client.run_on_scheduler(
+            lambda dask_scheduler: dask_scheduler.extensions["shuffle"].active_shuffles.update({SHUFFLE: None})
+        )
+        begin = self._begin()
+        wait(self._client.map(shuffle, [4] * 4, pure=False))
+        self._client.run_on_scheduler(
+            lambda dask_scheduler: dask_scheduler.extensions["shuffle"].active_shuffles.clear()
+        )
+        self._client.run(end_shuffle)
+        return begin
+
+    def unreleased(self):
+        """What it made stays, as a tenth of the memory of all workers and more."""
+        begin = self._begin()
+        other = self._two[1]
+        held = self._client.map(block, [20] * 6, range(6), pure=False, workers=[other])
+        wait(held + self._client.map(nap, [1.2], pure=False))
+        self._held = held
+        return begin
+
     def spilling(self):
         begin = self._begin()
         held = self._client.map(block, [20] * 60, range(60), pure=False)
@@ -155,6 +252,11 @@ class Faults:
     def event_loop_held(self):
         begin = self._begin()
         wait(self._client.map(hold_the_gil, [0.5] * 14, pure=False, workers=[self._two[0]]))
+        return begin
+
+    def gil_held(self):
+        begin = self._begin()
+        wait(self._client.map(take_turns_with_the_gil, [0.5] * 20, pure=False, workers=[self._two[0]]))
         return begin
 
     def idle_at_end(self):

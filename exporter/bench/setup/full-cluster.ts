@@ -21,7 +21,7 @@ export function fullCluster(clock?: () => number): Cluster {
     ...(clock && { clock }),
   });
   const life = cluster.connected(identity, START);
-  cluster.updateScheduler(schedulerUpdate);
+  cluster.updateScheduler(schedulerUpdate, START);
   cluster.prefixes.update(
     Array.from({ length: FUNCTIONS }, (_, i) => prefix(`function-${i}`)),
     START,

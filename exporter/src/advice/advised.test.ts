@@ -29,7 +29,7 @@ function ran() {
 
 function statesOf(subject: Omit<Subject, 'computation'>, cluster = ran()) {
   const asked = { ...subject, computation: null };
-  const all = atOnce(cluster.log.find(runsOf(asked), NOW, (found) => judged(cluster, asked, found)));
+  const all = atOnce(cluster.log.find(runsOf(asked), NOW, (found) => judged(cluster, asked, found, NOW)));
   return Object.fromEntries(all.map(({ kind, verdict }) => [kind, verdict.state]));
 }
 

@@ -9,7 +9,9 @@ import { clusterEvidence } from './cluster-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
 import { gathered, type Gathered } from './gather.ts';
+import { heldNow } from './held-results.ts';
 import { RULES } from './rules.ts';
+import { seenOf } from './seen.ts';
 import type { Subject } from './subject.ts';
 import { whole } from './words.ts';
 
@@ -24,9 +26,6 @@ const MOST_RUNS = 200_000;
 /** What of the range may not be known before the rest is taken as all of it. */
 const UNKNOWN_SHARE = 0.02;
 
-/** That what was begun again is read after it was. ms */
-const READ_AFTER = 1_500;
-
 /** Which runs are to be found for a subject. */
 export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
   ...(computation && { life: computation.life }),
@@ -37,33 +36,31 @@ export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
   totals: true,
 });
 
-/** Judges a subject by each rule, by the runs that were found and by what else is known of the cluster. */
-export function* judged(cluster: Cluster, subject: Subject, found: FoundRuns): Work<Judged[]> {
+/**
+ * Judges a subject by each rule, by the runs that were found and by what else is known of the cluster.
+ * @param now ms since the epoch
+ */
+export function* judged(cluster: Cluster, subject: Subject, found: FoundRuns, now: number): Work<Judged[]> {
   const gathering = yield* gathered(found, subject, belongingTo(cluster, subject.computation));
-  const evidence = evidenceOf(cluster, subject, found, gathering);
+  const evidence = evidenceOf(cluster, subject, found, gathering, now);
   return RULES.map((rule) => ({ kind: rule.kind, verdict: rule.judge(evidence) }));
 }
 
 function evidenceOf(
   cluster: Cluster,
-  { computation, from, to }: Subject,
+  subject: Subject,
   found: FoundRuns,
   { functions, runs }: Gathered,
+  now: number,
 ): Evidence {
+  const { computation, from, to } = subject;
   const missing = missingOf(found, from, to);
   const { totals } = found;
   const inRange = totals && totals.threadTime > 0 ? { total: totals.threadTime, idle: totals.idle } : null;
   const all = missing === null;
-  const { begunAgain } = cluster.prefixes;
-  const { heldLoops } = cluster.workers;
   const unseen = computation?.unknown ?? unknownOf(found, from, to);
-  /** What is not told again later: as far as it was seen when it was, without a gap, and is kept. */
-  const seen = <Known>(log: { knownFrom: number; between: (from: number, to: number) => Known }) =>
-    Math.max(cluster.watchingSince ?? Infinity, log.knownFrom) <= from &&
-    unseen <= UNKNOWN_SHARE * (to - from)
-      ? log.between(from, to + READ_AFTER)
-      : null;
   return {
+    now,
     from,
     to,
     ofComputation: computation !== null,
@@ -72,11 +69,16 @@ function evidenceOf(
     threads: computation?.threads ?? (all ? inRange : null),
     runs: all ? runs : null,
     missing: missing ?? '',
-    cluster: clusterEvidence(cluster, { computation, from, to }),
-    begunAgain: seen(begunAgain),
-    heldLoops: seen(heldLoops),
+    cluster: clusterEvidence(cluster, subject, found.stays),
+    held: heldNow(cluster, computation),
+    inScheduler: isInScheduler(found),
+    ...seenOf(cluster, subject, unseen <= UNKNOWN_SHARE * (to - from)),
   };
 }
+
+/** A local cluster without processes of its own has such addresses (distributed/comm/inproc.py). */
+const isInScheduler = ({ stays, workers }: FoundRuns): boolean =>
+  stays.some(({ worker }) => workers[worker]?.address.startsWith('inproc:'));
 
 /** Why not all runs are there; null: they are. */
 function missingOf(found: FoundRuns, from: number, to: number): string | null {

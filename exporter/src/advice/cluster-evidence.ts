@@ -1,32 +1,33 @@
 import type { Cluster } from '../state/cluster.ts';
 import { SERIES_FIGURES } from '../state/series/point.ts';
 import type { SeriesRing } from '../state/series/series.ts';
+import type { Stay } from '../state/log/stays.ts';
 import type { ClusterEvidence } from './evidence.ts';
 import type { Subject } from './subject.ts';
+import { unmanagedOf } from './unmanaged.ts';
 
 const SECOND = 1_000;
 
 type Figure = (typeof SERIES_FIGURES)[number];
 
 /** What the figures of each second tell of a range. */
-export function clusterEvidence({ series }: Cluster, { computation, from, to }: Subject): ClusterEvidence {
+export function clusterEvidence(
+  { series }: Cluster,
+  { computation, from, to }: Subject,
+  stays: readonly Stay[],
+): ClusterEvidence {
   return {
-    spilled: computation?.peaks.spilled ?? most(valuesOf(series, ['memorySpilled'], from, to)),
+    spilled: computation?.peaks.spilled ?? mostOf(series, 'memorySpilled', from, to),
     // Without a worker it is 0, which is no limit.
-    memoryLimit: most(valuesOf(series, ['memoryLimit'], from, to)) || null,
-    unmanaged: valuesOf(series, ['memoryUnmanaged', 'memoryUnmanagedRecent'], from, to),
+    memoryLimit: mostOf(series, 'memoryLimit', from, to) || null,
+    unmanaged: unmanagedOf(series, { from, to }, stays),
   };
 }
 
-/** null: there is none. */
-const most = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => Math.max(a, b));
-
-/** The sums of these figures, of the seconds of which they are known. */
-function valuesOf(series: SeriesRing, figures: readonly Figure[], from: number, to: number): number[] {
+/** Of the seconds of which it is known; null: of none. */
+function mostOf(series: SeriesRing, figure: Figure, from: number, to: number): number | null {
   const times = series.times(Math.floor(from / SECOND) * SECOND, to, SECOND);
-  const columns = figures.map((name) => series.column(SERIES_FIGURES.indexOf(name), times, SECOND).max);
-  return times
-    .map((_, row) => columns.reduce((sum, column) => sum + column[row]!, 0))
-    .filter((value) => !Number.isNaN(value));
+  const { max } = series.column(SERIES_FIGURES.indexOf(figure), times, SECOND);
+  const known = max.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b));
 }

@@ -1,6 +1,8 @@
 import type { FunctionFigures } from '../state/computations/function-figures.ts';
-import type { HeldLoop } from '../state/now/workers/held-loops.ts';
 import type { BusyTime } from './busy-time.ts';
+import type { Held } from './held-results.ts';
+import type { Seen } from './seen.ts';
+import type { UnmanagedEvidence } from './unmanaged.ts';
 
 /** A run that took long. Times are ms since the epoch. */
 export interface LongRun {
@@ -31,8 +33,8 @@ export interface WorkerEvidence {
   runs: number;
   /** ms of its longest run. */
   longest: number;
-  /** ms since the epoch: it left then; null: it stayed. */
-  left: number | null;
+  /** ms since the epoch, ascending: when it left, with the results that it had. It may have come back, without them. */
+  left: readonly number[];
 }
 
 /** What ran once more. Times are ms since the epoch. */
@@ -57,6 +59,8 @@ export interface RunsEvidence {
   readonly afterFailure: ReadonlyMap<string, RunAgain>;
   /** After the worker that had its result left, by function. */
   readonly afterLoss: ReadonlyMap<string, RunAgain>;
+  /** Workers that left with what ran again. */
+  readonly losses: number;
 }
 
 /** Figures of the cluster in the range. null: not known. */
@@ -64,12 +68,13 @@ export interface ClusterEvidence {
   /** Bytes: the most on disk at once, and the limits of all workers together. */
   readonly spilled: number | null;
   readonly memoryLimit: number | null;
-  /** Bytes that are no results of tasks, of the seconds that are known, in their order. */
-  readonly unmanaged: readonly number[];
+  readonly unmanaged: UnmanagedEvidence;
 }
 
 /** What is judged by. Times are ms since the epoch, durations ms. */
-export interface Evidence {
+export interface Evidence extends Seen {
+  /** When it is judged. */
+  readonly now: number;
   readonly from: number;
   readonly to: number;
   /** Of one computation; false: of all that ran in the range. */
@@ -85,10 +90,10 @@ export interface Evidence {
   /** A sentence: why runs, or what functions did, are not known. */
   readonly missing: string;
   readonly cluster: ClusterEvidence;
-  /** Tasks that were begun once more in it, by function, whatever for; null: not all are known. */
-  readonly begunAgain: ReadonlyMap<string, number> | null;
-  /** Workers whose event loops were held; null: not all are known. */
-  readonly heldLoops: ReadonlyMap<string, HeldLoop> | null;
+  /** null: not known. */
+  readonly held: Held | null;
+  /** Workers run in the scheduler's process. */
+  readonly inScheduler: boolean;
 }
 
 export const durationOf = ({ from, to }: Pick<Evidence, 'from' | 'to'>): number => to - from;

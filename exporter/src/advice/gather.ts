@@ -4,6 +4,7 @@ import { FunctionFigures, type CountedRun } from '../state/computations/function
 import { slotOf } from '../state/log/rows.ts';
 import type { FoundRuns } from '../state/query/found-runs.ts';
 import { BusyTime } from './busy-time.ts';
+import { Leaving } from './leaving.ts';
 import type { LongRun, OnWorker, RunAgain, RunsEvidence, WorkerEvidence } from './evidence.ts';
 
 /** Runs between two places where others may come in. */
@@ -48,22 +49,32 @@ class Gathering implements RunsEvidence {
   readonly afterFailure = new Map<string, RunAgain>();
   readonly afterLoss = new Map<string, RunAgain>();
   readonly #found: FoundRuns;
+  readonly #leaving = new Leaving();
   readonly #failed = new Set<string>();
-  /** When the worker that had a result left, by task. ms since the epoch */
-  readonly #lost = new Map<string, number>();
+  /** Which worker had a result when it left, and when, by task. ms since the epoch */
+  readonly #lost = new Map<string, { worker: string; left: number }>();
+  /** Workers that left with what ran again, each time that they did. */
+  readonly #losses = new Set<string>();
 
   constructor(found: FoundRuns, from: number, to: number) {
     this.#found = found;
     this.busy = new BusyTime(from, to);
-    for (const stay of found.stays) {
+    const stays = [...found.stays].sort((one, other) => one.from - other.from);
+    for (const stay of stays) {
       const begin = Math.max(stay.from, from);
       const end = Math.min(stay.to ?? to, to);
       this.busy.addThreads(begin, end, stay.threads);
-      const worker = this.#worker(found.workers[stay.worker]?.address ?? '');
+      const address = found.workers[stay.worker]?.address ?? '';
+      const worker = this.#worker(address);
       worker.threads = stay.threads;
       worker.there += Math.max(0, end - begin);
-      worker.left = stay.to !== null && stay.to < to ? stay.to : null;
+      this.#leaving.add(address, stay);
     }
+    for (const [address, worker] of this.workers) worker.left = this.#leaving.of(address, to);
+  }
+
+  get losses(): number {
+    return this.#losses.size;
   }
 
   /** Whatever ran keeps a thread busy. */
@@ -107,13 +118,16 @@ class Gathering implements RunsEvidence {
     const lost = this.#lost.get(task);
     if (this.#failed.has(task)) count(this.afterFailure, run);
     // What began before the worker left was asked for by somebody else.
-    else if (lost !== undefined && run.start >= lost) count(this.afterLoss, run);
+    else if (lost !== undefined && run.start >= lost.left) {
+      count(this.afterLoss, run);
+      this.#losses.add(`${lost.worker} ${lost.left}`);
+    }
     if (run.erred) {
       if (this.#failed.size < MOST_KEYS) this.#failed.add(task);
       return;
     }
-    const left = this.workers.get(run.worker)?.left ?? null;
-    if (left !== null && this.#lost.size < MOST_KEYS) this.#lost.set(task, left);
+    const left = this.#leaving.after(run.worker, run.start);
+    if (left !== null && this.#lost.size < MOST_KEYS) this.#lost.set(task, { worker: run.worker, left });
   }
 
   /** Another scheduler may have the same key, and had no result to lose. */
@@ -128,7 +142,7 @@ class Gathering implements RunsEvidence {
       compute: 0,
       runs: 0,
       longest: 0,
-      left: null,
+      left: [],
     }));
   }
 }

@@ -22,9 +22,15 @@ const nothingRan = (): RunsEvidence => ({
   busy: new BusyTime(0, 10_000),
   afterFailure: new Map(),
   afterLoss: new Map(),
+  losses: 0,
 });
 
+const steady = { from: 0, to: 10_000, bytes: new Array<number>(9).fill(1e8), memoryLimit: 1e9 };
+const untold = { from: 0, to: 10_000, bytes: [], memoryLimit: null };
+const sum = (spells: number, ms: number) => ({ spells, ms, most: 1, from: 1_000, to: 5_000 });
+
 const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
+  now: 20_000,
   from: 0,
   to: 10_000,
   ofComputation: true,
@@ -33,9 +39,15 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   threads: { total: 40_000, idle: 0 },
   runs: nothingRan(),
   missing: '',
-  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: new Array<number>(9).fill(1e8) },
+  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: steady },
+  held: { results: [], memoryLimit: 1e9 },
+  inScheduler: false,
   begunAgain: new Map(),
   heldLoops: new Map(),
+  heldGil: new Map(),
+  gilIsTold: true,
+  busyScheduler: { ms: 0, most: 0 },
+  fullDisks: new Map(),
   ...changes,
 });
 
@@ -59,15 +71,20 @@ test.each(ADVICE_KINDS)('%s: where nothing of it is known, it says so and why', 
   const unknown = {
     functions: null,
     runs: null,
+    held: null,
     begunAgain: null,
     heldLoops: null,
-    cluster: { spilled: null, memoryLimit: null, unmanaged: [] },
+    heldGil: null,
+    gilIsTold: false,
+    busyScheduler: null,
+    fullDisks: null,
+    cluster: { spilled: null, memoryLimit: null, unmanaged: untold },
     missing: 'Gone.',
   };
-  const ofRuns = !['unmanaged-memory', 'event-loop-held'].includes(kind);
+  const without = ['unmanaged-memory', 'event-loop-held', 'scheduler-bound', 'shuffle-disk', 'unreleased'];
   expect(judge(kind, unknown)).toEqual({
     state: 'unknown',
-    reason: ofRuns ? 'Gone.' : (expect.stringMatching(/\.$/) as unknown),
+    reason: without.includes(kind) ? (expect.stringMatching(/\.$/) as unknown) : 'Gone.',
   });
 });
 
@@ -105,7 +122,7 @@ test('a worker is slower only beyond what its spread makes by chance', () => {
     compute: runs * ms,
   });
   const slower = (spread: number) => {
-    const there = { threads: 1, there: 10_000, compute: 0, runs: 0, longest: 0, left: null };
+    const there = { threads: 1, there: 10_000, compute: 0, runs: 0, longest: 0, left: [] };
     const workers = new Map(['a', 'b'].map((name) => [name, there]));
     const onWorkers = new Map([['inc', new Map([['a', on(12, 500, spread)], ['b', on(50, 250, spread)]])]]); // prettier-ignore
     const functions = new Map([['inc', figures(62, 300)]]);
@@ -119,7 +136,7 @@ test('what was begun again counts as failed only where no worker left', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
   const begunAgain = new Map([['inc', 8]]);
   expect(judge('retried', { functions, begunAgain }).state).toBe('said');
-  const left = { threads: 1, there: 5_000, compute: 0, runs: 0, longest: 0, left: 5_000 };
+  const left = { threads: 1, there: 5_000, compute: 0, runs: 0, longest: 0, left: [5_000] };
   const runs = { ...nothingRan(), workers: new Map([['a', left]]) };
   expect(judge('retried', { functions, begunAgain, runs }).state).toBe('unknown');
   expect(judge('retried', { functions, begunAgain: null }).state).toBe('unknown');
@@ -127,7 +144,7 @@ test('what was begun again counts as failed only where no worker left', () => {
 
 test('what was on disk is not known where neither runs nor the seconds tell', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
-  const cluster = { spilled: null, memoryLimit: null, unmanaged: [] };
+  const cluster = { spilled: null, memoryLimit: null, unmanaged: untold };
   expect(judge('spilling', { functions, cluster }).state).toBe('unknown');
   const slow = new Map([['inc', figures(20, 100, { disk: 100 })]]);
   expect(judge('spilling', { functions: slow, cluster }).state).toBe('said');
@@ -136,7 +153,7 @@ test('what was on disk is not known where neither runs nor the seconds tell', ()
 test('what was on disk is judged by what workers might have, and nothing on disk is no matter', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
   const spilling = (spilled: number, memoryLimit: number | null) =>
-    judge('spilling', { functions, cluster: { spilled, memoryLimit, unmanaged: [] } }).state;
+    judge('spilling', { functions, cluster: { spilled, memoryLimit, unmanaged: untold } }).state;
   expect(spilling(2e8, 1e9)).toBe('said');
   expect(spilling(1e7, 1e9)).toBe('none');
   expect(spilling(1e7, null)).toBe('unknown');
@@ -145,20 +162,71 @@ test('what was on disk is judged by what workers might have, and nothing on disk
 });
 
 test('memory that comes and goes does not grow', () => {
-  const grows = (unmanaged: number[]) =>
-    judge('unmanaged-memory', { cluster: { spilled: 0, memoryLimit: 1e9, unmanaged } }).state;
+  const grows = (bytes: number[]) =>
+    judge('unmanaged-memory', {
+      cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: { ...steady, bytes } },
+    }).state;
   expect(grows([1e8, 1e8, 2e8, 2e8, 3e8, 3e8])).toBe('said');
   expect(grows([1e8, 1e8, 4e8, 4e8, 3e8, 3e8])).toBe('none');
   expect(grows([1e8, 1e8, 1.2e8, 1.2e8, 1.5e8, 1.5e8])).toBe('none');
   expect(grows([1e8, 3e8])).toBe('unknown');
 });
 
-test('a loop that is held once in a long time is no matter', () => {
-  const held = (reports: number, to: number) => {
-    const heldLoops = new Map([['a', { reports, seconds: 1, from: 1_000, to: 5_000 }]]);
-    return judge('event-loop-held', { heldLoops, to }).state;
+test('a loop that is held once in a long time is no matter, and one report may be chance', () => {
+  const held = (reports: number, ms: number) =>
+    judge('event-loop-held', { heldLoops: new Map([['a', sum(reports, ms)]]) }).state;
+  expect(held(4, 4_000)).toBe('said');
+  expect(held(4, 400)).toBe('none');
+  expect(held(1, 9_000)).toBe('none');
+});
+
+test('a scheduler that is busy is a bound only while threads have nothing to do, and where it is alone', () => {
+  const bound = (ms: number, idle: number, changes: Partial<Evidence> = {}) =>
+    judge('scheduler-bound', {
+      busyScheduler: { ms, most: 1 },
+      threads: { total: 40_000, idle },
+      ...changes,
+    }).state;
+  expect(bound(6_000, 20_000)).toBe('said');
+  expect(bound(4_000, 20_000)).toBe('none');
+  expect(bound(6_000, 4_000)).toBe('none');
+  expect(bound(6_000, 20_000, { threads: null })).toBe('unknown');
+  expect(bound(6_000, 20_000, { inScheduler: true })).toBe('unknown');
+});
+
+test('a GIL is held in vain only where threads take turns with it, and is not known where nobody measures it', () => {
+  const functions = new Map([['inc', figures(20, 500)]]);
+  const held = (threads: number, compute: number, changes: Partial<Evidence> = {}) => {
+    const worker = { threads, there: 10_000, compute, runs: 20, longest: 500, left: [] };
+    const runs = { ...nothingRan(), workers: new Map([['a', worker]]) };
+    return judge('gil-held', { functions, runs, heldGil: new Map([['a', sum(8, 8_000)]]), ...changes });
   };
-  expect(held(4, 10_000)).toBe('said');
-  expect(held(4, 100_000)).toBe('none');
-  expect(held(2, 5_000)).toBe('none');
+  expect(held(2, 16_000)).toMatchObject({ state: 'said', findings: [{ place: { worker: 'a' } }] });
+  expect(held(1, 16_000).state).toBe('none');
+  expect(held(2, 8_000).state).toBe('none');
+  expect(held(2, 16_000, { gilIsTold: false }).state).toBe('said');
+  const nobody = held(2, 16_000, { heldGil: new Map(), gilIsTold: false });
+  expect(nobody).toMatchObject({
+    state: 'unknown',
+    reason: expect.stringContaining('gilknocker') as unknown,
+  });
+});
+
+test('a shuffle is bound by disks where their buffers are full for long', () => {
+  const full = (ms: number) => judge('shuffle-disk', { fullDisks: new Map([['a', sum(3, ms)]]) });
+  expect(full(3_000)).toMatchObject({ state: 'said', findings: [{ place: { worker: 'a' } }] });
+  expect(full(1_000).state).toBe('none');
+});
+
+test('results that nobody releases are large, and unused for a while: it is asked of now', () => {
+  const left = (bytes: number, unused: number, changes: Partial<Evidence> = {}) => {
+    const results = [{ prefix: 'inc', tasks: 3, bytes, usedLast: 100_000 - unused }];
+    return judge('unreleased', { now: 100_000, held: { results, memoryLimit: 1e9 }, ...changes }).state;
+  };
+  expect(left(2e8, 70_000)).toBe('said');
+  expect(left(2e8, 20_000)).toBe('none');
+  expect(left(5e7, 70_000)).toBe('none');
+  expect(left(2e8, 70_000, { goesOn: true })).toBe('not-asked');
+  expect(left(2e8, 70_000, { ofComputation: false })).toBe('not-asked');
+  expect(left(2e8, 70_000, { ofComputation: false, to: 90_000 })).toBe('said');
 });

@@ -9,8 +9,12 @@ export const THRESHOLDS = {
   transfers: { share: 0.25, total: 2_000 },
   spilling: { share: 0.05, total: 1_000, ofLimit: 0.1 },
   unmanagedMemory: { ofLimit: 0.1, points: 6 },
-  /** covers: a report is of the last second. */
-  eventLoopHeld: { reports: 3, share: 0.2, covers: 1_000 },
+  schedulerBound: { share: 0.5, idle: 0.3 },
+  shuffleDisk: { share: 0.2 },
+  eventLoopHeld: { reports: 3, share: 0.2 },
+  /** times: what its threads did, of the time for which its GIL was held. */
+  gilHeld: { reports: 3, share: 0.5, times: 1.2 },
+  unreleased: { ofLimit: 0.1, unused: 30_000 },
   idleAtEnd: { busy: 0.5, share: 0.2, total: 1_000 },
   recomputed: { runs: 5, share: 0.01 },
   retried: { runs: 3 },

@@ -71,9 +71,9 @@ test('the whole page of a small cluster', () => {
 
 test('every family on the page is documented, and every documented one has something to say somewhere', async () => {
   const cluster = smallCluster();
-  cluster.updateScheduler({ ...schedulerUpdate, gilContention: 1.5 });
+  cluster.updateScheduler({ ...schedulerUpdate, gilContention: 1.5 }, 0);
   const buffer = { worker: 'tcp://a:1', buffer: 'comm' as const, bytes: 1, limit: 2, read: 3, written: 4 };
-  cluster.shuffles.update([buffer]);
+  cluster.shuffles.update([buffer], 0);
   cluster.workers.update(
     [
       worker('tcp://a:1', {

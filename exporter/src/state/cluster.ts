@@ -18,6 +18,7 @@ import type { SchedulerIdentity, SchedulerUpdate, TaskRecord } from './updates.t
 import { SeriesRing } from './series/series.ts';
 import { Seldom } from './now/seldom.ts';
 import { StealsByCost } from './now/workers/steals.ts';
+import { SchedulerStrain } from './now/scheduler-strain.ts';
 import { Shuffles } from './now/shuffles.ts';
 import { Workers } from './now/workers/workers.ts';
 
@@ -56,6 +57,7 @@ export class Cluster {
   readonly computations: Computations;
   readonly events = new Events();
   readonly shuffles = new Shuffles();
+  readonly schedulerStrain = new SchedulerStrain();
   readonly workers: Workers;
   readonly steals = new StealsByCost();
   seldom = new Seldom();
@@ -165,6 +167,7 @@ export class Cluster {
       this.computations.beginLife(identity.id);
       this.events.beginLife(identity.id);
       this.shuffles.beginLife();
+      this.schedulerStrain.beginLife();
       this.transitions.beginLife(fresh);
       this.updateGraphSeconds.beginLife(fresh);
       this.wantedThreadSeconds.beginLife(fresh);
@@ -196,12 +199,14 @@ export class Cluster {
     this.changes.announce('status');
   }
 
-  updateScheduler(update: SchedulerUpdate): void {
+  /** now: ms since the epoch, the exporter's clock */
+  updateScheduler(update: SchedulerUpdate, now: number): void {
     const { workersAdded, workersRemoved } = update;
     if (workersAdded !== null && workersRemoved !== null)
       this.workers.counters.tell({ added: workersAdded, removed: workersRemoved });
     this.transitions.tell(update.transitions);
     this.updateGraphSeconds.tell(update.updateGraphSeconds);
+    this.schedulerStrain.see(update, this.log.known.schedulerTime(now));
     this.#scheduler = update;
   }
 

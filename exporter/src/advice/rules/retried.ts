@@ -12,7 +12,7 @@ const { runs: LEAST } = THRESHOLDS.retried;
  */
 export const retried = ofFunctions('retried', (functions, { from, to, runs, begunAgain }) => {
   const lost = runs?.afterLoss;
-  const anyLeft = [...(runs?.workers.values() ?? [])].some(({ left }) => left !== null);
+  const anyLeft = [...(runs?.workers.values() ?? [])].some(({ left }) => left.length > 0);
   const again = [...functions].flatMap(([prefix, figures]) => {
     const recorded = runs?.afterFailure.get(prefix);
     const begun = anyLeft ? 0 : (begunAgain?.get(prefix) ?? 0) - (lost?.get(prefix)?.runs ?? 0);

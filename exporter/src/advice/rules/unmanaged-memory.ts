@@ -6,11 +6,13 @@ import { percent, size } from '../words.ts';
 const { ofLimit, points } = THRESHOLDS.unmanagedMemory;
 
 /** Memory that is no result of a task grows from beginning to end. */
-export const unmanagedMemory = rule('unmanaged-memory', ({ cluster, from, to }) => {
-  const { unmanaged, memoryLimit } = cluster;
-  if (memoryLimit === null) return unknown('Workers have no memory limit, or it is not known then.');
+export const unmanagedMemory = rule('unmanaged-memory', ({ cluster }) => {
+  const { bytes: unmanaged, memoryLimit, from, to } = cluster.unmanaged;
   if (unmanaged.length < points)
-    return unknown('Too few readings of the memory are known: there is one a second, for an hour.');
+    return unknown(
+      'Too few readings of the memory are known while the same workers were there: there is one a second, for an hour.',
+    );
+  if (memoryLimit === null) return unknown('Workers have no memory limit, or it is not known then.');
   const third = Math.floor(unmanaged.length / 3);
   const means = [0, 1, 2].map((part) => mean(unmanaged.slice(part * third, (part + 1) * third)));
   const [first, middle, last] = means as [number, number, number];

@@ -4,9 +4,11 @@ import type {
   PrefixUpdate,
   SchedulerIdentity,
   SchedulerUpdate,
+  ShuffleUpdate,
   TaskRecord,
   WorkerReport,
   WorkerUpdate,
+  ShuffleUpdate,
 } from '../../state/updates.ts';
 
 export const START = Date.UTC(2026, 7, 1, 12);
@@ -193,15 +195,16 @@ export function smallCluster(): Cluster {
   const cluster = newCluster();
   const life = cluster.connected(identity, START);
   const before = { transitions: 1000, updateGraphSeconds: 0.125, workersAdded: 2, workersRemoved: 1 };
-  cluster.updateScheduler({ ...schedulerUpdate, ...before });
-  cluster.updateScheduler(schedulerUpdate);
+  cluster.updateScheduler({ ...schedulerUpdate, ...before }, START);
+  cluster.updateScheduler(schedulerUpdate, START);
   cluster.wantedThreadSeconds.tell(2.5);
   cluster.wantedThreadSeconds.tell(7.5);
-  cluster.shuffles.update([
+  const buffers: ShuffleUpdate[] = [
     { worker: 'tcp://10.0.0.2:40001', buffer: 'comm', bytes: 512, limit: 1024, read: 2048, written: 4096 },
     { worker: 'tcp://10.0.0.2:40001', buffer: 'disk', bytes: 0, limit: null, read: 0, written: 8192 },
     { worker: 'tcp://gone:1', buffer: 'comm', bytes: 1, limit: 2, read: 3, written: 4 },
-  ]);
+  ];
+  cluster.shuffles.update(buffers, START);
   cluster.workersDesired = 4;
   cluster.pushLateness.expect(cluster, Infinity);
   const past = { stateCounts: counts({ memory: 2 }), allDurations: counts({ compute: 0.5 }), suspicious: 1 };

@@ -34,10 +34,10 @@ export function scheduler(
       safe(attr('monitor.cumulative_gil_contention')),
       size('workers'),
     ),
-    apply(value) {
+    apply(value, now) {
       const figures = asArray(value);
       const update = schedulerUpdate(figures);
-      cluster.updateScheduler(update);
+      cluster.updateScheduler(update, now);
       noteMissing(cluster, update);
       cluster.changes.announce('status');
       const workers = asCount(figures.at(-1));

@@ -15,9 +15,9 @@ export function shuffles(cluster: Cluster): GrowingSubscription {
     feature: 'shuffles',
     entries: compose(attr('heartbeats'), item('shuffle'), attr('extensions')),
     figures: valmap(valmap(juxt(...SHUFFLE_BUFFERS.map(buffer)))),
-    *taking(byShuffle) {
+    *taking(byShuffle, now) {
       const updates = yield* shuffleUpdates(byShuffle);
-      return () => cluster.shuffles.update(updates);
+      return () => cluster.shuffles.update(updates, cluster.log.known.schedulerTime(now));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { HeldLoops } from './held-loops.ts';
 import type { RunningTask } from './running-task.ts';
 import { WorkerCounters } from './worker-counters.ts';
+import { WorkerStrain } from './worker-strain.ts';
 import type { UnderWay } from '../../log/kept.ts';
 import { RisingByName } from '../../rising-by-name.ts';
 import type { Names, Renumbering, WorkerNames } from '../../names.ts';
@@ -29,7 +29,7 @@ export class Workers {
   readonly counters = new WorkerCounters();
   /** Transfers between workers, by address. */
   readonly transfers = new RisingByName('incoming', 'outgoing');
-  readonly heldLoops = new HeldLoops();
+  readonly strain = new WorkerStrain();
   readonly #names: WorkerNames;
   readonly #prefixes: Names;
   readonly #stays: Stays;
@@ -74,8 +74,7 @@ export class Workers {
     for (const update of updates) {
       const heard = this.get(update.address)?.lastSeen ?? 0;
       const state = this.#stateOf(update);
-      if (state.lastSeen > heard)
-        this.heldLoops.see(state.lastSeen, state.address, state.report.eventLoopInterval);
+      if (state.lastSeen > heard) this.strain.see(state, heard);
       workers.set(state.address, state);
     }
     let stayed = 0;

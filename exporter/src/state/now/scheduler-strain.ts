@@ -1,0 +1,35 @@
+import { coveredSince, Spells } from '../spells.ts';
+
+/** Of a core: Python runs on one at a time. */
+const CPU = 0.8;
+
+/** Seconds between two turns of its event loop, fifteen times what is usual, as for workers. */
+const LOOP = 0.3;
+
+interface Reading {
+  readonly cpuSeconds: number | null;
+  readonly eventLoopInterval: number | null;
+}
+
+/** When the scheduler had as much to do as it can: what it would do next had to wait. */
+export class SchedulerStrain {
+  /** Of nobody; the share of a core. */
+  readonly busy = new Spells();
+  #before: { at: number; cpuSeconds: number | null } | null = null;
+
+  /** Another scheduler: there is nothing to compare with. */
+  beginLife(): void {
+    this.#before = null;
+  }
+
+  /** @param at ms since the epoch, the scheduler's clock */
+  see({ cpuSeconds, eventLoopInterval }: Reading, at: number): void {
+    const before = this.#before;
+    this.#before = { at, cpuSeconds };
+    if (!before || at <= before.at) return;
+    const used = cpuSeconds === null || before.cpuSeconds === null ? 0 : cpuSeconds - before.cpuSeconds;
+    const share = (1_000 * used) / (at - before.at);
+    if (share < CPU && (eventLoopInterval ?? 0) < LOOP) return;
+    this.busy.add({ who: '', from: Math.max(before.at, coveredSince(before.at, at)), to: at, value: share });
+  }
+}
