@@ -8,6 +8,7 @@ import { Opened } from './opened.tsx';
 import { whenOpened } from './parts/when-opened.tsx';
 import { ProgressPanel } from './progress/progress-panel.tsx';
 import { useShown } from './shown.ts';
+import { RangeAdvice } from './stream/range-advice.tsx';
 import { StreamPanel } from './stream/stream-panel.tsx';
 import { Tables } from './tables.tsx';
 import { OtherView } from './views/views.tsx';
@@ -28,7 +29,7 @@ export function App({ live }: { live: Live }) {
       <Notice situation={situation} />
       <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
-        <StreamPanel stream={live.stream}>
+        <StreamPanel stream={live.stream} tools={<RangeAdvice live={live} />}>
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
         <Tables live={live} empty={empty} />

@@ -9,8 +9,15 @@ import { StreamTools } from './stream-tools.tsx';
 const Tooltip = whenOpened(() => import('./tooltip.tsx'));
 const RangeTotals = whenOpened(() => import('./range-totals.tsx'));
 
+export interface StreamPanelProps {
+  stream: Stream;
+  /** Beside its own. */
+  tools?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
 /** The task stream and what stands around it. */
-export function StreamPanel({ stream, children }: { stream: Stream; children?: ComponentChildren }) {
+export function StreamPanel({ stream, tools, children }: StreamPanelProps) {
   const section = useRef<HTMLElement>(null);
   const tallest = useShown(stream.tallest);
   const note = useShown(stream.note);
@@ -19,7 +26,7 @@ export function StreamPanel({ stream, children }: { stream: Stream; children?: C
     <section id="stream" aria-label="Task stream" ref={section}>
       <h2>
         Task stream <small id="stream-note">{note}</small>
-        <StreamTools stream={stream} />
+        <StreamTools stream={stream}>{tools}</StreamTools>
       </h2>
       <Legend stream={stream} />
       <Plot stream={stream} />

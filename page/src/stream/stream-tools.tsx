@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useShown } from '../shown.ts';
 import type { Stream } from './stream.ts';
 
@@ -8,7 +9,7 @@ const GROUPINGS = [
 ] as const;
 
 /** What a line is, and which time is in view. */
-export function StreamTools({ stream }: { stream: Stream }) {
+export function StreamTools({ stream, children }: { stream: Stream; children?: ComponentChildren }) {
   const { following } = useShown(stream.place);
   return (
     <span class="right">
@@ -29,6 +30,7 @@ export function StreamTools({ stream }: { stream: Stream }) {
       <button id="follow" aria-pressed={following} title="Keep now in view" onClick={() => stream.follow()}>
         follow
       </button>
+      {children}
     </span>
   );
 }

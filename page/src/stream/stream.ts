@@ -176,6 +176,12 @@ export class Stream {
     return timeline && !timeline.following ? { from: timeline.view.from, to: timeline.view.to } : null;
   }
 
+  /** The time in view; null: there is no picture. */
+  get inView(): Range | null {
+    const view = this.#timeline?.view;
+    return view ? { from: view.from, to: view.to } : null;
+  }
+
   /** Where time is in the picture; null: there is no picture. */
   get timePlace(): Timeline['place'] | null {
     return this.#timeline?.place ?? null;

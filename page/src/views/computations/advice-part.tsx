@@ -1,22 +1,16 @@
-import type { Advice, AdviceFigure, AdviceItem, AdviceKind, AdvicePlace, AdviceRule } from '@daskscope/api';
+import {
+  ADVICE_NAMES,
+  type Advice,
+  type AdviceFigure,
+  type AdviceItem,
+  type AdvicePlace,
+  type AdviceRule,
+} from '@daskscope/api';
 import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from '@daskscope/timeline';
 import type { Parameters } from '../../api.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { useAsked } from '../use-asked.ts';
-
-const NAMES: Record<AdviceKind, string> = {
-  'tasks-too-small': 'Tasks are too small',
-  straggler: 'One task holds up the rest',
-  'slower-worker': 'A worker is slower',
-  'uneven-load': 'Load is uneven',
-  transfers: 'Waiting for transfers',
-  spilling: 'Spilling to disk',
-  'unmanaged-memory': 'Unmanaged memory grows',
-  'event-loop-held': 'An event loop is held',
-  'idle-at-end': 'Threads are idle at the end',
-  recomputed: 'Recomputed after workers left',
-  retried: 'Tasks fail and are tried again',
-};
+import { restText } from './rest-text.ts';
 
 const FORMATS: Record<AdviceFigure['unit'], (value: number) => string> = {
   count: formatCount,
@@ -31,17 +25,18 @@ export interface AdvicePartProps {
   of: Parameters;
   /** Asks again so long after each answer; null: it is settled. */
   everyMs: number | null;
+  title?: string;
   /** Shows in the picture what is meant. */
   show: (place: AdvicePlace) => void;
 }
 
 /** What an expert would say, with the figures that speak for it; and what was looked for in vain, or could not be told. */
-export function AdvicePart({ of, everyMs, show }: AdvicePartProps) {
+export function AdvicePart({ of, everyMs, title = 'Advice', show }: AdvicePartProps) {
   const asked = useAsked<Advice>('advice', of, everyMs);
   const { answer } = asked;
   return (
     <div class="advice" role="region" aria-label="Advice">
-      <h3>Advice</h3>
+      <h3>{title}</h3>
       <AskedNote asked={asked} empty={null} />
       {answer && (
         <>
@@ -67,7 +62,7 @@ function Item({ item, show }: { item: AdviceItem; show: (place: AdvicePlace) => 
   return (
     <li>
       <h4>
-        {NAMES[item.kind]} <button onClick={() => show(item.place)}>Show</button>
+        {ADVICE_NAMES[item.kind]} <button onClick={() => show(item.place)}>Show</button>
       </h4>
       <p>{item.says}</p>
       <p class="todo">{item.todo}</p>
@@ -78,21 +73,17 @@ function Item({ item, show }: { item: AdviceItem; show: (place: AdvicePlace) => 
   );
 }
 
-const STATES = { none: 'not so', unknown: 'not known', 'not-asked': 'not asked' } as const;
+const STATES = { none: 'No', unknown: 'Not known', 'not-asked': 'Makes no sense here' } as const;
 
 function Rest({ rules }: { rules: readonly AdviceRule[] }) {
   if (rules.length === 0) return null;
-  const open = rules.filter(({ state }) => state !== 'none').length;
   return (
     <details>
-      <summary>
-        {`What else was looked for: ${rules.length - open} not so`}
-        {open > 0 && `, ${open} not known or not asked`}
-      </summary>
+      <summary>{restText(rules)}</summary>
       <dl>
         {rules.map(({ kind, state, reason }) => (
           <div key={kind}>
-            <dt>{NAMES[kind] ?? kind}</dt>
+            <dt>{ADVICE_NAMES[kind] ?? kind}</dt>
             <dd>
               {STATES[state as keyof typeof STATES] ?? state}
               {reason && `: ${reason}`}

@@ -6,7 +6,7 @@ import { AskedNote } from '../asked-note.tsx';
 import { FunctionName } from '../function-name.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
-import { durationText, nameOf } from './figures.ts';
+import { durationText, endOf, nameOf } from './figures.ts';
 import { Picture } from './picture.tsx';
 
 /** Two computations: their pictures one under the other on one axis of time, and function by function what is different. */
@@ -99,9 +99,7 @@ function FunctionsCompared({ live, answer }: { answer: Compared; live: ViewProps
   );
 }
 
-/** Of one that runs, until now. */
-const lengthOf = ({ start, stop, state }: Computation): number =>
-  Math.max(0, (stop ?? (state === 'running' ? Date.now() : start)) - start);
+const lengthOf = (one: Computation): number => Math.max(0, endOf(one) - one.start);
 
 const longest = ({ a, b }: Compared): number => Math.max(1, lengthOf(a), lengthOf(b));
 
@@ -109,7 +107,8 @@ const headOf = (one: Computation): string =>
   `${nameOf(one.name, one.functions.name)} · ${clockTime(one.start)} · ${durationText(one)}`;
 
 function differenceText({ a, b }: Compared): string {
-  if (a.stop === null || b.stop === null) return 'One of them has not ended, as far as is known';
+  if (a.state === 'running' || b.state === 'running') return 'One of them still runs';
+  if (a.stop === null || b.stop === null) return 'Nobody saw the end of one of them';
   const more = lengthOf(b) - lengthOf(a);
   return `The second took ${formatDuration(Math.abs(more))} ${more >= 0 ? 'more' : 'less'}`;
 }

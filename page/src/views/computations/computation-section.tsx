@@ -10,7 +10,7 @@ import { Flame } from '../profile/flame.tsx';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
 import { AdvicePart } from './advice-part.tsx';
-import { countOf, definitionsOf, nameOf } from './figures.ts';
+import { countOf, definitionsOf, endOf, nameOf } from './figures.ts';
 import { FOLLOW_MS } from './follow.ts';
 import { FunctionTable } from './function-table.tsx';
 import { Picture } from './picture.tsx';
@@ -28,7 +28,7 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
   const isSettled = answer !== null && answer.state !== 'running' && answer.profile.state !== 'waiting';
   if (isSettled !== settled) setSettled(isSettled);
   const whole = useMemo(
-    () => ({ from: 0, to: Math.max(1, (answer?.stop ?? Date.now()) - (answer?.start ?? 0)) }),
+    () => ({ from: 0, to: Math.max(1, answer ? endOf(answer) - answer.start : 0) }),
     [answer],
   );
   const [range, setRange] = useState<typeof whole | null>(null);
@@ -70,7 +70,7 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
                 onClick={() =>
                   live.places.go('status', {
                     from: String(Math.floor(answer.start)),
-                    to: String(Math.ceil(answer.stop ?? Date.now())),
+                    to: String(Math.ceil(Math.max(endOf(answer), answer.start + 1))),
                   })
                 }
               >

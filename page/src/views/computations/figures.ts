@@ -24,6 +24,15 @@ export function durationText({ start, stop, state }: Pick<Computation, 'start' |
   return state === 'running' ? 'still runs' : 'not known';
 }
 
+/** Until when it went on, ms since the epoch: one that runs until now, one whose end nobody saw as far as it is known. */
+export const endOf = ({
+  start,
+  stop,
+  last,
+  state,
+}: Pick<Computation, 'start' | 'stop' | 'last' | 'state'>): number =>
+  stop ?? (state === 'running' ? Math.max(start, Date.now()) : (last ?? start));
+
 /** null is not 0: it is not known. */
 export const known = (value: number | null, text: (value: number) => string): string =>
   value === null ? 'not known' : text(value);

@@ -1,11 +1,14 @@
-import type { Computations } from '@daskscope/api';
+import type { AdvicePlace, Computations } from '@daskscope/api';
 import { formatCount } from '@daskscope/timeline';
 import { clockTime } from '../../times.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { Choice } from '../choice.tsx';
+import { rangeIn } from '../place.ts';
+import { RangeChip } from '../range-chip.tsx';
 import { shownOf } from '../shown-of.ts';
 import { useAsked } from '../use-asked.ts';
 import type { ViewProps } from '../view-props.ts';
+import { AdvicePart } from './advice-part.tsx';
 import { cellsOf, COLUMNS, nameOf } from './figures.ts';
 import { FOLLOW_MS } from './follow.ts';
 
@@ -22,6 +25,7 @@ const ORDERS = [
 /** All computations that are kept: a click opens one, and two that are ticked can be compared. */
 export function ListSection({ live, looked, look }: ViewProps) {
   const { search = '', sort = '', failed = '', prefix = '', a = '' } = looked;
+  const range = rangeIn(looked, 'from', 'to');
   const asked = useAsked<Computations>(
     'computations',
     {
@@ -29,10 +33,13 @@ export function ListSection({ live, looked, look }: ViewProps) {
       ...(sort && { sort }),
       ...(failed && { failed: true }),
       ...(prefix && { prefix }),
+      ...range,
     },
     FOLLOW_MS,
   );
   const { answer } = asked;
+  const show = ({ from, to, prefix: name }: AdvicePlace) =>
+    live.places.go('status', { from: String(from), to: String(to), function: name ?? '' });
   const tick = (id: string) => {
     if (a === '') look({ ...looked, a: id });
     else if (a === id) look({ ...looked, a: '' });
@@ -43,6 +50,11 @@ export function ListSection({ live, looked, look }: ViewProps) {
       <h2>
         Computations <small>{answer && noteOf(answer)}</small>
         <span class="right">
+          <RangeChip
+            looked={looked}
+            title="Those of all times"
+            clear={() => look({ ...looked, from: '', to: '' })}
+          />
           {a !== '' && <small>Tick another to compare</small>}
           <Choice
             label="Order"
@@ -75,8 +87,16 @@ export function ListSection({ live, looked, look }: ViewProps) {
         </span>
       </h2>
       <AskedNote asked={asked} empty={answer?.computations.id.length === 0 ? emptyText(answer) : null} />
-      {answer && answer.computations.id.length > 0 && (
-        <div class="scroll">
+      <div class="scroll">
+        {range && (
+          <AdvicePart
+            of={{ from: range.from, to: range.to }}
+            everyMs={null}
+            title={`Advice for ${clockTime(range.from)} to ${clockTime(range.to)}`}
+            show={show}
+          />
+        )}
+        {answer && answer.computations.id.length > 0 && (
           <table class="figures">
             <thead>
               <tr>
@@ -119,8 +139,8 @@ export function ListSection({ live, looked, look }: ViewProps) {
               })}
             </tbody>
           </table>
-        </div>
-      )}
+        )}
+      </div>
     </section>
   );
 }

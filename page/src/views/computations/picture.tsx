@@ -5,7 +5,7 @@ import type { Live } from '../../live.ts';
 import { AskedNote } from '../asked-note.tsx';
 import { useAsked } from '../use-asked.ts';
 import { elapsedRuns } from './elapsed-runs.ts';
-import { noPictureText, pointedText } from './figures.ts';
+import { endOf, noPictureText, pointedText } from './figures.ts';
 import { FOLLOW_MS } from './follow.ts';
 
 /** Drawn at most; what is merged is what cannot be seen apart. */
@@ -29,18 +29,19 @@ export function Picture({ live, of, label, range, setRange, about = null }: Pict
   const timelineRef = useRef<Timeline | null>(null);
   const [pointed, setPointed] = useState<Interval | null>(null);
   // Of one that runs, when it was told: what is in view must not decide what is asked for.
-  const length = useMemo(() => Math.max(1, (of.stop ?? Date.now()) - of.start), [of]);
+  const length = useMemo(() => Math.max(1, endOf(of) - of.start), [of]);
+  const isRunning = of.state === 'running';
   const asked = useAsked<Tasks>(
     'tasks',
     {
       life: of.life,
       from: of.start,
-      ...(of.stop !== null && { to: of.stop }),
+      ...(!isRunning && { to: endOf(of) }),
       limit: MOST_RUNS,
       // Of one that runs, seldom another one: it is another question.
-      resolution: (of.stop === null ? 2 ** Math.ceil(Math.log2(length)) : length) / PIXELS,
+      resolution: (isRunning ? 2 ** Math.ceil(Math.log2(length)) : length) / PIXELS,
     },
-    of.state === 'running' ? FOLLOW_MS : null,
+    isRunning ? FOLLOW_MS : null,
   );
   // The one before stays until there is another.
   const [answer, setAnswer] = useState(asked.answer);

@@ -1,0 +1,2 @@
+/** A report cannot be asked. */
+export const RangeAdvice = (_: object) => null;
