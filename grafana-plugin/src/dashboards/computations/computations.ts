@@ -41,7 +41,23 @@ export function computationsDashboard(): Dashboard {
     .withPanel(list())
     .withPanel(taskStream());
   const rows = {
-    'The chosen one': [functions(), code(), flameGraph()],
+    'The chosen one': [
+      advice(
+        'Advice for it',
+        'What is worth changing in the chosen computation, or in the newest, by what Dask told of it',
+        'computation',
+      ),
+      functions(),
+      code(),
+      flameGraph(),
+    ],
+    'The time range': [
+      advice(
+        'Advice for the time range',
+        'What is worth changing in all that ran in the range, whatever it belongs to',
+        'range',
+      ),
+    ],
     'The chosen one compared with another': [compared()],
   };
   for (const [title, panels] of Object.entries(rows)) {
@@ -150,7 +166,9 @@ function taskStream() {
     .span(WIDTH);
 }
 
-const one = { queryType: 'computation', computation: '$computation' } as const;
+/** The chosen one, or the newest of those in the list. */
+const chosen = { computation: '$computation', prefixes: FILTERED.prefixes, search: '$search' } as const;
+const one = { queryType: 'computation', ...chosen } as const;
 
 const functions = () =>
   columnsTable(
@@ -186,6 +204,36 @@ const code = () =>
     .height(10)
     .span(10);
 
+/** A line a thing: what is so, what to do, and the picture of where it is so. */
+const advice = (title: string, description: string, format: 'computation' | 'range') =>
+  new table.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .withTarget(dask({ queryType: 'advice', ...chosen, format }))
+    .cellHeight(common.TableCellHeight.Sm)
+    .minWidth(60)
+    .noValue('Nothing was found that is worth changing')
+    .overrideByName('Advice', [
+      width(200),
+      { id: 'links', value: [{ title: 'Task stream of its time', url: url(uidOf('tasks'), THEN, KEPT) }] },
+    ])
+    .overrideByName('What is so', wrapped)
+    .overrideByName('What to do', wrapped)
+    .overrideByName('Function', hidden)
+    .overrideByName('Worker', hidden)
+    .overrideByName('Task', hidden)
+    .overrideByName('Before', hidden)
+    .overrideByName('After', hidden)
+    .height(9)
+    .span(WIDTH);
+
+const wrapped: DynamicConfigValue[] = [
+  { id: 'custom.minWidth', value: 240 },
+  { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+  { id: 'custom.inspect', value: true },
+];
+
 const flameGraph = () =>
   new PanelBuilder()
     .type('flamegraph')
@@ -202,7 +250,7 @@ const compared = () =>
   columnsTable(
     'Function by function',
     'Those first whose time changed most. Slower or faster: the mean of its runs differs by more than 10 % and a ms',
-    { queryType: 'compared', computation: '$computation', other: '$other' },
+    { queryType: 'compared', ...chosen, other: '$other' },
     [
       ...[
         'Function',

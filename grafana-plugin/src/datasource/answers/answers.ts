@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { askAdvice } from './advice.ts';
 import { askCompared } from './compared.ts';
 import { askComputation } from './computation.ts';
 import { askComputations } from './computations.ts';
@@ -23,6 +24,7 @@ export const ANSWERS: Record<OnceType, Ask> = {
   computations: askComputations,
   computation: askComputation,
   compared: askCompared,
+  advice: askAdvice,
   groups: askGroups,
   graph: askGraph,
   links: askLinks,

@@ -31,9 +31,15 @@ export async function askComputation(api: OnceApi, asked: OnceAsked): Promise<Da
   return [format === 'code' ? codeOf(refId, one) : functionsOf(refId, one)];
 }
 
-/** Of the range, whatever a list of computations is filtered by. */
+/** The first of a list of computations that is filtered alike. */
 export async function newestOf(api: OnceApi, asked: OnceAsked): Promise<string | undefined> {
-  const { computations } = await api.answer<Computations>('computations', { ...rangeOf(asked), limit: 1 });
+  const { prefixes, search } = asked.filter.values;
+  const { computations } = await api.answer<Computations>('computations', {
+    ...rangeOf(asked),
+    prefix: prefixes,
+    search,
+    limit: 1,
+  });
   return computations.id[0];
 }
 

@@ -32,7 +32,12 @@ const LIST: Computations = {
   ...{ time: NOW, missing: null, total: 2, dropped: 0, lives: ['L'] },
   computations: {
     ...{ id: ['b', 'a'], life: [0, 0], state: ['running', 'done'], name: ['<b>df.compute()</b>', null] },
-    ...{ functions: [['in\nc'], ['sum', 'load']], start: [1_008_000, 1_001_000], stop: [null, 1_003_000] },
+    ...{
+      functions: [['in\nc'], ['sum', 'load']],
+      start: [1_008_000, 1_001_000],
+      stop: [null, 1_003_000],
+      last: [1_009_000, 1_003_000],
+    },
     ...{
       runs: [1, 20],
       errors: [0, 2],
@@ -170,4 +175,50 @@ test('two are compared function by function, and none is where one did not run',
   expect(said((await made('compared', {}, { computation: 'now' })).frame)).toContain('Choose two');
   const newest = await made('compared', { computations: LIST, compare: compared }, { other: 'then' });
   expect(newest.calls.at(-1)).toEqual(['compare', { a: 'then', b: 'b' }]);
+});
+
+test('one that is lost does not go on: it ends with the last that is known of it', async () => {
+  const lost = { ...LIST, computations: { ...LIST.computations, state: ['lost', 'done'] as const } };
+  const { frame } = await made('computations', { computations: lost as unknown as Computations });
+  expect(values(frame, 'after')[0]).toBe(1_009_500);
+  const query = { queryType: 'annotation', marks: 'computations' } as const;
+  const regions = await made('computations', { computations: lost }, query);
+  expect(values(regions.frame, 'timeEnd')[0]).toBe(1_009_000);
+});
+
+test('the newest is the newest of a list that is filtered alike', async () => {
+  const filter = new Filter({ search: 'df', prefixes: ['inc'] });
+  const { calls } = await made('computation', { computations: LIST, 'computations/b': ONE }, {}, { filter });
+  expect(calls[0]![1]).toMatchObject({ search: 'df', prefix: ['inc'], limit: 1 });
+});
+
+const rule = (kind: string, state: string) => ({ kind, state, reason: null });
+const ADVICE = {
+  ...{ computation: 'b', from: 1_001_000, to: 1_003_000 },
+  advice: [
+    {
+      ...{ kind: 'straggler', says: 'inc-1 took 4 s.', todo: 'Split it.', figures: [] },
+      place: { from: 1_001_000.5, to: 1_002_000.5, prefix: 'inc', worker: null, key: 'inc-1' },
+    },
+  ],
+  rules: [rule('straggler', 'said'), rule('spilling', 'none'), rule('gil-held', 'unknown')],
+};
+
+test('advice is a table of what is so, what to do, and where; what is not known is said apart', async () => {
+  const { frame, calls } = await made('advice', { computations: LIST, advice: ADVICE });
+  expect(calls.at(-1)).toEqual(['advice', { computation: 'b' }]);
+  expect(values(frame, 'advice')).toEqual(['One task holds up the rest']);
+  expect(values(frame, 'says')).toEqual(['inc-1 took 4 s.']);
+  expect([values(frame, 'before'), values(frame, 'after')]).toEqual([[1_001_000], [1_002_001]]);
+  expect(said(frame)).toBe('Not known: Threads take turns with the GIL.');
+});
+
+test('advice for a range asks for the range; where there is none, it says what was looked for', async () => {
+  const none = { ...ADVICE, advice: [], rules: ADVICE.rules.slice(1) };
+  const { frame, calls } = await made('advice', { advice: none }, { format: 'range' });
+  expect(calls).toEqual([['advice', { from: 1_000_000, to: NOW }]]);
+  expect(said(frame)).toContain('Nothing was found that is worth changing, of 1 that was looked for');
+  const blind = { ...none, rules: [rule('gil-held', 'unknown')] };
+  const told = await made('advice', { advice: blind }, { format: 'range' });
+  expect(told.frame.meta?.custom).toEqual({ code: 'not-known' });
 });

@@ -38,6 +38,12 @@ function noticesOf({ missing, time, total, computations }: Computations): Notice
   );
 }
 
+/** ms since the epoch. @param now one that runs goes on until then; one that is lost does not */
+function endOf({ start, stop, last, state }: Computations['computations'], row: number, now: number): number {
+  const begin = start[row]!;
+  return stop[row] ?? (state[row] === 'running' ? Math.max(now, begin) : (last[row] ?? begin));
+}
+
 function tableOf(refId: string, answer: Computations): DataFrame {
   const { computations: all, lives } = answer;
   const of = columns(all.id.map((_, row) => row));
@@ -69,12 +75,12 @@ function tableOf(refId: string, answer: Computations): DataFrame {
       of.number('unknown', 'Not known', (row) => seconds(all.unknown[row]), 's'),
       of.text('id', 'Id', (row) => all.id[row]!),
       of.text('life', 'Life', (row) => lives[all.life[row]!] ?? ''),
-      // For links: one that runs still has no end, and is shown until a while after it began.
+      // For links: one that runs is shown until now, one whose end nobody saw as far as it is known.
       of.number('before', 'Before', (row) => Math.floor(all.start[row]! - around(row)), 'none', COUNT),
       of.number(
         'after',
         'After',
-        (row) => Math.ceil((all.stop[row] ?? answer.time ?? all.start[row]!) + around(row)),
+        (row) => Math.ceil(endOf(all, row, answer.time ?? 0) + around(row)),
         'none',
         COUNT,
       ),
@@ -88,7 +94,7 @@ function regionsOf({ refId, to, linkTo }: OnceAsked, answer: Computations): Data
   const { computations: all } = answer;
   const of = columns(all.id.map((_, row) => row));
   // If one row has no end, no region of any other is drawn: what runs still goes on to the end of the range.
-  const end = (row: number) => all.stop[row] ?? Math.max(to, all.start[row]!);
+  const end = (row: number) => endOf(all, row, to);
   const text = (row: number) => {
     const [name, runs] = [all.name[row] ?? all.functions[row]!.map(labelOf).join(', '), all.runs[row]!];
     const took = all.stop[row] == null ? all.state[row]! : formatDuration(all.stop[row] - all.start[row]!);

@@ -20,6 +20,8 @@ const FORMAT_NAMES: Record<Format, string> = {
   functions: 'Functions',
   profile: 'Profile',
   code: 'Code',
+  computation: 'Of a computation',
+  range: 'Of the time range',
 };
 const PROFILED_NAMES: Record<Profiled, string> = {
   tasks: 'Tasks',
