@@ -84,7 +84,7 @@ function short(name: string): string {
 function pageOf({ prefixes, workers, scheduler, state, action, resource, feature, error }: World): string {
   const cluster = newCluster(100);
   const life = cluster.connected({ ...identity, ...scheduler }, START);
-  cluster.updateScheduler(schedulerUpdate);
+  cluster.updateScheduler(schedulerUpdate, START);
   cluster.prefixes.update(
     prefixes.map((name) =>
       prefix(name, { states: new Map([[state, 1]]), allDurations: new Map([[action, 1]]) }),

@@ -83,7 +83,9 @@ export function computationOf(
   const states = TASK_STATES.map((state) => [state, of.states.get(state) ?? 0]);
   const workers = [...of.workers].sort(([, a], [, b]) => b.compute - a.compute);
   return {
-    ...summaryOf(of, threads),
+    ...summaryOf(of),
+    threadTime: threads && roundedMs(threads.total),
+    idle: threads && roundedMs(threads.idle),
     states: Object.fromEntries(states) as Answer['states'],
     groups: [...of.groups],
     groupCount: of.groupCount,

@@ -8,7 +8,6 @@ import type {
   TaskRecord,
   WorkerReport,
   WorkerUpdate,
-  ShuffleUpdate,
 } from '../../state/updates.ts';
 
 export const START = Date.UTC(2026, 7, 1, 12);

@@ -1,5 +1,5 @@
 import { roundedMs } from '../log/microseconds.ts';
-import type { Computation, ComputationState, ThreadFigures } from './computation.ts';
+import type { Computation, ComputationState } from './computation.ts';
 import type { FunctionFigures } from './function-figures.ts';
 
 /** Named in a summary. */
@@ -35,8 +35,7 @@ export interface ComputationSummary {
   readonly unknown: number | null;
 }
 
-/** @param threads what is known of its threads now */
-export function summaryOf(of: Computation, threads: ThreadFigures | null = of.threads): ComputationSummary {
+export function summaryOf(of: Computation): ComputationSummary {
   const all = [...of.functions.values()];
   const sum = (name: 'runs' | 'erred' | 'bytes') => all.reduce((total, figures) => total + figures[name], 0);
   const ms = (name: 'compute' | 'transfer' | 'disk' | 'deserialize') =>
@@ -62,8 +61,8 @@ export function summaryOf(of: Computation, threads: ThreadFigures | null = of.th
     disk: ms('disk'),
     deserialize: ms('deserialize'),
     workers: of.workers.size,
-    threadTime: known(threads?.total),
-    idle: known(threads?.idle),
+    threadTime: known(of.threads?.total),
+    idle: known(of.threads?.idle),
     peakMemory: of.peaks.memory,
     peakSpilled: of.peaks.spilled,
     peakThreads: of.peaks.threads,
