@@ -179,7 +179,7 @@ test('two are compared function by function, and none is where one did not run',
 
 test('one that is lost does not go on: it ends with the last that is known of it', async () => {
   const lost = { ...LIST, computations: { ...LIST.computations, state: ['lost', 'done'] as const } };
-  const { frame } = await made('computations', { computations: lost as unknown as Computations });
+  const { frame } = await made('computations', { computations: lost });
   expect(values(frame, 'after')[0]).toBe(1_009_500);
   const query = { queryType: 'annotation', marks: 'computations' } as const;
   const regions = await made('computations', { computations: lost }, query);

@@ -1,2 +1,4 @@
+import type { Live } from '../../../live.ts';
+
 /** A report cannot be asked. */
-export const RangeAdvice = (_: object) => null;
+export const RangeAdvice: (props: { live: Live }) => null = () => null;
