@@ -28,6 +28,9 @@ const COLUMNS: readonly (readonly [keyof FoundRows, string])[] = [
   ['began', 'coalesce(began, start)::DOUBLE'],
   ['ended', 'coalesce(ended, stop)::DOUBLE'],
 ];
+/** Times the runs asked for: among so many of all clusters they are looked for at first. */
+const NEAR = 4;
+
 const TEXTS: readonly string[] = ['exception', 'traceback', 'type'];
 
 /** What rows must be like. A run is in the range if any of it is; the last two conditions only let parts of files be left out. */
@@ -54,22 +57,40 @@ const isOne = (column: string, values: readonly string[]): string =>
 
 /** The runs that a query asks for, as many as it takes, whole; or with a resolution what can be seen of all of them. */
 export async function findRuns(columns: Columns, source: Source, query: RunsQuery): Promise<FoundStored> {
-  const where = `${conditions(query, source)}${await behind(columns, source, query)}`;
-  return query.resolution === undefined
-    ? whole(columns, source.table, where, query)
-    : merged(columns, source.table, where, query.limit, query.resolution);
+  const all = conditions(query, source);
+  const last = await lastBefore(columns, source, query);
+  const where = `${all}${isBehind(last)}`;
+  if (query.resolution !== undefined)
+    return merged(columns, source.table, where, query.limit, query.resolution);
+  // A page that goes on does not look at all that is left, or many pages would do so many times.
+  if (last !== null) {
+    const near = `${where} AND n <= ${last + NEAR * (query.limit + 1)}`;
+    const found = await whole(columns, source.table, near, query);
+    if (found.more) return found;
+  }
+  return whole(columns, source.table, where, query);
 }
 
-export async function behind(
+export const behind = async (columns: Columns, source: Source, query: RunsFilter): Promise<string> =>
+  isBehind(await lastBefore(columns, source, query));
+
+const isBehind = (last: number | null): string => (last === null ? '' : ` AND n > ${last}`);
+
+/** The number of the last run that a query goes on behind; null: there is none. */
+async function lastBefore(
   columns: Columns,
   { table }: Source,
   { cluster, after }: RunsFilter,
-): Promise<string> {
-  if (!after) return '';
-  const [[last]] = (await columns(
-    `SELECT max(n)::DOUBLE FROM ${table} WHERE cluster = ${quoted(cluster)} AND life = ${quoted(after.life)} AND run < ${after.run}`,
-  )) as [[number | null]];
-  return last === null ? '' : ` AND n > ${last}`;
+): Promise<number | null> {
+  if (!after) return null;
+  const last = async (run: string) => {
+    const [[n]] = (await columns(
+      `SELECT max(n)::DOUBLE FROM ${table} WHERE cluster = ${quoted(cluster)} AND life = ${quoted(after.life)} AND ${run}`,
+    )) as [[number | null]];
+    return n;
+  };
+  // It is there nearly always, and where it is not can be told of most parts of a file without a look at them.
+  return (await last(`run = ${after.run - 1}`)) ?? last(`run < ${after.run}`);
 }
 
 async function whole(

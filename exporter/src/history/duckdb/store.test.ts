@@ -122,6 +122,25 @@ test('finds by what the task log finds by', async () => {
   });
 });
 
+test('pages go on where others of the same cluster, and of others, lie between them', async () => {
+  const { store } = await opened();
+  const others = (from: number) => numbers(30, from).map((run) => storedRun(run, { cluster: 'other' }));
+  await take(store, ...runs(3), ...others(0), ...runs(2, 3));
+  await store.seal();
+  await take(store, ...others(30), ...runs(6, 10).filter(({ run }) => run !== 12));
+  const paged: number[] = [];
+  for (let more = true; more;) {
+    const after = paged.length > 0 ? { after: { life: 'L', run: paged.at(-1)! + 1 } } : {};
+    const page = await store.find(all({ ...after, limit: 2 }));
+    expect(page.rows.run.length).toBeLessThanOrEqual(2);
+    paged.push(...page.rows.run);
+    ({ more } = page);
+  }
+  expect(paged).toEqual([0, 1, 2, 3, 4, 10, 11, 13, 14, 15]);
+  // Behind one that is not there.
+  expect(await found(store, { after: { life: 'L', run: 13 } })).toEqual([13, 14, 15]);
+});
+
 test('with a resolution the longest of each pixel of a lane stands for the others', async () => {
   const { store } = await opened();
   const at = (run: number, start: number, took: number, values: Partial<StoredRun> = {}) => {
