@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { KnownRange } from './cluster/status.ts';
 
 /** One failure of a task; a worker's death with its task is one too. */
 export const TaskFailure = Type.Object({
@@ -29,6 +30,17 @@ export const TaskFailures = Type.Object({
   ),
   cursor: Type.Optional(
     Type.String({ description: 'Beside more: pass as after, with the same parameters, for what is older' }),
+  ),
+  known: Type.Optional(
+    Type.Array(KnownRange, {
+      description:
+        'When all that ran is known, in the order of time: the ranges that touch the time asked for, whole. Only with a history',
+    }),
+  ),
+  missing: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], {
+      description: 'A sentence, where the history cannot be read: what is missing here. Only with a history',
+    }),
   ),
 });
 export type TaskFailures = Static<typeof TaskFailures>;

@@ -3,6 +3,7 @@ import { atOnce } from '../slices.ts';
 import { newCluster, SAMPLE_TIME, schedulerIdentity } from '../state/samples.ts';
 import { ClusterHistory } from './cluster-history.ts';
 import type { ClusterPast } from './past.ts';
+import { NOTHING_BEFORE } from './remembered.ts';
 import type { StoredDocument } from './stored.ts';
 
 const NAME = 'c';
@@ -19,6 +20,7 @@ function following() {
       acknowledged: () => new Map(),
       take: () => true,
       keep: (document) => void documents.push(document),
+      keepRow: () => undefined,
       warn: () => undefined,
       onGone: () => () => undefined,
       onLost: (listener) => {
@@ -29,7 +31,7 @@ function following() {
     cluster,
     NAME,
   );
-  history.begin({ log: undefined, computations: undefined, ids: [] });
+  history.begin(NOTHING_BEFORE);
   cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
   const kept = (kind: string) => documents.filter((one) => one.kind === kind);
   return { cluster, history, kept, lose };

@@ -5,7 +5,9 @@ import type { RememberedLog } from '../state/log/remembered.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
+import { ClusterFailures } from './cluster-failures.ts';
 import type { Before, StoredDocument, StoredRun } from './stored.ts';
+import type { StoredRow } from './stored-rows.ts';
 
 /** What is to be known after another start is written so often, where it changed. */
 const REMEMBER_MS = 10_000;
@@ -27,6 +29,7 @@ interface Keeping {
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean;
   keep(document: StoredDocument): void;
+  keepRow(row: StoredRow): void;
   warn(sentence: string): void;
   /** Returns what ends it. */
   onGone(listener: (until: number) => void): () => void;
@@ -39,6 +42,7 @@ export class ClusterHistory implements RunKeeper {
   readonly #cluster: Cluster;
   readonly #name: string;
   readonly #computations: ClusterComputations;
+  readonly #failures: ClusterFailures;
   readonly #endings: (() => void)[] = [];
   #remembered: string | undefined;
   /** What was remembered before is known: it may be replaced. */
@@ -50,6 +54,7 @@ export class ClusterHistory implements RunKeeper {
     this.#cluster = cluster;
     this.#name = name;
     this.#computations = new ClusterComputations(history, cluster.computations, name);
+    this.#failures = new ClusterFailures(history, cluster.failures, name);
   }
 
   /** Before the cluster is connected to. @param before undefined: that is not known */
@@ -59,6 +64,7 @@ export class ClusterHistory implements RunKeeper {
     this.#mayRemember = before !== undefined;
     if (before?.log !== undefined) this.#restore(before.log);
     this.#computations.begin(before);
+    this.#failures.begin(before?.failures);
     log.keeper = this;
     const remember = setInterval(() => this.#remember(), REMEMBER_MS);
     this.#endings.push(
@@ -73,7 +79,7 @@ export class ClusterHistory implements RunKeeper {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
     this.#cluster.log.keeper = null;
-    return { log: this.#remembered, ...this.#computations.end() };
+    return { log: this.#remembered, ...this.#computations.end(), failures: this.#failures.end() };
   }
 
   get keeps(): boolean {

@@ -20,6 +20,7 @@ import type {
   StoreSize,
   SumsQuery,
 } from './stored.ts';
+import type { FailuresQuery, FoundFailureRows, StoredRow } from './stored-rows.ts';
 import { HistoryError, StoreThread } from './thread.ts';
 
 /** What waits is written so often: in batches that one disk can follow. */
@@ -88,6 +89,11 @@ export class History {
     return this.#queue.dropped;
   }
 
+  /** Failures and the like that were not kept. */
+  get droppedRows(): number {
+    return this.#queue.droppedRows;
+  }
+
   /** Runs that wait to be on disk. */
   get waiting(): number {
     return this.#queue.runs;
@@ -143,6 +149,11 @@ export class History {
     for (const dropped of this.#queue.addDocument(document)) this.#lose(dropped);
   }
 
+  /** Where too many wait, it is dropped, and counted. */
+  keepRow(row: StoredRow): void {
+    this.#queue.addRow(row);
+  }
+
   /** Also what was taken in a moment ago. @throws HistoryError with a sentence */
   async find(query: RunsQuery): Promise<FoundStored> {
     return (await this.#asked()).ask('find', query);
@@ -161,6 +172,11 @@ export class History {
   /** Of computations, also those kept a moment ago. @throws HistoryError with a sentence */
   async listed(query: ListedQuery): Promise<FoundListed> {
     return (await this.#asked()).ask('listed', query);
+  }
+
+  /** Also what was kept a moment ago. @throws HistoryError with a sentence */
+  async failures(query: FailuresQuery): Promise<FoundFailureRows> {
+    return (await this.#asked()).ask('failures', query);
   }
 
   warn(sentence: string): void {
@@ -266,9 +282,14 @@ export class History {
   #blame(batch: Batch): void {
     const dropped = this.#queue.failed(batch);
     if (!dropped) return;
-    if (!('run' in dropped)) this.#lose(dropped);
+    if ('kind' in dropped) this.#lose(dropped);
     const { cluster } = dropped;
-    const what = 'run' in dropped ? `task ${dropped.run} of the scheduler ${dropped.life}` : dropped.kind;
+    const what =
+      'run' in dropped
+        ? `task ${dropped.run} of the scheduler ${dropped.life}`
+        : 'kind' in dropped
+          ? dropped.kind
+          : dropped.table;
     this.#options.log.warn({ cluster, what }, 'The history goes on without something that it cannot take');
   }
 
@@ -316,10 +337,11 @@ export class History {
 /** What was remembered of each cluster, by its name. */
 async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
   const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
-  const [logs, computations, listed] = await Promise.all([
+  const [logs, computations, listed, failures] = await Promise.all([
     documents(LOG_KIND),
     documents(COMPUTATIONS_KIND),
     thread.ask('listedIds', LATEST_IDS),
+    thread.ask('failuresBefore', null),
   ]);
   const before = new Map<string, Before & { ids: string[] }>();
   const of = (cluster: string) => {
@@ -331,5 +353,6 @@ async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
   for (const { cluster, json } of logs.reverse()) of(cluster).log = json;
   for (const { cluster, json } of computations) of(cluster).computations = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
+  for (const [cluster, told] of failures) of(cluster).failures = told;
   return before;
 }

@@ -8,6 +8,7 @@ import { askLog } from '../http/testing/ask-log.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { TaskLog } from '../state/log.ts';
 import { Names, WorkerNames } from '../state/names.ts';
+import { Failures } from '../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
 import type { TaskRecord } from '../state/updates.ts';
@@ -15,6 +16,7 @@ import { ClusterHistory } from './cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';
+import { NOTHING_BEFORE } from './remembered.ts';
 import type { Before, StoredRun } from './stored.ts';
 
 const NAME = 'c';
@@ -28,6 +30,8 @@ const NOW = SAMPLE_TIME + 2 * SPAN_MS;
 /** Of whole microseconds, some of which no double holds. */
 const microseconds = (least: number, most: number) =>
   fc.integer({ min: least * 1000, max: most * 1000 }).map((us) => us / 1000);
+
+const newFailures = () => new Failures({ prefixes: new Names() });
 
 /** A log that has all, and one that holds few, beside a store that holds all. */
 class Twins {
@@ -71,20 +75,21 @@ class Twins {
           return this.#waiting.push(run) > 0;
         },
         keep: () => undefined,
+        keepRow: () => undefined,
         warn: (sentence) => {
           throw new Error(sentence);
         },
         onGone: () => () => undefined,
         onLost: () => () => undefined,
       },
-      { log: this.few, computations: NO_COMPUTATIONS } as Cluster,
+      { log: this.few, computations: NO_COMPUTATIONS, failures: newFailures() } as Cluster,
       NAME,
     );
     this.#history.begin(before ?? ended);
   }
 
   end(): Before {
-    return this.#history?.end() ?? { log: undefined, computations: undefined, ids: [] };
+    return this.#history?.end() ?? NOTHING_BEFORE;
   }
 
   live(id: string, from: number): void {
@@ -103,7 +108,7 @@ class Twins {
       records.forEach((record, at) => log.append(number, next + at, taskRecord(record)));
       log.known.reach(number, NOW - SPAN_MS);
     }
-    const taken = await this.store.take({ runs: this.#waiting.splice(0), documents: [] });
+    const taken = await this.store.take({ runs: this.#waiting.splice(0), rows: [], documents: [] });
     for (const { life, next } of taken.lives) this.#acknowledged.set(life, next);
   }
 

@@ -1,9 +1,20 @@
+import { namesMeant } from '@daskscope/api';
 import { profileOfPlain, type KeptProfile, type PlainProfile } from '../asked/kept-profiles.ts';
 import { Computation, type RememberedComputation } from '../state/computations/computation.ts';
 import { microseconds } from '../state/log/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
+import type { FailurePlace } from '../state/now/tasks/failure-keeper.ts';
+import {
+  composed,
+  isKilledBy,
+  placeBehind,
+  type FailureQuery,
+  type FoundFailures,
+  type ToldFailure,
+} from '../state/now/tasks/failures.ts';
+import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster-computations.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
@@ -19,6 +30,15 @@ interface TellsOfPast {
   more: boolean;
   merged: number;
   sums: PastSums | null;
+}
+
+/** Failures, each with its place among all. */
+export interface PastFailures {
+  /** Newest first. */
+  found: (FailurePlace & { failure: ToldFailure })[];
+  /** All that match, also before the cursor given and past the limit. */
+  total: number;
+  more: boolean;
 }
 
 /** The history as one cluster's answers need it. */
@@ -83,6 +103,40 @@ export class ClusterPast {
     const json = await this.#document(PROFILE_KIND, id);
     if (json !== undefined) return profileOfPlain(JSON.parse(json) as PlainProfile);
     return { state: 'not-asked', reason: 'The exporter ended before it could ask for it.' };
+  }
+
+  /**
+   * Failures that are not known here.
+   * @param here what is
+   * @throws HistoryError with a sentence
+   */
+  async failures(
+    { limit, bytes = Infinity, after, prefix, worker, from, to, search, life }: FailureQuery,
+    { gone, numberedFrom, places, textless }: FoundFailures,
+    positionOf: (prefix: string) => number,
+  ): Promise<PastFailures> {
+    const { found, ...told } = await this.history.failures({
+      cluster: this.#name,
+      ...{ limit, bytes, from, to, search, life },
+      after: after === undefined ? undefined : placeBehind(after),
+      fns: prefix === undefined ? undefined : namesMeant(prefix).map((name) => cut(name, NAME_LIMIT)),
+      workers: worker === undefined ? undefined : namesMeant(worker),
+      held: { from: numberedFrom, gone, but: textless.map((at) => places[at]!.number) },
+    });
+    return {
+      ...told,
+      found: found.map(({ time, number, life, id, key, prefix, workers, exception, traceback }) => ({
+        time,
+        number,
+        failure: {
+          ...{ time, life, id, key, prefix, traceback },
+          workers: [...workers],
+          position: positionOf(prefix),
+          exception: exception === '' ? composed({ id, workers }) : exception,
+          killed: exception === '' && isKilledBy({ id, workers }),
+        },
+      })),
+    };
   }
 
   async #document(kind: string, id: string): Promise<string | undefined> {

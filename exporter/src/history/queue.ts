@@ -1,9 +1,12 @@
 import type { Batch, StoredDocument, StoredRun } from './stored.ts';
+import type { StoredRow } from './stored-rows.ts';
 
 /** Runs that wait to be stored at most, those under way among them: about 30 s of a busy cluster, and 50 MB. */
 export const QUEUE_RUNS = 50_000;
 /** Characters of all texts in them; and the same of documents. */
 export const QUEUE_TEXT = 64_000_000;
+/** Rows of anything else that wait at most. */
+export const QUEUE_ROWS = 20_000;
 const QUEUE_DOCUMENTS = 20_000;
 /** Runs that are handed on at once, since whoever hands them on does nothing else meanwhile. */
 export const BATCH_RUNS = 2_000;
@@ -41,6 +44,7 @@ class NamedDocuments extends Map<string, StoredDocument> {
 /** What is handed on together. */
 interface Part {
   runs: StoredRun[];
+  rows: StoredRow[];
   documents: NamedDocuments;
   failures: number;
   /** What was handed on. */
@@ -56,10 +60,17 @@ export class Queue {
   #runs = 0;
   #text = 0;
   #dropped = 0;
+  #rows = 0;
+  #droppedRows = 0;
 
   /** Runs that were dropped: there was no room, or the store takes all but them. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** The same of rows. */
+  get droppedRows(): number {
+    return this.#droppedRows;
   }
 
   get runs(): number {
@@ -89,6 +100,19 @@ export class Queue {
     return true;
   }
 
+  /** False: it was dropped. */
+  addRow(row: StoredRow): boolean {
+    const text = textOf(row);
+    if (this.#rows >= QUEUE_ROWS || this.#text + text > QUEUE_TEXT) {
+      this.#droppedRows++;
+      return false;
+    }
+    this.#rows++;
+    this.#text += text;
+    this.#last((part) => part.rows.length < BATCH_RUNS).rows.push(row);
+    return true;
+  }
+
   /** Returns the oldest that wait, which were dropped to make room. */
   addDocument(document: StoredDocument): StoredDocument[] {
     const name = nameOf(document);
@@ -111,7 +135,7 @@ export class Queue {
     const part = this.#waiting.shift();
     if (!part) return undefined;
     this.#underWay.push(part);
-    part.batch = { runs: part.runs, documents: [...part.documents.values()] };
+    part.batch = { runs: part.runs, rows: part.rows, documents: [...part.documents.values()] };
     return part.batch;
   }
 
@@ -125,7 +149,7 @@ export class Queue {
    * The store is well and did not take it. After some tries it goes on in halves, until what the store cannot take is alone and is
    * dropped, so that it does not hold up all that comes behind it. Returns what was dropped.
    */
-  failed(batch: Batch): StoredRun | StoredDocument | undefined {
+  failed(batch: Batch): StoredRun | StoredRow | StoredDocument | undefined {
     const part = this.#underWay.find((one) => one.batch === batch);
     if (!part || ++part.failures < TRIES) return undefined;
     const halves = halvesOf(part);
@@ -135,7 +159,8 @@ export class Queue {
     }
     this.#remove(part);
     this.#dropped += part.runs.length;
-    return part.runs[0] ?? part.documents.values().next().value;
+    this.#droppedRows += part.rows.length;
+    return part.runs[0] ?? part.rows[0] ?? part.documents.values().next().value;
   }
 
   /** What was handed on and is not on disk waits again, before the rest. */
@@ -153,7 +178,7 @@ export class Queue {
   #last(hasRoom: (part: Part) => boolean): Part {
     const last = this.#waiting.at(-1);
     if (last && hasRoom(last)) return last;
-    const part: Part = { runs: [], documents: new NamedDocuments(), failures: 0 };
+    const part: Part = { runs: [], rows: [], documents: new NamedDocuments(), failures: 0 };
     this.#waiting.push(part);
     return part;
   }
@@ -161,7 +186,8 @@ export class Queue {
   #remove(part: Part): void {
     this.#underWay = this.#underWay.filter((one) => one !== part);
     this.#runs -= part.runs.length;
-    for (const run of part.runs) this.#text -= textOf(run);
+    this.#rows -= part.rows.length;
+    for (const one of [...part.runs, ...part.rows]) this.#text -= textOf(one);
   }
 }
 
@@ -178,19 +204,30 @@ function textOf(value: unknown): number {
 const nameOf = ({ kind, cluster, id }: StoredDocument): string => JSON.stringify([kind, cluster, id]);
 
 /** Each fails once more at most before it is halved again. undefined: it is one thing. */
-function halvesOf({ runs, documents }: Part): [Part, Part] | undefined {
-  const half = (count: number) => Math.ceil(count / 2);
-  const part = (runs: StoredRun[], documents: Iterable<[string, StoredDocument]>): Part => ({
-    runs,
-    documents: new NamedDocuments().setAll(documents),
+function halvesOf({ runs, rows, documents }: Part): [Part, Part] | undefined {
+  const part = (
+    of: Partial<Pick<Part, 'runs' | 'rows'>>,
+    named: Iterable<[string, StoredDocument]> = [],
+  ): Part => ({
+    ...{ runs: [], rows: [], ...of },
+    documents: new NamedDocuments().setAll(named),
     failures: TRIES - 1,
   });
-  if (runs.length > 1) {
-    const middle = half(runs.length);
-    return [part(runs.slice(0, middle), []), part(runs.slice(middle), documents)];
-  }
-  if (runs.length > 0 && documents.size > 0) return [part(runs, []), part([], documents)];
-  const all = [...documents];
-  if (all.length < 2) return undefined;
-  return [part([], all.slice(0, half(all.length))), part([], all.slice(half(all.length)))];
+  const named = [...documents];
+  // What is of one kind is halved, where there is more it goes on apart.
+  if (runs.length > 0 && rows.length + named.length > 0) return [part({ runs }), part({ rows }, named)];
+  if (rows.length > 0 && named.length > 0) return [part({ rows }), part({}, named)];
+  if (runs.length + rows.length + named.length < 2) return undefined;
+  const [firstRuns, otherRuns] = halved(runs);
+  const [firstRows, otherRows] = halved(rows);
+  const [firstNamed, otherNamed] = halved(named);
+  return [
+    part({ runs: firstRuns, rows: firstRows }, firstNamed),
+    part({ runs: otherRuns, rows: otherRows }, otherNamed),
+  ];
+}
+
+function halved<One>(all: readonly One[]): [One[], One[]] {
+  const middle = Math.ceil(all.length / 2);
+  return [all.slice(0, middle), all.slice(middle)];
 }

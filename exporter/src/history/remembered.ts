@@ -1,4 +1,5 @@
 import { LATEST_IDS } from './cluster-computations.ts';
+import type { WholeFailure } from '../state/now/tasks/failure-keeper.ts';
 import type { Before } from './stored.ts';
 
 /** Of those that came and went last. */
@@ -6,7 +7,15 @@ export const MOST_CLUSTERS = 10_000;
 /** Characters of all that is remembered of them. */
 export const REMEMBERED_TEXT = 64_000_000;
 
-export const NOTHING_BEFORE: Before = { log: undefined, computations: undefined, ids: [] };
+export const NOTHING_BEFORE: Before = {
+  log: undefined,
+  computations: undefined,
+  ids: [],
+  failures: { kept: [], gone: null },
+};
+
+/** Where there was no room for what was known. */
+const UNKNOWN: Before = { ...NOTHING_BEFORE, failures: undefined };
 
 /**
  * What is remembered of clusters that nobody follows now, in case they come back. Of more than there is room for, those that went
@@ -29,7 +38,7 @@ export class Remembered {
     const newer = [...this.#clusters];
     for (const [name, before] of onDisk) this.#set(name, before);
     this.#known = true;
-    for (const [name, after] of newer) this.add(name, after ?? NOTHING_BEFORE);
+    for (const [name, after] of newer) this.add(name, after ?? UNKNOWN);
   }
 
   /** undefined: that is not known, and is not to be replaced. */
@@ -48,6 +57,8 @@ export class Remembered {
       log: after.log ?? before?.log,
       computations: after.computations ?? before?.computations,
       ids,
+      // Those of before it has itself, where they were known.
+      failures: after.failures,
     });
   }
 
@@ -69,6 +80,11 @@ export class Remembered {
 
 function textOf(before: Before | null | undefined): number {
   if (!before) return 0;
-  const { log = '', computations = '', ids } = before;
-  return ids.reduce((sum, id) => sum + id.length, log.length + computations.length);
+  const { log = '', computations = '', ids, failures } = before;
+  return [log, computations, ...ids, ...(failures?.kept ?? []).flatMap(textsOf)].reduce(
+    (sum, text) => sum + text.length,
+    0,
+  );
 }
+
+const textsOf = ({ key, exception, traceback }: WholeFailure): string[] => [key, exception, traceback];

@@ -13,6 +13,7 @@ import type {
   SumsQuery,
   Taken,
 } from './stored.ts';
+import type { FailuresBefore, FailuresQuery, FoundFailureRows } from './stored-rows.ts';
 
 /**
  * What keeps the history: all that differs from one engine to another. Each fails with a StoreProblem. A question sees all that was
@@ -29,6 +30,9 @@ export interface Store {
   listed(query: ListedQuery): Promise<FoundListed>;
   /** How many of each cluster, the newest. */
   listedIds(limit: number): Promise<ListedId[]>;
+  failures(query: FailuresQuery): Promise<FoundFailureRows>;
+  /** The newest of each cluster, as many as are told again. */
+  failuresBefore(): Promise<FailuresBefore>;
   size(): Promise<StoreSize>;
   /** What is to be done now and then. @param now ms since the epoch */
   upkeep(now: number): Promise<Upkept>;

@@ -2,6 +2,8 @@ import type { ComputationFilter } from '../state/computations/filter.ts';
 import type { ComputationOrder } from '../state/computations/order.ts';
 import type { ComputationSummary } from '../state/computations/summary.ts';
 import type { PastSumsQuestion } from '../state/query/past.ts';
+import type { StoredRow } from './stored-rows.ts';
+import type { KeptBefore } from '../state/now/tasks/failure-keeper.ts';
 
 /**
  * What goes into the store and what comes out of it: plain values that pass between threads. Times are whole microseconds since the
@@ -107,9 +109,10 @@ export interface DocumentsQuery {
   limit: number;
 }
 
-/** Runs, and documents, in the order in which they were taken in. */
+/** Runs, rows and documents, each in the order in which they were taken in. */
 export interface Batch {
   runs: StoredRun[];
+  rows: StoredRow[];
   documents: StoredDocument[];
 }
 
@@ -212,4 +215,6 @@ export interface Before {
   computations: string | undefined;
   /** Of computations that are kept, those that ended last. */
   ids: readonly string[];
+  /** undefined: that is not known. */
+  failures: KeptBefore | undefined;
 }

@@ -85,7 +85,14 @@ test('every family on the page is documented, and every documented one has somet
     START,
   );
   const size = { bytes: 1_000, oldest: START * 1_000 };
-  const metrics = metricsOf(cluster, { state: 'open', stored: 3, dropped: 1, waiting: 2, size });
+  const metrics = metricsOf(cluster, {
+    state: 'open',
+    stored: 3,
+    dropped: 1,
+    droppedRows: 1,
+    waiting: 2,
+    size,
+  });
   await metrics.read();
   const page = parse(metrics.render().toString());
   const documented = metrics.families();

@@ -34,6 +34,10 @@ export class ErrorTexts {
     return this.#handles.get(shortened) ?? this.#add(detached(shortened));
   }
 
+  has(handle: number): boolean {
+    return this.#texts.has(handle);
+  }
+
   /** A sentence instead of a text that had to go. */
   read(handle: number): string {
     return this.#texts.get(handle) ?? 'This text is no longer kept: newer errors took its place.';

@@ -1,6 +1,6 @@
 import type { Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
-import { KnownTime } from './log/known-time.ts';
+import { KnownTime, type KnownRange } from './log/known-time.ts';
 import { Lives, type KnownLife, type Life } from './log/lives.ts';
 import type { Names, Renumbering, WorkerNames } from './names.ts';
 import { parseCursor, type TaskQuery } from './query/query.ts';
@@ -99,6 +99,16 @@ export class TaskLog {
   /** undefined: it was never seen, or is forgotten. */
   lifeNumber(id: string): number | undefined {
     return this.#lives.find(id)?.number;
+  }
+
+  /** When all that ran is known: ranges that touch the time, whole; of a life, or of all. */
+  knownIn({ life, from, to }: { life?: string; from?: number; to?: number }, now: number): KnownRange[] {
+    const number = life === undefined ? undefined : this.lifeNumber(life);
+    if (life !== undefined && number === undefined) return [];
+    return this.known.ranges(
+      { life: number, ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+      now,
+    );
   }
 
   /** Records taken in. */

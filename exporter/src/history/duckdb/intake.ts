@@ -2,6 +2,7 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import type { Acknowledged, Batch, StoredRun, Taken } from '../stored.ts';
 import { keepDocuments } from './documents.ts';
 import type { Database } from './duckdb.ts';
+import { keepFailures } from './failures.ts';
 
 /** What is known of a life's runs that are there. */
 interface Known {
@@ -9,7 +10,7 @@ interface Known {
   until: number;
 }
 
-/** Takes runs and documents in: each run once, however often it is told, all of a batch or nothing. */
+/** Takes runs, rows and documents in: each run once, however often it is told, all of a batch or nothing. */
 export class Intake {
   readonly #database: Database;
   readonly #known: Map<string, Known>;
@@ -33,7 +34,7 @@ export class Intake {
   }
 
   /** Fulfilled when it is on disk. */
-  async take({ runs, documents }: Batch): Promise<Taken> {
+  async take({ runs, rows, documents }: Batch): Promise<Taken> {
     const came = new Map<string, Known & Acknowledged>();
     const fresh = runs.filter((run) => this.#isNew(run, came));
     await this.#database.atOnce(async () => {
@@ -45,6 +46,7 @@ export class Intake {
           BigInt(next),
           BigInt(until),
         ]);
+      await keepFailures(this.#database, rows);
       await keepDocuments(this.#database, documents);
     });
     this.#next += fresh.length;

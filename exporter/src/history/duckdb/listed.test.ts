@@ -48,7 +48,7 @@ function computation(n: number, changes: Partial<RememberedComputation> = {}): C
 const all = Array.from({ length: 30 }, (_, n) => computation(n));
 
 const keep = (computations: readonly Computation[]) =>
-  store.take({ runs: [], documents: computations.map((one) => documentOf('c', one)) });
+  store.take({ runs: [], rows: [], documents: computations.map((one) => documentOf('c', one)) });
 
 const found = (query: ComputationsQuery, without: readonly string[] = []) =>
   store.listed({ sort: 'start', ascending: false, limit: 100, ...query, cluster: 'c', without });
@@ -87,7 +87,7 @@ test('what is on disk is filtered and sorted as what is in memory', async () => 
 test('those that are known anyway are left out, of other clusters none is told, and one kept again is there once', async () => {
   await store.open();
   await keep([...all.slice(0, 3), computation(1, { groupCount: 5 })]);
-  await store.take({ runs: [], documents: [documentOf('other', all[9]!)] });
+  await store.take({ runs: [], rows: [], documents: [documentOf('other', all[9]!)] });
   expect((await found({}, ['id-1'])).summaries.map(({ id }) => id)).toEqual(['id-2', 'id-0']);
   const [document] = await store.documents({ kind: 'computation', cluster: 'c', id: 'id-1', limit: 2 });
   expect(Computation.restored(JSON.parse(document!.json)).groupCount).toBe(5);

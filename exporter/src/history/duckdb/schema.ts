@@ -1,7 +1,8 @@
+import { CREATE_FAILURES } from './failures.ts';
 import { CREATE_LISTED } from './listed.ts';
 
 /** Of the tables below. Each change of them raises it and adds a migration. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** One row an interval; a run without any has one row whose action is null. Parquet files have the same columns. */
 export const RUN_COLUMNS = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE sealed (file VARCHAR, first BIGINT, last BIGINT, runs BIGINT, "from" BIGINT, "to" BIGINT, longest BIGINT)`,
   ],
   [CREATE_LISTED],
+  [CREATE_FAILURES],
 ];

@@ -26,7 +26,7 @@ async function opened(options: { sealRuns?: number; days?: number; bytes?: numbe
 }
 
 const files = () => readdirSync(folder).filter((name) => name.endsWith('.parquet'));
-const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, documents: [] });
+const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, rows: [], documents: [] });
 const all = (values: Partial<RunsQuery> = {}): RunsQuery => ({
   cluster: 'c',
   held: [],
@@ -196,6 +196,7 @@ test('documents replace those of the same id, and are found by time', async () =
   });
   await store.take({
     runs: [],
+    rows: [],
     documents: [document('a', 1, 2), document('b', 3, 4), document('a', 1, 5, '"new"')],
   });
   const asked = { kind: 'computation', cluster: 'c', limit: 10 };
@@ -232,7 +233,11 @@ test('what is deleted of the open file gives its room back', async () => {
   const now = Date.now();
   const size = async (days: number) => {
     const documents = numbers(25).map((id) => document(id, now + days * DAY_MS));
-    await store.take({ runs: [], documents: documents.map((one) => ({ ...one, id: `${days}-${one.id}` })) });
+    await store.take({
+      runs: [],
+      rows: [],
+      documents: documents.map((one) => ({ ...one, id: `${days}-${one.id}` })),
+    });
     await store.upkeep(now + days * DAY_MS);
     return (await store.size()).bytes;
   };
@@ -247,7 +252,11 @@ test('an open file that is large makes no runs of past days go, but its own olde
   await take(store, ...runs(10));
   await store.seal();
   const now = Date.now();
-  await store.take({ runs: runs(2, 10), documents: numbers(60).map((id) => document(id, now + id)) });
+  await store.take({
+    runs: runs(2, 10),
+    rows: [],
+    documents: numbers(60).map((id) => document(id, now + id)),
+  });
   expect((await store.size()).bytes).toBeGreaterThan(bytes);
   expect(await store.upkeep(now + 10_000)).toEqual({ goneUntil: null, problem: null });
   expect(await found(store)).toEqual(numbers(12));

@@ -18,8 +18,10 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
+import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
 import { dropDocuments, dropDocumentsBeyond, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
+import { dropFailures, failuresBefore, findFailures } from './failures.ts';
 import { Intake } from './intake.ts';
 import { findListed, newestListed } from './listed.ts';
 import { problemOf } from './problems.ts';
@@ -123,6 +125,14 @@ export class DuckStore implements Store {
 
   listedIds(limit: number): Promise<ListedId[]> {
     return this.#read((columns) => newestListed(columns, limit));
+  }
+
+  failures(query: FailuresQuery): Promise<FoundFailureRows> {
+    return this.#read((columns) => findFailures(columns, query));
+  }
+
+  failuresBefore(): Promise<FailuresBefore> {
+    return this.#read(failuresBefore);
   }
 
   size(): Promise<StoreSize> {
@@ -292,6 +302,7 @@ export class DuckStore implements Store {
       goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
     const until = Math.max(oldest, goneUntil ?? 0);
     await dropDocuments(this.#database!, Math.floor(until / 1000));
+    await dropFailures(this.#database!, until / 1000);
     await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
     await this.#tidy();
     return goneUntil;

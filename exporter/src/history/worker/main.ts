@@ -25,6 +25,8 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   documents: (query) => opened().documents(query),
   listed: (query) => opened().listed(query),
   listedIds: (limit) => opened().listedIds(limit),
+  failures: (query) => opened().failures(query),
+  failuresBefore: () => opened().failuresBefore(),
   size: () => opened().size(),
   upkeep: (now) => opened().upkeep(now),
   async close() {

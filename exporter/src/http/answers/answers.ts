@@ -56,7 +56,7 @@ import { stacksOf } from './asked/stacks.ts';
 import { comparedOf } from './compared.ts';
 import { computationOf } from './computations.ts';
 import { computationsWithPast, findComputation, type FoundComputation } from './past-computations.ts';
-import { errorsOf } from './errors.ts';
+import { errorsWithPast } from './past-errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
@@ -144,8 +144,14 @@ export class Answers {
     return this.#past?.run(life, id, (address) => workerNames.at(workerNames.find(address) ?? -1));
   }
 
-  errors(query: FailureQuery): Work<TaskFailures> {
-    return errorsOf(this.#cluster.failures, query);
+  /**
+   * Also those that the exporter has no more, where the history can be read.
+   * @param wanted still somebody waits for it
+   * @throws HistoryError with a sentence, where the answer is to be whole and the history cannot be read
+   */
+  errors(query: FailureQuery, wanted: () => boolean, whole = false): Promise<TaskFailures> {
+    const asked = { query, now: this.#clock(), wanted, whole };
+    return errorsWithPast({ cluster: this.#cluster, history: this.#past, ...asked });
   }
 
   events(query: EventsQuery): Work<Events> {

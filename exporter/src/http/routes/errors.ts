@@ -9,13 +9,9 @@ import { parseQuery } from '../query.ts';
 export function errors(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { limit = LIMITS.defaultErrorRows, ...filter } = parseQuery(ErrorsQuery, request.url);
-    await delivery.answer(request, response, 'scan', (wanted) =>
-      inSlices(
-        (function* () {
-          return yield* Body.json(yield* answers.errors({ ...filter, limit, bytes: LIMITS.errorBytes }));
-        })(),
-        wanted,
-      ),
-    );
+    await delivery.answer(request, response, 'past', async (wanted) => {
+      const told = await answers.errors({ ...filter, limit, bytes: LIMITS.errorBytes }, wanted);
+      return inSlices(Body.json(told), wanted);
+    });
   };
 }

@@ -5,6 +5,7 @@ export interface HistoryFigures {
   readonly state: string;
   readonly stored: number;
   readonly dropped: number;
+  readonly droppedRows: number;
   readonly waiting: number;
   /** null: not known yet. oldest: µs. */
   readonly size: { readonly bytes: number; readonly oldest: number | null } | null;
@@ -34,6 +35,12 @@ const FAMILIES = [
     'counter',
     'Finished tasks that are missing in the history: it could not be written, and too many waited.',
     ({ dropped }) => dropped,
+  ),
+  family(
+    'rows_dropped_total',
+    'counter',
+    'Failures that are missing in the history, for the same reason.',
+    ({ droppedRows }) => droppedRows,
   ),
   family(
     'waiting_tasks',

@@ -42,20 +42,17 @@ export class ExportedText {
     if (this.#ended) return null;
     const page = await this.#pages.next(wanted);
     this.#ended = page === null;
-    return inSlices(this.#written(page), wanted);
+    if (this.#writer) return inSlices(this.#written(this.#writer, page, ''), wanted);
+    this.#writer = this.#begin(await failuresOf(this.#answers, this.#pages.query, wanted));
+    return inSlices(this.#written(this.#writer, page, this.#writer.head()), wanted);
   }
 
-  *#written(page: Tasks | null): Work<Buffer[]> {
-    let text = '';
-    if (!this.#writer) {
-      this.#writer = this.#begin(yield* failuresOf(this.#answers, this.#pages.query));
-      text += this.#writer.head();
-    }
-    if (page === null) return [Buffer.from(text + this.#writer.end())];
+  *#written(writer: RunWriter, page: Tasks | null, text: string): Work<Buffer[]> {
+    if (page === null) return [Buffer.from(text + writer.end())];
     const chunks: Buffer[] = [];
     let count = 0;
     for (const run of runsOf(page)) {
-      text += this.#writer.run(run);
+      text += writer.run(run);
       if (text.length >= CHUNK) {
         chunks.push(Buffer.from(text));
         text = '';

@@ -1,5 +1,4 @@
 import { LIMITS, type TaskFailure } from '@daskscope/api';
-import type { Work } from '../../../slices.ts';
 import type { Answers } from '../answers.ts';
 import type { ExportQuery } from './task-pages.ts';
 
@@ -11,20 +10,29 @@ export interface Failed {
   others: readonly TaskFailure[];
 }
 
-/** All that failed in a range; without one and without a life, all that is known of. */
-export function* failuresOf(answers: Answers, { life, from, to }: ExportQuery): Work<Failed> {
+/**
+ * All that failed in a range; without one and without a life, all that is known of.
+ * @param wanted still somebody waits for it
+ * @throws HistoryError with a sentence, where the history cannot be read
+ */
+export async function failuresOf(
+  answers: Answers,
+  { life, from, to }: ExportQuery,
+  wanted: () => boolean,
+): Promise<Failed> {
   const ofRuns = new Map<string, TaskFailure>();
   const others: TaskFailure[] = [];
   let after: string | undefined;
   do {
-    const { errors, cursor } = yield* answers.errors({
+    const query = {
       ...(life !== undefined && { life }),
       // A run that began in the range may have failed after it.
       ...(from !== undefined && { from }),
       ...(after !== undefined && { after }),
       limit: LIMITS.errorRows,
       bytes: LIMITS.errorBytes,
-    });
+    };
+    const { errors, cursor } = await answers.errors(query, wanted, true);
     for (const failure of errors)
       if (failure.id !== null) ofRuns.set(runKey(failure.life, failure.id), failure);
       else if (to === undefined || failure.time <= to) others.push(failure);

@@ -45,9 +45,10 @@ export async function reportData(
     progress: answers.progress(),
     workers:
       time - to > PAST_MS ? { ...told, workers: told.workers.map((one) => ({ ...one, running: [] })) } : told,
-    errors: await inSlices(
-      answers.errors({ ...ofLife(query, status), limit: LIMITS.errorRows, bytes: LIMITS.errorBytes }),
+    errors: await answers.errors(
+      { ...ofLife(query, status), limit: LIMITS.errorRows, bytes: LIMITS.errorBytes },
       wanted,
+      true,
     ),
     series: await inSlices(answers.series({ ...(from !== null && { from }), to }), wanted),
     versions: answers.versions({}),

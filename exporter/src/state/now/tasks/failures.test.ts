@@ -27,7 +27,10 @@ const told = (key: string, time: number, changes: Partial<FailureUpdate> = {}): 
 });
 
 const newFailures = () => new Failures({ prefixes: new Names() });
-const listed = (failures: Failures, query: FailureQuery) => atOnce(failures.find(query));
+function listed(failures: Failures, query: FailureQuery) {
+  const { found, total, cursor } = atOnce(failures.find(query));
+  return { found, total, cursor };
+}
 
 test('an erred run is a failure with its texts', () => {
   const failures = newFailures();

@@ -5,6 +5,7 @@ import { FailuresOfKey } from './failures-of-key.ts';
 import type { Names } from '../../names.ts';
 import { containing } from '../../query/query.ts';
 import { cut, detached, KEY_LIMIT, NAME_LIMIT } from '../../text.ts';
+import type { FailureKeeper, FailurePlace, KeptBefore, WholeFailure } from './failure-keeper.ts';
 import type { FailureUpdate, TaskRecord } from '../../updates.ts';
 
 /** Failures kept: Dask keeps 100. */
@@ -19,7 +20,7 @@ const SAME_FAILURE_MS = 60_000;
 /** Failures between two places where others may come in: some are searched for a text. */
 const STEP = 16;
 
-/** A failure's place among all, newest first: its time, and which of those of one time came first. */
+/** A failure's place among all. */
 const CURSOR = /^(.+):(\d+)$/;
 
 /** Addresses of one failure that are kept. */
@@ -62,13 +63,20 @@ export interface ToldFailure {
   killed: boolean;
 }
 
-interface FoundFailures {
+export interface FoundFailures {
   /** Newest first. */
   found: ToldFailure[];
   /** All that match, also before the cursor given and past the limit. */
   total: number;
   /** Where to go on; null: these are the last. */
   cursor: string | null;
+  /** Of those found. */
+  places: readonly FailurePlace[];
+  /** Places in `found` of those whose texts had to go. */
+  textless: readonly number[];
+  /** Those that are not here are at this place or before it, or were numbered before that. */
+  gone: FailurePlace;
+  numberedFrom: number;
 }
 
 /** Which failures are asked for. */
@@ -93,14 +101,21 @@ export interface FailureQuery {
 export class Failures {
   readonly #prefixes: Names;
   readonly #texts: ErrorTexts;
+  readonly #capacity: number;
   /** Oldest first; those of one time as they came. */
   readonly #kept: KeptFailure[] = [];
   #numbered = 0;
   /** By life and key. */
   readonly #byKey = new Map<string, FailuresOfKey<KeptFailure>>();
+  /** The latest that is not kept here any more. */
+  #gone: FailurePlace = { time: -Infinity, number: -Infinity };
+  /** Those that were kept before have lower numbers; what they are is not known. */
+  #numberedFrom = -Infinity;
+  #keeper: FailureKeeper | null = null;
 
-  constructor(options: { prefixes: Names; texts?: ErrorTexts }) {
+  constructor(options: { prefixes: Names; texts?: ErrorTexts; capacity?: number }) {
     this.#prefixes = options.prefixes;
+    this.#capacity = options.capacity ?? CAPACITY;
     this.#texts = options.texts ?? new ErrorTexts();
   }
 
@@ -111,6 +126,40 @@ export class Failures {
   /** As they are kept, oldest first. */
   all(): Iterable<object> {
     return this.#kept;
+  }
+
+  /**
+   * From now on it is told of each failure, again when more is known of it.
+   * @param numberedFrom higher than any number it was told before
+   * @param before what it has already; undefined: that is not known
+   */
+  keepIn(keeper: FailureKeeper, numberedFrom: number, before: KeptBefore | undefined): void {
+    this.#keeper = keeper;
+    this.#numbered = Math.max(this.#numbered, numberedFrom);
+    if (!before) this.#numberedFrom = this.#numbered;
+    if (before?.gone) this.#gone = before.gone;
+    for (const { number, prefix, workers, exception, traceback, ...told } of before?.kept ?? [])
+      this.#place({
+        ...told,
+        number,
+        prefix: this.#prefixes.at(this.#prefixes.positionOf(prefix)),
+        workers: [...workers],
+        exception: this.#keep(exception),
+        traceback: this.#keep(traceback),
+      });
+  }
+
+  /** Nobody is told any more. Returns what who was told has: whole, the newest; undefined: that is not known. */
+  endKeeping(most: number): KeptBefore | undefined {
+    this.#keeper = null;
+    if (this.#numberedFrom > -Infinity) return undefined;
+    const kept = this.#kept.slice(-most);
+    const left = this.#kept.at(-most - 1);
+    const gone = left ?? (this.#gone.time > -Infinity ? this.#gone : null);
+    return {
+      kept: kept.map((failure) => this.#whole(failure)),
+      gone: gone && { time: gone.time, number: gone.number },
+    };
   }
 
   /** An erred run of the task stream. */
@@ -128,6 +177,7 @@ export class Failures {
       told.exception ||= exception;
       told.traceback ||= traceback;
       addWorkers(told, [record.worker]);
+      this.#tell(told);
       return;
     }
     this.#add({ life, id, key, time, exception, traceback, schedulerTime: null }, record.prefix, [
@@ -146,6 +196,7 @@ export class Failures {
       recorded.exception ||= this.#keep(update.exception);
       recorded.traceback ||= this.#keep(update.traceback);
       addWorkers(recorded, update.workers);
+      this.#tell(recorded);
       return;
     }
     const exception = this.#keep(update.exception);
@@ -169,7 +220,10 @@ export class Failures {
     const matches = this.#matcher(filter);
     const isAfter = filter.after === undefined ? () => true : after(filter.after);
     const kept = this.#kept.slice();
+    const gone = this.#gone;
     const found: ToldFailure[] = [];
+    const places: FailurePlace[] = [];
+    const textless: number[] = [];
     let total = 0;
     let size = 0;
     let last: KeptFailure | undefined;
@@ -184,10 +238,20 @@ export class Failures {
       if (more) continue;
       last = failure;
       const described = this.#described(failure);
+      if (!this.#hasTexts(failure)) textless.push(found.length);
       found.push(described);
-      size += described.key.length + described.exception.length + described.traceback.length;
+      places.push({ time: failure.time, number: failure.number });
+      size += sizeOf(described);
     }
-    return { found, total, cursor: more ? `${last!.time}:${last!.number}` : null };
+    return {
+      found,
+      total,
+      cursor: more ? cursorOf(last!) : null,
+      places,
+      textless,
+      gone,
+      numberedFrom: this.#numberedFrom,
+    };
   }
 
   #matcher(filter: FailureQuery): (failure: KeptFailure) => boolean {
@@ -227,9 +291,24 @@ export class Failures {
   }
 
   #exceptionOf(failure: KeptFailure): string {
-    if (failure.exception !== 0) return this.#texts.read(failure.exception);
-    if (failure.id !== null) return 'The scheduler has no text of this error.';
-    return isKilled(failure) ? death(failure.workers) : NO_WORKER;
+    return failure.exception === 0 ? composed(failure) : this.#texts.read(failure.exception);
+  }
+
+  #hasTexts({ exception, traceback }: KeptFailure): boolean {
+    return [exception, traceback].every((handle) => handle === 0 || this.#texts.has(handle));
+  }
+
+  #tell(failure: KeptFailure, isHere = true): void {
+    this.#keeper?.take(this.#whole(failure), isHere);
+  }
+
+  #whole(failure: KeptFailure): WholeFailure {
+    return {
+      ...failure,
+      workers: [...failure.workers],
+      exception: failure.exception === 0 ? '' : this.#texts.read(failure.exception),
+      traceback: failure.traceback === 0 ? '' : this.#texts.read(failure.traceback),
+    };
   }
 
   #ofKey(life: string, key: string): FailuresOfKey<KeptFailure> | undefined {
@@ -249,6 +328,13 @@ export class Failures {
       workers: [],
     };
     addWorkers(failure, workers);
+    const isHere = this.#place(failure);
+    this.#tell(failure, isHere);
+  }
+
+  /** False: it belongs to those that are not here. */
+  #place(failure: KeptFailure): boolean {
+    if (!isAfter(failure, this.#gone)) return false;
     let place = this.#kept.length;
     while (place > 0 && this.#kept[place - 1]!.time > failure.time) place--;
     this.#kept.splice(place, 0, failure);
@@ -256,10 +342,12 @@ export class Failures {
     const same = this.#byKey.get(of) ?? new FailuresOfKey<KeptFailure>();
     this.#byKey.set(of, same);
     same.add(failure);
-    if (this.#kept.length > CAPACITY) this.#forget(this.#kept.shift()!);
+    if (this.#kept.length > this.#capacity) this.#forget(this.#kept.shift()!);
+    return true;
   }
 
   #forget(failure: KeptFailure): void {
+    this.#gone = { time: failure.time, number: failure.number };
     const place = placeOf(failure.life, failure.key);
     const same = this.#byKey.get(place)!;
     same.remove(failure);
@@ -267,10 +355,25 @@ export class Failures {
   }
 }
 
-function after(cursor: string): (failure: KeptFailure) => boolean {
+export const cursorOf = ({ time, number }: FailurePlace): string => `${time}:${number}`;
+
+export function placeBehind(cursor: string): FailurePlace {
   const [, time, number] = CURSOR.exec(cursor)!.map(Number) as [number, number, number];
-  return (failure) => failure.time < time || (failure.time === time && failure.number < number);
+  return { time, number };
 }
+
+/** Newest first. */
+export const isAfter = (one: FailurePlace, other: FailurePlace): boolean =>
+  one.time > other.time || (one.time === other.time && one.number > other.number);
+
+function after(cursor: string): (failure: KeptFailure) => boolean {
+  const place = placeBehind(cursor);
+  return (failure) => isAfter(place, failure);
+}
+
+/** Characters of what may be long. */
+export const sizeOf = ({ key, exception, traceback }: ToldFailure): number =>
+  key.length + exception.length + traceback.length;
 
 const short = (prefix: string): string => cut(prefix, NAME_LIMIT);
 
@@ -282,12 +385,26 @@ const placeOf = (life: string, key: string): string => `${life}\n${key}`;
  * without any, NoWorkerError or NoValidWorkerError, or the RuntimeError of a lost actor.
  */
 const isKilled = ({ id, exception, workers }: KeptFailure): boolean =>
-  id === null && exception === 0 && workers.length > 0;
+  exception === 0 && isKilledBy({ id, workers });
+
+interface Whose {
+  readonly id: number | null;
+  readonly workers: readonly string[];
+}
+
+/** The same of one without a text. */
+export const isKilledBy = ({ id, workers }: Whose): boolean => id === null && workers.length > 0;
+
+/** Instead of a text that the scheduler does not have. */
+export function composed({ id, workers }: Whose): string {
+  if (id !== null) return 'The scheduler has no text of this error.';
+  return isKilledBy({ id, workers }) ? death(workers) : NO_WORKER;
+}
 
 const NO_WORKER =
   'The scheduler itself failed this task, and gives no text. It does so when no worker comes to run it (no-workers-timeout), and when the worker that held an actor is lost.';
 
-function death(workers: string[]): string {
+function death(workers: readonly string[]): string {
   const [who, whose] =
     workers.length === 1
       ? [`Worker ${workers[0]}`, "the worker's"]

@@ -1,0 +1,185 @@
+import type { DuckDBAppender } from '@duckdb/node-api';
+import type { KeptBefore, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
+import { composed } from '../../state/now/tasks/failures.ts';
+import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
+import { quoted, type Columns, type Database } from './duckdb.ts';
+
+const COLUMNS = `cluster VARCHAR, number BIGINT, life VARCHAR, run BIGINT, key VARCHAR, fn VARCHAR, "time" DOUBLE, workers VARCHAR,
+  errtext VARCHAR, composed BOOLEAN, traceback VARCHAR, told DOUBLE`;
+
+/** A row a failure. */
+export const CREATE_FAILURES = `CREATE TABLE failures (${COLUMNS})`;
+
+/** Of what came lately, before it is known which of it is there. */
+const CREATE_CAME = `CREATE OR REPLACE TEMP TABLE came (${COLUMNS}, old BOOLEAN)`;
+
+/** What makes two rows the same failure: an exporter that was started again may have given it another number. */
+const SAME = [['number'], ['life', 'run'], ['life', 'key', 'told']].map((names) =>
+  ['cluster', ...names].map((name) => `failures.${name} = came.${name}`).join(' AND '),
+);
+
+/** Of all clusters; the oldest go first. */
+const MOST_FAILURES = 200_000;
+
+/** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */
+const MOST_BEFORE = 20_000;
+export const MOST_BEFORE_OF_ONE = 100;
+const TEXT_BEFORE_OF_ONE = 1_000_000;
+
+export async function keepFailures(database: Database, failures: readonly StoredFailure[]): Promise<void> {
+  if (failures.length === 0) return;
+  const last = new Map(failures.map((one) => [`${one.number} ${one.cluster}`, one]));
+  await database.run(CREATE_CAME);
+  const appender = await database.connection.createAppender('came');
+  try {
+    for (const failure of last.values()) append(appender, failure);
+    appender.flushSync();
+  } finally {
+    appender.closeSync();
+  }
+  for (const same of SAME) {
+    await database.run(`DELETE FROM came WHERE old AND EXISTS (SELECT 1 FROM failures WHERE ${same})`);
+    await database.run(`DELETE FROM failures USING came WHERE ${same}`);
+  }
+  await database.run('INSERT INTO failures SELECT * EXCLUDE (old) FROM came');
+}
+
+function append(appender: DuckDBAppender, failure: StoredFailure): void {
+  const { id, exception, schedulerTime } = failure;
+  const number = (value: number) => appender.appendBigInt(BigInt(value));
+  appender.appendVarchar(failure.cluster);
+  number(failure.number);
+  appender.appendVarchar(failure.life);
+  if (id === null) appender.appendNull();
+  else number(id);
+  appender.appendVarchar(failure.key);
+  appender.appendVarchar(failure.prefix);
+  appender.appendDouble(failure.time);
+  appender.appendVarchar(JSON.stringify(failure.workers));
+  appender.appendVarchar(exception === '' ? composed(failure) : exception);
+  appender.appendBoolean(exception === '');
+  appender.appendVarchar(failure.traceback);
+  if (schedulerTime === null) appender.appendNull();
+  else appender.appendDouble(schedulerTime);
+  appender.appendBoolean(failure.mayBeThere);
+  appender.endRow();
+}
+
+const NEWEST_FIRST = '"time" DESC, number DESC';
+const LENGTH = 'length(key) + length(errtext) + length(traceback)';
+
+/** As Failures.find has it. */
+export async function findFailures(columns: Columns, query: FailuresQuery): Promise<FoundFailureRows> {
+  const where = conditions(query);
+  const [[total]] = (await columns(`SELECT count(*)::DOUBLE FROM failures WHERE ${where}`)) as [[number]];
+  const { after, limit, bytes } = query;
+  const behind = after ? ` AND ${isAfter(after, '<')}` : '';
+  const [numbers = [], lengths] = (await columns(
+    `SELECT number::DOUBLE, (${LENGTH})::DOUBLE FROM failures WHERE ${where}${behind} ORDER BY ${NEWEST_FIRST} LIMIT ${limit + 1}`,
+  )) as [number[]?, number[]?];
+  const count = Math.min(limit, countWithin(lengths ?? [], bytes));
+  const found = await read(columns, query.cluster, numbers.slice(0, count));
+  return { found, total, more: numbers.length > count };
+}
+
+/** So many until they are that long, the one with which they are among them. */
+function countWithin(lengths: readonly number[], bytes: number): number {
+  let sum = 0;
+  const last = lengths.findIndex((length) => (sum += length) >= bytes);
+  return last === -1 ? lengths.length : last + 1;
+}
+
+async function read(columns: Columns, cluster: string, numbers: readonly number[]): Promise<WholeFailure[]> {
+  if (numbers.length === 0) return [];
+  return rowsOf(
+    await columns(`${SELECT} WHERE cluster = ${quoted(cluster)} AND number IN (${numbers.join(', ')})
+      ORDER BY ${NEWEST_FIRST}`),
+  ).map(([, failure]) => failure);
+}
+
+const SELECT = `SELECT cluster, number::DOUBLE, life, run::DOUBLE, key, fn, "time", workers, CASE WHEN composed THEN '' ELSE errtext END,
+  traceback, told FROM failures`;
+
+const rowsOf = (found: unknown[][]): (readonly [cluster: string, failure: WholeFailure])[] => {
+  const [clusters, number, life, run, key, fn, time, workers, exception, traceback, told] = found as [
+    ...[string[], number[], string[], (number | null)[], string[], string[], number[], string[]],
+    ...[string[], string[], (number | null)[]],
+  ];
+  return clusters.map((cluster, at) => [
+    cluster,
+    {
+      number: number[at]!,
+      life: life[at]!,
+      id: run[at]!,
+      key: key[at]!,
+      prefix: fn[at]!,
+      time: time[at]!,
+      workers: JSON.parse(workers[at]!) as string[],
+      exception: exception[at]!,
+      traceback: traceback[at]!,
+      schedulerTime: told[at]!,
+    },
+  ]);
+};
+
+function conditions({ cluster, fns, workers, from, to, search, life, held }: FailuresQuery): string {
+  const all = [`cluster = ${quoted(cluster)}`];
+  const { from: first, gone, but } = held;
+  const here = `number >= ${bounded(first)} AND ${isAfter(gone, '>')}`;
+  all.push(but.length === 0 ? `NOT (${here})` : `(NOT (${here}) OR number IN (${but.join(', ')}))`);
+  if (fns) all.push(fns.length === 0 ? 'false' : `fn IN (${fns.map(quoted).join(', ')})`);
+  if (workers)
+    all.push(
+      `(${['false', ...workers.map((one) => `contains(workers, ${quoted(JSON.stringify(one))})`)].join(' OR ')})`,
+    );
+  if (from !== undefined) all.push(`"time" >= ${from}`);
+  if (to !== undefined) all.push(`"time" <= ${to}`);
+  if (life !== undefined) all.push(`life = ${quoted(life)}`);
+  if (search !== undefined)
+    all.push(
+      `(${['key', 'errtext'].map((of) => `contains(lower(${of}), lower(${quoted(search)}))`).join(' OR ')})`,
+    );
+  return all.join(' AND ');
+}
+
+function isAfter({ time, number }: { time: number; number: number }, than: '<' | '>'): string {
+  if (!Number.isFinite(time)) return time < 0 === (than === '>') ? 'true' : 'false';
+  return `("time" ${than} ${time} OR ("time" = ${time} AND number ${than} ${bounded(number)}))`;
+}
+
+const bounded = (number: number): number =>
+  Math.min(Math.max(number, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+
+/** The newest of each cluster. */
+export async function failuresBefore(columns: Columns): Promise<FailuresBefore> {
+  const [clusters = [], number, time, length] = (await columns(
+    `SELECT cluster, number::DOUBLE, "time", (${LENGTH})::DOUBLE FROM failures
+     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ${NEWEST_FIRST}) <= ${MOST_BEFORE_OF_ONE + 1} ORDER BY ${NEWEST_FIRST}`,
+  )) as [string[]?, number[]?, number[]?, number[]?];
+  const before = new Map<string, { numbers: number[]; text: number; gone: KeptBefore['gone'] }>();
+  let left = MOST_BEFORE;
+  clusters.forEach((cluster, at) => {
+    const of = before.get(cluster) ?? { numbers: [], text: 0, gone: null };
+    before.set(cluster, of);
+    if (of.gone) return;
+    of.text += length![at]!;
+    if (of.numbers.length === MOST_BEFORE_OF_ONE || of.text > TEXT_BEFORE_OF_ONE || left === 0)
+      of.gone = { time: time![at]!, number: number![at]! };
+    else {
+      left--;
+      of.numbers.push(number![at]!);
+    }
+  });
+  const told: [string, KeptBefore][] = [];
+  for (const [cluster, { numbers, gone }] of before)
+    told.push([cluster, { kept: (await read(columns, cluster, numbers)).reverse(), gone }]);
+  return told;
+}
+
+/** Those that failed before, and the oldest where there are too many. @param until ms since the epoch */
+export async function dropFailures(database: Database, until: number): Promise<void> {
+  await database.run(`DELETE FROM failures WHERE "time" < ${until}`);
+  await database.run(
+    `DELETE FROM failures WHERE "time" < (SELECT "time" FROM failures ORDER BY "time" DESC OFFSET ${MOST_FAILURES} LIMIT 1)`,
+  );
+}

@@ -1,0 +1,41 @@
+import type { FailurePlace, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
+
+/** What is kept beside runs and documents, a row each: it is taken in, and dropped, like runs. Times are ms since the epoch. */
+export type StoredRow = StoredFailure;
+
+export interface StoredFailure extends WholeFailure {
+  readonly table: 'failures';
+  readonly cluster: string;
+  /** It may be there under another number, with more than is known of it now. */
+  readonly mayBeThere: boolean;
+}
+
+/** Which failures are asked for. */
+export interface FailuresQuery {
+  cluster: string;
+  limit: number;
+  /** Characters of keys and texts, about, beyond which it ends before its limit. */
+  bytes: number;
+  /** Only those behind it, which are older. */
+  after?: FailurePlace | undefined;
+  fns?: readonly string[] | undefined;
+  /** Addresses. */
+  workers?: readonly string[] | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+  search?: string | undefined;
+  life?: string | undefined;
+  /** Those that have at least this number and are after this place are left out, but for some. */
+  held: { from: number; gone: FailurePlace; but: readonly number[] };
+}
+
+export interface FoundFailureRows {
+  /** Newest first. */
+  found: WholeFailure[];
+  /** All that match, also before the place given and past the limit. */
+  total: number;
+  more: boolean;
+}
+
+/** What was kept of each cluster's failures. */
+export type FailuresBefore = readonly (readonly [cluster: string, before: KeptBefore])[];

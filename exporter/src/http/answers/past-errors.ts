@@ -1,0 +1,94 @@
+import type { TaskFailures } from '@daskscope/api';
+import type { ClusterPast, PastFailures } from '../../history/past.ts';
+import { inSlices } from '../../slices.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import {
+  cursorOf,
+  isAfter,
+  sizeOf,
+  type FailureQuery,
+  type FoundFailures,
+} from '../../state/now/tasks/failures.ts';
+import { errorsOf } from './errors.ts';
+
+interface Asked {
+  cluster: Cluster;
+  /** undefined: nothing is kept on disk. */
+  history: Pick<ClusterPast, 'failures'> | undefined;
+  query: FailureQuery;
+  /** ms since the epoch */
+  now: number;
+  /** Still somebody waits for it. */
+  wanted: () => boolean;
+  /** The answer cannot say what is missing: without the history there is none. */
+  whole?: boolean;
+}
+
+/**
+ * Failures that are known and those that the history has beyond them, newest first. Where it cannot be read, what is missing is said.
+ * @throws HistoryError with a sentence, where the answer is to be whole and the history cannot be read
+ */
+export async function errorsWithPast({
+  cluster,
+  history,
+  query,
+  now,
+  wanted,
+  whole = false,
+}: Asked): Promise<TaskFailures> {
+  const here = await inSlices(cluster.failures.find(query), wanted);
+  if (!history) return errorsOf(here);
+  const known = cluster.log.knownIn(query, now);
+  if (!isNeeded(here, query)) return { ...errorsOf(here), known, missing: null };
+  try {
+    return {
+      ...errorsOf(
+        joined(
+          here,
+          await history.failures(query, here, (prefix) => cluster.prefixNames.positionOf(prefix)),
+          query,
+        ),
+      ),
+      known,
+      missing: null,
+    };
+  } catch (error) {
+    if (whole) throw error;
+    const missing = `Only those since the exporter started: the history cannot be read. ${(error as Error).message}`;
+    return { ...errorsOf(here), known, missing };
+  }
+}
+
+function isNeeded(
+  { gone, numberedFrom, textless }: FoundFailures,
+  { from = -Infinity }: FailureQuery,
+): boolean {
+  return textless.length > 0 || numberedFrom > -Infinity || (gone.time > -Infinity && from <= gone.time);
+}
+
+function joined(
+  here: FoundFailures,
+  past: PastFailures,
+  { limit, bytes = Infinity }: FailureQuery,
+): Pick<FoundFailures, 'found' | 'total' | 'cursor'> {
+  const textless = new Set(here.textless);
+  const all = here.found
+    .map((failure, at) => ({ ...here.places[at]!, failure }))
+    .filter((_, at) => !textless.has(at))
+    .concat(past.found)
+    .sort((one, other) => (isAfter(one, other) ? -1 : 1));
+  let size = 0;
+  const end = all.findIndex(({ failure }, at) => {
+    const isFull = at >= limit || size >= bytes;
+    size += sizeOf(failure);
+    return isFull;
+  });
+  const found = end === -1 ? all : all.slice(0, end);
+  const last = found.at(-1);
+  const more = end !== -1 || here.cursor !== null || past.more;
+  return {
+    found: found.map(({ failure }) => failure),
+    total: here.total - textless.size + past.total,
+    cursor: more && last ? cursorOf(last) : null,
+  };
+}

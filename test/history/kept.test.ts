@@ -1,0 +1,54 @@
+import type { Status, TaskFailures } from '@daskscope/api';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DaskCluster, NEWEST } from '../dask-cluster.ts';
+import { ExporterProcess } from '../exporter-process.ts';
+import { eventually } from '../wait-until.ts';
+
+let folder: string;
+let cluster: DaskCluster;
+let exporter: ExporterProcess;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'history-kept-'));
+  cluster = await DaskCluster.start(NEWEST, { processes: false, workers: 2, threads: 2 });
+  exporter = await start();
+});
+
+afterAll(async () => {
+  await Promise.all([exporter?.stop(), cluster?.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+const start = () => ExporterProcess.start(cluster.address, [`--history.path=${folder}`]);
+
+const errors = (query = '') => exporter.json<TaskFailures>(`/api/v1/errors?${query}`);
+
+/** Its place in the colours is of one start of the exporter, and so is what is known of times. */
+const told = ({ errors, total }: TaskFailures) => ({
+  total,
+  errors: errors.map((failure) => ({ ...failure, position: 0 })),
+});
+
+test('when cluster and exporter have ended, what failed is told as it was', async () => {
+  await exporter.connected();
+  for (const key of ['first', 'second']) await cluster.run('fail', { key, dependents: 1 });
+  await eventually(async () => {
+    const { total, errors: all } = await errors();
+    expect(total).toBe(2);
+    // Both the task stream and the scheduler told of them.
+    expect(all.every(({ id, exception, traceback }) => id !== null && exception && traceback)).toBe(true);
+  });
+  const queries = ['', 'search=first', 'limit=1', 'prefix=none'];
+  const before = await Promise.all(queries.map(async (query) => told(await errors(query))));
+  expect(before[0]!.errors.map(({ key }) => key)).toEqual(['second', 'first']);
+
+  await cluster.close();
+  await exporter.stop('SIGTERM');
+  exporter = await start();
+  expect((await exporter.json<Status>('/api/v1/status')).history?.state).toBe('open');
+  expect(await Promise.all(queries.map(async (query) => told(await errors(query))))).toEqual(before);
+  const csv = await (await fetch(`${exporter.url}/api/v1/tasks?format=csv&status=error`)).text();
+  for (const { exception } of before[0]!.errors) expect(csv).toContain(exception.split('\n')[0]);
+});
