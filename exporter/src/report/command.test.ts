@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMPUTATION, emptyCluster, NOW } from '../http/testing/filled-cluster.ts';
+import { COMPUTATION, emptyCluster, filledCluster, NOW } from '../http/testing/filled-cluster.ts';
 import { serve, type Served } from '../http/testing/serve.ts';
 import { reportCommand } from './command.ts';
 
@@ -24,8 +24,31 @@ async function run(...argv: string[]) {
   return { code, printed: printed.join('\n'), complaint: complaints.join('\n') };
 }
 
+test('of the last computation says where it still runs, and where a later one may be missing', async () => {
+  const cluster = filledCluster(10);
+  const running = {
+    ...{ id: 'running', start: NOW + 2_000, stop: null, states: new Map([['processing', 1]]) },
+    ...{ groups: [], groupCount: 0, code: [] },
+  };
+  cluster.computations.tell({ heads: [running], updates: [running], idle: false, time: NOW + 3_000 }, NOW);
+  const busy = await serve({ cluster });
+  const complaintOf = async (url: string, name: string) => {
+    const file = join(folder, name);
+    const { code, printed, complaint } = await run(`--exporter=${url}`, '--last', '--output', file);
+    expect([code, printed]).toEqual([0, file]);
+    expect(readFileSync(file, 'utf8')).toContain('application/octet-stream');
+    return complaint;
+  };
+  expect(await complaintOf(busy.url, 'running.html')).toBe(
+    'The computation running still runs: the report has what it did until now.',
+  );
+  expect(await complaintOf(server.url, 'old.html')).toMatch(
+    /^The exporter was told of no computations meanwhile/,
+  );
+  await busy.close();
+});
+
 test.each([
-  ['of the last computation', ['--last']],
   ['of one', [`--computation=${COMPUTATION}`]],
   ['of a range', ['--from', new Date(NOW).toISOString(), '--to', String(NOW + 20)]],
   ['of all', []],

@@ -21,7 +21,7 @@ export async function reportCommand(
   try {
     const options = reportOptions(argv);
     if (!options) print(REPORT_USAGE);
-    else print(await writeReport(options, waitMs));
+    else print(await writeReport(options, complain, waitMs));
     return 0;
   } catch (error) {
     if (error instanceof ReportUsageError) {

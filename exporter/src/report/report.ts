@@ -9,19 +9,27 @@ import type { ReportOptions } from './options.ts';
 /** Between two questions whether the last computation has ended. */
 const ASK_MS = 1_000;
 
+const NOT_FRESH =
+  'The exporter was told of no computations meanwhile: the report is of the last that it knows, and a later one may be missing.';
+
 /** The scheduler is asked for computations every few seconds, and once a minute at least. */
 const WAIT_MS = 60_000;
 
 /**
  * Asks for a report and writes it.
+ * @param complain told in a sentence where it lacks what was asked for
  * @returns the file
  * @throws ReportError with a sentence
  */
-export async function writeReport(options: ReportOptions, waitMs = WAIT_MS): Promise<string> {
+export async function writeReport(
+  options: ReportOptions,
+  complain: (sentence: string) => void,
+  waitMs = WAIT_MS,
+): Promise<string> {
   const { exporter: url, cluster, output, last, from, to } = options;
   if (output !== undefined) refuseExisting(output);
   const exporter = new AskedExporter(url, cluster);
-  const computation = last ? await lastComputation(exporter, waitMs) : options.computation;
+  const computation = last ? await lastComputation(exporter, complain, waitMs) : options.computation;
   const response = await exporter.get('report', { computation, from, to });
   const file = output ?? nameIn(response);
   refuseExisting(file);
@@ -39,7 +47,11 @@ export async function writeReport(options: ReportOptions, waitMs = WAIT_MS): Pro
 }
 
 /** As the scheduler tells it after this was asked; one that runs is waited for. */
-async function lastComputation(exporter: AskedExporter, waitMs: number): Promise<string> {
+async function lastComputation(
+  exporter: AskedExporter,
+  complain: (sentence: string) => void,
+  waitMs: number,
+): Promise<string> {
   const { time: asked, connection } = await exporter.json<Status>('status');
   const until = performance.now() + waitMs;
   for (;;) {
@@ -47,7 +59,14 @@ async function lastComputation(exporter: AskedExporter, waitMs: number): Promise
     const { id, state } = answer.computations;
     const fresh = connection.state !== 'connected' || (answer.time ?? 0) > asked;
     const late = performance.now() >= until;
-    if (id[0] !== undefined && ((fresh && state[0] !== 'running') || late)) return id[0];
+    const runs = state[0] === 'running';
+    if (id[0] !== undefined && fresh && !runs) return id[0];
+    if (id[0] !== undefined && late) {
+      complain(
+        runs ? `The computation ${id[0]} still runs: the report has what it did until now.` : NOT_FRESH,
+      );
+      return id[0];
+    }
     if (id[0] === undefined && answer.missing !== null) throw new ReportError(answer.missing);
     if (id[0] === undefined && (fresh || late))
       throw new NothingYet('There is no computation yet: nothing was computed that the exporter knows of.');
