@@ -6,6 +6,8 @@ import { NotInstalled } from '../problems.ts';
 const MEMORY = '256MB';
 const THREADS = 2;
 
+const INTERRUPT_MS = 20;
+
 const SETTINGS = {
   memory_limit: MEMORY,
   threads: String(THREADS),
@@ -77,8 +79,12 @@ export class Database {
 
   /** What is read now fails. */
   async close(): Promise<void> {
-    this.#reading.interrupt();
+    const interrupt = () => this.#reading.interrupt();
+    interrupt();
+    // A question that is about to begin does not see the first.
+    const again = setInterval(interrupt, INTERRUPT_MS);
     await this.#read;
+    clearInterval(again);
     for (const one of [this.#reading, this.connection, this.#instance]) one.closeSync();
   }
 }

@@ -316,9 +316,25 @@ test('a file goes when nobody reads it any more', async () => {
 test('is closed while it is read: the question fails', async () => {
   const { store } = await opened();
   await take(store, storedRun(0));
-  const asked = store.find(all());
-  const closed = store.close();
-  await expect(Promise.all([asked, closed, store.find(all())])).rejects.toThrow('is closed');
+  let began!: () => void;
+  const reading = new Promise<void>((resolve) => (began = resolve));
+  const read = jest.spyOn(Database.prototype, 'read').mockImplementation(function (this: Database) {
+    read.mockRestore();
+    // It would take days.
+    return this.read((columns) => {
+      const answer = columns('SELECT sum(range) FROM range(100000000000000)');
+      began();
+      return answer as Promise<never>;
+    });
+  });
+  const asked = store.find(all()).then(
+    () => 'an answer',
+    (error: unknown) => (error as Error).message,
+  );
+  await reading;
+  await store.close();
+  expect(await asked).toMatch(/interrupt/i);
+  await expect(store.find(all())).rejects.toThrow('is closed');
 });
 
 test('opens where DuckDB left what it had no memory for', async () => {
