@@ -7,6 +7,7 @@ import { tasksWithPast } from '../http/answers/past-tasks.ts';
 import { askLog } from '../http/testing/ask-log.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { TaskLog } from '../state/log.ts';
+import type { RememberedLog } from '../state/log/remembered.ts';
 import { Names, WorkerNames } from '../state/names.ts';
 import { Failures } from '../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../state/query/query.ts';
@@ -341,4 +342,21 @@ test('the store tells what it has of a scheduler that the log, after a start, is
     await twins.run('A', plain(40));
     twins.start(before);
     expect(await paged(twins, { limit: 100 })).toEqual(upTo(60));
+  }));
+
+test('totals name functions that only the store has, and that no run told is of', () =>
+  withTwins(async (twins) => {
+    const of = (prefix: string, count: number) => plain(count).map((record) => ({ ...record, prefix }));
+    await twins.run('A', [...of('first', 5), ...of('middle', 30)]);
+    const before = twins.end();
+    const log = JSON.parse(before.log!) as RememberedLog;
+    twins.start({ ...before, log: JSON.stringify({ ...log, prefixes: [] }) });
+    await twins.run('A', of('last', 30));
+    const asked = { from: SAMPLE_TIME, limit: 3, keys: false, totals: true };
+    const { totals, prefixes } = await twins.asked(asked);
+    expect(named(totals!, prefixes).rows.map(([name, count]) => [name, count])).toEqual([
+      ['first', 5],
+      ['last', 30],
+      ['middle', 30],
+    ]);
   }));
