@@ -13,6 +13,7 @@ import { StreamPanel } from './stream/stream-panel.tsx';
 import { Tables } from './tables.tsx';
 import { OtherView } from './views/views.tsx';
 
+const PastStretch = whenOpened(() => import('./stream/past-stretch.tsx'));
 const TracksPanel = whenOpened(() => import('./tracks/tracks-panel.tsx'));
 
 /** The whole page. */
@@ -30,6 +31,7 @@ export function App({ live }: { live: Live }) {
       <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
         <StreamPanel stream={live.stream} tools={<RangeAdvice live={live} />}>
+          <Past live={live} />
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
         <Tables live={live} empty={empty} />
@@ -39,4 +41,11 @@ export function App({ live }: { live: Live }) {
       <Opened live={live} />
     </div>
   );
+}
+
+/** Loaded when somebody looks at what the page does not keep. */
+function Past({ live }: { live: Live }) {
+  const { stream, kept } = live;
+  const range = useShown(stream.past);
+  return range && <PastStretch kept={kept} stream={stream} range={range} close={() => stream.follow()} />;
 }

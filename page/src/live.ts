@@ -1,5 +1,6 @@
 import type { SeriesUpdate, Status, WholeLine } from '@daskscope/api';
 import { askForLines, Connection, situation } from '@daskscope/client';
+import type { RunPlace } from './details/fetch-run.ts';
 import { openedFailure, openedRun, type OpenedTask, type RunInStream } from './details/opened-task.ts';
 import { Failures } from './errors/failures.ts';
 import { Themes } from './header/themes.ts';
@@ -51,6 +52,8 @@ export class Live {
   readonly #rate = new Rate(RATE_WINDOW_MS);
   readonly #workerNames = new Map<string, string>();
   #told = 'connecting';
+  /** The only run in colour; null: none is. */
+  #picked: RunPlace | null = null;
 
   constructor() {
     this.kept = this.#createKept();
@@ -63,7 +66,10 @@ export class Live {
       search: () => this.search.focus(),
       help: () => this.help.set(true),
       clear: () => this.clear(),
-      lookElsewhere: () => this.search.putBack(),
+      lookElsewhere: () => {
+        this.#picked = null;
+        this.search.putBack();
+      },
     });
     this.search = new Search({
       prefixes,
@@ -108,7 +114,14 @@ export class Live {
   showInStream({ life, id, from, to }: RunInStream): void {
     this.places.show('status');
     this.stream.showRange(from, to);
-    if (id === null) return;
+    this.#picked = id === null ? null : { life, id };
+    this.#pick();
+  }
+
+  /** Picks the run out as soon as it is there, and again where it comes to be in another store. */
+  #pick(): void {
+    if (!this.#picked) return;
+    const { life, id } = this.#picked;
     const number = this.kept.store.runs.find(this.kept.names.lives.position(life), id);
     if (number !== undefined) this.search.showOnly(number);
   }
@@ -117,7 +130,10 @@ export class Live {
   clear(): void {
     if (this.stream.clear()) return;
     if (this.details.value) this.details.set(null);
-    else if (this.search.active) this.search.clear();
+    else if (this.search.active) {
+      this.#picked = null;
+      this.search.clear();
+    }
   }
 
   #createKept(): KeptTasks {
@@ -126,6 +142,7 @@ export class Live {
       storeChanged: () => {
         this.stream.replaceStore();
         this.search.restart();
+        this.#pick();
         this.stream.draw();
       },
       beganAnew: () => {
@@ -172,6 +189,9 @@ export class Live {
   #takeStatus(status: Status): void {
     if (status.cluster.errors !== this.status.value?.cluster.errors) this.failures.refresh();
     this.status.set(status);
+    const { history, lives } = status;
+    // Runs of before the log's first, or schedulers of before.
+    this.kept.hasPast = history !== undefined && lives.some(({ first = 0 }, at) => first + at > 0);
     this.progress.setThreads(status.cluster.threads);
     this.#show();
     void this.#fetchHistory();

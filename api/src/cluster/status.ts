@@ -10,6 +10,13 @@ export const Life = Type.Object({
   firstSeen: Type.Number({ description: 'ms since the epoch' }),
   lastSeen: Type.Number({ description: 'ms since the epoch' }),
   tasks: Type.Integer({ description: 'Runs of it still in the task log' }),
+  first: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Id of the oldest of these: a cursor that begins there asks for nothing of before. Not there: there is none, or an older exporter',
+    }),
+  ),
 });
 export type Life = Static<typeof Life>;
 

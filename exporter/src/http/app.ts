@@ -145,4 +145,4 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
 }
 
 const findRun = ({ answers, served: { cluster, ask } }: ClusterParts) =>
-  runFinder(cluster, ask, (life, id) => answers.pastRun(life, id));
+  runFinder(cluster, ask, answers.keepsHistory ? (life, id) => answers.pastRun(life, id) : undefined);

@@ -119,7 +119,7 @@ test('the oldest runs make room, and a cursor says how many are gone', () => {
   });
   expect(log.run('A', 149)).toBeUndefined();
   expect(log.run('A', 150)?.key).toBe('inc-150');
-  expect(log.lives()).toEqual([{ id: 'A', firstSeen: NOW, lastSeen: NOW, tasks: 100 }]);
+  expect(log.lives()).toEqual([{ id: 'A', firstSeen: NOW, lastSeen: NOW, tasks: 100, first: 150 }]);
 });
 
 test('what passed unseen counts as lost, where it is missing and in all', () => {

@@ -5,7 +5,7 @@ import { Lives, type KnownLife, type Life } from './log/lives.ts';
 import type { Names, Renumbering, WorkerNames } from './names.ts';
 import { parseCursor, type TaskQuery } from './query/query.ts';
 import { Finder, headOf } from './query/finder.ts';
-import { epochOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
+import { epochOf, firstOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
 import { slotOf } from './log/rows.ts';
 import { remember, restore, type RememberedLog } from './log/remembered.ts';
 import type { RunKeeper } from './log/keeper.ts';
@@ -241,9 +241,11 @@ export class TaskLog {
   }
 
   lives(): Life[] {
-    return this.#lives
-      .all()
-      .map(({ id, firstSeen, lastSeen, tasks }) => ({ id, firstSeen, lastSeen, tasks }));
+    return this.#lives.all().map((life) => {
+      const { id, firstSeen, lastSeen, tasks } = life;
+      const first = firstOf(this.#store, life);
+      return { id, firstSeen, lastSeen, tasks, ...(first !== undefined && { first }) };
+    });
   }
 
   /**

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Closable } from '../parts/when-opened.tsx';
+import { CopyLink } from './copy-link.tsx';
 import { FailureContent } from './failure-content.tsx';
 import type { OpenedTask, RunInStream } from './opened-task.ts';
-import { RunContent } from './run-content.tsx';
+import { placeOf, RunContent } from './run-content.tsx';
 import { addOpenedStyle } from '../parts/opened-style.ts';
 import { useRun } from './use-run.ts';
 import { WaitingContent } from './waiting-content.tsx';
@@ -21,6 +22,9 @@ function Details({ task, close, showInStream }: DetailsProps) {
   useReturnedFocus();
   useEffect(() => closer.current!.focus({ preventScroll: true }), [task]);
   const { failure } = task;
+  useEffect(() => {
+    if (run && task.arriving) showInStream(placeOf(run));
+  }, [run, task]);
   return (
     <aside id="details" aria-label="Details of a task">
       <h3>
@@ -30,6 +34,7 @@ function Details({ task, close, showInStream }: DetailsProps) {
         </button>
       </h3>
       <div class="key">{run?.key ?? failure?.key ?? task.key}</div>
+      {run && <CopyLink place={run} />}
       {run && <RunContent run={run} showInStream={showInStream} />}
       {!run && failure && <FailureContent failure={failure} showInStream={showInStream} />}
       {now && <WaitingContent task={{ key: task.key!, prefix: task.name }} now={now} />}

@@ -9,6 +9,8 @@ export interface OpenedTask {
   place: RunPlace | null;
   /** null: another one says it. */
   key: string | null;
+  /** The task stream is to show when it ran, once that is known. */
+  arriving?: boolean;
 }
 
 /** Where a run's times are in the stream. */
@@ -33,6 +35,14 @@ export const openedRun = (place: RunPlace, name: string): OpenedTask => ({
   place,
   key: null,
 });
+
+/** A run that a URL names, as `LIFE:RUN`. What is no such name the exporter refuses with a sentence. */
+export function linkedRun(text: string, arriving: boolean): OpenedTask {
+  const at = text.lastIndexOf(':');
+  return { ...openedRun({ life: text.slice(0, at), id: Number(text.slice(at + 1)) }, 'A task'), arriving };
+}
+
+export const textOfRun = ({ life, id }: RunPlace): string => `${life}:${id}`;
 
 export const openedKey = (key: string, name: string): OpenedTask => ({
   name,

@@ -24,12 +24,12 @@ export interface RunContentProps {
 
 /** What the exporter knows of a run: where and when it was, why it failed, and what the scheduler knows of its task now. */
 export function RunContent({ run, showInStream }: RunContentProps) {
-  const { life, id, intervals, now } = run;
-  const from = Math.min(...intervals.map(({ start }) => start));
-  const to = Math.max(...intervals.map(({ start, duration }) => start + duration));
+  const { intervals, now } = run;
+  const place = placeOf(run);
+  const { from, to } = place;
   return (
     <>
-      {intervals.length > 0 && <StreamButton show={() => showInStream({ life, id, from, to })} />}
+      {intervals.length > 0 && <StreamButton show={() => showInStream(place)} />}
       <PlaceLinks run={run} from={from} to={to} />
       <Definitions of={runLines(run)} />
       <Texts exception={run.exception ?? ''} traceback={run.traceback ?? ''} />
@@ -37,6 +37,14 @@ export function RunContent({ run, showInStream }: RunContentProps) {
     </>
   );
 }
+
+/** Infinite times: it has no intervals. */
+export const placeOf = ({ life, id, intervals }: TaskRun): RunInStream => ({
+  life,
+  id,
+  from: Math.min(...intervals.map(({ start }) => start)),
+  to: Math.max(...intervals.map(({ start, duration }) => start + duration)),
+});
 
 function runLines(run: TaskRun): Definition[] {
   return [

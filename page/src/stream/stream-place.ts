@@ -1,3 +1,5 @@
+import { linkedRun, textOfRun, type OpenedTask } from '../details/opened-task.ts';
+import type { Shown } from '../shown.ts';
 import type { Dictionary } from '../tasks/dictionary.ts';
 import { rangeIn, type Looked } from '../views/place.ts';
 import type { Places } from '../views/places.ts';
@@ -11,10 +13,11 @@ export interface StreamPlaceParts {
   places: Places;
   stream: Stream;
   search: Search;
+  details: Shown<OpenedTask | null>;
   kept: { names: { prefixes: Dictionary } };
 }
 
-/** What is looked at in the task stream, in the URL: range, selection, function and search. */
+/** What is looked at in the task stream, in the URL: range, selection, function, search, and the task whose details are open. */
 export class StreamPlace {
   readonly #parts: StreamPlaceParts;
   #written = '';
@@ -50,6 +53,7 @@ export class StreamPlace {
     this.#awaited = looked.function ?? null;
     if (this.#awaited === null && stream.isolated.value !== null) stream.isolate(null);
     this.#isolateAwaited();
+    if (looked.task) this.#parts.details.set(linkedRun(looked.task, !range));
   }
 
   #isolateAwaited(): void {
@@ -63,11 +67,12 @@ export class StreamPlace {
 
   #write(): void {
     this.#isolateAwaited();
-    const { places, stream, search, kept } = this.#parts;
+    const { places, stream, search, kept, details } = this.#parts;
     if (places.now.value.view !== 'status') return;
     const { range, isolated } = stream;
     const selected = stream.totals.value;
     const { span } = stream.place.value;
+    const run = details.value?.place;
     const looked: Looked = {
       ...(range && { from: time(range.from), to: time(range.to) }),
       ...(!range && span !== LAST_MINUTE && { span: span === Infinity ? 'all' : String(Math.round(span)) }),
@@ -76,6 +81,7 @@ export class StreamPlace {
       ...functionLooked(
         this.#awaited ?? (isolated.value === null ? '' : kept.names.prefixes.name(isolated.value)),
       ),
+      ...(run && { task: textOfRun(run) }),
     };
     this.#written = keyOf(looked);
     places.keep('status', looked);

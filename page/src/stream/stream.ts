@@ -39,6 +39,8 @@ export class Stream {
   readonly empty = new Shown<string | null>(null);
   /** How tall it may be, CSS px. */
   readonly tallest = new Shown(0);
+  /** The time in view, where the history is to be asked what ran then; null: it is not. */
+  readonly past = new Shown<Range | null>(null);
   /** The time that the pointer is at in the picture; null: none. */
   readonly pointedTime = new Shown<number | null>(null);
   readonly tooltip: StreamTooltip;
@@ -250,12 +252,19 @@ export class Stream {
     const many = this.#kept.store.columns.length > MANY_INTERVALS;
     if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
     this.#lastTotals = now;
+    this.#lookBack(timeline);
     if (this.#gone.hide(timeline.view.from)) timeline.invalidate();
     this.tallest.set(tallest(this.#kept.lanes.rows()));
     const kept = this.#moved ? [] : this.legend.value;
     this.#moved = false;
     this.#sum(timeline, kept);
     this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
+  }
+
+  #lookBack({ following, view: { from, to } }: Timeline): void {
+    const last = this.past.value;
+    if (following || !this.#kept.isBefore(from)) this.past.set(null);
+    else if (last?.from !== from || last.to !== to) this.past.set({ from, to });
   }
 
   #sum(timeline: Timeline, kept: readonly LegendEntry[]): void {

@@ -23,7 +23,8 @@ export function newestBefore(cursor: string): AsyncGenerator<Tasks> {
 }
 
 /**
- * All runs kept before a cursor, life by life, oldest first, in pages.
+ * All runs of the task log before a cursor, life by life, oldest first, in pages. What the history has before these is asked for when
+ * it is looked at.
  * @param each takes a page in
  * @returns runs left out since they are too many
  */
@@ -37,10 +38,10 @@ export async function historyBefore(
   let skip = Math.max(0, total - MOST);
   const left = skip;
   let loaded = 0;
-  for (const { id: life, tasks } of lives) {
+  for (const { id: life, tasks, first: oldest = 0 } of lives) {
     if (tasks === 0) continue;
     const stop = life === end.life ? end.id : Infinity;
-    const first = skip > 0 && stop < Infinity ? Math.max(0, stop - tasks + skip) : 0;
+    const first = skip > 0 && stop < Infinity ? Math.max(oldest, stop - tasks + skip) : oldest;
     const after = writeCursor({ life, id: first, epoch: end.epoch });
     if (skip > 0 && stop === Infinity) {
       skip = Math.max(0, skip - tasks);

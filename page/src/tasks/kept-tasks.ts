@@ -42,10 +42,14 @@ export class KeptTasks {
   readonly names: Names = { prefixes: new Dictionary(), workers: new Dictionary(), lives: new Dictionary() };
   readonly lanes = new Lanes();
   readonly workerLanes = new WorkerLanes(this.lanes);
-  store = new TaskStore(this.workerLanes);
+  /** The exporter's history has runs of before those that are here. */
+  hasPast = false;
   /** Where to go on from; null: nothing came yet. */
   cursor: string | null = null;
   readonly #options: KeptTasksOptions;
+  #live = new TaskStore(this.workerLanes);
+  /** A stretch of the history that is shown in place of what is here; null: none is. */
+  #stretch: TaskStore | null = null;
   #told = new ToldNames(this.names, this.workerLanes);
   /** What comes live while the past is fetched; null: it is not. */
   #meanwhile: { update: TasksUpdate; meaning: Meaning }[] | null = null;
@@ -74,8 +78,8 @@ export class KeptTasks {
     this.cursor = update.cursor;
     const meaning = this.#told.read(update);
     this.#meanwhile?.push({ update, meaning });
-    this.store.missed += update.lost;
-    this.store.take(update, meaning, ({ worker, thread, key, end, error }) => {
+    this.#live.missed += update.lost;
+    this.#live.take(update, meaning, ({ worker, thread, key, end, error }) => {
       this.#running.finish(worker, thread, key, end);
       if (!error) this.#options.finished(end);
     });
@@ -96,7 +100,8 @@ export class KeptTasks {
     this.lanes.clear();
     this.workerLanes.clear();
     this.#told = new ToldNames(this.names, this.workerLanes);
-    this.store = new TaskStore(this.workerLanes);
+    this.#live = new TaskStore(this.workerLanes);
+    this.#stretch = null;
     this.#options.storeChanged();
     this.#options.beganAnew();
   }
@@ -111,7 +116,28 @@ export class KeptTasks {
 
   /** Runs that passed unseen while the page was away, or that were too many to fetch. */
   get missed(): number {
-    return this.store.missed;
+    return this.#live.missed;
+  }
+
+  /** What is shown. */
+  get store(): TaskStore {
+    return this.#stretch ?? this.#live;
+  }
+
+  /** Shows a stretch of the history in place of what is here; null ends that. */
+  showStretch(stretch: TaskStore | null): void {
+    if (stretch === this.#stretch) return;
+    this.#stretch = stretch;
+    this.#options.storeChanged();
+  }
+
+  /** Whether the history is to be asked for what ran at a time, ms since the epoch. */
+  isBefore(time: number): boolean {
+    return this.hasPast && this.#past === 'there' && time < this.#from;
+  }
+
+  get #from(): number {
+    return this.#live.columns.extent()?.from ?? this.#liveSince ?? Infinity;
   }
 
   /** What runs now. */
@@ -134,9 +160,16 @@ export class KeptTasks {
       const asked = problem === '' ? 'It is being fetched.' : `It could not be fetched: ${problem}`;
       return { at: this.#liveSince, word: 'not fetched', reason: asked };
     }
-    const { columns } = this.store;
-    const first = columns.dropped > 0 || this.#leftOut ? columns.extent() : null;
-    return first && { at: first.from, word: 'not kept', reason: 'The page dropped it for newer ones.' };
+    if (this.#stretch) return null;
+    if (this.hasPast)
+      return {
+        at: this.#from,
+        word: 'not fetched',
+        reason: 'The history has it: look there.',
+      };
+    return this.#live.columns.dropped > 0 || this.#leftOut
+      ? { at: this.#from, word: 'not kept', reason: 'The page dropped it for newer ones.' }
+      : null;
   }
 
   /**
@@ -189,11 +222,11 @@ export class KeptTasks {
       store.take(update, meaning);
     }
     // The exporter may have dropped what came live; it drops the oldest, so that it has none that came before.
-    const { runs } = this.store;
+    const { runs } = this.#live;
     const oldest = runs.run(runs.first);
     if (oldest && !store.known.has(this.names.lives.name(oldest.life), oldest.id)) return;
-    this.store = store;
-    this.#options.storeChanged();
+    this.#live = store;
+    if (!this.#stretch) this.#options.storeChanged();
   }
 }
 

@@ -94,6 +94,11 @@ export class Answers {
     cluster.changes.on('workers', () => (this.#workersTime = clock()));
   }
 
+  /** Whether runs are kept beyond the log. */
+  get keepsHistory(): boolean {
+    return this.#past !== undefined;
+  }
+
   status(): Status {
     const status = statusOf(this.#cluster, this.#clock(), this.#past);
     return this.#sources ? { ...status, sources: this.#sources() } : status;

@@ -14,27 +14,31 @@ import { parseQuery } from '../query.ts';
 /** Asks the scheduler what it knows of a key now; or says why it cannot be told. */
 export type Ask = (key: string) => Promise<TaskWithStory | TaskNotTold>;
 
-/** A run with what the scheduler knows of its key. @throws HttpProblem gone */
+/** A run with what the scheduler knows of its key. @throws HttpProblem gone; HistoryError: whether there is one cannot be read now */
 export type FindRun = (query: RunQuery) => Promise<TaskRun>;
 
 /** The scheduler may be busy for a minute, and the run is there already. */
 const ASK_LIMIT_MS = 3_000;
 
-/** A run that the log has no more; undefined: it is nowhere. */
+/** A run that the log has no more; undefined: it is nowhere. @throws HistoryError */
 type FindPast = (life: string, id: number) => Promise<KeptRun | undefined>;
 
-/** The scheduler has askLimitMs to answer. */
+/**
+ * The scheduler has askLimitMs to answer.
+ * @param findPast undefined: nothing is kept on disk
+ */
 export function runFinder(
   cluster: Cluster,
   ask: Ask,
-  findPast: FindPast,
+  findPast: FindPast | undefined,
   askLimitMs = ASK_LIMIT_MS,
 ): FindRun {
   return async ({ life, id }) => {
-    // What cannot be read is not told: it is as if it were gone.
-    const run = cluster.log.run(life, id) ?? (await findPast(life, id).catch(() => undefined));
-    if (!run)
-      throw gone(`The task log has no run ${id} of the life ${life}: it is unknown, or too old to be kept.`);
+    const run = cluster.log.run(life, id) ?? (await findPast?.(life, id));
+    if (!run) {
+      const here = findPast ? 'Neither the task log nor the history has a run' : 'The task log has no run';
+      throw gone(`${here} ${id} of the life ${life}: it is unknown, or too old to be kept.`);
+    }
     return runOf(run, await knownNow(run));
   };
 

@@ -28,6 +28,12 @@ export interface Kept {
 export const epochOf = ({ store, lives }: Kept): number =>
   store.prefixes.epoch + store.workers.epoch + lives.epoch;
 
+/** Id of the oldest run of a life that is kept; undefined: there is none. */
+export function firstOf({ rows }: Runs, { stretches, tasks }: KnownLife): number | undefined {
+  const row = tasks > 0 ? stretches.from(rows.first) : undefined;
+  return row === undefined ? undefined : rows.chunkOf(row).id[slotOf(row)];
+}
+
 /** One past the life's last kept row whose id is below this one. */
 export function rowAfter({ rows }: Runs, life: KnownLife, id: number): number {
   const last = life.stretches.last(rows.first, (row) => rows.chunkOf(row).id[slotOf(row)]! < id);

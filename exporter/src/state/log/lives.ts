@@ -11,6 +11,8 @@ export interface Life {
   lastSeen: number;
   /** Runs of it that are kept. */
   tasks: number;
+  /** Id of the oldest of these; not there: there is none. */
+  readonly first?: number;
 }
 
 /** The same, and where its runs are in the log. */
