@@ -7,6 +7,7 @@ import type { Live } from './live.ts';
 import { Opened } from './opened.tsx';
 import { whenOpened } from './parts/when-opened.tsx';
 import { ProgressPanel } from './progress/progress-panel.tsx';
+import { SaveButton } from './save/save-button.tsx';
 import { useShown } from './shown.ts';
 import { RangeAdvice } from './stream/range-advice.tsx';
 import { StreamPanel } from './stream/stream-panel.tsx';
@@ -30,7 +31,7 @@ export function App({ live }: { live: Live }) {
       <Notice situation={situation} />
       <main hidden={view !== 'status'}>
         <ProgressPanel progress={live.progress} empty={empty.progress} />
-        <StreamPanel stream={live.stream} tools={<RangeAdvice live={live} />}>
+        <StreamPanel stream={live.stream} tools={<Tools live={live} />}>
           <Past live={live} />
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
@@ -48,4 +49,13 @@ function Past({ live }: { live: Live }) {
   const { stream, kept } = live;
   const range = useShown(stream.past);
   return range && <PastStretch kept={kept} stream={stream} range={range} close={() => stream.follow()} />;
+}
+
+function Tools({ live }: { live: Live }) {
+  return (
+    <>
+      <RangeAdvice live={live} />
+      <SaveButton stream={live.stream} />
+    </>
+  );
 }

@@ -3,6 +3,8 @@ import type { Overlay } from './overlay.ts';
 import { byLane, type RunningTask } from './data/running.ts';
 import { inSlices, type Work } from './data/slices.ts';
 import { foundIn, totalling, untilNow, type Totals } from './data/selection.ts';
+import type { Shapes } from './raster/shapes.ts';
+import type { Surface } from './draw/surface.ts';
 import { Spoken } from './text/spoken.ts';
 import { Stage, type Play } from './stage.ts';
 import { summarize } from './data/summary.ts';
@@ -21,19 +23,19 @@ export class Picture {
   searching = false;
   private running: ReadonlyMap<number, readonly RunningTask[]> = new Map();
   private runningGroups = 0;
-  private readonly overlay: () => Overlay;
-  private readonly loop = new FrameLoop(() => this.draw());
-  private readonly stopWatching: () => void;
-  private dirty = true;
+  readonly #overlay: () => Overlay;
+  readonly #loop = new FrameLoop(() => this.#draw());
+  readonly #stopWatching: () => void;
+  #dirty = true;
 
   /** `overlay` says what is to be drawn over the picture. */
   constructor(element: HTMLElement, options: TimelineOptions, overlay: () => Overlay) {
     this.element = element;
     this.options = options;
-    this.overlay = overlay;
+    this.#overlay = overlay;
     this.stage = new Stage(element);
-    this.spoken = new Spoken(element, (told) => this.summarize(told));
-    this.stopWatching = watchSize(element, () => this.invalidate());
+    this.spoken = new Spoken(element, (told) => this.#summarize(told));
+    this.#stopWatching = watchSize(element, () => this.invalidate());
   }
 
   setRunning(tasks: readonly RunningTask[]): void {
@@ -44,13 +46,13 @@ export class Picture {
 
   /** Draws all of it with the next frame. */
   invalidate(): void {
-    this.dirty = true;
+    this.#dirty = true;
     this.schedule();
   }
 
   /** Draws with the next frame: what is over the picture, and the picture if need be. */
   schedule(): void {
-    this.loop.schedule();
+    this.#loop.schedule();
   }
 
   play(): Play {
@@ -68,7 +70,7 @@ export class Picture {
   }
 
   found(range: Range): Work<number> {
-    return foundIn(this.options.columns, this.shownLanes(), range);
+    return foundIn(this.options.columns, this.#shownLanes(), range);
   }
 
   /** The time in view, up to now where it follows: to the ms, so that pictures of other widths say the same. */
@@ -79,14 +81,14 @@ export class Picture {
   }
 
   totals(range: Range): Work<Totals> {
-    const lanes = this.shownLanes();
+    const lanes = this.#shownLanes();
     const { columns, unknown, stays, now } = this.options;
     const { running } = this;
     const at = now();
     return totalling(columns, lanes, untilNow(range, columns, at), { unknown, stays, running, now: at });
   }
 
-  private shownLanes(): number[] {
+  #shownLanes(): number[] {
     return this.options.lanes.rows().flatMap(({ lanes }) => lanes);
   }
 
@@ -112,34 +114,39 @@ export class Picture {
     return { from: this.timeAt(left), to: this.timeAt(right) };
   }
 
+  /** Draws it as it is on another surface, of the same size; `shapes` is told of the bars. */
+  drawOn(surface: Surface, shapes: Shapes | null): void {
+    this.stage.drawOn(surface, shapes, this.play(), this.view);
+  }
+
   destroy(): void {
-    this.loop.stop();
-    this.stopWatching();
+    this.#loop.stop();
+    this.#stopWatching();
     this.spoken.destroy();
     this.stage.destroy();
   }
 
-  private draw(): number {
+  #draw(): number {
     const { options, stage, element, view } = this;
     const width = element.clientWidth;
     const height = element.clientHeight;
     if (width === 0 || height === 0) return Infinity;
-    if (stage.resize(width, height, devicePixelRatio || 1, options.theme.font)) this.dirty = true;
+    if (stage.resize(width, height, devicePixelRatio || 1, options.theme.font)) this.#dirty = true;
     stage.arrange(this.play(), view);
     element.style.touchAction = stage.scrolls ? 'none' : 'pan-y';
     const slid = view.tick(options.now(), view.followed === Infinity ? this.first : null);
     if (slid) options.onView({ from: view.from, to: view.to }, true);
-    if (this.dirty || slid || this.running.size > 0) {
+    if (this.#dirty || slid || this.running.size > 0) {
       stage.draw(this.play(), view);
       this.spoken.changed();
     }
-    stage.drawOver(this.overlay(), this.play(), view);
-    this.dirty = false;
-    return this.untilNextPixel();
+    stage.drawOver(this.#overlay(), this.play(), view);
+    this.#dirty = false;
+    return this.#untilNextPixel();
   }
 
   /** ms until the picture moves by a pixel: a minute on a screen moves 30 times a second, an hour never. */
-  private untilNextPixel(): number {
+  #untilNextPixel(): number {
     const { view, options } = this;
     if (options.lost) return Infinity;
     const now = options.now();
@@ -149,7 +156,7 @@ export class Picture {
   }
 
   /** Returns what ends it. */
-  private summarize(told: (summary: string) => void): () => void {
+  #summarize(told: (summary: string) => void): () => void {
     const { names, timeZone, lost, whole, unknown } = this.options;
     const state = !this.following ? 'past' : lost ? 'lost' : 'live';
     return inSlices(this.totals(this.seen), (totals) =>

@@ -4,6 +4,7 @@ import type { Frame } from './draw/frame.ts';
 import { gutterLabels, LABEL_SIZE, type Gutter, type GutterLabel } from './draw/gutter.ts';
 import { barText } from './draw/paint.ts';
 import type { Bar, Raster } from './raster/raster.ts';
+import type { Shapes } from './raster/shapes.ts';
 import type { Surface } from './draw/surface.ts';
 import type { Theme } from './draw/theme.ts';
 import { ELAPSED, type TimeZone } from './text/zone.ts';
@@ -44,8 +45,16 @@ export function plotArea(width: number, height: number, gutter: Gutter, dpr: num
   };
 }
 
-/** Draws everything but what the pointer does. Returns the labels, for the pointer. */
-export function drawScene(surface: Surface, scene: Scene, raster: Raster): GutterLabel[] {
+/**
+ * Draws everything but what the pointer does. Returns the labels, for the pointer.
+ * @param shapes is told of the bars; null: nobody is
+ */
+export function drawScene(
+  surface: Surface,
+  scene: Scene,
+  raster: Raster,
+  shapes: Shapes | null = null,
+): GutterLabel[] {
   const { frame, gutter, theme } = scene;
   const { dpr } = surface;
   const plot = plotArea(surface.width, surface.height, gutter, dpr);
@@ -57,7 +66,7 @@ export function drawScene(surface: Surface, scene: Scene, raster: Raster): Gutte
   }));
   surface.clear();
   surface.fillRect(0, 0, surface.width, surface.height, theme.background);
-  raster.draw({ ...frame, grid: ticks.map(({ x }) => x) });
+  raster.draw({ ...frame, grid: ticks.map(({ x }) => x) }, shapes);
   surface.image(raster.pixels.bytes, raster.pixels.width, raster.pixels.height, plot.x, plot.y);
   drawUnknown(surface, scene, plot);
   drawNames(surface, scene, raster.bars, plot);

@@ -184,6 +184,17 @@ export class Stream {
     return view ? { from: view.from, to: view.to } : null;
   }
 
+  /** The time in view, ms since the epoch; null: all that there is. */
+  get shownRange(): Range | null {
+    const { following, span } = this.place.value;
+    return following && span === Infinity ? null : this.inView;
+  }
+
+  /** What a copy of the picture is made of; null: there is no picture. */
+  get drawn(): { timeline: Timeline; theme: Theme } | null {
+    return this.#timeline && { timeline: this.#timeline, theme: this.#options.theme.value };
+  }
+
   /** Where time is in the picture; null: there is no picture. */
   get timePlace(): Timeline['place'] | null {
     return this.#timeline?.place ?? null;

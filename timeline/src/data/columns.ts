@@ -56,14 +56,14 @@ export class Columns {
   version = 0;
   /** Intervals dropped to make room. */
   dropped = 0;
-  private readonly lanes: Track[][] = [];
-  private readonly tracks: Track[] = [];
+  readonly #lanes: Track[][] = [];
+  readonly #tracks: Track[] = [];
   /** Ids of tracks in the order in which intervals arrived: a ring. */
-  private arrivals = new Uint32Array(1024);
-  private first = 0;
-  private count = 0;
-  private largestGroup = -1;
-  private latest = -Infinity;
+  #arrivals = new Uint32Array(1024);
+  #first = 0;
+  #count = 0;
+  #largestGroup = -1;
+  #latest = -Infinity;
 
   constructor(capacity = 1_000_000) {
     if (!(capacity >= 1))
@@ -72,23 +72,23 @@ export class Columns {
   }
 
   get length(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** The number of groups seen: one more than the largest position. */
   get groups(): number {
-    return this.largestGroup + 1;
+    return this.#largestGroup + 1;
   }
 
   /** ms since the epoch of the first start and last end; null while empty. */
   extent(): { from: number; to: number } | null {
     let from = Infinity;
-    for (const track of this.tracks) if (track.length > 0) from = Math.min(from, track.start[track.head]!);
-    return from === Infinity ? null : { from, to: Math.max(from, this.latest) };
+    for (const track of this.#tracks) if (track.length > 0) from = Math.min(from, track.start[track.head]!);
+    return from === Infinity ? null : { from, to: Math.max(from, this.#latest) };
   }
 
   tracksOf(lane: number): readonly Track[] {
-    return this.lanes[lane] ?? NO_TRACKS;
+    return this.#lanes[lane] ?? NO_TRACKS;
   }
 
   /** When the last interval of a lane ended: ms since the epoch; -Infinity if it has none. */
@@ -110,11 +110,11 @@ export class Columns {
       const duration = batch.duration[row]!;
       if (!Number.isFinite(start) || !(duration >= 0) || duration === Infinity) continue;
       const group = batch.group[row]! % MAX_GROUPS;
-      if (group > this.largestGroup) this.largestGroup = group;
-      if (start + duration > this.latest) this.latest = start + duration;
-      if (this.count === this.capacity) this.dropOldest();
+      if (group > this.#largestGroup) this.#largestGroup = group;
+      if (start + duration > this.#latest) this.#latest = start + duration;
+      if (this.#count === this.capacity) this.#dropOldest();
       const key = packKey(duration, group, batch.kind[row]!, batch.flags?.[row] ?? 0);
-      this.insert(batch.lane[row]!, start, duration, batch.task?.[row] ?? 0, key);
+      this.#insert(batch.lane[row]!, start, duration, batch.task?.[row] ?? 0, key);
     }
     this.version += 1;
   }
@@ -122,7 +122,7 @@ export class Columns {
   /** Flags the intervals whose task is found, unflags the others; null unflags all. Returns how many are found. */
   *marking(found: ((task: number) => boolean) | null): Work<number> {
     let total = 0;
-    for (const { head, end, key, task } of this.tracks) {
+    for (const { head, end, key, task } of this.#tracks) {
       for (let row = head; row < end; row++) {
         const hit = found !== null && found(task[row]!);
         if (hit) total += 1;
@@ -136,18 +136,18 @@ export class Columns {
   }
 
   clear(): void {
-    this.lanes.length = 0;
-    this.tracks.length = 0;
-    this.arrivals = new Uint32Array(1024);
-    this.first = 0;
-    this.count = 0;
-    this.latest = -Infinity;
+    this.#lanes.length = 0;
+    this.#tracks.length = 0;
+    this.#arrivals = new Uint32Array(1024);
+    this.#first = 0;
+    this.#count = 0;
+    this.#latest = -Infinity;
     this.dropped = 0;
     this.version += 1;
   }
 
-  private insert(lane: number, start: number, duration: number, task: number, key: number): void {
-    const tracks = (this.lanes[lane] ??= []);
+  #insert(lane: number, start: number, duration: number, task: number, key: number): void {
+    const tracks = (this.#lanes[lane] ??= []);
     const end = start + duration;
     const code = codeOf(key);
     const behind = isBehind(kindOf(code), flagsOf(code));
@@ -165,32 +165,32 @@ export class Columns {
     }
     const next = last ? last.index + 1 : 0;
     if (!chosen && next < MAX_TRACKS) {
-      chosen = new Track(this.tracks.length, lane, next, behind);
-      this.tracks.push(chosen);
+      chosen = new Track(this.#tracks.length, lane, next, behind);
+      this.#tracks.push(chosen);
       tracks.push(chosen);
       at = 0;
     }
     chosen ??= last!;
     chosen.insert(at, start, duration, task, key);
-    this.remember(chosen.id);
+    this.#remember(chosen.id);
   }
 
-  private remember(track: number): void {
-    if (this.count === this.arrivals.length) {
-      const grown = new Uint32Array(Math.min(this.capacity, this.count * 2));
-      grown.set(this.arrivals.subarray(this.first));
-      grown.set(this.arrivals.subarray(0, this.first), this.arrivals.length - this.first);
-      this.arrivals = grown;
-      this.first = 0;
+  #remember(track: number): void {
+    if (this.#count === this.#arrivals.length) {
+      const grown = new Uint32Array(Math.min(this.capacity, this.#count * 2));
+      grown.set(this.#arrivals.subarray(this.#first));
+      grown.set(this.#arrivals.subarray(0, this.#first), this.#arrivals.length - this.#first);
+      this.#arrivals = grown;
+      this.#first = 0;
     }
-    this.arrivals[(this.first + this.count) % this.arrivals.length] = track;
-    this.count += 1;
+    this.#arrivals[(this.#first + this.#count) % this.#arrivals.length] = track;
+    this.#count += 1;
   }
 
-  private dropOldest(): void {
-    this.tracks[this.arrivals[this.first]!]!.drop();
-    this.first = (this.first + 1) % this.arrivals.length;
-    this.count -= 1;
+  #dropOldest(): void {
+    this.#tracks[this.#arrivals[this.#first]!]!.drop();
+    this.#first = (this.#first + 1) % this.#arrivals.length;
+    this.#count -= 1;
     this.dropped += 1;
   }
 }

@@ -60,11 +60,11 @@ export class Track {
     let at = row;
     if (this.end === this.start.length) {
       const before = this.head;
-      this.resize(Math.max(SMALLEST, Math.ceil(this.length * 1.5)));
+      this.#resize(Math.max(SMALLEST, Math.ceil(this.length * 1.5)));
       at -= before;
     }
     if (at < this.end) {
-      for (const column of this.columns()) column.copyWithin(at + 1, at, this.end);
+      for (const column of this.#columns()) column.copyWithin(at + 1, at, this.end);
     }
     this.end += 1;
     this.start[at] = start;
@@ -76,17 +76,17 @@ export class Track {
   /** Drops the oldest row and gives memory back once most of it is unused. */
   drop(): void {
     this.head += 1;
-    if (this.head === this.end) this.resize(SMALLEST);
+    if (this.head === this.end) this.#resize(SMALLEST);
     else if (this.start.length > 4 * SMALLEST && this.length * 4 < this.start.length) {
-      this.resize(this.length * 2);
+      this.#resize(this.length * 2);
     }
   }
 
-  private columns() {
+  #columns() {
     return [this.start, this.duration, this.task, this.key];
   }
 
-  private resize(capacity: number): void {
+  #resize(capacity: number): void {
     const { head, end } = this;
     const start = new Float64Array(capacity);
     const duration = new Float64Array(capacity);

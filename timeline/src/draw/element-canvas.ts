@@ -5,16 +5,16 @@ import type { Theme } from './theme.ts';
 /** A canvas in an element. It is drawn with the browser's next frame where the element's size or what it shows has changed. */
 export class ElementCanvas {
   readonly surface: CanvasSurface;
-  private readonly draw: () => void;
-  private readonly stopWatching: () => void;
-  private request = 0;
+  readonly #draw: () => void;
+  readonly #stopWatching: () => void;
+  #request = 0;
 
   constructor(element: HTMLElement, style: Partial<CSSStyleDeclaration>, draw: () => void) {
     this.surface = new CanvasSurface(element.ownerDocument.createElement('canvas'));
     Object.assign(this.element.style, style);
     element.append(this.element);
-    this.draw = draw;
-    this.stopWatching = watchSize(element, () => this.schedule());
+    this.#draw = draw;
+    this.#stopWatching = watchSize(element, () => this.schedule());
   }
 
   get element(): HTMLCanvasElement {
@@ -22,7 +22,7 @@ export class ElementCanvas {
   }
 
   schedule(): void {
-    if (this.request === 0) this.request = requestAnimationFrame(() => this.run());
+    if (this.#request === 0) this.#request = requestAnimationFrame(() => this.#run());
   }
 
   /** Before something is drawn on so many CSS px. */
@@ -33,13 +33,13 @@ export class ElementCanvas {
   }
 
   destroy(): void {
-    this.stopWatching();
-    cancelAnimationFrame(this.request);
+    this.#stopWatching();
+    cancelAnimationFrame(this.#request);
     this.element.remove();
   }
 
-  private run(): void {
-    this.request = 0;
-    this.draw();
+  #run(): void {
+    this.#request = 0;
+    this.#draw();
   }
 }

@@ -10,9 +10,9 @@ export class CanvasSurface implements Surface {
   font = 'sans-serif';
   readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
-  private readonly widths = new Map<string, number>();
-  private textStyle = '';
-  private hatches = new Map<string, CanvasPattern>();
+  readonly #widths = new Map<string, number>();
+  #textStyle = '';
+  #hatches = new Map<string, CanvasPattern>();
 
   constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
@@ -32,15 +32,15 @@ export class CanvasSurface implements Surface {
     if (same) return false;
     this.canvas.width = across;
     this.canvas.height = down;
-    this.hatches = new Map();
-    this.textStyle = '';
+    this.#hatches = new Map();
+    this.#textStyle = '';
     return true;
   }
 
   setFont(font: string): void {
     if (font === this.font) return;
     this.font = font;
-    this.widths.clear();
+    this.#widths.clear();
   }
 
   clear(): void {
@@ -51,23 +51,23 @@ export class CanvasSurface implements Surface {
     const { context } = this;
     context.globalAlpha = opacity;
     context.fillStyle = colour;
-    const left = this.snap(x);
-    const top = this.snap(y);
-    context.fillRect(left, top, this.snap(x + width) - left, this.snap(y + height) - top);
+    const left = this.#snap(x);
+    const top = this.#snap(y);
+    context.fillRect(left, top, this.#snap(x + width) - left, this.#snap(y + height) - top);
     context.globalAlpha = 1;
   }
 
   strokeRect(x: number, y: number, width: number, height: number, colour: string): void {
     const line = Math.max(1, Math.round(this.dpr));
-    const left = this.snap(x);
-    const top = this.snap(y);
+    const left = this.#snap(x);
+    const top = this.#snap(y);
     this.context.strokeStyle = colour;
     this.context.lineWidth = line;
     this.context.strokeRect(
       left + line / 2,
       top + line / 2,
-      Math.max(0, this.snap(x + width) - left - line),
-      Math.max(0, this.snap(y + height) - top - line),
+      Math.max(0, this.#snap(x + width) - left - line),
+      Math.max(0, this.#snap(y + height) - top - line),
     );
   }
 
@@ -79,59 +79,59 @@ export class CanvasSurface implements Surface {
     context.lineWidth = width;
     if (dashed) context.setLineDash([3 * this.dpr, 3 * this.dpr]);
     context.beginPath();
-    context.moveTo(this.snap(x0) + (x0 === x1 ? middle : 0), this.snap(y0) + (y0 === y1 ? middle : 0));
-    context.lineTo(this.snap(x1) + (x0 === x1 ? middle : 0), this.snap(y1) + (y0 === y1 ? middle : 0));
+    context.moveTo(this.#snap(x0) + (x0 === x1 ? middle : 0), this.#snap(y0) + (y0 === y1 ? middle : 0));
+    context.lineTo(this.#snap(x1) + (x0 === x1 ? middle : 0), this.#snap(y1) + (y0 === y1 ? middle : 0));
     context.stroke();
     if (dashed) context.setLineDash([]);
   }
 
   hatch(x: number, y: number, width: number, height: number, colour: string, ground: string): void {
     const key = colour + ground;
-    let pattern = this.hatches.get(key);
-    if (!pattern) this.hatches.set(key, (pattern = this.createHatch(colour, ground)));
-    const left = this.snap(x);
-    const top = this.snap(y);
+    let pattern = this.#hatches.get(key);
+    if (!pattern) this.#hatches.set(key, (pattern = this.#createHatch(colour, ground)));
+    const left = this.#snap(x);
+    const top = this.#snap(y);
     this.context.fillStyle = pattern;
-    this.context.fillRect(left, top, this.snap(x + width) - left, this.snap(y + height) - top);
+    this.context.fillRect(left, top, this.#snap(x + width) - left, this.#snap(y + height) - top);
   }
 
   text(text: string, x: number, y: number, { size, colour, align = 'left', bold = false }: TextStyle): void {
     const { context } = this;
-    this.setTextStyle(size, bold, this.dpr);
+    this.#setTextStyle(size, bold, this.dpr);
     context.fillStyle = colour;
     context.textAlign = align;
     context.textBaseline = 'middle';
-    context.fillText(text, this.snap(x), this.snap(y + 0.5));
+    context.fillText(text, this.#snap(x), this.#snap(y + 0.5));
   }
 
   measure(text: string, size: number, bold = false): number {
     const key = `${size}${bold}${text}`;
-    const known = this.widths.get(key);
+    const known = this.#widths.get(key);
     if (known !== undefined) return known;
-    if (this.widths.size > MEASURED) this.widths.clear();
-    this.setTextStyle(size, bold, 1);
+    if (this.#widths.size > MEASURED) this.#widths.clear();
+    this.#setTextStyle(size, bold, 1);
     const { width } = this.context.measureText(text);
-    this.widths.set(key, width);
+    this.#widths.set(key, width);
     return width;
   }
 
   image(bytes: Uint8ClampedArray<ArrayBuffer>, width: number, height: number, x: number, y: number): void {
     if (width > 0 && height > 0) {
-      this.context.putImageData(new ImageData(bytes, width, height), this.snap(x), this.snap(y));
+      this.context.putImageData(new ImageData(bytes, width, height), this.#snap(x), this.#snap(y));
     }
   }
 
-  private snap(value: number): number {
+  #snap(value: number): number {
     return Math.round(value * this.dpr);
   }
 
-  private setTextStyle(size: number, bold: boolean, scale: number): void {
+  #setTextStyle(size: number, bold: boolean, scale: number): void {
     const font = `${bold ? 600 : 400} ${size * scale}px ${this.font}`;
     // Not asked of the context, which says it in words of its own.
-    if (this.textStyle !== font) this.context.font = this.textStyle = font;
+    if (this.#textStyle !== font) this.context.font = this.#textStyle = font;
   }
 
-  private createHatch(colour: string, ground: string): CanvasPattern {
+  #createHatch(colour: string, ground: string): CanvasPattern {
     const size = Math.max(4, Math.round(5 * this.dpr));
     const tile = this.canvas.ownerDocument.createElement('canvas');
     tile.width = tile.height = size;

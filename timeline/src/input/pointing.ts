@@ -19,11 +19,11 @@ export class Pointing {
   selected: Range | null = null;
   focused = false;
   private readonly picture: Picture;
-  private readonly navigation: Navigation;
+  readonly #navigation: Navigation;
 
   constructor(picture: Picture, navigation: Navigation) {
     this.picture = picture;
-    this.navigation = navigation;
+    this.#navigation = navigation;
   }
 
   get interval(): Interval | null {
@@ -38,11 +38,11 @@ export class Pointing {
     const frame = () => stage.frame(picture.play(), picture.view);
     const hit = label ? null : hitTest(frame(), ...picture.pixelAt(x, y));
     const time = x >= stage.plot.x ? picture.timeAt(x) : null;
-    const unknown = time === null ? null : this.nothingAt(time, hit);
+    const unknown = time === null ? null : this.#nothingAt(time, hit);
     return { x, y, time, hit, label, unknown };
   }
 
-  private nothingAt(time: number, hit: Hit | null): Unknown | null {
+  #nothingAt(time: number, hit: Hit | null): Unknown | null {
     const { unknown, stays, timeZone } = this.picture.options;
     const [lane] = hit?.box.row.lanes ?? [];
     const isThere = lane === undefined || hit?.interval || (hit?.group?.lanes ?? 0) > 0;
@@ -62,12 +62,12 @@ export class Pointing {
     const { stage } = this.picture;
     const end = interval.start + interval.duration;
     const box = stage.layout.boxes.find(({ row }) => row.lanes.includes(interval.lane))!;
-    this.navigation.bring(interval.start, end, box);
+    this.#navigation.bring(interval.start, end, box);
     const x = stage.plot.x + this.picture.placeOf((interval.start + end) / 2);
     const y = stage.plot.y + (box.y + box.height / 2 - stage.scrolled) / stage.dpr;
     const hit = { box, interval, part: null, group: null };
     this.point({ x, y, time: interval.start, hit, label: null, unknown: null });
-    this.say(interval);
+    this.#say(interval);
   }
 
   overlay(): Overlay {
@@ -76,7 +76,7 @@ export class Pointing {
     const range = ({ from, to }: Range, selected: boolean) => ({ x0: at(from), x1: at(to), selected });
     const time = hovered?.time ?? cursor;
     return {
-      outline: dragged ? null : this.outline(),
+      outline: dragged ? null : this.#outline(),
       cursor: time === null || dragged ? null : { x: at(time), time },
       ranges: [
         ...(selected ? [range(selected, true)] : []),
@@ -86,7 +86,7 @@ export class Pointing {
     };
   }
 
-  private outline(): Overlay['outline'] {
+  #outline(): Overlay['outline'] {
     const hit = this.hovered?.hit;
     if (!hit?.interval) return null;
     const { stage, view, options } = this.picture;
@@ -103,7 +103,7 @@ export class Pointing {
     return { x, y: (hit.box.y + top - scrolled) / dpr, width, height: Math.max(3, (bottom - top) / dpr) };
   }
 
-  private say({ lane, group, error, duration }: Interval): void {
+  #say({ lane, group, error, duration }: Interval): void {
     const { options, spoken } = this.picture;
     const name = options.lanes.name(lane);
     const where = name ? [name.host, name.worker, name.name].filter((part) => part !== '').join(', ') : '';

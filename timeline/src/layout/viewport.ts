@@ -15,7 +15,7 @@ export class Viewport {
   width = 1;
   /** ms kept in view up to now; Infinity follows from the first interval on; null looks at what it looks at. */
   followed: number | null = null;
-  private history: (Range & { followed: number | null })[] = [];
+  #history: (Range & { followed: number | null })[] = [];
 
   get span(): number {
     return this.to - this.from;
@@ -38,7 +38,7 @@ export class Viewport {
   show(from: number, to: number): void {
     this.remember();
     this.followed = null;
-    this.set(from, to);
+    this.#set(from, to);
   }
 
   /** Zooms so that the time at `x` stays there; a factor below 1 zooms in. */
@@ -46,13 +46,13 @@ export class Viewport {
     const span = Math.min(MAX_SPAN, Math.max(MIN_SPAN, this.span * factor));
     const from = this.timeAt(x) - (x / this.width) * span;
     this.followed = null;
-    this.set(from, from + span);
+    this.#set(from, from + span);
   }
 
   pan(pixels: number): void {
     const shift = pixels * this.scale;
     this.followed = null;
-    this.set(this.from + shift, this.to + shift);
+    this.#set(this.from + shift, this.to + shift);
   }
 
   follow(span: number, now: number, first: number | null): void {
@@ -65,7 +65,7 @@ export class Viewport {
   tick(now: number, first: number | null): boolean {
     if (this.followed === null) return false;
     const { from, to } = this;
-    if (this.followed === Infinity) this.stretch(now, first ?? now - 60_000);
+    if (this.followed === Infinity) this.#stretch(now, first ?? now - 60_000);
     else {
       const scale = this.followed / this.width;
       this.to = Math.ceil(now / scale) * scale;
@@ -81,7 +81,7 @@ export class Viewport {
 
   /** Goes back to the view before the last `show` or `follow`. Returns false if there is none. */
   back(): boolean {
-    const last = this.history.pop();
+    const last = this.#history.pop();
     if (!last) return false;
     this.from = last.from;
     this.to = last.to;
@@ -91,19 +91,19 @@ export class Viewport {
 
   /** Keeps the view that is now for `back`: call before a gesture of many small steps. */
   remember(): void {
-    this.history.push({ from: this.from, to: this.to, followed: this.followed });
-    if (this.history.length > HISTORY) this.history.shift();
+    this.#history.push({ from: this.from, to: this.to, followed: this.followed });
+    if (this.#history.length > HISTORY) this.#history.shift();
   }
 
   /** All of it with room to grow, so that the scale changes seldom. */
-  private stretch(now: number, first: number): void {
+  #stretch(now: number, first: number): void {
     const fits = this.from === first && this.to >= now && (this.to - now) * 8 < this.span;
     if (fits) return;
     this.from = first;
     this.to = now + Math.max(1000, (now - first) * 0.08);
   }
 
-  private set(from: number, to: number): void {
+  #set(from: number, to: number): void {
     if (!Number.isFinite(from) || !Number.isFinite(to)) return;
     const span = Math.min(MAX_SPAN, Math.max(MIN_SPAN, Math.abs(to - from)));
     const middle = (from + to) / 2;

@@ -54,10 +54,10 @@ function drawItem(surface: Surface, item: ProgressItem, theme: Theme): void {
 export class ProgressBars {
   private readonly scroller: HTMLElement;
   private readonly beyond: HTMLElement;
-  private readonly canvas: ElementCanvas;
+  readonly #canvas: ElementCanvas;
   private rows: readonly ProgressRow[] = [];
   private theme: Theme;
-  private layout: ProgressLayout = { items: [], more: null, scrollable: 0 };
+  #layout: ProgressLayout = { items: [], more: null, scrollable: 0 };
 
   constructor(element: HTMLElement, theme: Theme) {
     const { ownerDocument } = element;
@@ -73,12 +73,12 @@ export class ProgressBars {
       width: '100%',
       height: '100%',
     };
-    this.canvas = new ElementCanvas(scroller, style, () => this.draw());
-    const canvas = this.canvas.element;
+    this.#canvas = new ElementCanvas(scroller, style, () => this.#draw());
+    const canvas = this.#canvas.element;
     canvas.setAttribute('role', 'img');
     scroller.append(beyond);
     element.append(scroller);
-    scroller.addEventListener('scroll', () => this.canvas.schedule(), { passive: true });
+    scroller.addEventListener('scroll', () => this.#canvas.schedule(), { passive: true });
     canvas.addEventListener('mousemove', ({ offsetX, offsetY }) => {
       canvas.title = this.itemAt(offsetX, offsetY)?.title ?? '';
     });
@@ -87,38 +87,41 @@ export class ProgressBars {
   /** Shows these functions, the one with the most tasks first. */
   setRows(rows: readonly ProgressRow[]): void {
     this.rows = rows;
-    this.canvas.schedule();
+    this.#canvas.schedule();
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.canvas.schedule();
+    this.#canvas.schedule();
   }
 
   /** The function at a place; CSS px from the element's top left. */
   itemAt(x: number, y: number): ProgressItem | undefined {
-    return this.layout.items.find(
+    return this.#layout.items.find(
       ({ box }) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height,
     );
   }
 
   destroy(): void {
-    this.canvas.destroy();
+    this.#canvas.destroy();
     this.scroller.remove();
   }
 
-  private draw(): void {
+  #draw(): void {
     const { scroller, beyond, theme, rows } = this;
     const { clientWidth: width, clientHeight: height, scrollTop } = scroller;
     if (width === 0 || height === 0) return;
-    const surface = this.canvas.prepare(width, height, theme);
+    const surface = this.#canvas.prepare(width, height, theme);
     const space = { width, height, measure: surface.measure.bind(surface) };
-    this.layout = layoutProgress(rows, space, scrollTop);
-    const { scrollable } = this.layout;
+    this.#layout = layoutProgress(rows, space, scrollTop);
+    const { scrollable } = this.#layout;
     beyond.style.height = `${scrollable}px`;
     // For the keyboard; what does not scroll should not stop it.
     scroller.tabIndex = scrollable > 0 ? 0 : -1;
-    drawProgress(surface, this.layout, theme);
-    this.canvas.element.setAttribute('aria-label', byTasks(rows).map(progressTitle).join('; ') || 'No tasks');
+    drawProgress(surface, this.#layout, theme);
+    this.#canvas.element.setAttribute(
+      'aria-label',
+      byTasks(rows).map(progressTitle).join('; ') || 'No tasks',
+    );
   }
 }

@@ -57,7 +57,7 @@ export class Marks {
     const narrow: number[] = [];
     for (let at = first * NUMBERS; at < numbers.length; at += NUMBERS)
       if (numbers[at + 4] === error && numbers[at + 5] === KIND.narrow) narrow.push(at);
-    if (this.covered(narrow, dpr) <= MOST_OF_LANE * shown) return;
+    if (this.#covered(narrow, dpr) <= MOST_OF_LANE * shown) return;
     for (const at of narrow) {
       const height = numbers[at + 3]! - numbers[at + 2]!;
       numbers[at + 3] = numbers[at + 2]! + Math.max(LEAST_STRIP, Math.round(height * STRIP_SHARE));
@@ -66,7 +66,7 @@ export class Marks {
   }
 
   /** Pixels from left to right that these cover with their outlines. */
-  private covered(marks: number[], dpr: number): number {
+  #covered(marks: number[], dpr: number): number {
     const { numbers } = this;
     let covered = 0;
     let reached = -Infinity;
@@ -80,7 +80,11 @@ export class Marks {
   }
 
   /** `rim` says the outline's pixel of a mark's. */
-  draw(pixels: Pixels, dpr: number, rim: (colour: number) => number): void {
+  draw(
+    pixels: Pick<Pixels, 'width' | 'height' | 'fill'>,
+    dpr: number,
+    rim: (colour: number) => number,
+  ): void {
     const { numbers } = this;
     const line = lineOf(dpr);
     const wide = widthOf(dpr);

@@ -28,6 +28,7 @@ import { isPassedOver, paintedKey } from '../draw/paint.ts';
 import { Pixels } from './pixels.ts';
 import { barGap, boxesIn, type RowBox } from '../layout/rows.ts';
 import type { RunningTask } from '../data/running.ts';
+import type { Shapes } from './shapes.ts';
 import { columnsOf, Shares, type Stretch } from './shares.ts';
 import { drawStack } from './stack.ts';
 import type { Track } from '../data/track.ts';
@@ -55,6 +56,7 @@ const SPECIAL = packFlags(FLAGS);
 export class Raster {
   readonly pixels = new Pixels();
   bars: Bar[] = [];
+  #shapes: Shapes | null = null;
   private readonly marks = new Marks();
   private readonly shares = new Shares();
   /** By pixel of the row at hand: the winner's key; 0 is idle. */
@@ -64,12 +66,14 @@ export class Raster {
   /** By pixel of the row at hand: 1 where a worker of it was there. */
   there: Uint8Array = new Uint8Array(0);
   /** The first mark of the row at hand. */
-  private firstMark = 0;
+  #firstMark = 0;
   /** Where the row at hand is; device px. */
   private lane: Span = { top: 0, bottom: 0 };
 
-  draw(frame: Frame): void {
+  /** @param shapes is told of all that is drawn; null: nobody is */
+  draw(frame: Frame, shapes: Shapes | null = null): void {
     const { pixels } = this;
+    this.#shapes = shapes;
     if (this.cells.length !== pixels.width) {
       this.cells = new Float64Array(pixels.width);
       this.behind = new Float64Array(pixels.width);
@@ -77,18 +81,21 @@ export class Raster {
     }
     this.bars = [];
     this.marks.clear();
+    shapes?.begin(frame, pixels.height);
     fillBackdrop(pixels, frame);
     const boxes = boxesIn(frame.layout, frame.scroll, frame.scroll + pixels.height);
-    boxes.forEach((box, index) => this.drawBox(frame, box, boxes[index - 1]?.y, boxes[index + 1]?.y));
+    boxes.forEach((box, index) => this.#drawBox(frame, box, boxes[index - 1]?.y, boxes[index + 1]?.y));
     fillUnknown(pixels, frame);
     const { error, errorOutline, emphasis } = frame.paint;
-    this.marks.draw(pixels, frame.dpr, (colour) => (colour === error ? errorOutline : emphasis));
+    for (const target of shapes ? [pixels, shapes] : [pixels])
+      this.marks.draw(target, frame.dpr, (colour) => (colour === error ? errorOutline : emphasis));
+    this.#shapes = null;
   }
 
   /** Rows that share a pixel (their tops are equal) are one row of cells. */
-  private drawBox(frame: Frame, box: RowBox, above: number | undefined, below: number | undefined): void {
+  #drawBox(frame: Frame, box: RowBox, above: number | undefined, below: number | undefined): void {
     const { pixels, cells, behind, shares, there, marks } = this;
-    if (above !== box.y) this.firstMark = marks.length;
+    if (above !== box.y) this.#firstMark = marks.length;
     const top = box.y - frame.scroll;
     const height = Math.max(1, box.height - barGap(box.height, frame.dpr));
     this.lane = { top, bottom: top + height };
@@ -99,8 +106,9 @@ export class Raster {
     for (const lane of box.row.lanes) markThere(there, frame, lane);
     if (box.row.collapsed !== '') {
       fillRow(pixels, frame, this, this.lane);
-      const shown = drawStack(frame, box.row.lanes, top, height, pixels, marks);
-      marks.makeRoom(this.firstMark, shown, frame.paint.error, frame.dpr);
+      this.#shapes?.row(frame, this, this.lane);
+      const shown = drawStack(frame, box.row.lanes, top, height, pixels, marks, this.#shapes);
+      marks.makeRoom(this.#firstMark, shown, frame.paint.error, frame.dpr);
       return;
     }
     const lane = box.row.lanes[0]!;
@@ -111,27 +119,30 @@ export class Raster {
     let alone = above !== box.y;
     for (const track of tracks) {
       if (track.behind && layered) continue;
-      this.scan(frame, track, cells, this.lane, alone);
+      this.#scan(frame, track, cells, this.lane, alone);
       alone = false;
     }
-    for (const task of frame.running.get(lane) ?? []) this.scanRunning(frame, task);
+    for (const task of frame.running.get(lane) ?? []) this.#scanRunning(frame, task);
     if (below === box.y) return;
-    const stripped = layered && this.scanBehind(frame, tracks, strip);
+    const stripped = layered && this.#scanBehind(frame, tracks, strip);
     const shown = cells.reduce((sum, cell) => sum + (cell === 0 ? 0 : 1), 0);
-    marks.makeRoom(this.firstMark, shown, frame.paint.error, frame.dpr);
+    marks.makeRoom(this.#firstMark, shown, frame.paint.error, frame.dpr);
     fillRow(pixels, frame, this, this.lane);
-    this.drawShares(frame);
-    if (stripped) fillStrip(pixels, frame, behind, strip);
+    this.#shapes?.row(frame, this, this.lane);
+    this.#drawShares(frame);
+    if (!stripped) return;
+    fillStrip(pixels, frame, behind, strip);
+    this.#shapes?.strip(frame, behind, strip);
   }
 
   /** What lies behind fills the lane where nothing else does. Returns whether there is any. */
-  private scanBehind(frame: Frame, tracks: readonly Track[], strip: Span): boolean {
+  #scanBehind(frame: Frame, tracks: readonly Track[], strip: Span): boolean {
     const { behind, cells } = this;
     let any = false;
     for (const track of tracks) {
       if (!track.behind) continue;
       if (!any) behind.fill(0);
-      this.scan(frame, track, behind, strip, !any);
+      this.#scan(frame, track, behind, strip, !any);
       any = true;
     }
     if (any) for (let x = 0; x < cells.length; x++) if (cells[x] === 0) cells[x] = behind[x]!;
@@ -139,7 +150,7 @@ export class Raster {
   }
 
   /** `alone`: nothing is drawn in this row yet. */
-  private scan(frame: Frame, track: Track, cells: Float64Array, span: Span, alone: boolean): void {
+  #scan(frame: Frame, track: Track, cells: Float64Array, span: Span, alone: boolean): void {
     const { start, duration, key: keys, end } = track;
     const { from, paint } = frame;
     const { width } = this.pixels;
@@ -154,7 +165,7 @@ export class Raster {
       if (x0 >= width) break;
       const last = right >= width ? width - 1 : (right - 0.5) | 0;
       const key = dimmed ? paintedKey(keys[row]!, paint) : keys[row]!;
-      if ((key & SPECIAL) !== 0) this.mark(frame, track, row, span);
+      if ((key & SPECIAL) !== 0) this.#mark(frame, track, row, span);
       // The larger of two integers below 2^52 without a branch: which one it is cannot be foretold, and a wrong guess costs
       // more than all the rest of this loop.
       const cell = cells[x0]!;
@@ -164,13 +175,13 @@ export class Raster {
         else
           for (let x = x0 + 1; x <= last; x++) cells[x] = (cells[x]! + key + Math.abs(cells[x]! - key)) * 0.5;
         if (last - x0 >= EDGED_WIDTH - 1 && edged)
-          this.finish(cells, key, x0, last, right < width, span, frame.dpr);
+          this.#finish(cells, key, x0, last, right < width, span, frame.dpr);
       }
     }
   }
 
   /** Marks an error or a find as far as it is seen. */
-  private mark(frame: Frame, track: Track, row: number, span: Span): void {
+  #mark(frame: Frame, track: Track, row: number, span: Span): void {
     const { lane, shares, marks } = this;
     const { paint } = frame;
     const code = codeOf(paintedKey(track.key[row]!, paint));
@@ -178,7 +189,7 @@ export class Raster {
     const colour = (flagsOf(code) & FLAG_ERROR) !== 0 ? paint.error : paint.pixels[code]!;
     const stretch = columnsOf(frame, track, row);
     if (track.behind) {
-      const { top, bottom } = this.isFree(stretch) ? lane : span;
+      const { top, bottom } = this.#isFree(stretch) ? lane : span;
       marks.add(stretch.x0, stretch.x1, top, bottom, colour);
       return;
     }
@@ -187,13 +198,13 @@ export class Raster {
   }
 
   /** Whether nothing is computed in these pixels of the row. */
-  private isFree({ x0, x1 }: Stretch): boolean {
+  #isFree({ x0, x1 }: Stretch): boolean {
     for (let x = x0; x < x1; x++) if (this.cells[x] !== 0) return false;
     return true;
   }
 
   /** The edge and the name of a bar of some width. */
-  private finish(
+  #finish(
     cells: Float64Array,
     key: number,
     x0: number,
@@ -205,10 +216,10 @@ export class Raster {
     const code = codeOf(key);
     const plain = variantOf(code) === VARIANT.fill;
     if (plain && ends && cells[last] === key) cells[last] = key + VARIANT.edge;
-    this.name(code, { x0, x1: last + 1 }, span, dpr);
+    this.#name(code, { x0, x1: last + 1 }, span, dpr);
   }
 
-  private scanRunning(frame: Frame, task: RunningTask): void {
+  #scanRunning(frame: Frame, task: RunningTask): void {
     const { cells, lane } = this;
     const { width } = this.pixels;
     const x0 = Math.max(0, Math.round((task.start - frame.from) / frame.scale));
@@ -218,10 +229,10 @@ export class Raster {
     const painted = codeOf(paintedKey(plain, frame.paint));
     const code = painted === plain ? plain + VARIANT.running : painted;
     for (let x = x0; x < x1; x++) if (cells[x] === 0) cells[x] = code;
-    this.name(code, { x0, x1 }, lane, frame.dpr);
+    this.#name(code, { x0, x1 }, lane, frame.dpr);
   }
 
-  private drawShares(frame: Frame): void {
+  #drawShares(frame: Frame): void {
     const { lane, pixels, shares } = this;
     for (const [track, rows] of shares.rows) {
       for (const row of rows) {
@@ -230,21 +241,23 @@ export class Raster {
         const edged = all.x1 - all.x0 >= EDGED_WIDTH && all.x1 < pixels.width;
         for (const part of shares.parts(track, all)) {
           if (!part.shared) continue;
-          fillShare(pixels, frame, part, lane, code, edged && part.x1 === all.x1);
+          const ends = edged && part.x1 === all.x1;
+          fillShare(pixels, frame, part, lane, code, ends);
+          this.#shapes?.share(frame, part, lane, code, ends);
           const span = { top: lane.top + part.top, bottom: lane.top + part.bottom };
           // Elsewhere it has its name where it has all of the height.
-          if (2 * (part.x1 - part.x0) > all.x1 - all.x0) this.addName(code, part, span, frame.dpr);
+          if (2 * (part.x1 - part.x0) > all.x1 - all.x0) this.#addName(code, part, span, frame.dpr);
         }
       }
     }
   }
 
   /** Notes that a bar has room for its function's name where it shares the lane with none. */
-  private name(code: number, bar: Stretch, span: Span, dpr: number): void {
-    if (isNamed(bar, span, dpr)) this.addName(code, this.shares.widestFree(bar), span, dpr);
+  #name(code: number, bar: Stretch, span: Span, dpr: number): void {
+    if (isNamed(bar, span, dpr)) this.#addName(code, this.shares.widestFree(bar), span, dpr);
   }
 
-  private addName(code: number, { x0, x1 }: Stretch, { top, bottom }: Span, dpr: number): void {
+  #addName(code: number, { x0, x1 }: Stretch, { top, bottom }: Span, dpr: number): void {
     if (!isNamed({ x0, x1 }, { top, bottom }, dpr)) return;
     const variant = variantOf(code);
     if (kindOf(code) !== KIND.compute || (flagsOf(code) & FLAG_ERROR) !== 0 || variant === VARIANT.dim)

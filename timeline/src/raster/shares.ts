@@ -49,19 +49,19 @@ export class Shares {
     if (this.masks.length !== frame.width) this.masks = new Uint32Array(frame.width);
     const computed = tracks.filter(({ behind }) => !behind);
     computed.forEach((track, index) => {
-      if (index > 0) this.findIn(frame, track, computed.slice(0, index));
+      if (index > 0) this.#findIn(frame, track, computed.slice(0, index));
     });
-    if (this.any && 2 * computed.length > height) this.flatten();
+    if (this.any && 2 * computed.length > height) this.#flatten();
   }
 
   /** The parts of an interval, from left to right. */
   parts({ index, behind }: Track, { x0, x1 }: Stretch): Part[] {
     const parts: Part[] = [];
     for (let x = x0; x < x1; x = parts.at(-1)!.x1) {
-      const mask = behind ? 0 : this.maskAt(x, index);
+      const mask = behind ? 0 : this.#maskAt(x, index);
       let end = behind || !this.any ? x1 : x + 1;
-      while (end < x1 && this.maskAt(end, index) === mask) end++;
-      parts.push({ x0: x, x1: end, ...this.span(mask, index), shared: mask !== 0 });
+      while (end < x1 && this.#maskAt(end, index) === mask) end++;
+      parts.push({ x0: x, x1: end, ...this.#span(mask, index), shared: mask !== 0 });
     }
     return parts;
   }
@@ -79,7 +79,7 @@ export class Shares {
   }
 
   /** Looks into the tracks that only overlaps have called for: they hold few rows. */
-  private findIn(frame: Frame, track: Track, others: readonly Track[]): void {
+  #findIn(frame: Frame, track: Track, others: readonly Track[]): void {
     const { from, scale, width } = frame;
     const { start, duration, end } = track;
     const to = from + width * scale;
@@ -88,13 +88,13 @@ export class Shares {
       if (duration[row]! < least) continue;
       for (const other of others) {
         visitOverlaps(other, start[row]!, start[row]! + duration[row]!, least, (at) =>
-          this.add(frame, track, row, other, at),
+          this.#add(frame, track, row, other, at),
         );
       }
     }
   }
 
-  private add(frame: Frame, track: Track, row: number, other: Track, otherRow: number): void {
+  #add(frame: Frame, track: Track, row: number, other: Track, otherRow: number): void {
     const a = columnsOf(frame, track, row);
     const b = columnsOf(frame, other, otherRow);
     const x0 = Math.max(a.x0, b.x0);
@@ -102,28 +102,28 @@ export class Shares {
     if (x0 >= x1) return;
     const both = (1 << track.index) | (1 << other.index);
     for (let x = x0; x < x1; x++) this.masks[x]! |= both;
-    this.remember(track, row);
-    this.remember(other, otherRow);
+    this.#remember(track, row);
+    this.#remember(other, otherRow);
   }
 
-  private remember(track: Track, row: number): void {
+  #remember(track: Track, row: number): void {
     const rows = this.rows.get(track);
     if (rows) rows.add(row);
     else this.rows.set(track, new Set([row]));
   }
 
   /** Takes shares back where they would be flatter than two pixels. */
-  private flatten(): void {
+  #flatten(): void {
     const { masks, height } = this;
     for (let x = 0; x < masks.length; x++) if (2 * bitsOf(masks[x]!) > height) masks[x] = 0;
   }
 
-  private maskAt(x: number, index: number): number {
+  #maskAt(x: number, index: number): number {
     const mask = this.masks[x] ?? 0;
     return (mask & (1 << index)) === 0 ? 0 : mask;
   }
 
-  private span(mask: number, index: number): Span {
+  #span(mask: number, index: number): Span {
     const { height } = this;
     if (mask === 0) return { top: 0, bottom: height };
     const depth = bitsOf(mask);

@@ -14,6 +14,7 @@ import type { Frame } from '../draw/frame.ts';
 import type { Marks } from './marks.ts';
 import { isPassedOver, paintedKey } from '../draw/paint.ts';
 import type { Pixels } from './pixels.ts';
+import type { Shapes } from './shapes.ts';
 import type { Track } from '../data/track.ts';
 
 /** By paint code: how many lanes, in parts too, are busy with it in each pixel. */
@@ -30,6 +31,7 @@ export function drawStack(
   height: number,
   pixels: Pixels,
   marks: Marks,
+  shapes: Shapes | null = null,
 ): number {
   const coverage: Coverage = Array.from({ length: frame.paint.pixels.length });
   for (const lane of lanes) {
@@ -58,6 +60,7 @@ export function drawStack(
       base[x]! += busy[x]!;
       const level = Math.max(0, levelAt(base[x]!));
       for (let y = level; y < bottom; y++) pixels.words[y * pixels.width + x] = colour;
+      shapes?.column(frame, x, { top: level, bottom }, code);
     }
   }
   return base.reduce((sum, busy) => sum + (busy > 0 ? 1 : 0), 0);
