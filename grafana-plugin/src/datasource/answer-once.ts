@@ -24,10 +24,14 @@ export async function framesOf(
   asked: LiveAsked,
   annotation: boolean,
 ): Promise<DataFrame[]> {
-  const { type, refId, filter } = asked;
+  const { type, refId, filter, linkTo } = asked;
   if (type === 'errors') {
     const { errors } = await api.errors(filter, asked);
-    return [annotation ? annotationsFrame(refId, errors, filter) : errorsFrame(refId, errors, filter)];
+    return [
+      annotation
+        ? annotationsFrame(refId, errors, filter, linkTo)
+        : errorsFrame(refId, errors, filter, { linkTo }),
+    ];
   }
   if (type === 'tasks') return [await tasksFrame(api, asked)];
   const ofWorkers = type === 'workers' || type === 'hosts' || type === 'running';

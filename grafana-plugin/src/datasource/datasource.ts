@@ -30,6 +30,7 @@ import { check } from './check.ts';
 import { Clusters } from './clusters.ts';
 import { ExporterApi } from './exporter-api.ts';
 import { clustersOf, filterOf, textsOf } from './interpolate.ts';
+import type { LinkTo } from './linked-place.ts';
 import { openStream } from './live/open-stream.ts';
 import { responses } from './live/responses.ts';
 import { SharedStream } from './live/shared-stream.ts';
@@ -87,11 +88,10 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
     request: DataQueryRequest<DaskscopeQuery>,
   ): Observable<DataQueryResponse> {
     const type = typeOf(target);
-    const question = this.#asked(target, request);
+    const question = { ...this.#asked(target, request), linkTo: linkOf(this.uid, name) };
     const cluster = this.#clusters.get(name);
     const { api, liveState } = cluster;
-    if (isOnce(type))
-      return from(once(api, target, { ...question, type, linkTo: linkOf(this.uid, name) }, request));
+    if (isOnce(type)) return from(once(api, target, { ...question, type }, request));
     const asked = { ...question, type };
     const annotation = target.queryType === 'annotation';
     if (annotation || target.live === false || !isLive(request)) return from(answer(api, asked, annotation));
@@ -153,7 +153,7 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
 async function once(
   api: ExporterApi,
   target: DaskscopeQuery,
-  asked: Asked & Pick<OnceAsked, 'type' | 'linkTo'>,
+  asked: Asked & Pick<OnceAsked, 'type'>,
   { range, scopedVars }: DataQueryRequest<DaskscopeQuery>,
 ): Promise<DataQueryResponse> {
   const { refId } = asked;
@@ -178,16 +178,22 @@ async function answer(api: ExporterApi, asked: LiveAsked, annotation: boolean): 
   }
 }
 
-/** To the app's dashboard of computations, with what is asked here. */
+/** To the app's dashboard of computations, or to that with the task stream, of what is asked here. */
 const linkOf =
-  (uid: string, cluster: string | null): OnceAsked['linkTo'] =>
+  (uid: string, cluster: string | null): LinkTo =>
   ({ computation, from, to }) => {
-    const variables = new URLSearchParams({ 'var-datasource': uid, 'var-computation': computation });
+    const variables = new URLSearchParams({ 'var-datasource': uid });
+    if (computation !== undefined) variables.set('var-computation', computation);
     if (cluster !== null) variables.set('var-cluster', cluster);
-    variables.set('from', String(Math.floor(from)));
-    variables.set('to', String(Math.ceil(to)));
-    return locationUtil.assureBaseUrl(`/d/daskscope-computations?${variables}`);
+    const name = computation === undefined ? 'tasks' : 'computations';
+    return locationUtil.assureBaseUrl(
+      `/d/daskscope-${name}?${variables}&from=${wholeMs(from, Math.floor)}&to=${wholeMs(to, Math.ceil)}`,
+    );
   };
+
+/** Variables of a link stay as they are. */
+const wholeMs = (time: number | string, whole: (ms: number) => number) =>
+  typeof time === 'number' ? whole(time) : time;
 
 /** Names in one sentence. */
 const MOST_NAMES = 5;

@@ -2,6 +2,7 @@ import type { KnownRange, Progress, Workers } from '@daskscope/api';
 import type { Work } from '@daskscope/timeline';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from './filter.ts';
+import type { LinkTo } from './linked-place.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { hostsFrame } from './frames/hosts.ts';
 import { memoryFrame } from './frames/memory.ts';
@@ -41,6 +42,8 @@ export interface Asked {
   moves?: boolean;
   /** ms a pixel */
   resolution: number;
+  /** Where that is looked at, as a link; undefined: nowhere. */
+  linkTo?: LinkTo | undefined;
 }
 
 type SnapshotType = 'progress' | 'memory' | 'workers' | 'hosts' | 'running';
@@ -151,13 +154,17 @@ function knownUntilLost(liveState: LiveState, { status }: LiveHandle): KnownRang
   return status?.known?.map(({ from, to }) => ({ from, to: to ?? heard })) ?? null;
 }
 
-export function errorsView({ refId, filter, from }: Asked, errors: LiveErrors, handle: LiveHandle): LiveView {
+export function errorsView(
+  { refId, filter, from, linkTo }: Asked,
+  errors: LiveErrors,
+  handle: LiveHandle,
+): LiveView {
   const meta = { custom: carrying(handle) };
   return {
     problem: () => errors.problem,
     frames: () => {
       const inRange = errors.failures?.filter(({ time }) => time >= from);
-      return inRange ? [errorsFrame(refId, inRange, filter, meta)] : null;
+      return inRange ? [errorsFrame(refId, inRange, filter, { meta, linkTo })] : null;
     },
     load: (change) => (change === 'status' || errors.failures === null ? errors.load() : Promise.resolve()),
   };

@@ -206,7 +206,11 @@ const rate = (pixels: number) => [
   width(pixels),
 ];
 
-const ERROR_COLUMNS = ['Time', 'Function', 'Exception', 'Key', 'Workers', 'Traceback'];
+/** The last two are for the link of the first. */
+const ERROR_COLUMNS = [
+  ...['Time', 'Function', 'Exception', 'Key', 'Workers', 'Traceback'],
+  ...['Shortly before', 'Shortly after'],
+];
 
 function errors() {
   return new table.PanelBuilder()
@@ -222,6 +226,7 @@ function errors() {
     .overrideByName('Key', [width(160)])
     .overrideByName('Workers', [width(150)])
     .overrideByName('Traceback', [width(150)])
+    .overrideByRegexp('/^Shortly /', [HIDDEN])
     .cellHeight(common.TableCellHeight.Sm)
     .noValue('No task is known to have failed')
     .height(8)

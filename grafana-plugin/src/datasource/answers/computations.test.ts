@@ -3,6 +3,7 @@ import '../../testing/grafana-globals.ts';
 import type { Compared, Computation, Computations } from '@daskscope/api';
 import { FieldCache, type DataFrame } from '@grafana/data';
 import { Filter } from '../filter.ts';
+import type { LinkedPlace } from '../linked-place.ts';
 import type { DaskscopeQuery } from '../query.ts';
 import { ANSWERS } from './answers.ts';
 import type { OnceAsked, OnceType } from './once.ts';
@@ -86,7 +87,7 @@ test('none, not told yet and not given are three things', async () => {
 });
 
 test('as annotations they are regions with a link to each, and nothing of them is HTML', async () => {
-  const linkTo = ({ computation, from, to }: { computation: string; from: number; to: number }) =>
+  const linkTo = ({ computation, from, to }: LinkedPlace) =>
     `/d/board?id=${computation}&from=${from}&to=${to}`;
   const query = { queryType: 'annotation', marks: 'computations' } as const;
   const { frame } = await made('computations', { computations: LIST }, query, { linkTo });

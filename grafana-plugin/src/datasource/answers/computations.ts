@@ -1,7 +1,7 @@
 import { labelOf, LIMITS, type Computations } from '@daskscope/api';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
-import { escapeHtml } from '../frames/annotations.ts';
+import { escapeHtml, openLink } from '../frames/annotations.ts';
 import { columns, frame } from '../frames/field.ts';
 import { COUNT } from '../frames/workers.ts';
 import { Notices } from './notices.ts';
@@ -101,8 +101,7 @@ function regionsOf({ refId, to, linkTo }: OnceAsked, answer: Computations): Data
     const failed = all.errors[row]! > 0 ? `, ${formatCount(all.errors[row]!)} failed` : '';
     const facts = `${took}, ${formatCount(runs)} ${runs === 1 ? 'run' : 'runs'}${failed}`;
     const link = linkTo?.({ computation: all.id[row]!, from: all.start[row]!, to: end(row) });
-    const open = link === undefined ? '' : `<br><a href="${escapeHtml(link)}">Open it</a>`;
-    return `${escapeHtml(name)}<br>${escapeHtml(facts)}${open}`;
+    return `${escapeHtml(name)}<br>${escapeHtml(facts)}${openLink(link)}`;
   };
   return frame(
     refId,

@@ -14,8 +14,6 @@ export interface OnceAsked extends Asked {
   query: DaskscopeQuery;
   /** The range ends now, and not at a time. */
   untilNow: boolean;
-  /** Where a computation is looked at, as a link; undefined: nowhere. Times are ms since the epoch. */
-  linkTo?: (one: { computation: string; from: number; to: number }) => string;
 }
 
 /** What one asks with. */

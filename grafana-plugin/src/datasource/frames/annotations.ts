@@ -1,11 +1,18 @@
 import type { TaskFailure } from '@daskscope/api';
 import type { DataFrame } from '@grafana/data';
+import { around } from '@daskscope/client';
 import type { Filter } from '../filter.ts';
+import type { LinkTo } from '../linked-place.ts';
 import { filterFailures } from './errors.ts';
 import { field, frame, text, time } from './field.ts';
 
 /** A point a failure. Grafana (12.4.0) draws `text` as HTML, so everything in it is escaped. */
-export function annotationsFrame(refId: string, errors: readonly TaskFailure[], filter: Filter): DataFrame {
+export function annotationsFrame(
+  refId: string,
+  errors: readonly TaskFailure[],
+  filter: Filter,
+  linkTo?: LinkTo,
+): DataFrame {
   const rows = filterFailures(errors, filter);
   const times = rows.map((row) => row.time);
   return frame(refId, 'Errors', [
@@ -20,7 +27,10 @@ export function annotationsFrame(refId: string, errors: readonly TaskFailure[], 
     text(
       'text',
       'Text',
-      rows.map((row) => `${escapeHtml(row.exception)}<br>${escapeHtml(row.key)}`),
+      rows.map(
+        (row) =>
+          `${escapeHtml(row.exception)}<br>${escapeHtml(row.key)}${openLink(linkTo?.(around(row.time, row.time)))}`,
+      ),
     ),
     field(
       'other',
@@ -35,6 +45,10 @@ export function annotationsFrame(refId: string, errors: readonly TaskFailure[], 
     ),
   ]);
 }
+
+/** '' where it leads nowhere. */
+export const openLink = (link: string | undefined): string =>
+  link === undefined ? '' : `<br><a href="${escapeHtml(link)}">Open it</a>`;
 
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',

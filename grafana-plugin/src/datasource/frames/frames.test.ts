@@ -2,6 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import type { TaskFailure } from '@daskscope/api';
 import { groupColour, css } from '@daskscope/timeline';
 import { Filter } from '../filter.ts';
+import type { LinkedPlace } from '../linked-place.ts';
 import { Names } from '@daskscope/client';
 import { progressAnswer, tasksAnswer, workersAnswer } from '@daskscope/client/testing/answers';
 import { annotationsFrame } from './annotations.ts';
@@ -219,6 +220,17 @@ test('annotations: nothing in their text is HTML, and points end where they begi
   const text = [...values(frame, 'text'), ...values(frame, 'title')].join().replaceAll('<br>', '');
   expect(text).not.toMatch(/[<>"]/);
   expect(text).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+});
+
+test('errors and their marks lead to the task stream around them', () => {
+  const linkTo = ({ from, to }: LinkedPlace) => `/d/tasks?from=${from}&to=${to}`;
+  const frame = errorsFrame('A', [failure], ALL, { linkTo });
+  const [{ url }] = frame.fields[0]!.config.links as [{ url: string }];
+  expect(url).toBe('/d/tasks?from=${__data.fields.before.numeric}&to=${__data.fields.after.numeric}');
+  const [[before], [after]] = [values(frame, 'before'), values(frame, 'after')] as [[number], [number]];
+  expect([before < failure.time, after > failure.time]).toEqual([true, true]);
+  const [text] = values(annotationsFrame('Anno', [failure], ALL, linkTo), 'text');
+  expect(text).toContain(`<br><a href="/d/tasks?from=${before}&amp;to=${after}">Open it</a>`);
 });
 
 test('functions stand in frames as in labels of Prometheus, since variables are set by them', () => {
