@@ -11,7 +11,7 @@ export function kindOf(
   if (keys.includes('kind')) return 'kubernetes';
   if (allOf('apiVersion', 'apps', 'datasources')) return 'grafana';
   if (allOf('tls_server_config', 'http_server_config', 'basic_auth_users')) return 'web';
-  if (allOf('global', 'rule_files', 'alerting', 'scrape_configs')) return 'prometheus';
+  if (allOf('global', 'rule_files', 'alerting', 'scrape_configs', 'remote_write')) return 'prometheus';
   if (allOf('route', 'receivers', 'inhibit_rules')) return 'alertmanager';
   return null;
 }

@@ -58,19 +58,23 @@ export class Prometheus {
     return Prometheus.#start((folder) => writePrometheus(folder, exporters, alertmanager));
   }
 
-  /** By the text of a prometheus.yml. */
-  static startWith(text: string): Promise<Prometheus> {
+  /** By the text of a prometheus.yml. @param flags beside those that each has */
+  static startWith(text: string, flags: readonly string[] = []): Promise<Prometheus> {
     return Prometheus.#start((folder) => {
       const file = join(folder, 'prometheus.yml');
       writeFileSync(file, text);
       return file;
-    });
+    }, flags);
   }
 
-  static async #start(configure: (folder: string) => string): Promise<Prometheus> {
+  static async #start(
+    configure: (folder: string) => string,
+    flags: readonly string[] = [],
+  ): Promise<Prometheus> {
     const process = await ListeningProcess.start('prometheus', (folder) => [
       `--config.file=${configure(folder)}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
+      ...flags,
     ]);
     return new Prometheus(process);
   }
