@@ -9,7 +9,7 @@ import { BesideCluster } from './beside-cluster.ts';
 import type { LivePage } from './live-page.ts';
 
 /** What would be markup in an SVG. */
-const HOSTILE = '<img/src=x>&"\'';
+const HOSTILE = 'x<img/src=x>&"\'';
 const SLEEPS = 8;
 const MADE = 5_000;
 

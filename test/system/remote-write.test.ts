@@ -25,7 +25,7 @@ test(`what ${PAGE} configures sends what the dashboards use to a real receiver, 
       expect.arrayContaining(['dask_up', 'scrape_duration_seconds']),
     );
     const others = await receiver.query(
-      'count by (__name__) ({__name__!~"up|scrape_duration_seconds|ALERTS.*|dask_.*|process_.*"})',
+      'count by (__name__) ({__name__=~".+", __name__!~"up|scrape_duration_seconds|ALERTS.*|dask_.*|process_.*"})',
     );
     expect(others).toEqual([]);
     expect(await receiver.query('{runbooks!=""} or {grafana!=""}')).toEqual([]);
