@@ -6,52 +6,52 @@ import type { Range } from '../data/range.ts';
 
 /** ms of the threads of all lanes in the parts of time that are known, and how much of it was idle: docs/glossary.md. */
 export class ThreadTime {
-  private readonly parts: readonly Range[];
-  private readonly workers = new Map<WorkerStays, { there: Range[]; room: number; busy: number }>();
-  private idleAlone = 0;
-  private beyond = 0;
+  readonly #parts: readonly Range[];
+  readonly #workers = new Map<WorkerStays, { there: Range[]; room: number; busy: number }>();
+  #idleAlone = 0;
+  #beyond = 0;
 
   constructor(parts: readonly Range[]) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   /** Adds what a lane did. */
   *adding(work: LaneWork, worker: WorkerStays | null): Work<void> {
-    const busyAll = yield* busyWithin(work, this.parts);
+    const busyAll = yield* busyWithin(work, this.#parts);
     if (!worker) {
-      const room = sum(this.parts, lengthOf);
-      this.idleAlone += Math.max(0, room - busyAll);
-      this.beyond += busyAll;
+      const room = sum(this.#parts, lengthOf);
+      this.#idleAlone += Math.max(0, room - busyAll);
+      this.#beyond += busyAll;
       return;
     }
-    const its = this.of(worker);
+    const its = this.#of(worker);
     const busy = yield* busyWithin(work, its.there);
     its.busy += busy;
-    this.beyond += Math.max(0, busyAll - busy);
+    this.#beyond += Math.max(0, busyAll - busy);
   }
 
   get idle(): number {
-    return this.idleAlone + sum(this.workers.values(), ({ room, busy }) => Math.max(0, room - busy));
+    return this.#idleAlone + sum(this.#workers.values(), ({ room, busy }) => Math.max(0, room - busy));
   }
 
   get total(): number {
     return (
-      this.idleAlone + this.beyond + sum(this.workers.values(), ({ room, busy }) => Math.max(room, busy))
+      this.#idleAlone + this.#beyond + sum(this.#workers.values(), ({ room, busy }) => Math.max(room, busy))
     );
   }
 
-  private of(worker: WorkerStays) {
-    const known = this.workers.get(worker);
+  #of(worker: WorkerStays) {
+    const known = this.#workers.get(worker);
     if (known) return known;
     const made = { there: [] as Range[], room: 0, busy: 0 };
     for (const { threads, from, to } of worker.stays) {
-      const there = this.parts
+      const there = this.#parts
         .map((part) => ({ from: Math.max(part.from, from), to: Math.min(part.to, to ?? Infinity) }))
         .filter((part) => part.to > part.from);
       made.there.push(...there);
       made.room += threads * sum(there, lengthOf);
     }
-    this.workers.set(worker, made);
+    this.#workers.set(worker, made);
     return made;
   }
 }

@@ -96,18 +96,18 @@ function wheel(element: HTMLElement, gestures: Gestures, event: WheelEvent): boo
 
 /** Turns pointers into drags, pinches and clicks. */
 class Pointers {
-  private readonly element: HTMLElement;
-  private readonly gestures: Gestures;
-  private readonly drags = new Map<number, Drag>();
+  readonly #element: HTMLElement;
+  readonly #gestures: Gestures;
+  readonly #drags = new Map<number, Drag>();
 
   constructor(element: HTMLElement, gestures: Gestures) {
-    this.element = element;
-    this.gestures = gestures;
+    this.#element = element;
+    this.#gestures = gestures;
   }
 
   down(event: PointerEvent): void {
-    const [x, y] = place(this.element, event);
-    const where = this.gestures.dragKind(x, y);
+    const [x, y] = place(this.#element, event);
+    const where = this.#gestures.dragKind(x, y);
     const touch = event.pointerType === 'touch';
     if (event.button > 1) return;
     const kind = touch ? 'touch' : event.button === 1 || where === 'axis' ? 'pan' : 'range';
@@ -121,63 +121,63 @@ class Pointers {
       moved: false,
       select: event.shiftKey,
     };
-    this.drags.set(event.pointerId, drag);
-    if (where !== null) this.element.setPointerCapture(event.pointerId);
-    if (kind !== 'range') this.gestures.beginMove();
+    this.#drags.set(event.pointerId, drag);
+    if (where !== null) this.#element.setPointerCapture(event.pointerId);
+    if (kind !== 'range') this.#gestures.beginMove();
   }
 
   move(event: PointerEvent): void {
-    const [x, y] = place(this.element, event);
-    const drag = this.drags.get(event.pointerId);
+    const [x, y] = place(this.#element, event);
+    const drag = this.#drags.get(event.pointerId);
     if (!drag) {
-      this.gestures.hover(x, y);
+      this.#gestures.hover(x, y);
       return;
     }
     const dx = x - drag.x;
     const dy = y - drag.y;
     if (!drag.moved && Math.hypot(x - drag.startX, y - drag.startY) < DRAGGED) return;
     drag.moved = true;
-    const other = [...this.drags.values()].find((candidate) => candidate !== drag);
-    if (drag.kind === 'touch' && other) this.pinch(drag, other, x);
+    const other = [...this.#drags.values()].find((candidate) => candidate !== drag);
+    if (drag.kind === 'touch' && other) this.#pinch(drag, other, x);
     else if (drag.kind === 'touch') {
-      this.gestures.pan(-dx);
-      this.gestures.scroll(-dy);
-    } else if (drag.kind === 'pan') this.gestures.pan(-dx);
-    else if (this.gestures.dragKind(drag.startX, drag.startY) === 'plot') {
-      this.gestures.dragRange(drag.startX, x, drag.select);
+      this.#gestures.pan(-dx);
+      this.#gestures.scroll(-dy);
+    } else if (drag.kind === 'pan') this.#gestures.pan(-dx);
+    else if (this.#gestures.dragKind(drag.startX, drag.startY) === 'plot') {
+      this.#gestures.dragRange(drag.startX, x, drag.select);
     }
     drag.x = x;
     drag.y = y;
   }
 
   up(event: PointerEvent): void {
-    const drag = this.drags.get(event.pointerId);
-    this.drags.delete(event.pointerId);
+    const drag = this.#drags.get(event.pointerId);
+    this.#drags.delete(event.pointerId);
     if (!drag) return;
-    const [x, y] = place(this.element, event);
+    const [x, y] = place(this.#element, event);
     if (!drag.moved) {
-      this.gestures.hover(x, y);
-      this.gestures.click(x, y);
-    } else if (drag.kind === 'range' && this.gestures.dragKind(drag.startX, drag.startY) === 'plot') {
-      this.gestures.dropRange(drag.startX, x, drag.select);
+      this.#gestures.hover(x, y);
+      this.#gestures.click(x, y);
+    } else if (drag.kind === 'range' && this.#gestures.dragKind(drag.startX, drag.startY) === 'plot') {
+      this.#gestures.dropRange(drag.startX, x, drag.select);
     }
   }
 
   cancel(event: PointerEvent): void {
-    this.drags.delete(event.pointerId);
-    this.gestures.cancelRange();
+    this.#drags.delete(event.pointerId);
+    this.#gestures.cancelRange();
   }
 
   /** Forgets drags under way. */
   abandon(): void {
-    this.drags.clear();
-    this.gestures.cancelRange();
+    this.#drags.clear();
+    this.#gestures.cancelRange();
   }
 
-  private pinch(drag: Drag, other: Drag, x: number): void {
+  #pinch(drag: Drag, other: Drag, x: number): void {
     const before = Math.abs(drag.x - other.x);
     const after = Math.abs(x - other.x);
-    if (before > 8 && after > 8) this.gestures.zoom((x + other.x) / 2, before / after);
-    this.gestures.pan(-(x - drag.x) / 2);
+    if (before > 8 && after > 8) this.#gestures.zoom((x + other.x) / 2, before / after);
+    this.#gestures.pan(-(x - drag.x) / 2);
   }
 }
