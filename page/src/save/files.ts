@@ -1,4 +1,4 @@
-import { apiUrl } from '../api.ts';
+import { apiUrl, type Parameters } from '../api.ts';
 
 /** What the exporter makes of a range of time, as links. */
 export interface SavedFile {
@@ -9,7 +9,7 @@ export interface SavedFile {
 
 /** @param range ms since the epoch; null: all that there is of the scheduler that runs */
 export function filesOf(range: { from: number; to: number } | null): SavedFile[] {
-  const time = range ? { from: Math.floor(range.from), to: Math.ceil(range.to) } : {};
+  const time: Parameters = range ? { from: Math.floor(range.from), to: Math.ceil(range.to) } : {};
   return [
     {
       name: 'Report (HTML)',

@@ -55,7 +55,7 @@ export class LaneShapes implements Shapes {
     this.height = height;
   }
 
-  row(frame: Frame, { cells, there }: { cells: Float64Array; there: Uint8Array }, lane: Span): void {
+  row(_frame: Frame, { cells, there }: { cells: Float64Array; there: Uint8Array }, lane: Span): void {
     this.#runs(
       (x) => cells[x] !== 0 || there[x] === 1,
       (x0, x1) => this.#lanes.push(this.#path(x0, x1, lane)),
