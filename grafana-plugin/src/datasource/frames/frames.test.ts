@@ -225,10 +225,11 @@ test('annotations: nothing in their text is HTML, and points end where they begi
 test('errors and their marks lead to the task stream around them', () => {
   const linkTo = ({ from, to }: LinkedPlace) => `/d/tasks?from=${from}&to=${to}`;
   const frame = errorsFrame('A', [failure], ALL, { linkTo });
-  const [{ url }] = frame.fields[0]!.config.links as [{ url: string }];
-  expect(url).toBe('/d/tasks?from=${__data.fields.before.numeric}&to=${__data.fields.after.numeric}');
-  const [[before], [after]] = [values(frame, 'before'), values(frame, 'after')] as [[number], [number]];
-  expect([before < failure.time, after > failure.time]).toEqual([true, true]);
+  expect(frame.fields[0]!.config.links!.map(({ url }) => url)).toEqual([
+    '/d/tasks?from=${__data.fields.before.numeric}&to=${__data.fields.after.numeric}',
+  ]);
+  const [before, after] = ['before', 'after'].map((name) => Number(values(frame, name)[0]));
+  expect([before! < failure.time, after! > failure.time]).toEqual([true, true]);
   const [text] = values(annotationsFrame('Anno', [failure], ALL, linkTo), 'text');
   expect(text).toContain(`<br><a href="/d/tasks?from=${before}&amp;to=${after}">Open it</a>`);
 });
