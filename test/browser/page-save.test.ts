@@ -115,7 +115,7 @@ test('PNG: the pixels of the screen, and the legend below them', async () => {
   const bytes = readFileSync(file);
   expect(bytes.subarray(1, 4).toString()).toBe('PNG');
   const { width, height } = await page.page.$eval('#lanes canvas', (canvas) => {
-    const { width: across, height: down } = canvas as HTMLCanvasElement;
+    const { width: across, height: down } = canvas;
     return { width: across, height: down };
   });
   expect(bytes.readUInt32BE(16)).toBe(width);

@@ -22,9 +22,12 @@ function Details({ task, close, showInStream }: DetailsProps) {
   useReturnedFocus();
   useEffect(() => closer.current!.focus({ preventScroll: true }), [task]);
   const { failure } = task;
+  const arrived = useRef<OpenedTask | null>(null);
   useEffect(() => {
-    if (run && task.arriving) showInStream(placeOf(run));
-  }, [run, task]);
+    if (!run || !task.arriving || arrived.current === task) return;
+    arrived.current = task;
+    showInStream(placeOf(run));
+  }, [run, task, showInStream]);
   return (
     <aside id="details" aria-label="Details of a task">
       <h3>

@@ -1,4 +1,5 @@
 import type { Range } from '@daskscope/timeline';
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Closable } from '../parts/when-opened.tsx';
 import { addStyle } from '../parts/view-style.ts';
@@ -28,7 +29,14 @@ function SaveMenu({ stream, close }: SaveMenuProps) {
     (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error())).then(close, () => setSaid(link));
   };
   return (
-    <div id="save-menu" role="menu" aria-label="Save what is in view" ref={menu} onKeyDown={moveFocus}>
+    <div
+      id="save-menu"
+      role="menu"
+      aria-label="Save what is in view"
+      tabIndex={-1}
+      ref={menu}
+      onKeyDown={moveFocus}
+    >
       {filesOf(stream.shownRange).map(({ name, title, href }) => (
         <a key={name} role="menuitem" href={href} title={title} download onClick={close}>
           {name}
@@ -64,19 +72,24 @@ function linkTo(range: Range | null): string {
   return new URL(hashOf({ view: 'status', looked: place }), location.href).href;
 }
 
-function useClosing(menu: { current: HTMLElement | null }, close: () => void): void {
+function useClosing(menu: RefObject<HTMLElement>, close: () => void): void {
+  const closeNow = useRef(close);
+  useEffect(() => {
+    closeNow.current = close;
+  });
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     menu.current!.querySelector<HTMLElement>('[role=menuitem]')!.focus();
     const onPointer = ({ target }: Event) => {
       const { current } = menu;
-      if (current && !current.contains(target as Node) && !before?.contains(target as Node)) close();
+      if (current && !current.contains(target as Node) && !before?.contains(target as Node))
+        closeNow.current();
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      close();
+      closeNow.current();
     };
     document.addEventListener('pointerdown', onPointer);
     document.addEventListener('keydown', onKey, true);
@@ -85,7 +98,7 @@ function useClosing(menu: { current: HTMLElement | null }, close: () => void): v
       document.removeEventListener('keydown', onKey, true);
       before?.focus();
     };
-  }, []);
+  }, [menu]);
 }
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };

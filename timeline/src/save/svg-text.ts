@@ -21,7 +21,6 @@ export const num = (value: number): string => String(Math.round(value * 1000) / 
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** XML cannot hold them, whatever they are written as. */
-// eslint-disable-next-line no-control-regex
 const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Any text between tags or in an attribute. */
