@@ -10,7 +10,8 @@ import type { LivePage } from './live-page.ts';
 
 /** What would be markup in an SVG. */
 const HOSTILE = 'x<img/src=x>&"\'';
-const SLEEPS = 8;
+/** One for each thread: where one follows another at once, both may share their lane. */
+const SLEEPS = 4;
 const MADE = 5_000;
 
 const beside = new BesideCluster();

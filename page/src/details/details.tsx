@@ -22,10 +22,10 @@ function Details({ task, close, showInStream }: DetailsProps) {
   useReturnedFocus();
   useEffect(() => closer.current!.focus({ preventScroll: true }), [task]);
   const { failure } = task;
-  const arrived = useRef<OpenedTask | null>(null);
+  const arrivedRef = useRef<OpenedTask | null>(null);
   useEffect(() => {
-    if (!run || !task.arriving || arrived.current === task) return;
-    arrived.current = task;
+    if (!run || !task.arriving || arrivedRef.current === task) return;
+    arrivedRef.current = task;
     showInStream(placeOf(run));
   }, [run, task, showInStream]);
   return (

@@ -73,9 +73,9 @@ function linkTo(range: Range | null): string {
 }
 
 function useClosing(menu: RefObject<HTMLElement>, close: () => void): void {
-  const closeNow = useRef(close);
+  const closeRef = useRef(close);
   useEffect(() => {
-    closeNow.current = close;
+    closeRef.current = close;
   });
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -83,13 +83,13 @@ function useClosing(menu: RefObject<HTMLElement>, close: () => void): void {
     const onPointer = ({ target }: Event) => {
       const { current } = menu;
       if (current && !current.contains(target as Node) && !before?.contains(target as Node))
-        closeNow.current();
+        closeRef.current();
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      closeNow.current();
+      closeRef.current();
     };
     document.addEventListener('pointerdown', onPointer);
     document.addEventListener('keydown', onKey, true);

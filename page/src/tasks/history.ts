@@ -16,9 +16,10 @@ export interface HistoryProgress {
 }
 
 /** The newest runs before a cursor, in pages: what a person sees first. */
-export function newestBefore(cursor: string): AsyncGenerator<Tasks> {
+export function newestBefore(cursor: string, lives: Status['lives']): AsyncGenerator<Tasks> {
   const { life, id, epoch } = readCursor(cursor);
-  const first = writeCursor({ life, id: Math.max(0, id - NEWEST), epoch });
+  const oldest = lives.find((one) => one.id === life)?.first ?? 0;
+  const first = writeCursor({ life, id: Math.max(oldest, id - NEWEST), epoch });
   return pagesUntil({ life, first, stop: id, limit: NEWEST });
 }
 

@@ -196,7 +196,7 @@ export class KeptTasks {
   async #fetch(cursor: string, lives: Status['lives'], wanted: () => boolean): Promise<void> {
     const past = new ToldNames(this.names, this.workerLanes);
     const first = new TaskStore(this.workerLanes);
-    for await (const page of newestBefore(cursor)) {
+    for await (const page of newestBefore(cursor, lives)) {
       if (!wanted()) return;
       first.take(page, past.read(page));
       this.#running.takePast(page);
