@@ -165,7 +165,7 @@ export class KeptTasks {
       return {
         at: this.#from,
         word: 'not fetched',
-        reason: 'The history has it: look there.',
+        reason: 'The history has it.',
       };
     return this.#live.columns.dropped > 0 || this.#leftOut
       ? { at: this.#from, word: 'not kept', reason: 'The page dropped it for newer ones.' }
