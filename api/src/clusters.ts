@@ -14,7 +14,9 @@ export const ClusterSummary = Type.Object({
   position: Type.Integer({ minimum: 0, description: 'Its place in the order in which they came' }),
   labels: Type.Record(Type.String(), Type.String(), { description: 'As its source has them' }),
   source: Type.String({ description: 'The flag that names it, with its value' }),
-  address: Type.String({ description: 'Where its scheduler is said to be' }),
+  address: Type.String({
+    description: 'Where its scheduler is said to be; empty: it is known from the history alone',
+  }),
   state: Type.Union(
     CLUSTER_STATES.map((state) => Type.Literal(state)),
     { description: 'Of the connection. gone: no source names it any more; what was known last can be read' },
@@ -30,7 +32,10 @@ export const ClusterSummary = Type.Object({
       }),
       Type.Null(),
     ],
-    { description: 'The one that was connected to last' },
+    {
+      description:
+        'The one that was connected to last; null: none since the exporter started, so nothing below is known',
+    },
   ),
   workers: Type.Integer(),
   threads: Type.Integer(),

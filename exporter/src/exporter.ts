@@ -110,6 +110,7 @@ function watchMany({ config, version, log, history }: Parts): Watching {
   const clusters = new Clusters({
     sources: clusterSources(config),
     totalCapacity: config.taskLog.totalCapacity,
+    past: history && { flag: `--history.path=${config.history.path}`, ends: () => history.ends() },
     log,
     tls: config.scheduler.tls,
     begin: (name, target) => {

@@ -5,7 +5,7 @@ import type { TlsOptions } from '../protocol/tls.ts';
 import { named, type NamedCluster } from './names.ts';
 import { Abandoned, inSlices, type Work } from '../slices.ts';
 import { sizeOf } from '../state/size.ts';
-import { makeRoom, type KeptCluster } from './room.ts';
+import { LEAST_RUNS, makeRoom, type KeptCluster } from './room.ts';
 import type { SourceState } from './source-state.ts';
 import { NOTHING_FOUND, type ClusterSource, type Found } from './sources/source.ts';
 
@@ -58,6 +58,14 @@ export class WatchedCluster implements KeptCluster {
   }
 }
 
+/** Clusters of which something is kept beyond the exporter's life. */
+export interface PastClusters {
+  /** The flag that says where. */
+  readonly flag: string;
+  /** Of each, until when: ms since the epoch. */
+  ends(): ReadonlyMap<string, number>;
+}
+
 export interface ClustersOptions {
   sources: readonly ClusterSource[];
   /** Makes what watches a cluster; it is not connected yet. */
@@ -66,10 +74,15 @@ export interface ClustersOptions {
   tls: TlsOptions;
   /** Runs in all task logs together. */
   totalCapacity: number;
+  /** What is kept for longer. */
+  past?: PastClusters | undefined;
   log: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** All clusters: they come and go as their sources say. One that is gone can be read until it makes room. */
+/**
+ * All clusters: they come and go as their sources say. One that is gone can be read until it makes room, and where more is kept
+ * of it, whenever it is asked for.
+ */
 export class Clusters {
   readonly #options: ClustersOptions;
   readonly #founds: Map<ClusterSource, Found>;
@@ -90,6 +103,8 @@ export class Clusters {
   start(): void {
     const room = setInterval(() => this.#makeRoom(), LOOK_MS);
     this.#endings.push(() => clearInterval(room));
+    // Before the sources tell: one that is still named is back.
+    this.#recallLast();
     for (const source of this.#founds.keys())
       this.#endings.push(
         source.watch((found) => {
@@ -106,6 +121,15 @@ export class Clusters {
 
   get(name: string): WatchedCluster | undefined {
     return this.#watched.get(name);
+  }
+
+  /** One that is not listed, if anything of it is kept. */
+  recall(name: string): void {
+    const end = this.#watched.has(name) ? undefined : this.#options.past?.ends().get(name);
+    if (end === undefined) return;
+    // Before, so that it is not this one that goes. However many are asked for, there is one more than there is room for at most.
+    this.#makeRoom();
+    this.#recall(name, end);
   }
 
   get size(): number {
@@ -158,14 +182,32 @@ export class Clusters {
   }
 
   #begin(cluster: NamedCluster): void {
-    const watched = new WatchedCluster(
-      cluster,
-      this.#count++,
-      this.#options.begin(cluster.name, this.#target(cluster)),
-    );
+    this.#add(cluster).watch.watch();
+  }
+
+  #add(cluster: NamedCluster, goneSince: number | null = null): WatchedCluster {
+    const watch = this.#options.begin(cluster.name, this.#target(cluster));
+    const watched = new WatchedCluster(cluster, this.#count++, watch);
+    watched.goneSince = goneSince;
     this.#watched.set(cluster.name, watched);
     for (const listener of this.#come) listener(watched);
-    watched.watch.watch();
+    return watched;
+  }
+
+  /** Those that ended last, as many as there is room for. */
+  #recallLast(): void {
+    const { past, totalCapacity } = this.#options;
+    const ends = [...(past?.ends() ?? [])].sort(([, one], [, other]) => one - other);
+    for (const [name, end] of ends.slice(Math.max(0, ends.length - Math.floor(totalCapacity / LEAST_RUNS))))
+      this.#recall(name, end);
+  }
+
+  #recall(name: string, end: number): void {
+    const source = { flag: this.#options.past!.flag, watch: () => () => undefined };
+    const { watch } = this.#add({ name, address: '', source }, end);
+    watch.leave('The cluster is gone: it is known from the history alone.').catch((cause: unknown) => {
+      this.#options.log.warn({ cluster: name, err: cause }, 'The cluster could not be recalled');
+    });
   }
 
   /** It may have another scheduler, or be back. */

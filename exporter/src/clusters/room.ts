@@ -1,5 +1,5 @@
 /** What is known of a cluster that is gone takes as much memory as so many runs at least. */
-const LEAST_RUNS = 10_000;
+export const LEAST_RUNS = 10_000;
 
 /** Of a run with its key, about. */
 const RUN_BYTES = 200;

@@ -114,6 +114,11 @@ export class History {
     return this.#until.get(cluster) ?? -Infinity;
   }
 
+  /** Of each cluster of which there are runs, when the latest of them ended: ms since the epoch. */
+  ends(): Map<string, number> {
+    return new Map(Array.from(this.#until, ([cluster, until]) => [cluster, until / 1000]));
+  }
+
   /** One past the highest run on disk of each life of a cluster. */
   acknowledged(cluster: string): ReadonlyMap<string, number> {
     return this.#acknowledged.get(cluster) ?? new Map();
@@ -317,11 +322,17 @@ export class History {
     try {
       const { goneUntil, problem } = await this.#thread!.ask('upkeep', Date.now());
       if (problem !== null) this.warn(problem);
-      if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
+      if (goneUntil !== null) this.#gone(goneUntil);
       await this.#measure();
     } catch (error) {
       this.warn((error as Error).message);
     }
+  }
+
+  /** @param until µs */
+  #gone(until: number): void {
+    for (const [cluster, latest] of this.#until) if (latest < until) this.#until.delete(cluster);
+    for (const listener of this.#goneListeners) listener(until / 1000);
   }
 
   async #measure(): Promise<void> {

@@ -40,6 +40,7 @@ class Named implements ManyClusters {
   ];
 
   all = () => this.#listed.values();
+  recall = () => undefined;
 
   onCome(listener: (cluster: ListedCluster) => void): void {
     this.#come.push(listener);

@@ -17,6 +17,8 @@ import { byName, onlyOne, type WhichCluster } from './which-cluster.ts';
 /** Clusters that come and go. */
 export interface ManyClusters {
   all(): Iterable<ListedCluster>;
+  /** Lists one that is not listed, if anything of it is kept. */
+  recall(name: string): void;
   readonly sources: readonly SourceState[];
   /** Called for each that comes, before it is connected to. */
   onCome(listener: (cluster: ListedCluster) => void): void;
@@ -73,7 +75,7 @@ export class ServedClusters implements Served {
     } else {
       const { many, metrics, version } = clusters;
       many.onCome((cluster) => this.#take(cluster));
-      this.which = byName(this.#parts);
+      this.which = byName(this.#parts, (name) => many.recall(name));
       this.own = { metrics, parts: this.#ofNone(version, metrics) };
       this.scraped = () => [...many.all()].filter(({ goneSince }) => goneSince === null);
     }

@@ -16,9 +16,9 @@ export const onlyOne =
   () =>
     parts;
 
-/** By name. @throws HttpProblem cluster-unknown; bad-parameter where there are two */
+/** By name. @param recall adds one that is not there, if anything of it is kept @throws HttpProblem cluster-unknown; bad-parameter where there are two */
 export const byName =
-  (all: ReadonlyMap<string, ClusterParts>): WhichCluster =>
+  (all: ReadonlyMap<string, ClusterParts>, recall: (name: string) => void): WhichCluster =>
   ({ url }) => {
     const [name, other] = readPairs(url).getAll(PARAMETER);
     if (other !== undefined)
@@ -26,6 +26,7 @@ export const byName =
         parameter: PARAMETER,
       });
     if (name === undefined) return null;
+    if (!all.has(name)) recall(name);
     const parts = all.get(name);
     if (!parts)
       throw new HttpProblem(
