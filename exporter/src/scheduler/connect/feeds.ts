@@ -1,4 +1,4 @@
-import { TASK_STATES, type TaskState } from '@daskscope/api';
+import { TASK_STATES } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { Budget } from '../feeds/budget.ts';
@@ -15,7 +15,7 @@ import { streamHead, type Activity } from '../task-stream/head.ts';
 import type { Subscription } from '../feeds/subscription.ts';
 import type { TaskStream } from '../task-stream/task-stream.ts';
 
-const AT_REST: ReadonlySet<TaskState> = new Set(['released', 'memory', 'erred']);
+const AT_REST: ReadonlySet<string> = new Set(['released', 'memory', 'erred']);
 
 /** Somebody is watching, or nobody. */
 export interface Watching {
