@@ -33,7 +33,7 @@ let keys: string[];
 let computations: string[];
 
 const expectKept = async () => {
-  expect((await of<Tasks>('tasks?keys=true&from=0&limit=100000')).tasks.key.sort()).toEqual(keys);
+  expect((await of<Tasks>('tasks?keys=true&from=0&limit=100000')).tasks.key!.sort()).toEqual(keys);
   expect((await of<Computations>('computations')).computations.id.sort()).toEqual(computations);
 };
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await eventually(async () =>
     expect((await of<Computations>('computations')).computations.id).not.toEqual([]),
   );
-  keys = (await of<Tasks>('tasks?keys=true&from=0&limit=100000')).tasks.key.sort();
+  keys = (await of<Tasks>('tasks?keys=true&from=0&limit=100000')).tasks.key!.sort();
   computations = (await of<Computations>('computations')).computations.id.sort();
 });
 

@@ -24,7 +24,10 @@ export class Inbox {
   #queuedBytes = 0;
   #readers: Reader[] = [];
   #end: CommError | undefined;
-  /** Each message takes the place of those before it, so that the oldest may go where more waits than may. */
+  /**
+   * Each message takes the place of those before it, so that only the newest waits: an exporter that has too little CPU for a
+   * thousand schedulers would hold, and read, what is long out of date.
+   */
   keepsNewest = false;
 
   constructor(limits: InboxLimits) {
@@ -48,7 +51,7 @@ export class Inbox {
     } else {
       this.#queue.push({ frame, bytes });
       this.#queuedBytes += bytes;
-      while (this.keepsNewest && this.overfull) this.#take();
+      while (this.keepsNewest && this.#queue.length > 1) this.#take();
     }
   }
 
