@@ -241,9 +241,10 @@ test('what is deleted of the open file gives its room back', async () => {
     await store.upkeep(now + days * DAY_MS);
     return (await store.size()).bytes;
   };
-  const first = await size(0);
-  for (const day of numbers(5, 1)) await size(2 * day);
-  expect(await size(20)).toBeLessThan(2.5 * first);
+  const sizes: number[] = [];
+  for (const round of numbers(12)) sizes.push(await size(2 * round));
+  // Some of what is gone stays until it is more than what is there, so that the file is larger than it was at first; it grows no more.
+  expect(sizes.at(-1)).toBeLessThan(1.5 * sizes[3]!);
 });
 
 test('an open file that is large makes no runs of past days go, but its own oldest documents', async () => {
