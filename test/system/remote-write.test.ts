@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { blocksIn } from '../docs/documents.ts';
 import { ExporterProcess } from '../exporter-process.ts';
@@ -5,6 +7,7 @@ import { eventually } from '../wait-until.ts';
 import { Prometheus, requirePrograms } from './prometheus/prometheus.ts';
 
 const PAGE = 'docs/remote-write.md';
+const PROVISIONED = join(__dirname, '..', '..', 'provisioning', 'prometheus', 'prometheus.yml');
 /** It answers without one. */
 const NO_SCHEDULER = 'tcp://127.0.0.1:9';
 
@@ -34,15 +37,16 @@ test(`what ${PAGE} configures sends what the dashboards use to a real receiver, 
   }
 });
 
-/** The page's, with the addresses of this machine, and with what the provisioned one has beside it. */
+/** The provisioned one and what the page adds to it, with the addresses of this machine. */
 function configuration(exporter: string, receiver: string): string {
-  const document = parseDocument(blocksIn('yaml').find(({ at }) => at.startsWith(`${PAGE}:`))!.text);
-  document.deleteIn(['rule_files']);
+  const added = parseDocument(blocksIn('yaml').find(({ at }) => at.startsWith(`${PAGE}:`))!.text);
+  const document = parseDocument(readFileSync(PROVISIONED, 'utf8'));
+  for (const path of [['rule_files'], ['alerting'], ['scrape_configs', 0, 'http_sd_configs']])
+    document.deleteIn(path);
   document.setIn(['scrape_configs', 0, 'static_configs', 0, 'targets', 0], new URL(exporter).host);
-  document.setIn(['scrape_configs', 0, 'scrape_interval'], '1s');
-  document.setIn(['scrape_configs', 0, 'scrape_timeout'], '1s');
-  document.setIn(['remote_write', 0, 'url'], `${receiver}/api/v1/write`);
-  for (const name of ['grafana', 'runbooks'])
-    document.setIn(['global', 'external_labels', name], 'http://localhost');
+  const label = ['global', 'external_labels', 'prometheus'];
+  document.setIn(label, added.getIn(label));
+  added.setIn(['remote_write', 0, 'url'], `${receiver}/api/v1/write`);
+  document.set('remote_write', added.get('remote_write'));
   return document.toString();
 }

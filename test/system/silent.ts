@@ -1,9 +1,5 @@
 /** Queries of dashboards that give no data on this stage, and why. One that does, or that there is not, fails the tests. */
 export const SILENT: Readonly<Record<string, string>> = {
-  "Dask / Scheduler: The scheduler's process / CPU, B":
-    'Dask measures the contention for the GIL only where gilknocker is installed',
-  'Dask / Workers: Own metrics, resources and the GIL, where workers tell of them / Waiting for the GIL, A':
-    'the same',
   'Dask / Scheduler: The exporter / Not available here, A': 'the newest Dask gives everything',
   'Dask / Profile and graph: Tasks and what they depend on / Tasks and what they depend on, A':
     'it is of one function or of all, and here each is chosen by its name',

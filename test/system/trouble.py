@@ -107,6 +107,14 @@ def fail(client):
     return [failure, after]
 
 
+def ask_again(client):
+    """For what fails for good, once more each time."""
+    for _ in range(5):
+        failure = client.submit(boom, 2, key="unlucky-1")
+        wait(failure)
+        failure.release()
+
+
 def fill(client, workers):
     """More than the workers keep in memory, each part read by another worker."""
     blocks = [
@@ -125,6 +133,7 @@ def main(address):
         client.wait_for_workers(WORKERS)
         lose_a_worker(client)
         held = fail(client)
+        ask_again(client)
         workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
         held += fill(client, workers)
         steal(client, workers[0])
