@@ -141,8 +141,9 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
       expect(told.map(({ state }) => state)).toEqual(told.map(() => 'done'));
 
       // An example sends hundreds of graphs: Dask counts one more computation whenever all sent so far are done before the next one comes.
+      // By their starts, which the scheduler stamps: when they stopped is by workers' clocks.
       const [held, chain, again] = times.map(([begin, end]) =>
-        told.filter(({ start, stop }) => start >= begin * 1000 && stop! <= end * 1000 + 100),
+        told.filter(({ start }) => start > begin * 1000 - 1 && start < end * 1000 + 1),
       );
       expect([...held!, ...chain!, ...again!]).toEqual(told);
       expect([held!.length > 0, chain!.length, again!.length > 0]).toEqual([true, 1, true]);

@@ -36,15 +36,19 @@ export async function findDocuments(
   }));
 }
 
-/** Those that ended first, where all have more characters than so many. False: there are none. */
+/** Such as each names a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
+const OF_COMPUTATIONS = "kind IN ('computation', 'profile')";
+
+/** Those of computations that ended first, where all have more characters than so many. False: there are none. */
 export async function dropDocumentsBeyond(database: Database, characters: number): Promise<boolean> {
   const [[until]] = (await database.columns(
-    `SELECT max(stop) FROM (SELECT stop, sum(length(json)) OVER (ORDER BY stop DESC) AS characters FROM documents)
+    `SELECT max(stop) FROM (SELECT stop, sum(length(json)) OVER (ORDER BY stop DESC) AS characters FROM documents
+       WHERE ${OF_COMPUTATIONS})
      WHERE characters > ${characters}`,
   )) as [[number | null]];
   if (until === null) return false;
   await database.run(`DELETE FROM listed WHERE ended <= ${until}`);
-  await database.run(`DELETE FROM documents WHERE stop <= ${until}`);
+  await database.run(`DELETE FROM documents WHERE ${OF_COMPUTATIONS} AND stop <= ${until}`);
   return true;
 }
 

@@ -25,7 +25,8 @@ export async function rewriteTables(
     )) as [[number], [number]];
     if (is({ there, gone: ever - there })) await rewrite(database, table, statements[at]!);
   }
-  await database.run('CHECKPOINT');
+  // It refuses while another transaction is open: the next one does it.
+  await database.run('CHECKPOINT').catch(() => undefined);
 }
 
 const rewrite = (database: Database, table: string, statement: string): Promise<void> =>

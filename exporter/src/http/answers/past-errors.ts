@@ -2,6 +2,7 @@ import type { TaskFailures } from '@daskscope/api';
 import type { ClusterPast, PastFailures } from '../../history/past.ts';
 import { inSlices } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
+import type { FailurePlace } from '../../state/now/tasks/failure-keeper.ts';
 import {
   cursorOf,
   isAfter,
@@ -54,7 +55,7 @@ export async function errorsWithPast({
     };
   } catch (error) {
     if (whole) throw error;
-    const missing = `Only those since the exporter started: the history cannot be read. ${(error as Error).message}`;
+    const missing = `Older errors, or texts of errors, may be missing: the history cannot be read. ${(error as Error).message}`;
     return { ...errorsOf(here), known, missing };
   }
 }
@@ -71,10 +72,15 @@ function joined(
   past: PastFailures,
   { limit, bytes = Infinity }: FailureQuery,
 ): Pick<FoundFailures, 'found' | 'total' | 'cursor'> {
-  const textless = new Set(here.textless);
+  // Where it has more, only as far as it was told.
+  const reach = past.more ? past.found.at(-1) : undefined;
+  const isTold = (place: FailurePlace) => !reach || !isAfter(reach, place);
+  const numbers = new Set(past.found.map(({ number }) => number));
+  // What the history lacks, too, is told without its texts.
+  const textless = new Set(here.textless.filter((at) => numbers.has(here.places[at]!.number)));
   const all = here.found
     .map((failure, at) => ({ ...here.places[at]!, failure }))
-    .filter((_, at) => !textless.has(at))
+    .filter((place, at) => !textless.has(at) && isTold(place))
     .concat(past.found)
     .sort((one, other) => (isAfter(one, other) ? -1 : 1));
   let size = 0;

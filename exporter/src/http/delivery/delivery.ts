@@ -13,7 +13,7 @@ import { zippedOnTheWay } from './zipped-on-the-way.ts';
 const PIECE = 128 * 1024;
 
 /** Kinds of answers by what they are made from; of each kind one is made at a time. */
-export type Kind = 'metrics' | 'scan' | 'figures' | 'past' | 'report' | 'zip';
+export type Kind = 'metrics' | 'scan' | 'figures' | 'errors' | 'past' | 'report' | 'zip';
 
 /**
  * Gives answers to their readers: each client in its turn, the same question asked by several answered once, and never more
@@ -32,7 +32,8 @@ export class Delivery {
       metrics: turns(),
       scan: turns(),
       figures: turns(),
-      // It waits for a disk, and nobody else for it.
+      // They wait for a disk, and nobody else for them.
+      errors: turns(),
       past: turns(),
       // One takes seconds: nobody else waits for it.
       report: turns(),

@@ -9,7 +9,7 @@ import { parseQuery } from '../query.ts';
 export function errors(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const { limit = LIMITS.defaultErrorRows, ...filter } = parseQuery(ErrorsQuery, request.url);
-    await delivery.answer(request, response, 'past', async (wanted) => {
+    await delivery.answer(request, response, 'errors', async (wanted) => {
       const told = await answers.errors({ ...filter, limit, bytes: LIMITS.errorBytes }, wanted);
       return inSlices(Body.json(told), wanted);
     });

@@ -170,16 +170,16 @@ export class Failures {
     const stops = record.intervals.map(({ stop }) => stop);
     const time = stops.length > 0 ? latest(stops) : (this.#kept.at(-1)?.time ?? 0);
     const told = same?.untoldByStream(time, SAME_FAILURE_MS);
-    const exception = this.#keep(record.exception ?? '');
-    const traceback = this.#keep(record.traceback ?? '');
     if (told) {
       same!.toldByStream(told, id);
-      told.exception ||= exception;
-      told.traceback ||= traceback;
+      told.exception = this.#again(told.exception, record.exception ?? '');
+      told.traceback = this.#again(told.traceback, record.traceback ?? '');
       addWorkers(told, [record.worker]);
       this.#tell(told);
       return;
     }
+    const exception = this.#keep(record.exception ?? '');
+    const traceback = this.#keep(record.traceback ?? '');
     this.#add({ life, id, key, time, exception, traceback, schedulerTime: null }, record.prefix, [
       record.worker,
     ]);
@@ -193,8 +193,8 @@ export class Failures {
     const recorded = same?.untoldByScheduler(update.time, SAME_FAILURE_MS);
     if (recorded) {
       same!.toldByScheduler(recorded, update.time);
-      recorded.exception ||= this.#keep(update.exception);
-      recorded.traceback ||= this.#keep(update.traceback);
+      recorded.exception = this.#again(recorded.exception, update.exception);
+      recorded.traceback = this.#again(recorded.traceback, update.traceback);
       addWorkers(recorded, update.workers);
       this.#tell(recorded);
       return;
@@ -313,6 +313,11 @@ export class Failures {
 
   #ofKey(life: string, key: string): FailuresOfKey<KeptFailure> | undefined {
     return this.#byKey.get(placeOf(life, key));
+  }
+
+  /** A text that had to go is there again where it is told again. */
+  #again(handle: number, text: string): number {
+    return text === '' || (handle !== 0 && this.#texts.has(handle)) ? handle : this.#keep(text);
   }
 
   #keep(text: string): number {
