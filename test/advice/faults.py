@@ -302,7 +302,8 @@ def main():
     def answer(value):
         print(json.dumps(value), file=answers, flush=True)
 
-    dask.config.set({**DEFAULTS, "distributed.scheduler.allowed-failures": 3, **options["config"]})
+    own = {"distributed.scheduler.allowed-failures": 3, "distributed.admin.system-monitor.gil.enabled": True}
+    dask.config.set({**DEFAULTS, **own, **options["config"]})
     with LocalCluster(
         n_workers=2,
         threads_per_worker=2,

@@ -31,6 +31,8 @@ DEFAULTS = {
     "distributed.scheduler.allowed-failures": 0,
     # It takes copies away whenever it runs, so that nothing would be at rest.
     "distributed.scheduler.active-memory-manager.start": False,
+    # Measured where gilknocker is installed, which one of the environments has for the advice, and users mostly have not.
+    "distributed.admin.system-monitor.gil.enabled": False,
     # Workers whose heartbeats a test has stopped stay, however long the test takes.
     "distributed.scheduler.worker-ttl": None,
     # Where both cores are busy, half a minute is not enough for a word to be answered.
