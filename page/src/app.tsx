@@ -11,11 +11,12 @@ import { SaveButton } from './save/save-button.tsx';
 import { useShown } from './shown.ts';
 import { RangeAdvice } from './stream/range-advice.tsx';
 import { StreamPanel } from './stream/stream-panel.tsx';
-import { Tables } from './tables.tsx';
 import { OtherView } from './views/views.tsx';
 
 const PastStretch = whenOpened(() => import('./stream/past-stretch.tsx'));
+// The picture does not wait for what is below it.
 const TracksPanel = whenOpened(() => import('./tracks/tracks-panel.tsx'));
+const Tables = whenOpened(() => import('./tables.tsx'));
 
 /** The whole page. */
 export function App({ live }: { live: Live }) {
@@ -23,6 +24,7 @@ export function App({ live }: { live: Live }) {
   const situation = useShown(live.situation);
   const { view } = useShown(live.places.now);
   const [tracks, setTracks] = useState(true);
+  const [tables, setTables] = useState(true);
   const empty = emptySentences(status);
   useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
@@ -35,7 +37,7 @@ export function App({ live }: { live: Live }) {
           <Past live={live} />
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
-        <Tables live={live} empty={empty} />
+        {tables && <Tables live={live} empty={empty} close={() => setTables(false)} />}
       </main>
       <OtherView live={live} />
       <Footer status={status} />

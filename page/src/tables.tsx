@@ -3,15 +3,16 @@ import { ErrorsPanel } from './errors/errors-panel.tsx';
 import type { EmptySentences } from './live/empty-sentences.ts';
 import type { Live } from './live.ts';
 import { MemoryPanel } from './memory/memory-panel.tsx';
+import type { Closable } from './parts/when-opened.tsx';
 import { WorkersPanel } from './workers/workers-panel.tsx';
 
-export interface TablesProps {
+interface TablesProps extends Closable {
   live: Live;
   empty: EmptySentences;
 }
 
 /** What is below the task stream, side by side where there is room, and no taller than the longest: the rest is the stream's. */
-export function Tables({ live, empty }: TablesProps) {
+function Tables({ live, empty }: TablesProps) {
   const { prefixes } = live.kept.names;
   const { workers } = useShown(live.workers);
   const functions = useShown(live.memories.shown);
@@ -32,3 +33,5 @@ export function Tables({ live, empty }: TablesProps) {
     </div>
   );
 }
+
+export { Tables as Opened };
