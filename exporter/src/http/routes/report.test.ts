@@ -9,6 +9,7 @@ import {
   type Tasks,
 } from '@daskscope/api';
 import { NotTold } from '../../asked/not-told.ts';
+import type { History } from '../../history/history.ts';
 import {
   COMPUTATION,
   filledCluster,
@@ -106,4 +107,17 @@ test('is of the time of a computation, with its kept profile', async () => {
   const both = await get(served, `/api/v1/report?computation=${COMPUTATION}&from=1`);
   expect([both.status, (JSON.parse(both.text) as Problem).parameter]).toEqual([400, 'from']);
   await served.close();
+});
+
+test('names no history, which cannot be asked from a file', async () => {
+  const history = {
+    ...{ state: 'open', problem: null, stored: 3, waiting: 0, dropped: 0, size: null },
+    acknowledged: () => new Map([[LIFE, 3]]),
+    ends: () => new Map(),
+    failures: async () => ({ found: [], total: 0, more: false }),
+  } as unknown as History;
+  const keeping = await serve({ history });
+  expect(await getJson(keeping, '/api/v1/status')).toHaveProperty('history');
+  expect((await dataOf('', keeping)).status).not.toHaveProperty('history');
+  await keeping.close();
 });

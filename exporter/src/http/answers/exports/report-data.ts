@@ -32,7 +32,8 @@ export async function reportData(
   profile: ReportData['profile'],
   wanted: () => boolean,
 ): Promise<Uint8Array[]> {
-  const status = answers.status();
+  // A report is all there is: nobody asks the history for more.
+  const { history: _, ...status } = answers.status();
   const { time } = status;
   const { from = null, to = time } = query;
   const pages = await newestPages(answers, query, wanted);
