@@ -10,6 +10,7 @@ import { Shown } from './shown.ts';
 import { say, type SaidSituation } from './situation.ts';
 import { Search } from './stream/search.ts';
 import { Stream } from './stream/stream.ts';
+import { hasPast } from './tasks/has-past.ts';
 import { KeptTasks } from './tasks/kept-tasks.ts';
 import { unknownTimes } from './tasks/unknown-times.ts';
 import { ZONE } from './times.ts';
@@ -189,9 +190,7 @@ export class Live {
   #takeStatus(status: Status): void {
     if (status.cluster.errors !== this.status.value?.cluster.errors) this.failures.refresh();
     this.status.set(status);
-    const { history, lives } = status;
-    // Runs of before the log's first, or schedulers of before.
-    this.kept.hasPast = history !== undefined && lives.some(({ first = 0 }, at) => first + at > 0);
+    this.kept.hasPast = hasPast(status);
     this.progress.setThreads(status.cluster.threads);
     this.#show();
     void this.#fetchHistory();
@@ -221,7 +220,7 @@ export class Live {
     else clock.go();
     this.stream.setLost(lost);
     const lostAt = lost ? how.since + clock.ahead : null;
-    this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, begins: this.kept.begins }));
+    this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, missing: this.kept.missing }));
     // Nothing new comes, and what there is grows older.
     if (lost) this.workers.set({ ...this.workers.value, now: clock.real() });
     this.situation.set(how);

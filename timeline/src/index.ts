@@ -36,6 +36,6 @@ export { DARK, LIGHT, type Theme } from './draw/theme.ts';
 export { Timeline } from './timeline.ts';
 export type { Hover, TimelineOptions } from './timeline-options.ts';
 export type { Stay, StaysOf, WorkerStays } from './data/stays.ts';
-export { notRecorded, type KnownRange, type Unknown } from './data/unknown.ts';
+export { knownIn, notRecorded, type KnownRange, type Unknown } from './data/unknown.ts';
 export type { Range } from './data/range.ts';
 export { ELAPSED, type TimeZone } from './text/zone.ts';

@@ -8,7 +8,7 @@ import {
   WorkerLanes,
   type RunningRun,
 } from '@daskscope/client';
-import { Lanes, type RunningTask } from '@daskscope/timeline';
+import { Lanes, type RunningTask, type Unknown } from '@daskscope/timeline';
 import { Dictionary } from './dictionary.ts';
 import { historyBefore, newestBefore, type HistoryProgress } from './history.ts';
 import { TaskStore } from './task-store.ts';
@@ -32,6 +32,13 @@ export interface HistoryProblem {
   problem: string;
 }
 
+/** Runs of the history. */
+export interface Stretch {
+  store: TaskStore;
+  /** All time of which it does not have what ran. */
+  missing: readonly Unknown[];
+}
+
 /** A task that runs now, where it is drawn. */
 export interface Executing extends RunningTask {
   key: string;
@@ -49,7 +56,7 @@ export class KeptTasks {
   readonly #options: KeptTasksOptions;
   #live = new TaskStore(this.workerLanes);
   /** A stretch of the history that is shown in place of what is here; null: none is. */
-  #stretch: TaskStore | null = null;
+  #stretch: Stretch | null = null;
   #told = new ToldNames(this.names, this.workerLanes);
   /** What comes live while the past is fetched; null: it is not. */
   #meanwhile: { update: TasksUpdate; meaning: Meaning }[] | null = null;
@@ -121,11 +128,11 @@ export class KeptTasks {
 
   /** What is shown. */
   get store(): TaskStore {
-    return this.#stretch ?? this.#live;
+    return this.#stretch?.store ?? this.#live;
   }
 
   /** Shows a stretch of the history in place of what is here; null ends that. */
-  showStretch(stretch: TaskStore | null): void {
+  showStretch(stretch: Stretch | null): void {
     if (stretch === this.#stretch) return;
     this.#stretch = stretch;
     this.#options.storeChanged();
@@ -153,23 +160,18 @@ export class KeptTasks {
     return { lane, group: this.#groups[prefix] ?? 0, start, task: 0, key };
   }
 
-  /** Where what is here begins, and why there is no more of what the exporter has; null: it is all here. */
-  get begins(): { at: number; word: string; reason: string } | null {
+  /** Time of which what ran is not here, and why, whether the exporter has it or not. */
+  get missing(): readonly Unknown[] {
     if (this.#past !== 'there' && this.#liveSince !== null) {
       const { problem } = this.#attempts;
       const asked = problem === '' ? 'It is being fetched.' : `It could not be fetched: ${problem}`;
-      return { at: this.#liveSince, word: 'not fetched', reason: asked };
+      return before(this.#liveSince, 'not fetched', asked);
     }
-    if (this.#stretch) return null;
-    if (this.hasPast)
-      return {
-        at: this.#from,
-        word: 'not fetched',
-        reason: 'The history has it.',
-      };
+    if (this.#stretch) return this.#stretch.missing;
+    if (this.hasPast) return before(this.#from, 'not fetched', 'The history has it.');
     return this.#live.columns.dropped > 0 || this.#leftOut
-      ? { at: this.#from, word: 'not kept', reason: 'The page dropped it for newer ones.' }
-      : null;
+      ? before(this.#from, 'not kept', 'The page dropped it for newer ones.')
+      : [];
   }
 
   /**
@@ -229,6 +231,10 @@ export class KeptTasks {
     if (!this.#stretch) this.#options.storeChanged();
   }
 }
+
+const before = (to: number, word: string, reason: string): Unknown[] => [
+  { from: -Infinity, to, word, reason },
+];
 
 /** Another of its kind where all begins anew: what was under way is not wanted then. */
 const newAttempts = () => new Attempts(new Backoff(), sentenceOf);
