@@ -77,6 +77,7 @@ export class Live {
       store: () => this.kept.store,
       mark: (found) => this.stream.mark(found),
       showRange: (from, to) => this.stream.showRange(from, to),
+      changed: () => (this.#picked = null),
     });
     this.streamPlace = new StreamPlace(this);
     this.progress = new ProgressView(prefixes, this.themes.theme);
@@ -131,10 +132,7 @@ export class Live {
   clear(): void {
     if (this.stream.clear()) return;
     if (this.details.value) this.details.set(null);
-    else if (this.search.active) {
-      this.#picked = null;
-      this.search.clear();
-    }
+    else if (this.search.active) this.search.clear();
   }
 
   #createKept(): KeptTasks {

@@ -18,13 +18,15 @@ function newSearch(capacity = 100) {
   const runs = new Runs(capacity);
   ['inc-1', 'inc-2', 'load-1'].forEach((key, id) => add(runs, id, key));
   const shown: { marked: number[] | null; range: [number, number] | null } = { marked: null, range: null };
+  const changed = jest.fn();
   const search = new Search({
     prefixes,
     store: () => ({ runs }) as TaskStore,
     mark: (found) => (shown.marked = found && [0, 1, 2, 3].filter((one) => found(intervalOf(one)))),
     showRange: (...range) => (shown.range = range),
+    changed,
   });
-  return { search, shown, runs };
+  return { search, shown, runs, changed };
 }
 
 test('what is typed is looked for after a moment, and what comes later is found as well', () => {
@@ -79,4 +81,17 @@ test('a task that is picked out ends the search that went on before, and one tha
   expect(search.found.value.said).toBe('one task picked out, Esc ends it');
   search.putBack();
   expect(shown.marked).toBeNull();
+});
+
+test('whoever types or clears ends what was picked out for good; that the runs are in another store does not', () => {
+  const { search, shown, changed } = newSearch();
+  search.showOnly(0);
+  search.restart();
+  expect(shown.marked).toBeNull();
+  search.showOnly(0);
+  expect(changed).not.toHaveBeenCalled();
+  search.type('load');
+  expect(changed).toHaveBeenCalledTimes(1);
+  search.clear();
+  expect(changed).toHaveBeenCalledTimes(2);
 });

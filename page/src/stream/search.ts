@@ -16,6 +16,8 @@ export interface SearchOptions {
   mark: (found: ((task: number) => boolean) | null) => void;
   /** Brings a range of time into view. */
   showRange: (from: number, to: number) => void;
+  /** Another search is wanted, or none: what was picked out is not to come back. */
+  changed: () => void;
 }
 
 /** Finds runs by a part of their key or function; whatever is not found fades. */
@@ -58,12 +60,14 @@ export class Search {
 
   /** The box has this text. */
   type(text: string): void {
+    this.#options.changed();
     this.text.set(text);
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#begin(), TYPING_MS);
   }
 
   clear(): void {
+    this.#options.changed();
     this.text.set('');
     this.#begin();
   }
@@ -86,8 +90,7 @@ export class Search {
 
   /** The runs are in another store, with numbers of their own. */
   restart(): void {
-    if (this.#sought !== '') this.#begin();
-    else if (this.#only !== null) this.clear();
+    if (this.#sought !== '' || this.#only !== null) this.#begin();
   }
 
   #begin(): void {

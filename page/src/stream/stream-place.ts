@@ -1,4 +1,4 @@
-import { linkedRun, textOfRun, type OpenedTask } from '../details/opened-task.ts';
+import { linkedRun, linkTo, type OpenedTask } from '../details/opened-task.ts';
 import type { Shown } from '../shown.ts';
 import type { Dictionary } from '../tasks/dictionary.ts';
 import { rangeIn, type Looked } from '../views/place.ts';
@@ -72,7 +72,7 @@ export class StreamPlace {
     const { range, isolated } = stream;
     const selected = stream.totals.value;
     const { span } = stream.place.value;
-    const run = details.value?.place;
+    const task = details.value && linkTo(details.value);
     const looked: Looked = {
       ...(range && { from: time(range.from), to: time(range.to) }),
       ...(!range && span !== LAST_MINUTE && { span: span === Infinity ? 'all' : String(Math.round(span)) }),
@@ -81,7 +81,7 @@ export class StreamPlace {
       ...functionLooked(
         this.#awaited ?? (isolated.value === null ? '' : kept.names.prefixes.name(isolated.value)),
       ),
-      ...(run && { task: textOfRun(run) }),
+      ...(task && { task }),
     };
     this.#written = keyOf(looked);
     places.keep('status', looked);
