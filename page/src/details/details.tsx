@@ -24,7 +24,7 @@ function Details({ task, close, showInStream }: DetailsProps) {
   const { failure } = task;
   const arrivedRef = useRef<OpenedTask | null>(null);
   useEffect(() => {
-    if (!run || !task.arriving || arrivedRef.current === task) return;
+    if (!run?.intervals.length || !task.arriving || arrivedRef.current === task) return;
     arrivedRef.current = task;
     showInStream(placeOf(run));
   }, [run, task, showInStream]);

@@ -9,6 +9,8 @@ export interface OpenedTask {
   place: RunPlace | null;
   /** null: another one says it. */
   key: string | null;
+  /** What a URL names that is no run. */
+  link?: string;
   /** The task stream is to show when it ran, once that is known. */
   arriving?: boolean;
 }
@@ -36,11 +38,16 @@ export const openedRun = (place: RunPlace, name: string): OpenedTask => ({
   key: null,
 });
 
-/** A run that a URL names, as `LIFE:RUN`. What is no such name the exporter refuses with a sentence. */
-export function linkedRun(text: string, arriving: boolean): OpenedTask {
-  const at = text.lastIndexOf(':');
-  return { ...openedRun({ life: text.slice(0, at), id: Number(text.slice(at + 1)) }, 'A task'), arriving };
+/** What a URL names, which is to be a run as `LIFE:RUN`. */
+export function linkedRun(link: string, arriving: boolean): OpenedTask {
+  const [, life, id] = /^(.+):(\d{1,15})$/.exec(link) ?? [];
+  const name = 'A task';
+  if (life === undefined) return { name, failure: null, place: null, key: null, link };
+  return { ...openedRun({ life, id: Number(id) }, name), arriving };
 }
+
+/** As a URL names it; undefined: it is no run. */
+export const linkTo = ({ place, link }: OpenedTask): string | undefined => (place ? textOfRun(place) : link);
 
 export const textOfRun = ({ life, id }: RunPlace): string => `${life}:${id}`;
 

@@ -30,8 +30,9 @@ export function useRun(task: OpenedTask): Answer {
   return answer.task === task ? answer : NONE;
 }
 
-async function find({ place, key }: OpenedTask): Promise<Partial<Answer>> {
+async function find({ place, key, link }: OpenedTask): Promise<Partial<Answer>> {
   if (place) return { run: await fetchRun(place) };
+  if (link !== undefined) return { problem: `The link names no run: task=${link} is not LIFE:RUN.` };
   if (key === null) return {};
   const run = await fetchLastRun(key);
   return run ? { run } : { now: await fetchNow(key) };
