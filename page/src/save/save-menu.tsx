@@ -78,12 +78,11 @@ function useClosing(menu: RefObject<HTMLElement>, close: () => void): void {
     closeRef.current = close;
   });
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+    // Not what has the focus: in some browsers buttons that are clicked take none.
+    const opener = document.getElementById('save');
     menu.current!.querySelector<HTMLElement>('[role=menuitem]')!.focus();
     const onPointer = ({ target }: Event) => {
-      const { current } = menu;
-      if (current && !current.contains(target as Node) && !before?.contains(target as Node))
-        closeRef.current();
+      if (![menu.current, opener].some((one) => one?.contains(target as Node))) closeRef.current();
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
@@ -96,7 +95,7 @@ function useClosing(menu: RefObject<HTMLElement>, close: () => void): void {
     return () => {
       document.removeEventListener('pointerdown', onPointer);
       document.removeEventListener('keydown', onKey, true);
-      before?.focus();
+      opener?.focus();
     };
   }, [menu]);
 }
