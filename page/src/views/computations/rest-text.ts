@@ -5,9 +5,11 @@ import { formatCount } from '@daskscope/timeline';
 export function restText(rules: readonly Pick<AdviceRule, 'state'>[]): string {
   const count = (state: AdviceRule['state']) => rules.filter((rule) => rule.state === state).length;
   const fine = count('none');
-  const open = count('unknown') + count('not-asked');
+  const [unknown, notAsked] = [count('unknown'), count('not-asked')];
   const looked = `${formatCount(fine)} other ${fine === 1 ? 'thing was' : 'things were'} looked for and not found`;
-  const untold = `${formatCount(open)} could not be told`;
-  if (open === 0) return looked;
-  return fine === 0 ? untold : `${looked}, ${untold}`;
+  const untold = [
+    unknown > 0 && `${formatCount(unknown)} could not be told`,
+    notAsked > 0 && `${formatCount(notAsked)} ${notAsked === 1 ? 'makes' : 'make'} no sense here`,
+  ].filter((one) => one !== false);
+  return [...(fine > 0 || untold.length === 0 ? [looked] : []), ...untold].join(', ');
 }
