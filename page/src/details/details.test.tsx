@@ -25,8 +25,8 @@ async function arriveAt(link: string, run: TaskRun = RUN): Promise<string> {
     ),
   );
   // All that is promised by now is kept.
-  await act(() => new Promise<void>((done) => setTimeout(done)));
-  return document.getElementById('details')!.textContent!;
+  await act(() => new Promise<void>((done) => setImmediate(done)));
+  return document.getElementById('details')!.textContent;
 }
 
 afterEach(() => {

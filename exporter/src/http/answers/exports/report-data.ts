@@ -33,7 +33,7 @@ export async function reportData(
   wanted: () => boolean,
 ): Promise<Uint8Array[]> {
   // A report is all there is: nobody asks the history for more.
-  const { history: _, ...status } = answers.status();
+  const status = { ...answers.status(), history: undefined };
   const { time } = status;
   const { from = null, to = time } = query;
   const pages = await newestPages(answers, query, wanted);
