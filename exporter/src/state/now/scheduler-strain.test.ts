@@ -15,7 +15,10 @@ test('a scheduler is busy while it uses a core, or its event loop turns seldom',
   see(15_000, null);
   see(16_000, 50);
   expect(busy()).toBe(3_000);
+  see(30_000, null);
+  see(31_000, null, 13);
+  expect(busy()).toBe(16_000);
   strain.beginLife();
-  see(17_000, 60);
-  expect(busy()).toBe(3_000);
+  see(32_000, 60);
+  expect(busy()).toBe(16_000);
 });

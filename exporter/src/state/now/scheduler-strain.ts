@@ -16,10 +16,13 @@ export class SchedulerStrain {
   /** Of nobody; the share of a core. */
   readonly busy = new Spells();
   #before: { at: number; cpuSeconds: number | null } | null = null;
+  /** So far it is known when it was busy. */
+  #until = -Infinity;
 
   /** Another scheduler: there is nothing to compare with. */
   beginLife(): void {
     this.#before = null;
+    this.#until = -Infinity;
   }
 
   /** @param at ms since the epoch, the scheduler's clock */
@@ -30,6 +33,10 @@ export class SchedulerStrain {
     const used = cpuSeconds === null || before.cpuSeconds === null ? 0 : cpuSeconds - before.cpuSeconds;
     const share = (1_000 * used) / (at - before.at);
     if (share < CPU && (eventLoopInterval ?? 0) < LOOP) return;
-    this.busy.add({ who: '', from: Math.max(before.at, coveredSince(before.at, at)), to: at, value: share });
+    // The scheduler averages over the last turns: a long one is told after it, maybe with a reading later than the next.
+    const turned = at - 1_000 * (eventLoopInterval ?? 0);
+    const from = Math.max(this.#until, Math.min(turned, Math.max(before.at, coveredSince(before.at, at))));
+    this.busy.add({ who: '', from, to: at, value: share });
+    this.#until = at;
   }
 }
