@@ -46,7 +46,7 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   heldLoops: new Map(),
   heldGil: new Map(),
   gilIsTold: true,
-  busyScheduler: { ms: 0, most: 0 },
+  busyScheduler: { ms: 0 },
   fullDisks: new Map(),
   ...changes,
 });
@@ -183,7 +183,7 @@ test('a loop that is held once in a long time is no matter, and one report may b
 test('a scheduler that is busy is a bound only while threads have nothing to do, and where it is alone', () => {
   const bound = (ms: number, idle: number, changes: Partial<Evidence> = {}) =>
     judge('scheduler-bound', {
-      busyScheduler: { ms, most: 1 },
+      busyScheduler: { ms },
       threads: { total: 40_000, idle },
       ...changes,
     }).state;

@@ -12,7 +12,7 @@ export interface Seen {
   /** Every worker said how its GIL was. */
   readonly gilIsTold: boolean;
   /** When the scheduler was busy. */
-  readonly busyScheduler: Pick<SpellSum, 'ms' | 'most'> | null;
+  readonly busyScheduler: Pick<SpellSum, 'ms'> | null;
   /** When a shuffle's buffer for the disk was full, by worker. */
   readonly fullDisks: ReadonlyMap<string, SpellSum> | null;
 }
@@ -37,7 +37,7 @@ export function seenOf(cluster: Cluster, { from, to }: { from: number; to: numbe
     heldLoops: seen(heldLoops),
     heldGil: seen(heldGil),
     gilIsTold: seen(untoldGil)?.size === 0,
-    busyScheduler: busy && (busy.get('') ?? { ms: 0, most: 0 }),
+    busyScheduler: busy && (busy.get('') ?? { ms: 0 }),
     fullDisks: seen(cluster.shuffles.fullDisks),
   };
 }

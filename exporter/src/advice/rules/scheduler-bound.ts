@@ -1,8 +1,8 @@
-import { NONE, ms, said, share, times, unknown } from '../finding.ts';
+import { NONE, ms, said, share, unknown } from '../finding.ts';
 import { durationOf } from '../evidence.ts';
 import { rule } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { duration, percent, short } from '../words.ts';
+import { duration, percent } from '../words.ts';
 
 const { share: LEAST_SHARE, idle: LEAST_IDLE } = THRESHOLDS.schedulerBound;
 
@@ -19,16 +19,14 @@ export const schedulerBound = rule('scheduler-bound', (evidence) => {
   const idle = threads.idle / threads.total;
   // Where threads have no rest all the same, nothing is lost by it.
   if (idle < LEAST_IDLE) return NONE;
-  const used = busy.most >= 0.1 ? `, and used up to ${short(busy.most)} cores` : '';
   return said([
     {
-      says: `The scheduler was busy for ${duration(busy.ms)}, ${percent(busy.ms / whole)} of the time${used}, while threads were idle for ${percent(idle)} of theirs: they waited to be told what to do next.`,
+      says: `The scheduler was busy for ${duration(busy.ms)}, ${percent(busy.ms / whole)} of the time, while threads were idle for ${percent(idle)} of theirs: they waited to be told what to do next.`,
       todo: 'Give it less to do: fewer and larger tasks, larger chunks or partitions, fewer keys held by clients, no large objects in the graph itself. See whether a plugin of the scheduler is slow, and whether something else runs on its host.',
       figures: [
         ms('the scheduler was busy', busy.ms),
         share('of the time', busy.ms / whole),
         share('threads were idle', idle),
-        ...(busy.most >= 0.1 ? [times('cores that it used at most', busy.most)] : []),
       ],
       place: { from, to },
     },

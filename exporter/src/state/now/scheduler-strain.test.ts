@@ -18,6 +18,8 @@ test('a scheduler is busy while it uses a core, or its event loop turns seldom',
   see(30_000, null);
   see(31_000, null, 13);
   expect(busy()).toBe(16_000);
+  see(31_010, 400);
+  expect(busy()).toBe(16_000);
   strain.beginLife();
   see(32_000, 60);
   expect(busy()).toBe(16_000);

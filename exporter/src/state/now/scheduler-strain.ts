@@ -6,6 +6,9 @@ const CPU = 0.8;
 /** Seconds between two turns of its event loop, fifteen times what is usual, as for workers. */
 const LOOP = 0.3;
 
+/** ms */
+const LEAST_APART = 500;
+
 interface Reading {
   readonly cpuSeconds: number | null;
   readonly eventLoopInterval: number | null;
@@ -28,6 +31,8 @@ export class SchedulerStrain {
   /** @param at ms since the epoch, the scheduler's clock */
   see({ cpuSeconds, eventLoopInterval }: Reading, at: number): void {
     const before = this.#before;
+    // Of those that waited for the exporter, and are read at once, it is not known when they were told.
+    if (before && at >= before.at && at - before.at < LEAST_APART) return;
     this.#before = { at, cpuSeconds };
     if (!before || at <= before.at) return;
     const used = cpuSeconds === null || before.cpuSeconds === null ? 0 : cpuSeconds - before.cpuSeconds;
