@@ -107,12 +107,18 @@ def fail(client):
     return [failure, after]
 
 
+def knows(dask_scheduler, key):
+    return key in dask_scheduler.tasks
+
+
 def ask_again(client):
-    """For what fails for good, once more each time."""
+    """For what fails for good, once more each time it is forgotten."""
     for _ in range(5):
         failure = client.submit(boom, 2, key="unlucky-1")
         wait(failure)
         failure.release()
+        while client.run_on_scheduler(knows, key="unlucky-1"):
+            time.sleep(0.05)
 
 
 def fill(client, workers):

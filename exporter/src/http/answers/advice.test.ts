@@ -56,3 +56,20 @@ test('one that the history alone has is judged by its own runs', async () => {
   expect(told?.advice).toMatchObject([{ kind: 'straggler', place: { key: 'inc-19' } }]);
   expect(await answers.advice({ computation: 'nosuch' }, wanted)).toBeUndefined();
 });
+
+test('a range is judged from where anything is known of it', async () => {
+  const cluster = newCluster();
+  const life = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  cluster.workers.update([workerUpdate('tcp://10.0.0.1:4000')], SAMPLE_TIME);
+  for (let id = 0; id < 5; id++)
+    cluster.log.append(
+      life,
+      id,
+      taskRecord({ key: 'unlucky-1', erred: true, intervals: [interval(1_000 * id, 1_000 * id + 900)] }),
+    );
+  cluster.log.known.begin(life, SAMPLE_TIME);
+  cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
+  const answers = new Answers(cluster, () => SAMPLE_TIME + 5_000);
+  const told = await answers.advice({ from: SAMPLE_TIME - 3_600_000 }, wanted);
+  expect(told).toMatchObject({ from: SAMPLE_TIME, advice: [{ kind: 'retried' }] });
+});

@@ -129,12 +129,15 @@ export class Answers {
     const now = this.#clock();
     // By the scheduler's clock, which may be ahead.
     const until = computation?.until ?? to ?? now;
+    const { log } = this.#cluster;
+    const end = Number.isFinite(until) ? until : now;
+    // Nothing is said of a time of which nothing is known: of a range the rest is judged.
+    const [known] = from === undefined ? [] : log.knownIn({ from, to: end }, now);
     const subject = {
       computation,
-      from: computation?.start ?? from ?? now,
-      to: Number.isFinite(until) ? until : now,
+      from: computation?.start ?? Math.max(from ?? now, known?.from ?? -Infinity),
+      to: end,
     };
-    const { log } = this.#cluster;
     const query = runsOf(subject);
     const judging = (found: FoundRuns) => judged(this.#cluster, subject, found, this.#clock());
     const all = await withPast({ log, history: this.#past, query, clock: this.#clock, wanted }, (past) =>
