@@ -47,7 +47,7 @@ const noteAll = () => page.page.evaluate(() => performance.setResourceTimingBuff
 
 const exists = async (selector: string) => (await page.page.$(selector)) !== null;
 
-test('at first only what the page names and the tracks are fetched, and each view when it is opened', async () => {
+test('at first only what the page names, the tracks and the tables are fetched, and each view when it is opened', async () => {
   const html = await (await fetch(`${exporter.url}/`)).text();
   const named = [...html.matchAll(/"(page\.\w+\.js)"/g)].map(([, name]) => name!);
   const first = await fetched();
@@ -56,7 +56,10 @@ test('at first only what the page names and the tracks are fetched, and each vie
   const sources = await Promise.all(
     later.map(async (name) => (await fetch(`${exporter.url}/${name}`)).text()),
   );
-  expect(sources.filter((source) => /tracks|adoptedStyleSheets/.test(source))).toHaveLength(later.length);
+  const opened = later.filter((_, at) => /id:"(tracks|tables)"/.test(sources[at]!));
+  expect(opened).toHaveLength(2);
+  // All else is what these need.
+  expect(later.filter((name) => !opened.includes(name) && !sources.join('').includes(name))).toEqual([]);
   /** The browser may note that it has fetched something after that is there. */
   const moreThan = (before: readonly string[]) =>
     eventually(async () => {
