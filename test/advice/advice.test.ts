@@ -95,12 +95,14 @@ afterAll(() =>
 
 const stateOf = ({ rules }: Advice, kind: AdviceKind) => rules.find((rule) => rule.kind === kind);
 
-test.each(ADVICE_KINDS)('%s is said of the computation that has it, with where it is', async (kind) => {
+test.each(ADVICE_KINDS)('%s is said of a computation that has it, with where it is', async (kind) => {
   const ran = working.began.has(kind) ? working : waiting;
   await eventually(async () => {
-    const [id] = await ran.computationsOf(kind);
-    expect(id).toBeDefined();
-    const told = await ran.adviceOf(id!);
+    // More than one where all that was sent had ended before the next was: Dask counts what comes then as another.
+    const ids = await ran.computationsOf(kind);
+    expect(ids).not.toEqual([]);
+    const all = await Promise.all(ids.map((id) => ran.adviceOf(id)));
+    const told = all.find((one) => stateOf(one, kind)?.state === 'said') ?? all[0]!;
     expect(stateOf(told, kind)).toEqual({ kind, state: 'said', reason: null });
     const item = told.advice.find((one) => one.kind === kind)!;
     expect(item.figures.length).toBeGreaterThan(0);
