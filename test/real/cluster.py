@@ -212,6 +212,11 @@ class Commands:
         graph.update({(name, i): (inc, (name, i - 1)) for i in range(1, count)})
         return self._client.get(graph, (name, count - 1))
 
+    def short(self):
+        """A graph that is forgotten as soon as it is done: its group as Dask then has it."""
+        self.tuples("short", 20)
+        return self._client.run_on_scheduler(forgotten_group, "short")
+
     def sleeps(self, name, count, seconds):
         """One graph of so many tasks that sleep so long."""
         keys = [(name, i) for i in range(count)]
@@ -847,6 +852,14 @@ def forget_version(package):
 def remember_version(package, version):
     sys.modules[package].__version__ = version
     importlib.metadata.version = lambda name: importlib.metadata.distribution(name).version
+
+
+async def forgotten_group(name, dask_scheduler):
+    """Once the scheduler has dropped it: a computation has it still."""
+    while name in dask_scheduler.task_groups:
+        await asyncio.sleep(0.01)
+    (group,) = [g for c in dask_scheduler.computations for g in c.groups if g.name == name]
+    return {"name": name, "seconds": group.duration, "start": group.start, "stop": group.stop}
 
 
 def computations(dask_scheduler):

@@ -101,7 +101,7 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
       const { groups } = await cluster.says();
       expect(Object.keys(groups).length).toBeGreaterThan(1);
       const expected = Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, said(group)]));
-      expect(told(await exporter.json('/api/v1/groups'))).toEqual(expected);
+      expect(told(await exporter.json('/api/v1/groups?there=true'))).toEqual(expected);
     });
   });
 
@@ -153,6 +153,20 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
       // Start and length are rounded to the microsecond.
       expect(chain![0]!.stop).toBeCloseTo(said[held!.length]!.stop * 1000, 2);
       expect(held!.at(-1)!.stop! - held![0]!.start).toBeGreaterThan(100);
+    });
+  });
+
+  test('groups that nobody saw, since they came and went at once, are remembered', async () => {
+    const told = await cluster.run<SaidGroup & { name: string }>('short');
+    expect(Object.keys((await cluster.says()).groups)).not.toContain(told.name);
+    await eventually(async () => {
+      const { groups } = await exporter.json<Groups>('/api/v1/groups');
+      const row = groups.name.indexOf(told.name);
+      expect(row).toBeGreaterThanOrEqual(0);
+      expect(groups.there[row]).toBe(false);
+      expect(TASK_STATES.reduce((sum, state) => sum + groups.states[state][row]!, 0)).toBe(20);
+      expect(groups.seconds[row]).toBe(told.seconds);
+      expect([groups.start[row], groups.stop[row]]).toEqual([told.start, told.stop].map(milliseconds));
     });
   });
 

@@ -43,6 +43,28 @@ test('groups that the scheduler has forgotten are remembered as it told last, wi
   expect(groupsOf(cluster, { prefix: ['sum'] }).groups.name).toEqual(['sum-1']);
 });
 
+test('groups that came and went between two readings are remembered, all of their tasks released', () => {
+  const cluster = connected();
+  const gone = { states: new Map([['forgotten', 3]]) };
+  cluster.groups.update([group('inc-1'), group('add-1', { stop: null }), group('sum-1')], true, NOW);
+  cluster.groups.update([group('inc-1')], true, NOW + 5_000);
+  cluster.groups.recall(
+    ['inc-1', 'add-1', 'sum-1', 'mul-1'].map((name) => group(name, gone)),
+    NOW + 6_000,
+  );
+  const { groups, total } = groupsOf(cluster, {});
+  expect(total).toBe(4);
+  expect(groups).toMatchObject({
+    name: ['inc-1', 'add-1', 'sum-1', 'mul-1'],
+    there: [true, false, false, false],
+    // When it ended is told later of one that ran when it was read.
+    stop: [NOW + 1_000, NOW + 1_000, NOW + 1_000, NOW + 1_000],
+    lastSeen: [NOW + 5_000, NOW, NOW, NOW + 1_000],
+  });
+  expect(groups.states.memory).toEqual([2, 2, 2, 0]);
+  expect(groups.states.released).toEqual([0, 0, 0, 3]);
+});
+
 test('groups are found by their functions also as these stand in labels of /metrics', () => {
   const cluster = connected();
   cluster.groups.update([group('inc-1', { prefix: 'C:\\x\u001b' })], true, NOW);

@@ -11,6 +11,7 @@ import { beginning, readBeginning } from '../../feeds/long-text.ts';
 import { packed, unpacking } from '../../feeds/packed.ts';
 import { PieceSize } from '../../feeds/piece-size.ts';
 import type { FixedSubscription } from '../../feeds/subscription.ts';
+import { forgottenGroups, readForgotten } from './forgotten-groups.ts';
 import { asArray, asCount, asMilliseconds, asNumber, asNumbers, asText } from '../../values.ts';
 
 /** Looked at, the newest: Dask keeps 100 unless told otherwise (distributed.diagnostics.computations.max-history). */
@@ -83,9 +84,10 @@ export function computations(
   const size = new PieceSize(PIECE);
   const catchingUp = new CatchingUp((reason) => cluster.missing('computations', reason));
 
-  async function read(ids: readonly string[]): Promise<number> {
+  async function read(ids: readonly string[], now: number): Promise<number> {
     let left = [...ids];
     let time = 0;
+    const forgetful: string[] = [];
     while (left.length > 0) {
       const wanted = left.slice(0, size.rows);
       const answer = await inSlices(unpacking(await evaluate(compose(packed(MOST_BYTES), inFull(wanted)))));
@@ -96,16 +98,25 @@ export function computations(
         while (size.rows >= wanted.length) size.halve();
         continue;
       }
-      time = tell(answer.value);
+      const updates = updatesOf(answer.value);
+      time = tell(answer.value, updates);
+      for (const { id, states } of updates) if ((states.get('forgotten') ?? 0) > 0) forgetful.push(id);
       left = left.slice(wanted.length);
     }
+    if (forgetful.length > 0) await recall(forgetful, now);
     return time;
   }
 
-  function tell(value: unknown): number {
-    const [which, idle, told] = asArray(value);
+  /** Their groups may have come and gone since groups were read last. Too large an answer is left alone: it is only of groups. */
+  async function recall(ids: readonly string[], now: number): Promise<void> {
+    const asked = await evaluate(compose(packed(PIECE.bytes), forgottenGroups(ids)));
+    const answer = await inSlices(unpacking(asked));
+    if (answer?.value !== undefined) cluster.groups.recall(readForgotten(answer.value), now);
+  }
+
+  function tell(value: unknown, updates: readonly ComputationUpdate[]): number {
+    const [which, idle] = asArray(value);
     const { time, heads } = headsOf(which);
-    const updates = asArray(told).map(computationUpdate);
     cluster.computations.tell(
       { heads, updates, idle: typeof idle === 'boolean' ? idle : restsNow(), time },
       Date.now(),
@@ -126,7 +137,7 @@ export function computations(
       const { time, heads } = headsOf(value);
       void catchingUp.with(async () => {
         const unread = cluster.computations.unread(heads);
-        const until = unread.length > 0 ? await read(unread) : time;
+        const until = unread.length > 0 ? await read(unread, now) : time;
         cluster.present('computations');
         await inSlices(cluster.computations.follow(until, now));
         cluster.changes.announce('computations');
@@ -149,6 +160,11 @@ function headsOf(value: unknown): { time: number; heads: ComputationHead[] } {
       })
       .reverse(),
   };
+}
+
+function updatesOf(value: unknown): ComputationUpdate[] {
+  const [, , told] = asArray(value);
+  return asArray(told).map(computationUpdate);
 }
 
 function computationUpdate(value: unknown): ComputationUpdate {

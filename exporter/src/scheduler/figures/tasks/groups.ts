@@ -13,6 +13,16 @@ const MOST_GROUPS = 2_000;
 const MOST_DEPENDENCIES = 200;
 const MOST_TYPES = 50;
 
+/** TaskGroup -> its figures, which groupUpdate reads. */
+export const groupFigures = juxt(
+  safe(attr('prefix.name')),
+  safe(attr('states')),
+  safe(attr('nbytes_total', 'duration')),
+  safe(attr('start', 'stop')),
+  safe(compose(each(attr('name')), take(MOST_DEPENDENCIES), attr('dependencies'))),
+  safe(compose(LIST, take(MOST_TYPES), attr('types'))),
+);
+
 /** Task groups (Scheduler.task_groups), the newest first. A group may name dependencies that the scheduler has forgotten. */
 export function groups(cluster: Cluster): GrowingSubscription {
   return {
@@ -25,16 +35,7 @@ export function groups(cluster: Cluster): GrowingSubscription {
       method('items'),
       attr('task_groups'),
     ),
-    figures: valmap(
-      juxt(
-        safe(attr('prefix.name')),
-        safe(attr('states')),
-        safe(attr('nbytes_total', 'duration')),
-        safe(attr('start', 'stop')),
-        safe(compose(each(attr('name')), take(MOST_DEPENDENCIES), attr('dependencies'))),
-        safe(compose(LIST, take(MOST_TYPES), attr('types'))),
-      ),
-    ),
+    figures: valmap(groupFigures),
     beside: compose(LEN, attr('task_groups')),
     *taking(figures, now, beside) {
       const updates = yield* groupUpdates(figures);
@@ -53,7 +54,7 @@ function* groupUpdates(figures: unknown): Work<GroupUpdate[]> {
   return updates.reverse();
 }
 
-function groupUpdate(
+export function groupUpdate(
   name: unknown,
   [prefix, states, totals, times, dependencies, types]: readonly unknown[],
 ): GroupUpdate {

@@ -59,6 +59,26 @@ export class Groups {
     this.#updated = now;
   }
 
+  /**
+   * Groups that are over: their last figures. Of those that came and went between two updates nothing else is known. Dask says of
+   * their tasks only that it has forgotten them, which it does with what is released.
+   */
+  recall(updates: readonly GroupUpdate[], now: number): void {
+    for (const update of updates) {
+      const state = this.#stateOf(update, now);
+      const id = idOf(this.#life, state.name);
+      const known = this.#groups.get(id);
+      // One that began another time, or ran on later, is another of the same name.
+      const same = known?.there ? known.start === state.start : true;
+      if (known && (!same || (known.stop ?? -Infinity) >= (state.stop ?? -Infinity))) continue;
+      const tasks = update.states.get('forgotten') ?? 0;
+      const states = known?.states ?? new Map([['released', tasks]]);
+      const lastSeen = known?.lastSeen ?? state.stop ?? now;
+      this.#groups.set(id, { ...state, states, there: false, lastSeen });
+    }
+    this.#drop();
+  }
+
   /** Another scheduler: it has none of these. */
   beginLife(id: string): void {
     this.#life = id;
