@@ -1,5 +1,7 @@
 /** What one request may ask for. Stated in the OpenAPI document, enforced by the exporter. */
 export const LIMITS = {
+  /** Points of one answer of /series from the history, about: beyond, they are further apart. */
+  seriesPoints: 3_600,
   /** Characters of path and query: 414 beyond. */
   urlLength: 8192,
   /** Rows of one answer of /tasks: 400 beyond; page on with the cursor. */

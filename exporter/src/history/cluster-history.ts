@@ -6,6 +6,7 @@ import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
+import { ClusterSeries } from './cluster-series.ts';
 import type { Before, StoredDocument, StoredRun } from './stored.ts';
 import type { StoredRow } from './stored-rows.ts';
 
@@ -43,6 +44,7 @@ export class ClusterHistory implements RunKeeper {
   readonly #name: string;
   readonly #computations: ClusterComputations;
   readonly #failures: ClusterFailures;
+  readonly #series: ClusterSeries;
   readonly #endings: (() => void)[] = [];
   #remembered: string | undefined;
   /** What was remembered before is known: it may be replaced. */
@@ -55,6 +57,7 @@ export class ClusterHistory implements RunKeeper {
     this.#name = name;
     this.#computations = new ClusterComputations(history, cluster.computations, name);
     this.#failures = new ClusterFailures(history, cluster.failures, name);
+    this.#series = new ClusterSeries(history, cluster.series, name);
   }
 
   /** Before the cluster is connected to. @param before undefined: that is not known */
@@ -65,6 +68,7 @@ export class ClusterHistory implements RunKeeper {
     if (before?.log !== undefined) this.#restore(before.log);
     this.#computations.begin(before);
     this.#failures.begin(before?.failures);
+    this.#series.begin();
     log.keeper = this;
     const remember = setInterval(() => this.#remember(), REMEMBER_MS);
     this.#endings.push(
@@ -79,6 +83,7 @@ export class ClusterHistory implements RunKeeper {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
     this.#cluster.log.keeper = null;
+    this.#series.end();
     return { log: this.#remembered, ...this.#computations.end(), failures: this.#failures.end() };
   }
 

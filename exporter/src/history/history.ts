@@ -20,7 +20,7 @@ import type {
   StoreSize,
   SumsQuery,
 } from './stored.ts';
-import type { FailuresQuery, FoundFailureRows, StoredRow } from './stored-rows.ts';
+import type { FailuresQuery, FoundFailureRows, FoundSeries, SeriesQuery, StoredRow } from './stored-rows.ts';
 import { HistoryError, StoreThread } from './thread.ts';
 
 /** What waits is written so often: in batches that one disk can follow. */
@@ -182,6 +182,11 @@ export class History {
   /** Also what was kept a moment ago. @throws HistoryError with a sentence */
   async failures(query: FailuresQuery): Promise<FoundFailureRows> {
     return (await this.#asked()).ask('failures', query);
+  }
+
+  /** Also what was kept a moment ago. @throws HistoryError with a sentence */
+  async series(query: SeriesQuery): Promise<FoundSeries> {
+    return (await this.#asked()).ask('series', query);
   }
 
   warn(sentence: string): void {

@@ -12,6 +12,7 @@ import { Names, WorkerNames } from '../state/names.ts';
 import { Failures } from '../state/now/tasks/failures.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
+import { SeriesRing } from '../state/series/series.ts';
 import type { TaskRecord } from '../state/updates.ts';
 import { ClusterHistory } from './cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
@@ -83,7 +84,12 @@ class Twins {
         onGone: () => () => undefined,
         onLost: () => () => undefined,
       },
-      { log: this.few, computations: NO_COMPUTATIONS, failures: newFailures() } as Cluster,
+      {
+        log: this.few,
+        computations: NO_COMPUTATIONS,
+        failures: newFailures(),
+        series: new SeriesRing(60),
+      } as Cluster,
       NAME,
     );
     this.#history.begin(before ?? ended);

@@ -17,6 +17,7 @@ import {
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster-computations.ts';
+import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 
 /** How a question of a cluster is answered. */
@@ -137,6 +138,11 @@ export class ClusterPast {
         },
       })),
     };
+  }
+
+  /** @throws HistoryError with a sentence */
+  async series(query: Omit<SeriesQuery, 'cluster'>): Promise<FoundSeries> {
+    return this.history.series({ ...query, cluster: this.#name });
   }
 
   async #document(kind: string, id: string): Promise<string | undefined> {

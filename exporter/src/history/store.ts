@@ -13,7 +13,13 @@ import type {
   SumsQuery,
   Taken,
 } from './stored.ts';
-import type { FailuresBefore, FailuresQuery, FoundFailureRows } from './stored-rows.ts';
+import type {
+  FailuresBefore,
+  FailuresQuery,
+  FoundFailureRows,
+  FoundSeries,
+  SeriesQuery,
+} from './stored-rows.ts';
 
 /**
  * What keeps the history: all that differs from one engine to another. Each fails with a StoreProblem. A question sees all that was
@@ -33,6 +39,7 @@ export interface Store {
   failures(query: FailuresQuery): Promise<FoundFailureRows>;
   /** The newest of each cluster, as many as are told again. */
   failuresBefore(): Promise<FailuresBefore>;
+  series(query: SeriesQuery): Promise<FoundSeries>;
   size(): Promise<StoreSize>;
   /** What is to be done now and then. @param now ms since the epoch */
   upkeep(now: number): Promise<Upkept>;

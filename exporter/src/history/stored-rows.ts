@@ -1,7 +1,8 @@
+import type { SummedBuckets } from '../state/series/keeper.ts';
 import type { FailurePlace, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
 
 /** What is kept beside runs and documents, a row each: it is taken in, and dropped, like runs. Times are ms since the epoch. */
-export type StoredRow = StoredFailure;
+export type StoredRow = StoredFailure | StoredBucket;
 
 export interface StoredFailure extends WholeFailure {
   readonly table: 'failures';
@@ -39,3 +40,29 @@ export interface FoundFailureRows {
 
 /** What was kept of each cluster's failures. */
 export type FailuresBefore = readonly (readonly [cluster: string, before: KeptBefore])[];
+
+/** What the figures of a cluster were in a bucket of time. */
+export interface StoredBucket {
+  readonly table: 'series';
+  readonly cluster: string;
+  /** When it begins. */
+  readonly time: number;
+  /** In the order of the series' columns. count: of seconds that are known. */
+  readonly figures: { count: number; sum: number; least: number; most: number }[];
+}
+
+/** Which figures are asked for: of buckets that begin from then on, and before that. */
+export interface SeriesQuery {
+  cluster: string;
+  from: number;
+  to: number;
+  /** A multiple of the buckets that are kept. */
+  step: number;
+}
+
+export interface FoundSeries {
+  /** Whatever was asked for; null: there is none. */
+  oldest: number | null;
+  newest: number | null;
+  buckets: SummedBuckets;
+}

@@ -4,6 +4,8 @@ import type { SeriesUpdate } from '@daskscope/api';
 export interface Point {
   /** ms since the epoch */
   time: number;
+  /** ms that it is of. */
+  step: number;
   busy: number | null;
   threads: number | null;
   managed: number | null;
@@ -35,13 +37,14 @@ export class Series {
   }
 
   /** Takes in what is newer than all that is there. Returns whether there was any. */
-  take({ time, mean }: Pick<SeriesUpdate, 'time' | 'mean'>): boolean {
+  take({ step, time, mean }: Pick<SeriesUpdate, 'step' | 'time' | 'mean'>): boolean {
     const { newest } = this;
     const before = this.#points.length;
     time.forEach((at, row) => {
       if (newest !== null && at <= newest) return;
       this.#points.push({
         time: at,
+        step,
         busy: mean.threadsBusy[row]!,
         threads: mean.threads[row]!,
         managed: mean.memoryManaged[row]!,

@@ -2,8 +2,11 @@ import { formatBytes, formatCount, formatNumber } from '@daskscope/timeline';
 import type { Track, Tracks } from '@daskscope/timeline/tracks';
 import type { Point } from './series.ts';
 
-/** There is a point a second; nothing for longer is a gap. */
-const LONGEST_MS = 3_000;
+/** Nothing for longer than so many points is a gap. */
+const LONGEST = 3;
+
+const longestStep = (points: readonly Point[]): number =>
+  points.reduce((longest, { step }) => Math.max(longest, step), 0);
 
 const rate = (bytes: number): string => `${formatBytes(Math.round(bytes))}/s`;
 
@@ -55,5 +58,5 @@ export function tracksOf(points: readonly Point[]): Tracks {
       text: (value) => `${formatNumber(value)}/s`,
     },
   ];
-  return { times: points.map(({ time }) => time), longest: LONGEST_MS, tracks };
+  return { times: points.map(({ time }) => time), longest: LONGEST * longestStep(points), tracks };
 }

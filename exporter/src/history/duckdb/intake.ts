@@ -3,6 +3,7 @@ import type { Acknowledged, Batch, StoredRun, Taken } from '../stored.ts';
 import { keepDocuments } from './documents.ts';
 import type { Database } from './duckdb.ts';
 import { keepFailures } from './failures.ts';
+import { keepSeries } from './series.ts';
 
 /** What is known of a life's runs that are there. */
 interface Known {
@@ -46,7 +47,14 @@ export class Intake {
           BigInt(next),
           BigInt(until),
         ]);
-      await keepFailures(this.#database, rows);
+      await keepFailures(
+        this.#database,
+        rows.filter((row) => row.table === 'failures'),
+      );
+      await keepSeries(
+        this.#database,
+        rows.filter((row) => row.table === 'series'),
+      );
       await keepDocuments(this.#database, documents);
     });
     this.#next += fresh.length;

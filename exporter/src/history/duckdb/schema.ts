@@ -1,8 +1,9 @@
 import { CREATE_FAILURES } from './failures.ts';
 import { CREATE_LISTED } from './listed.ts';
+import { CREATE_SERIES } from './series.ts';
 
 /** Of the tables below. Each change of them raises it and adds a migration. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** One row an interval; a run without any has one row whose action is null. Parquet files have the same columns. */
 export const RUN_COLUMNS = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   [CREATE_LISTED],
   [CREATE_FAILURES],
+  [CREATE_SERIES],
 ];

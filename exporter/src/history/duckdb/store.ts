@@ -18,7 +18,13 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
-import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
+import type {
+  FailuresBefore,
+  FailuresQuery,
+  FoundFailureRows,
+  FoundSeries,
+  SeriesQuery,
+} from '../stored-rows.ts';
 import { dropDocuments, dropDocumentsBeyond, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
 import { dropFailures, failuresBefore, findFailures } from './failures.ts';
@@ -29,6 +35,7 @@ import { rewriteTables } from './rewrite.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
 import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
+import { dropSeries, findSeries } from './series.ts';
 import { sumRuns } from './sums.ts';
 
 export interface DuckOptions {
@@ -133,6 +140,10 @@ export class DuckStore implements Store {
 
   failuresBefore(): Promise<FailuresBefore> {
     return this.#read(failuresBefore);
+  }
+
+  series(query: SeriesQuery): Promise<FoundSeries> {
+    return this.#read((columns) => findSeries(columns, query));
   }
 
   size(): Promise<StoreSize> {
@@ -303,6 +314,7 @@ export class DuckStore implements Store {
     const until = Math.max(oldest, goneUntil ?? 0);
     await dropDocuments(this.#database!, Math.floor(until / 1000));
     await dropFailures(this.#database!, until / 1000);
+    await dropSeries(this.#database!, until / 1000);
     await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
     await this.#tidy();
     return goneUntil;

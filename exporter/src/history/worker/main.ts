@@ -27,6 +27,7 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   listedIds: (limit) => opened().listedIds(limit),
   failures: (query) => opened().failures(query),
   failuresBefore: () => opened().failuresBefore(),
+  series: (query) => opened().series(query),
   size: () => opened().size(),
   upkeep: (now) => opened().upkeep(now),
   async close() {

@@ -61,7 +61,8 @@ import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressOf, totalsOf } from './progress.ts';
-import { seriesAfter, seriesOf } from './series.ts';
+import { seriesWithPast } from './past-series.ts';
+import { seriesAfter } from './series.ts';
 import { tasksWithPast } from './past-tasks.ts';
 import { threadsWithPast } from './past-threads.ts';
 import { statusOf } from './status.ts';
@@ -225,8 +226,10 @@ export class Answers {
     return linksOf(this.#cluster.log, told, query, this.#clock());
   }
 
-  series(query: SeriesQuery): Work<Series> {
-    return seriesOf(this.#cluster.series, query, this.#clock());
+  /** As errors. */
+  series(query: SeriesQuery, wanted: () => boolean, whole = false): Promise<Series> {
+    const asked = { query, now: this.#clock(), wanted, whole };
+    return seriesWithPast({ ring: this.#cluster.series, history: this.#past, ...asked });
   }
 
   /** When the newest point of the series begins; null: there is none. */

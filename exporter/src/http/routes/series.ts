@@ -9,13 +9,8 @@ import { parseQuery } from '../query.ts';
 export function series(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(SeriesQuery, request.url);
-    await delivery.answer(request, response, 'figures', (wanted) =>
-      inSlices(
-        (function* () {
-          return yield* Body.json(yield* answers.series(query));
-        })(),
-        wanted,
-      ),
+    await delivery.answer(request, response, 'past', async (wanted) =>
+      inSlices(Body.json(await answers.series(query, wanted)), wanted),
     );
   };
 }

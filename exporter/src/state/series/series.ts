@@ -1,3 +1,4 @@
+import type { SeriesKeeper } from './keeper.ts';
 import { SERIES_FIGURES, type SeriesPoint } from './point.ts';
 
 const SECOND = 1_000;
@@ -8,6 +9,8 @@ const COLUMNS = SERIES_FIGURES.length + STATES;
 
 /** What a figure was in a bucket; NaN: nothing is known of it. */
 export interface Bucketed {
+  /** Seconds that are known. */
+  count: Float64Array;
   mean: Float64Array;
   min: Float64Array;
   max: Float64Array;
@@ -38,6 +41,8 @@ export class SeriesRing {
   readonly #pieces: (Piece | undefined)[] = [];
   #newest = -Infinity;
   #oldest = Infinity;
+  /** null: figures are not kept for longer. */
+  keeper: SeriesKeeper | null = null;
 
   constructor(seconds: number) {
     this.#seconds = seconds;
@@ -55,7 +60,8 @@ export class SeriesRing {
   }
 
   /** now: ms since the epoch. A second that was told is not told again; a clock that is set back leaves a gap behind it. */
-  add({ figures, tasks }: SeriesPoint, now: number): void {
+  add(point: SeriesPoint, now: number): void {
+    const { figures, tasks } = point;
     const time = Math.floor(now / SECOND) * SECOND;
     if (time === this.#newest) return;
     if (time < this.#newest) this.#forget();
@@ -69,6 +75,7 @@ export class SeriesRing {
     piece.times[slot] = time;
     this.#newest = time;
     this.#oldest = Math.min(this.#oldest, time);
+    this.keeper?.take(point, time);
   }
 
   /** When the points or buckets of `step` ms begin that touch the range, oldest first, gaps among them. */
@@ -81,13 +88,18 @@ export class SeriesRing {
     return times;
   }
 
-  /** A column, by its place among the figures and then the states, in the buckets that begin then. */
-  column(column: number, times: readonly number[], step: number): Bucketed {
+  /**
+   * A column, by its place among the figures and then the states, in the buckets that begin then.
+   * @param since only of seconds from then on
+   */
+  column(column: number, times: readonly number[], step: number, since = -Infinity): Bucketed {
     const mean = new Float64Array(times.length).fill(NaN);
     const [min, max] = [mean.slice(), mean.slice()];
+    const counts = new Float64Array(times.length);
     times.forEach((begin, row) => {
       let [sum, count, least, most] = [0, 0, Infinity, -Infinity];
-      for (let time = Math.ceil(begin / SECOND) * SECOND; time < begin + step; time += SECOND) {
+      const from = Math.max(begin, since);
+      for (let time = Math.ceil(from / SECOND) * SECOND; time < begin + step; time += SECOND) {
         const piece = this.#pieces[this.#pieceOf(time)];
         const slot = slotOf(time);
         if (piece?.times[slot] !== time) continue;
@@ -98,9 +110,10 @@ export class SeriesRing {
         least = Math.min(least, value);
         most = Math.max(most, value);
       }
+      counts[row] = count;
       if (count > 0) [mean[row], min[row], max[row]] = [sum / count, least, most];
     });
-    return { mean, min, max };
+    return { count: counts, mean, min, max };
   }
 
   /** Bytes, about. */

@@ -51,7 +51,11 @@ export async function reportData(
       wanted,
       true,
     ),
-    series: await inSlices(answers.series({ ...(from !== null && { from }), to }), wanted),
+    series: await answers.series(
+      { ...((from ?? pages.first) !== null && { from: from ?? pages.first! }), to },
+      wanted,
+      true,
+    ),
     versions: answers.versions({}),
     profile,
     left: pages.left,

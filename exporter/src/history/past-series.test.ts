@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Series, SeriesFigures, SeriesQuery } from '@daskscope/api';
+import { seriesWithPast } from '../http/answers/past-series.ts';
+import { SERIES_FIGURES, type SeriesPoint } from '../state/series/point.ts';
+import { SeriesRing } from '../state/series/series.ts';
+import { ClusterSeries } from './cluster-series.ts';
+import { DuckStore } from './duckdb/store.ts';
+import type { History } from './history.ts';
+import { ClusterPast } from './past.ts';
+import type { StoredRow } from './stored-rows.ts';
+
+const NAME = "it's";
+/** A bucket begins here. */
+const START = 1_700_000_000_000;
+const SECOND = 1_000;
+
+let folder: string;
+let store: DuckStore;
+/** Has all. */
+let all: SeriesRing;
+/** Has the last two minutes, beside the store. */
+let few: SeriesRing;
+let keeping: ClusterSeries;
+let waiting: StoredRow[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'history-'));
+  store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity });
+  await store.open();
+  waiting = [];
+  all = new SeriesRing(100_000);
+  start();
+});
+
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function start(): void {
+  few = new SeriesRing(120);
+  keeping = new ClusterSeries({ keepRow: (row) => waiting.push(row) }, few, NAME);
+  keeping.begin();
+}
+
+const pointAt = (second: number): SeriesPoint => ({
+  figures: Object.fromEntries(
+    SERIES_FIGURES.map((name, at) => [
+      name,
+      at === 3 && second % 7 === 0 ? NaN : Math.sin(second * (at + 1)) * 1e9,
+    ]),
+  ) as SeriesPoint['figures'],
+  tasks: [second, second % 3, 0.5, 0, 0, 0, 1e15],
+});
+
+/** Of seconds after the start. */
+function told(from: number, to: number): void {
+  for (let second = from; second < to; second++)
+    for (const ring of [all, few]) ring.add(pointAt(second), START + second * SECOND);
+}
+
+async function asked(ring: SeriesRing, query: SeriesQuery, now: number): Promise<Series> {
+  await store.take({ runs: [], rows: waiting.splice(0), documents: [] });
+  const history = { series: (query) => store.series(query) } as Pick<History, 'series'> as History;
+  return seriesWithPast({
+    ...{ ring, query, now, wanted: () => true },
+    history: ring === few ? new ClusterPast(history, NAME) : undefined,
+  });
+}
+
+const columnsOf = ({ tasks, ...figures }: SeriesFigures) => ({ ...figures, ...tasks });
+
+/** To what additions in another order differ by. */
+function expectColumns(some: SeriesFigures, other: SeriesFigures): void {
+  for (const [name, column] of Object.entries(columnsOf(other))) {
+    const told = columnsOf(some)[name as keyof ReturnType<typeof columnsOf>];
+    const apart = column.findIndex((wanted, at) => !isNearly(told[at]!, wanted));
+    expect([name, apart]).toEqual([name, -1]);
+  }
+}
+
+function isNearly(value: number | null, wanted: number | null): boolean {
+  if (value === null || wanted === null) return value === wanted;
+  return Math.abs(value - wanted) <= 1e-9 * Math.max(1e9, Math.abs(wanted));
+}
+
+const ALL = { from: START, to: START + 1_000 * SECOND };
+
+async function expectTheSame(query: SeriesQuery, now: number): Promise<Series> {
+  const ofAll = await asked(all, query, now);
+  const ofFew = await asked(few, query, now);
+  expect([ofFew.step, ofFew.time, ofFew.since]).toEqual([ofAll.step, ofAll.time, ofAll.since]);
+  for (const which of ['mean', 'min', 'max'] as const) expectColumns(ofFew[which]!, ofAll[which]!);
+  return ofAll;
+}
+
+test('what the ring has no more is told as by one that has all, also over a start, with gaps', async () => {
+  told(0, 400);
+  // It was away.
+  told(432, 505);
+  keeping.end();
+  // Within a bucket.
+  start();
+  told(507, 905);
+  // The last bucket that is not whole is in the ring.
+  const now = START + 905 * SECOND;
+  for (const resolution of [10_000, 20_000, 70_000, 500_000]) {
+    const { time } = await expectTheSame({ ...ALL, resolution }, now);
+    expect(time.length).toBe(Math.ceil((905 * SECOND + (START % resolution)) / resolution));
+  }
+  await expectTheSame({ from: START + 200 * SECOND, to: START + 300 * SECOND, resolution: 10_000 }, now);
+  await expectTheSame({ from: START + 120 * SECOND, to: now, resolution: 30_000 }, now);
+});
+
+test('where the ring has all that is asked for, it is as fine as that is', async () => {
+  told(0, 400);
+  const now = START + 400 * SECOND;
+  const query = { from: now - 60 * SECOND, to: now };
+  expect(await asked(few, query, now)).toEqual({ ...(await asked(all, query, now)), since: few.oldest });
+  expect((await asked(few, { from: START }, now)).step).toBe(10_000);
+  expect((await asked(few, { from: START, resolution: 12_000 }, now)).step).toBe(20_000);
+});
+
+test('without a range it is of the ring, and however long a range is, its points are bounded', async () => {
+  told(0, 20);
+  keeping.end();
+  start();
+  const day = 86_400 * SECOND;
+  const long = await asked(few, { from: START, to: START + 365 * day }, START + 365 * day);
+  expect(long.time).toHaveLength(1);
+  expect(long.mean.tasks.released).toEqual([9.5]);
+  expect(long.step).toBeGreaterThan(day / 20);
+  expect((await asked(few, {}, START + day)).time).toEqual([]);
+});
+
+test('where it cannot be read, it is of the ring alone, and says since when', async () => {
+  told(0, 400);
+  const history = { series: () => Promise.reject(new Error('The disk is full.')) };
+  const query = { ...{ ring: few, query: ALL, now: START + 400 * SECOND }, wanted: () => true, history };
+  expect((await seriesWithPast(query)).since).toBe(few.oldest);
+  await expect(seriesWithPast({ ...query, whole: true })).rejects.toThrow('The disk is full.');
+});
