@@ -371,6 +371,9 @@ const ROUTES: Route[] = [
     path: '/api/v1/series',
     summary:
       "The cluster's figures over time: a point a second for the last hour, or buckets of a resolution",
+    description:
+      'With a history also what was before, in buckets of 10 s or more: from when on, `since` says. Where nothing is known, null: the ' +
+      'exporter or the scheduler was away.',
     query: SeriesQuery,
     answer: json(Series, 'Figures in columns, null where nothing is known'),
     problems: [429],

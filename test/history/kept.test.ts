@@ -1,4 +1,4 @@
-import type { Status, TaskFailures } from '@daskscope/api';
+import type { Series, Status, TaskFailures } from '@daskscope/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,8 @@ const told = ({ errors, total }: TaskFailures) => ({
   errors: errors.map((failure) => ({ ...failure, position: 0 })),
 });
 
-test('when cluster and exporter have ended, what failed is told as it was', async () => {
+test('when cluster and exporter have ended, what failed is told as it was, and so are the figures over time', async () => {
+  const from = Date.now();
   await exporter.connected();
   for (const key of ['first', 'second']) await cluster.run('fail', { key, dependents: 1 });
   await eventually(async () => {
@@ -45,8 +46,22 @@ test('when cluster and exporter have ended, what failed is told as it was', asyn
   expect(before[0]!.errors.map(({ key }) => key)).toEqual(['second', 'first']);
 
   await cluster.close();
+  await eventually(async () =>
+    expect((await exporter.json<Status>('/api/v1/status')).connection.state).not.toBe('connected'),
+  );
+  const range = `from=${from - 60_000}&to=${Date.now()}&resolution=10000`;
+  const series = async () => {
+    const { time, mean, min, max, missing } = await exporter.json<Series>(`/api/v1/series?${range}`);
+    return { time, mean, min, max, missing };
+  };
+  const figures = await series();
+  expect(figures).toMatchObject({
+    mean: { threads: expect.arrayContaining([4]) as number[] },
+    missing: null,
+  });
   await exporter.stop('SIGTERM');
   exporter = await start();
+  expect(await series()).toEqual(figures);
   expect((await exporter.json<Status>('/api/v1/status')).history?.state).toBe('open');
   expect(await Promise.all(queries.map(async (query) => told(await errors(query))))).toEqual(before);
   const csv = await (await fetch(`${exporter.url}/api/v1/tasks?format=csv&status=error`)).text();

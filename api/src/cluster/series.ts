@@ -33,12 +33,18 @@ export const Series = Type.Object({
   }),
   step: Type.Integer({
     minimum: 1,
-    description: 'ms from point to point: a second, or the resolution asked for',
+    description:
+      'ms from point to point: a second, or the resolution asked for; more where the history answers, which keeps 10 s',
   }),
   time: numbers('ms since the epoch: when the second, or the bucket, begins'),
   mean: SeriesFigures,
   min: Type.Optional(SeriesFigures),
   max: Type.Optional(SeriesFigures),
+  missing: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], {
+      description: 'A sentence, where the history cannot be read: what is missing here. Only with a history',
+    }),
+  ),
 });
 export type Series = Static<typeof Series>;
 

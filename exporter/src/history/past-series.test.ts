@@ -114,11 +114,36 @@ test('what the ring has no more is told as by one that has all, also over a star
   await expectTheSame({ from: START + 120 * SECOND, to: now, resolution: 30_000 }, now);
 });
 
+test('what came since a start is told at once, though its bucket is not kept yet', async () => {
+  told(0, 45);
+  keeping.end();
+  start();
+  told(47, 49);
+  await expectTheSame({ ...ALL, resolution: 10_000 }, START + 49 * SECOND);
+  told(49, 52);
+  await expectTheSame({ ...ALL, resolution: 10_000 }, START + 52 * SECOND);
+});
+
+test('the oldest go where they take more than their part of the bytes', async () => {
+  const bytes = 8 * 600 * 12;
+  const folder = mkdtempSync(join(tmpdir(), 'history-'));
+  const small = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes });
+  await small.open();
+  told(0, 200);
+  await small.take({ runs: [], rows: waiting.splice(0), documents: [] });
+  await small.upkeep(START);
+  const { oldest, newest } = await small.series({ cluster: NAME, from: START, to: START, step: 10_000 });
+  await small.close();
+  rmSync(folder, { recursive: true });
+  expect([oldest, newest]).toEqual([START + 70 * SECOND, START + 180 * SECOND]);
+});
+
 test('where the ring has all that is asked for, it is as fine as that is', async () => {
   told(0, 400);
   const now = START + 400 * SECOND;
   const query = { from: now - 60 * SECOND, to: now };
-  expect(await asked(few, query, now)).toEqual({ ...(await asked(all, query, now)), since: few.oldest });
+  const here = { since: few.oldest, missing: null };
+  expect(await asked(few, query, now)).toEqual({ ...(await asked(all, query, now)), ...here });
   expect((await asked(few, { from: START }, now)).step).toBe(10_000);
   expect((await asked(few, { from: START, resolution: 12_000 }, now)).step).toBe(20_000);
 });
@@ -128,17 +153,26 @@ test('without a range it is of the ring, and however long a range is, its points
   keeping.end();
   start();
   const day = 86_400 * SECOND;
-  const long = await asked(few, { from: START, to: START + 365 * day }, START + 365 * day);
-  expect(long.time).toHaveLength(1);
-  expect(long.mean.tasks.released).toEqual([9.5]);
-  expect(long.step).toBeGreaterThan(day / 20);
-  expect((await asked(few, {}, START + day)).time).toEqual([]);
+  const now = START + 30 * day;
+  // However much is asked for, it is as fine as what there is allows.
+  for (const from of [0, -1e308]) expect((await asked(few, { from, to: 1e308 }, now)).step).toBe(10_000);
+  few.add(pointAt(0), now);
+  const long = await asked(few, { from: START, to: now }, now);
+  expect(long.time.length).toBeGreaterThan(3_000);
+  expect(long.time.length).toBeLessThanOrEqual(3_601);
+  expect(long.mean.tasks.released[0]).toBe(9.5);
+  expect(long.mean.tasks.released.slice(1, -1).every((value) => value === null)).toBe(true);
+  expect(long.mean.tasks.released.at(-1)).toBe(0);
+  expect((await asked(few, {}, now)).time).toEqual([now]);
+  const coarse = await asked(few, { from: 0, resolution: 1e300 }, now);
+  expect([coarse.time, coarse.max!.tasks.released]).toEqual([[0], [19]]);
 });
 
 test('where it cannot be read, it is of the ring alone, and says since when', async () => {
   told(0, 400);
   const history = { series: () => Promise.reject(new Error('The disk is full.')) };
   const query = { ...{ ring: few, query: ALL, now: START + 400 * SECOND }, wanted: () => true, history };
-  expect((await seriesWithPast(query)).since).toBe(few.oldest);
+  const { since, missing } = await seriesWithPast(query);
+  expect([since, missing]).toEqual([few.oldest, expect.stringContaining('The disk is full.')]);
   await expect(seriesWithPast({ ...query, whole: true })).rejects.toThrow('The disk is full.');
 });

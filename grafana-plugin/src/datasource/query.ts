@@ -21,7 +21,7 @@ export const QUERY_TYPES = {
   stacks: 'What running tasks do at this moment, line by line. Asks the workers each time',
   logs: 'What the scheduler, workers and nannies logged. Asks them each time',
   events: 'Workers and clients that come and go, and what users log as events',
-  series: "The cluster's figures over time, a point a second for the last hour",
+  series: "The cluster's figures over time: the last hour's, and with a history older ones",
   links: 'What was moved from worker to worker, and how fast',
   spans: 'Spans, or what their time went to. Asks the scheduler each time',
   unrunnable: 'Tasks that no worker may run, with what they ask for and since when',

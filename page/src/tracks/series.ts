@@ -20,15 +20,39 @@ export interface Point {
   finished: number | null;
 }
 
+/** What was told, a point a row. */
+export const pointsOf = ({ step, time, mean }: Pick<SeriesUpdate, 'step' | 'time' | 'mean'>): Point[] =>
+  time.map((at, row) => ({
+    time: at,
+    step,
+    busy: mean.threadsBusy[row]!,
+    threads: mean.threads[row]!,
+    managed: mean.memoryManaged[row]!,
+    unmanaged: mean.memoryUnmanaged[row]!,
+    recent: mean.memoryUnmanagedRecent[row]!,
+    spilled: mean.memorySpilled[row]!,
+    limit: mean.memoryLimit[row]!,
+    receive: mean.networkReceive[row]!,
+    transmit: mean.networkTransmit[row]!,
+    read: mean.diskRead[row]!,
+    write: mean.diskWrite[row]!,
+    finished: mean.tasksFinished[row]!,
+  }));
+
 /** A point a second, for as long as the exporter keeps them: an hour. */
 const KEPT = 3_600;
 
-/** The cluster's figures: of the past as they were answered, and those that come live. */
+/** The cluster's figures of the last hour: those that were answered, and those that come live. */
 export class Series {
   readonly #points: Point[] = [];
 
   get points(): readonly Point[] {
     return this.#points;
+  }
+
+  /** When the oldest was, ms since the epoch; null: there is none. */
+  get oldest(): number | null {
+    return this.#points[0]?.time ?? null;
   }
 
   /** When the newest was, ms since the epoch; null: there is none. */
@@ -37,28 +61,10 @@ export class Series {
   }
 
   /** Takes in what is newer than all that is there. Returns whether there was any. */
-  take({ step, time, mean }: Pick<SeriesUpdate, 'step' | 'time' | 'mean'>): boolean {
+  take(told: Parameters<typeof pointsOf>[0]): boolean {
     const { newest } = this;
     const before = this.#points.length;
-    time.forEach((at, row) => {
-      if (newest !== null && at <= newest) return;
-      this.#points.push({
-        time: at,
-        step,
-        busy: mean.threadsBusy[row]!,
-        threads: mean.threads[row]!,
-        managed: mean.memoryManaged[row]!,
-        unmanaged: mean.memoryUnmanaged[row]!,
-        recent: mean.memoryUnmanagedRecent[row]!,
-        spilled: mean.memorySpilled[row]!,
-        limit: mean.memoryLimit[row]!,
-        receive: mean.networkReceive[row]!,
-        transmit: mean.networkTransmit[row]!,
-        read: mean.diskRead[row]!,
-        write: mean.diskWrite[row]!,
-        finished: mean.tasksFinished[row]!,
-      });
-    });
+    this.#points.push(...pointsOf(told).filter(({ time }) => newest === null || time > newest));
     const more = this.#points.length > before;
     this.#points.splice(0, Math.max(0, this.#points.length - KEPT));
     return more;

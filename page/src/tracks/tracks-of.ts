@@ -5,9 +5,6 @@ import type { Point } from './series.ts';
 /** Nothing for longer than so many points is a gap. */
 const LONGEST = 3;
 
-const longestStep = (points: readonly Point[]): number =>
-  points.reduce((longest, { step }) => Math.max(longest, step), 0);
-
 const rate = (bytes: number): string => `${formatBytes(Math.round(bytes))}/s`;
 
 /** The resource plots below the task stream. */
@@ -58,5 +55,9 @@ export function tracksOf(points: readonly Point[]): Tracks {
       text: (value) => `${formatNumber(value)}/s`,
     },
   ];
-  return { times: points.map(({ time }) => time), longest: LONGEST * longestStep(points), tracks };
+  return {
+    times: points.map(({ time }) => time),
+    longest: points.map(({ step }) => LONGEST * step),
+    tracks,
+  };
 }

@@ -5,6 +5,7 @@ import { getJson } from '../api.ts';
 import type { Live } from '../live.ts';
 import { addStyle } from '../parts/view-style.ts';
 import type { Closable } from '../parts/when-opened.tsx';
+import { PastSeries } from './past-series.ts';
 import { Series } from './series.ts';
 import { tracksOf } from './tracks-of.ts';
 import style from './tracks.view.css';
@@ -34,8 +35,24 @@ function mount(element: HTMLElement, live: Live): () => void {
       stream.setCursor(time);
     },
   });
+  const past = new PastSeries({
+    ask: (question) => getJson<SeriesAnswer>('series', { ...question }),
+    changed: () => show(),
+  });
+  const show = () => {
+    const before = past.points.filter(({ time }) => time < (series.oldest ?? Infinity));
+    strips.set(tracksOf([...before, ...series.points]));
+  };
+  let answered = false;
+  /** Asks the history for what is in view of before the last hour. */
+  const lookBack = () => {
+    const view = stream.inView;
+    const isBefore = view && view.from < Math.min(view.to, series.oldest ?? Infinity);
+    past.look(answered && live.status.value?.history && isBefore ? view : null, stream.timePlace?.width ?? 1);
+  };
   const take = (told: Parameters<Series['take']>[0]) => {
-    if (series.take(told)) strips.set(tracksOf(series.points));
+    if (series.take(told)) show();
+    lookBack();
   };
   let asked = -Infinity;
   const askMissed = () => {
@@ -44,11 +61,20 @@ function mount(element: HTMLElement, live: Live): () => void {
     if (now - asked < MISSED_MS || (newest !== null && live.now() - newest < MISSED_MS)) return;
     asked = now;
     // That the exporter does not answer the page says elsewhere; it is asked again.
-    getJson<SeriesAnswer>('series', newest === null ? {} : { from: newest }).then(take, () => undefined);
+    getJson<SeriesAnswer>('series', newest === null ? {} : { from: newest }).then(
+      (told) => {
+        answered = true;
+        take(told);
+      },
+      () => undefined,
+    );
   };
   const ends = [
     theme.watch((next) => strips.setTheme(next)),
-    stream.watchView(() => strips.invalidate()),
+    stream.watchView(() => {
+      strips.invalidate();
+      lookBack();
+    }),
     stream.pointedTime.watch((time) => strips.setCursor(time)),
     live.series.watch((told) => {
       // Before the past is there, what is live would stand in its way.
@@ -58,6 +84,7 @@ function mount(element: HTMLElement, live: Live): () => void {
   ];
   return () => {
     for (const end of ends) end();
+    past.end();
     strips.destroy();
   };
 }

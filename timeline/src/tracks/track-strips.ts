@@ -20,7 +20,7 @@ export class TrackStrips {
   private readonly options: TrackStripsOptions;
   private readonly canvas: ElementCanvas;
   private readonly control = new AbortController();
-  private tracks: Tracks = { times: [], longest: 0, tracks: [] };
+  private tracks: Tracks = { times: [], longest: [], tracks: [] };
   private cursor: number | null = null;
   private theme: Theme;
   private said = -Infinity;

@@ -19,8 +19,8 @@ export interface Track {
 /** Tracks that share their times, ms since the epoch, in order. */
 export interface Tracks {
   times: readonly number[];
-  /** Longer than this between two times and nothing is known there. ms */
-  longest: number;
+  /** ms, one a time: for so long it holds at most. Nothing is known from then to the next. */
+  longest: readonly number[];
   tracks: readonly Track[];
 }
 
@@ -34,7 +34,7 @@ export function rowAt({ times, longest }: Tracks, time: number): number | null {
     else high = middle;
   }
   const row = low - 1;
-  return row >= 0 && time - times[row]! <= longest ? row : null;
+  return row >= 0 && time - times[row]! <= longest[row]! ? row : null;
 }
 
 /** What a track says of a row, in words: 'busy 3, all 4'. */

@@ -47,7 +47,8 @@ export function layoutTrack(tracks: Tracks, track: Track, place: TrackPlace): Tr
   for (const row of rows) {
     const begin = Math.max(place.from, times[row]!);
     const next = times[row + 1] ?? Infinity;
-    const end = Math.min(place.to, next - times[row]! > longest ? times[row]! + longest : next);
+    const last = times[row]! + longest[row]!;
+    const end = Math.min(place.to, next > last ? last : next);
     const x = place.x + (begin - place.from) * scale;
     const width = (end - begin) * scale;
     if (!(width > 0) || most === 0) continue;

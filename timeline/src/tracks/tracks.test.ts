@@ -16,7 +16,11 @@ const track = (part: Partial<Track> = {}): Track => ({
   ...part,
 });
 /** 0, 1 and 10 s: nothing is known from 3 s to 10 s. */
-const tracks = (one = track()): Tracks => ({ times: [0, 1_000, 10_000], longest: 2_000, tracks: [one] });
+const tracks = (one = track()): Tracks => ({
+  times: [0, 1_000, 10_000],
+  longest: [2_000, 2_000, 2_000],
+  tracks: [one],
+});
 const place = { from: 0, to: 20_000, x: 100, width: 200 };
 
 test('figures stand on top of each other, and each holds until the next', () => {
@@ -43,6 +47,15 @@ test('a gap is a gap, and what is not known is not 0', () => {
   expect(rowText(track(), 2)).toBe('unmanaged 1');
 });
 
+test('how long a figure holds is of each, and where nothing is known behind it is a gap', () => {
+  const apart = { ...tracks(), times: [0, 10_000, 11_000], longest: [30_000, 1_000, 1_000] };
+  expect(rowAt(apart, 9_000)).toBe(0);
+  expect(rowAt(apart, 12_001)).toBeNull();
+  const { steps } = layoutTrack(apart, track(), place);
+  expect(steps[0]).toMatchObject({ x: 100, width: 100 });
+  expect(steps.at(-1)).toMatchObject({ x: 210, width: 10 });
+});
+
 test('what began before the view holds at its beginning', () => {
   const { steps } = layoutTrack(tracks(), track(), { ...place, from: 2_000 });
   expect(steps[0]).toMatchObject({ line: 0, x: 100, top: 0.25 });
@@ -63,6 +76,6 @@ test('without a time to point at, tracks say the newest; none at all are no erro
   const surface = new SurfaceRecorder(300, 40);
   drawTracks(surface, tracks(), place, { theme: LIGHT, cursor: null });
   expect(surface.texts()).toContain('memory: unmanaged 1');
-  drawTracks(surface, { times: [], longest: 1, tracks: [track()] }, place, { theme: LIGHT, cursor: null });
+  drawTracks(surface, { times: [], longest: [], tracks: [track()] }, place, { theme: LIGHT, cursor: null });
   expect(surface.texts()).toEqual(['memory: not known']);
 });

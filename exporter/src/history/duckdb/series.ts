@@ -5,8 +5,8 @@ import { quoted, type Columns, type Database } from './duckdb.ts';
 export const CREATE_SERIES = `CREATE TABLE series (cluster VARCHAR, "time" BIGINT, count INTEGER[], sum DOUBLE[], least DOUBLE[],
   most DOUBLE[])`;
 
-/** Of all clusters; the oldest go first. 30 days of fifteen clusters. */
-const MOST_BUCKETS = 4_000_000;
+/** Of a row in the file, where all figures change all the time. */
+const ROW_BYTES = 600;
 
 const FIGURES = ['count', 'sum', 'least', 'most'] as const;
 
@@ -44,10 +44,14 @@ export async function findSeries(
   return { oldest, newest, buckets: { time, column, count, sum, least, most } };
 }
 
-/** Those of before, and the oldest where there are too many. @param until ms since the epoch */
-export async function dropSeries(database: Database, until: number): Promise<void> {
+/**
+ * Those of before, and the oldest of all clusters where they take too much.
+ * @param until ms since the epoch
+ * @param bytes that they may take, about
+ */
+export async function dropSeries(database: Database, until: number, bytes: number): Promise<void> {
   await database.run(`DELETE FROM series WHERE "time" < ${until}`);
   await database.run(
-    `DELETE FROM series WHERE "time" < (SELECT "time" FROM series ORDER BY "time" DESC OFFSET ${MOST_BUCKETS} LIMIT 1)`,
+    `DELETE FROM series WHERE "time" <= (SELECT "time" FROM series ORDER BY "time" DESC OFFSET ${Math.floor(bytes / ROW_BYTES)} LIMIT 1)`,
   );
 }

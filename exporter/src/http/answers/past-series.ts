@@ -2,6 +2,7 @@ import { LIMITS, type Series, type SeriesQuery } from '@daskscope/api';
 import { BUCKET_MS } from '../../history/cluster-series.ts';
 import type { ClusterPast } from '../../history/past.ts';
 import { inSlices, type Work } from '../../slices.ts';
+import type { SummedBuckets } from '../../state/series/keeper.ts';
 import type { Bucketed, SeriesRing } from '../../state/series/series.ts';
 import { seriesFrom, seriesOf, stepOf } from './series.ts';
 
@@ -18,12 +19,9 @@ interface Asked {
   whole?: boolean;
 }
 
-type FoundSeries = Awaited<ReturnType<ClusterPast['series']>>;
-
 /**
  * The points that the ring has and those that the history has beyond it, in buckets of those that are kept; where nothing
- * says from when on, those of the ring. Where it cannot be read,
- * those of the ring alone, with `since` from when on there are any.
+ * says from when on, those of the ring. Where it cannot be read, those of the ring alone, and what is missing is said.
  * @throws HistoryError with a sentence, where the answer is to be whole and the history cannot be read
  */
 export async function seriesWithPast({
@@ -35,53 +33,69 @@ export async function seriesWithPast({
   whole = false,
 }: Asked): Promise<Series> {
   const { from, to = now } = query;
-  const seam = ring.oldest === null ? Infinity : Math.ceil(ring.oldest / BUCKET_MS) * BUCKET_MS;
-  if (!history || from === undefined || from >= (ring.oldest ?? Infinity))
-    return inSlices(seriesOf(ring, query, now), wanted);
-  const told = Math.ceil(stepOf(query) / BUCKET_MS) * BUCKET_MS;
-  const step = Math.max(told, Math.ceil((to - from) / LIMITS.seriesPoints / BUCKET_MS) * BUCKET_MS);
+  const seam = seamOf(ring);
+  const here = () => inSlices(seriesOf(ring, query, now), wanted);
+  if (!history) return here();
+  if (from === undefined || from >= (ring.oldest ?? Infinity)) return { ...(await here()), missing: null };
   try {
-    const begin = Math.floor(from / step) * step;
-    const past = await history.series({ from: begin, to: Math.min(seam, to + 1), step });
+    const { oldest, newest } = await history.series(NOTHING);
     // All of it is in the ring: the points are finer there.
-    if ((past.oldest ?? Infinity) >= (ring.oldest ?? Infinity))
-      return await inSlices(seriesOf(ring, query, now), wanted);
-    return await inSlices(joined(ring, past, { from, to, step, seam, now }), wanted);
+    if (oldest === null || oldest >= (ring.oldest ?? Infinity)) return { ...(await here()), missing: null };
+    const first = Math.max(from, oldest);
+    const last = Math.min(to, Math.max(newest ?? oldest, ring.newest ?? oldest));
+    const step = wholeBuckets(Math.max(stepOf(query), (last - first) / LIMITS.seriesPoints));
+    const begin = Math.floor(first / step) * step;
+    const { buckets } = await history.series({ from: begin, to: Math.min(seam, last + 1), step });
+    const range = { since: oldest, begin, last, step, seam, now };
+    return { ...(await inSlices(joined(ring, buckets, range), wanted)), missing: null };
   } catch (error) {
     if (whole) throw error;
-    return inSlices(seriesOf(ring, query, now), wanted);
+    const missing = `Older figures may be missing: the history cannot be read. ${(error as Error).message}`;
+    return { ...(await here()), missing };
   }
 }
 
+/** The first bucket that the ring has whole; where that is still to come, its first second: its bucket is not kept yet. */
+function seamOf({ oldest, newest }: SeriesRing): number {
+  if (oldest === null || newest === null) return Infinity;
+  const whole = Math.ceil(oldest / BUCKET_MS) * BUCKET_MS;
+  return newest < whole ? oldest : whole;
+}
+
+/** From when on the history has figures, and until when, it says of any range. */
+const NOTHING = { from: 0, to: 0, step: BUCKET_MS };
+
+const wholeBuckets = (ms: number): number => Math.ceil(ms / BUCKET_MS) * BUCKET_MS;
+
 interface Range {
-  from: number;
-  to: number;
+  since: number;
+  begin: number;
+  last: number;
   step: number;
   /** From when on the points are the ring's. */
   seam: number;
   now: number;
 }
 
-function* joined(ring: SeriesRing, past: FoundSeries, { from, to, step, seam, now }: Range): Work<Series> {
-  const { oldest, newest, buckets } = past;
-  const first = Math.floor(Math.max(from, oldest ?? Infinity) / step) * step;
-  const last = Math.min(to, Math.max(newest ?? -Infinity, ring.newest ?? -Infinity));
+function* joined(
+  ring: SeriesRing,
+  past: SummedBuckets,
+  { since, begin, last, step, seam, now }: Range,
+): Work<Series> {
   const times: number[] = [];
-  for (let time = first; time <= last; time += step) times.push(time);
-  const of = columnsOf(buckets, first);
-  return yield* seriesFrom({ now, since: oldest, step, time: times }, (column) => {
+  for (let time = begin; time <= last; time += step) times.push(time);
+  const of = columnsOf(past);
+  return yield* seriesFrom({ now, since, step, time: times }, (column) => {
     const here = ring.column(column, times, step, seam);
-    for (const at of of.get(column) ?? [])
-      add(here, Math.round((buckets.time[at]! - first) / step), at, buckets);
+    for (const at of of.get(column) ?? []) add(here, Math.round((past.time[at]! - begin) / step), at, past);
     return here;
   });
 }
 
 /** Places of the buckets of each column. */
-function columnsOf({ column, time }: FoundSeries['buckets'], first: number): Map<number, number[]> {
+function columnsOf({ column }: SummedBuckets): Map<number, number[]> {
   const places = new Map<number, number[]>();
   column.forEach((name, at) => {
-    if (time[at]! < first) return;
     const of = places.get(name) ?? [];
     places.set(name, of);
     of.push(at);
@@ -90,12 +104,7 @@ function columnsOf({ column, time }: FoundSeries['buckets'], first: number): Map
 }
 
 /** A bucket at the seam has both. */
-function add(
-  to: Bucketed,
-  row: number,
-  at: number,
-  { count, sum, least, most }: FoundSeries['buckets'],
-): void {
+function add(to: Bucketed, row: number, at: number, { count, sum, least, most }: SummedBuckets): void {
   if (row >= to.mean.length) return;
   const here = to.count[row]!;
   const all = here + count[at]!;

@@ -98,8 +98,10 @@ export class SeriesRing {
     const counts = new Float64Array(times.length);
     times.forEach((begin, row) => {
       let [sum, count, least, most] = [0, 0, Infinity, -Infinity];
-      const from = Math.max(begin, since);
-      for (let time = Math.ceil(from / SECOND) * SECOND; time < begin + step; time += SECOND) {
+      const from = Math.max(begin, since, this.oldest ?? Infinity);
+      // However much longer a bucket is.
+      const to = Math.min(begin + step, this.#newest + SECOND);
+      for (let time = Math.ceil(from / SECOND) * SECOND; time < to; time += SECOND) {
         const piece = this.#pieces[this.#pieceOf(time)];
         const slot = slotOf(time);
         if (piece?.times[slot] !== time) continue;

@@ -238,6 +238,17 @@ test('figures are columns with units; null is not known, not 0', async () => {
   await expect(made('series', answer, { figures: ['wrong'] })).rejects.toThrow('There is no figure wrong');
 });
 
+test.each([
+  ['keeps the last hour', {}, 'info', 'The exporter keeps figures of the last hour'],
+  ['has a history that begins later', { missing: null }, 'info', 'Prometheus may have them'],
+  ['cannot read its history', { missing: 'It cannot be read.' }, 'warning', 'It cannot be read.'],
+])('of figures from before any it says that the exporter %s', async (_, told, severity, text) => {
+  const mean = { threads: [4], tasks: states({ memory: [1] }, 1) };
+  const answer = { now: NOW, since: NOW, step: 10_000, time: [NOW], mean, ...told } as unknown as Series;
+  const [some] = (await made('series', answer, { figures: ['threads'] })).frames as [DataFrame];
+  expect(notices(some)).toEqual([{ severity, text: expect.stringContaining(text) as string }]);
+});
+
 const EVENTS: Events = {
   ...{ time: NOW, missing: null, topics: ['all', 'mine'], counts: [2, 1], lost: [0, 3], dropped: 0 },
   ...{ lives: ['L'], total: 2 },

@@ -33,7 +33,7 @@ export const FIGURES: Record<SeriesFigure, { title: string; unit: string }> = {
 const TASKS = 'tasks';
 export const FIGURE_NAMES = [...(Object.keys(FIGURES) as SeriesFigure[]), TASKS] as const;
 
-/** The cluster's figures over time: what the exporter keeps of the last hour, without Prometheus. */
+/** The cluster's figures over time, without Prometheus: what the exporter keeps of the last hour, and its history of before. */
 export async function askSeries(api: OnceApi, asked: OnceAsked): Promise<DataFrame[]> {
   const { figures, statistic = 'mean' } = asked.query;
   const unknown = (figures ?? []).filter((name) => !(FIGURE_NAMES as readonly string[]).includes(name));
@@ -62,13 +62,14 @@ function fieldsOf(told: SeriesFigures, name: string): Field[] {
   return [number(figure, title, told[figure], unit, { min: 0 })];
 }
 
-function noticesOf({ time: times, since }: Series, { from }: OnceAsked): Notices {
-  const notices = new Notices();
+function noticesOf({ time: times, since, step, missing }: Series, { from }: OnceAsked): Notices {
+  const notices = new Notices().warning(missing);
   if (since === null) return notices.nothing('not-known', 'The exporter has no point of any figure yet.');
-  if (times.length === 0)
-    return notices.nothing('none', 'The exporter keeps figures of the last hour. Prometheus has older ones.');
-  return notices.info(
-    from < since - SECOND &&
-      'The exporter keeps figures of the last hour, since it was started. Prometheus has older ones.',
-  );
+  // It says what is missing of its history, if it has one.
+  const keeps =
+    missing === undefined
+      ? 'The exporter keeps figures of the last hour, since it was started. Prometheus has older ones.'
+      : 'The exporter and its history have no figures of then, or of a part of it. Prometheus may have them.';
+  if (times.length === 0) return notices.nothing('none', keeps);
+  return notices.info(from < since - step && !missing && keeps);
 }
