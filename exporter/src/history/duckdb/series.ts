@@ -50,8 +50,9 @@ export async function findSeries(
  * @param bytes that they may take, about
  */
 export async function dropSeries(database: Database, until: number, bytes: number): Promise<void> {
+  const rows = Math.min(Math.floor(bytes / ROW_BYTES), Number.MAX_SAFE_INTEGER);
   await database.run(`DELETE FROM series WHERE "time" < ${until}`);
   await database.run(
-    `DELETE FROM series WHERE "time" <= (SELECT "time" FROM series ORDER BY "time" DESC OFFSET ${Math.floor(bytes / ROW_BYTES)} LIMIT 1)`,
+    `DELETE FROM series WHERE "time" <= (SELECT "time" FROM series ORDER BY "time" DESC OFFSET ${rows} LIMIT 1)`,
   );
 }

@@ -244,7 +244,14 @@ test.each([
   ['cannot read its history', { missing: 'It cannot be read.' }, 'warning', 'It cannot be read.'],
 ])('of figures from before any it says that the exporter %s', async (_, told, severity, text) => {
   const mean = { threads: [4], tasks: states({ memory: [1] }, 1) };
-  const answer = { now: NOW, since: NOW, step: 10_000, time: [NOW], mean, ...told } as unknown as Series;
+  const answer = {
+    now: NOW,
+    since: NOW + 60_000,
+    step: 10_000,
+    time: [NOW + 60_000],
+    mean,
+    ...told,
+  } as unknown as Series;
   const [some] = (await made('series', answer, { figures: ['threads'] })).frames as [DataFrame];
   expect(notices(some)).toEqual([{ severity, text: expect.stringContaining(text) as string }]);
 });
