@@ -248,3 +248,17 @@ function documentedSeries(): string[] {
     type === 'histogram' ? ['_bucket', '_sum', '_count'].map((suffix) => name! + suffix) : [name!],
   );
 }
+
+test('a table without a row says why, and cells without a value do not repeat it', () => {
+  const inRows = (panels: readonly (Panel | RowPanel)[]): Panel[] =>
+    panels.flatMap((panel) => ('panels' in panel && panel.type === 'row' ? inRows(panel.panels) : [panel]));
+  const tables = ALL.flatMap(({ board }) => inRows(board.panels ?? [])).filter(
+    ({ type }) => type === 'table',
+  );
+  expect(tables.length).toBeGreaterThan(10);
+  for (const { title, fieldConfig } of tables)
+    expect({ title, says: fieldConfig!.defaults.noValue }).toEqual({
+      title,
+      says: expect.stringMatching(/\w+ \w+/),
+    });
+});

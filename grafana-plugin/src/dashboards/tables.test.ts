@@ -51,7 +51,7 @@ beforeAll(() => {
 async function columns(file: string, title: string, frame: DataFrame): Promise<string[]> {
   const transformations = tableOf(file, title).transformations as DataTransformerConfig[];
   const [made] = await lastValueFrom(transformDataFrame(transformations, [frame]));
-  return made!.fields.map(({ name, config }) => config.displayName ?? name);
+  return (made?.fields ?? []).map(({ name, config }) => config.displayName ?? name);
 }
 
 test('of a failure the exception stands before the key', async () => {
@@ -64,9 +64,17 @@ test('of a failure the exception stands before the key', async () => {
 });
 
 test('of a worker its state stands before its rates', async () => {
-  const found = await columns('status.json', 'Workers', workersFrame('A', workersAnswer([]), new Filter()));
+  const workers = workersAnswer([{ address: 'tcp://10.0.0.1:4000' }]);
+  const found = await columns('status.json', 'Workers', workersFrame('A', workers, new Filter()));
   expect(found.slice(0, 5)).toEqual(['Host', 'Worker', 'Address', 'State', 'CPU']);
   expect(found.slice(-5)).toEqual(['Last seen', 'Network in', 'Network out', 'Disk read', 'Disk write']);
+});
+
+test('without a row nothing keeps a table from saying why', async () => {
+  expect(await columns('status.json', 'Workers', workersFrame('A', workersAnswer([]), new Filter()))).toEqual(
+    [],
+  );
+  expect(await columns('status.json', 'Errors', errorsFrame('A', [], new Filter()))).toEqual([]);
 });
 
 test.each(TABLES)('$file: $title has room in 1000 px', ({ file, title, panel }) => {

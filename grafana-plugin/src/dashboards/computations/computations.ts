@@ -6,14 +6,13 @@ import {
   type Dashboard,
   type DynamicConfigValue,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import { TASK_STREAM } from '../../datasource/frames/tasks.ts';
 import { computationAnnotation } from '../annotations.ts';
 import { WIDTH, dashboard, finished, uidOf } from '../dashboard.ts';
 import { columnsTable } from '../panels/columns-table.ts';
 import { FROM_RUN } from '../panels/functions.ts';
 import { coloured, width } from '../panels/merged-table.ts';
-import { NO_CELL } from '../panels/panels.ts';
+import { tableOrSays } from '../panels/table-or-says.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import {
   FILTERED,
@@ -113,7 +112,7 @@ const FROM_LINE: DynamicConfigValue = {
 const hidden: DynamicConfigValue[] = [{ id: 'custom.hideFrom.viz', value: true }];
 
 function list() {
-  return new table.PanelBuilder()
+  return tableOrSays('No computation is known of this range')
     .title('Computations')
     .description(
       'Those under way in the range, the newest first. Click on one to see it below, to see the task stream of its time, or to compare it. Idle is the share of all threads’ time in it',
@@ -122,7 +121,6 @@ function list() {
     .withTarget(dask({ queryType: 'computations', prefixes: FILTERED.prefixes, search: '$search' }))
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(60)
-    .noValue(NO_CELL)
     .overrideByName('Began', [width(140), { id: 'unit', value: 'time:MMM D HH:mm:ss' }, FROM_LINE])
     .overrideByName('Took', [width(76)])
     .overrideByName('Code', [
@@ -179,9 +177,9 @@ const functions = () =>
       ...['Function', 'Runs', 'Errors', 'Time computed', 'Median', 'p90', 'Longest', 'Transfers', 'Disk'],
       'Bytes produced',
     ],
+    'No task of a computation is known in this range',
   )
     .minWidth(60)
-    .noValue(NO_CELL)
     .overrideByName('Errors', [width(64), ...coloured('text', [1, 'red'])])
     .height(10)
     .span(14);
@@ -192,9 +190,9 @@ const code = () =>
     'What called, where the client sends it: set distributed.diagnostics.computations.nframes to 3 before it computes',
     { ...one, format: 'code' },
     ['Code', 'File', 'Line in it'],
+    'The client sent no code, or no computation is known of this range',
   )
     .minWidth(60)
-    .noValue('The client sent no code')
     .overrideByName('Code', [
       { id: 'custom.minWidth', value: 200 },
       { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
@@ -206,14 +204,13 @@ const code = () =>
 
 /** A line a thing: what is so, what to do, and the picture of where it is so. */
 const advice = (title: string, description: string, format: 'computation' | 'range') =>
-  new table.PanelBuilder()
+  tableOrSays('Nothing was found that is worth changing')
     .title(title)
     .description(description)
     .datasource(DATASOURCE)
     .withTarget(dask({ queryType: 'advice', ...chosen, format }))
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(60)
-    .noValue('Nothing was found that is worth changing')
     .overrideByName('Advice', [
       width(200),
       { id: 'links', value: [{ title: 'Task stream of its time', url: url(uidOf('tasks'), THEN, KEPT) }] },
@@ -264,9 +261,9 @@ const compared = () =>
       ],
       ...['Errors before', 'Errors now', 'Transfers before', 'Transfers now'],
     ],
+    'Choose another in the list above: “Compare the chosen one with it”',
   )
     .minWidth(60)
-    .noValue(NO_CELL)
     .overrideByName('Change', [
       width(80),
       {

@@ -1,8 +1,9 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as table from '@grafana/grafana-foundation-sdk/table';
-import { NO_CELL, thresholds } from './panels.ts';
+import type * as table from '@grafana/grafana-foundation-sdk/table';
+import { NO_SAMPLES, thresholds } from './panels.ts';
+import { tableOrSays } from './table-or-says.ts';
 import { PROMETHEUS, promqlNow } from '../query.ts';
 
 /** A label that is a column of its own. */
@@ -41,11 +42,10 @@ export function mergedTable({ title, description, labels, labelled = [], figures
     ...figures.map(({ name }, index) => [valueOf(figureIds[index]!), name] as const),
     ...labels.filter(({ last }) => last).map(({ label, name }) => [label, name] as const),
   ];
-  const panel = new table.PanelBuilder()
+  const panel = tableOrSays(NO_SAMPLES)
     .title(title)
     .description(description)
     .datasource(PROMETHEUS)
-    .noValue(NO_CELL)
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(64)
     .withTransformation({ id: 'merge', options: {} })

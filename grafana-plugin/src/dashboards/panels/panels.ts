@@ -6,7 +6,7 @@ import { PROMETHEUS } from '../query.ts';
 /** Said by a panel without data, as far as it cannot say better. */
 export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';
 
-/** Said by a table's cell without a value: what a panel says without data stands in every such cell too. */
+/** Said by a table's cell without a value. */
 export const NO_CELL = '–';
 
 /** A time series from Prometheus, with the legend's names below it. */

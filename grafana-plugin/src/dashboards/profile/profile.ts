@@ -13,7 +13,7 @@ import { columnsTable } from '../panels/columns-table.ts';
 import { toProfile } from '../panels/functions.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { width } from '../panels/merged-table.ts';
-import { NO_CELL, legend, stacked } from '../panels/panels.ts';
+import { legend, stacked } from '../panels/panels.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import {
   FILTERED,
@@ -60,7 +60,6 @@ export function profileDashboard(): Dashboard {
 const spanTable = (...of: Parameters<typeof columnsTable>) =>
   columnsTable(...of)
     .minWidth(60)
-    .noValue(NO_CELL)
     .height(12)
     .span(12);
 
@@ -70,6 +69,7 @@ const spans = () =>
     'What users mark by distributed.span and Dask by default, the newest first: each with all spans in it. Idle is what threads did for none of its tasks. Since distributed 2023.5',
     { queryType: 'spans' },
     ['Span', 'Came', 'Took', 'Tasks', 'Erred', 'Task time', 'Idle or other spans'],
+    'No span is known of this range',
   ).overrideByName('Idle or other spans', [{ id: 'displayName', value: 'Idle' }]);
 
 const spanActivities = () =>
@@ -78,6 +78,7 @@ const spanActivities = () =>
     'What workers spent on each activity for the tasks of a span, without those of the spans in it: seconds, bytes or counts',
     { queryType: 'spans', format: 'activities' },
     ['Span', 'Function', 'Activity', 'Value', 'Unit'],
+    'No activity of a span is known in this range',
   );
 
 const keyVariable = () =>
@@ -169,6 +170,7 @@ function groupTable() {
     'The critical path first: its steps in order, and what each adds to the whole',
     { queryType: 'groups', format: 'table', prefixes: FILTERED.prefixes },
     GROUP_COLUMNS,
+    'No task group is known of this range',
   )
     .withTransformation({
       id: 'sortBy',
@@ -186,7 +188,6 @@ function groupTable() {
     .overrideByName('Group', [
       { id: 'links', value: [toProfile('group', 'Tasks of', '__value.text', { panel: PANEL_IDS.graph })] },
     ])
-    .noValue(NO_CELL)
     .height(14)
     .span(12);
 }
@@ -204,6 +205,7 @@ const printed = () =>
     'Lines that tasks sent by distributed.print and distributed.warn, newest first',
     { queryType: 'events', topics: ['print', 'warn'], workers: FILTERED.workers },
     ['Time', 'Topic', 'What happened'],
+    'Nothing that tasks printed or warned of is known in this range',
   )
     .overrideByName('Time', [width(160)])
     .overrideByName('Topic', [width(70)])
@@ -211,7 +213,6 @@ const printed = () =>
       { id: 'displayName', value: 'Text' },
       { id: 'custom.inspect', value: true },
     ])
-    .noValue(NO_CELL)
     .height(9)
     .span(WIDTH);
 

@@ -52,6 +52,7 @@ export function unrunnableTasks() {
     'Now, the oldest first, with what they ask for: the resources, workers or hosts that are not there. 200 at most',
     { queryType: 'unrunnable' },
     ['Function', 'Waits for', 'Asks for', 'Key'],
+    'No task is known that no worker can run',
   )
     .overrideByName('Function', [width(120)])
     .overrideByName('Waits for', [
@@ -62,8 +63,7 @@ export function unrunnableTasks() {
       },
     ])
     .overrideByName('Asks for', [least(180)])
-    .overrideByName('Key', [least(120)])
-    .noValue('No task is known that no worker can run');
+    .overrideByName('Key', [least(120)]);
 }
 
 export function versionsThatDiffer() {
@@ -72,10 +72,10 @@ export function versionsThatDiffer() {
     'Packages of which scheduler, workers and clients do not all have the same version now, and who has which. With another dask, distributed or cloudpickle tasks may not be readable',
     { queryType: 'versions', differing: true },
     ['Package', 'Version', 'Who', 'Names'],
+    'None is known to differ',
   )
     .overrideByName('Package', [width(110)])
     .overrideByName('Version', [width(110)])
     .overrideByName('Who', [width(160)])
-    .overrideByName('Names', [least(120)])
-    .noValue('None is known to differ');
+    .overrideByName('Names', [least(120)]);
 }

@@ -10,7 +10,8 @@ import { errorAnnotation, workerAnnotation } from '../annotations.ts';
 import { FROM_RUN } from '../panels/functions.ts';
 import { coloured, HIDDEN, onlyColumns, width } from '../panels/merged-table.ts';
 import { memoryByKind } from '../panels/memory-kinds.ts';
-import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, NO_CELL, series, thresholds } from '../panels/panels.ts';
+import { tableOrSays } from '../panels/table-or-says.ts';
+import { LATENCY_STEPS, LIMIT, MEMORY_STEPS, series, thresholds } from '../panels/panels.ts';
 import { DATASOURCE, dask, promql } from '../query.ts';
 import { STATS_HEIGHT, statSizes } from '../panels/stats.ts';
 import {
@@ -171,7 +172,7 @@ const WORKER_COLUMNS = [
 
 function workers() {
   const link = { id: 'links', value: linkToWorkerElsewhere('${__data.fields.Address}') };
-  return new table.PanelBuilder()
+  return tableOrSays('No worker is known to be there')
     .title('Workers')
     .description(
       "By host. Network and disk are the host's: workers of one host repeat them. Click a worker to see more of it.",
@@ -195,7 +196,6 @@ function workers() {
     .overrideByName('Network out', [...rate(78), { id: 'displayName', value: 'Net out' }])
     .overrideByName('Disk read', rate(76))
     .overrideByName('Disk write', rate(80))
-    .noValue(NO_CELL)
     .height(9)
     .span(WIDTH);
 }

@@ -1,7 +1,6 @@
 import { WIDTH } from '../dashboard.ts';
 import { columnsTable } from '../panels/columns-table.ts';
 import { coloured, width } from '../panels/merged-table.ts';
-import { NO_CELL } from '../panels/panels.ts';
 import { FILTERED } from '../variables.ts';
 
 const COLUMNS = ['Time', 'Kind', 'Worker', 'What happened', 'Results lost', 'Data lost for good'];
@@ -18,6 +17,7 @@ export function comeAndGone() {
       workers: FILTERED.workers,
     },
     COLUMNS,
+    'No worker is known to have come or gone in this range',
   )
     .overrideByName('Time', [width(160)])
     .overrideByName('Kind', [width(120)])
@@ -25,7 +25,6 @@ export function comeAndGone() {
     .overrideByName('What happened', [{ id: 'custom.inspect', value: true }])
     .overrideByName('Results lost', [width(100), ...coloured('text', [1, 'orange'])])
     .overrideByName('Data lost for good', [width(140), ...coloured('text', [1, 'red'])])
-    .noValue(NO_CELL)
     .height(8)
     .span(WIDTH);
 }

@@ -1,9 +1,9 @@
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import { rateOf } from '../counters.ts';
-import { NO_CELL, NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
+import { NO_SAMPLES, series, stacked, thresholds } from '../panels/panels.ts';
+import { tableOrSays } from '../panels/table-or-says.ts';
 import { columnsTable } from '../panels/columns-table.ts';
 import { width } from '../panels/merged-table.ts';
 import { DATASOURCE, PROMETHEUS, dask, promql } from '../query.ts';
@@ -92,6 +92,7 @@ function links() {
     'Transfers of the range from and to the chosen workers, the most time first. Much time at little bandwidth: a slow network, or data that is slow to serialize',
     { queryType: 'links', format: 'table', workers: FILTERED.workers },
     LINK_COLUMNS,
+    'No transfer is known from or to the chosen workers in this range',
   )
     .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Time', desc: true }] } })
     .minWidth(60)
@@ -99,13 +100,12 @@ function links() {
     .overrideByName('Transfers', [width(76)])
     .overrideByName('Bandwidth seen', [width(112), { id: 'unit', value: 'binBps' }])
     .overrideByName('Bytes, about', [width(92)])
-    .noValue(NO_CELL)
     .height(9)
     .span(12);
 }
 
 function bandwidths() {
-  return new table.PanelBuilder()
+  return tableOrSays('Dask knows no bandwidth between the chosen workers')
     .title('Bandwidth from worker to worker')
     .description(
       'As Dask has seen it: a row sends, a column receives, the darker the faster. A pale row or column is a worker with a slow network',
@@ -121,7 +121,6 @@ function bandwidths() {
       { id: 'decimals', value: 0 },
     ])
     .overrideByName('From', [width(160)])
-    .noValue(NO_CELL)
     .height(9)
     .span(12);
 }

@@ -37,8 +37,14 @@ export const number = (
   config?: FieldConfig,
 ) => field('number', name, displayName, values, { unit, ...config });
 
+/** What is shown as a table where nothing else is asked for. */
+const AS_TABLE: QueryResultMeta['preferredVisualisationType'][] = ['table', 'logs'];
+
+/** Without rows a table has no fields either: Grafana's (12.4.0) would show their heads, and not what the panel says instead. */
 export function frame(refId: string, name: string, fields: Field[], meta: QueryResultMeta = {}): DataFrame {
-  return { refId, name, fields, length: fields[0]?.values.length ?? 0, meta };
+  const length = fields[0]?.values.length ?? 0;
+  const bare = length === 0 && AS_TABLE.includes(meta.preferredVisualisationType);
+  return { refId, name, fields: bare ? [] : fields, length, meta };
 }
 
 /** Fields of the same rows, a value of each. */
