@@ -135,9 +135,9 @@ function list() {
     ])
     .overrideByName('Runs', [width(70)])
     .overrideByName('Errors', [width(64), ...coloured('text', [1, 'red'])])
-    .overrideByName('Time computed', [width(110)])
+    .overrideByName('Time computed', [width(92), { id: 'displayName', value: 'Computed' }])
     .overrideByName('Idle', [width(60), { id: 'decimals', value: 0 }])
-    .overrideByName('Peak memory', [width(100)])
+    .overrideByName('Peak memory', [width(116)])
     .overrideByName('Transfers', hidden)
     .overrideByName('Peak spilled', hidden)
     .overrideByName('Workers', hidden)
@@ -181,6 +181,9 @@ const functions = () =>
   )
     .minWidth(60)
     .overrideByName('Errors', [width(64), ...coloured('text', [1, 'red'])])
+    .overrideByName('Time computed', [{ id: 'displayName', value: 'Computed' }])
+    .overrideByName('Transfers', [width(84)])
+    .overrideByName('Bytes produced', [{ id: 'displayName', value: 'Bytes' }])
     .height(10)
     .span(14);
 
@@ -212,7 +215,7 @@ const advice = (title: string, description: string, format: 'computation' | 'ran
     .cellHeight(common.TableCellHeight.Sm)
     .minWidth(60)
     .overrideByName('Advice', [
-      width(200),
+      width(230),
       { id: 'links', value: [{ title: 'Task stream of its time', url: url(uidOf('tasks'), THEN, KEPT) }] },
     ])
     .overrideByName('What is so', wrapped)
