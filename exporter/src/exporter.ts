@@ -110,7 +110,11 @@ function watchMany({ config, version, log, history }: Parts): Watching {
   const clusters = new Clusters({
     sources: clusterSources(config),
     totalCapacity: config.taskLog.totalCapacity,
-    past: history && { flag: `--history.path=${config.history.path}`, ends: () => history.ends() },
+    past: history && {
+      flag: `--history.path=${config.history.path}`,
+      ends: () => history.ends(),
+      onOpen: (listener) => history.onOpen(listener),
+    },
     log,
     tls: config.scheduler.tls,
     begin: (name, target) => {

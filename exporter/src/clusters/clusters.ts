@@ -64,6 +64,8 @@ export interface PastClusters {
   readonly flag: string;
   /** Of each, until when: ms since the epoch. */
   ends(): ReadonlyMap<string, number>;
+  /** Called when that is known, where it was not at the start. Returns what ends it. */
+  onOpen(listener: () => void): () => void;
 }
 
 export interface ClustersOptions {
@@ -105,6 +107,8 @@ export class Clusters {
     this.#endings.push(() => clearInterval(room));
     // Before the sources tell: one that is still named is back.
     this.#recallLast();
+    const { past } = this.#options;
+    if (past) this.#endings.push(past.onOpen(() => this.#recallLast()));
     for (const source of this.#founds.keys())
       this.#endings.push(
         source.watch((found) => {
@@ -197,9 +201,11 @@ export class Clusters {
   /** Those that ended last, as many as there is room for. */
   #recallLast(): void {
     const { past, totalCapacity } = this.#options;
-    const ends = [...(past?.ends() ?? [])].sort(([, one], [, other]) => one - other);
-    for (const [name, end] of ends.slice(Math.max(0, ends.length - Math.floor(totalCapacity / LEAST_RUNS))))
-      this.#recall(name, end);
+    const ends = Array.from(past?.ends() ?? [])
+      .filter(([name]) => !this.#watched.has(name))
+      .sort(([, one], [, other]) => one - other);
+    const room = Math.max(0, Math.floor(totalCapacity / LEAST_RUNS) - this.#watched.size);
+    for (const [name, end] of ends.slice(Math.max(0, ends.length - room))) this.#recall(name, end);
   }
 
   #recall(name: string, end: number): void {

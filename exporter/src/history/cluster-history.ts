@@ -65,6 +65,8 @@ export class ClusterHistory implements RunKeeper {
     const { log } = this.#cluster;
     // Else the next start has what is on disk, which this one would replace by less.
     this.#mayRemember = before !== undefined;
+    // What cannot be told may be of any time.
+    log.isKeptElsewhere(before ? this.#history.until(this.#name) / 1000 : Date.now());
     if (before?.log !== undefined) this.#restore(before.log);
     this.#computations.begin(before);
     this.#failures.begin(before?.failures);

@@ -7,7 +7,6 @@ import { placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
 import { MOST_CLUSTERS, NOTHING_BEFORE, Remembered } from './remembered.ts';
 import type {
-  Acknowledged,
   Batch,
   Before,
   DocumentsQuery,
@@ -21,12 +20,14 @@ import type {
   SumsQuery,
 } from './stored.ts';
 import type { FailuresQuery, FoundFailureRows, FoundSeries, SeriesQuery, StoredRow } from './stored-rows.ts';
+import { StoredLives } from './stored-lives.ts';
 import { HistoryError, StoreThread } from './thread.ts';
 
 /** What waits is written so often: in batches that one disk can follow. */
 const FLUSH_MS = 500;
 const RETRY_MS = 5_000;
 const UPKEEP_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** Batches that the store has at once: one is written, and one waits for that. */
 const UNDER_WAY = 2;
 
@@ -51,11 +52,11 @@ export class History {
   readonly #queue = new Queue();
   /** Batches under way, the oldest first. */
   readonly #taking = new Set<Promise<void>>();
-  readonly #remembered = new Remembered();
-  readonly #until = new Map<string, number>();
-  readonly #acknowledged = new Map<string, Map<string, number>>();
+  readonly #lives = new StoredLives();
+  readonly #remembered = new Remembered((cluster) => this.#lives.has(cluster));
   readonly #lostListeners = new Set<(document: StoredDocument) => void>();
   readonly #goneListeners = new Set<(until: number) => void>();
+  readonly #openListeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   #thread: StoreThread | undefined;
   #state: 'opening' | 'open' | 'failed' = 'opening';
@@ -65,6 +66,7 @@ export class History {
   #opened = false;
   #closed = false;
   #retry: NodeJS.Timeout | undefined;
+  #isKeptUp = false;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -111,17 +113,17 @@ export class History {
 
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number {
-    return this.#until.get(cluster) ?? -Infinity;
+    return this.#lives.until(cluster);
   }
 
   /** Of each cluster of which there are runs, when the latest of them ended: ms since the epoch. */
   ends(): Map<string, number> {
-    return new Map(Array.from(this.#until, ([cluster, until]) => [cluster, until / 1000]));
+    return this.#lives.ends();
   }
 
   /** One past the highest run on disk of each life of a cluster. */
   acknowledged(cluster: string): ReadonlyMap<string, number> {
-    return this.#acknowledged.get(cluster) ?? new Map();
+    return this.#lives.acknowledged(cluster);
   }
 
   /**
@@ -146,7 +148,7 @@ export class History {
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean {
     if (!this.#queue.addRun(run)) return false;
-    this.#until.set(run.cluster, Math.max(this.until(run.cluster), run.stop));
+    this.#lives.see(run.cluster, run.life, run.stop);
     return true;
   }
 
@@ -199,6 +201,12 @@ export class History {
     return () => this.#lostListeners.delete(listener);
   }
 
+  /** Called once, when what is there is known where it was not at the start. */
+  onOpen(listener: () => void): () => void {
+    this.#openListeners.add(listener);
+    return () => this.#openListeners.delete(listener);
+  }
+
   /** Called when runs were removed, with the time until which those that ended may be gone: ms since the epoch. */
   onGone(listener: (until: number) => void): () => void {
     this.#goneListeners.add(listener);
@@ -231,14 +239,16 @@ export class History {
     try {
       const lives = await thread.ask('open', store);
       for (const life of lives) {
-        this.#acknowledge(life);
-        this.#until.set(life.cluster, Math.max(this.until(life.cluster), life.until));
+        this.#lives.see(life.cluster, life.life, life.until);
+        this.#lives.acknowledge(life);
       }
-      if (!this.#remembered.known) this.#remembered.read(await rememberedBy(thread));
+      if (!this.#remembered.known) this.#remembered.read(...(await rememberedBy(thread)));
       this.#state = 'open';
-      this.#opened = true;
       this.#problem = null;
       log.info({ history: placeOf(store) }, 'The history is open');
+      const first = !this.#opened;
+      this.#opened = true;
+      if (first) for (const listener of this.#openListeners) listener();
     } catch (error) {
       if (error instanceof HistoryError && error.fatal) {
         await thread.end();
@@ -276,7 +286,7 @@ export class History {
       const { runs, lives } = await thread.ask('take', batch);
       this.#queue.done(batch);
       this.#stored += runs;
-      lives.forEach((life) => this.#acknowledge(life));
+      lives.forEach((life) => this.#lives.acknowledge(life));
     } catch (error) {
       if (thread !== this.#thread) return;
       // Those behind it fail since it did.
@@ -322,36 +332,31 @@ export class History {
     await this.#open().catch((error: unknown) => this.#fail(error as Error));
   }
 
+  /** One at a time: where it takes long, another would only wait for it, and so would all that come after. */
   async #upkeep(): Promise<void> {
-    if (this.#state !== 'open') return;
+    if (this.#state !== 'open' || this.#isKeptUp) return;
+    this.#isKeptUp = true;
+    const now = Date.now();
     try {
-      const { goneUntil, problem } = await this.#thread!.ask('upkeep', Date.now());
+      const { goneUntil, problem } = await this.#thread!.ask('upkeep', now);
       if (problem !== null) this.warn(problem);
-      if (goneUntil !== null) this.#gone(goneUntil);
+      this.#lives.forget(Math.max((now - this.#options.store.days * DAY_MS) * 1000, goneUntil ?? -Infinity));
+      if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
       await this.#measure();
     } catch (error) {
       this.warn((error as Error).message);
+    } finally {
+      this.#isKeptUp = false;
     }
-  }
-
-  /** @param until µs */
-  #gone(until: number): void {
-    for (const [cluster, latest] of this.#until) if (latest < until) this.#until.delete(cluster);
-    for (const listener of this.#goneListeners) listener(until / 1000);
   }
 
   async #measure(): Promise<void> {
     if (this.#state === 'open') this.#size = await this.#thread!.ask('size', null).catch(() => this.#size);
   }
-
-  #acknowledge({ cluster, life, next }: Acknowledged): void {
-    const lives = this.#acknowledged.get(cluster) ?? new Map<string, number>();
-    this.#acknowledged.set(cluster, lives.set(life, next));
-  }
 }
 
-/** What was remembered of each cluster, by its name. */
-async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
+/** What was remembered of each cluster, by its name, and whether that is all that is there. */
+async function rememberedBy(thread: StoreThread): Promise<[of: Map<string, Before>, all: boolean]> {
   const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
   const [logs, computations, listed, failures] = await Promise.all([
     documents(LOG_KIND),
@@ -370,5 +375,5 @@ async function rememberedBy(thread: StoreThread): Promise<Map<string, Before>> {
   for (const { cluster, json } of computations) of(cluster).computations = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
   for (const [cluster, told] of failures) of(cluster).failures = told;
-  return before;
+  return [before, Math.max(logs.length, computations.length) < MOST_CLUSTERS];
 }

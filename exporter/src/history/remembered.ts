@@ -4,6 +4,8 @@ import type { Before } from './stored.ts';
 
 /** Of those that came and went last. */
 export const MOST_CLUSTERS = 10_000;
+/** Of which it is known that there is something on disk. */
+export const MOST_NAMES = 100_000;
 /** Characters of all that is remembered of them. */
 export const REMEMBERED_TEXT = 64_000_000;
 
@@ -22,36 +24,55 @@ const UNKNOWN: Before = { ...NOTHING_BEFORE, failures: undefined };
  * first are known by their name alone: what is on disk of them stays.
  */
 export class Remembered {
-  /** null: there is something on disk, and no room for it. */
-  readonly #clusters = new Map<string, Before | null>();
+  readonly #clusters = new Map<string, Before>();
+  /** Of these there is something on disk, and no room for it. */
+  readonly #names = new Set<string>();
+  readonly #isThere: (name: string) => boolean;
   #text = 0;
   #known = false;
+  /** Of clusters without a name here there is nothing on disk. */
+  #all = false;
+
+  /** @param isThere there are runs of the cluster on disk */
+  constructor(isThere: (name: string) => boolean) {
+    this.#isThere = isThere;
+  }
 
   /** What is on disk was read. */
   get known(): boolean {
     return this.#known;
   }
 
-  /** @param onDisk those that went last come last */
-  read(onDisk: ReadonlyMap<string, Before>): void {
+  /**
+   * @param onDisk those that went last come last
+   * @param all there is no more on disk; else what has no log here may have one there
+   */
+  read(onDisk: ReadonlyMap<string, Before>, all: boolean): void {
     // What ended before it could be read is newer.
-    const newer = [...this.#clusters];
-    for (const [name, before] of onDisk) this.#set(name, before);
+    const newer = [...this.#clusters, ...Array.from(this.#names, (name) => [name, UNKNOWN] as const)];
+    this.#clusters.clear();
+    this.#names.clear();
+    this.#text = 0;
+    this.#all = all;
+    for (const [name, before] of onDisk)
+      if (all || before.log !== undefined) this.#set(name, before);
+      else this.#nameOnly(name);
     this.#known = true;
-    for (const [name, after] of newer) this.add(name, after ?? UNKNOWN);
+    for (const [name, after] of newer) this.add(name, after);
   }
 
   /** undefined: that is not known, and is not to be replaced. */
   of(name: string): Before | undefined {
     const before = this.#clusters.get(name);
-    return before === undefined && this.#known ? NOTHING_BEFORE : (before ?? undefined);
+    if (before || !this.#known || this.#names.has(name)) return before;
+    return this.#all || !this.#isThere(name) ? NOTHING_BEFORE : undefined;
   }
 
   /** @param after what is known when nobody follows it any more; undefined in it: no more than before */
   add(name: string, after: Before): void {
-    const before = this.#clusters.get(name);
+    const before = this.of(name);
     // It would be taken for all that there is.
-    if (before === null && after.log === undefined) return;
+    if (this.#known && !before && after.log === undefined) return;
     const ids = [...new Set([...(before?.ids ?? []), ...after.ids])].slice(-LATEST_IDS);
     this.#set(name, {
       log: after.log ?? before?.log,
@@ -63,22 +84,32 @@ export class Remembered {
   }
 
   #set(name: string, before: Before): void {
-    this.#text += textOf(before) - textOf(this.#clusters.get(name));
-    this.#clusters.delete(name);
+    this.#drop(name);
+    this.#names.delete(name);
     this.#clusters.set(name, before);
-    for (const [oldest, its] of this.#clusters) {
-      if (this.#text <= REMEMBERED_TEXT) break;
-      this.#text -= textOf(its);
-      this.#clusters.set(oldest, null);
+    this.#text += textOf(before);
+    while (this.#text > REMEMBERED_TEXT || this.#clusters.size > MOST_CLUSTERS) {
+      const [oldest] = this.#clusters.keys();
+      this.#drop(oldest!);
+      this.#nameOnly(oldest!);
     }
-    if (this.#clusters.size <= MOST_CLUSTERS) return;
-    const [oldest] = this.#clusters.keys();
-    this.#text -= textOf(this.#clusters.get(oldest!));
-    this.#clusters.delete(oldest!);
+  }
+
+  #drop(name: string): void {
+    this.#text -= textOf(this.#clusters.get(name));
+    this.#clusters.delete(name);
+  }
+
+  #nameOnly(name: string): void {
+    this.#names.add(name);
+    if (this.#names.size <= MOST_NAMES) return;
+    const [oldest] = this.#names;
+    this.#names.delete(oldest!);
+    this.#all = false;
   }
 }
 
-function textOf(before: Before | null | undefined): number {
+function textOf(before: Before | undefined): number {
   if (!before) return 0;
   const { log = '', computations = '', ids, failures } = before;
   return [log, computations, ...ids, ...(failures?.kept ?? []).flatMap(textsOf)].reduce(

@@ -214,11 +214,16 @@ export class TaskLog {
     return remember(this.#kept);
   }
 
+  /** Runs that ended until then may be kept elsewhere. @param until ms since the epoch */
+  isKeptElsewhere(until: number): void {
+    this.#keptUntil = Math.max(this.#keptUntil, until);
+  }
+
   /** Before anything else is told. @param until ms since the epoch: runs that ended until then are kept elsewhere */
   restore(remembered: RememberedLog, until: number): void {
+    this.isKeptElsewhere(until);
     restore(this.#kept, remembered);
     this.#store.goOnFrom(until);
-    this.#keptUntil = until;
   }
 
   /** So many runs make room. */

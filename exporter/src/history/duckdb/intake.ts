@@ -1,6 +1,7 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { Acknowledged, Batch, StoredRun, Taken } from '../stored.ts';
 import { keepDocuments } from './documents.ts';
+import { MOST_LIVES } from '../stored-lives.ts';
 import type { Database } from './duckdb.ts';
 import { keepFailures } from './failures.ts';
 import { keepSeries } from './series.ts';
@@ -61,6 +62,18 @@ export class Intake {
     for (const [name, known] of came) this.#known.set(name, known);
     const lives = Array.from(came.values(), ({ cluster, life, next }) => ({ cluster, life, next }));
     return { runs: fresh.length, lives };
+  }
+
+  /** Lives of which no run ended since; of too many those that ended first. @param until µs */
+  async forget(until: number): Promise<void> {
+    await this.#database.run(
+      `DELETE FROM acknowledged WHERE until < greatest(${Math.floor(until)},
+        coalesce((SELECT until FROM acknowledged ORDER BY until DESC OFFSET ${MOST_LIVES - 1} LIMIT 1), ${Math.floor(until)}))`,
+    );
+    const [[first]] = (await this.#database.columns('SELECT min(until)::DOUBLE FROM acknowledged')) as [
+      [number | null],
+    ];
+    for (const [name, known] of this.#known) if (known.until < (first ?? Infinity)) this.#known.delete(name);
   }
 
   #isNew({ cluster, life, run, stop }: StoredRun, came: Map<string, Known & Acknowledged>): boolean {

@@ -315,7 +315,7 @@ export class DuckStore implements Store {
     await dropDocuments(this.#database!, Math.floor(until / 1000));
     await dropFailures(this.#database!, until / 1000);
     await dropSeries(this.#database!, until / 1000, this.#hotRoom / 4);
-    await this.#database!.run(`DELETE FROM acknowledged WHERE until < ${Math.floor(until)}`);
+    await this.#intake!.forget(until);
     await this.#tidy();
     return goneUntil;
   }

@@ -1,0 +1,104 @@
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newCluster } from '../state/samples.ts';
+import { History } from './history.ts';
+import { storedRun } from './testing/stored-run.ts';
+
+/** What the store's thread does with what it is asked: `ops` answer, undefined never. */
+const program = (ops: string): URL =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`
+      import { existsSync } from 'node:fs';
+      import { parentPort } from 'node:worker_threads';
+      const asked = [];
+      const ops = ${ops};
+      parentPort.on('message', ({ id, op, args }) => {
+        asked.push(op);
+        const answer = ops[op]?.(args);
+        if (answer === undefined) return;
+        parentPort.postMessage(answer.error ? { id, ...answer } : { id, result: answer.result });
+      });
+    `)}`,
+  );
+
+const NOTHING = `documents: () => ({ result: [] }), listedIds: () => ({ result: [] }), failuresBefore: () => ({ result: [] }),
+  size: () => ({ result: null }), close: () => ({ result: null })`;
+
+const MINUTE = 60_000;
+
+let parent: string;
+let folder: string;
+let history: History;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  parent = mkdtempSync(join(tmpdir(), 'history-'));
+  folder = join(parent, 'there');
+});
+
+afterEach(async () => {
+  await history.close();
+  jest.useRealTimers();
+  rmSync(parent, { recursive: true });
+});
+
+async function open(ops: string): Promise<string[]> {
+  const said: string[] = [];
+  history = new History({
+    store: { engine: 'duckdb', folder, sealRuns: 1, days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, ${ops} }`),
+    log: { info: () => undefined, warn: (_: unknown, sentence?: string) => void said.push(sentence!) },
+  });
+  await history.start();
+  return said;
+}
+
+test('while the upkeep takes long no other is asked for', async () => {
+  await open(
+    `open: () => ({ result: [] }), upkeep: () => undefined, sum: () => ({ result: asked.filter((op) => op === 'upkeep').length })`,
+  );
+  jest.advanceTimersByTime(5 * MINUTE);
+  expect(await history.sum({} as never)).toBe(1);
+});
+
+test('where it opens later it says so once, and what is there is known then', async () => {
+  const life = JSON.stringify({ cluster: 'c', life: 'A', next: 2, until: 5_000_000 });
+  const said = await open(
+    `open: ({ folder }) => existsSync(folder) ? { result: [${life}] } : ({ error: 'It is locked.', ofPlace: true })`,
+  );
+  expect([history.state, said]).toEqual(['failed', ['It is locked.']]);
+  const ends: Map<string, number>[] = [];
+  const opened = new Promise<void>((resolve) =>
+    history.onOpen(() => {
+      ends.push(history.ends());
+      resolve();
+    }),
+  );
+  mkdirSync(folder);
+  await jest.advanceTimersByTimeAsync(5_000);
+  await opened;
+  expect(ends).toEqual([new Map([['c', 5]])]);
+});
+
+test('what is forgotten of old lives is forgotten here too', async () => {
+  await open(`open: () => ({ result: [] }), upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+    take: () => ({ result: { runs: 1, lives: [{ cluster: 'c', life: 'L', next: 1 }] } })`);
+  history.take(storedRun(0));
+  await history.documents({ kind: 'log', limit: 1 });
+  expect([history.ends().size, history.acknowledged('c').get('L')]).toEqual([1, 1]);
+  jest.advanceTimersByTime(MINUTE);
+  // Its answer comes behind that of the upkeep.
+  await history.documents({ kind: 'log', limit: 1 });
+  expect([history.ends().size, history.acknowledged('c').size]).toEqual([0, 0]);
+});
+
+test('a cluster whose log was not read is asked of, and is not remembered by less', async () => {
+  await open(`open: () => ({ error: 'It is locked.', ofPlace: true })`);
+  const cluster = newCluster();
+  const end = history.follow('c', cluster);
+  const asking = cluster.log.asking({ limit: 1, keys: false, from: Date.now() - 1_000 });
+  expect(asking).not.toBeNull();
+  asking!.view.release();
+  end();
+});
