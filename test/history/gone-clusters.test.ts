@@ -70,6 +70,20 @@ test('a cluster that is gone when the exporter starts again is listed, and what 
   expect((await exporter!.metricsText(NAME)).includes('dask_up')).toBe(false);
 });
 
+test('it is listed too where the history opens later than the exporter starts', async () => {
+  const first = await start(1_000_000);
+  try {
+    const second = await start(1_000_000);
+    expect(await states()).toEqual([]);
+    await first.stop();
+    await eventually(async () => expect(await states()).toEqual([[NAME, 'gone']]));
+    await expectKept();
+    expect(second.complaints.filter((line) => !line.includes('Another process'))).toEqual([]);
+  } finally {
+    await first.stop();
+  }
+});
+
 test('it is found by its name where there is no room to list it, and no other is', async () => {
   await start(5_000);
   expect(await states()).toEqual([]);

@@ -78,7 +78,7 @@ test('where it opens later it says so once, and what is there is known then', as
   mkdirSync(folder);
   await jest.advanceTimersByTimeAsync(5_000);
   await opened;
-  expect(ends).toEqual([new Map([['c', 5]])]);
+  expect(ends).toEqual([new Map([['c', 5_000]])]);
 });
 
 test('what is forgotten of old lives is forgotten here too', async () => {
