@@ -26,18 +26,19 @@ export function App({ live }: { live: Live }) {
   const [tracks, setTracks] = useState(true);
   const [tables, setTables] = useState(true);
   const empty = emptySentences(status);
+  const away = status !== null && status.connection.state !== 'connected';
   useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
     <div id="app" class={status?.scheduler?.simulated ? 'simulated' : ''} data-tone={situation.tone}>
       <Header live={live} />
       <Notice situation={situation} />
       <main hidden={view !== 'status'}>
-        <ProgressPanel progress={live.progress} empty={empty.progress} />
+        <ProgressPanel progress={live.progress} empty={empty.progress} away={away} />
         <StreamPanel stream={live.stream} tools={<Tools live={live} />}>
           <Past live={live} />
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
-        {tables && <Tables live={live} empty={empty} close={() => setTables(false)} />}
+        {tables && <Tables live={live} empty={empty} away={away} close={() => setTables(false)} />}
       </main>
       <OtherView live={live} />
       <Footer status={status} />

@@ -9,10 +9,12 @@ import { WorkersPanel } from './workers/workers-panel.tsx';
 interface TablesProps extends Closable {
   live: Live;
   empty: EmptySentences;
+  /** Whether the scheduler is not heard. */
+  away: boolean;
 }
 
 /** What is below the task stream, side by side where there is room, and no taller than the longest: the rest is the stream's. */
-function Tables({ live, empty }: TablesProps) {
+function Tables({ live, empty, away }: TablesProps) {
   const { prefixes } = live.kept.names;
   const { workers } = useShown(live.workers);
   const functions = useShown(live.memories.shown);
@@ -21,7 +23,7 @@ function Tables({ live, empty }: TablesProps) {
   const rows = Math.max(hosts + (workers?.length ?? 0), functions?.length ?? 0, failures.length);
   return (
     <div id="tables" style={{ '--rows': rows }}>
-      <MemoryPanel memories={live.memories} empty={empty.memory} />
+      <MemoryPanel memories={live.memories} empty={empty.memory} away={away} />
       <WorkersPanel shown={live.workers} empty={empty.workers} />
       <ErrorsPanel
         failures={live.failures}

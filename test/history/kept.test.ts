@@ -1,4 +1,4 @@
-import type { Series, Status, TaskFailures } from '@daskscope/api';
+import type { Progress, Series, Status, TaskFailures } from '@daskscope/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const told = ({ errors, total }: TaskFailures) => ({
   errors: errors.map((failure) => ({ ...failure, position: 0 })),
 });
 
-test('when cluster and exporter have ended, what failed is told as it was, and so are the figures over time', async () => {
+test('when cluster and exporter have ended, what failed is told as it was, and so are the figures over time and how far it was', async () => {
   const from = Date.now();
   await exporter.connected();
   for (const key of ['first', 'second']) await cluster.run('fail', { key, dependents: 1 });
@@ -59,8 +59,17 @@ test('when cluster and exporter have ended, what failed is told as it was, and s
     mean: { threads: expect.arrayContaining([4]) as number[] },
     missing: null,
   });
+  const progress = async () => {
+    const { prefixes, ...rest } = await exporter.json<Progress>('/api/v1/progress');
+    return { ...rest, prefixes: prefixes.map((prefix) => ({ ...prefix, position: 0 })) };
+  };
+  const { time: toldAt, ...reached } = await progress();
+  expect(reached.totals.erred).toBeGreaterThan(0);
   await exporter.stop('SIGTERM');
   exporter = await start();
+  const { time: keptAt, ...kept } = await progress();
+  expect(kept).toEqual(reached);
+  expect(Math.abs(keptAt - toldAt)).toBeLessThan(60_000);
   expect(await series()).toEqual(figures);
   expect((await exporter.json<Status>('/api/v1/status')).history?.state).toBe('open');
   expect(await Promise.all(queries.map(async (query) => told(await errors(query))))).toEqual(before);

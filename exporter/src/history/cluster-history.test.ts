@@ -1,6 +1,7 @@
+import { progressOf } from '../http/answers/progress.ts';
 import { computationsWithPast } from '../http/answers/past-computations.ts';
 import { atOnce } from '../slices.ts';
-import { newCluster, SAMPLE_TIME, schedulerIdentity } from '../state/samples.ts';
+import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../state/samples.ts';
 import { ClusterHistory } from './cluster-history.ts';
 import type { ClusterPast } from './past.ts';
 import { NOTHING_BEFORE } from './remembered.ts';
@@ -9,7 +10,7 @@ import type { StoredDocument } from './stored.ts';
 const NAME = 'c';
 
 /** What a history is handed, and says to be lost. */
-function following() {
+function following(before = NOTHING_BEFORE) {
   const documents: StoredDocument[] = [];
   let lose!: (document: StoredDocument) => void;
   const cluster = newCluster();
@@ -31,17 +32,18 @@ function following() {
     cluster,
     NAME,
   );
-  history.begin(NOTHING_BEFORE);
-  cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  history.begin(before);
+  const connect = (life = 'A') => cluster.connected(schedulerIdentity(life), SAMPLE_TIME);
   const kept = (kind: string) => documents.filter((one) => one.kind === kind);
-  return { cluster, history, kept, lose };
+  return { cluster, history, connect, kept, lose };
 }
 
 /** A history that has nothing. */
 const empty = { computations: () => Promise.resolve({ summaries: [], total: 0 }) } as unknown as ClusterPast;
 
 test('a computation that was not kept after all is listed as long as it is known, and counted then', async () => {
-  const { cluster, history, kept, lose } = following();
+  const { cluster, history, connect, kept, lose } = following();
+  connect();
   const update = {
     ...{ id: 'one', start: SAMPLE_TIME, stop: SAMPLE_TIME + 10, states: new Map([['memory', 1]]) },
     ...{ groups: [], groupCount: 0, code: [] },
@@ -64,7 +66,8 @@ test('a computation that was not kept after all is listed as long as it is known
 });
 
 test('what is to be known after another start is written again where it was lost', () => {
-  const { history, kept, lose } = following();
+  const { history, connect, kept, lose } = following();
+  connect();
   history.end();
   expect(kept('log')).toHaveLength(1);
   history.end();
@@ -72,4 +75,36 @@ test('what is to be known after another start is written again where it was lost
   lose(kept('log')[0]!);
   history.end();
   expect(kept('log')).toHaveLength(2);
+});
+
+test('how far functions were is told after another start, until a scheduler is connected to', () => {
+  const first = following();
+  first.connect();
+  const inc = prefixUpdate('inc', { memory: 5, erred: 1 }, { states: new Map([['memory', 2]]) });
+  first.cluster.prefixes.update([prefixUpdate('add'), inc], SAMPLE_TIME + 1_000);
+  first.cluster.prefixes.updateMemory(new Map([['inc', 100]]));
+  const told = progressOf(first.cluster, SAMPLE_TIME + 1_000);
+  expect(told.totals.memory).toBe(2);
+
+  const second = following(first.history.end());
+  expect(progressOf(second.cluster, SAMPLE_TIME + 9_000)).toEqual(told);
+  // What runs now, and what metrics tell, is not of before.
+  expect([
+    second.cluster.prefixes.all(),
+    second.cluster.prefixes.totals().some((count) => count > 0),
+  ]).toEqual([[], false]);
+  const third = following(second.history.end());
+  expect(second.kept('progress')).toEqual([]);
+  expect(progressOf(third.cluster, SAMPLE_TIME + 9_000)).toEqual(told);
+  third.connect('B');
+  expect(progressOf(third.cluster, SAMPLE_TIME + 9_000)).toMatchObject({ life: 'B', prefixes: [] });
+  // It has told nothing yet, which replaces nothing.
+  third.history.end();
+  expect(third.kept('progress')).toEqual([]);
+});
+
+test('that it cannot be read hinders nothing', () => {
+  const { cluster, connect } = following({ ...NOTHING_BEFORE, progress: '{"prefixes":' });
+  expect(progressOf(cluster, SAMPLE_TIME).prefixes).toEqual([]);
+  connect();
 });

@@ -6,6 +6,7 @@ import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
+import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import type { Before, StoredDocument, StoredRun } from './stored.ts';
 import type { StoredRow } from './stored-rows.ts';
@@ -44,6 +45,7 @@ export class ClusterHistory implements RunKeeper {
   readonly #name: string;
   readonly #computations: ClusterComputations;
   readonly #failures: ClusterFailures;
+  readonly #progress: ClusterProgress;
   readonly #series: ClusterSeries;
   readonly #endings: (() => void)[] = [];
   #remembered: string | undefined;
@@ -57,6 +59,7 @@ export class ClusterHistory implements RunKeeper {
     this.#name = name;
     this.#computations = new ClusterComputations(history, cluster.computations, name);
     this.#failures = new ClusterFailures(history, cluster.failures, name);
+    this.#progress = new ClusterProgress(history, cluster, name);
     this.#series = new ClusterSeries(history, cluster.series, name);
   }
 
@@ -70,6 +73,7 @@ export class ClusterHistory implements RunKeeper {
     if (before?.log !== undefined) this.#restore(before.log);
     this.#computations.begin(before);
     this.#failures.begin(before?.failures);
+    this.#progress.begin(before?.progress);
     this.#series.begin();
     log.keeper = this;
     const remember = setInterval(() => this.#remember(), REMEMBER_MS);
@@ -86,7 +90,12 @@ export class ClusterHistory implements RunKeeper {
     this.#remember();
     this.#cluster.log.keeper = null;
     this.#series.end();
-    return { log: this.#remembered, ...this.#computations.end(), failures: this.#failures.end() };
+    return {
+      log: this.#remembered,
+      progress: this.#mayRemember ? this.#progress.end() : undefined,
+      ...this.#computations.end(),
+      failures: this.#failures.end(),
+    };
   }
 
   get keeps(): boolean {
@@ -131,6 +140,7 @@ export class ClusterHistory implements RunKeeper {
   #lose({ kind, cluster, id }: StoredDocument): void {
     if (cluster !== this.#name) return;
     if (kind === LOG_KIND) this.#remembered = undefined;
+    else if (kind === PROGRESS_KIND) this.#progress.lose();
     else this.#computations.lose(kind, id);
   }
 
@@ -148,6 +158,7 @@ export class ClusterHistory implements RunKeeper {
   #remember(): void {
     if (!this.#mayRemember) return;
     this.#computations.remember();
+    this.#progress.remember();
     const json = JSON.stringify(this.#cluster.log.remember());
     if (json === this.#remembered) return;
     this.#remembered = json;

@@ -3,6 +3,7 @@ import type { Cluster } from '../state/cluster.ts';
 import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster-computations.ts';
 import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
+import { PROGRESS_KIND } from './cluster-progress.ts';
 import { placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
 import { MOST_CLUSTERS, NOTHING_BEFORE, Remembered } from './remembered.ts';
@@ -358,8 +359,9 @@ export class History {
 /** What was remembered of each cluster, by its name, and whether that is all that is there. */
 async function rememberedBy(thread: StoreThread): Promise<[of: Map<string, Before>, all: boolean]> {
   const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
-  const [logs, computations, listed, failures] = await Promise.all([
+  const [logs, progress, computations, listed, failures] = await Promise.all([
     documents(LOG_KIND),
+    documents(PROGRESS_KIND),
     documents(COMPUTATIONS_KIND),
     thread.ask('listedIds', LATEST_IDS),
     thread.ask('failuresBefore', null),
@@ -372,6 +374,7 @@ async function rememberedBy(thread: StoreThread): Promise<[of: Map<string, Befor
   };
   // The newest come first.
   for (const { cluster, json } of logs.reverse()) of(cluster).log = json;
+  for (const { cluster, json } of progress) of(cluster).progress = json;
   for (const { cluster, json } of computations) of(cluster).computations = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
   for (const [cluster, told] of failures) of(cluster).failures = told;

@@ -11,6 +11,7 @@ export const REMEMBERED_TEXT = 64_000_000;
 
 export const NOTHING_BEFORE: Before = {
   log: undefined,
+  progress: undefined,
   computations: undefined,
   ids: [],
   failures: { kept: [], gone: null },
@@ -76,6 +77,7 @@ export class Remembered {
     const ids = [...new Set([...(before?.ids ?? []), ...after.ids])].slice(-LATEST_IDS);
     this.#set(name, {
       log: after.log ?? before?.log,
+      progress: after.progress ?? before?.progress,
       computations: after.computations ?? before?.computations,
       ids,
       // Those of before it has itself, where they were known.
@@ -111,8 +113,8 @@ export class Remembered {
 
 function textOf(before: Before | undefined): number {
   if (!before) return 0;
-  const { log = '', computations = '', ids, failures } = before;
-  return [log, computations, ...ids, ...(failures?.kept ?? []).flatMap(textsOf)].reduce(
+  const { log = '', progress = '', computations = '', ids, failures } = before;
+  return [log, progress, computations, ...ids, ...(failures?.kept ?? []).flatMap(textsOf)].reduce(
     (sum, text) => sum + text.length,
     0,
   );

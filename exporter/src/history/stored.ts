@@ -212,6 +212,7 @@ export interface FoundStored {
 /** What an earlier start remembered of a cluster, as JSON; undefined: nothing. */
 export interface Before {
   log: string | undefined;
+  progress: string | undefined;
   computations: string | undefined;
   /** Of computations that are kept, those that ended last. */
   ids: readonly string[];

@@ -17,12 +17,19 @@ export class FunctionMemories {
   /** Those that held something: they keep their line, so that no line moves when one is empty for a moment. */
   #held = new Set<string>();
   #life: string | null = null;
+  #time: number | null = null;
 
   constructor(prefixes: Dictionary) {
     this.#prefixes = prefixes;
   }
 
-  update({ life, prefixes }: Progress): void {
+  /** ms since the epoch: when the scheduler said so; null: not told yet. */
+  get time(): number | null {
+    return this.#time;
+  }
+
+  update({ time, life, prefixes }: Progress): void {
+    this.#time = time;
     if (life !== this.#life) this.#held.clear();
     this.#life = life;
     const rows = prefixes.filter(({ prefix, memoryBytes }) => memoryBytes > 0 || this.#held.has(prefix));

@@ -2,24 +2,28 @@ import { formatBytes, groupCss } from '@daskscope/timeline';
 import { ScrollList, type RowPlace } from '../parts/scroll-list.tsx';
 import { widthOf } from '../parts/width.ts';
 import { useShown } from '../shown.ts';
+import { asOf } from '../times.ts';
 import type { FunctionMemories, FunctionMemory } from './function-memory.ts';
 
 export interface MemoryPanelProps {
   memories: FunctionMemories;
   /** What is said while there is nothing. */
   empty: string;
+  /** Whether the scheduler is not heard, so that it is of before. */
+  away: boolean;
 }
 
 /** A line and a bar for every function that has results in memory. */
-export function MemoryPanel({ memories, empty }: MemoryPanelProps) {
+export function MemoryPanel({ memories, empty, away }: MemoryPanelProps) {
   const told = useShown(memories.shown);
   const functions = told ?? [];
   const most = functions.reduce((highest, { bytes }) => Math.max(highest, bytes), 1);
   const total = functions.reduce((sum, { bytes }) => sum + bytes, 0);
+  const held = functions.length > 0 ? formatBytes(total) : '';
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function <small id="memory-total">{functions.length > 0 && formatBytes(total)}</small>
+        Memory by function <small id="memory-total">{away ? asOf(held, memories.time) : held}</small>
       </h2>
       <ScrollList
         items={functions}

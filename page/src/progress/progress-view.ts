@@ -15,16 +15,19 @@ export interface ShownProgress {
   finished: boolean;
   /** Whether there are no bars. */
   empty: boolean;
+  /** ms since the epoch: when the scheduler said so; null: not told yet */
+  time: number | null;
 }
 
 /** How far each function is. The bars are drawn once they have a place. */
 export class ProgressView {
-  readonly shown = new Shown<ShownProgress>({ totals: '', finished: false, empty: false });
+  readonly shown = new Shown<ShownProgress>({ totals: '', finished: false, empty: false, time: null });
   readonly #rows: ProgressRows;
   readonly #theme: Shown<Theme>;
   #bars: ProgressBars | null = null;
   #threads = 0;
   #left = '';
+  #time: number | null = null;
   #estimated = -Infinity;
 
   constructor(prefixes: Dictionary, theme: Shown<Theme>) {
@@ -55,6 +58,7 @@ export class ProgressView {
 
   update(progress: Progress): void {
     this.#rows.update(progress);
+    this.#time = progress.time;
     const now = performance.now();
     if (now - this.#estimated >= ESTIMATE_PAUSE) {
       this.#estimated = now;
@@ -78,6 +82,7 @@ export class ProgressView {
       totals: rows.length > 0 ? `${progressTotals(rows)}${this.#left}` : allDone,
       finished: finished.length > 0,
       empty: rows.length + finished.length === 0,
+      time: this.#time,
     });
   }
 }

@@ -60,7 +60,7 @@ import { errorsWithPast } from './past-errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
-import { progressOf, totalsOf } from './progress.ts';
+import { progressHeadOf, progressOf } from './progress.ts';
 import { seriesWithPast } from './past-series.ts';
 import { seriesAfter } from './series.ts';
 import { tasksWithPast } from './past-tasks.ts';
@@ -243,7 +243,7 @@ export class Answers {
 
   /** What stands beside the rows of progress. */
   progressHead(): Omit<Progress, 'prefixes'> {
-    return { time: this.#progressTime, life: this.#life, totals: totalsOf(this.#cluster) };
+    return progressHeadOf(this.#cluster, this.#progressTime);
   }
 
   workersHead(): Pick<Workers, 'time' | 'life'> {

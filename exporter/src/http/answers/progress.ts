@@ -7,20 +7,28 @@ import {
 } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixState } from '../../state/now/tasks/prefix-state.ts';
+import { sumOfStates } from '../../state/now/tasks/prefixes-before.ts';
 
 /** time: ms since the epoch, when the scheduler said so */
-export function progressOf(cluster: Cluster, time: number): Progress {
+export const progressOf = (cluster: Cluster, time: number): Progress => ({
+  ...progressHeadOf(cluster, time),
+  prefixes: Array.from(prefixesOf(cluster), prefixOf),
+});
+
+/** What stands beside the rows. */
+export function progressHeadOf(cluster: Cluster, time: number): Omit<Progress, 'prefixes'> {
   const { identity, prefixes } = cluster;
-  return {
-    time,
-    life: identity?.id ?? null,
-    prefixes: Array.from(prefixes.all(), prefixOf),
-    totals: totalsOf(cluster),
-  };
+  const { before } = prefixes;
+  if (!before) return { time, life: identity?.id ?? null, totals: totalsOf(cluster) };
+  return { time: before.time, life: before.life, totals: counts(TASK_STATES, sumOfStates(before.states)) };
 }
 
-/** Tasks of all prefixes by state. */
+/** Tasks of all prefixes of the scheduler by state. */
 export const totalsOf = ({ prefixes }: Cluster): StateCounts => counts(TASK_STATES, prefixes.totals());
+
+/** As the scheduler tells, or as one told an earlier start of the exporter last, where none was connected to since. */
+export const prefixesOf = ({ prefixes }: Cluster): readonly PrefixState[] =>
+  prefixes.before?.states ?? prefixes.all();
 
 export function prefixOf(state: PrefixState): PrefixProgress {
   return {

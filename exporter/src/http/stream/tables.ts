@@ -2,7 +2,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { PrefixState } from '../../state/now/tasks/prefix-state.ts';
 import type { WorkerState } from '../../state/now/workers/workers.ts';
 import type { Answers } from '../answers/answers.ts';
-import { prefixOf } from '../answers/progress.ts';
+import { prefixesOf, prefixOf } from '../answers/progress.ts';
 import { leftOf, workerOf } from '../answers/workers.ts';
 import { Table } from './table.ts';
 
@@ -21,13 +21,13 @@ const FIGURES = new Set([
   'bandwidth',
 ]);
 
-export function progressTable({ prefixes }: Cluster, answers: Answers): Table<PrefixState> {
+export function progressTable(cluster: Cluster, answers: Answers): Table<PrefixState> {
   return new Table({
     topic: 'progress',
     list: 'prefixes',
     key: 'prefix',
     *sources() {
-      for (const state of prefixes.all()) yield [state.name, state];
+      for (const state of prefixesOf(cluster)) yield [state.name, state];
     },
     describe: prefixOf,
     head: () => answers.progressHead(),

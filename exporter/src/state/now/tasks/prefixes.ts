@@ -5,6 +5,13 @@ import type { Names, Renumbering } from '../../names.ts';
 import { greatest, overflow, OVERFLOW_PREFIX, seriesNames } from '../overflow.ts';
 import type { PrefixGauges, PrefixState } from './prefix-state.ts';
 import { PrefixCounters, type PrefixCounts } from './prefix-counters.ts';
+import {
+  rememberedPrefix,
+  restoredPrefix,
+  sumOfStates,
+  type PrefixesBefore,
+  type RememberedPrefixes,
+} from './prefixes-before.ts';
 import { sameMap } from '../../same.ts';
 import { cut, NAME_LIMIT } from '../../text.ts';
 import type { Absent, PrefixUpdate } from '../../updates.ts';
@@ -18,6 +25,7 @@ export class Prefixes {
   readonly #longestSeconds: (position: number) => number | null;
   readonly #counters: PrefixCounters;
   #states: PrefixState[] = [];
+  #before: PrefixesBefore | null = null;
   #updated = 0;
 
   constructor(options: {
@@ -64,16 +72,21 @@ export class Prefixes {
   /** Those that have series of their own keep them. */
   markPrefixes(mark: (position: number) => void): void {
     for (let position = 0; position < this.#maxSeries; position++) mark(position);
-    for (const { position } of this.#states) mark(position);
+    for (const { position } of [...this.#states, ...(this.#before?.states ?? [])]) mark(position);
   }
 
   renumberPrefixes(now: Renumbering): void {
-    this.#states = this.#states.map((state) => ({ ...state, position: now(state.position) }));
+    const moved = (states: PrefixState[]) =>
+      states.map((state) => ({ ...state, position: now(state.position) }));
+    this.#states = moved(this.#states);
+    if (this.#before) this.#before = { ...this.#before, states: moved(this.#before.states) };
   }
 
   /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
   beginLife({ fresh }: { fresh: boolean }): void {
     this.#states = [];
+    this.#before = null;
+    this.#updated = 0;
     this.#errors.beginLife(fresh);
     this.#counters.beginLife(fresh);
   }
@@ -81,6 +94,24 @@ export class Prefixes {
   /** ms since the epoch: when the scheduler last said so; 0: never. */
   get updated(): number {
     return this.#updated;
+  }
+
+  /** As an earlier start of the exporter was told last; null: a scheduler was connected to since, or nothing is known of before. */
+  get before(): PrefixesBefore | null {
+    return this.#before;
+  }
+
+  restore({ life, time, prefixes }: RememberedPrefixes): void {
+    const states = prefixes.map((one) =>
+      restoredPrefix(one, this.#names.positionOf(cut(one.name, NAME_LIMIT))),
+    );
+    this.#before = { life, time, states: states.sort((a, b) => a.position - b.position) };
+  }
+
+  /** undefined: no scheduler has told anything. */
+  remember(life: string): RememberedPrefixes | undefined {
+    if (this.#updated === 0) return undefined;
+    return { life, time: this.#updated, prefixes: this.#states.map(rememberedPrefix) };
   }
 
   /** Tasks erred since the exporter first connected, over all lives. Never falls. */
@@ -143,10 +174,7 @@ export class Prefixes {
 
   /** Tasks of all prefixes, in the order of TASK_STATES. */
   totals(): number[] {
-    const sums = TASK_STATES.map(() => 0);
-    for (const { states } of this.#states)
-      for (let state = 0; state < sums.length; state++) sums[state]! += states[state]!;
-    return sums;
+    return sumOfStates(this.#states);
   }
 
   #stateOf(update: PrefixUpdate, known: PrefixState | undefined): PrefixState {
