@@ -1,5 +1,5 @@
 import { SeriesFigures, type SeriesUpdate } from '@daskscope/api';
-import { Series } from './series.ts';
+import { pointsOf, Series } from './series.ts';
 import { tracksOf } from './tracks-of.ts';
 
 const FIGURES = Object.keys(SeriesFigures.properties).filter((name) => name !== 'tasks');
@@ -40,4 +40,6 @@ test('tracks have the figures in their columns, and what is not known stays so',
   expect(tracks.map(({ name }) => name)).toEqual(['threads', 'memory', 'network', 'disk', 'tasks finished']);
   expect(tracks[0]).toMatchObject({ lines: [{ values: [3, null] }], limit: { values: [3, null] } });
   expect(tracks[4]!.text(3)).toBe('3/s');
+  const bucket = { ...told([20_000]), step: 10_000 };
+  expect(tracksOf([...series.points, ...pointsOf(bucket)]).longest).toEqual([3_000, 3_000, 10_000]);
 });

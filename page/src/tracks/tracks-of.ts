@@ -2,8 +2,10 @@ import { formatBytes, formatCount, formatNumber } from '@daskscope/timeline';
 import type { Track, Tracks } from '@daskscope/timeline/tracks';
 import type { Point } from './series.ts';
 
-/** Nothing for longer than so many points is a gap. */
-const LONGEST = 3;
+const SECOND = 1_000;
+
+/** ms for which a point holds at most. One that comes live may be late; of buckets each is told, and null where nothing is known. */
+const holds = ({ step }: Point): number => (step > SECOND ? step : 3 * SECOND);
 
 const rate = (bytes: number): string => `${formatBytes(Math.round(bytes))}/s`;
 
@@ -57,7 +59,7 @@ export function tracksOf(points: readonly Point[]): Tracks {
   ];
   return {
     times: points.map(({ time }) => time),
-    longest: points.map(({ step }) => LONGEST * step),
+    longest: points.map(holds),
     tracks,
   };
 }

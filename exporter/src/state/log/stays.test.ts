@@ -124,6 +124,25 @@ test('a worker that was there already counts from where anything is known', () =
   expect(stays.touching({})).toEqual([{ life: 0, worker: 0, threads: 2, from: at(30), to: null }]);
 });
 
+test('those that an earlier start was told of last have ended then, until they are told of again', () => {
+  const [names, known] = [named(A), new KnownTime()];
+  const see = (stays: Stays, time: number) =>
+    stays.see([{ position: 0, threads: 2, lastSeen: at(time) }], at(time));
+  const first = new Stays(names, known);
+  first.beginLife(0);
+  see(first, 10);
+  see(first, 30);
+  expect(first.lastEnded(9)).toEqual([]);
+  const second = new Stays(names, known);
+  const { stays, seenAt } = first.all();
+  second.restore([...stays], 0, seenAt);
+  expect(second.lastEnded(9)).toEqual([{ life: 0, worker: 0, threads: 2, from: at(10), to: at(30) }]);
+  second.beginLife(0);
+  see(second, 50);
+  expect(second.lastEnded(9)).toEqual([]);
+  expect(second.touching({})).toMatchObject([{ from: at(10), to: null }]);
+});
+
 test('one that comes back, or with other threads, or at another scheduler, has another stay', () => {
   const stays = new Stays(named(A), new KnownTime());
   const see = (time: number, ...threads: number[]) =>

@@ -48,6 +48,8 @@ export class Stays {
   #life = -1;
   /** When the workers were last told of; null: not yet in this life. */
   #seenAt: number | null = null;
+  /** Told of since this start of the exporter. */
+  #seen = false;
 
   constructor(names: WorkerNames, known: KnownTime) {
     this.#names = names;
@@ -77,6 +79,7 @@ export class Stays {
     for (const [position, stay] of this.#now) if (now.get(position) !== stay) this.#end(stay);
     this.#now = now;
     this.#seenAt = at;
+    this.#seen = true;
   }
 
   /** To be restored after another start of the exporter. */
@@ -110,9 +113,12 @@ export class Stays {
     return stay && this.#stay(stay).from;
   }
 
-  /** Those that ended last, at most so many, oldest first. */
+  /** Those that ended last, at most so many, oldest first. What an earlier start was told last has ended then, until it is told again. */
   lastEnded(count: number): Stay[] {
-    return this.#ended.slice(-count).map((stay) => this.#stay(stay));
+    const before = this.#seen
+      ? []
+      : Array.from(this.#now.values(), (stay) => ({ ...stay, to: this.#lastSeen(stay) }));
+    return [...this.#ended, ...before].slice(-count).map((stay) => this.#stay(stay));
   }
 
   /** Those that touch from..to; of one life, or of all. */
@@ -137,8 +143,12 @@ export class Stays {
     return { life: this.#life, worker, threads, from: begin, to: null, met };
   }
 
+  #lastSeen({ from }: Told): number {
+    return Math.max(from, this.#seenAt ?? from);
+  }
+
   #end(stay: Told): void {
-    stay.to = Math.max(stay.from, this.#seenAt ?? stay.from);
+    stay.to = this.#lastSeen(stay);
     this.#ended.push(stay);
     if (this.#ended.length > MAX_ENDED) this.#ended.shift();
   }

@@ -24,11 +24,15 @@ type RememberedPrefix = Omit<PrefixState, 'position' | 'states' | 'transitions' 
   seconds: Record<string, number>;
 };
 
-export const rememberedPrefix = ({ position: _, ...state }: PrefixState): RememberedPrefix => ({
-  ...state,
+export const rememberedPrefix = (state: PrefixState): RememberedPrefix => ({
+  name: state.name,
   states: named(TASK_STATES, state.states),
   transitions: named(TRANSITION_STATES, state.transitions),
   seconds: Object.fromEntries(state.seconds),
+  memoryBytes: state.memoryBytes,
+  durationAverage: state.durationAverage,
+  maxDuration: state.maxDuration,
+  suspicious: state.suspicious,
 });
 
 export const restoredPrefix = (prefix: RememberedPrefix, position: number): PrefixState => ({
