@@ -189,6 +189,150 @@ test('a text that had to go is still there', async () => {
   await expectTheSame({ limit: 2 });
 });
 
+test('a text that had to go is not told as a sentence when the cluster comes back', async () => {
+  keeping.end();
+  start({ kept: [], gone: null }, { texts: new ErrorTexts(600) });
+  for (let number = 0; number < 5; number++) ran(number);
+  const left = keeping.end()!;
+  expect(JSON.stringify(left)).not.toContain('no longer kept');
+  expect(left.gone).not.toBeNull();
+  await flush();
+  start(left);
+  await expectTheSame();
+});
+
+describe('one that was forgotten, and is told by the other of stream and scheduler, is kept once', () => {
+  const SECOND = 60_001;
+  const byStream = (id: number, to: readonly Failures[]) =>
+    to.forEach((failures) =>
+      failures.fromStream(
+        'L',
+        id,
+        taskRecord({
+          key: 'lost',
+          erred: true,
+          exception: 'E',
+          traceback: 'T',
+          intervals: [interval(0, 1_000)],
+        }),
+      ),
+    );
+  const byScheduler = (to: readonly Failures[]) =>
+    to.forEach((failures) =>
+      failures.fromScheduler('L', {
+        ...{
+          key: 'lost',
+          prefix: 'inc',
+          time: SAMPLE_TIME + 1_500,
+          workers: ['tcp://w:1'],
+          exception: 'E',
+          traceback: 'T',
+        },
+      }),
+    );
+  const others = () => {
+    for (let number = 0; number < CAPACITY + 1; number++)
+      for (const failures of [all, few])
+        failures.fromScheduler('L', {
+          ...{ key: `other-${number}`, prefix: 'inc', time: SAMPLE_TIME + SECOND + number, workers: [] },
+          ...{ exception: 'O', traceback: '' },
+        });
+  };
+
+  test.each([
+    ['written each', true],
+    ['written at once', false],
+  ])('%s', async (_, each) => {
+    for (const [first, second] of [
+      [() => byStream(1, [all, few]), () => byScheduler([all, few])],
+      [() => byScheduler([all, few]), () => byStream(1, [all, few])],
+    ] as const) {
+      all = newFailures();
+      keeping.end();
+      await store.close();
+      rmSync(folder, { recursive: true });
+      store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity });
+      await store.open();
+      start({ kept: [], gone: null });
+      first();
+      others();
+      if (each) await flush();
+      second();
+      second();
+      const { total } = await told(few, { search: 'lost' });
+      expect(total).toBe(1);
+      expect((await told(few, {})).total).toBe(CAPACITY + 2);
+    }
+  });
+});
+
+test('of three tries of a task that failed one is what the scheduler tells of', async () => {
+  for (const id of [1, 2, 3])
+    few.fromStream(
+      'L',
+      id,
+      taskRecord({
+        key: 'again',
+        erred: true,
+        exception: 'E',
+        traceback: 'T',
+        intervals: [interval(0, 1_000 * id)],
+      }),
+    );
+  keeping.end();
+  await flush();
+  start(undefined);
+  few.fromScheduler('L', {
+    ...{
+      key: 'again',
+      prefix: 'inc',
+      time: SAMPLE_TIME + 3_100,
+      workers: [],
+      exception: 'E',
+      traceback: 'T',
+    },
+  });
+  expect((await told(few, {})).total).toBe(3);
+});
+
+test('what a start reads of all clusters is bounded, and so is what they take', async () => {
+  const text = 'x'.repeat(900_000);
+  const rows = Array.from({ length: 40 }, (_, number): StoredRow => ({
+    ...{
+      table: 'failures',
+      cluster: `c${number}`,
+      mayBeThere: false,
+      number,
+      life: 'L',
+      id: number,
+      key: 'k',
+    },
+    ...{
+      prefix: 'inc',
+      workers: [],
+      time: SAMPLE_TIME + number,
+      exception: 'E',
+      traceback: text,
+      schedulerTime: null,
+    },
+  }));
+  await store.take({ runs: [], rows, documents: [] });
+  const before = await store.failuresBefore();
+  expect(before).toHaveLength(40);
+  const whole = before.filter(([, { kept }]) => kept.length === 1).map(([cluster]) => cluster);
+  expect(whole.length).toBeLessThan(36);
+  expect(whole).toContain('c39');
+  expect(before.find(([cluster]) => cluster === 'c0')![1].gone).not.toBeNull();
+
+  await store.close();
+  store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: 8 * 10_000_000 });
+  await store.open();
+  await store.upkeep(SAMPLE_TIME);
+  expect((await store.failuresBefore()).map(([cluster]) => cluster).sort()).toEqual(
+    Array.from({ length: 11 }, (_, at) => `c${29 + at}`),
+  );
+});
+
 test('where it cannot be read, what is known is told, and that it is not all', async () => {
   for (let number = 0; number < 20; number++) ran(number);
   await store.close();

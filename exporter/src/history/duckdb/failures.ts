@@ -1,6 +1,6 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { KeptBefore, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
-import { composed } from '../../state/now/tasks/failures.ts';
+import { composed, SAME_FAILURE_MS } from '../../state/now/tasks/failures.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 
@@ -10,38 +10,94 @@ const COLUMNS = `cluster VARCHAR, number BIGINT, life VARCHAR, run BIGINT, key V
 /** A row a failure. */
 export const CREATE_FAILURES = `CREATE TABLE failures (${COLUMNS})`;
 
-/** Of what came lately, before it is known which of it is there. */
-const CREATE_CAME = `CREATE OR REPLACE TEMP TABLE came (${COLUMNS}, old BOOLEAN)`;
+/** Of what came lately, and the number of the same failure, where it is there: an exporter that was started again gives it another. */
+const CREATE_CAME = `CREATE OR REPLACE TEMP TABLE came (${COLUMNS}, old BOOLEAN, same BIGINT)`;
 
-/** What makes two rows the same failure: an exporter that was started again may have given it another number. */
-const SAME = [['number'], ['life', 'run'], ['life', 'key', 'told']].map((names) =>
-  ['cluster', ...names].map((name) => `failures.${name} = came.${name}`).join(' AND '),
-);
+const equal = (...names: string[]): string =>
+  ['cluster', ...names].map((name) => `failures.${name} = came.${name}`).join(' AND ');
+
+/** What makes two rows the same failure; at last, that only the stream told of one and only the scheduler of the other, as Failures has it. */
+const SAME = [
+  equal('number'),
+  equal('life', 'run'),
+  equal('life', 'key', 'told'),
+  `${equal('life', 'key')} AND abs(failures."time" - came."time") <= ${SAME_FAILURE_MS}
+    AND ((failures.run IS NULL AND came.told IS NULL) OR (failures.told IS NULL AND came.run IS NULL))`,
+];
+
+/** Of the same failure: each has what only the other knew. */
+const filled = (row: string, other: string): string => `
+  run = coalesce(${row}.run, ${other}.run), told = coalesce(${row}.told, ${other}.told),
+  errtext = CASE WHEN ${row}.composed THEN ${other}.errtext ELSE ${row}.errtext END, composed = ${row}.composed AND ${other}.composed,
+  traceback = CASE WHEN ${row}.traceback = '' THEN ${other}.traceback ELSE ${row}.traceback END`;
 
 /** Of all clusters; the oldest go first. */
 const MOST_FAILURES = 200_000;
+/** Of a row in the file, beside its key and texts. */
+const ROW_BYTES = 200;
 
 /** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */
 const MOST_BEFORE = 20_000;
 export const MOST_BEFORE_OF_ONE = 100;
 const TEXT_BEFORE_OF_ONE = 1_000_000;
+/** Characters of all clusters' together: those of which it failed last have room. */
+const TEXT_BEFORE = 32_000_000;
 
+/** Each once, with all that was told of it. */
 export async function keepFailures(database: Database, failures: readonly StoredFailure[]): Promise<void> {
-  if (failures.length === 0) return;
+  const distinct = distinctOf(failures);
+  // Which run it was of may have come in the same batch.
+  await keepDistinct(
+    database,
+    distinct.filter(({ id }) => id !== null),
+  );
+  await keepDistinct(
+    database,
+    distinct.filter(({ id }) => id === null),
+  );
+}
+
+/** The last of each number, and of those that may be there none that is told of already. */
+function distinctOf(failures: readonly StoredFailure[]): StoredFailure[] {
   const last = new Map(failures.map((one) => [`${one.number} ${one.cluster}`, one]));
+  const seen = new Set<string>();
+  return [...last.values()].filter(({ cluster, life, key, id, schedulerTime, mayBeThere }) => {
+    const names = [
+      ['run', id],
+      ['told', key, schedulerTime],
+    ]
+      .filter((name) => name.at(-1) !== null)
+      .map((name) => JSON.stringify([cluster, life, ...name]));
+    const isSeen = mayBeThere && names.some((name) => seen.has(name));
+    for (const name of names) seen.add(name);
+    return !isSeen;
+  });
+}
+
+async function keepDistinct(database: Database, failures: readonly StoredFailure[]): Promise<void> {
+  if (failures.length === 0) return;
   await database.run(CREATE_CAME);
   const appender = await database.connection.createAppender('came');
   try {
-    for (const failure of last.values()) append(appender, failure);
+    for (const failure of failures) append(appender, failure);
     appender.flushSync();
   } finally {
     appender.closeSync();
   }
-  for (const same of SAME) {
-    await database.run(`DELETE FROM came WHERE old AND EXISTS (SELECT 1 FROM failures WHERE ${same})`);
-    await database.run(`DELETE FROM failures USING came WHERE ${same}`);
-  }
-  await database.run('INSERT INTO failures SELECT * EXCLUDE (old) FROM came');
+  for (const same of SAME)
+    await database.run(`UPDATE came SET same = found.same FROM (
+        SELECT came.cluster, came.number, arg_min(failures.number, abs(failures."time" - came."time")) AS same
+        FROM came JOIN failures ON ${same} WHERE came.same IS NULL GROUP BY ALL) AS found
+      WHERE came.cluster = found.cluster AND came.number = found.number`);
+  const both = 'failures.cluster = came.cluster AND failures.number = came.same';
+  const isBehind = '(came.old OR came.number < came.same)';
+  await database.run(
+    `UPDATE failures SET ${filled('failures', 'came')} FROM came WHERE ${both} AND ${isBehind}`,
+  );
+  await database.run(`DELETE FROM came WHERE same IS NOT NULL AND ${isBehind}`);
+  await database.run(`UPDATE came SET ${filled('came', 'failures')} FROM failures WHERE ${both}`);
+  await database.run(`DELETE FROM failures USING came WHERE ${both}`);
+  await database.run('INSERT INTO failures SELECT * EXCLUDE (old, same) FROM came');
 }
 
 function append(appender: DuckDBAppender, failure: StoredFailure): void {
@@ -62,6 +118,7 @@ function append(appender: DuckDBAppender, failure: StoredFailure): void {
   if (schedulerTime === null) appender.appendNull();
   else appender.appendDouble(schedulerTime);
   appender.appendBoolean(failure.mayBeThere);
+  appender.appendNull();
   appender.endRow();
 }
 
@@ -158,15 +215,22 @@ export async function failuresBefore(columns: Columns): Promise<FailuresBefore> 
   )) as [string[]?, number[]?, number[]?, number[]?];
   const before = new Map<string, { numbers: number[]; text: number; gone: KeptBefore['gone'] }>();
   let left = MOST_BEFORE;
+  let room = TEXT_BEFORE;
   clusters.forEach((cluster, at) => {
     const of = before.get(cluster) ?? { numbers: [], text: 0, gone: null };
     before.set(cluster, of);
     if (of.gone) return;
     of.text += length![at]!;
-    if (of.numbers.length === MOST_BEFORE_OF_ONE || of.text > TEXT_BEFORE_OF_ONE || left === 0)
+    if (
+      of.numbers.length === MOST_BEFORE_OF_ONE ||
+      of.text > TEXT_BEFORE_OF_ONE ||
+      left === 0 ||
+      room < length![at]!
+    )
       of.gone = { time: time![at]!, number: number![at]! };
     else {
       left--;
+      room -= length![at]!;
       of.numbers.push(number![at]!);
     }
   });
@@ -176,10 +240,17 @@ export async function failuresBefore(columns: Columns): Promise<FailuresBefore> 
   return told;
 }
 
-/** Those that failed before, and the oldest where there are too many. @param until ms since the epoch */
-export async function dropFailures(database: Database, until: number): Promise<void> {
+/**
+ * Those that failed before, and the oldest where there are too many.
+ * @param until ms since the epoch
+ * @param bytes that they may take, about
+ */
+export async function dropFailures(database: Database, until: number, bytes: number): Promise<void> {
   await database.run(`DELETE FROM failures WHERE "time" < ${until}`);
   await database.run(
-    `DELETE FROM failures WHERE "time" < (SELECT "time" FROM failures ORDER BY "time" DESC OFFSET ${MOST_FAILURES} LIMIT 1)`,
+    `DELETE FROM failures WHERE "time" <= (SELECT max("time") FROM (
+       SELECT "time", row_number() OVER newest AS place, sum(${LENGTH} + ${ROW_BYTES}) OVER newest AS bytes FROM failures
+       WINDOW newest AS (ORDER BY "time" DESC, number DESC ROWS UNBOUNDED PRECEDING))
+     WHERE place > ${MOST_FAILURES} OR bytes > ${Math.min(bytes, Number.MAX_SAFE_INTEGER)})`,
   );
 }

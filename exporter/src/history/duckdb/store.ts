@@ -313,7 +313,7 @@ export class DuckStore implements Store {
       goneUntil = Math.max(goneUntil ?? 0, await files.removeOldest());
     const until = Math.max(oldest, goneUntil ?? 0);
     await dropDocuments(this.#database!, Math.floor(until / 1000));
-    await dropFailures(this.#database!, until / 1000);
+    await dropFailures(this.#database!, until / 1000, this.#hotRoom / 4);
     await dropSeries(this.#database!, until / 1000, this.#hotRoom / 4);
     await this.#intake!.forget(until);
     await this.#tidy();

@@ -16,7 +16,7 @@ export interface WholeFailure extends FailurePlace {
   readonly prefix: string;
   /** Addresses it erred on. */
   readonly workers: readonly string[];
-  /** '': the scheduler has none. */
+  /** '': the scheduler has none, or it was told before and is not known any more. */
   readonly exception: string;
   readonly traceback: string;
   /** When the scheduler says it was, ms since the epoch; null: only the stream told of it. */
@@ -26,7 +26,7 @@ export interface WholeFailure extends FailurePlace {
 /** Who keeps failures for longer: does whatever I/O that takes elsewhere. */
 export interface FailureKeeper {
   /**
-   * One with the same number replaces what was told before.
+   * One with the same number replaces what was told before, but for texts that it lacks.
    * @param isHere false: it belongs to what was kept before, and may be there
    */
   take(failure: WholeFailure, isHere: boolean): void;

@@ -15,7 +15,7 @@ const CAPACITY = 10_000;
  * The stream dates a failure by the worker's stop, erred_tasks by its arrival at the scheduler; apart by more than a busy
  * scheduler takes, they are two failures of the same key.
  */
-const SAME_FAILURE_MS = 60_000;
+export const SAME_FAILURE_MS = 60_000;
 
 /** Failures between two places where others may come in: some are searched for a text. */
 const STEP = 16;
@@ -135,7 +135,11 @@ export class Failures {
    */
   keepIn(keeper: FailureKeeper, numberedFrom: number, before: KeptBefore | undefined): void {
     this.#keeper = keeper;
-    this.#numbered = Math.max(this.#numbered, numberedFrom);
+    const numbers = [...(before?.kept ?? []), ...(before?.gone ? [before.gone] : [])].map(
+      ({ number }) => number + 1,
+    );
+    // A clock may have been set back.
+    this.#numbered = Math.max(this.#numbered, numberedFrom, ...numbers);
     if (!before) this.#numberedFrom = this.#numbered;
     if (before?.gone) this.#gone = before.gone;
     for (const { number, prefix, workers, exception, traceback, ...told } of before?.kept ?? [])
@@ -153,8 +157,11 @@ export class Failures {
   endKeeping(most: number): KeptBefore | undefined {
     this.#keeper = null;
     if (this.#numberedFrom > -Infinity) return undefined;
-    const kept = this.#kept.slice(-most);
-    const left = this.#kept.at(-most - 1);
+    // Who was told it has the texts that had to go here.
+    const textless = this.#kept.findLastIndex((failure) => !this.#hasTexts(failure));
+    const first = Math.max(this.#kept.length - most, textless + 1, 0);
+    const kept = this.#kept.slice(first);
+    const left = this.#kept[first - 1];
     const gone = left ?? (this.#gone.time > -Infinity ? this.#gone : null);
     return {
       kept: kept.map((failure) => this.#whole(failure)),
@@ -306,8 +313,9 @@ export class Failures {
     return {
       ...failure,
       workers: [...failure.workers],
-      exception: failure.exception === 0 ? '' : this.#texts.read(failure.exception),
-      traceback: failure.traceback === 0 ? '' : this.#texts.read(failure.traceback),
+      // Who was told a text before has it still.
+      exception: this.#texts.has(failure.exception) ? this.#texts.read(failure.exception) : '',
+      traceback: this.#texts.has(failure.traceback) ? this.#texts.read(failure.traceback) : '',
     };
   }
 
