@@ -24,7 +24,7 @@ const COMMONJS =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 /** They find their own files by what they start. */
-const EXTERNAL = ['puppeteer-core', '@sparticuz/chromium', 'esbuild'];
+const EXTERNAL = ['puppeteer-core', '@sparticuz/chromium', 'esbuild', '@duckdb/node-api'];
 
 /** Where a source lies: tests know it, as CommonJS does, and a bundle of them does not. */
 const dirnames = {

@@ -123,25 +123,22 @@ async function merged(
   resolution: number,
 ): Promise<FoundStored> {
   const pixel = Math.max(1, Math.round(resolution * 1000));
-  const told = [...COLUMNS.filter(([name]) => !TEXTS.includes(name)).map(([, sql]) => bare(sql)), 'n', 'seq'];
-  const names = [...new Set([...told, 'began', 'ended'])].filter((name) => !name.includes('('));
   const list = COLUMNS.map(([name, sql]) => (TEXTS.includes(name) ? 'NULL' : sql)).join(', ');
-  // One after the other of equals: the first that came.
-  const longest = `arg_max({${names.map((name) => `'${name}': "${name}"`).join(', ')}}, (stop - start, -n, -seq))`;
+  const seen = `${where} AND (action IS NOT NULL OR error)`;
   const some = (of: string) =>
     columns(`
     WITH every AS (
-      SELECT ${names.map((name) => `"${name}"`).join(', ')}, 1 AS offered FROM ${table}
-      WHERE ${where} AND (stop - start >= ${pixel}) AND (action IS NOT NULL OR error)
-      UNION ALL BY NAME
-      SELECT unnest(one), offered FROM (
-        SELECT ${longest} AS one, count(*) AS offered FROM ${table}
-        WHERE ${where} AND stop - start < ${pixel} AND (action IS NOT NULL OR error)
+      SELECT ${PLACE} AS place, 1 AS offered FROM ${table} WHERE ${seen} AND stop - start >= ${pixel}
+      UNION ALL
+      SELECT ${PLACE_OF_LONGEST} AS place, offered FROM (
+        SELECT max(${LONGEST}) AS longest, count(*) AS offered FROM ${table}
+        WHERE ${seen} AND stop - start < ${pixel}
         GROUP BY worker, thread, error, floor((start / 1000::DOUBLE) / '${resolution}'::DOUBLE)
       )
-    )
-    SELECT ${list}, offered::DOUBLE, n::DOUBLE FROM every ${of}`);
-  let found = await some(`ORDER BY n, seq LIMIT ${limit + 1}`);
+    ), told AS (SELECT * FROM every ${of})
+    SELECT ${list}, offered::DOUBLE, n::DOUBLE FROM ${table}
+    JOIN told ON n = place // ${SEQS} AND seq = place % ${SEQS} ORDER BY n, seq`);
+  let found = await some(`ORDER BY place LIMIT ${limit + 1}`);
   const n = found[COLUMNS.length + 1] as number[];
   const more = n.length > limit;
   if (more) {
@@ -150,13 +147,23 @@ async function merged(
     found =
       count > 0
         ? found.map((column) => column.slice(0, count))
-        : await some(`WHERE n = ${n[0]} ORDER BY n, seq`);
+        : await some(`WHERE place // ${SEQS} = ${n[0]}`);
   }
   const offered = found[COLUMNS.length] as number[];
   return { rows: rowsOf(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
 }
 
-const bare = (sql: string): string => sql.replace(/::.*$/, '');
+/** More than a run has intervals. */
+const SEQS = 2 ** 20;
+/** Of an interval among all, in the order in which they came. */
+const PLACE = `(n * ${SEQS} + seq)`;
+/**
+ * How long an interval is and, behind that, its place, so that of equals the first is the most: one number, for a million groups of
+ * texts and structs took more memory than the store has.
+ */
+const SHIFT = `(2::HUGEINT ** 64)::HUGEINT`;
+const LONGEST = `((stop - start)::HUGEINT * ${SHIFT} - ${PLACE})`;
+const PLACE_OF_LONGEST = `((-longest % ${SHIFT} + ${SHIFT}) % ${SHIFT})::BIGINT`;
 
 function rowsOf(found: unknown[][]): FoundRows {
   return Object.fromEntries(COLUMNS.map(([name], at) => [name, found[at] ?? []])) as unknown as FoundRows;
