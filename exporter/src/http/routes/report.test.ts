@@ -115,6 +115,7 @@ test('names no history, which cannot be asked from a file', async () => {
     acknowledged: () => new Map([[LIFE, 3]]),
     ends: () => new Map(),
     failures: async () => ({ found: [], total: 0, more: false }),
+    series: async () => ({ oldest: null, newest: null }),
   } as unknown as History;
   const keeping = await serve({ history });
   expect(await getJson(keeping, '/api/v1/status')).toHaveProperty('history');
