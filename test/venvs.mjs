@@ -1,4 +1,4 @@
-/** What the tests take from PyPI: the versions of Dask that they run against, each in a virtual environment of its own, and linters. */
+/** What the tests take from PyPI: the versions of Dask that they run against, each in a virtual environment of its own, linters, and ClickHouse's engine. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../demo/failure.mjs';
@@ -7,12 +7,12 @@ import { findPython, virtualEnvironment } from '../demo/python.mjs';
 /** The old versions are of a time before Python 3.12, so those that they knew are looked for first. */
 export const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
 
-/** Makes .venv-VERSION for each version, and .venv-lint, unless they are there. Throws a Failure that says which Python is needed. */
+/** Makes .venv-VERSION for each version, and .venv-lint and .venv-clickhouse, unless they are there. Throws a Failure that says which Python is needed. */
 export async function virtualEnvironments(root, say) {
   const python = await findPython(PYTHONS);
   const { versions } = JSON.parse(readFileSync(join(root, 'test', 'dask-versions.json'), 'utf8'));
   const results = await Promise.allSettled(
-    [...versions, 'lint'].map((name) => {
+    [...versions, 'lint', 'clickhouse'].map((name) => {
       const requirements = join(root, 'test', 'requirements', `${name}.txt`);
       return virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say);
     }),

@@ -33,15 +33,23 @@ test('every flag, with = and as two arguments, sets its part', () => {
     'web.external-url': 'https://proxy.example.com/dask/',
     'task-log.capacity': '1000000',
     'task-log.total-capacity': '3000000',
-    'history.path': '/var/lib/history',
     'history.retention.days': '7',
     'history.retention.bytes': '1000',
     'history.seal-tasks': '50',
+    'history.clickhouse.url': 'https://clickhouse:8443',
+    'history.clickhouse.database': 'history',
+    'history.clickhouse.user': 'dask',
+    'history.clickhouse.password-file': 'password',
+    'history.clickhouse.tls-ca-file': 'ca.pem',
+    'history.clickhouse.tls-cert-file': 'cert.pem',
+    'history.clickhouse.tls-key-file': 'key.pem',
     'metrics.max-prefixes': '7',
     'log.level': 'debug',
     'log.format': 'json',
   };
-  expect(Object.keys(given)).toEqual(FLAGS.filter((flag) => flag.value).map((flag) => flag.name));
+  // Not beside the other place of the history.
+  const others = FLAGS.filter(({ name, value }) => value && name !== 'history.path');
+  expect(Object.keys(given)).toEqual(others.map((flag) => flag.name));
   const joined = parse(...Object.entries(given).map(([name, value]) => `--${name}=${value}`));
   const apart = parse(...Object.entries(given).flatMap(([name, value]) => [`--${name}`, value]));
   expect(apart).toEqual(joined);
@@ -72,10 +80,39 @@ test('every flag, with = and as two arguments, sets its part', () => {
       externalUrl: new URL('https://proxy.example.com/dask/'),
     },
     taskLog: { capacity: 1_000_000, totalCapacity: 3_000_000 },
-    history: { path: '/var/lib/history', days: 7, bytes: 1000, sealRuns: 50 },
+    history: {
+      ...{ days: 7, bytes: 1000, sealRuns: 50 },
+      clickhouse: {
+        url: 'https://clickhouse:8443/',
+        database: 'history',
+        user: 'dask',
+        passwordFile: 'password',
+        caFile: 'ca.pem',
+        certFile: 'cert.pem',
+        keyFile: 'key.pem',
+      },
+    },
     metrics: { maxPrefixes: 7 },
     log: { level: 'debug', format: 'json' },
   });
+});
+
+test('the history has one place, and a password in no flag', () => {
+  expect(parse('--history.path=/var/lib/history', 'tcp://s:1').history).toEqual({
+    path: '/var/lib/history',
+    days: 30,
+    bytes: 20_000_000_000,
+    sealRuns: 10_000_000,
+  });
+  const url = '--history.clickhouse.url=http://clickhouse:8123';
+  const env = { CLICKHOUSE_USER: 'dask', CLICKHOUSE_PASSWORD: 'secret' };
+  expect(parseConfig([url, 'tcp://s:1'], env).history.clickhouse).toEqual({
+    ...{ url: 'http://clickhouse:8123/', database: 'dask', user: 'dask', password: 'secret' },
+  });
+  expect(() => parse(url, '--history.path=x', 'tcp://s:1')).toThrow('two places');
+  expect(() => parse('--history.clickhouse.url=http://a:b@c', 'tcp://s:1')).toThrow('without a user');
+  expect(() => parse('--history.clickhouse.url=c:9000', 'tcp://s:1')).toThrow('http://HOST:PORT');
+  expect(() => parse(url, '--history.clickhouse.tls-cert-file=x', 'tcp://s:1')).toThrow('go together');
 });
 
 test("the scheduler's address comes from the flag, the argument or the environment, in this order", () => {

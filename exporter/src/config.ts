@@ -40,9 +40,27 @@ export interface Config {
   };
   taskLog: { capacity: number; totalCapacity: number };
   /** What was, on disk; without a path nothing is kept there. */
-  history: { path?: string; days: number; bytes: number; sealRuns: number };
+  history: {
+    path?: string;
+    days: number;
+    bytes: number;
+    sealRuns: number;
+    /** Where it is kept on a server of ClickHouse. */
+    clickhouse?: ClickHouseConfig;
+  };
   metrics: { maxPrefixes: number };
   log: { level: (typeof LOG_LEVELS)[number]; format: (typeof LOG_FORMATS)[number] };
+}
+
+export interface ClickHouseConfig {
+  url: string;
+  database: string;
+  user: string;
+  password?: string;
+  passwordFile?: string;
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
 }
 
 export interface GivenCluster {
@@ -236,6 +254,53 @@ export const FLAGS: readonly Flag[] = [
     set: (config, value) => (config.history.sealRuns = integer('history.seal-tasks', value, TOTAL_LIMIT)),
   },
   {
+    name: 'history.clickhouse.url',
+    value: 'URL',
+    meaning:
+      'Keep what was on this server of ClickHouse (http://HOST:8123 or https://HOST:8443), in place of a folder. Several exporters may share one.',
+    set: (config, value) => (clickHouse(config).url = clickHouseUrl(value)),
+  },
+  {
+    name: 'history.clickhouse.database',
+    value: 'NAME',
+    default: 'dask',
+    meaning: 'The database there, which has to exist.',
+    set: (config, value) => (clickHouse(config).database = value),
+  },
+  {
+    name: 'history.clickhouse.user',
+    value: 'NAME',
+    default: 'default',
+    variable: 'CLICKHOUSE_USER',
+    meaning: 'The user there.',
+    set: (config, value) => (clickHouse(config).user = value),
+  },
+  {
+    name: 'history.clickhouse.password-file',
+    value: 'FILE',
+    meaning:
+      "File with the user's password, read each time the server is connected to. Without it, the environment variable CLICKHOUSE_PASSWORD is taken.",
+    set: (config, value) => (clickHouse(config).passwordFile = value),
+  },
+  {
+    name: 'history.clickhouse.tls-ca-file',
+    value: 'FILE',
+    meaning: "Certificates (PEM) that the server's is checked against, in place of the system's.",
+    set: (config, value) => (clickHouse(config).caFile = value),
+  },
+  {
+    name: 'history.clickhouse.tls-cert-file',
+    value: 'FILE',
+    meaning: "The exporter's own certificate (PEM) for the server.",
+    set: (config, value) => (clickHouse(config).certFile = value),
+  },
+  {
+    name: 'history.clickhouse.tls-key-file',
+    value: 'FILE',
+    meaning: 'The key of that certificate (PEM).',
+    set: (config, value) => (clickHouse(config).keyFile = value),
+  },
+  {
     name: 'metrics.max-prefixes',
     value: 'N',
     default: '200',
@@ -295,6 +360,7 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   }
   if (address !== undefined && values['scheduler.address'] !== undefined)
     throw new UsageError('The scheduler has two addresses: --scheduler.address and an argument. Give one');
+  checkHistory(config.history, env);
   if (watchesOne(config)) {
     config.scheduler.address = config.clusters!.given[0]?.address ?? '';
     checkScheduler(config.scheduler);
@@ -303,6 +369,39 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   checkTls(config.scheduler.tls);
   checkNamespaces(config.clusters!.kubernetes?.namespaces ?? []);
   return config;
+}
+
+const clickHouse = ({ history }: Config): ClickHouseConfig =>
+  (history.clickhouse ??= { url: '', database: '', user: '' });
+
+function clickHouseUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  // It is told in the log, and so holds no password.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new UsageError(
+      `--history.clickhouse.url takes http://HOST:PORT or https://HOST:PORT, without a user, not ${quote(value)}`,
+    );
+  return url.href;
+}
+
+function checkHistory(history: Config['history'], env: Record<string, string | undefined>): void {
+  const { path, clickhouse } = history;
+  const { url, caFile, certFile, keyFile } = clickhouse!;
+  if (url === '') {
+    delete history.clickhouse;
+    return;
+  }
+  if (path !== undefined)
+    throw new UsageError(
+      '--history.path and --history.clickhouse.url are two places for one history. Give one',
+    );
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new UsageError(
+      '--history.clickhouse.tls-cert-file and --history.clickhouse.tls-key-file go together',
+    );
+  if (certFile !== undefined && caFile === undefined)
+    throw new UsageError('--history.clickhouse.tls-cert-file needs --history.clickhouse.tls-ca-file');
+  if (env['CLICKHOUSE_PASSWORD']) clickhouse!.password = env['CLICKHOUSE_PASSWORD'];
 }
 
 /** One address and no other source: for the exporter's life. */

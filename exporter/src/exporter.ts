@@ -6,6 +6,7 @@ import { quietly } from './clusters/quiet-log.ts';
 import { clusterSources } from './clusters/sources/configured.ts';
 import type { Config } from './config.ts';
 import type { Clusters as ServedClusters } from './http/clusters/served-clusters.ts';
+import type { StoreOptions } from './history/engines.ts';
 import { History } from './history/history.ts';
 import { startServer } from './http/server.ts';
 import { collectors, collectorsOfCluster, collectorsOfExporter } from './metrics/collectors.ts';
@@ -69,7 +70,7 @@ export async function startExporter(
 }
 
 async function openHistory(
-  { history: { path, ...limits } }: Config,
+  { history: { path, clickhouse, sealRuns, days, bytes } }: Config,
   program: URL,
   log: Logger,
 ): Promise<History | undefined> {

@@ -1,22 +1,14 @@
 import { COMPUTATION_ORDERS, namesMeant } from '@daskscope/api';
 import type { ComputationSummary } from '../../state/computations/summary.ts';
+import { lower, searchedText, together } from '../listing.ts';
 import type { FoundListed, Listed, ListedId, ListedQuery, StoredDocument } from '../stored.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
-
-/** Between names, and between texts. */
-const BETWEEN = '\u0001';
 
 const orders = COMPUTATION_ORDERS.map((name) => `"by_${name}" DOUBLE`).join(', ');
 
 /** A row a computation: what its document is listed by. */
 export const CREATE_LISTED = `CREATE TABLE listed (cluster VARCHAR, id VARCHAR, life VARCHAR, state VARCHAR, start DOUBLE, stop DOUBLE,
   ended DOUBLE, failed BOOLEAN, names VARCHAR, texts VARCHAR, summary VARCHAR, ${orders}, PRIMARY KEY (cluster, id))`;
-
-/** As JavaScript has it, where what is asked for is made so too: DuckDB's own differs in some letters. */
-const lower = (text: string): string => text.toLowerCase();
-
-const together = (names: readonly string[]): string =>
-  names.map((name) => BETWEEN + name.replaceAll(BETWEEN, ' ') + BETWEEN).join('');
 
 export async function keepListed(
   database: Database,
@@ -25,7 +17,7 @@ export async function keepListed(
 ): Promise<void> {
   const values = [
     ...[cluster, id, life, state, start, stop, ended, failed],
-    ...[together(names), texts.map(lower).join(BETWEEN), JSON.stringify(summary)],
+    ...[together(names), searchedText(texts), JSON.stringify(summary)],
     ...COMPUTATION_ORDERS.map((name) => orders[name]),
   ];
   await database.run(`INSERT OR REPLACE INTO listed VALUES (${values.map(() => '?').join(', ')})`, values);

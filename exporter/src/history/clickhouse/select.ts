@@ -1,0 +1,162 @@
+import type { FoundRows, FoundStored, RunsFilter, RunsQuery } from '../stored.ts';
+import type { Parameters, Server } from './server.ts';
+
+/** Which rows, in SQL with parameters. */
+export interface Condition {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** Each row once, also where it was told twice. */
+export const RUNS = 'runs FINAL';
+
+const TEXTS = ['errtext', 'traceback', 'type'] as const;
+/** Those that are told by the names that they have. */
+const PLAIN = [
+  ...['life', 'run', 'key', 'fn', 'worker', 'thread', 'nbytes', 'action', 'source'],
+  ...['start', 'stop', 'began', 'ended'],
+];
+const COLUMNS = [...PLAIN, 'error'];
+/** The order of a cluster's runs. */
+const ORDER = 'era, life, run';
+
+/** What rows must be like. A run is in the range if any of it is. */
+export async function conditionOf(server: Server, query: RunsFilter): Promise<Condition> {
+  const { cluster, life, from, to, fns, workers, erred, key, search, after, held, run } = query;
+  const all = ['cluster = {cluster:String}'];
+  if (life !== undefined) all.push('life = {life:String}');
+  if (run !== undefined) all.push('run = {run:Int64}');
+  if (from !== undefined) all.push('ended >= {from:Int64}');
+  if (to !== undefined) all.push('began <= {to:Int64}');
+  if (fns) all.push('has({fns:Array(String)}, fn)');
+  if (workers) all.push('has({workers:Array(String)}, worker)');
+  if (erred !== undefined) all.push(erred ? 'error' : 'NOT error');
+  if (key !== undefined) all.push('key = {key:String}');
+  if (search !== undefined) all.push('position(lowerUTF8(key), lowerUTF8({search:String})) > 0');
+  if (held.length > 0)
+    all.push(`NOT arrayExists((l, f, n) -> life = l AND run >= f AND run < n,
+      {heldLives:Array(String)}, {heldFirst:Array(Int64)}, {heldNext:Array(Int64)})`);
+  const afterEra = after && (await eraOf(server, cluster, after));
+  if (afterEra !== undefined)
+    all.push(`(${ORDER}) >= ({afterEra:UInt32}, {afterLife:String}, {afterRun:Int64})`);
+  return {
+    sql: all.join(' AND '),
+    parameters: {
+      ...{ cluster, life, run, fns, workers, key, search },
+      from: from === undefined ? undefined : exact(from),
+      to: to === undefined ? undefined : exact(to),
+      heldLives: held.map((one) => one.life),
+      heldFirst: held.map((one) => one.first),
+      heldNext: held.map((one) => exact(one.next)),
+      ...{ afterEra, afterLife: after?.life, afterRun: after?.run },
+    },
+  };
+}
+
+/** A time or a number that Int64 and a double hold alike. */
+export const exact = (value: number): number =>
+  Math.min(Math.max(value, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+
+/** In which era the runs before this one ended; undefined: there are none. */
+async function eraOf(
+  server: Server,
+  cluster: string,
+  { life, run }: { life: string; run: number },
+): Promise<number | undefined> {
+  const [found] = await server.rows<{ era: number }>(
+    `SELECT era FROM lives WHERE cluster = {cluster:String} AND life = {life:String} AND first < {run:Int64}
+     ORDER BY era DESC LIMIT 1`,
+    { cluster, life, run },
+  );
+  return found?.era;
+}
+
+/** The runs that a query asks for, as many as it takes, whole; or with a resolution what can be seen of all of them. */
+export async function findRuns(server: Server, query: RunsQuery): Promise<FoundStored> {
+  const condition = await conditionOf(server, query);
+  return query.resolution === undefined
+    ? whole(server, condition, query)
+    : merged(server, condition, query.limit, query.resolution);
+}
+
+async function whole(
+  server: Server,
+  { sql, parameters }: Condition,
+  { limit, run }: RunsQuery,
+): Promise<FoundStored> {
+  const keys = await server.columns(
+    `SELECT ${ORDER} FROM ${RUNS} WHERE seq = 0 AND ${sql} ORDER BY ${ORDER} LIMIT {most:UInt64}`,
+    { ...parameters, most: limit + 1 },
+  );
+  const count = keys['run']!.length;
+  const more = count > limit;
+  const last = more ? limit - 1 : count - 1;
+  if (last < 0) return { rows: rowsOf({}), more, offered: 0 };
+  const at = (place: number) => [keys['era']![place], keys['life']![place], keys['run']![place]];
+  const [[firstEra, firstLife, firstRun], [lastEra, lastLife, lastRun]] = [at(0), at(last)];
+  const found = await server.columns(
+    `SELECT ${[...COLUMNS, ...(run === undefined ? [] : TEXTS)].join(', ')} FROM ${RUNS} WHERE ${sql}
+     AND (${ORDER}) >= ({firstEra:UInt32}, {firstLife:String}, {firstRun:Int64})
+     AND (${ORDER}) <= ({lastEra:UInt32}, {lastLife:String}, {lastRun:Int64})
+     ORDER BY ${ORDER}, seq LIMIT 1 BY life, run, seq`,
+    { ...parameters, firstEra, firstLife, firstRun, lastEra, lastLife, lastRun },
+  );
+  const rows = rowsOf(found);
+  return { rows, more, offered: rows.run.length };
+}
+
+/** Of those that end in the pixel in which they start the longest of a lane stands for all; others are told as they are. */
+async function merged(
+  server: Server,
+  { sql, parameters }: Condition,
+  limit: number,
+  resolution: number,
+): Promise<FoundStored> {
+  const names = [...COLUMNS, 'era', 'seq'];
+  const seen = `FROM ${RUNS} WHERE ${sql} AND (action IS NOT NULL OR error)`;
+  // One after the other of equals: the first that came.
+  const longest = `argMin(tuple(${names.join(', ')}), tuple(start - stop, ${ORDER}, seq))`;
+  const some = (of: string, values: Parameters) =>
+    server.columns(
+      `SELECT * FROM (
+        SELECT ${names.join(', ')}, toUInt64(1) AS offered ${seen} AND stop - start >= {pixel:Int64}
+        UNION ALL
+        SELECT ${names.map((name, at) => `one.${at + 1} AS ${name}`).join(', ')}, offered FROM (
+          SELECT ${longest} AS one, count() AS offered ${seen} AND stop - start < {pixel:Int64}
+          GROUP BY worker, thread, error, floor(start / 1000 / {resolution:Float64})
+        )
+      ) ${of}`,
+      { ...parameters, pixel: Math.max(1, Math.round(resolution * 1000)), resolution, ...values },
+    );
+  let found = await some(`ORDER BY ${ORDER}, seq LIMIT {most:UInt64}`, { most: limit + 1 });
+  const [eras, lives, runs] = [found['era']!, found['life']!, found['run']!];
+  const more = runs.length > limit;
+  if (more) {
+    // Runs are told whole: the last one is not, unless it is the only one.
+    const isLast = (at: number) =>
+      runs[at] === runs[limit] && lives[at] === lives[limit] && eras[at] === eras[limit];
+    const count = runs.findIndex((_, at) => isLast(at));
+    found =
+      count > 0
+        ? Object.fromEntries(Object.entries(found).map(([name, column]) => [name, column.slice(0, count)]))
+        : await some(
+            `WHERE (${ORDER}) = ({firstEra:UInt32}, {firstLife:String}, {firstRun:Int64}) ORDER BY seq`,
+            { firstEra: eras[0], firstLife: lives[0], firstRun: runs[0] },
+          );
+  }
+  const offered = found['offered'] as number[];
+  return { rows: rowsOf(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Texts that were not asked for are null. */
+function rowsOf(found: Record<string, unknown[] | undefined>): FoundRows {
+  const { length } = found['run'] ?? [];
+  const column = (name: string) => found[name] ?? Array.from({ length }, () => null);
+  return {
+    ...(Object.fromEntries(PLAIN.map((name) => [name, column(name)])) as unknown as FoundRows),
+    erred: column('error') as boolean[],
+    type: column('type') as string[],
+    exception: column('errtext') as (string | null)[],
+    traceback: column('traceback') as (string | null)[],
+  };
+}

@@ -1,0 +1,178 @@
+import type { PastSums } from '../../state/query/past.ts';
+import { StoreProblem } from '../problems.ts';
+import type { Store, Upkept } from '../store.ts';
+import type {
+  Batch,
+  DocumentsQuery,
+  FoundListed,
+  FoundStored,
+  ListedId,
+  ListedQuery,
+  RunsQuery,
+  StoredDocument,
+  StoredLife,
+  StoreSize,
+  SumsQuery,
+  Taken,
+} from '../stored.ts';
+import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
+import { Lives } from './lives.ts';
+import { rowsOf } from './rows.ts';
+import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
+import { findRuns } from './select.ts';
+import { idOf, Server, type ServerOptions } from './server.ts';
+import { sumRuns } from './sums.ts';
+
+export interface ClickHouseOptions extends ServerOptions {
+  /** What is kept at most, of all exporters that write there. */
+  days: number;
+  bytes: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Runs and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
+export class ClickHouseStore implements Store {
+  readonly #options: ClickHouseOptions;
+  #open: { server: Server; lives: Lives } | undefined;
+  /** The last batch; it never fails. */
+  #writes: Promise<unknown> = Promise.resolve();
+  /** What is written later counts higher, whatever the clock does meanwhile. */
+  #written = 0;
+
+  constructor(options: ClickHouseOptions) {
+    this.#options = options;
+  }
+
+  async open(): Promise<StoredLife[]> {
+    const server = await Server.of(this.#options);
+    try {
+      await migrate(server, this.#options);
+      const lives = await Lives.read(server);
+      this.#open = { server, lives };
+      return lives.all();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  take(batch: Batch): Promise<Taken> {
+    const result = this.#writes.then(() => this.#take(batch));
+    this.#writes = result.catch(() => undefined);
+    return result;
+  }
+
+  async find(query: RunsQuery): Promise<FoundStored> {
+    return findRuns(await this.#read(), query);
+  }
+
+  async sum(query: SumsQuery): Promise<PastSums> {
+    return sumRuns(await this.#read(), query);
+  }
+
+  async documents(query: DocumentsQuery): Promise<StoredDocument[]> {
+    return findDocuments(await this.#read(), query);
+  }
+
+  async listed(query: ListedQuery): Promise<FoundListed> {
+    return findListed(await this.#read(), query);
+  }
+
+  async listedIds(limit: number): Promise<ListedId[]> {
+    return newestListed(await this.#read(), limit);
+  }
+
+  /** Of all that write there; of a cluster of servers what the one has that is asked. */
+  async size(): Promise<StoreSize> {
+    const { server } = this.#opened();
+    const [[parts], [lives], [oldest]] = await Promise.all([
+      server.rows<{ bytes: number }>(
+        'SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase()',
+      ),
+      server.rows<{ runs: number }>('SELECT sum(next - first) AS runs FROM lives FINAL'),
+      server.rows<{ rows: number; oldest: number }>('SELECT count() AS rows, min(ended) AS oldest FROM runs'),
+    ]);
+    return { runs: lives!.runs, bytes: parts!.bytes, oldest: oldest!.rows > 0 ? oldest!.oldest : null };
+  }
+
+  /** The server removes by itself what is too old; what is too much is removed here, whoever comes first. */
+  async upkeep(now: number): Promise<Upkept> {
+    const { server } = this.#opened();
+    const { days, bytes } = this.#options;
+    const partitions = await server.rows<{ partition: string; bytes: number; until: number }>(
+      `SELECT partition, sum(bytes_on_disk) AS bytes FROM system.parts
+       WHERE active AND database = currentDatabase() AND table = 'runs' GROUP BY partition ORDER BY partition`,
+    );
+    let total = partitions.reduce((sum, one) => sum + one.bytes, 0);
+    let goneUntil = Math.floor((now - days * DAY_MS) / DAY_MS) * DAY_MS;
+    // The newest stays, whatever it takes.
+    for (const { partition, bytes: freed } of partitions.slice(0, -1)) {
+      if (total <= bytes) break;
+      await server.command('ALTER TABLE runs DROP PARTITION {partition:String}', { partition });
+      total -= freed;
+      goneUntil = Math.max(goneUntil, Date.parse(partition) + DAY_MS);
+    }
+    return { goneUntil: goneUntil * 1000, problem: null };
+  }
+
+  async close(): Promise<void> {
+    await this.#writes;
+    const server = this.#open?.server;
+    this.#open = undefined;
+    await server?.close();
+  }
+
+  /** What is written last says that all before it is there. */
+  async #take({ runs, documents }: Batch): Promise<Taken> {
+    const { server, lives } = this.#opened();
+    const { fresh, eras } = lives.come(runs);
+    const id = idOf(fresh.map(({ run }) => [run.cluster, run.life, run.run]));
+    await server.insert(
+      'runs',
+      fresh.flatMap(({ run, era }) => rowsOf(run, era)),
+      id,
+    );
+    this.#written = Math.max(this.#written, Date.now() * 1000);
+    await keepDocuments(server, documents, this.#written);
+    this.#written += documents.length;
+    await server.insert('lives', eras);
+    lives.add(eras);
+    return { runs: fresh.length, lives: eras.map(({ cluster, life, next }) => ({ cluster, life, next })) };
+  }
+
+  /** Once all is written that came before. */
+  async #read(): Promise<Server> {
+    await this.#writes;
+    return this.#opened().server;
+  }
+
+  #opened() {
+    if (!this.#open) throw new StoreProblem('The history is closed.');
+    return this.#open;
+  }
+}
+
+/** Brings the tables to this version; those of a cluster of servers are somebody else's to make. */
+async function migrate(server: Server, { url, days }: ClickHouseOptions): Promise<void> {
+  const tables = await server.rows<{ name: string; engine: string }>(
+    'SELECT name, engine FROM system.tables WHERE database = currentDatabase()',
+  );
+  const distributed = tables.some(({ name, engine }) => name === 'runs' && engine === 'Distributed');
+  if (!tables.some(({ name }) => name === 'meta')) await server.command(CREATE_META);
+  const [found] = await server.rows<{ version: number }>('SELECT max(version) AS version FROM meta');
+  const { version } = found!;
+  if (version > SCHEMA_VERSION)
+    throw new StoreProblem(
+      `The history in ${url} was written by a newer exporter (version ${version} of its tables; this one knows up to ${SCHEMA_VERSION}): use that one, or another database.`,
+    );
+  if (distributed && version < SCHEMA_VERSION)
+    throw new StoreProblem(
+      `The tables of the history in ${url} are of version ${version}, and this exporter needs ${SCHEMA_VERSION}: run docs/clickhouse-cluster.sql of this version.`,
+    );
+  for (let from = version; from < SCHEMA_VERSION; from++) {
+    for (const statement of MIGRATIONS[from]!)
+      await server.command(statement, { days: Math.min(days, MOST_DAYS) });
+    await server.insert('meta', [{ version: from + 1 }]);
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { Child } from '../child.ts';
+
+const ROOT = join(__dirname, '..', '..');
+const PYTHON = join(ROOT, '.venv-clickhouse', 'bin', 'python');
+
+/** ClickHouse's engine behind its HTTP interface: clickhouse_server.py. */
+export class ClickHouseServer {
+  readonly #child: Child;
+  readonly url: string;
+
+  private constructor(child: Child, url: string) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  static async start(folder: string): Promise<ClickHouseServer> {
+    const child = new Child(PYTHON, [join(__dirname, 'clickhouse_server.py'), folder]);
+    return new ClickHouseServer(child, `http://127.0.0.1:${await child.line(0)}`);
+  }
+
+  /** What SQL gives, in ClickHouse's own format. */
+  async ask(sql: string, database = 'dask'): Promise<string> {
+    const answer = await fetch(`${this.url}/?database=${database}`, { method: 'POST', body: sql });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+    return text.trim();
+  }
+
+  /** The answers to the next writes get lost, though they are carried out. */
+  async loseAnswers(count: number): Promise<void> {
+    await fetch(`${this.url}/fail`, { method: 'POST', headers: { 'X-Fail-Next': String(count) } });
+  }
+
+  async stop(): Promise<void> {
+    await this.#child.kill();
+  }
+}

@@ -1,0 +1,311 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMPUTATION_ORDERS } from '@daskscope/api';
+import { ClickHouseStore, type ClickHouseOptions } from '../../exporter/src/history/clickhouse/store.ts';
+import { DuckStore } from '../../exporter/src/history/duckdb/store.ts';
+import { storedRun } from '../../exporter/src/history/testing/stored-run.ts';
+import type { Store } from '../../exporter/src/history/store.ts';
+import type {
+  Listed,
+  ListedQuery,
+  RunsFilter,
+  RunsQuery,
+  StoredDocument,
+  StoredInterval,
+  StoredRun,
+  SumsQuery,
+} from '../../exporter/src/history/stored.ts';
+import { ClickHouseServer } from './clickhouse-server.ts';
+
+let folder: string;
+let server: ClickHouseServer;
+const open: Store[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'clickhouse-'));
+  server = await ClickHouseServer.start(join(folder, 'server'));
+});
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close();
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+let databases = 0;
+const another = (): string => `history_${databases++}`;
+
+async function clickHouse(database = another(), options: Partial<ClickHouseOptions> = {}) {
+  const store = new ClickHouseStore({
+    url: server.url,
+    database,
+    user: 'default',
+    days: 36_500,
+    bytes: Infinity,
+    ...options,
+  });
+  open.push(store);
+  return { store, database, lives: await store.open() };
+}
+
+async function both(): Promise<{ duck: DuckStore; house: ClickHouseStore; stores: Store[] }> {
+  const duck = new DuckStore({
+    folder: join(folder, another()),
+    sealRuns: Infinity,
+    days: 1e6,
+    bytes: Infinity,
+  });
+  open.push(duck);
+  await duck.open();
+  const { store: house } = await clickHouse();
+  return { duck, house, stores: [duck, house] };
+}
+
+/** Numbers that look random and are the same each time (mulberry32). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below);
+  };
+}
+
+/** µs. Two days meet in it. */
+const BEGIN = Date.UTC(2023, 10, 14, 23, 59, 59, 500) * 1000;
+const SPAN = 1_000_000;
+const WORKERS = ['tcp://w:1', "tcp://w'2", 'tcp://w:3\t\\'];
+const FNS = ['inc', "it's", 'großer', 'a\\tb'];
+const of = <Value>(any: (below: number) => number, values: readonly Value[]): Value =>
+  values[any(values.length)]!;
+
+function anyRun(any: (below: number) => number, life: string, run: number): StoredRun {
+  const intervals = Array.from({ length: any(4) }, (): StoredInterval => {
+    const start = BEGIN + any(SPAN);
+    const action = of(any, ['compute', 'compute', 'transfer', 'disk-write']);
+    return {
+      ...{ action, start, stop: start + any(any(2) ? 500 : 60_000) },
+      source: action === 'transfer' ? of(any, WORKERS) : null,
+    };
+  }).sort((a, b) => a.start - b.start);
+  const start = intervals[0]?.start ?? BEGIN + any(SPAN);
+  const erred = any(8) === 0;
+  return storedRun(run, {
+    ...{ life, erred, start },
+    cluster: any(10) ? 'c' : 'other',
+    key: `${of(any, ['Inc', 'sÜm', "('x', 1)"])}-${any(50)}`,
+    fn: of(any, FNS),
+    worker: of(any, WORKERS),
+    thread: any(3),
+    nbytes: any(2) ? 0.5 : 2 ** 52,
+    exception: erred ? "ValueError('\ud83d')" : null,
+    traceback: erred ? 'File "x.py"\n\u0000' : null,
+    stop: Math.max(start, ...intervals.map(({ stop }) => stop)),
+    intervals,
+  });
+}
+
+/** B is between two stretches of A, as where an earlier scheduler is back. */
+const LIVES = ['A', 'A', 'B', 'A', 'C'];
+const BATCH = 120;
+
+function batches(any: (below: number) => number): StoredRun[][] {
+  const next = new Map<string, number>();
+  return LIVES.map((life) => {
+    const first = next.get(life) ?? 3;
+    next.set(life, first + BATCH);
+    return Array.from({ length: BATCH }, (_, at) => anyRun(any, life, first + at));
+  });
+}
+
+function anyFilter(any: (below: number) => number): RunsFilter {
+  const maybe = <Value>(value: () => Value): Value | undefined => (any(3) === 0 ? value() : undefined);
+  const from = BEGIN + any(SPAN);
+  return {
+    cluster: any(10) ? 'c' : 'other',
+    from: maybe(() => from),
+    to: maybe(() => from + any(SPAN)),
+    life: any(6) ? undefined : of(any, ['A', 'B', 'none']),
+    fns: maybe(() => FNS.slice(any(4))),
+    workers: maybe(() => WORKERS.slice(0, any(3))),
+    erred: maybe(() => any(2) === 0),
+    key: any(12) ? undefined : 'Inc-7',
+    search: any(6) ? undefined : of(any, ['süm', 'INC', "'x'", '%']),
+    after: maybe(() => ({ life: of(any, ['A', 'B', 'C', 'none']), run: any(400) })),
+    held: any(3) ? [] : [{ life: of(any, ['A', 'C']), first: any(100), next: 100 + any(300) }],
+  };
+}
+
+const anyQuery = (any: (below: number) => number): RunsQuery => ({
+  ...anyFilter(any),
+  limit: of(any, [1, 7, 100, 100_000]),
+  resolution: any(2) ? of(any, [0.01, 0.7, 3.3, 250]) : undefined,
+});
+
+const anySums = (any: (below: number) => number): SumsQuery => ({
+  ...anyFilter(any),
+  seams: WORKERS.flatMap((worker) => (any(2) ? [{ worker, thread: any(3), from: BEGIN + any(SPAN) }] : [])),
+  known: [
+    { from: -Infinity, to: BEGIN + any(SPAN / 2) },
+    { from: BEGIN + SPAN / 2 + any(SPAN / 2), to: Infinity },
+  ].slice(any(3)),
+  there: WORKERS.flatMap((worker) => {
+    const from = BEGIN + any(SPAN);
+    return any(2) ? [{ worker, from, to: any(2) ? from + any(SPAN) : Infinity }] : [];
+  }),
+});
+
+const sorted = <Row>(rows: readonly Row[]): Row[] =>
+  [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+async function sums(store: Store, query: SumsQuery) {
+  const { prefixes, lanes, spans } = await store.sum(query);
+  return { prefixes: sorted(prefixes), lanes: sorted(lanes), spans: sorted(spans) };
+}
+
+test('whatever is asked of it, it answers what DuckDB does, for the same data', async () => {
+  const any = numbers(7);
+  const { duck, house, stores } = await both();
+  for (const runs of batches(any))
+    for (const store of stores) expect((await store.take({ runs, documents: [] })).runs).toBe(BATCH);
+  for (let asked = 0; asked < 150; asked++) {
+    const query = anyQuery(any);
+    expect({ query, ...(await house.find(query)) }).toEqual({ query, ...(await duck.find(query)) });
+  }
+  for (let asked = 0; asked < 60; asked++) {
+    const query = anySums(any);
+    expect({ query, ...(await sums(house, query)) }).toEqual({ query, ...(await sums(duck, query)) });
+  }
+  const one: RunsQuery = { cluster: 'c', held: [], erred: true, limit: 1 };
+  const { life, run } = (await duck.find(one)).rows;
+  const whole = { ...one, life: life[0]!, run: run[0]! };
+  const { exception, traceback } = (await house.find(whole)).rows;
+  expect(traceback).toEqual((await duck.find(whole)).rows.traceback);
+  expect(exception[0]).toBe("ValueError('\ufffd')");
+  expect((await house.size()).oldest).toBe((await duck.size()).oldest);
+});
+
+test('an answer that got lost doubles nothing, nor does what is told again after a sudden end', async () => {
+  const { store, database } = await clickHouse();
+  const runs = Array.from({ length: 5 }, (_, at) => storedRun(at));
+  await server.loseAnswers(1);
+  expect(await store.take({ runs, documents: [] })).toEqual({
+    runs: 5,
+    lives: [{ cluster: 'c', life: 'L', next: 5 }],
+  });
+  // The server knew the batch by its token: no row is there twice, merged or not.
+  expect(await server.ask('SELECT count() FROM runs', database)).toBe('5');
+  await server.ask('TRUNCATE TABLE lives', database);
+  // As if it had ended between the runs and what says that they are there.
+  const { store: again, lives } = await clickHouse(database);
+  expect(lives).toEqual([]);
+  await again.take({ runs: [...runs, storedRun(5)], documents: [] });
+  expect((await again.find({ cluster: 'c', held: [], limit: 100 })).rows.run).toEqual([0, 1, 2, 3, 4, 5]);
+  expect((await clickHouse(database)).lives).toEqual([
+    { cluster: 'c', life: 'L', next: 6, until: storedRun(5).stop },
+  ]);
+});
+
+test('several exporters share a database, and each sees what all wrote', async () => {
+  const { store: one, database } = await clickHouse();
+  const { store: other } = await clickHouse(database);
+  const document = { kind: 'log', cluster: 'b', id: '', start: 1.7e12, stop: 1.7e12 };
+  await one.take({ runs: [storedRun(0)], documents: [{ ...document, json: '{"of":"one"}' }] });
+  await other.take({
+    runs: [storedRun(0, { cluster: 'b' })],
+    documents: [{ ...document, json: '{"of":"other"}' }],
+  });
+  expect((await one.find({ cluster: 'b', held: [], limit: 9 })).rows.run).toEqual([0]);
+  expect(await one.documents({ kind: 'log', limit: 9 })).toEqual([{ ...document, json: '{"of":"other"}' }]);
+});
+
+test('computations are listed as DuckDB lists them', async () => {
+  const { stores } = await both();
+  const any = numbers(3);
+  const orders = (at: number) =>
+    Object.fromEntries(COMPUTATION_ORDERS.map((name) => [name, any(4) ? any(5) * at : null]));
+  const documents = Array.from({ length: 40 }, (_, at): StoredDocument => {
+    const start = 1.7e12 + at * 1000;
+    return {
+      ...{ kind: 'computation', cluster: 'c', id: `id-${at}`, start, stop: start + 500, json: '{}' },
+      listed: {
+        ...{ life: of(any, ['A', 'B']), state: of(any, ['finished', 'running']), stop: start + 500 },
+        ...{ failed: any(3) === 0, names: FNS.slice(any(4)), texts: [`Über "it's" ${at}`] },
+        orders: orders(at) as Listed['orders'],
+        summary: { id: `id-${at}` } as Listed['summary'],
+      },
+    };
+  });
+  for (const store of stores) {
+    await store.take({ runs: [], documents: documents.slice(0, 30) });
+    await store.take({ runs: [], documents: documents.slice(20) });
+  }
+  const asked: Partial<ListedQuery>[] = [
+    {},
+    { limit: 3, sort: 'runs', ascending: true },
+    { without: ['id-3', "it's"], from: 1.7e12 + 9000, to: 1.7e12 + 30_000 },
+    { life: 'A', state: ['running'], failed: false },
+    { prefix: ["it's"], sort: 'peakMemory' },
+    { search: 'ÜBER "IT\'S" 7', failed: true },
+  ];
+  for (const query of asked) {
+    const all = { cluster: 'c', without: [], sort: 'start', ascending: false, limit: 100, ...query } as const;
+    const [duck, house] = await Promise.all(stores.map((store) => store.listed(all)));
+    expect({ query, ...house }).toEqual({ query, ...duck });
+  }
+  const [duck, house] = await Promise.all(stores.map((store) => store.listedIds(7)));
+  expect(house).toEqual(duck);
+});
+
+test('the oldest day goes where all takes too much, and the newest stays', async () => {
+  const { store } = await clickHouse(undefined, { bytes: 1 });
+  const day = 86_400_000_000;
+  const at = (run: number, stop: number) => storedRun(run, { start: stop - 1_000, stop, intervals: [] });
+  const noon = Date.UTC(2023, 10, 15, 12) * 1000;
+  await store.take({ runs: [at(0, noon), at(1, noon + day)], documents: [] });
+  const { goneUntil } = await store.upkeep(Date.UTC(2023, 10, 17));
+  expect(goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
+  expect((await store.find({ cluster: 'c', held: [], limit: 9 })).rows.run).toEqual([1]);
+});
+
+test('a server that is away, a database of a newer exporter: a sentence each', async () => {
+  await expect(clickHouse('dask', { url: 'http://127.0.0.1:1' })).rejects.toThrow(
+    /^The history's server http:\/\/127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/,
+  );
+  const { database } = await clickHouse();
+  await server.ask('INSERT INTO meta VALUES (99)', database);
+  await expect(clickHouse(database)).rejects.toThrow('was written by a newer exporter (version 99');
+});
+
+test('the file for a cluster of servers makes the tables that an exporter makes', async () => {
+  const { database } = await clickHouse();
+  const cluster = another();
+  const file = readFileSync(join(__dirname, '..', '..', 'docs', 'clickhouse-cluster.sql'), 'utf8');
+  // What stands for replicas and shards is left out, since one engine in a process has none.
+  const statements = file
+    .replace(/^--.*$/gm, '')
+    .replaceAll(' ON CLUSTER dask', '')
+    .replace(/ReplicatedReplacingMergeTree\('[^']*', '\{replica\}'(?:, (\w+))?\)/g, 'ReplacingMergeTree($1)')
+    .replaceAll('replicated_deduplication_window', 'non_replicated_deduplication_window')
+    .replace(/\nENGINE = Distributed\('dask', currentDatabase\(\), '\w+', [^;]*/g, '');
+  for (const statement of statements.split(';').filter((one) => one.trim() !== ''))
+    await server.ask(statement, cluster);
+  const made = (of: string, suffix: string) =>
+    server.ask(
+      `SELECT t.name, partition_key, sorting_key, primary_key, extract(t.engine_full, 'TTL .* SETTINGS'),
+       groupArray((c.name, c.type, c.compression_codec)) FROM
+       (SELECT * FROM system.tables WHERE database = '${of}') t JOIN
+       (SELECT * FROM system.columns WHERE database = '${of}' ORDER BY table, position) c ON c.table = t.name
+       WHERE t.name IN ('runs${suffix}', 'lives${suffix}', 'documents${suffix}', 'listed${suffix}')
+       GROUP BY ALL ORDER BY t.name`,
+    );
+  const here = await made(cluster, '_here');
+  expect(here.replaceAll('_here', '').replaceAll('toIntervalDay(30)', 'toIntervalDay(20000)')).toBe(
+    await made(database, ''),
+  );
+  const version = (of: string) => server.ask('SELECT max(version) FROM meta', of);
+  expect(await version(cluster)).toBe(await version(database));
+});
