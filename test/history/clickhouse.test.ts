@@ -171,11 +171,11 @@ test('whatever is asked of it, it answers what DuckDB does, for the same data', 
   const { duck, house, stores } = await both();
   for (const runs of batches(any))
     for (const store of stores) expect((await store.take({ runs, documents: [] })).runs).toBe(BATCH);
-  for (let asked = 0; asked < 150; asked++) {
+  for (let asked = 0; asked < 80; asked++) {
     const query = anyQuery(any);
     expect({ query, ...(await house.find(query)) }).toEqual({ query, ...(await duck.find(query)) });
   }
-  for (let asked = 0; asked < 60; asked++) {
+  for (let asked = 0; asked < 40; asked++) {
     const query = anySums(any);
     expect({ query, ...(await sums(house, query)) }).toEqual({ query, ...(await sums(duck, query)) });
   }
@@ -303,9 +303,8 @@ test('the file for a cluster of servers makes the tables that an exporter makes'
        GROUP BY ALL ORDER BY t.name`,
     );
   const here = await made(cluster, '_here');
-  expect(here.replaceAll('_here', '').replaceAll('toIntervalDay(30)', 'toIntervalDay(20000)')).toBe(
-    await made(database, ''),
-  );
+  const days = (text: string) => text.replace(/toIntervalDay\((_CAST\(20000, 'UInt32'\)|30)\)/g, 'DAYS');
+  expect(days(here.replaceAll('_here', ''))).toBe(days(await made(database, '')));
   const version = (of: string) => server.ask('SELECT max(version) FROM meta', of);
   expect(await version(cluster)).toBe(await version(database));
 });
