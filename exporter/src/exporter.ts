@@ -74,12 +74,13 @@ async function openHistory(
   program: URL,
   log: Logger,
 ): Promise<History | undefined> {
-  if (path === undefined) return undefined;
-  const history = new History({
-    store: { engine: 'duckdb', folder: resolve(path), ...limits },
-    program,
-    log,
-  });
+  const store: StoreOptions | undefined = clickhouse
+    ? { engine: 'clickhouse', ...clickhouse, days, bytes }
+    : path === undefined
+      ? undefined
+      : { engine: 'duckdb', folder: resolve(path), sealRuns, days, bytes };
+  if (!store) return undefined;
+  const history = new History({ store, program, log });
   await history.start();
   return history;
 }

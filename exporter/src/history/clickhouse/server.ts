@@ -48,7 +48,7 @@ const WRITING: ClickHouseSettings = {
   // On Distributed tables: it is where it belongs, and not in a queue.
   distributed_foreground_insert: 1,
   // What workers tell may be of any day.
-  max_partitions_per_insert_block: 0,
+  max_partitions_per_insert_block: '0',
 };
 
 /** What a query is about. Names and texts are values here, never part of the SQL. */
