@@ -71,9 +71,9 @@ function missing(named, found) {
 
 /**
  * A virtual environment in directory with what a file of requirements (pip's format) lists, made again where it is missing, was made
- * of others, or is broken. Resolves to the path of its python. Throws a Failure that shows what pip said.
+ * of others, or is broken; `alone`: without what those depend on and the file does not list. Resolves to the path of its python. Throws a Failure that shows what pip said.
  */
-export async function virtualEnvironment(directory, requirements, python, say) {
+export async function virtualEnvironment(directory, requirements, python, say, { alone = false } = {}) {
   const executable = join(
     directory,
     ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
@@ -98,6 +98,7 @@ export async function virtualEnvironment(directory, requirements, python, say) {
     'pip',
     'install',
     '--disable-pip-version-check',
+    ...(alone ? ['--no-deps'] : []),
     '-r',
     requirements,
   ]);

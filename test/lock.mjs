@@ -3,10 +3,11 @@
  * Python from 3.10 on and every platform (*.txt, which pip reads).
  */
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command } from '../demo/command.mjs';
 import { findPython, virtualEnvironment } from '../demo/python.mjs';
+import { ALONE } from './venvs.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const REQUIREMENTS = join('test', 'requirements');
@@ -27,6 +28,7 @@ const python = await virtualEnvironment(
 for (const file of wanted) {
   const lock = file.replace(/\.in$/, '.txt');
   const flags = ['--quiet', '--upgrade', '--universal', '--python-version', '3.10', '--generate-hashes'];
+  if (ALONE.includes(basename(file, '.in'))) flags.push('--no-deps');
   const { code, output } = await command(
     python,
     ['-m', 'uv', 'pip', 'compile', ...flags, '--no-header', '--output-file', lock, file],

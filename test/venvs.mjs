@@ -7,6 +7,9 @@ import { findPython, virtualEnvironment } from '../demo/python.mjs';
 /** The old versions are of a time before Python 3.12, so those that they knew are looked for first. */
 export const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
 
+/** Those whose packages are installed without what those depend on. */
+export const ALONE = ['clickhouse'];
+
 /** Makes .venv-VERSION for each version, and .venv-lint and .venv-clickhouse, unless they are there. Throws a Failure that says which Python is needed. */
 export async function virtualEnvironments(root, say) {
   const python = await findPython(PYTHONS);
@@ -14,7 +17,8 @@ export async function virtualEnvironments(root, say) {
   const results = await Promise.allSettled(
     [...versions, 'lint', 'clickhouse'].map((name) => {
       const requirements = join(root, 'test', 'requirements', `${name}.txt`);
-      return virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say);
+      const alone = ALONE.includes(name);
+      return virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say, { alone });
     }),
   );
   const failed = results.find(({ status }) => status === 'rejected');
