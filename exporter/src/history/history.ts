@@ -4,7 +4,7 @@ import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster-computations.ts';
 import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
 import { PROGRESS_KIND } from './cluster-progress.ts';
-import { placeOf, type StoreOptions } from './engines.ts';
+import { pauseAfter, placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
 import { MOST_CLUSTERS, NOTHING_BEFORE, Remembered } from './remembered.ts';
 import type {
@@ -26,7 +26,6 @@ import { HistoryError, StoreThread } from './thread.ts';
 
 /** What waits is written so often: in batches that one disk can follow. */
 const FLUSH_MS = 500;
-const RETRY_MS = 5_000;
 const UPKEEP_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Batches that the store has at once: one is written, and one waits for that. */
@@ -68,6 +67,8 @@ export class History {
   #closed = false;
   #retry: NodeJS.Timeout | undefined;
   #isKeptUp = false;
+  /** Of its place, in a row. */
+  #failures = 0;
 
   constructor(options: HistoryOptions) {
     this.#options = options;
@@ -286,6 +287,7 @@ export class History {
     try {
       const { runs, lives } = await thread.ask('take', batch);
       this.#queue.done(batch);
+      this.#failures = 0;
       this.#stored += runs;
       lives.forEach((life) => this.#lives.acknowledge(life));
     } catch (error) {
@@ -321,7 +323,9 @@ export class History {
     this.#state = 'failed';
     this.#problem = error.message;
     this.#queue.again();
-    this.#retry ??= setTimeout(() => void this.#reopen(), RETRY_MS);
+    if (this.#retry) return;
+    this.#failures = (error as HistoryError).ofPlace ? this.#failures + 1 : 0;
+    this.#retry = setTimeout(() => void this.#reopen(), pauseAfter(this.#options.store, this.#failures));
   }
 
   async #reopen(): Promise<void> {
@@ -344,6 +348,7 @@ export class History {
       this.#lives.forget(Math.max((now - this.#options.store.days * DAY_MS) * 1000, goneUntil ?? -Infinity));
       if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
       await this.#measure();
+      this.#failures = 0;
     } catch (error) {
       this.warn((error as Error).message);
     } finally {
