@@ -51,6 +51,12 @@ const WRITING: ClickHouseSettings = {
   max_partitions_per_insert_block: '0',
 };
 
+/** Written at once, so that a token tells whether it is there. */
+const AT_ONCE: ClickHouseSettings = { async_insert: 0 };
+
+/** The server gathers what several exporters write, and answers when it is there: each write makes a part of a table otherwise. */
+const GATHERED: ClickHouseSettings = { async_insert: 1, wait_for_async_insert: 1 };
+
 /** What a query is about. Names and texts are values here, never part of the SQL. */
 export type Parameters = Record<string, unknown>;
 
@@ -109,11 +115,11 @@ export class Server {
 
   /**
    * Fulfilled when it is there; tried again where no answer came.
-   * @param id of what is written: where it was written already under the same, nothing is
+   * @param id of what is written: where it was written already under the same, nothing is. undefined: it is little, and may be there twice
    */
   async insert(table: string, values: readonly object[], id?: string): Promise<void> {
     if (values.length === 0) return;
-    const token = id === undefined ? {} : { insert_deduplication_token: id };
+    const how = id === undefined ? GATHERED : { ...AT_ONCE, insert_deduplication_token: id };
     for (let tries = 0; ; tries++)
       try {
         return await this.#saying(async () => {
@@ -121,7 +127,7 @@ export class Server {
             table,
             values,
             format: 'JSONEachRow',
-            clickhouse_settings: { ...WRITING, ...token },
+            clickhouse_settings: { ...WRITING, ...how },
             abort_signal: AbortSignal.timeout(WRITE_MS),
           });
         });
