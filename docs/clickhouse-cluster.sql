@@ -94,5 +94,27 @@ TTL toDateTime(least(greatest(intDiv(toInt64(ended), 1000), 0), 2500000000), 'UT
 CREATE TABLE listed ON CLUSTER dask AS listed_here
 ENGINE = Distributed('dask', currentDatabase(), 'listed_here', cityHash64(cluster, id));
 
+CREATE TABLE failures_here ON CLUSTER dask (
+  cluster String,
+  number Int64,
+  life String,
+  run Nullable(Int64),
+  key String,
+  fn String,
+  time Float64,
+  workers Array(String),
+  errtext String CODEC(ZSTD(1)),
+  composed Bool,
+  traceback String CODEC(ZSTD(1)),
+  told Nullable(Float64),
+  gone UInt8,
+  written Int64
+) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/failures', '{replica}', written, gone)
+ORDER BY (cluster, number)
+TTL toDateTime(least(greatest(intDiv(toInt64(time), 1000), 0), 2500000000), 'UTC') + INTERVAL 30 DAY;
+
+CREATE TABLE failures ON CLUSTER dask AS failures_here
+ENGINE = Distributed('dask', currentDatabase(), 'failures_here', cityHash64(cluster));
+
 -- What an exporter of another version reads first.
 CREATE VIEW meta ON CLUSTER dask AS SELECT toUInt32(1) AS version;

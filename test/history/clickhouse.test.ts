@@ -16,6 +16,14 @@ import type {
   StoredRun,
   SumsQuery,
 } from '../../exporter/src/history/stored.ts';
+import type {
+  FailuresBefore,
+  FailuresQuery,
+  FoundFailureRows,
+  StoredFailure,
+} from '../../exporter/src/history/stored-rows.ts';
+import type { WholeFailure } from '../../exporter/src/state/now/tasks/failure-keeper.ts';
+import { eventually } from '../wait-until.ts';
 import { ClickHouseServer } from './clickhouse-server.ts';
 
 let folder: string;
@@ -158,6 +166,12 @@ const anySums = (any: (below: number) => number): SumsQuery => ({
   }),
 });
 
+/** Half a pair of surrogates is told as what stands for it. */
+const wellFormed = (one: WholeFailure): WholeFailure => ({
+  ...one,
+  exception: one.exception.replace(/\p{Surrogate}/gu, '\ufffd'),
+});
+
 const sorted = <Row>(rows: readonly Row[]): Row[] =>
   [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
@@ -170,7 +184,8 @@ test('whatever is asked of it, it answers what DuckDB does, for the same data', 
   const any = numbers(7);
   const { duck, house, stores } = await both();
   for (const runs of batches(any))
-    for (const store of stores) expect((await store.take({ runs, documents: [] })).runs).toBe(BATCH);
+    for (const store of stores)
+      expect((await store.take({ runs, rows: [], documents: [] })).runs).toBe(BATCH);
   for (let asked = 0; asked < 80; asked++) {
     const query = anyQuery(any);
     expect({ query, ...(await house.find(query)) }).toEqual({ query, ...(await duck.find(query)) });
@@ -192,7 +207,7 @@ test('an answer that got lost doubles nothing, nor does what is told again after
   const { store, database } = await clickHouse();
   const runs = Array.from({ length: 5 }, (_, at) => storedRun(at));
   await server.loseAnswers(1);
-  expect(await store.take({ runs, documents: [] })).toEqual({
+  expect(await store.take({ runs, rows: [], documents: [] })).toEqual({
     runs: 5,
     lives: [{ cluster: 'c', life: 'L', next: 5 }],
   });
@@ -202,7 +217,7 @@ test('an answer that got lost doubles nothing, nor does what is told again after
   // As if it had ended between the runs and what says that they are there.
   const { store: again, lives } = await clickHouse(database);
   expect(lives).toEqual([]);
-  await again.take({ runs: [...runs, storedRun(5)], documents: [] });
+  await again.take({ runs: [...runs, storedRun(5)], rows: [], documents: [] });
   expect((await again.find({ cluster: 'c', held: [], limit: 100 })).rows.run).toEqual([0, 1, 2, 3, 4, 5]);
   expect((await clickHouse(database)).lives).toEqual([
     { cluster: 'c', life: 'L', next: 6, until: storedRun(5).stop },
@@ -213,9 +228,10 @@ test('several exporters share a database, and each sees what all wrote', async (
   const { store: one, database } = await clickHouse();
   const { store: other } = await clickHouse(database);
   const document = { kind: 'log', cluster: 'b', id: '', start: 1.7e12, stop: 1.7e12 };
-  await one.take({ runs: [storedRun(0)], documents: [{ ...document, json: '{"of":"one"}' }] });
+  await one.take({ runs: [storedRun(0)], rows: [], documents: [{ ...document, json: '{"of":"one"}' }] });
   await other.take({
     runs: [storedRun(0, { cluster: 'b' })],
+    rows: [],
     documents: [{ ...document, json: '{"of":"other"}' }],
   });
   expect((await one.find({ cluster: 'b', held: [], limit: 9 })).rows.run).toEqual([0]);
@@ -240,8 +256,8 @@ test('computations are listed as DuckDB lists them', async () => {
     };
   });
   for (const store of stores) {
-    await store.take({ runs: [], documents: documents.slice(0, 30) });
-    await store.take({ runs: [], documents: documents.slice(20) });
+    await store.take({ runs: [], rows: [], documents: documents.slice(0, 30) });
+    await store.take({ runs: [], rows: [], documents: documents.slice(20) });
   }
   const asked: Partial<ListedQuery>[] = [
     {},
@@ -260,15 +276,92 @@ test('computations are listed as DuckDB lists them', async () => {
   expect(house).toEqual(duck);
 });
 
+/** µs are a float's last digits in ms. */
+const failedAt = (number: number): number => 1.7e12 + Math.floor(number / 2) * 1000 + 0.125;
+
+const failure = (number: number, more: Partial<StoredFailure> = {}): StoredFailure => ({
+  ...{ table: 'failures', cluster: number % 9 ? 'c' : 'other', number, life: number % 7 ? 'L' : 'M' },
+  ...{ id: number, key: `sÜm-${number}`, prefix: of(numbers(number), FNS), time: failedAt(number) },
+  workers: WORKERS.slice(number % 4),
+  exception: number % 5 ? `ValueError(${number}) \ud83d` : '',
+  ...{ traceback: `line ${number}`, schedulerTime: null, mayBeThere: false },
+  ...more,
+});
+
+function anyFailures(any: (below: number) => number): FailuresQuery {
+  const maybe = <Value>(value: () => Value): Value | undefined => (any(3) === 0 ? value() : undefined);
+  const place = () =>
+    any(4) ? { time: failedAt(any(60)), number: any(60) } : { time: -Infinity, number: -1 };
+  return {
+    ...{ cluster: any(6) ? 'c' : 'other', limit: of(any, [1, 7, 1_000]), bytes: of(any, [1, 150, Infinity]) },
+    after: maybe(place),
+    fns: maybe(() => FNS.slice(any(5))),
+    workers: maybe(() => WORKERS.slice(any(4))),
+    from: maybe(() => failedAt(any(60))),
+    to: maybe(() => failedAt(any(60))),
+    search: maybe(() => of(any, ['süM-1', 'VALUE', 'no text', '%', "'"])),
+    life: maybe(() => of(any, ['L', 'none'])),
+    held: { from: of(any, [-Infinity, 20, Infinity]), gone: place(), but: [30, 40, 50].slice(any(4)) },
+  };
+}
+
+test('failures are kept and found as DuckDB does, also those that are told again under another number', async () => {
+  const any = numbers(5);
+  const { stores } = await both();
+  const told = (of: number, more: Partial<StoredFailure>) => failure(of, { time: failedAt(of), ...more });
+  const batches: StoredFailure[][] = [
+    Array.from({ length: 60 }, (_, number) => failure(number)),
+    // By the scheduler alone, and twice in a batch.
+    [61, 62, 63, 61].map((number, at) =>
+      failure(number, {
+        id: null,
+        exception: '',
+        schedulerTime: failedAt(number),
+        workers: WORKERS.slice(at),
+      }),
+    ),
+    [
+      // More is known of it.
+      told(3, { traceback: 'longer', schedulerTime: failedAt(3) }),
+      // An exporter that was started again knows them by other numbers: those that may be there are not told a second time.
+      told(10, { number: 100, mayBeThere: true }),
+      told(11, { number: 101 }),
+      told(61, { number: 102, id: null, schedulerTime: failedAt(61) }),
+      told(62, { number: 103, id: null, schedulerTime: failedAt(62), mayBeThere: true }),
+      told(70, { number: 104, mayBeThere: true }),
+    ],
+  ];
+  for (const rows of batches) for (const store of stores) await store.take({ runs: [], rows, documents: [] });
+  const plain = (found: FoundFailureRows) => ({ ...found, found: found.found.map(wellFormed) });
+  for (let asked = 0; asked < 60; asked++) {
+    const query = anyFailures(any);
+    const [duck, house] = await Promise.all(stores.map((store) => store.failures(query)));
+    expect({ query, ...plain(house!) }).toEqual({ query, ...plain(duck!) });
+  }
+  const [duck, house] = await Promise.all(stores.map((store) => store.failuresBefore()));
+  const before = (told: FailuresBefore) =>
+    sorted(told.map(([cluster, { kept, gone }]) => ({ cluster, gone, kept: kept.map(wellFormed) })));
+  expect(before(house!)).toEqual(before(duck!));
+  expect(before(house!)[0]!.kept.map(({ number }) => number)).toEqual(
+    expect.arrayContaining([3, 10, 101, 102, 62, 104]),
+  );
+});
+
 test('the oldest day goes where all takes too much, and the newest stays', async () => {
   const { store } = await clickHouse(undefined, { bytes: 1 });
   const day = 86_400_000_000;
   const at = (run: number, stop: number) => storedRun(run, { start: stop - 1_000, stop, intervals: [] });
   const noon = Date.UTC(2023, 10, 15, 12) * 1000;
-  await store.take({ runs: [at(0, noon), at(1, noon + day)], documents: [] });
+  const rows = [0, 1].map((number) => failure(number + 1, { time: (noon + number * day) / 1000 }));
+  await store.take({ runs: [at(0, noon), at(1, noon + day)], rows, documents: [] });
   const { goneUntil } = await store.upkeep(Date.UTC(2023, 10, 17));
   expect(goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
   expect((await store.find({ cluster: 'c', held: [], limit: 9 })).rows.run).toEqual([1]);
+  // The server removes rows when it has the time.
+  await eventually(async () => {
+    const [[, { kept }]] = (await store.failuresBefore()) as [FailuresBefore[number]];
+    expect(kept.map(({ number }) => number)).toEqual([2]);
+  });
 });
 
 test('a server that is away, a database of a newer exporter: a sentence each', async () => {
@@ -288,7 +381,10 @@ test('the file for a cluster of servers makes the tables that an exporter makes'
   const statements = file
     .replace(/^--.*$/gm, '')
     .replaceAll(' ON CLUSTER dask', '')
-    .replace(/ReplicatedReplacingMergeTree\('[^']*', '\{replica\}'(?:, (\w+))?\)/g, 'ReplacingMergeTree($1)')
+    .replace(
+      /ReplicatedReplacingMergeTree\('[^']*', '\{replica\}'(?:, ([\w, ]+))?\)/g,
+      'ReplacingMergeTree($1)',
+    )
     .replaceAll('replicated_deduplication_window', 'non_replicated_deduplication_window')
     .replace(/\nENGINE = Distributed\('dask', currentDatabase\(\), '\w+', [^;]*/g, '');
   for (const statement of statements.split(';').filter((one) => one.trim() !== ''))
@@ -299,7 +395,7 @@ test('the file for a cluster of servers makes the tables that an exporter makes'
        groupArray((c.name, c.type, c.compression_codec)) FROM
        (SELECT * FROM system.tables WHERE database = '${of}') t JOIN
        (SELECT * FROM system.columns WHERE database = '${of}' ORDER BY table, position) c ON c.table = t.name
-       WHERE t.name IN ('runs${suffix}', 'lives${suffix}', 'documents${suffix}', 'listed${suffix}')
+       WHERE t.name IN ('runs${suffix}', 'lives${suffix}', 'documents${suffix}', 'listed${suffix}', 'failures${suffix}')
        GROUP BY ALL ORDER BY t.name`,
     );
   const here = await made(cluster, '_here');

@@ -29,7 +29,7 @@ export function rowsOf(run: StoredRun, era: number): object[] {
 }
 
 /** ClickHouse refuses half a pair of surrogates, as is left of a text that was cut within one. */
-function whole<Text extends string | null>(text: Text): Text {
+export function whole<Text extends string | null>(text: Text): Text {
   return (text === null ? null : text.replace(HALVES, '\ufffd')) as Text;
 }
 

@@ -62,6 +62,11 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `CREATE TABLE IF NOT EXISTS listed (cluster String, id String, life String, state String, start Float64, stop Nullable(Float64),
      ended Float64, failed Bool, names String, texts String, summary String, ${BY_ORDER}, written Int64)
      ENGINE = ReplacingMergeTree(written) ORDER BY (cluster, id) ${kept('intDiv(toInt64(ended), 1000)')}`,
+    // One that turned out to be there under another number is gone.
+    `CREATE TABLE IF NOT EXISTS failures (cluster String, number Int64, life String, run Nullable(Int64), key String, fn String,
+     time Float64, workers Array(String), errtext String CODEC(ZSTD(1)), composed Bool, traceback String CODEC(ZSTD(1)),
+     told Nullable(Float64), gone UInt8, written Int64)
+     ENGINE = ReplacingMergeTree(written, gone) ORDER BY (cluster, number) ${kept('intDiv(toInt64(time), 1000)')}`,
   ],
 ];
 

@@ -1,4 +1,5 @@
 import type { FoundRows, FoundStored, RunsFilter, RunsQuery } from '../stored.ts';
+import { exact } from './exact.ts';
 import type { Parameters, Server } from './server.ts';
 
 /** Which rows, in SQL with parameters. */
@@ -52,10 +53,6 @@ export async function conditionOf(server: Server, query: RunsFilter): Promise<Co
     },
   };
 }
-
-/** A time or a number that Int64 and a double hold alike. */
-export const exact = (value: number): number =>
-  Math.min(Math.max(value, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 
 /** In which era the runs before this one ended; undefined: there are none. */
 async function eraOf(

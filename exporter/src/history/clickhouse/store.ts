@@ -15,7 +15,9 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
+import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
 import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
+import { failuresBefore, findFailures, keepFailures } from './failures.ts';
 import { Lives } from './lives.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
@@ -31,7 +33,15 @@ export interface ClickHouseOptions extends ServerOptions {
 
 const DAY_MS = 86_400_000;
 
-/** Runs and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
+/** What goes when the runs of its time go, and when it ended: ms since the epoch. */
+const GO_WITH_RUNS = [
+  ['documents', 'stop'],
+  ['listed', 'ended'],
+  ['failures', 'time'],
+  ['lives', 'until / 1000'],
+] as const;
+
+/** Runs, failures and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
 export class ClickHouseStore implements Store {
   readonly #options: ClickHouseOptions;
   #open: { server: Server; lives: Lives } | undefined;
@@ -83,6 +93,14 @@ export class ClickHouseStore implements Store {
     return newestListed(await this.#read(), limit);
   }
 
+  async failures(query: FailuresQuery): Promise<FoundFailureRows> {
+    return findFailures(await this.#read(), query);
+  }
+
+  async failuresBefore(): Promise<FailuresBefore> {
+    return failuresBefore(await this.#read());
+  }
+
   /** Of all that write there; of a cluster of servers what the one has that is asked. */
   async size(): Promise<StoreSize> {
     const { server } = this.#opened();
@@ -112,6 +130,10 @@ export class ClickHouseStore implements Store {
       await server.command('ALTER TABLE runs DROP PARTITION {partition:String}', { partition });
       total -= freed;
       goneUntil = Math.max(goneUntil, Date.parse(partition) + DAY_MS);
+      for (const [table, ended] of GO_WITH_RUNS)
+        await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, {
+          until: goneUntil,
+        });
     }
     return { goneUntil: goneUntil * 1000, problem: null };
   }
@@ -124,7 +146,7 @@ export class ClickHouseStore implements Store {
   }
 
   /** What is written last says that all before it is there. */
-  async #take({ runs, documents }: Batch): Promise<Taken> {
+  async #take({ runs, rows, documents }: Batch): Promise<Taken> {
     const { server, lives } = this.#opened();
     const { fresh, eras } = lives.come(runs);
     const id = idOf(fresh.map(({ run }) => [run.cluster, run.life, run.run]));
@@ -134,8 +156,11 @@ export class ClickHouseStore implements Store {
       id,
     );
     this.#written = Math.max(this.#written, Date.now() * 1000);
-    await keepDocuments(server, documents, this.#written);
-    this.#written += documents.length;
+    await Promise.all([
+      keepDocuments(server, documents, this.#written),
+      keepFailures(server, rows, this.#written),
+    ]);
+    this.#written += Math.max(1, documents.length);
     await server.insert('lives', eras);
     lives.add(eras);
     return { runs: fresh.length, lives: eras.map(({ cluster, life, next }) => ({ cluster, life, next })) };

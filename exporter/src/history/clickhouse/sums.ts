@@ -1,6 +1,7 @@
 import type { PastSums } from '../../state/query/past.ts';
 import type { SumsQuery } from '../stored.ts';
-import { conditionOf, exact, RUNS } from './select.ts';
+import { exact } from './exact.ts';
+import { conditionOf, RUNS } from './select.ts';
 import type { Parameters, Server } from './server.ts';
 
 /** What runs did in the range, as state/query/totals.ts sums up what the log has. */
@@ -61,7 +62,7 @@ async function lanesOf(
   server: Server,
   rows: string,
   parameters: Parameters,
-  { seams, known, there }: SumsQuery,
+  { seams, known, there: stays }: SumsQuery,
 ): Promise<Pick<PastSums, 'lanes' | 'spans'>> {
   const found = await server.rows<LaneRow>(
     `WITH seams AS (SELECT one.1 AS worker, one.2 AS thread, one.3 AS seam, true AS seamed FROM (
@@ -86,15 +87,15 @@ async function lanesOf(
       seamWorkers: seams.map(({ worker }) => worker),
       seamThreads: seams.map(({ thread }) => thread),
       seamTimes: seams.map(({ from }) => exact(from)),
-      stayWorkers: there.map(({ worker }) => worker),
-      stayFrom: there.map(({ from }) => exact(from)),
-      stayTo: there.map(({ to }) => exact(to)),
+      stayWorkers: stays.map(({ worker }) => worker),
+      stayFrom: stays.map(({ from }) => exact(from)),
+      stayTo: stays.map(({ to }) => exact(to)),
       knownFrom: known.map(({ from }) => exact(from)),
       knownTo: known.map(({ to }) => exact(to)),
     },
   );
   return {
-    lanes: found.map(({ open: _, ...lane }) => lane),
+    lanes: found.map(({ worker, thread, busy, there, beyond }) => ({ worker, thread, busy, there, beyond })),
     spans: found.flatMap(({ worker, thread, open }) =>
       open.map(([from, to]) => ({ worker, thread, from, to })),
     ),

@@ -1,6 +1,7 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
-import type { KeptBefore, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
+import type { WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
 import { composed, SAME_FAILURE_MS } from '../../state/now/tasks/failures.ts';
+import { countWithin, distinctOf, MOST_BEFORE_OF_ONE, toldBefore } from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 
@@ -36,13 +37,6 @@ const MOST_FAILURES = 200_000;
 /** Of a row in the file, beside its key and texts. */
 const ROW_BYTES = 200;
 
-/** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */
-const MOST_BEFORE = 20_000;
-export const MOST_BEFORE_OF_ONE = 100;
-const TEXT_BEFORE_OF_ONE = 1_000_000;
-/** Characters of all clusters' together: those of which it failed last have room. */
-const TEXT_BEFORE = 32_000_000;
-
 /** Each once, with all that was told of it. */
 export async function keepFailures(database: Database, failures: readonly StoredFailure[]): Promise<void> {
   const distinct = distinctOf(failures);
@@ -55,23 +49,6 @@ export async function keepFailures(database: Database, failures: readonly Stored
     database,
     distinct.filter(({ id }) => id === null),
   );
-}
-
-/** The last of each number, and of those that may be there none that is told of already. */
-function distinctOf(failures: readonly StoredFailure[]): StoredFailure[] {
-  const last = new Map(failures.map((one) => [`${one.number} ${one.cluster}`, one]));
-  const seen = new Set<string>();
-  return [...last.values()].filter(({ cluster, life, key, id, schedulerTime, mayBeThere }) => {
-    const names = [
-      ['run', id],
-      ['told', key, schedulerTime],
-    ]
-      .filter((name) => name.at(-1) !== null)
-      .map((name) => JSON.stringify([cluster, life, ...name]));
-    const isSeen = mayBeThere && names.some((name) => seen.has(name));
-    for (const name of names) seen.add(name);
-    return !isSeen;
-  });
 }
 
 async function keepDistinct(database: Database, failures: readonly StoredFailure[]): Promise<void> {
@@ -137,13 +114,6 @@ export async function findFailures(columns: Columns, query: FailuresQuery): Prom
   const count = Math.min(limit, countWithin(lengths ?? [], bytes));
   const found = await read(columns, query.cluster, numbers.slice(0, count));
   return { found, total, more: numbers.length > count };
-}
-
-/** So many until they are that long, the one with which they are among them. */
-function countWithin(lengths: readonly number[], bytes: number): number {
-  let sum = 0;
-  const last = lengths.findIndex((length) => (sum += length) >= bytes);
-  return last === -1 ? lengths.length : last + 1;
 }
 
 async function read(columns: Columns, cluster: string, numbers: readonly number[]): Promise<WholeFailure[]> {
@@ -213,31 +183,10 @@ export async function failuresBefore(columns: Columns): Promise<FailuresBefore> 
     `SELECT cluster, number::DOUBLE, "time", (${LENGTH})::DOUBLE FROM failures
      QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ${NEWEST_FIRST}) <= ${MOST_BEFORE_OF_ONE + 1} ORDER BY ${NEWEST_FIRST}`,
   )) as [string[]?, number[]?, number[]?, number[]?];
-  const before = new Map<string, { numbers: number[]; text: number; gone: KeptBefore['gone'] }>();
-  let left = MOST_BEFORE;
-  let room = TEXT_BEFORE;
-  clusters.forEach((cluster, at) => {
-    const of = before.get(cluster) ?? { numbers: [], text: 0, gone: null };
-    before.set(cluster, of);
-    if (of.gone) return;
-    of.text += length![at]!;
-    if (
-      of.numbers.length === MOST_BEFORE_OF_ONE ||
-      of.text > TEXT_BEFORE_OF_ONE ||
-      left === 0 ||
-      room < length![at]!
-    )
-      of.gone = { time: time![at]!, number: number![at]! };
-    else {
-      left--;
-      room -= length![at]!;
-      of.numbers.push(number![at]!);
-    }
-  });
-  const told: [string, KeptBefore][] = [];
-  for (const [cluster, { numbers, gone }] of before)
-    told.push([cluster, { kept: (await read(columns, cluster, numbers)).reverse(), gone }]);
-  return told;
+  const there = clusters.map((cluster, at) => ({
+    ...{ cluster, number: number![at]!, time: time![at]!, length: length![at]! },
+  }));
+  return toldBefore(there, (cluster, numbers) => read(columns, cluster, numbers));
 }
 
 /**
