@@ -71,7 +71,8 @@ function missing(named, found) {
 
 /**
  * A virtual environment in directory with what a file of requirements (pip's format) lists, made again where it is missing, was made
- * of others, or is broken; `alone`: without what those depend on and the file does not list. Resolves to the path of its python. Throws a Failure that shows what pip said.
+ * of others, or is broken. Resolves to the path of its python. `alone`: without what they depend on and the file does not list. Throws
+ * a Failure that shows what pip said.
  */
 export async function virtualEnvironment(directory, requirements, python, say, { alone = false } = {}) {
   const executable = join(
