@@ -186,11 +186,11 @@ test('whatever is asked of it, it answers what DuckDB does, for the same data', 
   for (const runs of batches(any))
     for (const store of stores)
       expect((await store.take({ runs, rows: [], documents: [] })).runs).toBe(BATCH);
-  for (let asked = 0; asked < 80; asked++) {
+  for (let asked = 0; asked < 40; asked++) {
     const query = anyQuery(any);
     expect({ query, ...(await house.find(query)) }).toEqual({ query, ...(await duck.find(query)) });
   }
-  for (let asked = 0; asked < 40; asked++) {
+  for (let asked = 0; asked < 20; asked++) {
     const query = anySums(any);
     expect({ query, ...(await sums(house, query)) }).toEqual({ query, ...(await sums(duck, query)) });
   }
@@ -333,7 +333,7 @@ test('failures are kept and found as DuckDB does, also those that are told again
   ];
   for (const rows of batches) for (const store of stores) await store.take({ runs: [], rows, documents: [] });
   const plain = (found: FoundFailureRows) => ({ ...found, found: found.found.map(wellFormed) });
-  for (let asked = 0; asked < 60; asked++) {
+  for (let asked = 0; asked < 40; asked++) {
     const query = anyFailures(any);
     const [duck, house] = await Promise.all(stores.map((store) => store.failures(query)));
     expect({ query, ...plain(house!) }).toEqual({ query, ...plain(duck!) });
