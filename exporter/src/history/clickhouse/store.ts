@@ -19,6 +19,7 @@ import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-
 import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
 import { failuresBefore, findFailures, keepFailures } from './failures.ts';
 import { Lives } from './lives.ts';
+import { DAY_MS, dropOldest } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
@@ -30,16 +31,6 @@ export interface ClickHouseOptions extends ServerOptions {
   days: number;
   bytes: number;
 }
-
-const DAY_MS = 86_400_000;
-
-/** What goes when the runs of its time go, and when it ended: ms since the epoch. */
-const GO_WITH_RUNS = [
-  ['documents', 'stop'],
-  ['listed', 'ended'],
-  ['failures', 'time'],
-  ['lives', 'until / 1000'],
-] as const;
 
 /** Runs, failures and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
 export class ClickHouseStore implements Store {
@@ -104,38 +95,27 @@ export class ClickHouseStore implements Store {
   /** Of all that write there; of a cluster of servers what the one has that is asked. */
   async size(): Promise<StoreSize> {
     const { server } = this.#opened();
-    const [[parts], [lives], [oldest]] = await Promise.all([
-      server.rows<{ bytes: number }>(
-        'SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase()',
+    // A user may see its own tables there; system.parts would need a grant of its own.
+    const [[tables], [lives], [oldest]] = await Promise.all([
+      server.rows<{ bytes: number | null }>(
+        'SELECT sum(total_bytes) AS bytes FROM system.tables WHERE database = currentDatabase()',
       ),
       server.rows<{ runs: number }>('SELECT sum(next - first) AS runs FROM lives FINAL'),
       server.rows<{ rows: number; oldest: number }>('SELECT count() AS rows, min(ended) AS oldest FROM runs'),
     ]);
-    return { runs: lives!.runs, bytes: parts!.bytes, oldest: oldest!.rows > 0 ? oldest!.oldest : null };
+    return {
+      runs: lives!.runs,
+      bytes: tables!.bytes ?? 0,
+      oldest: oldest!.rows > 0 ? oldest!.oldest : null,
+    };
   }
 
   /** The server removes by itself what is too old; what is too much is removed here, whoever comes first. */
   async upkeep(now: number): Promise<Upkept> {
-    const { server } = this.#opened();
     const { days, bytes } = this.#options;
-    const partitions = await server.rows<{ partition: string; bytes: number; until: number }>(
-      `SELECT partition, sum(bytes_on_disk) AS bytes FROM system.parts
-       WHERE active AND database = currentDatabase() AND table = 'runs' GROUP BY partition ORDER BY partition`,
-    );
-    let total = partitions.reduce((sum, one) => sum + one.bytes, 0);
-    let goneUntil = Math.floor((now - days * DAY_MS) / DAY_MS) * DAY_MS;
-    // The newest stays, whatever it takes.
-    for (const { partition, bytes: freed } of partitions.slice(0, -1)) {
-      if (total <= bytes) break;
-      await server.command('ALTER TABLE runs DROP PARTITION {partition:String}', { partition });
-      total -= freed;
-      goneUntil = Math.max(goneUntil, Date.parse(partition) + DAY_MS);
-      for (const [table, ended] of GO_WITH_RUNS)
-        await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, {
-          until: goneUntil,
-        });
-    }
-    return { goneUntil: goneUntil * 1000, problem: null };
+    const tooOld = Math.floor(now / DAY_MS - days) * DAY_MS;
+    const tooMuch = await dropOldest(this.#opened().server, bytes);
+    return { goneUntil: Math.max(tooOld, tooMuch) * 1000, problem: null };
   }
 
   async close(): Promise<void> {
