@@ -14,8 +14,9 @@ export class ClickHouseServer {
     this.url = url;
   }
 
-  static async start(folder: string): Promise<ClickHouseServer> {
-    const child = new Child(PYTHON, [join(__dirname, 'clickhouse_server.py'), folder]);
+  /** @param port 0: any that is free */
+  static async start(folder: string, port = 0): Promise<ClickHouseServer> {
+    const child = new Child(PYTHON, [join(__dirname, 'clickhouse_server.py'), folder, String(port)]);
     return new ClickHouseServer(child, `http://127.0.0.1:${await child.line(0)}`);
   }
 
@@ -32,6 +33,7 @@ export class ClickHouseServer {
     await fetch(`${this.url}/fail`, { method: 'POST', headers: { 'X-Fail-Next': String(count) } });
   }
 
+  /** Whatever it is at. */
   async stop(): Promise<void> {
     await this.#child.kill();
   }

@@ -144,6 +144,7 @@ function anyFilter(any: (below: number) => number): RunsFilter {
     search: any(6) ? undefined : of(any, ['süm', 'INC', "'x'", '%']),
     after: maybe(() => ({ life: of(any, ['A', 'B', 'C', 'none']), run: any(400) })),
     held: any(3) ? [] : [{ life: of(any, ['A', 'C']), first: any(100), next: 100 + any(300) }],
+    ends: any(3) ? undefined : [{ life: of(any, ['A', 'B']), end: any(400) }],
   };
 }
 

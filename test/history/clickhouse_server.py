@@ -1,6 +1,7 @@
 """ClickHouse's engine (chdb, in this process) behind as much of its HTTP interface as its JavaScript client uses.
 
-clickhouse_server.py FOLDER: says on its first line at which port it answers, until its standard input ends. One request after the other.
+clickhouse_server.py FOLDER PORT: says on its first line at which port it answers (0: any that is free), until its standard input ends.
+One request after the other.
 The header X-Fail-Next of a request to /fail counts the writes that are answered with 503 though they were carried out: an answer got lost.
 """
 
@@ -93,7 +94,7 @@ def run(database, statement, settings, parameters):
     return session.query(statement, params=parameters).bytes() if parameters else session.query(statement).bytes()
 
 
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.server_address[1], flush=True)

@@ -1,11 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Status, Tasks } from '@daskscope/api';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ExporterProcess } from '../exporter-process.ts';
-import { readLog } from '../task-runs.ts';
 import { eventually } from '../wait-until.ts';
+import { acknowledged, expectLive, expectWhole, historyOf } from './kept-by.ts';
 
 /** `npm run soak` has more of them. */
 const KILLS = Number(process.env.HISTORY_KILLS ?? 5);
@@ -31,12 +30,6 @@ const start = (within: readonly string[] = []) =>
     {},
     within,
   );
-
-const historyOf = async (of: ExporterProcess) => (await of.json<Status>('/api/v1/status')).history!;
-
-/** Runs of the only scheduler that are on disk. */
-const acknowledged = async (of: ExporterProcess): Promise<number> =>
-  Object.values((await historyOf(of)).acknowledged)[0] ?? 0;
 
 describe('killed at any moment', () => {
   beforeEach(async () => {
@@ -71,9 +64,7 @@ describe('killed at any moment', () => {
     exporter = await start();
     await exporter.connected();
     await anyTime(known, 1000);
-    const ids = (await readLog(exporter, `from=0&to=${Date.now()}&limit=10000`)).map(({ id }) => id);
-    expect(ids.filter((id) => id < known)).toEqual(Array.from({ length: known }, (_, at) => at));
-    expect(new Set(ids).size).toBe(ids.length);
+    await expectWhole(exporter, known);
     expect(readdirSync(folder).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(0);
     expect(exporter.complaints).toEqual([]);
   });
@@ -85,19 +76,6 @@ describe('where it cannot be kept', () => {
     simulator = await startSimulator({ rate: 100, history: 60_000 });
   });
 
-  /** Says why, and goes on with what is live. */
-  async function expectLive(of: ExporterProcess, problem: RegExp): Promise<void> {
-    await of.connected();
-    await eventually(async () => expect((await historyOf(of)).problem).toMatch(problem));
-    expect((await of.scrape()).value('dask_exporter_history_up')).toBe(0);
-    const { lives } = await of.json<Status>('/api/v1/status');
-    const cursor = `${lives[0]!.id}:60000`;
-    await eventually(async () => {
-      const { tasks } = await of.json<Tasks>(`/api/v1/tasks?limit=10&after=${encodeURIComponent(cursor)}`);
-      expect(tasks.id.length).toBeGreaterThan(0);
-    });
-  }
-
   /** Mounts something in place of the folder, for the exporter alone. */
   const mounted = (script: string) => ['unshare', '-rm', 'sh', '-ec', `${script}\nexec "$@"`, folder];
 
@@ -105,7 +83,7 @@ describe('where it cannot be kept', () => {
     exporter = await start(
       mounted('mount -t tmpfs -o size=6m tmpfs "$0"\nhead -c 4500000 /dev/zero > "$0/filler"'),
     );
-    await expectLive(exporter, /^The disk of the history in .* is full: free some space/);
+    await expectLive(exporter, /^The disk of the history in .* is full: free some space/, 60_000);
     await eventually(async () => expect((await historyOf(exporter!)).dropped).toBeGreaterThan(0));
     const { dropped } = await historyOf(exporter);
     expect(
@@ -119,13 +97,17 @@ describe('where it cannot be kept', () => {
 
   test('a folder that is read only', async () => {
     exporter = await start(mounted('mount -t tmpfs -o ro tmpfs "$0"'));
-    await expectLive(exporter, /^The exporter may not write to the history's folder/);
+    await expectLive(exporter, /^The exporter may not write to the history's folder/, 60_000);
   });
 
   test('a damaged file', async () => {
     writeFileSync(join(folder, 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
     exporter = await start();
-    await expectLive(exporter, /^The history in .* is damaged: move hot.duckdb and hot.duckdb.wal away/);
+    await expectLive(
+      exporter,
+      /^The history in .* is damaged: move hot.duckdb and hot.duckdb.wal away/,
+      60_000,
+    );
   });
 
   test('a file that another exporter has open', async () => {
@@ -133,7 +115,7 @@ describe('where it cannot be kept', () => {
     try {
       await eventually(async () => expect((await historyOf(first)).state).toBe('open'));
       exporter = await start();
-      await expectLive(exporter, /^Another process has the history in .* open/);
+      await expectLive(exporter, /^Another process has the history in .* open/, 60_000);
       expect((await historyOf(first)).problem).toBeNull();
     } finally {
       await first.stop();

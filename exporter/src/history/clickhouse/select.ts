@@ -23,7 +23,7 @@ const ORDER = 'era, life, run';
 
 /** What rows must be like. A run is in the range if any of it is. */
 export async function conditionOf(server: Server, query: RunsFilter): Promise<Condition> {
-  const { cluster, life, from, to, fns, workers, erred, key, search, after, held, run } = query;
+  const { cluster, life, from, to, fns, workers, erred, key, search, after, held, ends = [], run } = query;
   const all = ['cluster = {cluster:String}'];
   if (life !== undefined) all.push('life = {life:String}');
   if (run !== undefined) all.push('run = {run:Int64}');
@@ -37,6 +37,10 @@ export async function conditionOf(server: Server, query: RunsFilter): Promise<Co
   if (held.length > 0)
     all.push(`NOT arrayExists((l, f, n) -> life = l AND run >= f AND run < n,
       {heldLives:Array(String)}, {heldFirst:Array(Int64)}, {heldNext:Array(Int64)})`);
+  if (ends.length > 0)
+    all.push(
+      `NOT arrayExists((l, e) -> life = l AND run >= e, {endLives:Array(String)}, {ends:Array(Int64)})`,
+    );
   const afterEra = after && (await eraOf(server, cluster, after));
   if (afterEra !== undefined)
     all.push(`(${ORDER}) >= ({afterEra:UInt32}, {afterLife:String}, {afterRun:Int64})`);
@@ -49,6 +53,8 @@ export async function conditionOf(server: Server, query: RunsFilter): Promise<Co
       heldLives: held.map((one) => one.life),
       heldFirst: held.map((one) => one.first),
       heldNext: held.map((one) => exact(one.next)),
+      endLives: ends.map((one) => one.life),
+      ends: ends.map((one) => exact(one.end)),
       ...{ afterEra, afterLife: after?.life, afterRun: after?.run },
     },
   };
