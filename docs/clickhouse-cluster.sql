@@ -116,5 +116,19 @@ TTL toDateTime(least(greatest(intDiv(toInt64(time), 1000), 0), 2500000000), 'UTC
 CREATE TABLE failures ON CLUSTER dask AS failures_here
 ENGINE = Distributed('dask', currentDatabase(), 'failures_here', cityHash64(cluster));
 
+CREATE TABLE series_here ON CLUSTER dask (
+  cluster LowCardinality(String),
+  time Int64 CODEC(Delta, ZSTD(1)),
+  counts Array(Int32),
+  sums Array(Float64) CODEC(ZSTD(1)),
+  least Array(Float64) CODEC(ZSTD(1)),
+  most Array(Float64) CODEC(ZSTD(1))
+) ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/series', '{replica}')
+ORDER BY (cluster, time)
+TTL toDateTime(least(greatest(intDiv(time, 1000), 0), 2500000000), 'UTC') + INTERVAL 30 DAY;
+
+CREATE TABLE series ON CLUSTER dask AS series_here
+ENGINE = Distributed('dask', currentDatabase(), 'series_here', cityHash64(cluster));
+
 -- What an exporter of another version reads first.
 CREATE VIEW meta ON CLUSTER dask AS SELECT toUInt32(1) AS version;

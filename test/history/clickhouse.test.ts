@@ -20,6 +20,7 @@ import type {
   FailuresBefore,
   FailuresQuery,
   FoundFailureRows,
+  StoredBucket,
   StoredFailure,
 } from '../../exporter/src/history/stored-rows.ts';
 import type { WholeFailure } from '../../exporter/src/state/now/tasks/failure-keeper.ts';
@@ -348,6 +349,34 @@ test('failures are kept and found as DuckDB does, also those that are told again
   );
 });
 
+test('figures over time are kept and summed up as DuckDB does', async () => {
+  const { stores } = await both();
+  const any = numbers(9);
+  const begin = 1_700_000_000_000;
+  const figures = () =>
+    Array.from({ length: 4 }, () => {
+      const count = any(4);
+      return count === 0
+        ? { count, sum: 0, least: 0, most: 0 }
+        : { count, sum: any(99), least: -1, most: 1e15 };
+    });
+  const rows = Array.from({ length: 60 }, (_, at): StoredBucket => ({
+    ...{ table: 'series', cluster: at % 5 ? 'c' : 'other', time: begin + any(30) * 10_000 },
+    figures: figures(),
+  }));
+  for (const store of stores) await store.take({ runs: [], rows, documents: [] });
+  const asked = [
+    { cluster: 'c', from: begin, to: begin + 600_000, step: 10_000 },
+    { cluster: 'c', from: begin + 50_000, to: begin + 200_000, step: 60_000 },
+    { cluster: 'other', from: 0, to: 1e15, step: 3_600_000 },
+    { cluster: 'none', from: 0, to: 1e15, step: 10_000 },
+  ];
+  for (const query of asked) {
+    const [duck, house] = await Promise.all(stores.map((store) => store.series(query)));
+    expect({ query, ...house }).toEqual({ query, ...duck });
+  }
+});
+
 test('the oldest days go where all takes too much, and the newest stays', async () => {
   const { store } = await clickHouse(undefined, { bytes: 1 });
   const day = 86_400_000_000;
@@ -383,10 +412,7 @@ test('the file for a cluster of servers makes the tables that an exporter makes'
   const statements = file
     .replace(/^--.*$/gm, '')
     .replaceAll(' ON CLUSTER dask', '')
-    .replace(
-      /ReplicatedReplacingMergeTree\('[^']*', '\{replica\}'(?:, ([\w, ]+))?\)/g,
-      'ReplacingMergeTree($1)',
-    )
+    .replace(/Replicated(\w*MergeTree)\('[^']*', '\{replica\}'(?:, ([\w, ]+))?\)/g, '$1($2)')
     .replaceAll('replicated_deduplication_window', 'non_replicated_deduplication_window')
     .replace(/\nENGINE = Distributed\('dask', currentDatabase\(\), '\w+', [^;]*/g, '');
   for (const statement of statements.split(';').filter((one) => one.trim() !== ''))
@@ -397,7 +423,8 @@ test('the file for a cluster of servers makes the tables that an exporter makes'
        groupArray((c.name, c.type, c.compression_codec)) FROM
        (SELECT * FROM system.tables WHERE database = '${of}') t JOIN
        (SELECT * FROM system.columns WHERE database = '${of}' ORDER BY table, position) c ON c.table = t.name
-       WHERE t.name IN ('runs${suffix}', 'lives${suffix}', 'documents${suffix}', 'listed${suffix}', 'failures${suffix}')
+       WHERE t.name IN ('runs${suffix}', 'lives${suffix}', 'documents${suffix}', 'listed${suffix}', 'failures${suffix}',
+       'series${suffix}')
        GROUP BY ALL ORDER BY t.name`,
     );
   const here = await made(cluster, '_here');

@@ -7,6 +7,7 @@ const GO_WITH_RUNS = [
   ['documents', 'stop'],
   ['listed', 'ended'],
   ['failures', 'time'],
+  ['series', 'time'],
   ['lives', 'until / 1000'],
 ] as const;
 

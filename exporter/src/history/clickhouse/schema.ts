@@ -67,6 +67,9 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
      time Float64, workers Array(String), errtext String CODEC(ZSTD(1)), composed Bool, traceback String CODEC(ZSTD(1)),
      told Nullable(Float64), gone UInt8, written Int64)
      ENGINE = ReplacingMergeTree(written, gone) ORDER BY (cluster, number) ${kept('intDiv(toInt64(time), 1000)')}`,
+    `CREATE TABLE IF NOT EXISTS series (cluster LowCardinality(String), time Int64 CODEC(Delta, ZSTD(1)), counts Array(Int32),
+     sums Array(Float64) CODEC(ZSTD(1)), least Array(Float64) CODEC(ZSTD(1)), most Array(Float64) CODEC(ZSTD(1)))
+     ENGINE = MergeTree ORDER BY (cluster, time) ${kept('intDiv(time, 1000)')}`,
   ],
 ];
 

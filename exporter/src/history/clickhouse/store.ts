@@ -15,7 +15,13 @@ import type {
   SumsQuery,
   Taken,
 } from '../stored.ts';
-import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
+import type {
+  FailuresBefore,
+  FailuresQuery,
+  FoundFailureRows,
+  FoundSeries,
+  SeriesQuery,
+} from '../stored-rows.ts';
 import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
 import { failuresBefore, findFailures, keepFailures } from './failures.ts';
 import { Lives } from './lives.ts';
@@ -23,6 +29,7 @@ import { DAY_MS, dropOldest } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
+import { findSeries, keepSeries } from './series.ts';
 import { idOf, Server, type ServerOptions } from './server.ts';
 import { sumRuns } from './sums.ts';
 
@@ -92,6 +99,10 @@ export class ClickHouseStore implements Store {
     return failuresBefore(await this.#read());
   }
 
+  async series(query: SeriesQuery): Promise<FoundSeries> {
+    return findSeries(await this.#read(), query);
+  }
+
   /** Of all that write there; of a cluster of servers what the one has that is asked. */
   async size(): Promise<StoreSize> {
     const { server } = this.#opened();
@@ -138,7 +149,15 @@ export class ClickHouseStore implements Store {
     this.#written = Math.max(this.#written, Date.now() * 1000);
     await Promise.all([
       keepDocuments(server, documents, this.#written),
-      keepFailures(server, rows, this.#written),
+      keepFailures(
+        server,
+        rows.filter((row) => row.table === 'failures'),
+        this.#written,
+      ),
+      keepSeries(
+        server,
+        rows.filter((row) => row.table === 'series'),
+      ),
     ]);
     this.#written += Math.max(1, documents.length);
     await server.insert('lives', eras);
