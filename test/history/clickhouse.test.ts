@@ -331,6 +331,16 @@ test('failures are kept and found as DuckDB does, also those that are told again
       told(61, { number: 102, id: null, schedulerTime: failedAt(61) }),
       told(62, { number: 103, id: null, schedulerTime: failedAt(62), mayBeThere: true }),
       told(70, { number: 104, mayBeThere: true }),
+      // The stream told of one, and the scheduler a little later of the other.
+      told(23, {
+        number: 105,
+        id: null,
+        exception: '',
+        schedulerTime: failedAt(23),
+        time: failedAt(23) + 9_000,
+      }),
+      told(24, { number: 10, id: null, traceback: '', schedulerTime: failedAt(24), mayBeThere: true }),
+      told(25, { number: 106, id: null, schedulerTime: failedAt(25), time: failedAt(25) + 61_000 }),
     ],
   ];
   for (const rows of batches) for (const store of stores) await store.take({ runs: [], rows, documents: [] });

@@ -23,7 +23,8 @@ import type {
   SeriesQuery,
 } from '../stored-rows.ts';
 import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
-import { failuresBefore, findFailures, keepFailures } from './failures.ts';
+import { failuresBefore, findFailures } from './failures.ts';
+import { keepFailures } from './failures-kept.ts';
 import { Lives } from './lives.ts';
 import { DAY_MS, dropOldest } from './retention.ts';
 import { rowsOf } from './rows.ts';
@@ -159,7 +160,8 @@ export class ClickHouseStore implements Store {
         rows.filter((row) => row.table === 'series'),
       ),
     ]);
-    this.#written += Math.max(1, documents.length);
+    // Failures take two.
+    this.#written += Math.max(2, documents.length);
     await server.insert('lives', eras);
     lives.add(eras);
     return { runs: fresh.length, lives: eras.map(({ cluster, life, next }) => ({ cluster, life, next })) };
