@@ -15,7 +15,7 @@ const LANES = WORKERS * THREADS;
 /** Each lane begins one so often. */
 const STEP_US = Math.floor((WEEK_MS * 1000) / (RUNS / LANES));
 /** As many as are sealed at once where they come fast. */
-const FILE_RUNS = 500_000;
+const FILE_RUNS = 250_000;
 
 /** A history of a week: its folder, when it began, and what it takes on disk. */
 export interface KeptWeek {
