@@ -34,6 +34,11 @@ export class ClusterFailures implements FailureKeeper {
     return this.#failures.endKeeping(MOST_REMEMBERED);
   }
 
+  /** It was not kept after all. */
+  lose({ time }: Pick<WholeFailure, 'time'>): void {
+    this.#failures.lose(time);
+  }
+
   take(failure: WholeFailure, isHere: boolean): void {
     this.#history.keepRow({ ...failure, table: 'failures', cluster: this.#name, mayBeThere: !isHere });
   }

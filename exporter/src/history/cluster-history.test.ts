@@ -6,13 +6,14 @@ import { ClusterHistory } from './cluster-history.ts';
 import type { ClusterPast } from './past.ts';
 import { NOTHING_BEFORE } from './remembered.ts';
 import type { StoredDocument } from './stored.ts';
+import type { StoredRow } from './stored-rows.ts';
 
 const NAME = 'c';
 
 /** What a history is handed, and says to be lost. */
 function following(before = NOTHING_BEFORE) {
   const documents: StoredDocument[] = [];
-  let lose!: (document: StoredDocument) => void;
+  let lose!: (lost: StoredDocument | StoredRow) => void;
   const cluster = newCluster();
   const history = new ClusterHistory(
     {
@@ -107,4 +108,15 @@ test('that it cannot be read hinders nothing', () => {
   const { cluster, connect } = following({ ...NOTHING_BEFORE, progress: '{"prefixes":' });
   expect(progressOf(cluster, SAMPLE_TIME).prefixes).toEqual([]);
   connect();
+});
+
+test('when there were errors that were not kept is known after another start', () => {
+  const { history, kept, lose } = following();
+  const row = { table: 'failures', cluster: NAME, time: SAMPLE_TIME } as StoredRow;
+  lose(row);
+  lose({ ...row, cluster: 'other', time: 0 });
+  history.end();
+  const again = following({ ...NOTHING_BEFORE, log: kept('log')[0]!.json });
+  expect([...again.cluster.failures.lost()]).toEqual([{ from: SAMPLE_TIME, to: SAMPLE_TIME }]);
+  again.history.end();
 });

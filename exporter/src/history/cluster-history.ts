@@ -2,6 +2,7 @@ import type { Cluster } from '../state/cluster.ts';
 import type { Placed, RunKeeper } from '../state/log/keeper.ts';
 import { microseconds } from '../state/log/microseconds.ts';
 import type { RememberedLog } from '../state/log/remembered.ts';
+import type { LostTime } from '../state/now/tasks/lost-times.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
 import type { TaskRecord } from '../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
@@ -16,6 +17,12 @@ const REMEMBER_MS = 10_000;
 
 /** Of the document that holds it. */
 export const LOG_KIND = 'log';
+
+/** What is in it. */
+interface RememberedCluster extends RememberedLog {
+  /** When there were errors that were not kept. */
+  lostErrors?: LostTime[];
+}
 
 /** Beyond, no number is whole. */
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -35,7 +42,7 @@ interface Keeping {
   warn(sentence: string): void;
   /** Returns what ends it. */
   onGone(listener: (until: number) => void): () => void;
-  onLost(listener: (document: StoredDocument) => void): () => void;
+  onLost(listener: (lost: StoredDocument | StoredRow) => void): () => void;
 }
 
 /** What is kept of one cluster: it takes in what the cluster's log does, under the cluster's name. */
@@ -80,7 +87,7 @@ export class ClusterHistory implements RunKeeper {
     this.#endings.push(
       () => clearInterval(remember),
       this.#history.onGone((until) => log.forget(until)),
-      this.#history.onLost((document) => this.#lose(document)),
+      this.#history.onLost((lost) => this.#lose(lost)),
     );
   }
 
@@ -137,16 +144,20 @@ export class ClusterHistory implements RunKeeper {
   }
 
   /** It is kept again with the next change, and said to be kept no longer. */
-  #lose({ kind, cluster, id }: StoredDocument): void {
-    if (cluster !== this.#name) return;
-    if (kind === LOG_KIND) this.#remembered = undefined;
-    else if (kind === PROGRESS_KIND) this.#progress.lose();
-    else this.#computations.lose(kind, id);
+  #lose(lost: StoredDocument | StoredRow): void {
+    if (lost.cluster !== this.#name) return;
+    if ('table' in lost) {
+      if (lost.table === 'failures') this.#failures.lose(lost);
+    } else if (lost.kind === LOG_KIND) this.#remembered = undefined;
+    else if (lost.kind === PROGRESS_KIND) this.#progress.lose();
+    else this.#computations.lose(lost.kind, lost.id);
   }
 
   #restore(json: string): void {
     try {
-      this.#cluster.log.restore(JSON.parse(json) as RememberedLog, this.#history.until(this.#name) / 1000);
+      const { lostErrors = [], ...log } = JSON.parse(json) as RememberedCluster;
+      this.#cluster.failures.restoreLost(lostErrors);
+      this.#cluster.log.restore(log, this.#history.until(this.#name) / 1000);
       this.#remembered = json;
     } catch (error) {
       this.#history.warn(
@@ -159,7 +170,9 @@ export class ClusterHistory implements RunKeeper {
     if (!this.#mayRemember) return;
     this.#computations.remember();
     this.#progress.remember();
-    const json = JSON.stringify(this.#cluster.log.remember());
+    const lostErrors = [...this.#cluster.failures.lost()];
+    const log: RememberedCluster = this.#cluster.log.remember();
+    const json = JSON.stringify(lostErrors.length > 0 ? { ...log, lostErrors } : log);
     if (json === this.#remembered) return;
     this.#remembered = json;
     const now = Date.now();

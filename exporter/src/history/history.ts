@@ -54,7 +54,7 @@ export class History {
   readonly #taking = new Set<Promise<void>>();
   readonly #lives = new StoredLives();
   readonly #remembered = new Remembered((cluster) => this.#lives.has(cluster));
-  readonly #lostListeners = new Set<(document: StoredDocument) => void>();
+  readonly #lostListeners = new Set<(lost: StoredDocument | StoredRow) => void>();
   readonly #goneListeners = new Set<(until: number) => void>();
   readonly #openListeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
@@ -160,7 +160,7 @@ export class History {
 
   /** Where too many wait, it is dropped, and counted. */
   keepRow(row: StoredRow): void {
-    this.#queue.addRow(row);
+    if (!this.#queue.addRow(row)) this.#lose(row);
   }
 
   /** Also what was taken in a moment ago. @throws HistoryError with a sentence */
@@ -197,8 +197,8 @@ export class History {
     this.#options.log.warn({ history: placeOf(this.#options.store) }, sentence);
   }
 
-  /** Called with documents that were not kept after all. */
-  onLost(listener: (document: StoredDocument) => void): () => void {
+  /** Called with documents and rows that were not kept after all. */
+  onLost(listener: (lost: StoredDocument | StoredRow) => void): () => void {
     this.#lostListeners.add(listener);
     return () => this.#lostListeners.delete(listener);
   }
@@ -298,14 +298,14 @@ export class History {
     }
   }
 
-  #lose(document: StoredDocument): void {
-    for (const listener of this.#lostListeners) listener(document);
+  #lose(lost: StoredDocument | StoredRow): void {
+    for (const listener of this.#lostListeners) listener(lost);
   }
 
   #blame(batch: Batch): void {
     const dropped = this.#queue.failed(batch);
     if (!dropped) return;
-    if ('kind' in dropped) this.#lose(dropped);
+    if (!('run' in dropped)) this.#lose(dropped);
     const { cluster } = dropped;
     const what =
       'run' in dropped

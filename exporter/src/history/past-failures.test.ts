@@ -333,6 +333,53 @@ test('what a start reads of all clusters is bounded, and so is what they take', 
   );
 });
 
+describe('what was let go is not taken for known', () => {
+  const known = [{ from: SAMPLE_TIME - 100_000, to: null }];
+  const answer = async (failures: Failures, query: Partial<FailureQuery> = {}) =>
+    errorsWithPast({
+      cluster: { failures, prefixNames: new Names(), log: { knownIn: () => known } } as unknown as Cluster,
+      history: new ClusterPast(
+        { failures: (asked) => store.failures(asked) } as Pick<History, 'failures'> as History,
+        NAME,
+      ),
+      query: { limit: 100, ...query },
+      now: 0,
+      wanted: () => true,
+    });
+
+  test('too many waited: it is told for as long as it is here, and is not known then, nor after a start', async () => {
+    for (let number = 0; number < CAPACITY; number++) ran(number);
+    keeping.lose(waiting.shift()!);
+    await flush();
+    expect((await answer(few)).known).toEqual(known);
+    for (let number = 20; number < 20 + CAPACITY; number++) ran(number);
+    await flush();
+    const cut = [
+      { from: known[0]!.from, to: SAMPLE_TIME - 1_000 },
+      { from: SAMPLE_TIME + 1_000, to: null },
+    ];
+    expect((await answer(few)).known).toEqual(cut);
+    const lost = [...few.lost()];
+    start(await readAgain());
+    few.restoreLost(lost);
+    expect((await answer(few)).known).toEqual(cut);
+  });
+
+  test('the store had no room for it', async () => {
+    for (let number = 0; number < 20; number++) ran(number);
+    await flush();
+    expect((await answer(few)).known).toEqual(known);
+    await store.close();
+    store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: 8 * 2_500 });
+    await store.open();
+    await store.upkeep(SAMPLE_TIME);
+    const told = await answer(few);
+    expect(told.total).toBeLessThan(20);
+    const oldest = told.errors.at(-1)!.time;
+    expect(told.known).toEqual([{ from: oldest, to: null }]);
+  });
+});
+
 test('where it cannot be read, what is known is told, and that it is not all', async () => {
   for (let number = 0; number < 20; number++) ran(number);
   await store.close();

@@ -40,6 +40,8 @@ export interface PastFailures {
   /** All that match, also before the cursor given and past the limit. */
   total: number;
   more: boolean;
+  /** ms since the epoch: there was no room for those until then. */
+  goneUntil?: number;
 }
 
 /** The history as one cluster's answers need it. */

@@ -36,6 +36,8 @@ export interface FoundFailureRows {
   /** All that match, also before the place given and past the limit. */
   total: number;
   more: boolean;
+  /** ms since the epoch: there was no room for those until then, of all clusters. Not there: there was for all. */
+  goneUntil?: number;
 }
 
 /** What was kept of each cluster's failures. */

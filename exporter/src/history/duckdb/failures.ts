@@ -3,6 +3,7 @@ import type { WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
 import { composed, SAME_FAILURE_MS } from '../../state/now/tasks/failures.ts';
 import { countWithin, distinctOf, MOST_BEFORE_OF_ONE, toldBefore } from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
+import { keepDocuments } from './documents.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 
 const COLUMNS = `cluster VARCHAR, number BIGINT, life VARCHAR, run BIGINT, key VARCHAR, fn VARCHAR, "time" DOUBLE, workers VARCHAR,
@@ -34,6 +35,8 @@ const filled = (row: string, other: string): string => `
 
 /** Of all clusters; the oldest go first. */
 const MOST_FAILURES = 200_000;
+/** Of the document that says until when they went, for as long as that time is kept. */
+const GONE_KIND = 'failures-gone';
 /** Of a row in the file, beside its key and texts. */
 const ROW_BYTES = 200;
 
@@ -113,7 +116,10 @@ export async function findFailures(columns: Columns, query: FailuresQuery): Prom
   )) as [number[]?, number[]?];
   const count = Math.min(limit, countWithin(lengths ?? [], bytes));
   const found = await read(columns, query.cluster, numbers.slice(0, count));
-  return { found, total, more: numbers.length > count };
+  const [[goneUntil]] = (await columns(
+    `SELECT max(stop) FROM documents WHERE kind = ${quoted(GONE_KIND)}`,
+  )) as [[number | null]];
+  return { found, total, more: numbers.length > count, ...(goneUntil !== null && { goneUntil }) };
 }
 
 async function read(columns: Columns, cluster: string, numbers: readonly number[]): Promise<WholeFailure[]> {
@@ -196,10 +202,17 @@ export async function failuresBefore(columns: Columns): Promise<FailuresBefore> 
  */
 export async function dropFailures(database: Database, until: number, bytes: number): Promise<void> {
   await database.run(`DELETE FROM failures WHERE "time" < ${until}`);
-  await database.run(
-    `DELETE FROM failures WHERE "time" <= (SELECT max("time") FROM (
+  const [[gone]] = (await database.columns(
+    `SELECT max("time") FROM (
        SELECT "time", row_number() OVER newest AS place, sum(${LENGTH} + ${ROW_BYTES}) OVER newest AS bytes FROM failures
        WINDOW newest AS (ORDER BY "time" DESC, number DESC ROWS UNBOUNDED PRECEDING))
-     WHERE place > ${MOST_FAILURES} OR bytes > ${Math.min(bytes, Number.MAX_SAFE_INTEGER)})`,
-  );
+     WHERE place > ${MOST_FAILURES} OR bytes > ${Math.min(bytes, Number.MAX_SAFE_INTEGER)}`,
+  )) as [[number | null]];
+  if (gone === null) return;
+  await database.atOnce(async () => {
+    await database.run(`DELETE FROM failures WHERE "time" <= ${gone}`);
+    await keepDocuments(database, [
+      { kind: GONE_KIND, cluster: '', id: '', start: gone, stop: gone, json: '{}' },
+    ]);
+  });
 }

@@ -1,4 +1,5 @@
 import type { TaskFailures } from '@daskscope/api';
+import type { KnownRange } from '../../state/log/known-time.ts';
 import type { ClusterPast, PastFailures } from '../../history/past.ts';
 import { inSlices } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
@@ -39,18 +40,14 @@ export async function errorsWithPast({
 }: Asked): Promise<TaskFailures> {
   const here = await inSlices(cluster.failures.find(query), wanted);
   if (!history) return errorsOf(here);
-  const known = cluster.log.knownIn(query, now);
+  const known = without(cluster.log.knownIn(query, now), here.lost);
   if (!isNeeded(here, query)) return { ...errorsOf(here), known, missing: null };
   try {
+    const past = await history.failures(query, here, (prefix) => cluster.prefixNames.positionOf(prefix));
+    const { goneUntil = -Infinity } = past;
     return {
-      ...errorsOf(
-        joined(
-          here,
-          await history.failures(query, here, (prefix) => cluster.prefixNames.positionOf(prefix)),
-          query,
-        ),
-      ),
-      known,
+      ...errorsOf(joined(here, past, query)),
+      known: without(known, [{ from: -Infinity, to: goneUntil }]),
       missing: null,
     };
   } catch (error) {
@@ -58,6 +55,27 @@ export async function errorsWithPast({
     const missing = `Older errors, or texts of errors, may be missing: the history cannot be read. ${(error as Error).message}`;
     return { ...errorsOf(here), known, missing };
   }
+}
+
+/** Errors are dated by clocks that differ. */
+const CLOCKS_MS = 1_000;
+
+/** What is known but for these times. */
+function without(known: readonly KnownRange[], lost: readonly { from: number; to: number }[]): KnownRange[] {
+  let left = [...known];
+  for (const one of lost) {
+    const from = Math.floor(one.from - CLOCKS_MS);
+    const to = Math.ceil(one.to + CLOCKS_MS);
+    left = left.flatMap((range) => {
+      const until = range.to ?? Infinity;
+      if (range.from >= to || until <= from) return [range];
+      return [
+        ...(range.from < from ? [{ from: range.from, to: from }] : []),
+        ...(until > to ? [{ from: to, to: range.to }] : []),
+      ];
+    });
+  }
+  return left;
 }
 
 function isNeeded(

@@ -2,6 +2,7 @@ import { namesMeant } from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
 import { ErrorTexts } from '../../error-texts.ts';
 import { FailuresOfKey } from './failures-of-key.ts';
+import { LostTimes, type LostTime } from './lost-times.ts';
 import type { Names } from '../../names.ts';
 import { containing } from '../../query/query.ts';
 import { cut, detached, KEY_LIMIT, NAME_LIMIT } from '../../text.ts';
@@ -77,6 +78,8 @@ export interface FoundFailures {
   /** Those that are not here are at this place or before it, or were numbered before that. */
   gone: FailurePlace;
   numberedFrom: number;
+  /** When there were some that are neither here nor there. */
+  lost: readonly Readonly<LostTime>[];
 }
 
 /** Which failures are asked for. */
@@ -112,6 +115,9 @@ export class Failures {
   /** Those that were kept before have lower numbers; what they are is not known. */
   #numberedFrom = -Infinity;
   #keeper: FailureKeeper | null = null;
+  /** Of this start: they are here until they have to go; and of earlier ones. */
+  readonly #untaken = new LostTimes();
+  readonly #lost = new LostTimes();
 
   constructor(options: { prefixes: Names; texts?: ErrorTexts; capacity?: number }) {
     this.#prefixes = options.prefixes;
@@ -151,6 +157,22 @@ export class Failures {
         exception: this.#keep(exception),
         traceback: this.#keep(traceback),
       });
+  }
+
+  /** One that the keeper was told of it did not keep after all. @param time ms since the epoch */
+  lose(time: number): void {
+    this.#untaken.add({ from: time, to: time });
+  }
+
+  /** When there were some that nobody keeps. */
+  *lost(): Generator<Readonly<LostTime>> {
+    yield* this.#lost.all;
+    yield* this.#untaken.all;
+  }
+
+  /** What that was at an earlier start. */
+  restoreLost(lost: Iterable<LostTime>): void {
+    for (const one of lost) this.#lost.add(one);
   }
 
   /** Nobody is told any more. Returns what who was told has: whole, the newest; undefined: that is not known. */
@@ -258,6 +280,7 @@ export class Failures {
       textless,
       gone,
       numberedFrom: this.#numberedFrom,
+      lost: [...this.#lost.all, ...this.#untaken.all.filter(({ from }) => from <= gone.time)],
     };
   }
 
