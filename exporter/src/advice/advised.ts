@@ -32,7 +32,7 @@ export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
   from,
   to,
   limit: MOST_RUNS,
-  keys: false,
+  keys: true,
   totals: true,
 });
 

@@ -84,7 +84,14 @@ export class ClusterPast {
     run: number,
     worker: (address: string) => WorkerName,
   ): Promise<KeptRun | undefined> {
-    const { rows } = await this.history.find({ cluster: this.#name, life, run, held: [], limit: 1 });
+    const { rows } = await this.history.find({
+      cluster: this.#name,
+      life,
+      run,
+      held: [],
+      limit: 1,
+      keys: true,
+    });
     return rows.run.length === 0 ? undefined : keptRun(rows, worker);
   }
 
@@ -161,6 +168,7 @@ export class ClusterPast {
     erred,
     key,
     search,
+    keys,
     after,
     held,
     ends,
@@ -171,33 +179,34 @@ export class ClusterPast {
       from: from === undefined ? undefined : microseconds(from),
       to: to === undefined ? undefined : microseconds(to),
       fns: prefixes,
-      ...{ workers, erred, key, search, after, held, ends },
+      ...{ workers, erred, key, search, keys, after, held, ends },
     };
   }
 }
 
 function keptRun(rows: FoundRows, worker: (address: string) => WorkerName): KeptRun {
-  const address = rows.worker[0]!;
+  const nameOf = (at: number) => rows.names[at]!;
+  const address = nameOf(rows.worker[0]!);
   const known = worker(address);
   return {
-    life: rows.life[0]!,
+    life: nameOf(rows.life[0]!),
     id: rows.run[0]!,
     key: rows.key[0]!,
-    prefix: rows.fn[0]!,
+    prefix: nameOf(rows.fn[0]!),
     worker: known === OVERFLOW_WORKER ? { address, name: '', host: '' } : known,
     lane: rows.thread[0]!,
     erred: rows.erred[0]!,
     type: rows.type[0]!,
     nbytes: rows.nbytes[0]!,
     intervals: rows.action.flatMap((action, at) =>
-      action === null
+      action < 0
         ? []
         : [
             {
-              action,
+              action: nameOf(action),
               start: rows.start[at]! / 1000,
               duration: rows.stop[at]! / 1000 - rows.start[at]! / 1000,
-              source: rows.source[at]!,
+              source: rows.source[at]! < 0 ? null : nameOf(rows.source[at]!),
             },
           ],
     ),

@@ -173,27 +173,35 @@ export interface RunsQuery extends RunsFilter {
   limit: number;
   /** ms a pixel: what cannot be seen apart is merged. */
   resolution?: number | undefined;
+  /** With their keys, which are most of what there is to read. */
+  keys: boolean;
 }
 
 /** Which runs are summed up. */
 export interface SumsQuery extends RunsFilter, PastSumsQuestion {}
 
-/** Intervals of runs, a row each, in the order of the store: all intervals of a run, or those that are left of it. */
+/**
+ * Intervals of runs, a row each, in the order of the store: all intervals of a run, or those that are left of it. What many rows have
+ * in common is told once: they have its position in names, below 0: none.
+ */
 export interface FoundRows {
-  life: string[];
+  names: string[];
+  life: number[];
   run: number[];
+  /** Empty where keys were not asked for. */
   key: string[];
-  fn: string[];
-  worker: string[];
+  fn: number[];
+  worker: number[];
   thread: number[];
   erred: boolean[];
   nbytes: number[];
+  /** Texts are empty where no run was asked for in full. */
   type: string[];
   exception: (string | null)[];
   traceback: (string | null)[];
-  /** null: a run without intervals. */
-  action: (string | null)[];
-  source: (string | null)[];
+  /** Below 0: a run without intervals. */
+  action: number[];
+  source: number[];
   start: number[];
   stop: number[];
   /** Of the whole run. */

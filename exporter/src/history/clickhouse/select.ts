@@ -12,12 +12,9 @@ export interface Condition {
 export const RUNS = 'runs FINAL';
 
 const TEXTS = ['errtext', 'traceback', 'type'] as const;
-/** Those that are told by the names that they have. */
-const PLAIN = [
-  ...['life', 'run', 'key', 'fn', 'worker', 'thread', 'nbytes', 'action', 'source'],
-  ...['start', 'stop', 'began', 'ended'],
-];
-const COLUMNS = [...PLAIN, 'error'];
+const NUMBERS = ['run', 'thread', 'nbytes', 'start', 'stop', 'began', 'ended'] as const;
+const NAMED = ['life', 'fn', 'worker', 'action', 'source'] as const;
+const columnsOf = (keys: boolean) => [...NUMBERS, ...NAMED, ...(keys ? ['key'] : []), 'error'];
 /** The order of a cluster's runs. */
 const ORDER = 'era, life, run';
 
@@ -79,26 +76,26 @@ export async function findRuns(server: Server, query: RunsQuery): Promise<FoundS
   const condition = await conditionOf(server, query);
   return query.resolution === undefined
     ? whole(server, condition, query)
-    : merged(server, condition, query.limit, query.resolution);
+    : merged(server, condition, { ...query, resolution: query.resolution });
 }
 
 async function whole(
   server: Server,
   { sql, parameters }: Condition,
-  { limit, run }: RunsQuery,
+  { limit, run, keys }: RunsQuery,
 ): Promise<FoundStored> {
-  const keys = await server.columns(
+  const places = await server.columns(
     `SELECT ${ORDER} FROM ${RUNS} WHERE seq = 0 AND ${sql} ORDER BY ${ORDER} LIMIT {most:UInt64}`,
     { ...parameters, most: limit + 1 },
   );
-  const count = keys['run']!.length;
+  const count = places['run']!.length;
   const more = count > limit;
   const last = more ? limit - 1 : count - 1;
   if (last < 0) return { rows: rowsOf({}), more, offered: 0 };
-  const at = (place: number) => [keys['era']![place], keys['life']![place], keys['run']![place]];
+  const at = (place: number) => [places['era']![place], places['life']![place], places['run']![place]];
   const [[firstEra, firstLife, firstRun], [lastEra, lastLife, lastRun]] = [at(0), at(last)];
   const found = await server.columns(
-    `SELECT ${[...COLUMNS, ...(run === undefined ? [] : TEXTS)].join(', ')} FROM ${RUNS} WHERE ${sql}
+    `SELECT ${[...columnsOf(keys), ...(run === undefined ? [] : TEXTS)].join(', ')} FROM ${RUNS} WHERE ${sql}
      AND (${ORDER}) >= ({firstEra:UInt32}, {firstLife:String}, {firstRun:Int64})
      AND (${ORDER}) <= ({lastEra:UInt32}, {lastLife:String}, {lastRun:Int64})
      ORDER BY ${ORDER}, seq LIMIT 1 BY life, run, seq`,
@@ -112,10 +109,9 @@ async function whole(
 async function merged(
   server: Server,
   { sql, parameters }: Condition,
-  limit: number,
-  resolution: number,
+  { limit, resolution, keys }: RunsQuery & { resolution: number },
 ): Promise<FoundStored> {
-  const names = [...COLUMNS, 'era', 'seq'];
+  const names = [...columnsOf(keys), 'era', 'seq'];
   const seen = `FROM ${RUNS} WHERE ${sql} AND (action IS NOT NULL OR error)`;
   // One after the other of equals: the first that came.
   const longest = `argMin(tuple(${names.join(', ')}), tuple(start - stop, ${ORDER}, seq))`;
@@ -151,15 +147,33 @@ async function merged(
   return { rows: rowsOf(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
 }
 
-/** Texts that were not asked for are null. */
+/** What was not asked for is empty. */
 function rowsOf(found: Record<string, unknown[] | undefined>): FoundRows {
-  const { length } = found['run'] ?? [];
-  const column = (name: string) => found[name] ?? Array.from({ length }, () => null);
+  const column = (name: string) => found[name] ?? [];
+  const numbers = Object.fromEntries(NUMBERS.map((name) => [name, column(name)]));
   return {
-    ...(Object.fromEntries(PLAIN.map((name) => [name, column(name)])) as unknown as FoundRows),
+    ...(numbers as unknown as Omit<FoundRows, 'names' | (typeof NAMED)[number]>),
+    ...named(Object.fromEntries(NAMED.map((name) => [name, column(name) as (string | null)[]]))),
+    key: column('key') as string[],
     erred: column('error') as boolean[],
     type: column('type') as string[],
     exception: column('errtext') as (string | null)[],
     traceback: column('traceback') as (string | null)[],
+  };
+}
+
+/** Positions in one list of names. */
+function named(columns: Record<string, (string | null)[]>) {
+  const positions = new Map<string, number>();
+  const positionOf = (name: string | null): number => {
+    if (name === null) return -1;
+    const position = positions.get(name) ?? positions.size;
+    positions.set(name, position);
+    return position;
+  };
+  const told = Object.entries(columns).map(([name, column]) => [name, column.map(positionOf)] as const);
+  return {
+    ...(Object.fromEntries(told) as Record<(typeof NAMED)[number], number[]>),
+    names: [...positions.keys()],
   };
 }

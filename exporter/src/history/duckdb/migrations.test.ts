@@ -50,7 +50,7 @@ test('a file of version 2 is opened, has what it had, and takes in what is new',
   const figures = [{ count: 2, sum: 3.5, least: 1, most: 2.5 }];
   const bucket = { table: 'series' as const, cluster: 'c', time: 10_000, figures };
   await store.take({ runs: [storedRun(0), storedRun(1)], rows: [row, bucket], documents: [] });
-  const { rows } = await store.find({ cluster: 'c', held: [], limit: 10 });
+  const { rows } = await store.find({ cluster: 'c', held: [], keys: true, limit: 10 });
   expect(rows).toMatchObject({ run: [0, 1], erred: [true, false] });
   expect(await store.documents({ kind: 'log', limit: 1 })).toMatchObject([{ json: '{}' }]);
   const asked = { cluster: 'c', without: [], sort: 'start' as const, ascending: false, limit: 1 };
@@ -61,5 +61,5 @@ test('a file of version 2 is opened, has what it had, and takes in what is new',
     buckets: { time: [10_000], column: [0], count: [2], sum: [3.5], least: [1], most: [2.5] },
   });
   await store.seal();
-  expect((await store.find({ cluster: 'c', held: [], limit: 10 })).rows.run).toEqual([0, 1]);
+  expect((await store.find({ cluster: 'c', held: [], keys: true, limit: 10 })).rows.run).toEqual([0, 1]);
 });

@@ -1,5 +1,6 @@
-import type { FoundRows, FoundStored, RunsFilter, RunsQuery } from '../stored.ts';
+import type { FoundStored, RunsFilter, RunsQuery } from '../stored.ts';
 import { quoted, type Columns } from './duckdb.ts';
+import { KEY, TEXTS, Told } from './told.ts';
 
 /** Where rows are: the open table and sealed files. */
 export interface Source {
@@ -9,29 +10,8 @@ export interface Source {
   longest: number;
 }
 
-const COLUMNS: readonly (readonly [keyof FoundRows, string])[] = [
-  ['life', 'life'],
-  ['run', 'run::DOUBLE'],
-  ['key', 'key'],
-  ['fn', 'fn'],
-  ['worker', 'worker'],
-  ['thread', 'thread'],
-  ['erred', 'error'],
-  ['nbytes', 'nbytes::DOUBLE'],
-  ['type', 'type'],
-  ['exception', 'errtext'],
-  ['traceback', 'traceback'],
-  ['action', 'action'],
-  ['source', 'source'],
-  ['start', 'start::DOUBLE'],
-  ['stop', 'stop::DOUBLE'],
-  ['began', 'coalesce(began, start)::DOUBLE'],
-  ['ended', 'coalesce(ended, stop)::DOUBLE'],
-];
 /** Times the runs asked for: among so many of all clusters they are looked for at first. */
 const NEAR = 4;
-
-const TEXTS: readonly string[] = ['exception', 'traceback', 'type'];
 
 /** What rows must be like. A run is in the range if any of it is; the last two conditions only let parts of files be left out. */
 export function conditions(query: RunsFilter, { longest }: Pick<Source, 'longest'>): string {
@@ -61,7 +41,7 @@ export async function findRuns(columns: Columns, source: Source, query: RunsQuer
   const last = await lastBefore(columns, source, query);
   const where = `${all}${isBehind(last)}`;
   if (query.resolution !== undefined)
-    return merged(columns, source.table, where, query.limit, query.resolution);
+    return merged(columns, source.table, where, { ...query, resolution: query.resolution });
   // A page that goes on does not look at all that is left, or many pages would do so many times.
   if (last !== null) {
     const near = `${where} AND n <= ${last + NEAR * (query.limit + 1)}`;
@@ -97,21 +77,20 @@ async function whole(
   columns: Columns,
   table: string,
   where: string,
-  { limit, run }: RunsQuery,
+  { limit, run, keys }: RunsQuery,
 ): Promise<FoundStored> {
   const [ends] = (await columns(
     `SELECT n::DOUBLE FROM ${table} WHERE seq = 0 AND ${where} ORDER BY n LIMIT ${limit + 1}`,
   )) as [number[]];
   const more = ends.length > limit;
   const last = more ? ends[limit - 1] : ends.at(-1);
-  if (last === undefined) return { rows: rowsOf([]), more, offered: 0 };
-  const list = COLUMNS.map(([name, sql]) => (run !== undefined || !TEXTS.includes(name) ? sql : `NULL`)).join(
-    ', ',
-  );
+  if (last === undefined) return { rows: new Told([]).rows([]), more, offered: 0 };
+  const told = new Told([...(keys ? [KEY] : []), ...(run === undefined ? [] : TEXTS)]);
   const found = await columns(
-    `SELECT ${list} FROM ${table} WHERE ${where} AND n BETWEEN ${ends[0]} AND ${last} ORDER BY n, seq`,
+    told.sql('', `SELECT ${told.needed} FROM ${table} WHERE ${where} AND n BETWEEN ${ends[0]} AND ${last}`),
   );
-  return { rows: rowsOf(found), more, offered: found[0]?.length ?? 0 };
+  const rows = told.rows(found);
+  return { rows, more, offered: rows.run.length };
 }
 
 /** Of those that end in the pixel in which they start the longest of a lane stands for all; others are told as they are. */
@@ -119,15 +98,15 @@ async function merged(
   columns: Columns,
   table: string,
   where: string,
-  limit: number,
-  resolution: number,
+  { limit, resolution, keys }: RunsQuery & { resolution: number },
 ): Promise<FoundStored> {
   const pixel = Math.max(1, Math.round(resolution * 1000));
-  const list = COLUMNS.map(([name, sql]) => (TEXTS.includes(name) ? 'NULL' : sql)).join(', ');
+  const told = new Told([...(keys ? [KEY] : []), ['offered', 'offered::DOUBLE'], ['n', 'n::DOUBLE']]);
   const seen = `${where} AND (action IS NOT NULL OR error)`;
   const some = (of: string) =>
-    columns(`
-    WITH every AS (
+    columns(
+      told.sql(
+        `every AS (
       SELECT ${PLACE} AS place, 1 AS offered FROM ${table} WHERE ${seen} AND stop - start >= ${pixel}
       UNION ALL
       SELECT ${PLACE_OF_LONGEST} AS place, offered FROM (
@@ -135,11 +114,12 @@ async function merged(
         WHERE ${seen} AND stop - start < ${pixel}
         GROUP BY worker, thread, error, floor((start / 1000::DOUBLE) / '${resolution}'::DOUBLE)
       )
-    ), told AS (SELECT * FROM every ${of})
-    SELECT ${list}, offered::DOUBLE, n::DOUBLE FROM ${table}
-    JOIN told ON n = place // ${SEQS} AND seq = place % ${SEQS} ORDER BY n, seq`);
+    ), picked AS (SELECT * FROM every ${of}),`,
+        `SELECT ${told.needed} FROM ${table} JOIN picked ON n = place // ${SEQS} AND seq = place % ${SEQS}`,
+      ),
+    );
   let found = await some(`ORDER BY place LIMIT ${limit + 1}`);
-  const n = found[COLUMNS.length + 1] as number[];
+  const n = told.column(found, 'n') as number[];
   const more = n.length > limit;
   if (more) {
     // Runs are told whole: the last one is not, unless it is the only one.
@@ -149,8 +129,8 @@ async function merged(
         ? found.map((column) => column.slice(0, count))
         : await some(`WHERE place // ${SEQS} = ${n[0]}`);
   }
-  const offered = found[COLUMNS.length] as number[];
-  return { rows: rowsOf(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
+  const offered = told.column(found, 'offered') as number[];
+  return { rows: told.rows(found), more, offered: offered.reduce((sum, count) => sum + count, 0) };
 }
 
 /** More than a run has intervals. */
@@ -164,7 +144,3 @@ const PLACE = `(n * ${SEQS} + seq)`;
 const SHIFT = `(2::HUGEINT ** 64)::HUGEINT`;
 const LONGEST = `((stop - start)::HUGEINT * ${SHIFT} - ${PLACE})`;
 const PLACE_OF_LONGEST = `((-longest % ${SHIFT} + ${SHIFT}) % ${SHIFT})::BIGINT`;
-
-function rowsOf(found: unknown[][]): FoundRows {
-  return Object.fromEntries(COLUMNS.map(([name], at) => [name, found[at] ?? []])) as unknown as FoundRows;
-}

@@ -30,6 +30,7 @@ const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, rows
 const all = (values: Partial<RunsQuery> = {}): RunsQuery => ({
   cluster: 'c',
   held: [],
+  keys: true,
   limit: 1e6,
   ...values,
 });

@@ -21,6 +21,8 @@ export interface PastQuestion {
   readonly erred: boolean | undefined;
   readonly key: string | undefined;
   readonly search: string | undefined;
+  /** With their keys. */
+  readonly keys: boolean;
   readonly after: { readonly life: string; readonly run: number } | undefined;
   /** The log has all runs of these lives from the first to before the next. What it is told again after a start may go on elsewhere. */
   readonly held: readonly { readonly life: string; readonly first: number; readonly next: number }[];
@@ -28,20 +30,25 @@ export interface PastQuestion {
   readonly ends: readonly { readonly life: string; readonly end: number }[];
 }
 
-/** Intervals of runs, a row each, in the order in which the runs were taken in. Times are microseconds since the epoch. */
+/**
+ * Intervals of runs, a row each, in the order in which the runs were taken in: positions of names where many have the same, below 0:
+ * none. Times are microseconds since the epoch.
+ */
 export interface PastRows {
-  readonly life: readonly string[];
+  readonly names: readonly string[];
+  readonly life: readonly number[];
   readonly run: readonly number[];
+  /** Empty where keys were not asked for. */
   readonly key: readonly string[];
-  readonly fn: readonly string[];
-  readonly worker: readonly string[];
+  readonly fn: readonly number[];
+  readonly worker: readonly number[];
   /** Lanes. */
   readonly thread: readonly number[];
   readonly erred: readonly boolean[];
   readonly nbytes: readonly number[];
-  /** null: a run without intervals. */
-  readonly action: readonly (string | null)[];
-  readonly source: readonly (string | null)[];
+  /** Below 0: a run without intervals. */
+  readonly action: readonly number[];
+  readonly source: readonly number[];
   readonly start: readonly number[];
   readonly stop: readonly number[];
   /** Of the whole run. */
@@ -139,6 +146,8 @@ export function askingOf(
       erred: status && status === 'error',
       key,
       search,
+      // What is found is looked at once more by the log's own rules.
+      keys: query.keys || key !== undefined || search !== undefined,
       after: after && { life: after.life, run: after.id },
       held,
       // After a start the log reads again what is kept already, and is behind at first.
@@ -238,8 +247,11 @@ export function* joined(kept: Kept, { view, rows }: Past): Work<RunsView> {
   let intervalCount = 0;
   for (let at = 0; at < rows.run.length; at++) {
     if (isNewRun(at)) count++;
-    if (rows.action[at] !== null) intervalCount++;
+    if (rows.action[at]! >= 0) intervalCount++;
   }
+  const prefixOf = positions(rows.names, store.prefixes);
+  const workerOf = positions(rows.names, store.workers);
+  const actionOf = positions(rows.names, store.actions);
   const runs = new Rows(newRunColumns, view.rows.first - count);
   const intervals = new Rows(newIntervalColumns, view.intervals.first - intervalCount);
   let run = 0;
@@ -249,30 +261,30 @@ export function* joined(kept: Kept, { view, rows }: Past): Work<RunsView> {
       run = runs.add();
       const columns = runs.chunkOf(run);
       const slot = slotOf(run);
-      const life =
-        lives.find(rows.life[at]!) ?? lives.add(rows.life[at]!, rows.ended[at]! / 1000, store.rows.end);
+      const id = rows.names[rows.life[at]!]!;
+      const life = lives.find(id) ?? lives.add(id, rows.ended[at]! / 1000, store.rows.end);
       columns.life[slot] = life.number;
       columns.id[slot] = rows.run[at]!;
-      columns.prefix[slot] = store.prefixes.positionOf(rows.fn[at]!);
-      columns.worker[slot] = store.workers.positionOf(rows.worker[at]!);
+      columns.prefix[slot] = prefixOf(rows.fn[at]!);
+      columns.worker[slot] = workerOf(rows.worker[at]!);
       columns.lane[slot] = rows.thread[at]!;
       columns.status[slot] = rows.erred[at] ? 1 : 0;
       columns.nbytes[slot] = rows.nbytes[at]!;
       columns.start[slot] = rows.began[at]! / 1000;
       columns.stop[slot] = rows.ended[at]! / 1000;
       columns.firstInterval[slot] = intervals.end;
-      columns.key[slot] = rows.key[at]!;
+      columns.key[slot] = rows.key[at] ?? '';
     }
-    const action = rows.action[at];
-    if (typeof action !== 'string') continue;
+    const action = rows.action[at]!;
+    if (action < 0) continue;
     const interval = intervals.add();
     const columns = intervals.chunkOf(interval);
     const slot = slotOf(interval);
-    const source = rows.source[at];
-    columns.action[slot] = store.actions.positionOf(action);
+    const source = rows.source[at]!;
+    columns.action[slot] = actionOf(action);
     columns.start[slot] = rows.start[at]! / 1000;
     columns.duration[slot] = rows.stop[at]! / 1000 - rows.start[at]! / 1000;
-    columns.source[slot] = typeof source === 'string' ? store.workers.positionOf(source) + 1 : 0;
+    columns.source[slot] = source >= 0 ? workerOf(source) + 1 : 0;
     runs.chunkOf(run).intervalCount[slotOf(run)]!++;
   }
   return {
@@ -281,6 +293,12 @@ export function* joined(kept: Kept, { view, rows }: Past): Work<RunsView> {
     actions: store.actions,
     release: () => undefined,
   };
+}
+
+/** Positions in the log's dictionary of names that have others; each is looked up once. */
+function positions(names: readonly string[], dictionary: { positionOf: (name: string) => number }) {
+  const found: number[] = [];
+  return (at: number): number => (found[at] ??= dictionary.positionOf(names[at]!));
 }
 
 /** Rows of the past, and of the log as it was when that was asked: they follow each other. */
