@@ -93,7 +93,7 @@ try {
   console.log(`The newest distributed is ${newest}`);
   unlock(newest);
   updatePackages();
-  await virtualEnvironments(copy, console.log);
+  await virtualEnvironments(copy, console.log, []);
   inCopy('node', 'build.mjs');
   const failed = Object.entries(LOOKED_AT).filter(([, [file, ...args]]) => !holds(file, args));
   if (failed.length > 0) throw new Error(failed.map(([name]) => name).join(', '));

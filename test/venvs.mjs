@@ -10,12 +10,15 @@ export const PYTHONS = ['python3.11', 'python3.10', 'python3', 'python'];
 /** Those whose packages are installed without what those depend on. */
 export const ALONE = ['clickhouse'];
 
+/** Beside those of Dask's versions. */
+const OTHERS = ['lint', 'clickhouse'];
+
 /** Makes .venv-VERSION for each version, and .venv-lint and .venv-clickhouse, unless they are there. Throws a Failure that says which Python is needed. */
-export async function virtualEnvironments(root, say) {
+export async function virtualEnvironments(root, say, others = OTHERS) {
   const python = await findPython(PYTHONS);
   const { versions } = JSON.parse(readFileSync(join(root, 'test', 'dask-versions.json'), 'utf8'));
   const results = await Promise.allSettled(
-    [...versions, 'lint', 'clickhouse'].map((name) => {
+    [...versions, ...others].map((name) => {
       const requirements = join(root, 'test', 'requirements', `${name}.txt`);
       const alone = ALONE.includes(name);
       return virtualEnvironment(join(root, `.venv-${name}`), requirements, python, say, { alone });

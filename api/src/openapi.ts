@@ -373,7 +373,8 @@ const ROUTES: Route[] = [
       "The cluster's figures over time: a point a second for the last hour, or buckets of a resolution",
     description:
       'With a history also what was before, in buckets of 10 s or more: from when on, `since` says. Where nothing is known, null: the ' +
-      'exporter or the scheduler was away.',
+      'exporter or the scheduler was away, or what they told could not be kept. `missing` is there where there is a history: null, or ' +
+      'why it could not be read.',
     query: SeriesQuery,
     answer: json(Series, 'Figures in columns, null where nothing is known'),
     problems: [429],

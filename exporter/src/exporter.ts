@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ClusterWatch } from './clusters/cluster-watch.ts';
 import { Clusters } from './clusters/clusters.ts';
@@ -81,7 +82,9 @@ async function openHistory(
       : { engine: 'duckdb', folder: resolve(path), sealRuns, days, bytes };
   if (!store) return undefined;
   const history = new History({ store, program, log });
-  await history.start();
+  const started = history.start();
+  // What comes later is as where the server was away at first. A folder opens, or is refused, at once.
+  await (clickhouse ? Promise.race([started, sleep(OPENING_MS, undefined, { ref: false })]) : started);
   return history;
 }
 
@@ -105,6 +108,13 @@ function watchOne({ config, version, log, history }: Parts): Watching {
   };
 }
 
+/** A server that does not answer keeps the exporter from its port for so long. */
+const OPENING_MS = 5_000;
+
+/** What says where the history is. */
+const flagOf = ({ path, clickhouse }: Config['history']): string =>
+  clickhouse ? `--history.clickhouse.url=${clickhouse.url}` : `--history.path=${path}`;
+
 function watchMany({ config, version, log, history }: Parts): Watching {
   // Of all pages one is made at a time.
   const exposition = new Exposition();
@@ -113,7 +123,7 @@ function watchMany({ config, version, log, history }: Parts): Watching {
     sources: clusterSources(config),
     totalCapacity: config.taskLog.totalCapacity,
     past: history && {
-      flag: `--history.path=${config.history.path}`,
+      flag: flagOf(config.history),
       ends: () => history.ends(),
       onOpen: (listener) => history.onOpen(listener),
     },

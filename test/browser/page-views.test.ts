@@ -50,16 +50,20 @@ const exists = async (selector: string) => (await page.page.$(selector)) !== nul
 test('at first only what the page names, the tracks and the tables are fetched, and each view when it is opened', async () => {
   const html = await (await fetch(`${exporter.url}/`)).text();
   const named = [...html.matchAll(/"(page\.\w+\.js)"/g)].map(([, name]) => name!);
-  const first = await fetched();
-  const later = first.filter((name) => !named.includes(name));
-  expect(first).toEqual(expect.arrayContaining(named));
-  const sources = await Promise.all(
-    later.map(async (name) => (await fetch(`${exporter.url}/${name}`)).text()),
-  );
-  const opened = later.filter((_, at) => /id:"(tracks|tables)"/.test(sources[at]!));
-  expect(opened).toHaveLength(2);
-  // All else is what these need.
-  expect(later.filter((name) => !opened.includes(name) && !sources.join('').includes(name))).toEqual([]);
+  // The browser may note that it has fetched something after that is there.
+  const first = await eventually(async () => {
+    const all = await fetched();
+    const later = all.filter((name) => !named.includes(name));
+    expect(all).toEqual(expect.arrayContaining(named));
+    const sources = await Promise.all(
+      later.map(async (name) => (await fetch(`${exporter.url}/${name}`)).text()),
+    );
+    const opened = later.filter((_, at) => /id:"(tracks|tables)"/.test(sources[at]!));
+    expect(opened).toHaveLength(2);
+    // All else is what these need.
+    expect(later.filter((name) => !opened.includes(name) && !sources.join('').includes(name))).toEqual([]);
+    return all;
+  });
   /** The browser may note that it has fetched something after that is there. */
   const moreThan = (before: readonly string[]) =>
     eventually(async () => {

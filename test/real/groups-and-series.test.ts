@@ -132,11 +132,14 @@ describe.each(DASK_VERSIONS)('beside distributed %s', (version) => {
     const all = await cluster.run<SaidComputation[]>('computations');
     const said = all.filter(({ start }) => start >= times[0]![0]);
     await eventually(async () => {
-      const query = new URLSearchParams({ from: String(said[0]!.start * 1000 - 1), ascending: 'true' });
+      const from = said[0]!.start * 1000 - 1;
+      const query = new URLSearchParams({ from: String(from), ascending: 'true' });
       const { computations } = await exporter.json<Computations>(`/api/v1/computations?${query}`);
-      const told = await Promise.all(
+      const all = await Promise.all(
         computations.id.map((id) => exporter.json<Computation>(`/api/v1/computations/${id}`)),
       );
+      // One of before may be under way still: its groups are those of the example, which goes on.
+      const told = all.filter(({ start }) => start > from);
       expect(told.map(toldComputation)).toEqual(said.map(saidComputation));
       expect(told.map(({ state }) => state)).toEqual(told.map(() => 'done'));
 

@@ -109,7 +109,10 @@ export const Status = Type.Object({
           description: 'By life: all of its runs below this id are on disk, as far as they were read',
         }),
       },
-      { description: 'What is kept on disk. Not there: nothing is (--history.path), or an older exporter' },
+      {
+        description:
+          'What is kept on disk. Not there: nothing is (--history.path, --history.clickhouse.url), or an older exporter',
+      },
     ),
   ),
   watchers: Type.Integer({ description: 'Stream readers now' }),

@@ -1,7 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { byState, counts, knownNumbers, missing, numbers, positions, texts, time } from '../columns.ts';
 
-/** One row a group, in the order in which they were first seen. Those that the scheduler has forgotten are as it told last. */
+/** One row a group, in the order in which they were first seen. Those that the scheduler has forgotten are as it told last. Of one that came and went before it was read Dask says
+ * only how many tasks it has forgotten: they are told as released, and whether any had erred is not known. */
 export const GroupColumns = Type.Object({
   name: texts("Dask's name of the group"),
   life: positions('Position in lives'),

@@ -28,7 +28,7 @@ import type {
 export interface Store {
   /** Makes what is not there, brings what is to this version, and tells which lives are there. */
   open(): Promise<StoredLife[]>;
-  /** Each run once, however often it is told, and all of a batch or nothing. Fulfilled when it would survive the exporter's sudden end. */
+  /** Each run once, however often it is told. What fails may be there in part, and is told again whole. Fulfilled when it would survive the exporter's sudden end. */
   take(batch: Batch): Promise<Taken>;
   find(query: RunsQuery): Promise<FoundStored>;
   sum(query: SumsQuery): Promise<PastSums>;

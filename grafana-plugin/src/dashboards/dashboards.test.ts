@@ -256,6 +256,14 @@ test('a table without a row says why, and cells without a value do not repeat it
     ({ type }) => type === 'table',
   );
   expect(tables.length).toBeGreaterThan(10);
+  const cells = tables.map(({ title, fieldConfig }) => [
+    title,
+    (fieldConfig!.overrides.find(({ matcher }) => matcher.options === '/.*/')?.properties ?? []).find(
+      ({ id }) => id === 'noValue',
+    )?.value,
+  ]);
+  // Those of which no cell can be empty have none.
+  expect(cells.filter(([, value]) => value === '–').length).toBeGreaterThan(10);
   for (const { title, fieldConfig } of tables)
     expect({ title, says: fieldConfig!.defaults.noValue }).toEqual({
       title,

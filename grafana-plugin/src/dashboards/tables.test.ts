@@ -13,6 +13,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { lastValueFrom } from 'rxjs';
 import { Filter } from '../datasource/filter.ts';
 import { errorsFrame } from '../datasource/frames/errors.ts';
+import { hostsFrame } from '../datasource/frames/hosts.ts';
 import { workersFrame } from '../datasource/frames/workers.ts';
 import { WIDTH } from './dashboard.ts';
 import { DASHBOARDS } from './dashboards.ts';
@@ -71,10 +72,15 @@ test('of a worker its state stands before its rates', async () => {
 });
 
 test('without a row nothing keeps a table from saying why', async () => {
-  expect(await columns('status.json', 'Workers', workersFrame('A', workersAnswer([]), new Filter()))).toEqual(
-    [],
-  );
   expect(await columns('status.json', 'Errors', errorsFrame('A', [], new Filter()))).toEqual([]);
+});
+
+test('without a worker the sums of workers are 0, not nothing', () => {
+  const { fields, length } = hostsFrame('A', workersAnswer([]), new Filter());
+  expect(length).toBe(0);
+  expect(fields.map(({ config }) => config.displayName)).toEqual(
+    expect.arrayContaining(['Workers', 'Threads']),
+  );
 });
 
 test.each(TABLES)('$file: $title has room in 1000 px', ({ file, title, panel }) => {

@@ -2,6 +2,7 @@ import { COMPUTATION_ORDERS, namesMeant } from '@daskscope/api';
 import type { ComputationSummary } from '../../state/computations/summary.ts';
 import { lower, searchedText, together } from '../listing.ts';
 import type { DocumentsQuery, FoundListed, ListedId, ListedQuery, StoredDocument } from '../stored.ts';
+import { whole } from './rows.ts';
 import type { Server } from './server.ts';
 
 /** Of several with one name the last stays. */
@@ -25,8 +26,8 @@ export async function keepDocuments(
             {
               ...{ cluster, id, life: listed.life, state: listed.state, start, stop: listed.stop, ended },
               failed: listed.failed,
-              names: together(listed.names),
-              texts: searchedText(listed.texts),
+              names: together(listed.names.map(whole)),
+              texts: searchedText(listed.texts.map(whole)),
               summary: JSON.stringify(listed.summary),
               ...Object.fromEntries(COMPUTATION_ORDERS.map((name) => [`by_${name}`, listed.orders[name]])),
               written: written + at,

@@ -3,7 +3,7 @@ import { exact } from './exact.ts';
 import { whole } from './rows.ts';
 import type { Server } from './server.ts';
 
-/** A row a bucket, as DuckDB has it. Those that are told again are there once more, which changes no mean. */
+/** A row a bucket, as DuckDB has it. Those that are told again are there once more, and are read once. */
 export async function keepSeries(server: Server, buckets: readonly StoredBucket[]): Promise<void> {
   await server.insert(
     'series',
@@ -31,9 +31,10 @@ export async function findSeries(
       `SELECT intDiv(time, {step:Int64}) * {step:Int64} AS bucket, place - 1 AS figure, sum(known) AS count, sum(total) AS sum,
        min(lowest) AS low, max(highest) AS high
        FROM (
-        SELECT time, known, total, lowest, highest, place FROM series
-        ARRAY JOIN counts AS known, sums AS total, least AS lowest, most AS highest, arrayEnumerate(counts) AS place
-        WHERE cluster = {cluster:String} AND time >= {from:Int64} AND time < {to:Int64}
+        SELECT time, known, total, lowest, highest, place FROM (
+         SELECT DISTINCT time, counts, sums, least, most FROM series
+         WHERE cluster = {cluster:String} AND time >= {from:Int64} AND time < {to:Int64}
+        ) ARRAY JOIN counts AS known, sums AS total, least AS lowest, most AS highest, arrayEnumerate(counts) AS place
        ) WHERE known > 0 GROUP BY bucket, figure ORDER BY bucket, figure`,
       { cluster, step, from: exact(Math.ceil(from)), to: exact(Math.ceil(to)) },
     ) as Promise<Record<string, number[]>>,

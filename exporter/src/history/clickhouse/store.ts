@@ -58,6 +58,7 @@ export class ClickHouseStore implements Store {
     try {
       await migrate(server, this.#options);
       const lives = await Lives.read(server);
+      this.#written = Math.max(this.#written, await lastWritten(server));
       this.#open = { server, lives };
       return lives.all();
     } catch (error) {
@@ -177,6 +178,15 @@ export class ClickHouseStore implements Store {
     if (!this.#open) throw new StoreProblem('The history is closed.');
     return this.#open;
   }
+}
+
+/** Also by another, whose clock may be ahead. */
+async function lastWritten(server: Server): Promise<number> {
+  const [found] = await server.rows<{ written: number }>(
+    `SELECT max(written) + 2 AS written FROM (
+      SELECT max(written) AS written FROM documents UNION ALL SELECT max(written) FROM listed UNION ALL SELECT max(written) FROM failures)`,
+  );
+  return found!.written;
 }
 
 /** Brings the tables to this version; those of a cluster of servers are somebody else's to make. */

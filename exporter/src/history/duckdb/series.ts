@@ -10,7 +10,7 @@ const ROW_BYTES = 600;
 
 const FIGURES = ['count', 'sum', 'least', 'most'] as const;
 
-/** Those that are told again are there once more, which changes no mean. */
+/** Those that are told again are there once more, and are read once. */
 export async function keepSeries(database: Database, buckets: readonly StoredBucket[]): Promise<void> {
   if (buckets.length === 0) return;
   const rows = buckets.map(({ cluster, time, figures }) => {
@@ -37,7 +37,7 @@ export async function findSeries(
     SELECT ("time" // ${step} * ${step})::DOUBLE AS bucket, figure, sum(count)::DOUBLE, sum(sum), min(least), max(most) FROM (
       SELECT "time", unnest(range(len(count)))::INTEGER AS figure, unnest(count) AS count, unnest(sum) AS sum, unnest(least) AS least,
         unnest(most) AS most
-      FROM series WHERE ${ofCluster} AND "time" >= ${from} AND "time" < ${to}
+      FROM (SELECT DISTINCT * FROM series WHERE ${ofCluster} AND "time" >= ${from} AND "time" < ${to})
     ) WHERE count > 0 GROUP BY bucket, figure ORDER BY bucket, figure`)) as [
     ...[number[], number[], number[], number[], number[], number[]],
   ];

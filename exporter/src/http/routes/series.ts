@@ -9,7 +9,9 @@ import { parseQuery } from '../query.ts';
 export function series(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(SeriesQuery, request.url);
-    await delivery.answer(request, response, 'past', async (wanted) =>
+    // Where there is none, it waits for nobody's history.
+    const kind = answers.keepsHistory ? 'past' : 'figures';
+    await delivery.answer(request, response, kind, async (wanted) =>
       inSlices(Body.json(await answers.series(query, wanted)), wanted),
     );
   };

@@ -14,7 +14,7 @@ export interface HistoryFigures {
 type Told = (history: HistoryFigures) => number | null | undefined;
 
 const family = (name: string, type: 'counter' | 'gauge', help: string, told: Told) => ({
-  ...{ name: `dask_exporter_history_${name}`, type, help: `${help} Only with --history.path.`, told },
+  ...{ name: `dask_exporter_history_${name}`, type, help: `${help} Only with a history.`, told },
 });
 
 const FAMILIES = [
@@ -39,7 +39,7 @@ const FAMILIES = [
   family(
     'rows_dropped_total',
     'counter',
-    'Failures that are missing in the history, for the same reason.',
+    'Failures, and points of figures over time, that are missing in the history, for the same reason.',
     ({ droppedRows }) => droppedRows,
   ),
   family(
@@ -48,7 +48,12 @@ const FAMILIES = [
     'Finished tasks that wait to be written to the history.',
     ({ waiting }) => waiting,
   ),
-  family('bytes', 'gauge', 'Bytes that the files of the history take.', ({ size }) => size?.bytes),
+  family(
+    'bytes',
+    'gauge',
+    'Bytes that the history takes; in ClickHouse that of all exporters.',
+    ({ size }) => size?.bytes,
+  ),
   family(
     'oldest_timestamp_seconds',
     'gauge',

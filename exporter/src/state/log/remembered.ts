@@ -24,8 +24,9 @@ export interface RememberedLog {
 
 export function remember({ store, lives, known, stays }: Kept): RememberedLog {
   const idOf = (number: number) => lives.get(number)?.id;
-  const { stays: all, seenAt } = stays.all();
-  const { current } = lives;
+  const { stays: all, life: last, seenAt } = stays.all();
+  // Also where it was an earlier start that was connected to it.
+  const current = idOf(last);
   return {
     prefixes: [...store.prefixes.list],
     workers: [...store.workers.list],
@@ -40,7 +41,7 @@ export function remember({ store, lives, known, stays }: Kept): RememberedLog {
         ? []
         : [{ life: id, worker: store.workers.at(worker).address, threads, from, to, met }];
     }),
-    current: current ? { life: current.id, seenAt } : null,
+    current: current === undefined ? null : { life: current, seenAt },
     lanes: store.lanes.all(),
   };
 }

@@ -134,8 +134,10 @@ test('those that an earlier start was told of last have ended then, until they a
   see(first, 30);
   expect(first.lastEnded(9)).toEqual([]);
   const second = new Stays(names, known);
-  const { stays, seenAt } = first.all();
-  second.restore([...stays], 0, seenAt);
+  const { stays, life, seenAt } = first.all();
+  second.restore([...stays], life, seenAt);
+  // As often as it is started without being connected.
+  expect(second.all()).toEqual(first.all());
   expect(second.lastEnded(9)).toEqual([{ life: 0, worker: 0, threads: 2, from: at(10), to: at(30) }]);
   second.beginLife(0);
   see(second, 50);

@@ -82,9 +82,13 @@ export class Stays {
     this.#seen = true;
   }
 
-  /** To be restored after another start of the exporter. */
-  all(): { stays: readonly Readonly<Told>[]; seenAt: number | null } {
-    return { stays: [...this.#ended, ...this.#now.values()], seenAt: this.#seenAt };
+  /** To be restored after another start of the exporter. life: whose workers may be there still; below 0: there is none. */
+  all(): { stays: readonly Readonly<Told>[]; life: number; seenAt: number | null } {
+    return {
+      stays: [...this.#ended, ...this.#now.values()],
+      life: this.#life,
+      seenAt: this.#seenAt,
+    };
   }
 
   /** @param life whose workers may be there still, as far as they are not said to have ended */

@@ -207,7 +207,7 @@ const code = () =>
 
 /** A line a thing: what is so, what to do, and the picture of where it is so. */
 const advice = (title: string, description: string, format: 'computation' | 'range') =>
-  tableOrSays('Nothing was found that is worth changing')
+  tableOrSays('No advice: nothing was found, or too little is known to look')
     .title(title)
     .description(description)
     .datasource(DATASOURCE)

@@ -105,7 +105,7 @@ function links() {
 }
 
 function bandwidths() {
-  return tableOrSays('Dask knows no bandwidth between the chosen workers')
+  return tableOrSays('No bandwidth between the chosen workers is known')
     .title('Bandwidth from worker to worker')
     .description(
       'As Dask has seen it: a row sends, a column receives, the darker the faster. A pale row or column is a worker with a slow network',

@@ -256,6 +256,24 @@ test.each([
   expect(notices(some)).toEqual([{ severity, text: expect.stringContaining(text) as string }]);
 });
 
+test.each([NOW - 60_000, null])(
+  'of figures in a history that cannot be read only that is said',
+  async (since) => {
+    const answer = {
+      now: NOW,
+      since,
+      step: 1_000,
+      time: [],
+      mean: { threads: [] },
+      missing: 'It cannot be read.',
+    };
+    const { frames } = await made('series', answer, { figures: ['threads'] });
+    const [none] = frames as [DataFrame];
+    expect(notices(none)).toEqual([{ severity: 'warning', text: 'It cannot be read.' }]);
+    expect(none.meta?.custom).toMatchObject({ code: 'not-known' });
+  },
+);
+
 const EVENTS: Events = {
   ...{ time: NOW, missing: null, topics: ['all', 'mine'], counts: [2, 1], lost: [0, 3], dropped: 0 },
   ...{ lives: ['L'], total: 2 },

@@ -19,7 +19,7 @@ export class Notices {
   }
 
   /** code: why there is nothing, for programs. */
-  nothing(code: string, text: string, severity: Severity = 'info'): this {
+  nothing(code: string, text?: string, severity: Severity = 'info'): this {
     this.#code = code;
     return this.#say(severity, text);
   }

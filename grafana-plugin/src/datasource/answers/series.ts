@@ -64,6 +64,7 @@ function fieldsOf(told: SeriesFigures, name: string): Field[] {
 
 function noticesOf({ time: times, since, step, missing }: Series, { from }: OnceAsked): Notices {
   const notices = new Notices().warning(missing);
+  if (missing && (since === null || times.length === 0)) return notices.nothing('not-known');
   if (since === null) return notices.nothing('not-known', 'The exporter has no point of any figure yet.');
   // It says what is missing of its history, if it has one.
   const keeps =

@@ -42,9 +42,19 @@ const AS_TABLE: QueryResultMeta['preferredVisualisationType'][] = ['table', 'log
 
 /** Without rows a table has no fields either: Grafana's (12.4.0) would show their heads, and not what the panel says instead. */
 export function frame(refId: string, name: string, fields: Field[], meta: QueryResultMeta = {}): DataFrame {
-  const length = fields[0]?.values.length ?? 0;
-  const bare = length === 0 && AS_TABLE.includes(meta.preferredVisualisationType);
-  return { refId, name, fields: bare ? [] : fields, length, meta };
+  const made = figuresFrame(refId, name, fields, meta);
+  const bare = made.length === 0 && AS_TABLE.includes(meta.preferredVisualisationType);
+  return bare ? { ...made, fields: [] } : made;
+}
+
+/** Rows that panels also add up: of none the sum is 0, for which Grafana needs the fields. */
+export function figuresFrame(
+  refId: string,
+  name: string,
+  fields: Field[],
+  meta: QueryResultMeta = {},
+): DataFrame {
+  return { refId, name, fields, length: fields[0]?.values.length ?? 0, meta };
 }
 
 /** Fields of the same rows, a value of each. */

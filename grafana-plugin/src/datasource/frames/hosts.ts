@@ -2,7 +2,7 @@ import type { Worker, Workers } from '@daskscope/api';
 import { byHost, largestOf, sumOf, type Host } from '@daskscope/client';
 import type { DataFrame, FieldConfig, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { columns, frame } from './field.ts';
+import { columns, figuresFrame } from './field.ts';
 import { COUNT, SHARE, share } from './workers.ts';
 
 type Figure = (worker: Worker) => number | null | undefined;
@@ -30,7 +30,7 @@ export function hostsFrame(
     (worker) => worker.memory.process,
     (worker) => worker.memory.limit,
   );
-  return frame(
+  return figuresFrame(
     refId,
     'Hosts',
     [

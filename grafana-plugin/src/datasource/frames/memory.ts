@@ -2,7 +2,7 @@ import { labelOf, type Progress } from '@daskscope/api';
 import { css, groupColour } from '@daskscope/timeline';
 import type { DataFrame, MappingType, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { frame, number, text } from './field.ts';
+import { figuresFrame, number, text } from './field.ts';
 
 const VALUE_TO_TEXT = 'value' as MappingType.ValueToText;
 
@@ -25,7 +25,7 @@ export function memoryFrame(
       { color: css(groupColour(position)), index },
     ]),
   );
-  return frame(
+  return figuresFrame(
     refId,
     'Memory by function',
     [

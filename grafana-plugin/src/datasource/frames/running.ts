@@ -2,7 +2,7 @@ import { labelOf, type Worker, type Workers } from '@daskscope/api';
 import { hostOf } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { columns, frame } from './field.ts';
+import { columns, figuresFrame } from './field.ts';
 
 /**
  * ms. What a worker said last comes this late at most where it reports twice a second. A task that it said to run may have ended since,
@@ -26,7 +26,7 @@ export function runningFrame(
     .filter(({ name, key }) => filter.prefix(name) && filter.text(key))
     .sort((a, b) => a.since - b.since);
   const of = columns(rows);
-  return frame(
+  return figuresFrame(
     refId,
     'Running now',
     [

@@ -2,7 +2,7 @@ import type { Worker, Workers } from '@daskscope/api';
 import { hostOf, natural } from '@daskscope/client';
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import type { Filter } from '../filter.ts';
-import { columns, frame } from './field.ts';
+import { columns, figuresFrame } from './field.ts';
 
 export const COUNT = { decimals: 0 };
 export const SHARE = { min: 0, max: 1 };
@@ -23,7 +23,7 @@ export function workersFrame(
   const of = columns(rows);
   const count = (name: string, title: string, value: (row: Worker) => number | null | undefined) =>
     of.number(name, title, (row) => value(row) ?? null, 'none', COUNT);
-  return frame(
+  return figuresFrame(
     refId,
     'Workers',
     [
