@@ -1,4 +1,5 @@
-import { FLAGS, parseConfig, usage, UsageError } from './config.ts';
+import { FLAGS, parseConfig, usage } from './config.ts';
+import { UsageError } from './flag.ts';
 
 const parse = (...argv: string[]) => parseConfig(argv, {});
 

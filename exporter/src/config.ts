@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { formatAddress, parseAddress } from './protocol/address.ts';
+import { checkClickHouse, CLICKHOUSE_FLAGS, type ClickHouseConfig } from './clickhouse-flags.ts';
+import { quote, UsageError, type Flag } from './flag.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export const LOG_FORMATS = ['text', 'json'] as const;
@@ -52,40 +54,10 @@ export interface Config {
   log: { level: (typeof LOG_LEVELS)[number]; format: (typeof LOG_FORMATS)[number] };
 }
 
-export interface ClickHouseConfig {
-  url: string;
-  database: string;
-  user: string;
-  password?: string;
-  passwordFile?: string;
-  caFile?: string;
-  certFile?: string;
-  keyFile?: string;
-}
-
 export interface GivenCluster {
   /** Its address, unless one was given. */
   name: string;
   address: string;
-}
-
-/** A command line that cannot be used; the message is a sentence that names the flag. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
-export interface Flag {
-  name: string;
-  /** What stands for the value in the help; none for a flag without one. */
-  value?: string;
-  default?: string;
-  meaning: string;
-  /** The environment variable that gives it where the flag does not. */
-  variable?: string;
-  /** May be given several times. */
-  repeated?: true;
-  /** Checks the value and puts it into the configuration; throws UsageError. */
-  set: (config: Config, value: string) => void;
 }
 
 /** In the place of a namespace. */
@@ -98,7 +70,7 @@ const BYTES_LIMIT = 1e15;
 const PREFIX_LIMIT = 10_000;
 
 /** Every flag, in the order of the help and of the reference. */
-export const FLAGS: readonly Flag[] = [
+export const FLAGS: readonly Flag<Config>[] = [
   {
     name: 'scheduler.address',
     value: 'ADDRESS',
@@ -253,53 +225,7 @@ export const FLAGS: readonly Flag[] = [
       'Finished tasks in the open file of the history at most. They go into a Parquet file then, and at midnight UTC.',
     set: (config, value) => (config.history.sealRuns = integer('history.seal-tasks', value, TOTAL_LIMIT)),
   },
-  {
-    name: 'history.clickhouse.url',
-    value: 'URL',
-    meaning:
-      'Keep what was on this server of ClickHouse (http://HOST:8123 or https://HOST:8443), in place of a folder. Several exporters may share one.',
-    set: (config, value) => (clickHouse(config).url = clickHouseUrl(value)),
-  },
-  {
-    name: 'history.clickhouse.database',
-    value: 'NAME',
-    default: 'dask',
-    meaning: 'The database there, which has to exist.',
-    set: (config, value) => (clickHouse(config).database = value),
-  },
-  {
-    name: 'history.clickhouse.user',
-    value: 'NAME',
-    default: 'default',
-    variable: 'CLICKHOUSE_USER',
-    meaning: 'The user there.',
-    set: (config, value) => (clickHouse(config).user = value),
-  },
-  {
-    name: 'history.clickhouse.password-file',
-    value: 'FILE',
-    meaning:
-      "File with the user's password, read each time the server is connected to. Without it, the environment variable CLICKHOUSE_PASSWORD is taken.",
-    set: (config, value) => (clickHouse(config).passwordFile = value),
-  },
-  {
-    name: 'history.clickhouse.tls-ca-file',
-    value: 'FILE',
-    meaning: "Certificates (PEM) that the server's is checked against, in place of the system's.",
-    set: (config, value) => (clickHouse(config).caFile = value),
-  },
-  {
-    name: 'history.clickhouse.tls-cert-file',
-    value: 'FILE',
-    meaning: "The exporter's own certificate (PEM) for the server.",
-    set: (config, value) => (clickHouse(config).certFile = value),
-  },
-  {
-    name: 'history.clickhouse.tls-key-file',
-    value: 'FILE',
-    meaning: 'The key of that certificate (PEM).',
-    set: (config, value) => (clickHouse(config).keyFile = value),
-  },
+  ...CLICKHOUSE_FLAGS,
   {
     name: 'metrics.max-prefixes',
     value: 'N',
@@ -360,7 +286,7 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   }
   if (address !== undefined && values['scheduler.address'] !== undefined)
     throw new UsageError('The scheduler has two addresses: --scheduler.address and an argument. Give one');
-  checkHistory(config.history, env);
+  checkClickHouse(config.history, env);
   if (watchesOne(config)) {
     config.scheduler.address = config.clusters!.given[0]?.address ?? '';
     checkScheduler(config.scheduler);
@@ -369,39 +295,6 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   checkTls(config.scheduler.tls);
   checkNamespaces(config.clusters!.kubernetes?.namespaces ?? []);
   return config;
-}
-
-const clickHouse = ({ history }: Config): ClickHouseConfig =>
-  (history.clickhouse ??= { url: '', database: '', user: '' });
-
-function clickHouseUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  // It is told in the log, and so holds no password.
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
-    throw new UsageError(
-      `--history.clickhouse.url takes http://HOST:PORT or https://HOST:PORT, without a user, not ${quote(value)}`,
-    );
-  return url.href;
-}
-
-function checkHistory(history: Config['history'], env: Record<string, string | undefined>): void {
-  const { path, clickhouse } = history;
-  const { url, caFile, certFile, keyFile } = clickhouse!;
-  if (url === '') {
-    delete history.clickhouse;
-    return;
-  }
-  if (path !== undefined)
-    throw new UsageError(
-      '--history.path and --history.clickhouse.url are two places for one history. Give one',
-    );
-  if ((certFile === undefined) !== (keyFile === undefined))
-    throw new UsageError(
-      '--history.clickhouse.tls-cert-file and --history.clickhouse.tls-key-file go together',
-    );
-  if (certFile !== undefined && caFile === undefined)
-    throw new UsageError('--history.clickhouse.tls-cert-file needs --history.clickhouse.tls-ca-file');
-  if (env['CLICKHOUSE_PASSWORD']) clickhouse!.password = env['CLICKHOUSE_PASSWORD'];
 }
 
 /** One address and no other source: for the exporter's life. */
@@ -424,7 +317,7 @@ export function usage(): string {
   return `Usage: dask-exporter [flags] [ADDRESS]\n       dask-exporter report --help\n\n${lines.join('\n')}\n`;
 }
 
-function origin(flag: Flag): string {
+function origin(flag: Flag<Config>): string {
   const notes = [
     flag.variable && `environment: ${flag.variable}`,
     flag.default && `default: ${flag.default}`,
@@ -535,8 +428,4 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   const found = allowed.find((one) => one === value);
   if (!found) throw new UsageError(`--${name} takes ${allowed.join(' or ')}, not ${quote(value)}`);
   return found;
-}
-
-function quote(value: string): string {
-  return `'${value}'`;
 }

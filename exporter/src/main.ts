@@ -1,4 +1,5 @@
-import { parseConfig, usage, UsageError, type Config } from './config.ts';
+import { parseConfig, usage, type Config } from './config.ts';
+import { UsageError } from './flag.ts';
 import { startExporter } from './exporter.ts';
 import { createLogger, logWarnings } from './logger.ts';
 import { reportCommand } from './report/command.ts';

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '../../src/history/day.ts';
 import { Database } from '../../src/history/duckdb/duckdb.ts';
 import { DuckStore } from '../../src/history/duckdb/store.ts';
 import type { RememberedLog } from '../../src/state/log/remembered.ts';
 
 export const RUNS = Number(process.env.BENCH_RUNS ?? 10_000_000);
-export const WEEK_MS = 7 * 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;
 const LIFE = 'Scheduler-bench';
 const WORKERS = 16;
 const THREADS = 4;

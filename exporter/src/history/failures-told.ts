@@ -1,8 +1,6 @@
 import type { FailurePlace, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
 import type { FailuresBefore, StoredFailure } from './stored-rows.ts';
 
-/** How many failures, and how much of their texts, are told at once. */
-
 /** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */
 const MOST_BEFORE = 20_000;
 export const MOST_BEFORE_OF_ONE = 100;

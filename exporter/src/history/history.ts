@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../state/cluster.ts';
-import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster-computations.ts';
 import type { PastSums } from '../state/query/past.ts';
-import { ClusterHistory, LOG_KIND } from './cluster-history.ts';
-import { PROGRESS_KIND } from './cluster-progress.ts';
+import { ClusterHistory } from './cluster/cluster-history.ts';
+import { DAY_MS } from './day.ts';
 import { pauseAfter, placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
-import { MOST_CLUSTERS, NOTHING_BEFORE, Remembered } from './remembered.ts';
+import { Remembered } from './remembered.ts';
+import { rememberedBy } from './remembered-by.ts';
 import type {
   Batch,
-  Before,
   DocumentsQuery,
   FoundListed,
   FoundStored,
@@ -27,7 +26,6 @@ import { HistoryError, StoreThread } from './thread.ts';
 /** What waits is written so often: in batches that one disk can follow. */
 const FLUSH_MS = 500;
 const UPKEEP_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Batches that the store has at once: one is written, and one waits for that. */
 const UNDER_WAY = 2;
 
@@ -359,29 +357,4 @@ export class History {
   async #measure(): Promise<void> {
     if (this.#state === 'open') this.#size = await this.#thread!.ask('size', null).catch(() => this.#size);
   }
-}
-
-/** What was remembered of each cluster, by its name, and whether that is all that is there. */
-async function rememberedBy(thread: StoreThread): Promise<[of: Map<string, Before>, all: boolean]> {
-  const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
-  const [logs, progress, computations, listed, failures] = await Promise.all([
-    documents(LOG_KIND),
-    documents(PROGRESS_KIND),
-    documents(COMPUTATIONS_KIND),
-    thread.ask('listedIds', LATEST_IDS),
-    thread.ask('failuresBefore', null),
-  ]);
-  const before = new Map<string, Before & { ids: string[] }>();
-  const of = (cluster: string) => {
-    const known = before.get(cluster) ?? { ...NOTHING_BEFORE, ids: [] };
-    before.set(cluster, known);
-    return known;
-  };
-  // The newest come first.
-  for (const { cluster, json } of logs.reverse()) of(cluster).log = json;
-  for (const { cluster, json } of progress) of(cluster).progress = json;
-  for (const { cluster, json } of computations) of(cluster).computations = json;
-  for (const { cluster, id } of listed) of(cluster).ids.push(id);
-  for (const [cluster, told] of failures) of(cluster).failures = told;
-  return [before, Math.max(logs.length, computations.length) < MOST_CLUSTERS];
 }

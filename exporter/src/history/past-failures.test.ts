@@ -8,7 +8,7 @@ import { ErrorTexts } from '../state/error-texts.ts';
 import { Names } from '../state/names.ts';
 import { Failures, type FailureQuery } from '../state/now/tasks/failures.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
-import { ClusterFailures } from './cluster-failures.ts';
+import { ClusterFailures } from './cluster/cluster-failures.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';

@@ -5,7 +5,7 @@ import type { Series, SeriesFigures, SeriesQuery } from '@daskscope/api';
 import { seriesWithPast } from '../http/answers/past-series.ts';
 import { SERIES_FIGURES, type SeriesPoint } from '../state/series/point.ts';
 import { SeriesRing } from '../state/series/series.ts';
-import { ClusterSeries } from './cluster-series.ts';
+import { ClusterSeries } from './cluster/cluster-series.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';

@@ -14,7 +14,7 @@ import type { TaskQuery } from '../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
 import { SeriesRing } from '../state/series/series.ts';
 import type { TaskRecord } from '../state/updates.ts';
-import { ClusterHistory } from './cluster-history.ts';
+import { ClusterHistory } from './cluster/cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';

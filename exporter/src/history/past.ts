@@ -16,7 +16,7 @@ import {
 } from '../state/now/tasks/failures.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
-import { COMPUTATION_KIND, PROFILE_KIND } from './cluster-computations.ts';
+import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';
 import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 

@@ -1,4 +1,4 @@
-import { LATEST_IDS } from './cluster-computations.ts';
+import { LATEST_IDS } from './cluster/cluster-computations.ts';
 import type { WholeFailure } from '../state/now/tasks/failure-keeper.ts';
 import type { Before } from './stored.ts';
 

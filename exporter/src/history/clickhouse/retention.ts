@@ -1,6 +1,5 @@
+import { DAY_MS } from '../day.ts';
 import type { Server } from './server.ts';
-
-export const DAY_MS = 86_400_000;
 
 /** What goes when the runs of its time go, and when it ended: ms since the epoch. */
 const GO_WITH_RUNS = [

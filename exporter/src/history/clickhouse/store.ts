@@ -1,4 +1,5 @@
 import type { PastSums } from '../../state/query/past.ts';
+import { DAY_MS, dayOf } from '../day.ts';
 import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {
@@ -26,7 +27,7 @@ import { findDocuments, findListed, keepDocuments, newestListed } from './docume
 import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
 import { Lives } from './lives.ts';
-import { DAY_MS, dropOldest } from './retention.ts';
+import { dropOldest } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
@@ -126,7 +127,7 @@ export class ClickHouseStore implements Store {
   /** The server removes by itself what is too old; what is too much is removed here, whoever comes first. */
   async upkeep(now: number): Promise<Upkept> {
     const { days, bytes } = this.#options;
-    const tooOld = Math.floor(now / DAY_MS - days) * DAY_MS;
+    const tooOld = dayOf(now - days * DAY_MS) * DAY_MS;
     const tooMuch = await dropOldest(this.#opened().server, bytes);
     return { goneUntil: Math.max(tooOld, tooMuch) * 1000, problem: null };
   }

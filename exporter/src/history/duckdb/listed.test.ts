@@ -6,7 +6,7 @@ import { Computation, type RememberedComputation } from '../../state/computation
 import { computationFilter } from '../../state/computations/filter.ts';
 import { inOrder } from '../../state/computations/order.ts';
 import { summaryOf } from '../../state/computations/summary.ts';
-import { documentOf } from '../cluster-computations.ts';
+import { documentOf } from '../cluster/cluster-computations.ts';
 import { Database } from './duckdb.ts';
 import { MIGRATIONS } from './schema.ts';
 import { DuckStore } from './store.ts';

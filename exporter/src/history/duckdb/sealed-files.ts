@@ -6,7 +6,6 @@ import { quoted, type Columns, type Database } from './duckdb.ts';
 /** Days since the epoch, as part of a name, and the numbers of its first and last run. */
 const NAME = /^runs-(\d{8})-(\d+)-(\d+)\.parquet$/;
 const UNFINISHED = /\.tmp$/;
-const DAY_MS = 86_400_000;
 
 /** A file of runs that changes no more. */
 interface SealedFile {
@@ -147,9 +146,6 @@ export async function sealedTouching(
   const [names] = (await columns(`SELECT file FROM sealed${where} ORDER BY first`)) as [string[]];
   return names;
 }
-
-/** UTC. */
-export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 
 const byFirst = (one: string, other: string): number =>
   Number(NAME.exec(one)![2]) - Number(NAME.exec(other)![2]);

@@ -3,13 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from './duckdb.ts';
+import { DAY_MS } from '../day.ts';
 import { storedRun } from '../testing/stored-run.ts';
 import type { RunsQuery, StoredRun } from '../stored.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { SealedFiles } from './sealed-files.ts';
 import { DuckStore } from './store.ts';
 
-const DAY_MS = 86_400_000;
 let folder: string;
 const open: DuckStore[] = [];
 

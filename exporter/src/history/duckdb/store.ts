@@ -1,3 +1,4 @@
+import { DAY_MS, dayOf } from '../day.ts';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PastSums } from '../../state/query/past.ts';
@@ -33,7 +34,7 @@ import { findListed, newestListed } from './listed.ts';
 import { problemOf } from './problems.ts';
 import { rewriteTables } from './rewrite.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './schema.ts';
-import { dayOf, SealedFiles, sealedTouching } from './sealed-files.ts';
+import { SealedFiles, sealedTouching } from './sealed-files.ts';
 import { findRuns, type Source } from './select.ts';
 import { dropSeries, findSeries } from './series.ts';
 import { sumRuns } from './sums.ts';
@@ -46,8 +47,6 @@ export interface DuckOptions {
   days: number;
   bytes: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** In the open table they take next to nothing. */
 const FEW_RUNS = 1_000;

@@ -1,5 +1,5 @@
 import { LIMITS, type Series, type SeriesQuery } from '@daskscope/api';
-import { BUCKET_MS } from '../../history/cluster-series.ts';
+import { BUCKET_MS } from '../../history/cluster/cluster-series.ts';
 import type { ClusterPast } from '../../history/past.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { SummedBuckets } from '../../state/series/keeper.ts';

@@ -7,15 +7,8 @@ import type { RunsView } from '../log/runs.ts';
 import { slotOf } from '../log/rows.ts';
 import type { Stay } from '../log/stays.ts';
 import type { FoundRuns } from './found-runs.ts';
-import {
-  askingOf,
-  joined,
-  summed,
-  sumsQuestion,
-  type Asking,
-  type Past,
-  type PastSumsQuestion,
-} from './past.ts';
+import { joined } from './joined.ts';
+import { askingOf, summed, sumsQuestion, type Asking, type Past, type PastSumsQuestion } from './past.ts';
 import {
   formatCursor,
   matcher,

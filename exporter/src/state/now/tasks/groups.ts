@@ -61,7 +61,7 @@ export class Groups {
 
   /**
    * Groups that are over: their last figures. Of those that came and went between two updates nothing else is known. Dask says of
-   * their tasks only that it has forgotten them, which it does with what is released.
+   * their tasks only that it has forgotten them: they count as released, and whether any had erred is not known.
    */
   recall(updates: readonly GroupUpdate[], now: number): void {
     for (const update of updates) {

@@ -1,10 +1,10 @@
-import type { Computation } from '../state/computations/computation.ts';
-import type { Computations, RememberedComputations } from '../state/computations/computations.ts';
-import { hasFailed, textsOf } from '../state/computations/filter.ts';
-import type { ComputationKeeper } from '../state/computations/keeper.ts';
-import { ORDERS } from '../state/computations/order.ts';
-import { summaryOf } from '../state/computations/summary.ts';
-import type { Before, Listed, StoredDocument } from './stored.ts';
+import type { Computation } from '../../state/computations/computation.ts';
+import type { Computations, RememberedComputations } from '../../state/computations/computations.ts';
+import { hasFailed, textsOf } from '../../state/computations/filter.ts';
+import type { ComputationKeeper } from '../../state/computations/keeper.ts';
+import { ORDERS } from '../../state/computations/order.ts';
+import { summaryOf } from '../../state/computations/summary.ts';
+import type { Before, Listed, StoredDocument } from '../stored.ts';
 
 /** Of the documents that hold them: one that has ended, its profile, and those of a cluster that have not ended. */
 export const COMPUTATION_KIND = 'computation';

@@ -1,16 +1,16 @@
-import type { Cluster } from '../state/cluster.ts';
-import type { Placed, RunKeeper } from '../state/log/keeper.ts';
-import { microseconds } from '../state/log/microseconds.ts';
-import type { RememberedLog } from '../state/log/remembered.ts';
-import type { LostTime } from '../state/now/tasks/lost-times.ts';
-import { cut, KEY_LIMIT, NAME_LIMIT } from '../state/text.ts';
-import type { TaskRecord } from '../state/updates.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { Placed, RunKeeper } from '../../state/log/keeper.ts';
+import { microseconds } from '../../state/log/microseconds.ts';
+import type { RememberedLog } from '../../state/log/remembered.ts';
+import type { LostTime } from '../../state/now/tasks/lost-times.ts';
+import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
+import type { TaskRecord } from '../../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
 import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
-import type { Before, StoredDocument, StoredRun } from './stored.ts';
-import type { StoredRow } from './stored-rows.ts';
+import type { Before, StoredDocument, StoredRun } from '../stored.ts';
+import type { StoredRow } from '../stored-rows.ts';
 
 /** What is to be known after another start is written so often, where it changed. */
 const REMEMBER_MS = 10_000;

@@ -1,6 +1,6 @@
-import type { Cluster } from '../state/cluster.ts';
-import type { RememberedPrefixes } from '../state/now/tasks/prefixes-before.ts';
-import type { StoredDocument } from './stored.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
+import type { StoredDocument } from '../stored.ts';
 
 /** Of the document that holds it. */
 export const PROGRESS_KIND = 'progress';

@@ -1,12 +1,12 @@
-import { progressOf } from '../http/answers/progress.ts';
-import { computationsWithPast } from '../http/answers/past-computations.ts';
-import { atOnce } from '../slices.ts';
-import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../state/samples.ts';
+import { progressOf } from '../../http/answers/progress.ts';
+import { computationsWithPast } from '../../http/answers/past-computations.ts';
+import { atOnce } from '../../slices.ts';
+import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../state/samples.ts';
 import { ClusterHistory } from './cluster-history.ts';
-import type { ClusterPast } from './past.ts';
-import { NOTHING_BEFORE } from './remembered.ts';
-import type { StoredDocument } from './stored.ts';
-import type { StoredRow } from './stored-rows.ts';
+import type { ClusterPast } from '../past.ts';
+import { NOTHING_BEFORE } from '../remembered.ts';
+import type { StoredDocument } from '../stored.ts';
+import type { StoredRow } from '../stored-rows.ts';
 
 const NAME = 'c';
 

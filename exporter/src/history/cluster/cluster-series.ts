@@ -1,7 +1,7 @@
-import { SERIES_FIGURES, type SeriesPoint } from '../state/series/point.ts';
-import type { SeriesKeeper } from '../state/series/keeper.ts';
-import type { SeriesRing } from '../state/series/series.ts';
-import type { StoredBucket, StoredRow } from './stored-rows.ts';
+import { SERIES_FIGURES, type SeriesPoint } from '../../state/series/point.ts';
+import type { SeriesKeeper } from '../../state/series/keeper.ts';
+import type { SeriesRing } from '../../state/series/series.ts';
+import type { StoredBucket, StoredRow } from '../stored-rows.ts';
 
 /** ms: what figures were in this time is kept as one row. Buckets begin at multiples of it. */
 export const BUCKET_MS = 10_000;

@@ -1,6 +1,6 @@
-import type { FailureKeeper, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
-import type { Failures } from '../state/now/tasks/failures.ts';
-import type { StoredRow } from './stored-rows.ts';
+import type { FailureKeeper, KeptBefore, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
+import type { Failures } from '../../state/now/tasks/failures.ts';
+import type { StoredRow } from '../stored-rows.ts';
 
 /** What is remembered of a cluster that is not watched: Dask keeps as many, and tells them again. */
 const MOST_REMEMBERED = 100;
