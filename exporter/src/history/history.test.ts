@@ -54,6 +54,18 @@ async function open(ops: string): Promise<string[]> {
   return said;
 }
 
+test('closed while it is being opened it does nothing more', async () => {
+  history = new History({
+    store: { engine: 'duckdb', folder, sealRuns: 1, days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, open: () => undefined }`),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  const started = history.start();
+  await history.close();
+  await started;
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 test('while the upkeep takes long no other is asked for', async () => {
   await open(
     `open: () => ({ result: [] }), upkeep: () => undefined, sum: () => ({ result: asked.filter((op) => op === 'upkeep').length })`,

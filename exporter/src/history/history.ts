@@ -132,6 +132,8 @@ export class History {
    */
   async start(): Promise<void> {
     await this.#open();
+    // Who did not wait for it may have closed it meanwhile.
+    if (this.#closed) return;
     const flush = setInterval(() => this.#flush(), FLUSH_MS);
     const upkeep = setInterval(() => void this.#upkeep(), UPKEEP_MS);
     this.#timers.push(flush, upkeep);
