@@ -39,6 +39,8 @@ test('a scheduler that was never there is another thing than one that is lost', 
     since: 2_000,
     reason: 'It was closed.',
   });
+  const gone = connection({ state: 'lost', since: 3_000, error: 'No source names it.', gone: true });
+  expect(of(gone)).toMatchObject({ kind: 'gone', since: 2_000, reason: 'No source names it.' });
 });
 
 test('says where a scheduler is to be started, why none answers, and since when if that is to be said', () => {

@@ -15,9 +15,10 @@ export interface News {
 export interface Situation extends News {
   /**
    * connecting: nothing was heard yet. no-scheduler: the exporter answers, and never had one. exporter-lost, scheduler-lost:
-   * what is known is from before. ended: nobody looks.
+   * what is known is from before. gone: the same, and nobody tries to reach it any more. ended: nobody looks.
    */
-  readonly kind: 'connecting' | 'no-scheduler' | 'live' | 'exporter-lost' | 'scheduler-lost' | 'ended';
+  readonly kind:
+    'connecting' | 'no-scheduler' | 'live' | 'exporter-lost' | 'scheduler-lost' | 'gone' | 'ended';
   /** ms since the epoch, this machine's clock */
   readonly since: number;
   /** Why, in a sentence; '' where there is nothing to say. */
@@ -43,6 +44,7 @@ export function situation(stream: ConnectionState, status: Status | null, ahead:
   if (!status) return { ...NO_NEWS, kind: 'connecting', since, reason };
   const { connection, exporter } = status;
   const why = connection.error ?? '';
+  if (connection.gone) return { ...NO_NEWS, kind: 'gone', since: connection.since - ahead, reason: why };
   if (connection.state === 'lost')
     return { ...NO_NEWS, kind: 'scheduler-lost', since: connection.since - ahead, reason: why };
   if (connection.state === 'connecting')

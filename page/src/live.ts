@@ -214,7 +214,7 @@ export class Live {
     const how = say(situation(this.#connection.state, status, clock.ahead), status, ZONE, now);
     const lost = how.tone === 'lost' && status !== null;
     // What no longer goes on stands still, so that it stays in view.
-    if (lost) clock.stop();
+    if (lost) clock.stop(how.since + clock.ahead);
     else clock.go();
     this.stream.setLost(lost);
     const lostAt = lost ? how.since + clock.ahead : null;

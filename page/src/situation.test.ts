@@ -51,6 +51,17 @@ test('nothing is said while all is well', () => {
   expect(of(LIVE, status())).toEqual({ tone: 'live', label: 'live', since: NOW - 30_000, sentence: null });
 });
 
+test('a cluster that is gone is not said to be tried again', () => {
+  const error = 'It is known from the history alone.';
+  const said = of(LIVE, status({ state: 'lost', since: NOW - 4000, address: '', error, gone: true }));
+  expect(said).toEqual({
+    tone: 'lost',
+    label: 'gone',
+    since: NOW - 4000,
+    sentence: `Gone since 10:31:01 UTC. What is shown is from before. ${error}`,
+  });
+});
+
 test('a lost exporter is never live, whatever it said last', () => {
   const said = of({ kind: 'lost', since: NOW - 4000, reason: 'The connection broke.' }, status());
   expect(said).toMatchObject({ tone: 'lost', since: NOW - 4000 });

@@ -36,6 +36,13 @@ export function say(situation: Situation, status: Status | null, zone: TimeZone,
         since,
         sentence: `Scheduler lost since ${at(since)}. What is shown is from before. ${reason} The exporter keeps trying; see that dask scheduler runs at ${address}.`,
       };
+    case 'gone':
+      return {
+        tone: 'lost',
+        label: 'gone',
+        since,
+        sentence: `Gone since ${at(since)}. What is shown is from before. ${reason}`,
+      };
     case 'no-scheduler':
       return {
         tone: 'waiting',

@@ -67,6 +67,11 @@ test('a cluster that is gone when the exporter starts again is listed, and what 
   await start(1_000_000);
   expect(await states()).toEqual([[NAME, 'gone']]);
   await expectKept();
+  const { connection, time } = await exporter!.json<Status>(
+    `/api/v1/status?cluster=${encodeURIComponent(NAME)}`,
+  );
+  expect(connection).toMatchObject({ state: 'lost', gone: true, retryAt: null });
+  expect(connection.since).toBeLessThan(time);
   expect((await exporter!.metricsText(NAME)).includes('dask_up')).toBe(false);
 });
 
@@ -100,5 +105,7 @@ test('one that is named again is back', async () => {
   expect(await states()).toEqual([[NAME, 'gone']]);
   name(scheduler.address);
   await eventually(async () => expect(await states()).toEqual([[NAME, 'connected']]));
+  const { connection } = await exporter!.json<Status>(`/api/v1/status?cluster=${encodeURIComponent(NAME)}`);
+  expect(connection.gone).toBeUndefined();
   await expectKept();
 });

@@ -49,6 +49,11 @@ export const Status = Type.Object({
       description: 'Why it is not connected, in a sentence',
     }),
     retryAt: number('ms since the epoch: the next try'),
+    gone: Type.Optional(
+      Type.Literal(true, {
+        description: 'No source names the cluster any more, and nobody tries to reach it',
+      }),
+    ),
     pushLatenessSeconds: Type.Optional(
       number(
         "How long the scheduler's next push is overdue; 0: it is not, or by less than half a second. null: none is expected. Not there: an older exporter",

@@ -124,6 +124,11 @@ export class ClusterWatch {
     return this.#change(() => this.cluster.disconnected(reason, null, Date.now()));
   }
 
+  /** Known from an earlier start alone. @param since ms since the epoch: until when */
+  recall(reason: string, since: number): void {
+    this.cluster.recalled(reason, since);
+  }
+
   /** For good. */
   close(): Promise<void> {
     this.#rest();

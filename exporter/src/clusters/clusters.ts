@@ -211,9 +211,7 @@ export class Clusters {
   #recall(name: string, end: number): void {
     const source = { flag: this.#options.past!.flag, watch: () => () => undefined };
     const { watch } = this.#add({ name, address: '', source }, end);
-    watch.leave('The cluster is gone: it is known from the history alone.').catch((cause: unknown) => {
-      this.#options.log.warn({ cluster: name, err: cause }, 'The cluster could not be recalled');
-    });
+    watch.recall('The cluster is gone: it is known from the history alone.', end);
   }
 
   /** It may have another scheduler, or be back. */

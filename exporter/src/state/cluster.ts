@@ -199,6 +199,12 @@ export class Cluster {
     this.changes.announce('status');
   }
 
+  /** It was connected to by an earlier start of the exporter alone. @param since ms since the epoch: until when it is known */
+  recalled(reason: string, since: number): void {
+    this.#connection = { state: 'lost', since, connects: 0, error: reason, retryAt: null };
+    this.changes.announce('status');
+  }
+
   /** now: ms since the epoch, the exporter's clock */
   updateScheduler(update: SchedulerUpdate, now: number): void {
     const { workersAdded, workersRemoved } = update;

@@ -42,6 +42,7 @@ export async function check(
         "Something answers at the data source's URL, but not as Daskscope's exporter does. Is it the address of another program, such as Dask's own page or Prometheus?",
     };
   const { connection, scheduler, cluster, exporter, missing } = status;
+  if (connection.gone) return { status: 'error', message: connection.error ?? 'The cluster is gone.' };
   if (connection.state !== 'connected')
     return {
       status: 'error',

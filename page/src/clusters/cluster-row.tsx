@@ -4,9 +4,9 @@ import { ago, clockTime } from '../times.ts';
 
 /** One cluster in the list. @param time ms since the epoch, by the exporter's clock */
 export function ClusterRow({ cluster, time }: { cluster: ClusterSummary; time: number }) {
-  const { name, labels, state, workers, errors, error, since, address } = cluster;
-  // Of one that has not been connected to nothing is known, which is not 0.
-  const known = state !== 'connecting';
+  const { name, labels, state, workers, errors, error, since, address, scheduler } = cluster;
+  // Of one that this exporter has not been connected to nothing is known, which is not 0.
+  const known = state !== 'connecting' && scheduler !== null;
   const told = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   return (
     <tr data-state={state}>

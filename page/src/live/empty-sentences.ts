@@ -22,6 +22,7 @@ export const emptySentences = (status: Status | null): EmptySentences => ({
  * @param idle whether the scheduler knows no tasks
  */
 export function emptyStream(status: Status | null, connected: boolean, idle: boolean): string {
+  if (status?.connection.gone) return 'Nothing was recorded until the cluster was gone.';
   if (!status?.scheduler) return 'Nothing is known yet: waiting for a scheduler.';
   if (!connected) return 'Nothing was recorded until the scheduler was lost.';
   if (status.cluster.workers === 0)

@@ -24,8 +24,9 @@ export class ShownClock {
     return this.#clock.now();
   }
 
-  stop(): void {
-    this.#stoppedAt ??= this.real();
+  /** @param at where, ms since the epoch: that may be long before */
+  stop(at = this.real()): void {
+    this.#stoppedAt ??= at;
   }
 
   go(): void {

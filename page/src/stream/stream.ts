@@ -274,7 +274,8 @@ export class Stream {
 
   #lookBack({ following, view: { from, to } }: Timeline): void {
     const last = this.past.value;
-    if (following || !this.#kept.isBefore(from)) this.past.set(null);
+    // What is lost stands still, so that all of it may be of before.
+    if ((following && !this.#lost) || !this.#kept.isBefore(from)) this.past.set(null);
     else if (last?.from !== from || last.to !== to) this.past.set({ from, to });
   }
 

@@ -14,6 +14,9 @@ export function statusOf(cluster: Cluster, now: number, history?: ClusterPast): 
       ...cluster.connection,
       address: cluster.address,
       pushLatenessSeconds: cluster.pushLateness.seconds,
+      // It ended otherwise than by a failure, after which it is tried again.
+      ...(cluster.connection.error !== null &&
+        cluster.connection.retryAt === null && { gone: true as const }),
     },
     scheduler: cluster.identity && { ...cluster.identity },
     cluster: totalsOf(cluster),

@@ -215,6 +215,7 @@ function connectionOf(situation: Situation, { connection }: Status): LiveConnect
   const { kind, since, reason, silentSince, tooOld, restartedAt } = situation;
   if (kind === 'exporter-lost') return { state: 'lost', since, reason };
   if (kind === 'live') return { state: kind, since, reason, news: { silentSince, tooOld, restartedAt } };
+  if (kind === 'gone') return { state: 'lost', since, reason };
   if (kind === 'no-scheduler')
     return { state: 'lost', since, reason: sayNoScheduler(situation, connection.address), never: true };
   if (kind !== 'scheduler-lost') return { state: kind, since, reason };
