@@ -193,3 +193,29 @@ test('the page keeps what the log has, however much the history holds', async ()
     expect(Number(cursor.split(':').at(-1))).toBeGreaterThanOrEqual(oldest);
   await page.close();
 });
+
+test('a cluster that only the history knows is gone, and its last minute is there without being looked for', async () => {
+  const { address } = status.connection;
+  await exporter.stop();
+  const none = join(folder, '*.json');
+  exporter = await ExporterProcess.start(null, [
+    `--clusters.scheduler-files=${none}`,
+    `--history.path=${join(folder, 'history')}`,
+  ]);
+  const page = await open(`?${new URLSearchParams({ cluster: address }).toString()}`);
+  await eventually(async () => {
+    expect(await page.text('#past-note')).toMatch(/^From the history: [1-9]/);
+    expect(await page.text('#legend')).toMatch(/small [\d,]+ ·/);
+  });
+  expect(await page.text('header')).toMatch(/gone\s*since/);
+  expect(await page.text('#app')).not.toMatch(/keeps trying|waiting for a scheduler/);
+  expect(page.complaints).toEqual([]);
+  await page.close();
+  const list = await open('');
+  await eventually(async () => expect(await list.text('tbody tr')).toContain('gone'));
+  const cells = await list.page.$$eval('tbody td', (all) =>
+    all.map(({ dataset, textContent }) => [dataset['column'], textContent]),
+  );
+  expect(Object.fromEntries(cells)).toMatchObject({ Workers: '–', Tasks: '–', Errors: '–' });
+  await list.close();
+});
