@@ -48,3 +48,9 @@ test('its button has the focus once it is closed', async () => {
   );
   expect(document.activeElement).toBe(document.getElementById('save'));
 });
+
+test('files are opened beside the page, so that a refusal is read and the page stays', () => {
+  const links = [...document.querySelectorAll('a')];
+  expect(links).toHaveLength(3);
+  expect(links.filter(({ target, download }) => target !== '_blank' || download !== '')).toEqual([]);
+});

@@ -38,7 +38,8 @@ function SaveMenu({ stream, close }: SaveMenuProps) {
       onKeyDown={moveFocus}
     >
       {filesOf(stream.shownRange).map(({ name, title, href }) => (
-        <a key={name} role="menuitem" href={href} title={title} download onClick={close}>
+        // The exporter says that these are to be saved. What it refuses is shown, where `download` would drop it.
+        <a key={name} role="menuitem" href={href} title={title} target="_blank" onClick={close}>
           {name}
         </a>
       ))}

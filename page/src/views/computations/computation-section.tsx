@@ -52,7 +52,7 @@ export function ComputationSection({ live, looked, look }: ViewProps) {
         <span class="right">
           {answer && (
             <>
-              <a href={apiUrl('report', { computation: id })} download>
+              <a href={apiUrl('report', { computation: id })} target="_blank">
                 Save report
               </a>
               {range && (
