@@ -40,18 +40,18 @@ function adviceFrame(refId: string, { advice, rules }: Advice): DataFrame {
   );
 }
 
-/** What could not be told is not what was looked for and not found. */
+/** What could not be told is not what was looked for and not found, and neither is what makes no sense here. */
 function noticesOf(rules: Advice['rules'], said: number): Notices {
   const notices = new Notices();
   const names = (state: Advice['rules'][number]['state']) =>
     rules.filter((rule) => rule.state === state).map(({ kind }) => ADVICE_NAMES[kind] ?? kind);
   const [looked, unknown] = [names('none').length, names('unknown')];
-  if (said === 0)
+  if (said === 0 && looked > 0)
     notices.nothing(
-      looked === 0 ? 'not-known' : 'none',
-      looked === 0
-        ? 'Nothing could be looked for.'
-        : `Nothing was found that is worth changing, of ${formatCount(looked)} that ${looked === 1 ? 'was' : 'were'} looked for.`,
+      'none',
+      `Nothing was found that is worth changing, of ${formatCount(looked)} that ${looked === 1 ? 'was' : 'were'} looked for.`,
     );
+  else if (said === 0 && unknown.length > 0) notices.nothing('not-known', 'Nothing could be looked for.');
+  else if (said === 0) notices.nothing('not-asked', 'There is nothing here that advice could be given of.');
   return notices.info(unknown.length > 0 && `Not known: ${unknown.join(', ')}.`);
 }

@@ -222,4 +222,8 @@ test('advice for a range asks for the range; where there is none, it says what w
   const blind = { ...none, rules: [rule('gil-held', 'unknown')] };
   const told = await made('advice', { advice: blind }, { format: 'range' });
   expect(told.frame.meta?.custom).toEqual({ code: 'not-known' });
+  const senseless = { ...none, rules: [rule('idle-at-end', 'not-asked')] };
+  const unasked = await made('advice', { advice: senseless }, { format: 'range' });
+  expect(unasked.frame.meta?.custom).toEqual({ code: 'not-asked' });
+  expect(said(unasked.frame)).not.toContain('Not known');
 });
