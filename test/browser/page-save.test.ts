@@ -182,15 +182,20 @@ test('of a run that neither has it says so', async () => {
 test('the page keeps what the log has, however much the history holds', async () => {
   const page = await open('#status?span=all');
   await eventually(async () => expect(await page.text('#legend')).toMatch(/small [\d,]+ ·/));
-  const asked = await page.page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => new URL(name).searchParams.get('after'))
-      .filter((after) => after !== null),
-  );
-  const oldest = status.lives.at(-1)!.first!;
-  for (const cursor of asked.filter((one) => one.startsWith('Scheduler')))
-    expect(Number(cursor.split(':').at(-1))).toBeGreaterThanOrEqual(oldest);
+  const { id, first: oldest = 0 } = status.lives.at(-1)!;
+  const asked = () =>
+    page.page.evaluate(
+      (life) =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => new URL(name).searchParams.get('after') ?? '')
+          .filter((after) => after.startsWith(life)),
+      id,
+    );
+  // The newest for a picture, and then all.
+  await eventually(async () => expect((await asked()).length).toBeGreaterThanOrEqual(2));
+  for (const cursor of await asked())
+    expect(Number(/:(\d+)(~\d+)?$/.exec(cursor)?.[1])).toBeGreaterThanOrEqual(oldest);
   await page.close();
 });
 
