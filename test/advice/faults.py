@@ -71,12 +71,15 @@ def read(_moved):
     return None
 
 
-left_behind = []
-
-
 def leak(megabytes, number):
-    left_behind.append(bytearray(random.randbytes(MEGABYTE) * megabytes))
+    # Functions are sent with globals of their own: what both have is the worker.
+    left = vars(get_worker()).setdefault("left_behind", [])
+    left.append(bytearray(random.randbytes(MEGABYTE) * megabytes))
     time.sleep(1)
+
+
+def let_go(dask_worker):
+    return len(vars(dask_worker).pop("left_behind", []))
 
 
 def hold_the_gil(seconds):
@@ -248,7 +251,8 @@ class Faults:
     def unmanaged_memory(self):
         begin = self._begin()
         wait(self._client.map(leak, [20] * 14, range(14), pure=False, workers=[self._two[0]]))
-        self._client.run(left_behind.clear)
+        let = self._client.run(let_go)
+        assert sum(let.values()) == 14, let
         return begin
 
     def event_loop_held(self):
