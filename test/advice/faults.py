@@ -257,7 +257,8 @@ class Faults:
 
     def event_loop_held(self):
         begin = self._begin()
-        wait(self._client.map(hold_the_gil, [0.5] * 14, pure=False, workers=[self._two[0]]))
+        # Long ones: between two the loop turns as often as it likes, which on a busy machine is several times.
+        wait(self._client.map(hold_the_gil, [1.5] * 8, pure=False, workers=[self._two[0]]))
         return begin
 
     def gil_held(self):
