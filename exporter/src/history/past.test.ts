@@ -119,6 +119,14 @@ class Twins {
     for (const { life, next } of taken.lives) this.#acknowledged.set(life, next);
   }
 
+  /** The scheduler tells anew what ran, to a log that was started again. */
+  async again(life: string, records: readonly Partial<TaskRecord>[]): Promise<void> {
+    const number = this.few.openLife(life, NOW);
+    const next = this.few.nextId(number);
+    records.forEach((record, at) => this.few.append(number, next + at, taskRecord(record)));
+    await this.store.take({ runs: this.#waiting.splice(0), rows: [], documents: [] });
+  }
+
   asked(query: TaskQuery): Promise<Tasks> {
     return tasksWithPast({
       ...{ log: this.few, history: this.#past, query },
@@ -274,11 +282,15 @@ test('a log of few runs and a store tell what a log of all does, whatever is ask
 });
 
 /** Ids of all runs, a page after the other, until one has none. */
-async function paged(twins: Twins, asked: Pick<TaskQuery, 'limit' | 'resolution'>): Promise<number[]> {
+async function paged(
+  twins: Twins,
+  { from = SAMPLE_TIME, life, ...asked }: Pick<TaskQuery, 'limit' | 'resolution' | 'from' | 'life'>,
+): Promise<number[]> {
   const ids: number[] = [];
   let after: string | undefined;
   for (;;) {
-    const query = { ...asked, from: SAMPLE_TIME, keys: false, ...(after !== undefined && { after }) };
+    const of = life === undefined ? { from } : { life };
+    const query = { ...asked, ...of, keys: false, ...(after !== undefined && { after }) };
     const { tasks, cursor } = await twins.asked(query);
     if (tasks.id.length === 0) return ids;
     ids.push(...tasks.id);
@@ -349,6 +361,26 @@ test('the store tells what it has of a scheduler that the log, after a start, is
     twins.start(before);
     expect(await paged(twins, { limit: 100 })).toEqual(upTo(60));
   }));
+
+test.each([
+  ['of any time', { from: SAMPLE_TIME }],
+  ['of the scheduler', { life: 'A' }],
+])('all runs %s are told once, in their order, while the log reads again what the store has', (_, asked) =>
+  withTwins(async (twins) => {
+    await twins.run('A', plain(60));
+    twins.start();
+    for (const more of [10, 15, 20]) {
+      await twins.again('A', plain(more));
+      twins.beforeNext = () => twins.again('A', plain(2));
+      expect(await paged(twins, { ...asked, limit: 7 })).toEqual(upTo(60));
+    }
+    const { totals } = comparable(await twins.asked({ ...asked, limit: 5, keys: true, totals: true }));
+    expect(totals!.rows.map(([, count]) => count)).toEqual([60]);
+    await twins.again('A', plain(9));
+    await twins.run('A', plain(15));
+    expect(await paged(twins, { ...asked, limit: 7 })).toEqual(upTo(75));
+  }),
+);
 
 test('totals name functions that only the store has, and that no run told is of', () =>
   withTwins(async (twins) => {

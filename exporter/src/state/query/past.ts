@@ -125,15 +125,16 @@ export function askingOf(
   until: number,
   stored: (life: string) => number,
 ): Asking | null {
-  const held = heldBy(kept);
-  if (!isNeeded(kept, query, after, until, held)) return null;
+  const first = firstInStep(kept, stored);
+  const held = heldBy(kept, first);
+  if (!isNeeded(kept, query, after, until, held, stored)) return null;
   const { from, to, life, key, search, status } = query;
   const { store } = kept;
   const meant = (texts: readonly string[]) => texts.flatMap(namesMeant).map((name) => cut(name, NAME_LIMIT));
   const addresses = (texts: readonly string[]) =>
     Array.from(store.workers.matching(texts), (position) => store.workers.at(position).address);
   return {
-    view: store.view(),
+    view: viewFrom(store.view(), first),
     epoch: epochOf(kept),
     current: kept.lives.current?.id,
     question: {
@@ -149,7 +150,6 @@ export function askingOf(
       keys: query.keys || key !== undefined || search !== undefined,
       after: after && { life: after.life, run: after.id },
       held,
-      // After a start the log reads again what is kept already, and is behind at first.
       ends: kept.lives.all().map(({ id, nextId }) => ({ life: id, end: Math.max(nextId, stored(id)) })),
     },
   };
@@ -161,21 +161,40 @@ function isNeeded(
   after: Cursor | undefined,
   until: number,
   held: PastQuestion['held'],
+  stored: (life: string) => number,
 ): boolean {
   if (until === -Infinity) return false;
   if (after) {
     const known = held.find((one) => one.life === after.life);
     if (known) return after.id < known.first;
     // At the end of a life there is nothing more; where the life has no runs in the log, they are elsewhere.
-    return after.life !== lives.current?.id || after.id < lives.current.nextId;
+    return after.life !== lives.current?.id || after.id < Math.max(lives.current.nextId, stored(after.life));
   }
   if (from === undefined && to === undefined) return life !== undefined;
   return from === undefined || from <= until;
 }
 
-function heldBy({ store: { rows }, lives }: Kept): PastQuestion['held'] {
+/**
+ * After a start the log reads again what is kept already: as long as it has come less far, all of that is elsewhere, also what is to
+ * come behind it. The first row from which on the log goes on where that ends.
+ */
+function firstInStep({ store: { rows }, lives }: Kept, stored: (life: string) => number): number {
+  const behind = lives.all().filter(({ id, nextId }) => nextId < stored(id));
+  return behind.reduce(
+    (first, { stretches }) => Math.max(first, (stretches.last(rows.first, () => true) ?? -1) + 1),
+    rows.first,
+  );
+}
+
+const viewFrom = (view: RunsView, first: number): RunsView => ({
+  ...view,
+  rows: { ...view.rows, first: Math.max(view.rows.first, first) },
+  release: () => view.release(),
+});
+
+function heldBy({ store: { rows }, lives }: Kept, from: number): PastQuestion['held'] {
   return lives.all().flatMap(({ id, stretches, nextId }) => {
-    const first = stretches.from(rows.first);
+    const first = stretches.from(from);
     return first === undefined || first >= rows.end
       ? []
       : [{ life: id, first: rows.chunkOf(first).id[slotOf(first)]!, next: nextId }];
