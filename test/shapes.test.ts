@@ -45,5 +45,5 @@ test('nothing but http/ knows the shapes of answers', () => {
 
 test('what files import from the API is found', () => {
   expect(fromApi(join('state', 'now', 'tasks', 'prefixes.ts'))).toContain('TASK_STATES');
-  expect(fromApi(join('http', 'answers', 'tasks.ts'))).toContain('Tasks');
+  expect(fromApi(join('http', 'answers', 'tasks', 'tasks.ts'))).toContain('Tasks');
 });

@@ -9,11 +9,11 @@ import { whenOpened } from './parts/when-opened.tsx';
 import { ProgressPanel } from './progress/progress-panel.tsx';
 import { SaveButton } from './save/save-button.tsx';
 import { useShown } from './shown.ts';
-import { RangeAdvice } from './stream/range-advice.tsx';
+import { RangeAdvice } from './stream/range/range-advice.tsx';
 import { StreamPanel } from './stream/stream-panel.tsx';
 import { OtherView } from './views/views.tsx';
 
-const PastStretch = whenOpened(() => import('./stream/past-stretch.tsx'));
+const PastStretch = whenOpened(() => import('./stream/past/past-stretch.tsx'));
 // The picture does not wait for what is below it.
 const TracksPanel = whenOpened(() => import('./tracks/tracks-panel.tsx'));
 const Tables = whenOpened(() => import('./tables.tsx'));

@@ -1,7 +1,7 @@
 import { labelOf, type TaskFailures } from '@daskscope/api';
 import { ExporterApi } from '../../grafana-plugin/src/datasource/exporter-api.ts';
 import { Filter } from '../../grafana-plugin/src/datasource/filter.ts';
-import { variableValues } from '../../grafana-plugin/src/datasource/variable-values.ts';
+import { variableValues } from '../../grafana-plugin/src/datasource/variables/variable-values.ts';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';

@@ -6,7 +6,7 @@ import { connect } from '../protocol/comm.ts';
 import { PROFILE_DEPTH } from '../protocol/msgpack-check.ts';
 import type { TlsOptions } from '../protocol/tls.ts';
 import { Asking } from '../scheduler/ask/asking.ts';
-import { EndedProfiles } from '../scheduler/ask/ended-profiles.ts';
+import { EndedProfiles } from '../scheduler/ask/profile/ended-profiles.ts';
 import { OnRequest } from '../scheduler/ask/on-request.ts';
 import { Places } from '../scheduler/ask/questions.ts';
 import { SchedulerConnection } from '../scheduler/connect/connection.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskFailures } from '@daskscope/api';
-import { errorsWithPast } from '../http/answers/past-errors.ts';
+import { errorsWithPast } from '../http/answers/past/past-errors.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { ErrorTexts } from '../state/error-texts.ts';
 import { Names } from '../state/names.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Series, SeriesFigures, SeriesQuery } from '@daskscope/api';
-import { seriesWithPast } from '../http/answers/past-series.ts';
+import { seriesWithPast } from '../http/answers/past/past-series.ts';
 import { SERIES_FIGURES, type SeriesPoint } from '../state/series/point.ts';
 import { SeriesRing } from '../state/series/series.ts';
 import { ClusterSeries } from './cluster/cluster-series.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tasks, TaskTotals } from '@daskscope/api';
 import fc from 'fast-check';
-import { tasksWithPast } from '../http/answers/past-tasks.ts';
+import { tasksWithPast } from '../http/answers/past/past-tasks.ts';
 import { askLog } from '../http/testing/ask-log.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { TaskLog } from '../state/log.ts';

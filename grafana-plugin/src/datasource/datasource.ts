@@ -29,7 +29,7 @@ import { refusedFrame } from './answers/refused.ts';
 import { check } from './check.ts';
 import { Clusters } from './clusters.ts';
 import { ExporterApi } from './exporter-api.ts';
-import { clustersOf, filterOf, textsOf } from './interpolate.ts';
+import { clustersOf, filterOf, textsOf } from './variables/interpolate.ts';
 import type { LinkTo } from './linked-place.ts';
 import { openStream } from './live/open-stream.ts';
 import { responses } from './live/responses.ts';
@@ -38,7 +38,7 @@ import { OfCluster, type LiveAsked } from './of-cluster.ts';
 import { CLUSTER_VARIABLE, describe, typeOf, type DaskscopeQuery, type VariableQuery } from './query.ts';
 import { rejectedAsRefusal } from './problems.ts';
 import { isLive, isMixed, resolutionOf } from './range.ts';
-import { variableValues } from './variable-values.ts';
+import { variableValues } from './variables/variable-values.ts';
 import { VariableSupport } from './variables.ts';
 import type { Asked } from './views.ts';
 

@@ -8,9 +8,9 @@ import { getDataSourceSrv, getTemplateSrv } from '@grafana/runtime';
 import { from, map, type Observable } from 'rxjs';
 import { VariableQueryEditor, type ListingSource } from './components/VariableQueryEditor.tsx';
 import type { ExporterApi } from './exporter-api.ts';
-import { clustersOf } from './interpolate.ts';
+import { clustersOf } from './variables/interpolate.ts';
 import type { DaskscopeQuery, VariableQuery } from './query.ts';
-import { variableValues } from './variable-values.ts';
+import { variableValues } from './variables/variable-values.ts';
 
 /** What a template variable can choose from: clusters, or functions, workers and hosts of one, by name. */
 export class VariableSupport extends CustomVariableSupport<ListingSource, VariableQuery, DaskscopeQuery> {

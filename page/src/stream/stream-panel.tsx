@@ -6,8 +6,8 @@ import { Legend } from './legend.tsx';
 import type { Stream } from './stream.ts';
 import { StreamTools } from './stream-tools.tsx';
 
-const Tooltip = whenOpened(() => import('./tooltip.tsx'));
-const RangeTotals = whenOpened(() => import('./range-totals.tsx'));
+const Tooltip = whenOpened(() => import('./tooltip/tooltip.tsx'));
+const RangeTotals = whenOpened(() => import('./range/range-totals.tsx'));
 
 export interface StreamPanelProps {
   stream: Stream;

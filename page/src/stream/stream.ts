@@ -2,10 +2,10 @@ import { Timeline, type Range, type Theme, type Totals, type Unknown } from '@da
 import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
-import { GoneLanes } from './gone-lanes.ts';
+import { GoneLanes } from './past/gone-lanes.ts';
 import { legendEntries, type LegendEntry } from './legend-entries.ts';
 import { streamNote, type HistoryNow } from './stream-note.ts';
-import { StreamTooltip } from './stream-tooltip.ts';
+import { StreamTooltip } from './tooltip/stream-tooltip.ts';
 import { tallest } from './tallest.ts';
 
 export interface StreamOptions {

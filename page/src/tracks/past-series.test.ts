@@ -1,5 +1,5 @@
 import { SeriesFigures, type Series } from '@daskscope/api';
-import type { PastQuestion } from '../stream/past-question.ts';
+import type { PastQuestion } from '../stream/past/past-question.ts';
 import { PastSeries } from './past-series.ts';
 
 const FIGURES = Object.keys(SeriesFigures.properties).filter((name) => name !== 'tasks');

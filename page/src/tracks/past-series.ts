@@ -1,6 +1,6 @@
 import type { Series } from '@daskscope/api';
 import type { Range } from '@daskscope/timeline';
-import { pastQuestion, type PastQuestion } from '../stream/past-question.ts';
+import { pastQuestion, type PastQuestion } from '../stream/past/past-question.ts';
 import { pointsOf, type Point } from './series.ts';
 
 /** A gesture is over after so long. */

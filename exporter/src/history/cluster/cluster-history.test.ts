@@ -1,5 +1,5 @@
 import { progressOf } from '../../http/answers/progress.ts';
-import { computationsWithPast } from '../../http/answers/past-computations.ts';
+import { computationsWithPast } from '../../http/answers/past/past-computations.ts';
 import { atOnce } from '../../slices.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../state/samples.ts';
 import { ClusterHistory } from './cluster-history.ts';

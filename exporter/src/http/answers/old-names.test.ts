@@ -1,6 +1,6 @@
 import { atOnce } from '../../slices.ts';
 import type { Tasks } from '@daskscope/api';
-import { tasksOf } from './tasks.ts';
+import { tasksOf } from './tasks/tasks.ts';
 import { askLog } from '../testing/ask-log.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { FEW_NAMES, MAX_NAMES } from '../../state/names.ts';

@@ -1,7 +1,7 @@
 import type { ClusterState } from '@daskscope/api';
 import type { Demand } from '../../demand.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { Metrics } from '../routes/metrics.ts';
+import type { Metrics } from '../routes/prometheus/metrics.ts';
 import type { AskedOnRequest } from '../../asked/asked.ts';
 import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import type { Ask } from '../routes/run.ts';

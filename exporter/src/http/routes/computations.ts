@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { KeptProfiles } from '../../asked/kept-profiles.ts';
 import { inSlices, type Work } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { FoundComputation } from '../answers/past-computations.ts';
+import type { FoundComputation } from '../answers/past/past-computations.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { gone } from '../problem.ts';

@@ -5,7 +5,7 @@ import type { TaskNotTold, TaskWithStory } from '../../asked/task.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { KeptRun } from '../../state/query/kept-run.ts';
 import { inSlices } from '../../slices.ts';
-import { runOf } from '../answers/run.ts';
+import { runOf } from '../answers/tasks/run.ts';
 import { Body } from '../delivery/body.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { badParameter, gone } from '../problem.ts';

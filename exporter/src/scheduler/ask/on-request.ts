@@ -4,7 +4,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { OpenComm } from '../feeds/feed.ts';
 import { graph } from './graph.ts';
 import { logs } from './logs.ts';
-import { profile } from './profile.ts';
+import { profile } from './profile/profile.ts';
 import { Questions, type Places } from './questions.ts';
 import { SchedulerQuestion } from './scheduler-question.ts';
 import { bandwidthsSeen } from './seen-bandwidths.ts';

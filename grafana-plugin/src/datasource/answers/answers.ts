@@ -1,11 +1,11 @@
 import type { DataFrame } from '@grafana/data';
-import { askAdvice } from './advice.ts';
-import { askCompared } from './compared.ts';
-import { askComputation } from './computation.ts';
-import { askComputations } from './computations.ts';
+import { askAdvice } from './computations/advice.ts';
+import { askCompared } from './computations/compared.ts';
+import { askComputation } from './computations/computation.ts';
+import { askComputations } from './computations/computations.ts';
 import { askEvents } from './events.ts';
-import { askGraph } from './graph.ts';
-import { askGroups } from './groups.ts';
+import { askGraph } from './graph/graph.ts';
+import { askGroups } from './graph/groups.ts';
 import { askLinks } from './links.ts';
 import { askLogs } from './logs.ts';
 import type { OnceApi, OnceAsked, OnceType } from './once.ts';

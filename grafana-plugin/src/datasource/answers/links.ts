@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { columns, frame, number, text } from '../frames/field.ts';
 import { COUNT } from '../frames/workers.ts';
-import { nodeGraph } from './node-graph.ts';
+import { nodeGraph } from './graph/node-graph.ts';
 import { Notices } from './notices.ts';
 import { rangeOf, type OnceApi, type OnceAsked } from './once.ts';
 import { sayingFrame } from './saying-frame.ts';

@@ -7,7 +7,7 @@ import { columns, frame, number, time } from '../frames/field.ts';
 import { COUNT } from '../frames/workers.ts';
 import { Notices } from './notices.ts';
 import { rangeOf, type OnceApi, type OnceAsked } from './once.ts';
-import { oneFunction, severalFunctions } from './one-function.ts';
+import { oneFunction, severalFunctions } from './computations/one-function.ts';
 import { sayingFrame } from './saying-frame.ts';
 
 const NANOSECONDS = 1e9;

@@ -3,7 +3,7 @@ import type { SelectableValue } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import type { DaskscopeDataSource } from '../datasource.ts';
 import type { DaskscopeQuery } from '../query.ts';
-import { variableValues } from '../variable-values.ts';
+import { variableValues } from '../variables/variable-values.ts';
 import { Choices, NamesField } from './fields.tsx';
 
 type Status = 'any' | 'ok' | 'error';

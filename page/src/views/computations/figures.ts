@@ -10,7 +10,7 @@ import {
   type LaneName,
 } from '@daskscope/timeline';
 import type { Definition } from '../../parts/definitions.tsx';
-import { KIND_WORDS } from '../../stream/task-tooltip.ts';
+import { KIND_WORDS } from '../../stream/tooltip/task-tooltip.ts';
 
 export const STATES: Record<ComputationState, string> = {
   running: 'still runs',

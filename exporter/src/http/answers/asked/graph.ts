@@ -2,7 +2,7 @@ import type { Graph } from '@daskscope/api';
 import type { AskedGraph } from '../../../asked/graph.ts';
 import type { Work } from '../../../slices.ts';
 import type { Names } from '../../../state/names.ts';
-import { knownOf } from '../run.ts';
+import { knownOf } from '../tasks/run.ts';
 
 export function* graphOf(asked: AskedGraph, positions: Names): Work<Graph> {
   const { time, life, total, more, unread, task } = asked;
