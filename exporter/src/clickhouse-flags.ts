@@ -87,12 +87,20 @@ function clickHouseUrl(value: string): string {
 
 /**
  * Takes what was given by flags and variables together, or nothing where no server was given.
+ * @param given names of the flags on the command line
  * @throws UsageError where they do not go together
  */
-export function checkClickHouse(history: HistoryConfig, env: Record<string, string | undefined>): void {
+export function checkClickHouse(
+  history: HistoryConfig,
+  given: readonly string[],
+  env: Record<string, string | undefined>,
+): void {
   const { path, clickhouse } = history;
   const { url, caFile, certFile, keyFile } = clickhouse!;
   if (url === '') {
+    const alone = CLICKHOUSE_FLAGS.find(({ name }) => given.includes(name));
+    // The history would be off, or in a folder, and nobody told.
+    if (alone) throw new UsageError(`--${alone.name} needs --history.clickhouse.url: it says of no server`);
     delete history.clickhouse;
     return;
   }

@@ -114,6 +114,11 @@ test('the history has one place, and a password in no flag', () => {
   expect(() => parse('--history.clickhouse.url=http://a:b@c', 'tcp://s:1')).toThrow('without a user');
   expect(() => parse('--history.clickhouse.url=c:9000', 'tcp://s:1')).toThrow('http://HOST:PORT');
   expect(() => parse(url, '--history.clickhouse.tls-cert-file=x', 'tcp://s:1')).toThrow('go together');
+  for (const flag of ['database=x', 'user=x', 'password-file=x', 'tls-ca-file=x'])
+    expect(() => parse(`--history.clickhouse.${flag}`, '--history.path=x', 'tcp://s:1')).toThrow(
+      /^--history\.clickhouse\.[a-z-]+ needs --history\.clickhouse\.url/,
+    );
+  expect(parseConfig(['tcp://s:1'], env).history.clickhouse).toBeUndefined();
 });
 
 test("the scheduler's address comes from the flag, the argument or the environment, in this order", () => {

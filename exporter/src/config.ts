@@ -286,7 +286,7 @@ export function parseConfig(argv: readonly string[], env: Record<string, string 
   }
   if (address !== undefined && values['scheduler.address'] !== undefined)
     throw new UsageError('The scheduler has two addresses: --scheduler.address and an argument. Give one');
-  checkClickHouse(config.history, env);
+  checkClickHouse(config.history, Object.keys(values), env);
   if (watchesOne(config)) {
     config.scheduler.address = config.clusters!.given[0]?.address ?? '';
     checkScheduler(config.scheduler);

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -253,6 +255,26 @@ test('several exporters share a database, and each sees what all wrote', async (
   expect(await one.documents({ kind: 'log', limit: 9 })).toEqual([{ ...document, json: '{"of":"other"}' }]);
 });
 
+test('a start is told of as many clusters as there is room for, those that went last, by both alike', async () => {
+  const { stores } = await both();
+  const document = (kind: string, at: number): StoredDocument => ({
+    ...{ kind, cluster: `c${at}`, id: '', start: 1.7e12 + at, stop: 1.7e12 + at, json: 'é'.repeat(10) },
+  });
+  const documents = [0, 1, 2, 3].flatMap((at) => [document('log', at), document('progress', at)]);
+  for (const store of stores) await store.take({ runs: [], rows: [], documents });
+  for (const [clusters, characters, names] of [
+    [9, 80, ['c0', 'c1', 'c2', 'c3']],
+    [9, 79, ['c1', 'c2', 'c3']],
+    [2, 1e9, ['c2', 'c3']],
+    [9, 19, []],
+  ] as const)
+    for (const store of stores) {
+      const told = await store.before({ kinds: ['log', 'progress'], clusters, characters });
+      expect([...new Set(told.documents.map(({ cluster }) => cluster))]).toEqual(names);
+      expect([told.documents.length, told.all]).toEqual([names.length * 2, names.length === 4]);
+    }
+});
+
 test('computations are listed as DuckDB lists them', async () => {
   const { stores } = await both();
   const any = numbers(3);
@@ -425,6 +447,23 @@ test('a server that is away, a database of a newer exporter: a sentence each', a
   const { database } = await clickHouse();
   await server.ask('INSERT INTO meta VALUES (99)', database);
   await expect(clickHouse(database)).rejects.toThrow('was written by a newer exporter (version 99');
+});
+
+test('a server that is too old is refused before it is asked anything that it may not know', async () => {
+  const asked: string[] = [];
+  const old = createServer((request, response) => {
+    const { searchParams } = new URL(request.url!, 'http://old');
+    asked.push(...[...searchParams.keys()].filter((name) => /^(do_not|use_|optimize)/.test(name)));
+    request.resume().on('end', () => response.end('{"data":[{"version":"18.16.1"}]}'));
+  });
+  await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}`;
+  await expect(clickHouse('dask', { url })).rejects.toThrow(
+    `The history's server ${url} is ClickHouse 18.16.1, and the exporter needs 24.8 or newer: use a newer server.`,
+  );
+  expect(asked).toEqual([]);
+  old.closeAllConnections();
+  await new Promise((resolve) => old.close(resolve));
 });
 
 test('the file for a cluster of servers makes the tables that an exporter makes', async () => {

@@ -148,6 +148,23 @@ test('where the ring has all that is asked for, it is as fine as that is', async
   expect((await asked(few, { from: START, resolution: 12_000 }, now)).step).toBe(20_000);
 });
 
+test('it is asked for once, also where the range goes beyond what there is', async () => {
+  told(0, 400);
+  await asked(few, {}, START);
+  const now = START + 400 * SECOND;
+  for (const [query, times] of [
+    [{ ...ALL, resolution: 20_000 }, 1],
+    [{ from: START - 400 * SECOND, to: 1e308, resolution: 60_000 }, 1],
+    // As fine as the short time that there is.
+    [{ from: 0, to: now }, 2],
+  ] as const) {
+    const series = jest.fn((query: Parameters<DuckStore['series']>[0]) => store.series(query));
+    const history = new ClusterPast({ series } as Pick<History, 'series'> as History, NAME);
+    await seriesWithPast({ ring: few, query, now, wanted: () => true, history });
+    expect([query, series.mock.calls.length]).toEqual([query, times]);
+  }
+});
+
 test('without a range it is of the ring, and however long a range is, its points are bounded', async () => {
   told(0, 20);
   keeping.end();

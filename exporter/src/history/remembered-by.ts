@@ -1,17 +1,22 @@
 import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster/cluster-computations.ts';
 import { LOG_KIND } from './cluster/cluster-history.ts';
 import { PROGRESS_KIND } from './cluster/cluster-progress.ts';
-import { MOST_CLUSTERS, NOTHING_BEFORE } from './remembered.ts';
+import { MOST_CLUSTERS, NOTHING_BEFORE, REMEMBERED_TEXT } from './remembered.ts';
 import type { Before } from './stored.ts';
 import type { StoreThread } from './thread.ts';
 
+/** What each of these holds of a cluster. */
+const KINDS = {
+  [LOG_KIND]: 'log',
+  [PROGRESS_KIND]: 'progress',
+  [COMPUTATIONS_KIND]: 'computations',
+} as const;
+
 /** What was remembered of each cluster, by its name, and whether that is all that is there. */
 export async function rememberedBy(thread: StoreThread): Promise<[of: Map<string, Before>, all: boolean]> {
-  const documents = (kind: string) => thread.ask('documents', { kind, limit: MOST_CLUSTERS });
-  const [logs, progress, computations, listed, failures] = await Promise.all([
-    documents(LOG_KIND),
-    documents(PROGRESS_KIND),
-    documents(COMPUTATIONS_KIND),
+  const room = { clusters: MOST_CLUSTERS, characters: REMEMBERED_TEXT };
+  const [{ documents, all }, listed, failures] = await Promise.all([
+    thread.ask('before', { kinds: Object.keys(KINDS), ...room }),
     thread.ask('listedIds', LATEST_IDS),
     thread.ask('failuresBefore', null),
   ]);
@@ -21,11 +26,10 @@ export async function rememberedBy(thread: StoreThread): Promise<[of: Map<string
     before.set(cluster, known);
     return known;
   };
-  // The newest come first.
-  for (const { cluster, json } of logs.reverse()) of(cluster).log = json;
-  for (const { cluster, json } of progress) of(cluster).progress = json;
-  for (const { cluster, json } of computations) of(cluster).computations = json;
+  // Those that went last come last.
+  for (const { kind, cluster, json } of documents) if (kind === LOG_KIND) of(cluster).log = json;
+  for (const { kind, cluster, json } of documents) of(cluster)[KINDS[kind as keyof typeof KINDS]] = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
   for (const [cluster, told] of failures) of(cluster).failures = told;
-  return [before, Math.max(logs.length, computations.length) < MOST_CLUSTERS];
+  return [before, all];
 }

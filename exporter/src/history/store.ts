@@ -1,7 +1,9 @@
 import type { PastSums } from '../state/query/past.ts';
 import type {
   Batch,
+  BeforeQuery,
   DocumentsQuery,
+  FoundBefore,
   FoundListed,
   FoundStored,
   ListedId,
@@ -34,7 +36,8 @@ export interface Store {
   sum(query: SumsQuery): Promise<PastSums>;
   documents(query: DocumentsQuery): Promise<StoredDocument[]>;
   listed(query: ListedQuery): Promise<FoundListed>;
-  /** How many of each cluster, the newest. */
+  before(query: BeforeQuery): Promise<FoundBefore>;
+  /** How many of each cluster, the newest; of too many clusters those that ended last. */
   listedIds(limit: number): Promise<ListedId[]>;
   failures(query: FailuresQuery): Promise<FoundFailureRows>;
   /** The newest of each cluster, as many as are told again. */

@@ -109,6 +109,38 @@ export interface DocumentsQuery {
   limit: number;
 }
 
+/** What an earlier start remembered of clusters: documents of these kinds, as many clusters' as there is room for. */
+export interface BeforeQuery {
+  /** Those with the newest of the first kind come first. */
+  kinds: readonly string[];
+  clusters: number;
+  /** Of all documents together. */
+  characters: number;
+}
+
+export interface FoundBefore {
+  /** Those with a name are one; the newest clusters come last. */
+  documents: StoredDocument[];
+  /** There is no more of these kinds. */
+  all: boolean;
+}
+
+/** Characters of a cluster's documents. */
+export interface ClusterSize {
+  cluster: string;
+  size: number;
+}
+
+/** Of these, in this order, as many as there is room for: their names. */
+export function withinRoom(
+  sizes: readonly ClusterSize[],
+  { clusters, characters }: Omit<BeforeQuery, 'kinds'>,
+): string[] {
+  let sum = 0;
+  const last = sizes.findIndex(({ size }, at) => at >= clusters || (sum += size) > characters);
+  return sizes.slice(0, last === -1 ? sizes.length : last).map(({ cluster }) => cluster);
+}
+
 /** Runs, rows and documents, each in the order in which they were taken in. */
 export interface Batch {
   runs: StoredRun[];

@@ -1,7 +1,17 @@
 import { COMPUTATION_ORDERS, namesMeant } from '@daskscope/api';
 import type { ComputationSummary } from '../../state/computations/summary.ts';
-import { lower, searchedText, together } from '../listing.ts';
-import type { DocumentsQuery, FoundListed, ListedId, ListedQuery, StoredDocument } from '../stored.ts';
+import { lower, MOST_LISTED, searchedText, together } from '../listing.ts';
+import {
+  withinRoom,
+  type BeforeQuery,
+  type ClusterSize,
+  type DocumentsQuery,
+  type FoundBefore,
+  type FoundListed,
+  type ListedId,
+  type ListedQuery,
+  type StoredDocument,
+} from '../stored.ts';
 import { whole } from './rows.ts';
 import type { Server } from './server.ts';
 
@@ -54,6 +64,25 @@ export async function findDocuments(
   );
 }
 
+/** As DuckDB's. */
+export async function documentsBefore(server: Server, query: BeforeQuery): Promise<FoundBefore> {
+  const { kinds } = query;
+  const sizes = await server.rows<ClusterSize>(
+    `SELECT cluster, sum(lengthUTF8(json)) AS size FROM documents FINAL WHERE has({kinds:Array(String)}, kind) GROUP BY cluster
+     ORDER BY maxIf(stop, kind = {first:String}) DESC, cluster LIMIT {most:UInt64}`,
+    { kinds, first: kinds[0], most: query.clusters + 1 },
+  );
+  const clusters = withinRoom(sizes, query);
+  const all = clusters.length === sizes.length;
+  if (clusters.length === 0) return { documents: [], all };
+  const documents = await server.rows<StoredDocument>(
+    `SELECT kind, cluster, id, start, stop, json FROM documents FINAL
+     WHERE kind IN {kinds:Array(String)} AND cluster IN {clusters:Array(String)} ORDER BY stop, start, id`,
+    { kinds, clusters },
+  );
+  return { documents, all };
+}
+
 /** As computationFilter and inOrder have it. */
 export async function findListed(server: Server, query: ListedQuery): Promise<FoundListed> {
   const { cluster, without, from, to, life, state, prefix, failed, search } = query;
@@ -87,11 +116,12 @@ export async function findListed(server: Server, query: ListedQuery): Promise<Fo
   };
 }
 
-/** Those that ended last, so many of each cluster; the oldest first. */
+/** As DuckDB's. */
 export async function newestListed(server: Server, limit: number): Promise<ListedId[]> {
   return server.rows<ListedId>(
-    `SELECT cluster, id FROM (SELECT cluster, id, ended FROM listed FINAL ORDER BY ended DESC LIMIT {limit:UInt64} BY cluster)
-     ORDER BY ended`,
-    { limit },
+    `SELECT cluster, id FROM (
+       SELECT cluster, id, ended FROM listed FINAL ORDER BY ended DESC LIMIT {limit:UInt64} BY cluster LIMIT {most:UInt64}
+     ) ORDER BY ended`,
+    { limit, most: MOST_LISTED },
   );
 }

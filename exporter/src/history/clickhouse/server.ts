@@ -24,6 +24,9 @@ export interface ServerOptions {
   keyFile?: string | undefined;
 }
 
+/** The oldest that the client is for (README of @clickhouse/client 1.23). */
+const OLDEST = '24.8';
+
 /** A server that says nothing is away. */
 const WRITE_MS = 10_000;
 const READ_MS = 60_000;
@@ -87,6 +90,19 @@ export class Server {
     return new Server(client, url);
   }
 
+  /** Asked without a setting: one that is too old knows not all of ours. @throws StoreProblem where it is older than the exporter needs */
+  async checkVersion(): Promise<void> {
+    const query = 'SELECT version() AS version';
+    await this.#saying(async () => {
+      const answer = await this.#client.query({ query, format: 'JSON' });
+      const version = (await answer.json<{ version: string }>()).data[0]!.version;
+      if (isOlder(version, OLDEST))
+        throw new PlaceProblem(
+          `The history's server ${this.#url} is ClickHouse ${version}, and the exporter needs ${OLDEST} or newer: use a newer server.`,
+        );
+    });
+  }
+
   /** Rows as objects. */
   async rows<Row>(query: string, query_params: Parameters = {}): Promise<Row[]> {
     return this.#saying(async () => {
@@ -148,6 +164,13 @@ export class Server {
       throw problemOf(this.#url, error);
     }
   }
+}
+
+/** Versions are numbers between dots, of which the first two count. */
+export function isOlder(version: string, than: string): boolean {
+  const [year = 0, month = 0] = version.split('.').map(Number);
+  const [thanYear, thanMonth] = than.split('.').map(Number) as [number, number];
+  return year < thanYear || (year === thanYear && month < thanMonth);
 }
 
 /** Of the same things the same. */

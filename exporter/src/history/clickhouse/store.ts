@@ -4,7 +4,9 @@ import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {
   Batch,
+  BeforeQuery,
   DocumentsQuery,
+  FoundBefore,
   FoundListed,
   FoundStored,
   ListedId,
@@ -23,7 +25,7 @@ import type {
   FoundSeries,
   SeriesQuery,
 } from '../stored-rows.ts';
-import { findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
+import { documentsBefore, findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
 import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
 import { Lives } from './lives.ts';
@@ -57,6 +59,7 @@ export class ClickHouseStore implements Store {
   async open(): Promise<StoredLife[]> {
     const server = await Server.of(this.#options);
     try {
+      await server.checkVersion();
       await migrate(server, this.#options);
       const lives = await Lives.read(server);
       this.#written = Math.max(this.#written, await lastWritten(server));
@@ -84,6 +87,10 @@ export class ClickHouseStore implements Store {
 
   async documents(query: DocumentsQuery): Promise<StoredDocument[]> {
     return findDocuments(await this.#read(), query);
+  }
+
+  async before(query: BeforeQuery): Promise<FoundBefore> {
+    return documentsBefore(await this.#read(), query);
   }
 
   async listed(query: ListedQuery): Promise<FoundListed> {

@@ -1,4 +1,10 @@
-import type { DocumentsQuery, StoredDocument } from '../stored.ts';
+import {
+  withinRoom,
+  type BeforeQuery,
+  type DocumentsQuery,
+  type FoundBefore,
+  type StoredDocument,
+} from '../stored.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 import { keepListed } from './listed.ts';
 
@@ -34,6 +40,30 @@ export async function findDocuments(
     stop: stop![at]!,
     json: json![at]!,
   }));
+}
+
+/** Which there are is told before they are read, since they may be more than there is memory for. */
+export async function documentsBefore(columns: Columns, query: BeforeQuery): Promise<FoundBefore> {
+  const isKind = `kind IN (${query.kinds.map(quoted).join(', ')})`;
+  const [clusters = [], sizes] = (await columns(
+    `SELECT cluster, sum(length(json))::DOUBLE FROM documents WHERE ${isKind} GROUP BY cluster
+     ORDER BY max(stop) FILTER (kind = ${quoted(query.kinds[0]!)}) DESC NULLS LAST, cluster LIMIT ${query.clusters + 1}`,
+  )) as [string[]?, number[]?];
+  const roomy = withinRoom(
+    clusters.map((cluster, at) => ({ cluster, size: sizes![at]! })),
+    query,
+  );
+  const all = roomy.length === clusters.length;
+  if (roomy.length === 0) return { documents: [], all };
+  const [kind = [], cluster, id, start, stop, json] = (await columns(
+    `SELECT kind, cluster, id, start, stop, json FROM documents WHERE ${isKind}
+     AND cluster IN (${roomy.map(quoted).join(', ')}) ORDER BY stop, start, id`,
+  )) as [string[]?, string[]?, string[]?, number[]?, number[]?, string[]?];
+  const documents = kind.map((of, at) => ({
+    ...{ kind: of, cluster: cluster![at]!, id: id![at]!, start: start![at]!, stop: stop![at]! },
+    json: json![at]!,
+  }));
+  return { documents, all };
 }
 
 /** Such as each names a computation. What else there is says what is kept of a cluster at all, and never has to make room. */

@@ -1,6 +1,6 @@
 import { COMPUTATION_ORDERS, namesMeant } from '@daskscope/api';
 import type { ComputationSummary } from '../../state/computations/summary.ts';
-import { lower, searchedText, together } from '../listing.ts';
+import { lower, MOST_LISTED, searchedText, together } from '../listing.ts';
 import type { FoundListed, Listed, ListedId, ListedQuery, StoredDocument } from '../stored.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 
@@ -35,10 +35,13 @@ export async function findListed(columns: Columns, query: ListedQuery): Promise<
   return { total, summaries: summaries.map((json) => JSON.parse(json) as ComputationSummary) };
 }
 
-/** Those that ended last, so many of each cluster; the oldest first. */
+/** Those that ended last, so many of each cluster, and no more of all than MOST_LISTED; the oldest first. */
 export async function newestListed(columns: Columns, limit: number): Promise<ListedId[]> {
   const [clusters = [], ids] = (await columns(
-    `SELECT cluster, id FROM listed QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ended DESC) <= ${limit} ORDER BY ended`,
+    `SELECT cluster, id FROM (
+       SELECT cluster, id, ended FROM listed QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ended DESC) <= ${limit}
+       ORDER BY ended DESC LIMIT ${MOST_LISTED}
+     ) ORDER BY ended`,
   )) as [string[]?, string[]?];
   return clusters.map((cluster, at) => ({ cluster, id: ids![at]! }));
 }

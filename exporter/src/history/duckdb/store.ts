@@ -6,7 +6,9 @@ import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {
   Batch,
+  BeforeQuery,
   DocumentsQuery,
+  FoundBefore,
   FoundListed,
   FoundStored,
   ListedId,
@@ -26,7 +28,7 @@ import type {
   FoundSeries,
   SeriesQuery,
 } from '../stored-rows.ts';
-import { dropDocuments, dropDocumentsBeyond, findDocuments } from './documents.ts';
+import { documentsBefore, dropDocuments, dropDocumentsBeyond, findDocuments } from './documents.ts';
 import { Database, quoted, type Columns } from './duckdb.ts';
 import { dropFailures, failuresBefore, findFailures } from './failures.ts';
 import { Intake } from './intake.ts';
@@ -123,6 +125,10 @@ export class DuckStore implements Store {
 
   documents(query: DocumentsQuery): Promise<StoredDocument[]> {
     return this.#read((columns) => findDocuments(columns, query));
+  }
+
+  before(query: BeforeQuery): Promise<FoundBefore> {
+    return this.#read((columns) => documentsBefore(columns, query));
   }
 
   listed(query: ListedQuery): Promise<FoundListed> {

@@ -23,6 +23,7 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   find: (query) => opened().find(query),
   sum: (query) => opened().sum(query),
   documents: (query) => opened().documents(query),
+  before: (query) => opened().before(query),
   listed: (query) => opened().listed(query),
   listedIds: (limit) => opened().listedIds(limit),
   failures: (query) => opened().failures(query),

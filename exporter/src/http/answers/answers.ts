@@ -61,7 +61,7 @@ import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
 import { progressHeadOf, progressOf } from './progress.ts';
-import { seriesWithPast } from './past/past-series.ts';
+import { isBeyond, seriesWithPast } from './past/past-series.ts';
 import { seriesAfter } from './series.ts';
 import { tasksWithPast } from './past/past-tasks.ts';
 import { threadsWithPast } from './past/past-threads.ts';
@@ -118,6 +118,13 @@ export class Answers {
   allTasks(query: TaskQuery, wanted: () => boolean, whole = false): Promise<Tasks> {
     const { log } = this.#cluster;
     return tasksWithPast({ log, history: this.#past, query, clock: this.#clock, wanted, whole });
+  }
+
+  /** Whether the answer waits for what is kept beyond the log. @throws QueryError as the log does */
+  tasksAskPast(query: TaskQuery): boolean {
+    const asking = this.#past ? this.#cluster.log.asking(query) : null;
+    asking?.view.release();
+    return asking !== null;
   }
 
   /** undefined: the computation is not known. @param wanted still somebody waits for it */
@@ -224,6 +231,11 @@ export class Answers {
   /** @throws QueryError as the log does */
   links(query: LinksQuery, told: ToldBandwidths): Work<Links> {
     return linksOf(this.#cluster.log, told, query, this.#clock());
+  }
+
+  /** Whether the answer waits for what is kept beyond the ring. */
+  seriesAsksPast(query: SeriesQuery): boolean {
+    return this.#past !== undefined && isBeyond(this.#cluster.series, query);
   }
 
   /** As errors. */

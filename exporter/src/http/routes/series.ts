@@ -9,8 +9,8 @@ import { parseQuery } from '../query.ts';
 export function series(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(SeriesQuery, request.url);
-    // Where there is none, it waits for nobody's history.
-    const kind = answers.keepsHistory ? 'past' : 'figures';
+    // What is here waits for nobody's disk.
+    const kind = answers.seriesAsksPast(query) ? 'past' : 'figures';
     await delivery.answer(request, response, kind, async (wanted) =>
       inSlices(Body.json(await answers.series(query, wanted)), wanted),
     );

@@ -32,21 +32,26 @@ export async function seriesWithPast({
   wanted,
   whole = false,
 }: Asked): Promise<Series> {
-  const { from, to = now } = query;
+  const { from = 0, to = now } = query;
   const seam = seamOf(ring);
   const here = () => inSlices(seriesOf(ring, query, now), wanted);
   if (!history) return here();
-  if (from === undefined || from >= (ring.oldest ?? Infinity)) return { ...(await here()), missing: null };
+  if (!isBeyond(ring, query)) return { ...(await here()), missing: null };
   try {
-    const { oldest, newest } = await history.series(NOTHING);
+    const ask = ({ step, first, last }: Stretch) =>
+      history.series({ from: Math.floor(first / step) * step, to: Math.min(seam, last + 1), step });
+    // All of it is there nearly always, and what is told of it tells whether it is.
+    const guess = stretchOf(query, Math.max(from, 0), Math.min(to, now));
+    const guessed = await ask(guess);
+    const { oldest, newest } = guessed;
     // All of it is in the ring: the points are finer there.
     if (oldest === null || oldest >= (ring.oldest ?? Infinity)) return { ...(await here()), missing: null };
-    const first = Math.max(from, oldest);
-    const last = Math.min(to, Math.max(newest ?? oldest, ring.newest ?? oldest));
-    const step = wholeBuckets(Math.max(stepOf(query), (last - first) / LIMITS.seriesPoints));
-    const begin = Math.floor(first / step) * step;
-    const { buckets } = await history.series({ from: begin, to: Math.min(seam, last + 1), step });
-    const range = { since: oldest, begin, last, step, seam, now };
+    const end = Math.min(to, Math.max(newest ?? oldest, ring.newest ?? oldest));
+    const stretch = stretchOf(query, Math.max(from, oldest), end);
+    const { step, first, last } = stretch;
+    const isAsked = step === guess.step && last <= guess.last && first >= guess.first;
+    const { buckets } = isAsked ? guessed : await ask(stretch);
+    const range = { since: oldest, begin: Math.floor(first / step) * step, last, step, seam, now };
     return { ...(await inSlices(joined(ring, buckets, range), wanted)), missing: null };
   } catch (error) {
     if (whole) throw error;
@@ -55,6 +60,10 @@ export async function seriesWithPast({
   }
 }
 
+/** The ring has not all that is asked for. */
+export const isBeyond = ({ oldest }: SeriesRing, { from }: SeriesQuery): boolean =>
+  from !== undefined && from < (oldest ?? Infinity);
+
 /** The first bucket that the ring has whole; where that is still to come, its first second: its bucket is not kept yet. */
 function seamOf({ oldest, newest }: SeriesRing): number {
   if (oldest === null || newest === null) return Infinity;
@@ -62,8 +71,17 @@ function seamOf({ oldest, newest }: SeriesRing): number {
   return newest < whole ? oldest : whole;
 }
 
-/** From when on the history has figures, and until when, it says of any range. */
-const NOTHING = { from: 0, to: 0, step: BUCKET_MS };
+interface Stretch {
+  first: number;
+  last: number;
+  step: number;
+}
+
+/** As fine as it may be told. */
+const stretchOf = (query: SeriesQuery, first: number, last: number): Stretch => ({
+  ...{ first, last },
+  step: wholeBuckets(Math.max(stepOf(query), (last - first) / LIMITS.seriesPoints)),
+});
 
 const wholeBuckets = (ms: number): number => Math.ceil(ms / BUCKET_MS) * BUCKET_MS;
 
