@@ -99,7 +99,6 @@ async function runCurlBlock(block: Block): Promise<void> {
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([refused ? 400 : 200]));
 }
 
-/** Runs `npm start -- ...` until it is connected and `check` is done. */
 /** As it stands, of the exporter here. */
 async function writeReport({ text }: Block): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'report-command-'));
@@ -113,6 +112,7 @@ async function writeReport({ text }: Block): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
+/** Runs `npm start -- ...` until it is connected and `check` is done. */
 async function attach(
   command: string,
   { address = cluster.address, curl = [], check }: AttachOptions = {},
