@@ -70,12 +70,9 @@ export const differs = (value: string): Pickle => partial(ref('operator', 'ne'),
  */
 export const safe = (f: Pickle): Pickle => call(ref('toolz', 'excepts'), EXCEPTION, f);
 
-/** x -> f(x), evaluated anew only once one of `keys` of x is another: the feed remembers the last value, and x, on the scheduler. */
-export const remembered = (f: Pickle, ...keys: Pickle[]): Pickle =>
-  compose(
-    call(call(ref('functools', 'lru_cache'), 1), compose(f, item(keys.length))),
-    juxt(...keys, compose()),
-  );
+/** x -> f(x), evaluated anew only once `mark` of x is another: the feed remembers the last value, and x, on the scheduler. */
+export const remembered = (f: Pickle, mark: Pickle): Pickle =>
+  compose(call(call(ref('functools', 'lru_cache'), 1), compose(f, item(1))), juxt(mark, compose()));
 
 export const slice = (from: number, to: number | null): Pickle => call(ref('builtins', 'slice'), from, to);
 
@@ -86,5 +83,17 @@ export const LIST = ref('builtins', 'list');
 export const LEN = ref('builtins', 'len');
 export const SUM = ref('builtins', 'sum');
 
+/** scheduler -> seconds, as its event loop tells them. */
+export const LOOP_TIME = compose(method('time'), attr('loop'));
+
 /** The task stream plugin of a scheduler that records one. */
 export const taskStreamPlugin = compose(item('task-stream'), attr('plugins'));
+
+/**
+ * scheduler -> what is another with each change of a task's state. Tasks that are scattered come without a transition; what is
+ * scattered once more is seen with the next one.
+ */
+export const TASK_CHANGES = juxt(
+  attr('transition_counter'),
+  ...['tasks', 'task_groups', 'task_prefixes'].map((all) => compose(LEN, attr(all))),
+);

@@ -1,11 +1,8 @@
 import { decoding } from '../../protocol/msgpack.ts';
 import { ref, type Pickle } from '../../protocol/pickle.ts';
 import type { Work } from '../../slices.ts';
-import { attr, compose, item, juxt, LEN, method, slice } from './expression.ts';
+import { compose, item, juxt, LEN, LOOP_TIME, slice } from './expression.ts';
 import { asArray, asCount, asNumber } from '../values.ts';
-
-/** Seconds, as the scheduler's event loop tells them. */
-const LOOP_TIME = compose(method('time'), attr('loop'));
 
 /** x -> its message as bytes: the first frame, which holds all but what Dask pickles. */
 const packing = compose(item(0), ref('distributed.protocol', 'dumps'));

@@ -1,7 +1,7 @@
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { compose, first, juxt, LEN, safe } from './expression.ts';
+import { compose, first, juxt, LEN, remembered, safe } from './expression.ts';
 import { packed, unpacking, type Packed } from './packed.ts';
 import type { FixedSubscription, GrowingSubscription, Subscription } from './subscription.ts';
 import { asArray, asCount, MAX_ENTRIES } from '../values.ts';
@@ -42,11 +42,13 @@ export class Reading {
 
   expression(): Pickle {
     const subscription = this.#subscription;
+    const { mark } = subscription;
     const pack = packed(this.#bytes);
-    if ('expression' in subscription) return safe(compose(pack, subscription.expression));
+    const onceMarked = (f: Pickle) => (mark ? remembered(f, mark) : f);
+    if ('expression' in subscription) return safe(onceMarked(compose(pack, subscription.expression)));
     const { entries, figures, beside } = subscription;
     const now = typeof entries === 'function' ? entries() : entries;
-    const counted = compose(juxt(LEN, compose(pack, figures, first(this.entries))), now);
+    const counted = onceMarked(compose(juxt(LEN, compose(pack, figures, first(this.entries))), now));
     return safe(beside ? juxt(counted, beside) : juxt(counted));
   }
 

@@ -4,6 +4,11 @@ import type { Work } from '../../slices.ts';
 interface Named {
   /** How dask_exporter_missing_feature and the status call it where a scheduler does not give it. */
   readonly feature: string;
+  /**
+   * scheduler -> what is the same as long as the figures are, and cheap to tell: they are evaluated and packed anew once it is
+   * another. Hashable.
+   */
+  readonly mark?: Pickle;
 }
 
 /** One figure, or a group of figures that come together, that a feed pushes. */

@@ -15,7 +15,6 @@ import {
   LIST,
   map,
   method,
-  remembered,
   safe,
   take,
 } from '../feeds/expression.ts';
@@ -62,10 +61,11 @@ const ids = (of: string, name: string): Pickle =>
 export function versions(cluster: Cluster): FixedSubscription {
   return {
     feature: 'versions',
-    expression: remembered(
-      juxt(own, installations('address', attr('workers')), installations('client_key', attr('clients'))),
-      ids('workers', 'server_id'),
-      ids('clients', 'client_key'),
+    mark: juxt(ids('workers', 'server_id'), ids('clients', 'client_key')),
+    expression: juxt(
+      own,
+      installations('address', attr('workers')),
+      installations('client_key', attr('clients')),
     ),
     apply(value, now) {
       const [scheduler, workers, clients] = asArray(value);

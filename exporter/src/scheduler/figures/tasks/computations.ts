@@ -6,7 +6,7 @@ import type { ComputationHead } from '../../../state/computations/computations.t
 import { cutFrom, KEY_LIMIT, NAME_LIMIT } from '../../../state/text.ts';
 import type { CodeFrame, ComputationUpdate } from '../../../state/updates.ts';
 import { CatchingUp } from '../../feeds/catching-up.ts';
-import { attr, compose, each, juxt, LEN, method, partial, safe, take } from '../../feeds/expression.ts';
+import { attr, compose, each, juxt, LEN, LOOP_TIME, partial, safe, take } from '../../feeds/expression.ts';
 import { beginning, readBeginning } from '../../feeds/long-text.ts';
 import { packed, unpacking } from '../../feeds/packed.ts';
 import { PieceSize } from '../../feeds/piece-size.ts';
@@ -22,7 +22,6 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const PIECE = { rows: 100, bytes: 2 * 1024 * 1024, seconds: Infinity };
 
 const STR = ref('builtins', 'str');
-const LOOP_TIME = compose(method('time'), attr('loop'));
 
 /** scheduler -> its time, and of its computations, the newest first, which they are. */
 const heads = juxt(

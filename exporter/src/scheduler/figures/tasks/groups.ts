@@ -2,7 +2,19 @@ import { ref } from '../../../protocol/pickle.ts';
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import type { GroupUpdate } from '../../../state/updates.ts';
-import { attr, compose, each, juxt, LEN, LIST, method, safe, take, valmap } from '../../feeds/expression.ts';
+import {
+  attr,
+  compose,
+  each,
+  juxt,
+  LEN,
+  LIST,
+  method,
+  safe,
+  take,
+  TASK_CHANGES,
+  valmap,
+} from '../../feeds/expression.ts';
 import { STEP, type GrowingSubscription } from '../../feeds/subscription.ts';
 import { keyText } from '../../keys.ts';
 import { asArray, asCount, asEntries, asMilliseconds, asNumbers, asText } from '../../values.ts';
@@ -27,6 +39,7 @@ export const groupFigures = juxt(
 export function groups(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'groups',
+    mark: TASK_CHANGES,
     entries: compose(
       ref('builtins', 'dict'),
       take(MOST_GROUPS),

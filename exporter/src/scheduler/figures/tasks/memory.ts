@@ -1,16 +1,6 @@
 import type { Cluster } from '../../../state/cluster.ts';
 import { ref, type Pickle } from '../../../protocol/pickle.ts';
-import {
-  attr,
-  compose,
-  groupby,
-  map,
-  method,
-  remembered,
-  safe,
-  SUM,
-  valmap,
-} from '../../feeds/expression.ts';
+import { attr, compose, groupby, juxt, map, method, safe, SUM, valmap } from '../../feeds/expression.ts';
 import type { GrowingSubscription } from '../../feeds/subscription.ts';
 import { asNumbers } from '../../values.ts';
 
@@ -24,11 +14,8 @@ export function memory(cluster: Cluster): GrowingSubscription {
   const bytes = compose(SUM, map(attr('nbytes')));
   return {
     feature: 'prefix-memory',
-    entries: remembered(
-      compose(valmap(bytes), groupby(attr('prefix.name')), keys),
-      attr('transition_counter'),
-      safe(ofWorkers(bytes)),
-    ),
+    mark: juxt(attr('transition_counter'), safe(ofWorkers(bytes))),
+    entries: compose(valmap(bytes), groupby(attr('prefix.name')), keys),
     figures: ref('builtins', 'dict'),
     *taking(byPrefix) {
       const bytes = asNumbers(byPrefix);

@@ -7,9 +7,11 @@ import {
   map,
   method,
   partial,
+  remembered,
   spread,
   SUM,
   take,
+  TASK_CHANGES,
 } from '../../feeds/expression.ts';
 import { MAX_ENTRIES } from '../../values.ts';
 
@@ -29,17 +31,23 @@ const marks = compose(
   juxt(map(ref('builtins', 'id')), compose(map(SUM), map(method('values')), map(attr('state_counts')))),
 );
 
-/** scheduler -> {place: prefix} of those that have another mark than the one given for their place. */
+/**
+ * scheduler -> {place: prefix} of those that have another mark than the one given for their place. Marks change with transitions
+ * alone: without one nothing is compared, so that a scheduler at rest pays nothing for the prefixes that it ever had.
+ */
 function changedSince(given: readonly number[]): Pickle {
   const differs = compose(partial(MAP, ref('operator', 'ne'), list(...given)), marks);
   const changed = compose(spread(ref('itertools', 'compress')), juxt(ENUMERATE, differs));
   const added = compose(take(MAX_ENTRIES - given.length), drop(given.length), ENUMERATE);
-  return compose(
-    ref('builtins', 'dict'),
-    ref('toolz', 'concat'),
-    given.length === 0 ? juxt(added) : juxt(changed, added),
-    method('values'),
-    attr('task_prefixes'),
+  return remembered(
+    compose(
+      ref('builtins', 'dict'),
+      ref('toolz', 'concat'),
+      given.length === 0 ? juxt(added) : juxt(changed, added),
+      method('values'),
+      attr('task_prefixes'),
+    ),
+    TASK_CHANGES,
   );
 }
 

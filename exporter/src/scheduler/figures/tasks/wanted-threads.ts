@@ -1,6 +1,22 @@
 import { ref } from '../../../protocol/pickle.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import { attr, compose, each, item, juxt, LEN, map, method, partial } from '../../feeds/expression.ts';
+import {
+  always,
+  attr,
+  compose,
+  each,
+  item,
+  juxt,
+  LEN,
+  LIST,
+  LOOP_TIME,
+  map,
+  method,
+  partial,
+  safe,
+  spread,
+  take,
+} from '../../feeds/expression.ts';
 import type { FixedSubscription } from '../../feeds/subscription.ts';
 import { asArray, asCount, asNumber } from '../../values.ts';
 
@@ -20,10 +36,31 @@ const merged = compose(
   juxt(compose()),
 );
 
+/** scheduler -> its time while any task is at work, else 0: a span's seconds go on while it has such a task, and stand still after it. */
+const timeAtWork = compose(
+  spread(ref('toolz', 'get')),
+  juxt(
+    compose(
+      LEN,
+      LIST,
+      take(1),
+      partial(ref('builtins', 'filter'), null),
+      ref('toolz', 'concat'),
+      juxt(
+        juxt(safe(attr('queued')), attr('unrunnable')),
+        compose(map(attr('processing')), method('values'), attr('workers')),
+      ),
+    ),
+    juxt(always(0), LOOP_TIME),
+  ),
+);
+
 /** Seconds of threads while there was something to run, as Dask's own page calculates what is idle (since distributed 2023.5). */
 export function wantedThreads(cluster: Cluster): FixedSubscription {
   return {
     feature: 'wanted-threads',
+    // Each span asks all groups that it ever had.
+    mark: juxt(attr('transition_counter'), timeAtWork),
     expression: compose(juxt(spans, merged), item('spans'), attr('extensions')),
     apply(value) {
       const [count, told] = asArray(value);

@@ -1,3 +1,4 @@
+import { ref } from '../../../protocol/pickle.ts';
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, detached, NAME_LIMIT } from '../../../state/text.ts';
@@ -14,6 +15,7 @@ import { asArray, asNumber, MAX_ENTRIES } from '../../values.ts';
 export function activities(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'activities',
+    mark: compose(ref('builtins', 'tuple'), method('values'), attr('cumulative_worker_metrics')),
     entries: attr('cumulative_worker_metrics'),
     figures: compose(LIST, method('items')),
     *taking(pairs) {
