@@ -44,13 +44,13 @@ const toolz: Record<string, Callable> = {
     return counts;
   },
   drop: (count, sequence) => drop(number(count), sequence),
-  excepts: (exception, inner) => {
+  excepts: (exception, inner, handler = () => null) => {
     if (exception !== EXCEPTION) throw new PythonError('TypeError', 'only Exception can be excepted here');
     return (...args: unknown[]) => {
       try {
         return callable(inner)(...args);
       } catch (error) {
-        if (error instanceof PythonError) return null;
+        if (error instanceof PythonError) return callable(handler)(error);
         throw error;
       }
     };

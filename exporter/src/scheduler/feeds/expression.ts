@@ -70,9 +70,15 @@ export const differs = (value: string): Pickle => partial(ref('operator', 'ne'),
  */
 export const safe = (f: Pickle): Pickle => call(ref('toolz', 'excepts'), EXCEPTION, f);
 
-/** x -> f(x), evaluated anew only once `mark` of x is another: the feed remembers the last value, and x, on the scheduler. */
+/**
+ * x -> f(x), evaluated anew only once `mark` of x is another: the feed remembers the last value, and x, on the scheduler. A mark that
+ * raises is the exception, which is another one each time.
+ */
 export const remembered = (f: Pickle, mark: Pickle): Pickle =>
-  compose(call(call(ref('functools', 'lru_cache'), 1), compose(f, item(1))), juxt(mark, compose()));
+  compose(
+    call(call(ref('functools', 'lru_cache'), 1), compose(f, item(1))),
+    juxt(call(ref('toolz', 'excepts'), EXCEPTION, mark, compose()), compose()),
+  );
 
 export const slice = (from: number, to: number | null): Pickle => call(ref('builtins', 'slice'), from, to);
 

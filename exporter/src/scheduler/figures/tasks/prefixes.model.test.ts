@@ -13,11 +13,13 @@ const MEMORY = TRANSITION_STATES.indexOf('memory');
 
 class Scheduler extends Instance {
   task_prefixes = new Map<string, TaskPrefix>();
+  tasks = new Map<string, null>();
+  task_groups = new Map<string, null>();
   transition_counter = 0;
 }
 
 interface OfTask {
-  kind: 'begin' | 'end' | 'through';
+  kind: 'begin' | 'end' | 'through' | 'scatter';
   name: string;
 }
 type Event = OfTask | { kind: 'look' | 'anew' | 'restart' };
@@ -26,7 +28,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constantFrom('begin' as const, 'end' as const, 'through' as const),
+      kind: fc.constantFrom('begin' as const, 'end' as const, 'through' as const, 'scatter' as const),
       name: fc.constantFrom(...NAMES),
     }),
   },
@@ -75,6 +77,7 @@ class Watched {
   }
 
   #work({ kind, name }: OfTask): void {
+    if (kind === 'scatter') return this.#scatter(name);
     if (kind !== 'end') this.#move(name, null, 'processing');
     if (kind !== 'begin') this.#end(name);
   }
@@ -83,7 +86,17 @@ class Watched {
   #restart(): void {
     this.look();
     this.scheduler.task_prefixes.clear();
+    this.scheduler.tasks.clear();
     this.look();
+  }
+
+  /** Comes into memory without a transition (distributed/scheduler.py, update_data). */
+  #scatter(name: string): void {
+    const transitions = this.scheduler.transition_counter;
+    this.scheduler.tasks.set(`${name}-${this.scheduler.tasks.size}`, null);
+    this.#move(name, null, 'memory');
+    this.finished.set(name, (this.finished.get(name) ?? 0) + 1);
+    this.scheduler.transition_counter = transitions;
   }
 
   #end(name: string): void {

@@ -3,10 +3,27 @@ import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, detached, NAME_LIMIT } from '../../../state/text.ts';
 import { ACTIVITY_UNITS, type ActivityUpdate } from '../../../state/updates.ts';
-import { attr, compose, LIST, method } from '../../feeds/expression.ts';
+import {
+  attr,
+  compose,
+  item,
+  juxt,
+  LIST,
+  map,
+  method,
+  partial,
+  slice,
+  spread,
+} from '../../feeds/expression.ts';
 import { STEP, type GrowingSubscription } from '../../feeds/subscription.ts';
 import { keyText } from '../../keys.ts';
 import { asArray, asNumber, MAX_ENTRIES } from '../../values.ts';
+
+/**
+ * {key: value} -> for each, whether its key is a tuple, of which an empty slice is no empty text. Those of other figures, such as
+ * latency, change all the time.
+ */
+const areTuples = compose(map(partial(ref('operator', 'ne'), '')), map(item(slice(0, 0))));
 
 /**
  * Fine performance metrics: what workers spent on each activity, since the scheduler's start (Scheduler.cumulative_worker_metrics,
@@ -15,7 +32,12 @@ import { asArray, asNumber, MAX_ENTRIES } from '../../values.ts';
 export function activities(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'activities',
-    mark: compose(ref('builtins', 'tuple'), method('values'), attr('cumulative_worker_metrics')),
+    mark: compose(
+      ref('builtins', 'tuple'),
+      spread(ref('itertools', 'compress')),
+      juxt(method('values'), areTuples),
+      attr('cumulative_worker_metrics'),
+    ),
     entries: attr('cumulative_worker_metrics'),
     figures: compose(LIST, method('items')),
     *taking(pairs) {
