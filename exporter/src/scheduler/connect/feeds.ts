@@ -2,7 +2,7 @@ import { TASK_STATES } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { Budget } from '../feeds/budget.ts';
-import { CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, workersInterval } from '../feeds/cadence.ts';
+import { CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, SOON, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
 import { computations } from '../figures/tasks/computations.ts';
@@ -100,19 +100,23 @@ export class Feeds {
   }
 
   #streamInterval(): number {
-    return this.#options.watching.watching ? FAST : SLOW;
+    if (!this.#options.watching.watching) return SLOW;
+    return this.#rests(LIVELY_MS) ? SOON : FAST;
   }
 
   /** Without a transition nothing of them changes but how long the longest has run. */
   #progressInterval(): number {
-    return this.#quietFor() < LIVELY_MS ? this.#streamInterval() : this.#slow();
+    return this.#options.watching.watching && this.#quietFor() < LIVELY_MS ? FAST : this.#slow();
   }
 
   /** What is read slowly is read seldom in a calm cluster: of a thousand of them it would be most of what an exporter does. */
   #slow(): number {
-    const { cluster, watching } = this.#options;
-    const isCalm = !watching.watching && this.#quietFor() >= CALM_MS && rests(cluster.prefixes.totals());
-    return isCalm ? SELDOM : SLOW;
+    return !this.#options.watching.watching && this.#rests(CALM_MS) ? SELDOM : SLOW;
+  }
+
+  /** Nothing has happened for so long, runs or waits. */
+  #rests(ms: number): boolean {
+    return this.#quietFor() >= ms && rests(this.#options.cluster.prefixes.totals());
   }
 
   #quietFor(): number {

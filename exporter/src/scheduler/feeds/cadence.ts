@@ -2,6 +2,9 @@
 export const FAST = 0.1;
 export const SLOW = 1;
 
+/** How far the task stream is, while somebody watches a cluster at rest: what begins is seen soon, for less than half of the pushes. */
+export const SOON = 0.25;
+
 /** Of what is in memory, which visits every key, and of what workers did, which grows with functions and spans. */
 export const SELDOM = 5;
 
