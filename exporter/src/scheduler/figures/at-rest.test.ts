@@ -25,11 +25,11 @@ const done = { prefix: { name: 'inc' }, nbytes: 8 };
 const ran = { startstops: [{ action: 'compute', start: 1, stop: 2 }] };
 
 /** By figure, what makes it another one. */
-const CHANGES: [feature: string, change: (state: SchedulerState) => void][] = [
+const CHANGES: [feature: string, change: (state: SchedulerState) => unknown][] = [
   ['activities', (state) => state.cumulative_worker_metrics!.countTask(done, ran)],
-  ['groups', (state) => void state.transition_counter++],
-  ['prefix-memory', (state) => void state.transition_counter++],
-  ['wanted-threads', (state) => void state.transition_counter++],
+  ['groups', (state) => state.transition_counter++],
+  ['prefix-memory', (state) => state.transition_counter++],
+  ['wanted-threads', (state) => state.transition_counter++],
   ['versions', (state) => state.workers.clear()],
 ];
 
