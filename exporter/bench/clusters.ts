@@ -16,6 +16,8 @@ const PAIRS = Number(process.env.BENCH_PAIRS ?? 4);
 /** Clusters that come and go. */
 const COMING = Number(process.env.BENCH_COMING ?? 1_000);
 
+/** Of those that are idle, in one simulator. */
+const IDLE_TOGETHER = 250;
 /** Records a second, and what ran before, of each. */
 const RATE = 50;
 const HISTORY = 10_000;
@@ -52,7 +54,13 @@ export async function bench(): Promise<Row[]> {
   const idle = ['--workers', '10', '--rounds', '1', '--history', '100000'];
   if (IDLE > 0)
     rows.push(
-      ...(await cost(`${IDLE} idle clusters`, { count: IDLE, flags: idle, ran: 1, cores: IDLE_CORES })),
+      ...(await cost(`${IDLE} idle clusters`, {
+        count: IDLE,
+        flags: idle,
+        together: IDLE_TOGETHER,
+        ran: 1,
+        cores: IDLE_CORES,
+      })),
     );
 
   if (PAIRS > 0) rows.push(await besideFlood());
@@ -62,10 +70,16 @@ export async function bench(): Promise<Row[]> {
 
 async function cost(
   what: string,
-  { count, flags, ran, cores }: { count: number; flags: string[]; ran: number; cores: number },
+  {
+    count,
+    flags,
+    together,
+    ran,
+    cores,
+  }: { count: number; flags: string[]; together?: number; ran: number; cores: number },
 ): Promise<Row[]> {
   say(`${what}: starting their simulators`);
-  const clusters = await SimulatedClusters.start(count, flags);
+  const clusters = await SimulatedClusters.start(count, flags, together);
   const exporter = await Watching.start();
   try {
     exporter.name(named(clusters.addresses));

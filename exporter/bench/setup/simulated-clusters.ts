@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 const SIMULATOR = 'simulator/dist/main.js';
 
 /** In one process: with more, each pause to collect garbage is longer. */
-const MOST = 25;
+const BUSY_TOGETHER = 25;
 /** Processes that start at a time. */
 const AT_ONCE = 4;
 
@@ -20,9 +20,14 @@ export class SimulatedClusters {
     this.#children = children;
   }
 
-  static async start(count: number, flags: readonly string[]): Promise<SimulatedClusters> {
-    const sizes = Array.from({ length: Math.ceil(count / MOST) }, (_, at) =>
-      Math.min(MOST, count - at * MOST),
+  /** @param together so many in a process: where nothing runs more of them cost less, and leave the exporter its turns */
+  static async start(
+    count: number,
+    flags: readonly string[],
+    together = BUSY_TOGETHER,
+  ): Promise<SimulatedClusters> {
+    const sizes = Array.from({ length: Math.ceil(count / together) }, (_, at) =>
+      Math.min(together, count - at * together),
     );
     const addresses: string[] = [];
     const children: ChildProcess[] = [];

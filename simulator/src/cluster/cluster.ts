@@ -5,6 +5,7 @@ import { packagesOf } from '../python/references.ts';
 import { ClientState, WorkerState } from '../scheduler/model.ts';
 import { SchedulerState } from '../scheduler/scheduler.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { Timetable } from './timetable.ts';
 
 const HOSTS_OF = 16;
 const TICK_MS = 20;
@@ -15,7 +16,7 @@ const STEP_SECONDS = 0.5;
 export class Cluster {
   readonly scheduler: SchedulerState;
   readonly #computation: Computation;
-  readonly #nextHeartbeats: Map<WorkerState, number>;
+  readonly #heartbeats = new Timetable();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: ResolvedOptions) {
@@ -27,10 +28,10 @@ export class Cluster {
     this.scheduler.clients.set(client, new ClientState(client, versions(options.version)));
     tellArrivals(this.scheduler, client);
     this.#computation = new Computation(this.scheduler, options, now - past);
-    this.#nextHeartbeats = new Map(
-      [...this.scheduler.workers.values()].map((worker, i) => [worker, now + (i % 50) / 100]),
-    );
-    for (const worker of this.scheduler.workers.values()) heartbeat(worker, now, options.version);
+    [...this.scheduler.workers.values()].forEach((worker, i) => {
+      heartbeat(worker, now, options.version);
+      this.#heartbeats.add(now + (i % 50) / 100, (at) => this.#report(worker, at));
+    });
     this.advance(now);
     this.#timer = setInterval(() => this.advance(Date.now() / 1000), TICK_MS);
     this.#timer.unref();
@@ -40,11 +41,7 @@ export class Cluster {
   advance(now: number): void {
     this.#computation.advance(now);
     this.scheduler.monitor.last_time = now;
-    for (const [worker, due] of this.#nextHeartbeats) {
-      if (due > now) continue;
-      heartbeat(worker, now, this.scheduler.version);
-      this.#nextHeartbeats.set(worker, now + heartbeatInterval(this.#nextHeartbeats.size));
-    }
+    this.#heartbeats.advance(now);
   }
 
   /** As `Client.restart()` leaves the scheduler: the same life, its counts gone, the task stream kept. */
@@ -55,6 +52,12 @@ export class Cluster {
   /** Stops the time. */
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  #report(worker: WorkerState, now: number): void {
+    heartbeat(worker, now, this.scheduler.version);
+    const next = now + heartbeatInterval(this.scheduler.workers.size);
+    this.#heartbeats.add(next, (at) => this.#report(worker, at));
   }
 }
 

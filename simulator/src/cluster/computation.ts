@@ -77,7 +77,7 @@ export class Computation {
 
   /** Lets the time pass up to now. */
   advance(now: number): void {
-    for (let entry = this.#timetable.next(now); entry; entry = this.#timetable.next(now)) entry.action();
+    this.#timetable.advance(now);
   }
 
   /** Drops every task and every count, and begins again. */

@@ -11,60 +11,43 @@ export function heartbeatInterval(workers: number): number {
   return workers / 200 + 1;
 }
 
-/** What a worker reports of itself (distributed/worker.py, Worker.get_metrics). now in seconds since the epoch. */
+/**
+ * What a worker reports of itself (distributed/worker.py, Worker.get_metrics). now in seconds since the epoch. Only what changes
+ * is written anew: of thousands of workers each reports twice a second.
+ */
 export function heartbeat(worker: WorkerState, now: number, version: string): void {
   const managed = sum(worker.has_what.keys(), (task) => Math.max(0, task.nbytes));
   const executing = [...worker.began.values()].filter((start) => start <= now).length;
   worker.last_seen = now;
   worker.memory.managed = managed;
   worker.memory.process = IDLE_BYTES + managed;
+  if (worker.metrics.size === 0) begin(worker, version);
+  const counts = Object.entries({ executing, memory: worker.has_what.size }).filter(([, n]) => n > 0);
+  worker.metrics
+    .set('task_counts', new Map(counts))
+    .set('managed_bytes', managed)
+    .set('cpu', 4 + 20 * executing)
+    .set('memory', worker.memory.process)
+    .set('time', now);
+}
+
+/** What stays the same. */
+function begin(worker: WorkerState, version: string): void {
   worker.memory.unmanaged_old = IDLE_BYTES - 2 ** 20;
   worker.memory.unmanaged_recent = 2 ** 20;
   worker.memory.spilled = version >= '2023.12' ? 0 : undefined;
-  worker.metrics = new Map<string, unknown>([
-    [
-      'task_counts',
-      new Map(Object.entries({ executing, memory: worker.has_what.size }).filter(([, n]) => n > 0)),
-    ],
-    [
-      'bandwidth',
-      new Map<string, unknown>([
-        ['total', 1e8],
-        ['workers', new Map()],
-        ['types', new Map()],
-      ]),
-    ],
-    ['digests_total_since_heartbeat', digests(version)],
-    ['managed_bytes', managed],
-    [
-      'spilled_bytes',
-      new Map([
-        ['memory', 0],
-        ['disk', 0],
-      ]),
-    ],
-    ['transfer', transfers()],
-    ['event_loop_interval', 0.02],
-    ['cpu', 4 + 20 * executing],
-    ['memory', worker.memory.process],
-    ['time', now],
-    [
-      'host_net_io',
-      new Map([
-        ['read_bps', 40_000],
-        ['write_bps', 40_000],
-      ]),
-    ],
-    [
-      'host_disk_io',
-      new Map([
-        ['read_bps', 0],
-        ['write_bps', 10_000],
-      ]),
-    ],
-    ['num_fds', 30],
-  ]);
+  worker.metrics
+    .set('bandwidth', dict({ total: 1e8, workers: new Map(), types: new Map() }))
+    .set('digests_total_since_heartbeat', digests(version))
+    .set('spilled_bytes', dict({ memory: 0, disk: 0 }))
+    .set('transfer', transfers())
+    .set('event_loop_interval', 0.02)
+    .set('host_net_io', dict({ read_bps: 40_000, write_bps: 40_000 }))
+    .set('host_disk_io', dict({ read_bps: 0, write_bps: 10_000 }))
+    .set('num_fds', 30);
 }
+
+const dict = (fields: object): Map<string, unknown> => new Map(Object.entries(fields));
 
 /** The round trip of the last heartbeat comes since 2023.12. */
 function digests(version: string): Map<string, number> {

@@ -1,13 +1,14 @@
 interface Entry {
   time: number;
-  action: () => void;
+  /** now: what the time is, which may be later. */
+  action: (now: number) => void;
 }
 
 /** What is to happen and when, in the order of time: a binary heap. */
 export class Timetable {
   readonly #heap: Entry[] = [];
 
-  add(time: number, action: () => void): void {
+  add(time: number, action: Entry['action']): void {
     const heap = this.#heap;
     heap.push({ time, action });
     for (let at = heap.length - 1; at > 0;) {
@@ -22,8 +23,13 @@ export class Timetable {
     return this.#heap.length === 0;
   }
 
+  /** Does all that is due, also what that adds. */
+  advance(now: number): void {
+    for (let entry = this.#next(now); entry; entry = this.#next(now)) entry.action(now);
+  }
+
   /** The earliest of those that are due, taken out. */
-  next(now: number): Entry | null {
+  #next(now: number): Entry | null {
     const heap = this.#heap;
     const first = heap[0];
     if (!first || first.time > now) return null;

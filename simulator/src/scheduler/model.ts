@@ -173,7 +173,7 @@ export class WorkerState extends Instance {
   readonly time_delay = 0;
   /** When each task that runs began. */
   readonly began = new Map<TaskState, number>();
-  metrics = new Map<string, unknown>();
+  readonly metrics = new Map<string, unknown>();
   occupancy = 0;
   last_seen = 0;
 
