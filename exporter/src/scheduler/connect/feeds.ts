@@ -51,8 +51,9 @@ export class Feeds {
   readonly #workers: Channel;
   readonly #seldom: Channel;
   readonly #stopWatching: () => void;
-  #activity: Activity = { transitions: null, workers: null };
-  /** When anything last happened. */
+  /** As last told. */
+  #activity: Activity | undefined;
+  /** When anything last happened, as far as was seen: what it finds at rest a session takes to have rested. */
   #livelyAt = -Infinity;
   /** How many there are, and which of them are read. */
   #workerCount = 0;
@@ -86,10 +87,12 @@ export class Feeds {
 
   /** Fulfilled when the first figures of all of them are there. */
   async start(): Promise<void> {
-    await this.#scheduler.open(SLOW);
+    // First: whether tasks run or wait says how often the others come.
+    await this.#progress.open(this.#progressInterval());
+    await this.#scheduler.open(this.#slow());
     // Before the stream: how many threads a worker has says which lanes those of its past are.
-    await this.#workers.open(workersInterval(this.#workerCount));
-    await Promise.all([this.#stream.open(this.#streamInterval()), this.#progress.open(SLOW)]);
+    await this.#workers.open(this.#workersInterval());
+    await this.#stream.open(this.#streamInterval());
     await this.#seldom.open(SELDOM);
   }
 
@@ -119,6 +122,10 @@ export class Feeds {
     return this.#quietFor() >= ms && rests(this.#options.cluster.prefixes.totals());
   }
 
+  #workersInterval(): number {
+    return Math.max(this.#slow(), workersInterval(this.#workerCount));
+  }
+
   #quietFor(): number {
     return performance.now() - this.#livelyAt;
   }
@@ -126,9 +133,8 @@ export class Feeds {
   #setCadence(): void {
     this.#setInterval(this.#stream, this.#streamInterval());
     this.#setInterval(this.#progress, this.#progressInterval());
-    const slow = this.#slow();
-    this.#setInterval(this.#scheduler, slow);
-    this.#setInterval(this.#workers, Math.max(slow, workersInterval(this.#workerCount)));
+    this.#setInterval(this.#scheduler, this.#slow());
+    this.#setInterval(this.#workers, this.#workersInterval());
   }
 
   #setInterval(channel: Channel, interval: number): void {
@@ -136,10 +142,12 @@ export class Feeds {
   }
 
   #note(now: Activity): void {
-    const { transitions, workers } = this.#activity;
-    if (now.transitions === transitions && now.workers === workers && transitions !== null) return;
+    const before = this.#activity ?? now;
     this.#activity = now;
-    this.#livelyAt = performance.now();
+    const { transitions, workers } = now;
+    const isKnown = transitions !== null;
+    if (!isKnown || transitions !== before.transitions || workers !== before.workers)
+      this.#livelyAt = performance.now();
   }
 
   /** They are read as often as they report; when one came or left, at once. */
