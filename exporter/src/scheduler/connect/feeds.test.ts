@@ -66,7 +66,7 @@ test('a cluster in which tasks wait is read slowly from the start, not seldom', 
 test('while nobody watches nothing is pushed more than once a second', async () => {
   const { intervals } = await feeding();
   expect(intervals()).toHaveLength(5);
-  expect(Math.min(...(intervals() as number[]))).toBe(1);
+  expect(Math.min(...(intervals() as number[]))).toBeGreaterThanOrEqual(1);
 });
 
 test('stream and prefixes come fast while somebody watches and tasks go on; at rest the stream alone, and less often', async () => {
@@ -104,7 +104,7 @@ test('a worker that comes is there at once, however seldom workers are read', as
 
 test('where nothing happens all but the stream is read seldom, until somebody watches, a task goes on or a worker comes', async () => {
   const { state, demand, intervals, pass } = await feeding();
-  const calm = [1, 5, 5, 5, 5];
+  const calm = [2, 5, 5, 5, 5];
   const becomesCalm = async () => {
     await pass(30_100);
     await pass(1_000);

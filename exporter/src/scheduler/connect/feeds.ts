@@ -2,7 +2,7 @@ import { TASK_STATES } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { Budget } from '../feeds/budget.ts';
-import { CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, SOON, workersInterval } from '../feeds/cadence.ts';
+import { CALM, CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, SOON, workersInterval } from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
 import { computations } from '../figures/tasks/computations.ts';
@@ -103,7 +103,7 @@ export class Feeds {
   }
 
   #streamInterval(): number {
-    if (!this.#options.watching.watching) return SLOW;
+    if (!this.#options.watching.watching) return this.#isCalm ? CALM : SLOW;
     return this.#rests(LIVELY_MS) ? SOON : FAST;
   }
 
@@ -114,7 +114,11 @@ export class Feeds {
 
   /** What is read slowly is read seldom in a calm cluster: of a thousand of them it would be most of what an exporter does. */
   #slow(): number {
-    return !this.#options.watching.watching && this.#rests(CALM_MS) ? SELDOM : SLOW;
+    return this.#isCalm ? SELDOM : SLOW;
+  }
+
+  get #isCalm(): boolean {
+    return !this.#options.watching.watching && this.#rests(CALM_MS);
   }
 
   /** Nothing has happened for so long, runs or waits. */

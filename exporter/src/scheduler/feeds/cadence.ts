@@ -14,6 +14,9 @@ export const LIVELY_MS = 3_000;
 /** So long after anything happened a cluster that nobody watches is calm: all but whether anything happens is read seldom. */
 export const CALM_MS = 30_000;
 
+/** Whether anything happens in a calm cluster: of a thousand of them it is most of what is read. */
+export const CALM = 2;
+
 /** Workers report no more often (distributed 2022.12.1 to 2026.8.0, scheduler.py, heartbeat_interval). */
 function heartbeat(workers: number): number {
   if (workers <= 10) return 0.5;
