@@ -16,6 +16,10 @@ export const positions = (description: string) => Type.Array(Type.Integer({ mini
 
 export const counts = (description: string) => Type.Array(Type.Integer({ minimum: 0 }), { description });
 
+/** null: not known. */
+export const knownCounts = (description: string) =>
+  Type.Array(Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]), { description });
+
 /** A column for each state of tasks. */
 export const byState = <Column extends TSchema>(column: () => Column) =>
   Type.Object(Object.fromEntries(TASK_STATES.map((state) => [state, column()])) as Record<TaskState, Column>);

@@ -1,15 +1,28 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { byState, counts, knownNumbers, missing, numbers, positions, texts, time } from '../columns.ts';
+import {
+  byState,
+  counts,
+  knownCounts,
+  knownNumbers,
+  missing,
+  numbers,
+  positions,
+  texts,
+  time,
+} from '../columns.ts';
 
 /** One row a group, in the order in which they were first seen. Those that the scheduler has forgotten are as it told last. Of one that came and went before it was read Dask says
- * only how many tasks it has forgotten: they are told as released, and whether any had erred is not known. */
+ * only how many tasks it has forgotten: what became of them, and whether any had erred, is not known. */
 export const GroupColumns = Type.Object({
   name: texts("Dask's name of the group"),
   life: positions('Position in lives'),
   prefix: positions('Position in prefixes: its function and its colour'),
   there: Type.Array(Type.Boolean(), { description: 'False: the scheduler has forgotten it' }),
   lastSeen: numbers('ms since the epoch: when the scheduler last told of it'),
-  states: byState(() => counts('Tasks of it in this state')),
+  tasks: counts('Tasks of it, whatever their state'),
+  states: byState(() =>
+    knownCounts('Tasks of it in this state; null: not known, since it came and went before it was read'),
+  ),
   bytes: numbers('Bytes that its tasks produced: not what is in memory'),
   seconds: numbers('Seconds that its tasks computed, summed up'),
   start: knownNumbers("ms since the epoch: its first task's begin; null: none has finished"),

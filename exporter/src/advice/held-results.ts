@@ -37,7 +37,7 @@ function resultsOf(cluster: Cluster, computation: Computation | null): HeldResul
   const usedLast = lastUses(there);
   const held = new Map<string, HeldResults>();
   for (const group of there) {
-    const tasks = group.states.get('memory') ?? 0;
+    const tasks = group.states?.get('memory') ?? 0;
     const used = usedLast.get(group.name);
     if (!group.there || tasks === 0 || used === undefined) continue;
     if (computation && !computation.groups.has(group.name)) continue;
@@ -62,7 +62,7 @@ function lastUses(groups: readonly GroupState[]): Map<string, number> {
     uses.set(name, Math.max(uses.get(name) ?? 0, time ?? Infinity));
   };
   for (const group of groups) {
-    const isAtWork = group.there && AT_WORK.some((state) => (group.states.get(state) ?? 0) > 0);
+    const isAtWork = group.there && AT_WORK.some((state) => (group.states?.get(state) ?? 0) > 0);
     const time = isAtWork ? null : group.stop;
     use(group.name, time);
     for (const name of group.dependencies) if (name !== group.name) use(name, isAtWork ? null : (time ?? 0));
@@ -73,6 +73,6 @@ function lastUses(groups: readonly GroupState[]): Map<string, number> {
 
 /** Dask adds up what a group has produced (TaskGroup.nbytes_total, distributed 2026.8.0, scheduler.py). */
 function bytesOf({ bytes, states }: GroupState, inMemory: number): number {
-  const made = ['memory', 'released', 'forgotten'].reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
+  const made = ['memory', 'released', 'forgotten'].reduce((sum, state) => sum + (states?.get(state) ?? 0), 0);
   return (bytes * inMemory) / made;
 }

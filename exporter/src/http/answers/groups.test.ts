@@ -43,7 +43,7 @@ test('groups that the scheduler has forgotten are remembered as it told last, wi
   expect(groupsOf(cluster, { prefix: ['sum'] }).groups.name).toEqual(['sum-1']);
 });
 
-test('groups that came and went between two readings are remembered, all of their tasks released', () => {
+test('of groups that came and went between two readings it is known how many tasks they had, and not what became of these', () => {
   const cluster = connected();
   const gone = { states: new Map([['forgotten', 3]]) };
   cluster.groups.update([group('inc-1'), group('add-1', { stop: null }), group('sum-1')], true, NOW);
@@ -61,8 +61,9 @@ test('groups that came and went between two readings are remembered, all of thei
     stop: [NOW + 1_000, NOW + 1_000, NOW + 1_000, NOW + 1_000],
     lastSeen: [NOW + 5_000, NOW, NOW, NOW + 1_000],
   });
-  expect(groups.states.memory).toEqual([2, 2, 2, 0]);
-  expect(groups.states.released).toEqual([0, 0, 0, 3]);
+  expect(groups.tasks).toEqual([2, 2, 2, 3]);
+  expect(groups.states.memory).toEqual([2, 2, 2, null]);
+  expect(groups.states.erred).toEqual([0, 0, 0, null]);
 });
 
 test('groups are found by their functions also as these stand in labels of /metrics', () => {

@@ -48,13 +48,17 @@ function filterOf(query: GroupsQuery, names: readonly string[]): (group: GroupSt
 }
 
 function columnsOf(rows: readonly GroupState[], lives: readonly string[]): Groups['groups'] {
-  const states = TASK_STATES.map((state) => [state, rows.map((group) => group.states.get(state) ?? 0)]);
+  const states = TASK_STATES.map((state) => [
+    state,
+    rows.map((group) => group.states && (group.states.get(state) ?? 0)),
+  ]);
   return {
     name: rows.map(({ name }) => name),
     life: rows.map(({ life }) => lives.indexOf(life)),
     prefix: rows.map(({ prefix }) => prefix),
     there: rows.map(({ there }) => there),
     lastSeen: rows.map(({ lastSeen }) => lastSeen),
+    tasks: rows.map(({ tasks }) => tasks),
     states: Object.fromEntries(states) as Groups['groups']['states'],
     bytes: rows.map(({ bytes }) => bytes),
     seconds: rows.map(({ seconds }) => seconds),

@@ -49,6 +49,7 @@ const GROUPS: Groups = {
   groups: {
     ...{ name: ['load-1', 'inc-1', 'sum-1'], life: [0, 0, 0], prefix: [0, 1, 2], there: [false, true, true] },
     lastSeen: [1, 2, 2],
+    tasks: [4, 4, 0],
     states: states({ memory: [0, 3, 0], released: [4, 0, 0], processing: [0, 1, 0] }, 3),
     ...{ bytes: [1024, 2048, 0], seconds: [1.5, 3, 0] },
     ...{ start: [1_000_000, 1_001_000, null], stop: [1_002_000, 1_005_000, null] },
@@ -80,6 +81,23 @@ test('groups are nodes with arcs by state, and edges from what they depend on; t
   expect(notices(ofAlone)[0]!.text).toBe(
     'One group alone took longest: 4 s. No chain of groups took longer.',
   );
+});
+
+test('of a group that came and went before it was read nothing is said of its states, least of all that its tasks are done', async () => {
+  const known = GROUPS.groups.states;
+  const unknown = Object.fromEntries(TASK_STATES.map((state) => [state, [null, ...known[state].slice(1)]]));
+  const answer = { ...GROUPS, groups: { ...GROUPS.groups, states: unknown } };
+  const [nodes] = (await made('groups', answer)).frames as [DataFrame];
+  for (const state of TASK_STATES) expect(values(nodes, `arc__${state}`)[0]).toBe(0);
+  expect(values(nodes, 'arc__unknown')).toEqual([1, 0, 0]);
+  expect(values(nodes, 'detail__tasks')[0]).toBe(
+    '4, over before they were read: whether any erred is not known',
+  );
+  const [table] = (await made('groups', answer, { format: 'table' })).frames as [DataFrame];
+  expect([values(table, 'tasks'), values(table, 'erred')]).toEqual([
+    [4, 4, 0],
+    [null, 0, 0],
+  ]);
 });
 
 test('groups are a table, too, with what each adds to the critical path and what it depends on', async () => {

@@ -22,17 +22,21 @@ export function groupNode(
   const adds = at >= 0 ? ` · adds ${formatDuration(criticalPath.adds[at]!)} to the critical path` : '';
   return {
     name: `${groups.life[row]} ${name}`,
-    title: `${name}: ${formatCount(counts.done)} of ${formatCount(counts.all)} tasks done, ${formatCount(counts.erred)} erred · ${figures}${adds}`,
+    title: `${name}: ${counts.said} · ${figures}${adds}`,
     content: (
       <>
         <rect width={NODE.width} height={NODE.height} rx={5} />
-        <circle class="rest" cx={ARC.x} cy={ARC.y} r={ARC.radius} />
+        <circle class={counts.known ? 'rest' : 'rest unknown'} cx={ARC.x} cy={ARC.y} r={ARC.radius} />
         {counts.erred > 0 && <Arc share={(counts.done + counts.erred) / counts.all} colour="var(--error)" />}
         <Arc share={counts.all > 0 ? counts.done / counts.all : 0} colour={colour} />
         <text x={50} y={18}>
           {cutText(name, NODE.width - 58)}
         </text>
-        <text x={50} y={36} class="figure">{`${formatCount(counts.done)} / ${formatCount(counts.all)}`}</text>
+        <text x={50} y={36} class="figure">
+          {counts.known
+            ? `${formatCount(counts.done)} / ${formatCount(counts.all)}`
+            : `? / ${formatCount(counts.all)}`}
+        </text>
         <text x={50} y={53} class="figure">
           {figures}
         </text>
@@ -62,11 +66,15 @@ function Arc({ share, colour }: { share: number; colour: string }) {
   );
 }
 
-function countsOf({ states }: Groups['groups'], row: number): { all: number; done: number; erred: number } {
-  const all = Object.values(states).reduce((sum, column) => sum + (column[row] ?? 0), 0);
-  return {
-    all,
-    done: (states.memory[row] ?? 0) + (states.released[row] ?? 0),
-    erred: states.erred[row] ?? 0,
-  };
+/** What is done of its tasks, and how that is said; known false: it came and went before it was read. */
+function countsOf({ states, tasks }: Groups['groups'], row: number) {
+  const all = tasks[row]!;
+  const [memory, released, erred] = [states.memory[row], states.released[row], states.erred[row]];
+  if (memory == null || released == null || erred == null) {
+    const said = `${formatCount(all)} tasks, over before they were read: whether any erred is not known`;
+    return { known: false, all, done: 0, erred: 0, said };
+  }
+  const done = memory + released;
+  const said = `${formatCount(done)} of ${formatCount(all)} tasks done, ${formatCount(erred)} erred`;
+  return { known: true, all, done, erred, said };
 }

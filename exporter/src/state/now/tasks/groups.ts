@@ -1,9 +1,13 @@
+import { TASK_STATES } from '@daskscope/api';
 import type { Names, Renumbering } from '../../names.ts';
 import { cut, detached, KEY_LIMIT } from '../../text.ts';
 import type { GroupUpdate } from '../../updates.ts';
 
 /** One group, as the scheduler told of it last. */
-export interface GroupState extends Readonly<Omit<GroupUpdate, 'prefix'>> {
+export interface GroupState extends Readonly<Omit<GroupUpdate, 'prefix' | 'states'>> {
+  /** Tasks by state; null: it came and went before it was read. */
+  readonly states: GroupUpdate['states'] | null;
+  readonly tasks: number;
   /** The scheduler's id. */
   readonly life: string;
   /** Position in the prefixes dictionary. */
@@ -61,7 +65,7 @@ export class Groups {
 
   /**
    * Groups that are over: their last figures. Of those that came and went between two updates nothing else is known. Dask says of
-   * their tasks only that it has forgotten them: they count as released, and whether any had erred is not known.
+   * their tasks only that it has forgotten them, not what became of them.
    */
   recall(updates: readonly GroupUpdate[], now: number): void {
     for (const update of updates) {
@@ -71,10 +75,9 @@ export class Groups {
       // One that began another time, or ran on later, is another of the same name.
       const same = known?.there ? known.start === state.start : true;
       if (known && (!same || (known.stop ?? -Infinity) >= (state.stop ?? -Infinity))) continue;
-      const tasks = update.states.get('forgotten') ?? 0;
-      const states = known?.states ?? new Map([['released', tasks]]);
+      const { states, tasks } = known ?? { states: null, tasks: update.states.get('forgotten') ?? 0 };
       const lastSeen = known?.lastSeen ?? state.stop ?? now;
-      this.#groups.set(id, { ...state, states, there: false, lastSeen });
+      this.#groups.set(id, { ...state, states, tasks, there: false, lastSeen });
     }
     this.#drop();
   }
@@ -99,6 +102,7 @@ export class Groups {
   #stateOf(update: GroupUpdate, now: number): GroupState {
     return {
       ...update,
+      tasks: TASK_STATES.reduce((sum, state) => sum + (update.states.get(state) ?? 0), 0),
       name: text(update.name),
       dependencies: update.dependencies.map(text),
       types: update.types.map(text),

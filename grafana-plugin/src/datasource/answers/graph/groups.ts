@@ -11,6 +11,8 @@ import { rangeOf, type OnceApi, type OnceAsked } from '../once.ts';
 /** Neither a function's colour nor a state's. */
 const ON_PATH = { thickness: 4, color: '#e0b400' };
 const STATES = [...TASK_STATES].reverse();
+/** Of tasks that came and went before they were read. */
+const UNKNOWN = { title: 'not known', color: '#8e8e8e' };
 
 /** One group, as it is shown. */
 interface Row {
@@ -21,6 +23,8 @@ interface Row {
   position: number;
   row: number;
   tasks: number;
+  /** Of its tasks it is known in what states they are, or were last. */
+  hasStates: boolean;
   /** Its place in the critical path, from 1 on, and the ms that it adds; null: it is not on it. */
   step: number | null;
   adds: number | null;
@@ -52,7 +56,8 @@ function rowsOf({ groups, prefixes, criticalPath }: Groups): Row[] {
       id: `${groups.life[row]!}/${name}`,
       prefix: labelOf(prefixes[groups.prefix[row]!] ?? ''),
       position: groups.prefix[row]!,
-      tasks: TASK_STATES.reduce((sum, state) => sum + groups.states[state][row]!, 0),
+      tasks: groups.tasks[row]!,
+      hasStates: groups.states.erred[row] !== null,
       step: step === undefined ? null : step + 1,
       adds: step === undefined ? null : criticalPath.adds[step]!,
       duration: start === null || stop === null ? null : stop - start,
@@ -86,6 +91,7 @@ function noticesOf({ missing, total, dropped, groups, time, criticalPath }: Grou
 
 function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: Notices): DataFrame[] {
   const { groups, dependencies, criticalPath } = answer;
+  const areUnknown = rows.some(({ hasStates }) => !hasStates);
   const chain = criticalPath.group;
   const steps = new Map(
     chain.slice(1).map((group, at) => [`${chain[at]!} ${group}`, criticalPath.adds[at + 1]!]),
@@ -98,14 +104,12 @@ function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
       subtitle: one.step === null ? '' : `step ${one.step}, adds ${formatDuration(one.adds!)}`,
       mainstat: formatDuration(groups.seconds[one.row]! * 1000),
       secondarystat: formatBytes(groups.bytes[one.row]!),
-      arcs: Object.fromEntries(
-        STATES.map((state) => [state, groups.states[state][one.row]! / Math.max(1, one.tasks)]),
-      ),
+      arcs: arcsOf(groups, one, areUnknown),
       ...(one.step !== null && { radius: 50 }),
       details: {
         group: one.name,
         prefix: one.prefix,
-        tasks: statesText(groups, one.row),
+        tasks: statesText(groups, one),
         duration: one.duration === null ? 'none has finished' : formatDuration(one.duration),
         types: groups.types[one.row]!.join(', '),
       },
@@ -123,7 +127,10 @@ function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
     {
       mainstat: 'Time computed',
       secondarystat: 'Bytes produced',
-      arcs: Object.fromEntries(STATES.map((state) => [state, { title: state, color: STATE_COLOURS[state] }])),
+      arcs: {
+        ...Object.fromEntries(STATES.map((state) => [state, { title: state, color: STATE_COLOURS[state] }])),
+        ...(areUnknown && { unknown: UNKNOWN }),
+      },
       details: {
         group: 'Group',
         prefix: 'Function',
@@ -136,7 +143,17 @@ function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
   );
 }
 
-function statesText({ states }: Groups['groups'], row: number): string {
+/** areUnknown: of some group of the answer, so that there is an arc for it. */
+function arcsOf({ states }: Groups['groups'], { row, tasks, hasStates }: Row, areUnknown: boolean) {
+  const arcs = STATES.map((state) => [state, (states[state][row] ?? 0) / Math.max(1, tasks)]);
+  return Object.fromEntries([...arcs, ...(areUnknown ? [['unknown', hasStates ? 0 : 1]] : [])]) as Record<
+    string,
+    number
+  >;
+}
+
+function statesText({ states }: Groups['groups'], { row, tasks, hasStates }: Row): string {
+  if (!hasStates) return `${formatCount(tasks)}, over before they were read: whether any erred is not known`;
   return STATES.filter((state) => states[state][row]! > 0)
     .map((state) => `${formatCount(states[state][row]!)} ${state}`)
     .join(', ');
@@ -160,7 +177,7 @@ function tableOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
       of.number('position', 'Colour', ({ position }) => position, 'none', COUNT),
       of.number('tasks', 'Tasks', ({ tasks }) => tasks, 'none', COUNT),
       ...TASK_STATES.map((state) =>
-        of.number(state, state, ({ row }) => groups.states[state][row]!, 'none', COUNT),
+        of.number(state, state, ({ row }) => groups.states[state][row] ?? null, 'none', COUNT),
       ),
       of.number('seconds', 'Time computed', ({ row }) => groups.seconds[row]!, 's'),
       of.number('bytes', 'Bytes produced', ({ row }) => groups.bytes[row]!, 'bytes'),
