@@ -19,6 +19,8 @@ import { recordOnWire } from './setup/record-on-wire.ts';
 import { serveCluster } from './setup/serve-cluster.ts';
 import type { Row } from './setup/row.ts';
 
+/** For a short look: BENCH_ONLY="streams that begin" npm run bench -- event-loop */
+const ONLY = process.env.BENCH_ONLY ?? '';
 const RUNS = 3;
 const RECORDS_PER_SECOND = 10_000;
 const INTAKE_MS = 100;
@@ -97,7 +99,7 @@ export async function bench(): Promise<Row[]> {
   try {
     await asker.ask('/metrics');
     await pushes.next();
-    for (const [what, work] of measures) {
+    for (const [what, work] of measures.filter(([what]) => what.includes(ONLY))) {
       const runs: Held[] = [];
       for (let run = 0; run < RUNS; run++) runs.push(await holdOf(work));
       rows.push(holdRow(`exporter, 1,000,000 runs, ${what}`, runs));

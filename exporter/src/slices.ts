@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers';
 
 /** The longest that all work in slices together may hold up everything else in a turn of the event loop, ms. */
-const TURN_MS = 8;
+const TURN_MS = 6;
 
 /** After so much of one piece of work another that waits has its turn, ms. */
-const SLICE_MS = 4;
+const SLICE_MS = 3;
 
 /** Work that can be interrupted wherever it yields. */
 export type Work<Result> = Generator<unknown, Result>;

@@ -29,6 +29,11 @@ export interface TasksLine {
   more: boolean;
 }
 
+interface BuiltLine extends TasksLine {
+  /** Of the runs, without the dictionaries, which come whole. */
+  bytes: number;
+}
+
 /** Readers that catch up from many places at once share less; the lines kept for sharing stay few. */
 const SHARED_LINES = 16;
 
@@ -113,8 +118,7 @@ export class Lines {
     const { rows, lineBytes } = this.#pace;
     for (;;) {
       const limit = this.#limit;
-      const built = this.#buildRows(place, limit);
-      const bytes = built.line?.length ?? 0;
+      const { bytes, ...built } = this.#buildRows(place, limit);
       if (bytes > lineBytes && limit > 1) {
         this.#limit = Math.max(1, Math.floor((limit * lineBytes) / bytes));
         continue;
@@ -124,7 +128,7 @@ export class Lines {
     }
   }
 
-  #buildRows({ cursor, keys, has }: Place, limit: number): TasksLine {
+  #buildRows({ cursor, keys, has }: Place, limit: number): BuiltLine {
     // Also what ran before another scheduler was there.
     const life = this.#log.lifeAfter(cursor);
     const tasks = atOnce(
@@ -135,8 +139,10 @@ export class Lines {
     const versions = this.#dictionaries.versionsOf(tasks);
     const first = has.lives === 0;
     const news = first || rows > 0 || tasks.reset || tasks.lost > 0;
+    const [line, bytes] = news ? tasksLine(tasks, has, versions) : [null, 0];
     return {
-      line: news ? encode({ topic: 'tasks', data: tasksUpdate(tasks, has, versions) }) : null,
+      line,
+      bytes,
       next: { cursor: tasks.cursor, keys, has: news ? versions : has },
       more: rows >= limit || isBehind,
     };
@@ -164,11 +170,15 @@ export class Lines {
   }
 }
 
-function tasksUpdate(answer: Tasks, has: Versions, now: Versions) {
+/** The line, and how many bytes of it are not dictionaries. */
+function tasksLine(answer: Tasks, has: Versions, now: Versions): [line: Buffer, bytes: number] {
   const { cursor, reset, lost, base, tasks, intervals, sources } = answer;
   // Whoever begins anew has none.
-  const dictionaries = missingDictionaries(answer, reset ? NO_VERSIONS : has, now);
-  return { cursor, reset, lost, now: answer.now, base, ...dictionaries, tasks, intervals, sources };
+  const dictionaries = JSON.stringify(missingDictionaries(answer, reset ? NO_VERSIONS : has, now));
+  const runs = JSON.stringify({ cursor, reset, lost, now: answer.now, base, tasks, intervals, sources });
+  const besides = dictionaries === '{}' ? '' : `${dictionaries.slice(1, -1)},`;
+  const line = Buffer.from(`{"topic":"tasks","data":{${besides}${runs.slice(1)}}\n`);
+  return [line, line.length - Buffer.byteLength(besides)];
 }
 
 export function encode(line: StreamLine): Buffer {

@@ -15,7 +15,10 @@ export interface Pace {
   bufferBytes: number;
   /** Runs in one line. */
   rows: number;
-  /** Bytes of a line beyond which it holds fewer runs: keys may be long, and a slow reader has one line more than its buffer. */
+  /**
+   * Bytes of a line beyond which it holds fewer runs: keys may be long, a slow reader has one line more than its buffer, and a line
+   * is made in one go, while all others wait.
+   */
   lineBytes: number;
 }
 
@@ -27,5 +30,5 @@ export const PACE: Pace = {
   absenceMs: 35_000,
   bufferBytes: 1024 * 1024,
   rows: LIMITS.streamRows,
-  lineBytes: 512 * 1024,
+  lineBytes: 128 * 1024,
 };
