@@ -1,5 +1,5 @@
 import type { Frame } from '../draw/frame.ts';
-import { codeOf, CODES, VARIANT, variantOf } from '../data/key.ts';
+import { codeOf, VARIANT, variantOf } from '../data/key.ts';
 import type { Span } from '../layout/layers.ts';
 import type { Pixels } from './pixels.ts';
 import type { Part } from './shares.ts';
@@ -69,10 +69,10 @@ export function fillRow(
   const last = Math.min(pixels.height, lane.bottom);
   if (first >= last) return;
   const offset = first * width;
+  const { background, pixels: colours } = paint;
   for (let x = 0; x < width; x++) {
     const key = cells[x]!;
-    words[offset + x] =
-      key === 0 && there[x] === 0 ? paint.background : paint.pixels[key - Math.floor(key / CODES) * CODES]!;
+    words[offset + x] = key === 0 && there[x] === 0 ? background : colours[codeOf(key)]!;
   }
   for (const x of grid) if (cells[x] === 0) words[offset + x] = paint.grid;
   for (let y = first + 1; y < last; y++) words.copyWithin(y * width, offset, offset + width);
