@@ -26,7 +26,8 @@ const FLOOD = 10_000;
 const PAIR_SECONDS = SECONDS / 2;
 /** Until cadences follow what they cost. */
 const SETTLE_MS = 5_000;
-const PATIENCE_MS = 180_000;
+/** How long it took is told; on a busy machine it takes minutes. */
+const PATIENCE_MS = 600_000;
 const SCRAPES = 20;
 
 const MEMORY = 600e6;
