@@ -71,7 +71,10 @@ function countsOf({ states, tasks }: Groups['groups'], row: number) {
   const all = tasks[row]!;
   const [memory, released, erred] = [states.memory[row], states.released[row], states.erred[row]];
   if (memory == null || released == null || erred == null) {
-    const said = `${formatCount(all)} tasks, over before they were read: whether any erred is not known`;
+    const said =
+      all === 1
+        ? '1 task, over before it was read: whether it erred is not known'
+        : `${formatCount(all)} tasks, over before they were read: whether any erred is not known`;
     return { known: false, all, done: 0, erred: 0, said };
   }
   const done = memory + released;
