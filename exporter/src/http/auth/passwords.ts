@@ -42,7 +42,7 @@ export class Passwords {
     const question = createHmac('sha256', this.#secret).update(`${hash} ${password}`).digest('base64');
     if (this.#right.get(question)) return true;
     if (this.#wrong.has(question)) return false;
-    const asked = { client, key: question, gone: () => undefined };
+    const asked = { client, key: question, gone: () => () => undefined };
     return this.#turns.do(asked, async () => {
       const right = await compare(password, hash);
       this.#remember(question, right, client);

@@ -15,13 +15,13 @@ class Worked {
   }
 }
 
-const never = () => undefined;
+const never = () => () => undefined;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function start(options: { limit?: number; mayBegin?: (client: string) => boolean } = {}) {
   const turns = new Turns({ limit: 100, ...options });
   const worked = new Worked();
-  const ask = (name: string, key: unknown = name, gone: (callback: () => void) => void = never) =>
+  const ask = (name: string, key: unknown = name, gone: (callback: () => void) => () => void = never) =>
     turns.do({ client: name[0]!, key, gone }, worked.work(name));
   return { turns, worked, ask };
 }
@@ -71,7 +71,10 @@ test('what nobody waits for any more is not done, and what is under way is told'
   const asked = (key: string) => ({
     client: 'a',
     key,
-    gone: (callback: () => void) => void gone.push(callback),
+    gone: (callback: () => void) => {
+      gone.push(callback);
+      return () => undefined;
+    },
   });
   let wanted!: () => boolean;
   let end!: () => void;

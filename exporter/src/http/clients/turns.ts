@@ -39,22 +39,24 @@ export class Turns {
 
   /**
    * @param key what is asked for: the same key is the same work
-   * @param gone calls back when the one who asked is gone; what nobody waits for is not done
+   * @param gone calls back when the one who asked is gone, and returns what ends that; what nobody waits for is not done
    * @throws HttpProblem busy if this client has too much waiting
    */
   do<Result>(
-    { client, key, gone }: { client: string; key: unknown; gone: (callback: () => void) => void },
+    { client, key, gone }: { client: string; key: unknown; gone: (callback: () => void) => () => void },
     work: (wanted: () => boolean) => Promise<Result>,
   ): Promise<Result> {
     const job = this.#jobs.get(key) ?? this.#add(key, work);
     this.#enqueue(client, job);
     job.waiting++;
     let here = true;
-    gone(() => {
+    const forget = gone(() => {
       if (here) job.waiting--;
       here = false;
       if (job.waiting === 0 && !job.begun) this.#remove(job);
     });
+    // Who asks for a page after the other would keep what came of each for as long as it is there.
+    job.promise.then(forget, forget);
     this.#next();
     return job.promise as Promise<Result>;
   }

@@ -147,8 +147,10 @@ const attachment = (name: string): string => `attachment; filename="${name}"`;
 
 const onClose =
   (response: Response) =>
-  (callback: () => void): void =>
-    void response.once('close', callback);
+  (callback: () => void): (() => void) => {
+    response.once('close', callback);
+    return () => response.off('close', callback);
+  };
 
 function* pieces({ chunks }: Body): Generator<Buffer> {
   for (const chunk of chunks)

@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { get } from '../testing/serve.ts';
 import { Delivery } from './delivery.ts';
 
-/** What is answered by pages, of which an Error is one that fails. */
-async function answered(pages: (string | Error)[]) {
+/** What is answered by pages, of which an Error is one that fails. @param asked when a page is */
+async function answered(
+  pages: (string | Error)[],
+  asked: (response: express.Response) => void = () => undefined,
+) {
   const delivery = new Delivery();
   const app = express();
   app.get('/', async (request, response) => {
     await delivery.answerInPages(request, response, { type: 'text/plain', name: 'a.txt' }, async () => {
+      asked(response);
       const page = pages.shift();
       if (page instanceof Error) throw page;
       return page === undefined ? null : [Buffer.from(page)];
@@ -35,6 +39,12 @@ test('pages are one file', async () => {
   const { status, text, headers } = await answered(['a', '', 'b'.repeat(300_000)]);
   expect([status, text.length]).toEqual([200, 300_001]);
   expect(headers['content-disposition']).toBe('attachment; filename="a.txt"');
+});
+
+test('what was sent is kept no longer, however many pages come', async () => {
+  const waiting = new Set<number>();
+  await answered(Array<string>(100).fill('a'), (response) => waiting.add(response.listenerCount('close')));
+  expect(Math.max(...waiting) - Math.min(...waiting)).toBeLessThan(3);
 });
 
 test('what is refused at first is no file', async () => {

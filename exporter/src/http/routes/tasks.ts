@@ -35,7 +35,7 @@ export function tasks(answers: Answers, cluster: string | null, delivery: Delive
     for (const name of NOT_IN_CSV)
       if (query[name] !== undefined)
         throw badParameter(name, `${name} does not go with format=${format}: every row is a whole run.`);
-    const text = new ExportedText(answers, query, (failed) => new Csv(format, failed));
+    const text = new ExportedText(answers, query, new Csv(format));
     const name = fileName('dask-tasks', cluster, query.to ?? answers.status().time, 'csv');
     const file = { type: 'text/csv; charset=utf-8', name };
     return delivery.answerInPages(request, response, file, (wanted) => text.next(wanted));

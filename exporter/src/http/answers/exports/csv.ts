@@ -1,5 +1,5 @@
+import type { TaskFailure } from '@daskscope/api';
 import type { RunWriter } from './exported-text.ts';
-import { runKey, type Failed } from './failures-of.ts';
 import type { ExportedRun } from './runs.ts';
 
 type Column = readonly [name: string, cell: (run: ExportedRun, exception: string) => string | number];
@@ -33,25 +33,26 @@ const BYTE_ORDER_MARK = '\ufeff';
  */
 const FORMULA = /(^|[;\t\r\n])(?=[=+\-@\t\r])/g;
 
+/** Of a run that failed: none at all says that it did not. */
+const NOT_KEPT = '(not kept)';
+
 /**
  * Runs as CSV (RFC 4180). Text for programs is as it is; for spreadsheets an apostrophe stands before what they would take for a
  * formula, which is why that is a format of its own: it changes keys.
  */
 export class Csv implements RunWriter {
   readonly #spreadsheet: boolean;
-  readonly #failed: Failed;
 
-  constructor(format: 'csv' | 'excel-csv', failed: Failed) {
+  constructor(format: 'csv' | 'excel-csv') {
     this.#spreadsheet = format === 'excel-csv';
-    this.#failed = failed;
   }
 
   head(): string {
     return (this.#spreadsheet ? BYTE_ORDER_MARK : '') + `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
   }
 
-  run(run: ExportedRun): string {
-    const exception = this.#failed.ofRuns.get(runKey(run.life, run.id))?.exception ?? '';
+  run(run: ExportedRun, failure: TaskFailure | undefined): string {
+    const exception = run.erred ? (failure?.exception ?? NOT_KEPT) : '';
     return `${COLUMNS.map(([, cell]) => this.#cell(cell(run, exception))).join(',')}\r\n`;
   }
 

@@ -1,7 +1,7 @@
-import type { Tasks } from '@daskscope/api';
+import type { TaskFailure, Tasks } from '@daskscope/api';
 import { inSlices, type Work } from '../../../slices.ts';
 import type { Answers } from '../answers.ts';
-import { failuresOf, type Failed } from './failures-of.ts';
+import { failuresOf, failuresOfNoRun, runKey, type Failed } from './failures-of.ts';
 import { runsOf, type ExportedRun } from './runs.ts';
 import { TaskPages, type ExportQuery } from './task-pages.ts';
 
@@ -11,10 +11,16 @@ const CHUNK = 64 * 1024;
 /** Runs between two places where others may come in. */
 const STEP = 32;
 
+/** Runs that failed whose texts are in memory at once: 128 kB each at most. */
+const FAILED_RUNS = 100;
+
 /** Writes the runs of a file, one after the other. */
 export interface RunWriter {
   head(): string;
-  run(run: ExportedRun): string;
+  /** @param failure why it failed; undefined: it did not, or that is not known any more */
+  run(run: ExportedRun, failure: TaskFailure | undefined): string;
+  /** Of which no run was recorded. Not there: it has no place for them. */
+  failure?(failure: TaskFailure): string;
   end(): string;
 }
 
@@ -22,15 +28,17 @@ export interface RunWriter {
 export class ExportedText {
   readonly #answers: Answers;
   readonly #pages: TaskPages;
-  readonly #begin: (failed: Failed) => RunWriter;
-  #writer: RunWriter | null = null;
+  readonly #writer: RunWriter;
+  #begun = false;
+  /** All runs are written. */
+  #behind = false;
+  #others: string | undefined;
   #ended = false;
 
-  /** @param begin knows all that failed in the range */
-  constructor(answers: Answers, query: ExportQuery, begin: (failed: Failed) => RunWriter) {
+  constructor(answers: Answers, query: ExportQuery, writer: RunWriter) {
     this.#answers = answers;
     this.#pages = new TaskPages(answers, query);
-    this.#begin = begin;
+    this.#writer = writer;
   }
 
   /**
@@ -40,25 +48,65 @@ export class ExportedText {
    */
   async next(wanted: () => boolean): Promise<Buffer[] | null> {
     if (this.#ended) return null;
-    const page = await this.#pages.next(wanted);
-    this.#ended = page === null;
-    if (this.#writer) return inSlices(this.#written(this.#writer, page, ''), wanted);
-    this.#writer = this.#begin(await failuresOf(this.#answers, this.#pages.query, wanted));
-    return inSlices(this.#written(this.#writer, page, this.#writer.head()), wanted);
+    const page = this.#behind ? null : await this.#pages.next(wanted);
+    const head = this.#begun ? '' : this.#writer.head();
+    this.#begun = true;
+    return page ? this.#written(page, head, wanted) : this.#after(head, wanted);
   }
 
-  *#written(writer: RunWriter, page: Tasks | null, text: string): Work<Buffer[]> {
-    if (page === null) return [Buffer.from(text + writer.end())];
+  async #written(page: Tasks, head: string, wanted: () => boolean): Promise<Buffer[]> {
+    const chunks: Buffer[] = [Buffer.from(head)];
+    const runs = runsOf(page);
+    for (;;) {
+      const part = await inSlices(nextOf(runs), wanted);
+      if (part.length === 0) return chunks;
+      const failed = await failuresOf(this.#answers, part, wanted);
+      chunks.push(...(await inSlices(this.#texts(part, failed), wanted)));
+    }
+  }
+
+  *#texts(runs: readonly ExportedRun[], failed: Failed): Work<Buffer[]> {
     const chunks: Buffer[] = [];
-    let count = 0;
-    for (const run of runsOf(page)) {
-      text += writer.run(run);
-      if (text.length >= CHUNK) {
-        chunks.push(Buffer.from(text));
-        text = '';
-      }
-      if (++count % STEP === 0) yield;
+    let text = '';
+    for (const [at, run] of runs.entries()) {
+      if (at % STEP === 0) yield;
+      text += this.#writer.run(run, failed.get(runKey(run.life, run.id)));
+      if (text.length < CHUNK) continue;
+      chunks.push(Buffer.from(text));
+      text = '';
     }
     return [...chunks, Buffer.from(text)];
   }
+
+  /** What comes behind the runs. */
+  async #after(head: string, wanted: () => boolean): Promise<Buffer[]> {
+    const chunks: Buffer[] = [Buffer.from(head)];
+    if (this.#writer.failure) {
+      this.#behind = true;
+      const { failures, after } = await failuresOfNoRun(
+        this.#answers,
+        this.#pages.query,
+        this.#others,
+        wanted,
+      );
+      for (const failure of failures) chunks.push(Buffer.from(this.#writer.failure(failure)));
+      this.#others = after;
+      if (after !== undefined) return chunks;
+    }
+    this.#ended = true;
+    return [...chunks, Buffer.from(this.#writer.end())];
+  }
+}
+
+/** The next runs, of which only some failed; none: there are no more. */
+function* nextOf(runs: Iterator<ExportedRun>): Work<ExportedRun[]> {
+  const part: ExportedRun[] = [];
+  let erred = 0;
+  while (erred < FAILED_RUNS) {
+    const { value, done } = runs.next();
+    if (done) break;
+    if (part.push(value as ExportedRun) % STEP === 0) yield;
+    if ((value as ExportedRun).erred) erred++;
+  }
+  return part;
 }

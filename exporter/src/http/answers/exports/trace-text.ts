@@ -1,30 +1,32 @@
-import type { Trace, TraceEvent } from '@daskscope/api';
+import type { TaskFailure, Trace, TraceEvent } from '@daskscope/api';
 import type { RunWriter } from './exported-text.ts';
-import type { Failed } from './failures-of.ts';
 import type { ExportedRun } from './runs.ts';
 import { TraceEvents } from './trace.ts';
 
 /** A trace as JSON, an event a line. */
 export class TraceText implements RunWriter {
   readonly #about: Trace['otherData'];
-  readonly #events: TraceEvents;
+  readonly #events = new TraceEvents();
   #any = false;
 
-  constructor(about: Trace['otherData'], failed: Failed) {
+  constructor(about: Trace['otherData']) {
     this.#about = about;
-    this.#events = new TraceEvents(failed);
   }
 
   head(): string {
     return `{"displayTimeUnit":"ms","otherData":${JSON.stringify(this.#about)},"traceEvents":[`;
   }
 
-  run(run: ExportedRun): string {
-    return this.#write(this.#events.ofRun(run));
+  run(run: ExportedRun, failure: TaskFailure | undefined): string {
+    return this.#write(this.#events.ofRun(run, failure));
+  }
+
+  failure(failure: TaskFailure): string {
+    return this.#write(this.#events.ofNoRun(failure));
   }
 
   end(): string {
-    return `${this.#write(this.#events.ofNoRun())}\n]}\n`;
+    return '\n]}\n';
   }
 
   #write(events: Iterable<TraceEvent>): string {

@@ -1,5 +1,4 @@
 import type { TaskFailure, TraceEvent } from '@daskscope/api';
-import { runKey, type Failed } from './failures-of.ts';
 import type { ExportedInterval, ExportedRun } from './runs.ts';
 import { Tracks } from './tracks.ts';
 
@@ -27,24 +26,21 @@ interface Process {
  */
 export class TraceEvents {
   readonly #processes = new Map<string, Process>();
-  readonly #failed: Failed;
 
-  constructor(failed: Failed) {
-    this.#failed = failed;
-  }
-
-  /** Of one run, and the names of what is new with it. */
-  *ofRun(run: ExportedRun): Generator<TraceEvent> {
+  /**
+   * Of one run, and the names of what is new with it.
+   * @param failure why it failed; undefined: it did not, or that is not known any more
+   */
+  *ofRun(run: ExportedRun, failure: TaskFailure | undefined): Generator<TraceEvent> {
     const { life, worker } = run;
     const process = yield* this.#process(life, worker.address, worker.name);
-    const failure = run.erred ? this.#failed.ofRuns.get(runKey(life, run.id)) : undefined;
     const ended = run.intervals.length - 1;
     for (const [index, interval] of run.intervals.entries()) {
       const kind = interval.action === 'transfer' ? TRANSFERS : OWN;
       const tid = yield* this.#thread(process, run.thread, kind, interval);
       yield this.#complete(run, interval, { pid: process.pid, tid });
       if (index === ended && run.erred) {
-        const name = firstLine(failure?.exception ?? 'error');
+        const name = firstLine(failure?.exception ?? 'error, whose text is not kept');
         yield {
           ph: 'i',
           s: 't',
@@ -59,12 +55,8 @@ export class TraceEvents {
     }
   }
 
-  /** Failures without a run, as of a worker that died. */
-  *ofNoRun(): Generator<TraceEvent> {
-    for (const failure of this.#failed.others) yield* this.#ofFailure(failure);
-  }
-
-  *#ofFailure(failure: TaskFailure): Generator<TraceEvent> {
+  /** Of a failure without a run, as of a worker that died. */
+  *ofNoRun(failure: TaskFailure): Generator<TraceEvent> {
     const address = failure.workers.at(-1);
     if (address === undefined) return;
     const { pid } = yield* this.#process(failure.life, address, '');

@@ -135,6 +135,26 @@ describe('CSV', () => {
   });
 });
 
+test('a run that failed says so where why it did is not kept any more', async () => {
+  const cluster = filledCluster(20_000);
+  // More than are kept.
+  runTasks(cluster, 3, 10_300, (id) => record(id, { erred: true, exception: `Error(${id})` }));
+  const crowded = await serve({ cluster });
+  try {
+    const [, ...rows] = parseCsv((await get(crowded, '/api/v1/tasks?format=csv&status=error')).text);
+    const texts = rows.map((cells) => cells.at(-1));
+    const told = texts.findIndex((text) => text !== '(not kept)');
+    expect(told).toBeGreaterThan(100);
+    expect(texts.slice(told)).toEqual(rows.slice(told).map(([, id]) => `Error(${id})`));
+    const { traceEvents } = await getJson<Trace>(crowded, '/api/v1/trace');
+    const marks = traceEvents.filter((event) => event.ph === 'i').map(({ name }) => name);
+    expect(marks.slice(0, told)).toEqual(Array(told).fill('error, whose text is not kept'));
+    expect(marks.slice(told)).toEqual(texts.slice(told));
+  } finally {
+    await crowded.close();
+  }
+});
+
 describe('trace', () => {
   let events: TraceEvent[];
   beforeAll(async () => {

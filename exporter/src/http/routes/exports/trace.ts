@@ -16,7 +16,7 @@ export function trace(answers: Answers, cluster: string | null, delivery: Delive
       scheduler: connection.address,
       exporter: exporter.version,
     };
-    const text = new ExportedText(answers, query, (failed) => new TraceText(about, failed));
+    const text = new ExportedText(answers, query, new TraceText(about));
     const file = {
       type: 'application/json',
       name: fileName('dask-trace', cluster, query.to ?? time, 'json'),
