@@ -8,6 +8,8 @@ import { acknowledged, expectLive, expectWhole, historyOf } from './kept-by.ts';
 
 /** `npm run soak` has more of them. */
 const KILLS = Number(process.env.HISTORY_KILLS ?? 5);
+/** Each start reads all again that the scheduler still has. */
+const PATIENCE_MS = 30_000 * KILLS;
 
 let folder: string;
 let simulator: Simulator;
@@ -22,10 +24,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const start = (within: readonly string[] = []) =>
+const start = (within: readonly string[] = [], sealed = 2_000) =>
   ExporterProcess.start(
     simulator.address,
-    ['--task-log.capacity=1000', `--history.path=${folder}`, '--history.seal-tasks=1000'],
+    ['--task-log.capacity=1000', `--history.path=${folder}`, `--history.seal-tasks=${sealed}`],
     0,
     {},
     within,
@@ -33,7 +35,7 @@ const start = (within: readonly string[] = []) =>
 
 describe('killed at any moment', () => {
   beforeEach(async () => {
-    simulator = await startSimulator({ rate: 500 });
+    simulator = await startSimulator({ rate: 200 });
   });
 
   /** While runs go into a file of their own: when it is begun, when it is written, and when it is there and the open one is yet to be. */
@@ -51,28 +53,28 @@ describe('killed at any moment', () => {
 
   /** At some moment after the first run that is new to it is on disk. */
   const anyTime = (before: number, runs: number) =>
-    eventually(async () => expect(await acknowledged(exporter!)).toBeGreaterThan(before + runs));
+    eventually(async () => expect(await acknowledged(exporter!)).toBeGreaterThan(before + runs), PATIENCE_MS);
 
   test('no run that was said to be on disk is lost, and none is there twice', async () => {
     let known = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      exporter = await start();
+      exporter = await start([], 400);
       await exporter.connected();
       // Its port does not wait for ever for its history.
       await eventually(async () => expect(await acknowledged(exporter!)).toBeGreaterThanOrEqual(known));
-      const moment = kill % 2 === 0 ? sealing() : anyTime(known, Math.floor(Math.random() * 1500));
+      const moment = kill % 2 === 0 ? sealing() : anyTime(known, Math.floor(Math.random() * 600));
       let killed = false;
       const kill9 = moment.then(() => exporter!.stop('SIGKILL')).finally(() => (killed = true));
       // What it said last before that is what it must have.
       await eventually(async () => {
         known = Math.max(known, await acknowledged(exporter!).catch(() => known));
         expect(killed).toBe(true);
-      });
+      }, PATIENCE_MS);
       await kill9;
     }
-    exporter = await start();
+    exporter = await start([], 400);
     await exporter.connected();
-    await anyTime(known, 1000);
+    await anyTime(known, 400);
     await expectWhole(exporter, known);
     expect(readdirSync(folder).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(0);
     expect(exporter.complaints).toEqual([]);
