@@ -99,14 +99,14 @@ export class ExportedText {
 }
 
 /** The next runs, of which only some failed; none: there are no more. */
-function* nextOf(runs: Iterator<ExportedRun>): Work<ExportedRun[]> {
+function* nextOf(runs: Iterator<ExportedRun, void>): Work<ExportedRun[]> {
   const part: ExportedRun[] = [];
   let erred = 0;
   while (erred < FAILED_RUNS) {
-    const { value, done } = runs.next();
-    if (done) break;
-    if (part.push(value as ExportedRun) % STEP === 0) yield;
-    if ((value as ExportedRun).erred) erred++;
+    const next = runs.next();
+    if (next.done) break;
+    if (part.push(next.value) % STEP === 0) yield;
+    if (next.value.erred) erred++;
   }
   return part;
 }

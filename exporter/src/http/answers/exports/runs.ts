@@ -25,7 +25,7 @@ export interface ExportedRun {
 const NOBODY: WorkerName = { address: '', name: '', host: '' };
 
 /** The runs of a page, one after the other. */
-export function* runsOf(page: Tasks): Generator<ExportedRun> {
+export function* runsOf(page: Tasks): Generator<ExportedRun, void> {
   const { tasks, intervals, sources, lives, prefixes, workers, actions, base } = page;
   const microseconds = (ms: number) => Math.round((base + ms) * 1000);
   let interval = 0;
