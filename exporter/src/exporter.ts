@@ -125,6 +125,8 @@ function watchMany({ config, version, log, history }: Parts): Watching {
     past: history && {
       flag: flagOf(config.history),
       ends: () => history.ends(),
+      shared: history.shared,
+      isElsewhere: (name) => history.isElsewhere(name),
       onOpen: (listener) => history.onOpen(listener),
     },
     log,

@@ -255,6 +255,41 @@ test('several exporters share a database, and each sees what all wrote', async (
   expect(await one.documents({ kind: 'log', limit: 9 })).toEqual([{ ...document, json: '{"of":"other"}' }]);
 });
 
+test('what another exporter wrote, dropped, or keeps for fewer days is told to those that share it', async () => {
+  const { store: one, database } = await clickHouse(undefined, { bytes: 1 });
+  const { store: other } = await clickHouse(database);
+  const day = 86_400_000_000;
+  const noon = Date.UTC(2023, 10, 14, 12) * 1000;
+  const at = (run: number, life = 'L') =>
+    storedRun(run, { life, start: noon, stop: noon + run * day, intervals: [] });
+  await one.take({ runs: [at(0), at(1)], rows: [], documents: [] });
+  const now = Date.now() * 1000;
+  const document = { kind: 'log', cluster: 'c', id: '', start: now, stop: now, json: '{}' };
+  const lately = storedRun(0, { life: 'M', start: now, stop: now, intervals: [] });
+  await one.take({ runs: [lately], rows: [], documents: [document] });
+  expect(await other.others(['log'])).toEqual({
+    lives: [{ cluster: 'c', life: 'M', next: 1, until: now }],
+    documents: [document],
+  });
+  // It goes on in the order that the first began.
+  await other.take({
+    runs: [storedRun(1, { life: 'M', start: now, stop: now, intervals: [] })],
+    rows: [],
+    documents: [],
+  });
+  expect(await server.ask("SELECT DISTINCT era FROM lives WHERE life = 'M'", database)).toBe('2');
+
+  const { goneUntil } = await one.upkeep(Date.now());
+  expect(goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
+  expect((await other.upkeep(Date.now())).goneUntil).toBe(goneUntil);
+  await server.ask(
+    'ALTER TABLE runs MODIFY TTL toDateTime(intDiv(ended, 1000000)) + INTERVAL 3 DAY',
+    database,
+  );
+  const today = Math.floor(Date.now() / 86_400_000);
+  expect((await other.upkeep(Date.now())).goneUntil).toBe((today - 3) * day);
+});
+
 test('a start is told of as many clusters as there is room for, those that went last, by both alike', async () => {
   const { stores } = await both();
   const document = (kind: string, at: number): StoredDocument => ({

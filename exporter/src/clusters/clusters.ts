@@ -10,6 +10,8 @@ import type { SourceState } from './source-state.ts';
 import { NOTHING_FOUND, type ClusterSource, type Found } from './sources/source.ts';
 
 const LOOK_MS = 1_000;
+/** What another exporter watches is read again after so long, when it is asked for. */
+const RECALLED_MS = 60_000;
 
 /** A cluster that a source names, or named. */
 export class WatchedCluster implements KeptCluster {
@@ -23,6 +25,8 @@ export class WatchedCluster implements KeptCluster {
   goneSince: number | null = null;
   /** That all that is known of it takes, once it is gone. */
   bytes: number | null = null;
+  /** ms since the epoch: it was known from the history alone then. */
+  recalledAt: number | null = null;
   readonly #forgotten: (() => void)[] = [];
 
   constructor(named: NamedCluster, position: number, watch: ClusterWatch) {
@@ -64,7 +68,11 @@ export interface PastClusters {
   readonly flag: string;
   /** Of each, until when: ms since the epoch. */
   ends(): ReadonlyMap<string, number>;
-  /** Called when that is known, where it was not at the start. Returns what ends it. */
+  /** Others keep theirs there too, and what is known of one may be of another. */
+  readonly shared: boolean;
+  /** Another exporter watches it now. */
+  isElsewhere(name: string): boolean;
+  /** Called when that is known, where it was not at the start, and when others told something. Returns what ends it. */
   onOpen(listener: () => void): () => void;
 }
 
@@ -108,7 +116,7 @@ export class Clusters {
     // Before the sources tell: one that is still named is back.
     this.#recallLast();
     const { past } = this.#options;
-    if (past) this.#endings.push(past.onOpen(() => this.#recallLast()));
+    if (past) this.#endings.push(past.onOpen(() => this.#lookElsewhere()));
     for (const source of this.#founds.keys())
       this.#endings.push(
         source.watch((found) => {
@@ -179,8 +187,14 @@ export class Clusters {
     }
     for (const cluster of clusters.values()) {
       const known = this.#watched.get(cluster.name);
-      if (known) this.#change(known, cluster);
-      else this.#begin(cluster);
+      // While it was gone here another may have watched it, and kept more.
+      if (known && known.goneSince !== null && this.#options.past?.shared) this.#forget(known);
+      else if (known) {
+        this.#change(known, cluster);
+        yield;
+        continue;
+      }
+      this.#begin(cluster);
       yield;
     }
   }
@@ -202,7 +216,8 @@ export class Clusters {
   #recallLast(): void {
     const { past, totalCapacity } = this.#options;
     const ends = Array.from(past?.ends() ?? [])
-      .filter(([name]) => !this.#watched.has(name))
+      // One that another watches is not gone.
+      .filter(([name]) => !this.#watched.has(name) && !past!.isElsewhere(name))
       .sort(([, one], [, other]) => one - other);
     const room = Math.max(0, Math.floor(totalCapacity / LEAST_RUNS) - this.#watched.size);
     for (const [name, end] of ends.slice(Math.max(0, ends.length - room))) this.#recall(name, end);
@@ -210,8 +225,22 @@ export class Clusters {
 
   #recall(name: string, end: number): void {
     const source = { flag: this.#options.past!.flag, watch: () => () => undefined };
-    const { watch } = this.#add({ name, address: '', source }, end);
-    watch.recall('The cluster is gone: it is known from the history alone.', end);
+    const cluster = this.#add({ name, address: '', source }, end);
+    cluster.recalledAt = Date.now();
+    const reason = this.#options.past!.isElsewhere(name)
+      ? 'Another exporter watches the cluster: what is told here is of the history that both share, and up to a minute old.'
+      : 'The cluster is gone: it is known from the history alone.';
+    cluster.watch.recall(reason, end);
+  }
+
+  /** What others tell of theirs takes the place of what is known here, in a while; those that they left are gone. */
+  #lookElsewhere(): void {
+    const { past } = this.#options;
+    for (const cluster of this.#watched.values()) {
+      const isOld = cluster.recalledAt === null || Date.now() - cluster.recalledAt >= RECALLED_MS;
+      if (cluster.goneSince !== null && isOld && past!.isElsewhere(cluster.name)) this.#forget(cluster);
+    }
+    this.#recallLast();
   }
 
   /** It may have another scheduler, or be back. */

@@ -10,6 +10,9 @@ export function storeOf(options: StoreOptions): Store {
   return options.engine === 'duckdb' ? new DuckStore(options) : new ClickHouseStore(options);
 }
 
+/** Several exporters may write there. */
+export const isShared = ({ engine }: Pick<StoreOptions, 'engine'>): boolean => engine === 'clickhouse';
+
 /** Where it keeps things, for whoever reads the log. */
 export function placeOf(options: StoreOptions): string {
   return options.engine === 'duckdb' ? options.folder : `${options.url} (${options.database})`;

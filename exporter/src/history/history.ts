@@ -3,10 +3,11 @@ import type { Cluster } from '../state/cluster.ts';
 import type { PastSums } from '../state/query/past.ts';
 import { ClusterHistory } from './cluster/cluster-history.ts';
 import { DAY_MS } from './day.ts';
-import { pauseAfter, placeOf, type StoreOptions } from './engines.ts';
+import { Elsewhere, WATCHED_KIND } from './elsewhere.ts';
+import { isShared, pauseAfter, placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
 import { Remembered } from './remembered.ts';
-import { rememberedBy } from './remembered-by.ts';
+import { KINDS, rememberedBy } from './remembered-by.ts';
 import type {
   Batch,
   DocumentsQuery,
@@ -26,6 +27,8 @@ import { HistoryError, StoreThread } from './thread.ts';
 /** What waits is written so often: in batches that one disk can follow. */
 const FLUSH_MS = 500;
 const UPKEEP_MS = 60_000;
+/** What other exporters write is looked at so often. */
+const LOOK_MS = 10_000;
 /** Batches that the store has at once: one is written, and one waits for that. */
 const UNDER_WAY = 2;
 
@@ -56,6 +59,10 @@ export class History {
   readonly #goneListeners = new Set<(until: number) => void>();
   readonly #openListeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #elsewhere = new Elsewhere();
+  /** ms since the epoch: runs that ended until then are gone. */
+  #goneUntil = -Infinity;
+  #isLooking = false;
   #thread: StoreThread | undefined;
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #problem: string | null = null;
@@ -111,6 +118,16 @@ export class History {
     return this.#opened;
   }
 
+  /** Other exporters may write there too. */
+  get shared(): boolean {
+    return isShared(this.#options.store);
+  }
+
+  /** Another exporter said lately that it watches it. */
+  isElsewhere(cluster: string): boolean {
+    return this.#elsewhere.has(cluster, Date.now());
+  }
+
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number {
     return this.#lives.until(cluster);
@@ -137,6 +154,7 @@ export class History {
     const flush = setInterval(() => this.#flush(), FLUSH_MS);
     const upkeep = setInterval(() => void this.#upkeep(), UPKEEP_MS);
     this.#timers.push(flush, upkeep);
+    if (this.shared) this.#timers.push(setInterval(() => void this.#look(), LOOK_MS));
     await this.#measure();
   }
 
@@ -144,7 +162,12 @@ export class History {
   follow(name: string, cluster: Cluster): () => void {
     const followed = new ClusterHistory(this, cluster, name);
     followed.begin(this.#remembered.of(name));
-    return () => this.#remembered.add(name, followed.end());
+    // What was remembered of it may be older.
+    if (this.#goneUntil > -Infinity) cluster.log.forget(this.#goneUntil);
+    return () => {
+      const before = followed.end();
+      if (before) this.#remembered.add(name, before);
+    };
   }
 
   /** False: too many wait, and it was dropped. */
@@ -203,7 +226,7 @@ export class History {
     return () => this.#lostListeners.delete(listener);
   }
 
-  /** Called once, when what is there is known where it was not at the start. */
+  /** Called when what is there is known where it was not at the start, and when others came, went, or told of theirs. */
   onOpen(listener: () => void): () => void {
     this.#openListeners.add(listener);
     return () => this.#openListeners.delete(listener);
@@ -245,6 +268,12 @@ export class History {
         this.#lives.acknowledge(life);
       }
       if (!this.#remembered.known) this.#remembered.read(...(await rememberedBy(thread)));
+      if (this.shared) {
+        // What cannot be done is said by the next upkeep.
+        const upkept = await thread.ask('upkeep', Date.now()).catch(() => undefined);
+        this.#goneUntil = Math.max(this.#goneUntil, (upkept?.goneUntil ?? -Infinity) / 1000);
+        await this.#hear(thread);
+      }
       this.#state = 'open';
       this.#problem = null;
       log.info({ history: placeOf(store) }, 'The history is open');
@@ -345,8 +374,13 @@ export class History {
     try {
       const { goneUntil, problem } = await this.#thread!.ask('upkeep', now);
       if (problem !== null) this.warn(problem);
-      this.#lives.forget(Math.max((now - this.#options.store.days * DAY_MS) * 1000, goneUntil ?? -Infinity));
-      if (goneUntil !== null) for (const listener of this.#goneListeners) listener(goneUntil / 1000);
+      // Where others write too, it says itself how long that is.
+      const tooOld = this.shared ? -Infinity : (now - this.#options.store.days * DAY_MS) * 1000;
+      this.#lives.forget(Math.max(tooOld, goneUntil ?? -Infinity));
+      if (goneUntil !== null) {
+        this.#goneUntil = Math.max(this.#goneUntil, goneUntil / 1000);
+        for (const listener of this.#goneListeners) listener(goneUntil / 1000);
+      }
       await this.#measure();
       this.#failures = 0;
     } catch (error) {
@@ -354,6 +388,35 @@ export class History {
     } finally {
       this.#isKeptUp = false;
     }
+  }
+
+  /** At what others wrote; the next time, where it cannot now. */
+  async #look(): Promise<void> {
+    if (this.#state !== 'open' || this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      if (await this.#hear(this.#thread!)) for (const listener of this.#openListeners) listener();
+    } catch {
+      // What is written fails too, and says why.
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /** True: something is new. */
+  async #hear(thread: StoreThread): Promise<boolean> {
+    const { lives, documents } = await thread.ask('others', [WATCHED_KIND, ...Object.keys(KINDS)]);
+    for (const life of lives) {
+      this.#lives.see(life.cluster, life.life, life.until);
+      this.#lives.acknowledge(life);
+    }
+    const now = Date.now();
+    for (const one of documents) if (one.kind === WATCHED_KIND) this.#elsewhere.hear(one, now);
+    let isNew = this.#elsewhere.isOther(now);
+    for (const { kind, cluster, json } of documents)
+      if (kind !== WATCHED_KIND && this.#elsewhere.has(cluster, now))
+        isNew = this.#remembered.tell(cluster, { [KINDS[kind as keyof typeof KINDS]]: json }) || isNew;
+    return isNew;
   }
 
   async #measure(): Promise<void> {

@@ -70,6 +70,7 @@ class Twins {
     this.#history = new ClusterHistory(
       {
         opened: true,
+        shared: false,
         until: () => this.#until,
         acknowledged: () => this.#acknowledged,
         take: (run) => {

@@ -6,7 +6,7 @@ import type { Before } from './stored.ts';
 import type { StoreThread } from './thread.ts';
 
 /** What each of these holds of a cluster. */
-const KINDS = {
+export const KINDS = {
   [LOG_KIND]: 'log',
   [PROGRESS_KIND]: 'progress',
   [COMPUTATIONS_KIND]: 'computations',

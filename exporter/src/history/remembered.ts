@@ -85,6 +85,17 @@ export class Remembered {
     });
   }
 
+  /** Another exporter kept this of it. False: it is known. */
+  tell(name: string, told: Partial<Pick<Before, 'log' | 'progress' | 'computations'>>): boolean {
+    const before = this.#clusters.get(name);
+    if (before && Object.entries(told).every(([of, json]) => before[of as keyof typeof told] === json))
+      return false;
+    if (!this.#known || (!before && told.log === undefined)) return false;
+    // Of these it is not told what came since.
+    this.#set(name, { ...UNKNOWN, ...before, ...told, failures: undefined, byAnother: true });
+    return true;
+  }
+
   #set(name: string, before: Before): void {
     this.#drop(name);
     this.#names.delete(name);

@@ -8,6 +8,7 @@ import type {
   FoundStored,
   ListedId,
   ListedQuery,
+  Others,
   RunsQuery,
   StoredDocument,
   StoredLife,
@@ -44,6 +45,8 @@ export interface Store {
   failuresBefore(): Promise<FailuresBefore>;
   series(query: SeriesQuery): Promise<FoundSeries>;
   size(): Promise<StoreSize>;
+  /** What others that share it told since it was asked last, some of it twice. @param kinds of documents */
+  others(kinds: readonly string[]): Promise<Others>;
   /** What is to be done now and then. @param now ms since the epoch */
   upkeep(now: number): Promise<Upkept>;
   close(): Promise<void>;
@@ -51,7 +54,7 @@ export interface Store {
 
 /** What came of the upkeep. */
 export interface Upkept {
-  /** µs: runs that ended until then are gone, since they were too old or too many; null: none were removed. */
+  /** µs: runs that ended until then are gone, since they were too old or too many, whoever removed them; null: none were removed. */
   goneUntil: number | null;
   /** What could not be done, in a sentence; null: nothing was, or it could. */
   problem: string | null;

@@ -125,6 +125,12 @@ export interface FoundBefore {
   all: boolean;
 }
 
+/** What others that write there told lately. */
+export interface Others {
+  lives: StoredLife[];
+  documents: StoredDocument[];
+}
+
 /** Characters of a cluster's documents. */
 export interface ClusterSize {
   cluster: string;
@@ -258,4 +264,6 @@ export interface Before {
   ids: readonly string[];
   /** undefined: that is not known. */
   failures: KeptBefore | undefined;
+  /** Another exporter kept more since: which computations and failures there are is not known. */
+  byAnother?: boolean;
 }

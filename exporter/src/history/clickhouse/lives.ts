@@ -1,3 +1,4 @@
+import { MOST_LIVES } from '../stored-lives.ts';
 import type { StoredLife, StoredRun } from '../stored.ts';
 import type { Server } from './server.ts';
 
@@ -22,12 +23,7 @@ export class Lives {
   }
 
   static async read(server: Server): Promise<Lives> {
-    return new Lives(
-      await server.rows<Era>(
-        `SELECT cluster, life, era, min(first) AS first, max(next) AS next, max(until) AS until FROM
-         (SELECT * FROM lives) GROUP BY cluster, life, era ORDER BY era, until`,
-      ),
-    );
+    return new Lives(await readEras(server));
   }
 
   all(): StoredLife[] {
@@ -69,6 +65,14 @@ export class Lives {
     for (const era of eras) this.#set(era);
   }
 
+  /** Those of which no run ended since; of too many those that ended first. @param until µs */
+  forget(until: number): void {
+    const ends = Array.from(this.#of.values(), (one) => one.until).sort((one, other) => other - one);
+    const from = Math.max(until, ends[MOST_LIVES - 1] ?? -Infinity);
+    for (const [name, one] of this.#of) if (one.until < from) this.#of.delete(name);
+    for (const [cluster, one] of this.#latest) if (one.until < from) this.#latest.delete(cluster);
+  }
+
   #set(era: Era): void {
     const name = nameOf(era.cluster, era.life);
     const before = this.#of.get(name);
@@ -79,6 +83,17 @@ export class Lives {
     });
     if (era.era >= (this.#latest.get(era.cluster)?.era ?? 0)) this.#latest.set(era.cluster, era);
   }
+}
+
+/** Those that go on since then (µs), which ended last; the latest era last. */
+export async function readEras(server: Server, since = -Number.MAX_SAFE_INTEGER): Promise<Era[]> {
+  return server.rows<Era>(
+    `SELECT * EXCEPT last, last AS until FROM (
+       SELECT cluster, life, era, min(first) AS first, max(next) AS next, max(until) AS last FROM (SELECT * FROM lives)
+       GROUP BY cluster, life, era HAVING last >= {since:Int64} ORDER BY last DESC LIMIT {most:UInt64}
+     ) ORDER BY era, last`,
+    { since, most: MOST_LIVES },
+  );
 }
 
 const nameOf = (cluster: string, life: string): string => JSON.stringify([cluster, life]);

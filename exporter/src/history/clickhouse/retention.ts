@@ -1,4 +1,5 @@
-import { DAY_MS } from '../day.ts';
+import { DAY_MS, dayOf } from '../day.ts';
+import type { StoredDocument } from '../stored.ts';
 import type { Server } from './server.ts';
 
 /** What goes when the runs of its time go, and when it ended: ms since the epoch. */
@@ -29,6 +30,38 @@ export async function dropOldest(server: Server, most: number): Promise<number> 
   }
   return goneUntil;
 }
+
+/** Of the document that says until when days were dropped, whoever did: known time ends there. */
+const GONE_KIND = 'runs-gone';
+
+export const goneDocument = (until: number): StoredDocument => ({
+  ...{ kind: GONE_KIND, cluster: '', id: '', start: until, stop: until, json: '{}' },
+});
+
+/**
+ * Until when all is gone that others dropped, and that the tables' own TTL removes.
+ * @param days where the tables do not tell
+ * @param now ms since the epoch, as is what it returns
+ */
+export async function goneUntil(server: Server, days: number, now: number): Promise<number> {
+  const [[dropped], tables] = await Promise.all([
+    server.rows<{ until: number | null }>(
+      'SELECT max(toNullable(stop)) AS until FROM documents WHERE kind = {kind:String}',
+      { kind: GONE_KIND },
+    ),
+    // Of a cluster of servers the table behind the one that is asked.
+    server.rows<{ engine: string }>(
+      `SELECT engine_full AS engine FROM system.tables
+       WHERE database = currentDatabase() AND name IN ('runs', 'runs_here') AND engine != 'Distributed'`,
+    ),
+  ]);
+  const kept = tables.flatMap(({ engine }) => TTL_DAYS.exec(engine)?.slice(1, 2).map(Number) ?? []);
+  const tooOld = dayOf(now - Math.min(...(kept.length > 0 ? kept : [days])) * DAY_MS) * DAY_MS;
+  return Math.max(tooOld, dropped?.until ?? -Infinity);
+}
+
+/** As ClickHouse writes the TTL of schema.ts and of docs/clickhouse-cluster.sql. */
+const TTL_DAYS = /TTL .*?toIntervalDay\((?:_CAST\()?(\d+)/s;
 
 /** A user may see the tables that are its own; system.parts would need a grant. Distributed tables hold none themselves. */
 async function bytesOfRuns(server: Server): Promise<number> {

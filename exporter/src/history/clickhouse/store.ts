@@ -1,5 +1,4 @@
 import type { PastSums } from '../../state/query/past.ts';
-import { DAY_MS, dayOf } from '../day.ts';
 import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   FoundStored,
   ListedId,
   ListedQuery,
+  Others,
   RunsQuery,
   StoredDocument,
   StoredLife,
@@ -25,11 +25,18 @@ import type {
   FoundSeries,
   SeriesQuery,
 } from '../stored-rows.ts';
-import { documentsBefore, findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
+import {
+  documentsBefore,
+  documentsSince,
+  findDocuments,
+  findListed,
+  keepDocuments,
+  newestListed,
+} from './documents.ts';
 import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
-import { Lives } from './lives.ts';
-import { dropOldest } from './retention.ts';
+import { Lives, readEras } from './lives.ts';
+import { dropOldest, goneDocument, goneUntil } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
@@ -43,12 +50,19 @@ export interface ClickHouseOptions extends ServerOptions {
   bytes: number;
 }
 
+/** Exporters' clocks are no further apart, so that nothing another wrote is missed: µs. */
+const LOOK_BACK_US = 180_000_000;
+/** Of others' lives those are looked at of which a run ended so lately: ms. */
+const GOES_ON_MS = 3_600_000;
+
 /** Runs, failures and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
 export class ClickHouseStore implements Store {
   readonly #options: ClickHouseOptions;
   #open: { server: Server; lives: Lives } | undefined;
   /** The last batch; it never fails. */
   #writes: Promise<unknown> = Promise.resolve();
+  /** All that others wrote before that was looked at; as #written counts. */
+  #looked = 0;
   /** What is written later counts higher, whatever the clock does meanwhile. */
   #written = 0;
 
@@ -63,6 +77,7 @@ export class ClickHouseStore implements Store {
       await migrate(server, this.#options);
       const lives = await Lives.read(server);
       this.#written = Math.max(this.#written, await lastWritten(server));
+      this.#looked = this.#written - LOOK_BACK_US;
       this.#open = { server, lives };
       return lives.all();
     } catch (error) {
@@ -131,12 +146,30 @@ export class ClickHouseStore implements Store {
     };
   }
 
-  /** The server removes by itself what is too old; what is too much is removed here, whoever comes first. */
+  async others(kinds: readonly string[]): Promise<Others> {
+    const { server, lives } = this.#opened();
+    const [eras, documents] = await Promise.all([
+      readEras(server, (Date.now() - GOES_ON_MS) * 1000),
+      documentsSince(server, kinds, this.#looked),
+    ]);
+    lives.add(eras);
+    const latest = documents.at(-1)?.written ?? 0;
+    this.#looked = Math.max(this.#looked, latest - LOOK_BACK_US);
+    return {
+      lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
+      documents: documents.map(({ written: _, ...document }) => document),
+    };
+  }
+
+  /** The server removes by itself what is too old; what is too much is removed here, whoever comes first, and all are told of it. */
   async upkeep(now: number): Promise<Upkept> {
     const { days, bytes } = this.#options;
-    const tooOld = dayOf(now - days * DAY_MS) * DAY_MS;
-    const tooMuch = await dropOldest(this.#opened().server, bytes);
-    return { goneUntil: Math.max(tooOld, tooMuch) * 1000, problem: null };
+    const { server, lives } = this.#opened();
+    const tooMuch = await dropOldest(server, bytes);
+    if (tooMuch > -Infinity) await keepDocuments(server, [goneDocument(tooMuch)], Date.now() * 1000);
+    const gone = Math.max(tooMuch, await goneUntil(server, days, now)) * 1000;
+    lives.forget(gone);
+    return { goneUntil: gone, problem: null };
   }
 
   async close(): Promise<void> {

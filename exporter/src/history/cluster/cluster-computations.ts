@@ -39,9 +39,9 @@ export class ClusterComputations implements ComputationKeeper {
   }
 
   /** @param before undefined: that is not known */
-  begin(before: Pick<Before, 'computations' | 'ids'> | undefined): void {
+  begin(before: Pick<Before, 'computations' | 'ids' | 'byAnother'> | undefined): void {
     this.#ids = new Set(before?.ids);
-    if (!before) this.#from = Date.now();
+    if (!before || before.byAnother) this.#from = Date.now();
     this.#remembered = before?.computations;
     if (this.#remembered !== undefined) this.#restore(this.#remembered);
     this.#computations.keeper = this;

@@ -18,6 +18,7 @@ function following(before = NOTHING_BEFORE) {
   const history = new ClusterHistory(
     {
       opened: true,
+      shared: false,
       until: () => -Infinity,
       acknowledged: () => new Map(),
       take: () => true,
@@ -87,14 +88,14 @@ test('how far functions were is told after another start, until a scheduler is c
   const told = progressOf(first.cluster, SAMPLE_TIME + 1_000);
   expect(told.totals.memory).toBe(2);
 
-  const second = following(first.history.end());
+  const second = following(first.history.end()!);
   expect(progressOf(second.cluster, SAMPLE_TIME + 9_000)).toEqual(told);
   // What runs now, and what metrics tell, is not of before.
   expect([
     second.cluster.prefixes.all(),
     second.cluster.prefixes.totals().some((count) => count > 0),
   ]).toEqual([[], false]);
-  const third = following(second.history.end());
+  const third = following(second.history.end()!);
   expect(second.kept('progress')).toEqual([]);
   expect(progressOf(third.cluster, SAMPLE_TIME + 9_000)).toEqual(told);
   third.connect('B');

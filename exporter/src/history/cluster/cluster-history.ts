@@ -9,6 +9,7 @@ import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
 import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
+import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
@@ -31,6 +32,8 @@ const MOST = Number.MAX_SAFE_INTEGER;
 interface Keeping {
   /** True once it was open. */
   readonly opened: boolean;
+  /** Other exporters may write there too. */
+  readonly shared: boolean;
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number;
   /** One past the highest run on disk of each life of a cluster. */
@@ -59,6 +62,9 @@ export class ClusterHistory implements RunKeeper {
   /** What was remembered before is known: it may be replaced. */
   #mayRemember = false;
   #life = '';
+  /** What is kept of it was written by this exporter last. */
+  #isOurs = false;
+  #saidAt = -Infinity;
 
   constructor(history: Keeping, cluster: Cluster, name: string) {
     this.#history = history;
@@ -91,12 +97,18 @@ export class ClusterHistory implements RunKeeper {
     );
   }
 
-  /** Returns what is remembered of it. */
-  end(): Before {
+  /** Returns what is remembered of it; null: no more than before. */
+  end(): Before | null {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
+    const isOurs = !this.#history.shared || this.#isOurs;
     this.#cluster.log.keeper = null;
     this.#series.end();
+    if (!isOurs) {
+      this.#computations.end();
+      this.#failures.end();
+      return null;
+    }
     return {
       log: this.#remembered,
       progress: this.#mayRemember ? this.#progress.end() : undefined,
@@ -166,8 +178,31 @@ export class ClusterHistory implements RunKeeper {
     }
   }
 
+  /** A source names it here. */
+  get #isWatched(): boolean {
+    const { error, retryAt } = this.#cluster.connection;
+    return error === null || retryAt !== null;
+  }
+
+  /** Where others write too, one who is no longer, or never was, connected to it would replace what they know by less. */
+  #isToWrite(): boolean {
+    if (!this.#history.shared) return true;
+    if (this.#isWatched && Date.now() - this.#saidAt >= WATCHED_MS) this.#say('{}');
+    const was = this.#isOurs;
+    this.#isOurs = this.#isWatched && this.#cluster.identity !== null;
+    if (was && !this.#isWatched) this.#say(LEFT);
+    // And once more, of what came last.
+    return was || this.#isOurs;
+  }
+
+  /** That it is watched here, or not any more. */
+  #say(json: string): void {
+    const now = (this.#saidAt = Date.now());
+    this.#history.keep({ kind: WATCHED_KIND, cluster: this.#name, id: '', start: now, stop: now, json });
+  }
+
   #remember(): void {
-    if (!this.#mayRemember) return;
+    if (!this.#isToWrite() || !this.#mayRemember) return;
     this.#computations.remember();
     this.#progress.remember();
     const lostErrors = [...this.#cluster.failures.lost()];

@@ -115,7 +115,8 @@ async function merged(
         GROUP BY worker, thread, error, floor((start / 1000::DOUBLE) / '${resolution}'::DOUBLE)
       )
     ), picked AS (SELECT * FROM every ${of}),`,
-        `SELECT ${told.needed} FROM ${table} JOIN picked ON n = place // ${SEQS} AND seq = place % ${SEQS}`,
+        // Said again, so that parts of files are left out again.
+        `SELECT ${told.needed} FROM ${table} JOIN picked ON n = place // ${SEQS} AND seq = place % ${SEQS} WHERE ${seen}`,
       ),
     );
   let found = await some(`ORDER BY place LIMIT ${limit + 1}`);
@@ -139,8 +140,8 @@ const SEQS = 2 ** 20;
 const PLACE = `(n * ${SEQS} + seq)`;
 /**
  * How long an interval is and, behind that, its place, so that of equals the first is the most: one number, for a million groups of
- * texts and structs took more memory than the store has.
+ * texts and structs took more memory than the store has. Its place is cut out by bits: a remainder took half of the time of an hour.
  */
-const SHIFT = `(2::HUGEINT ** 64)::HUGEINT`;
-const LONGEST = `((stop - start)::HUGEINT * ${SHIFT} - ${PLACE})`;
-const PLACE_OF_LONGEST = `((-longest % ${SHIFT} + ${SHIFT}) % ${SHIFT})::BIGINT`;
+const LAST_PLACE = `${2n ** 63n - 1n}`;
+const LONGEST = `((stop - start) * (1::HUGEINT << 64) + (${LAST_PLACE} - ${PLACE}))`;
+const PLACE_OF_LONGEST = `(${LAST_PLACE} - (longest & ${2n ** 64n - 1n}::HUGEINT)::BIGINT)`;

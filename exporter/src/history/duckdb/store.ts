@@ -13,6 +13,7 @@ import type {
   FoundStored,
   ListedId,
   ListedQuery,
+  Others,
   RunsFilter,
   RunsQuery,
   StoredDocument,
@@ -149,6 +150,11 @@ export class DuckStore implements Store {
 
   series(query: SeriesQuery): Promise<FoundSeries> {
     return this.#read((columns) => findSeries(columns, query));
+  }
+
+  /** There are none. */
+  async others(): Promise<Others> {
+    return { lives: [], documents: [] };
   }
 
   size(): Promise<StoreSize> {

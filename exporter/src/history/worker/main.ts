@@ -29,6 +29,7 @@ const OPS: { [Of in Op]: (args: Asked[Of]['takes']) => Promise<Asked[Of]['gives'
   failures: (query) => opened().failures(query),
   failuresBefore: () => opened().failuresBefore(),
   series: (query) => opened().series(query),
+  others: (kinds) => opened().others(kinds),
   size: () => opened().size(),
   upkeep: (now) => opened().upkeep(now),
   async close() {
