@@ -67,6 +67,7 @@ test("another exporter's cluster is no gone one, is read by its name, is never r
   const { connection, known } = await statusOf(other, 'a');
   expect(connection.error).toMatch(/^Another exporter watches the cluster/);
   expect((await idsOf(other, 'a')).length).toBeGreaterThan(100);
+  expect(await states(other)).toEqual([['b', 'connected']]);
   const before = known!.at(-1)!.to!;
   // What the first goes on to keep stays, whatever the other does with what it knew of it.
   await eventually(async () =>

@@ -27,6 +27,8 @@ export class WatchedCluster implements KeptCluster {
   bytes: number | null = null;
   /** ms since the epoch: it was known from the history alone then. */
   recalledAt: number | null = null;
+  /** It was another exporter's then. */
+  wasElsewhere = false;
   readonly #forgotten: (() => void)[] = [];
 
   constructor(named: NamedCluster, position: number, watch: ClusterWatch) {
@@ -126,9 +128,9 @@ export class Clusters {
       );
   }
 
-  /** In the order in which they came. */
-  all(): Iterable<WatchedCluster> {
-    return this.#watched.values();
+  /** In the order in which they came, without those that another exporter watches: they are its own to list. */
+  *all(): Iterable<WatchedCluster> {
+    for (const cluster of this.#watched.values()) if (!cluster.wasElsewhere) yield cluster;
   }
 
   get(name: string): WatchedCluster | undefined {
@@ -227,7 +229,8 @@ export class Clusters {
     const source = { flag: this.#options.past!.flag, watch: () => () => undefined };
     const cluster = this.#add({ name, address: '', source }, end);
     cluster.recalledAt = Date.now();
-    const reason = this.#options.past!.isElsewhere(name)
+    cluster.wasElsewhere = this.#options.past!.isElsewhere(name);
+    const reason = cluster.wasElsewhere
       ? 'Another exporter watches the cluster: what is told here is of the history that both share, and up to a minute old.'
       : 'The cluster is gone: it is known from the history alone.';
     cluster.watch.recall(reason, end);
@@ -237,8 +240,11 @@ export class Clusters {
   #lookElsewhere(): void {
     const { past } = this.#options;
     for (const cluster of this.#watched.values()) {
-      const isOld = cluster.recalledAt === null || Date.now() - cluster.recalledAt >= RECALLED_MS;
-      if (cluster.goneSince !== null && isOld && past!.isElsewhere(cluster.name)) this.#forget(cluster);
+      if (cluster.goneSince === null) continue;
+      const { recalledAt, wasElsewhere } = cluster;
+      const isElsewhere = past!.isElsewhere(cluster.name);
+      const isOld = isElsewhere && Date.now() - (recalledAt ?? 0) >= RECALLED_MS;
+      if (isOld || wasElsewhere !== isElsewhere) this.#forget(cluster);
     }
     this.#recallLast();
   }
