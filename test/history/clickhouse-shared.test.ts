@@ -2,6 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clusters, Status, Tasks } from '@daskscope/api';
+import { ClickHouseStore } from '../../exporter/src/history/clickhouse/store.ts';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
@@ -44,6 +45,11 @@ const logOf = async (cluster: string) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clickhouse-shared-'));
   server = await ClickHouseServer.start(join(folder, 'server'));
+  // Tables are made once, so that each exporter finds them before it connects.
+  const options = { url: server.url, database: 'dask', user: 'default', days: 30, bytes: Infinity };
+  const store = new ClickHouseStore(options);
+  await store.open();
+  await store.close();
   scheduler = await startSimulator({ rate: 50 });
 });
 
