@@ -110,7 +110,10 @@ export class ServedClusters implements Served {
     });
     cluster.onForgotten(() => {
       this.#parts.delete(cluster.name);
-      parts.close('cluster-gone', 'The cluster is gone here: what was kept of it made room, or is read anew.');
+      parts.close(
+        'cluster-gone',
+        'The cluster is gone here: what was kept of it made room, or is read anew.',
+      );
     });
   }
 
