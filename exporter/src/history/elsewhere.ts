@@ -15,7 +15,7 @@ export const LEFT = '{"left":true}';
 export class Elsewhere {
   /** When it was said, by the clock of who said it, and when that was heard here; ms since the epoch. */
   readonly #said = new Map<string, { at: number; left: boolean; heard: number }>();
-  #told = '';
+  #told = '[]';
 
   hear({ cluster, stop: at, json }: Pick<StoredDocument, 'cluster' | 'stop' | 'json'>, now: number): void {
     const before = this.#said.get(cluster);
