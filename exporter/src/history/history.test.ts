@@ -22,7 +22,7 @@ const program = (ops: string): URL =>
     `)}`,
   );
 
-const NOTHING = `before: () => ({ result: { documents: [], all: true } }), listedIds: () => ({ result: [] }), failuresBefore: () => ({ result: [] }),
+const NOTHING = `documents: () => ({ result: [] }), before: () => ({ result: { documents: [], all: true } }), listedIds: () => ({ result: [] }), failuresBefore: () => ({ result: [] }),
   size: () => ({ result: null }), close: () => ({ result: null })`;
 
 const MINUTE = 60_000;
