@@ -40,6 +40,7 @@ import {
   TraceQuery,
   UnrunnableQuery,
   VersionsQuery,
+  ProgressQuery,
   WorkersQuery,
 } from './queries.ts';
 import {
@@ -294,8 +295,9 @@ const ROUTES: Route[] = [
   {
     path: '/api/v1/progress',
     summary: 'Per function: tasks in every state, now and ever, bytes in memory, durations',
+    query: ProgressQuery,
     answer: json(Progress, 'Functions in order of first sight'),
-    problems: [429],
+    problems: [400, 429],
   },
   {
     path: '/api/v1/workers',

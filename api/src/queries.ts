@@ -37,6 +37,16 @@ export const ClusterQuery = Type.Object({
 
 export const NoQuery = Type.Object({});
 
+export const ProgressQuery = Type.Object({
+  to: Type.Optional(
+    Type.Number({
+      description:
+        'ms since the epoch: as it was then, to ten seconds, where the history has it; as it is now without it',
+    }),
+  ),
+});
+export type ProgressQuery = Static<typeof ProgressQuery>;
+
 export const WorkersQuery = Type.Object({
   address: Type.Optional(
     Type.String({ minLength: 1, description: 'Only the worker at this address; 404 if there is none' }),

@@ -69,6 +69,10 @@ test('when cluster and exporter have ended, what failed is told as it was, and s
   exporter = await start();
   const { time: keptAt, ...kept } = await progress();
   expect(kept).toEqual(reached);
+  expect(await exporter.json<Progress>(`/api/v1/progress?to=${from - 60_000}`)).toMatchObject({
+    missing: expect.stringMatching(/nothing is kept of before/) as string,
+    prefixes: [],
+  });
   // When the scheduler was heard last.
   expect(keptAt).toBeGreaterThan(from);
   expect(keptAt).toBeLessThanOrEqual(time);

@@ -52,6 +52,9 @@ export const Progress = Type.Object({
   life: Type.Union([Type.String(), Type.Null()]),
   prefixes: Type.Array(PrefixProgress, { description: 'In order of first sight' }),
   totals: StateCounts,
+  missing: Type.Optional(
+    Type.String({ description: 'Only where how it was at that time is not known: a sentence that says why' }),
+  ),
 });
 export type Progress = Static<typeof Progress>;
 

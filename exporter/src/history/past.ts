@@ -5,6 +5,7 @@ import { microseconds } from '../state/log/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
+import type { RememberedPrefixes } from '../state/now/tasks/prefixes-before.ts';
 import type { FailurePlace } from '../state/now/tasks/failure-keeper.ts';
 import {
   composed,
@@ -17,6 +18,12 @@ import {
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';
+import {
+  PROGRESS_PART_KIND,
+  PROGRESS_WHOLE_KIND,
+  progressThen,
+  type ProgressPart,
+} from './cluster/cluster-progress.ts';
 import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 
@@ -43,6 +50,9 @@ export interface PastFailures {
   /** ms since the epoch: there was no room for those until then. */
   goneUntil?: number;
 }
+
+/** More than are kept between two that have all functions. */
+const MOST_PARTS = 1_000;
 
 /** The history as one cluster's answers need it. */
 export class ClusterPast {
@@ -152,6 +162,24 @@ export class ClusterPast {
   /** @throws HistoryError with a sentence */
   async series(query: Omit<SeriesQuery, 'cluster'>): Promise<FoundSeries> {
     return this.history.series({ ...query, cluster: this.#name });
+  }
+
+  /**
+   * How far functions were then, as it was told last before. undefined: of no time before is anything there.
+   * @param time ms since the epoch
+   * @throws HistoryError with a sentence
+   */
+  async progress(time: number): Promise<RememberedPrefixes | undefined> {
+    const cluster = this.#name;
+    const [whole] = await this.history.documents({ kind: PROGRESS_WHOLE_KIND, cluster, to: time, limit: 1 });
+    if (!whole) return undefined;
+    const range = { from: whole.stop, to: time, limit: MOST_PARTS };
+    const parts = await this.history.documents({ kind: PROGRESS_PART_KIND, cluster, ...range });
+    return progressThen(
+      JSON.parse(whole.json) as RememberedPrefixes,
+      // The newest come first.
+      parts.reverse().map(({ json }) => JSON.parse(json) as ProgressPart),
+    );
   }
 
   async #document(kind: string, id: string): Promise<string | undefined> {

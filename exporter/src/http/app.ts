@@ -29,6 +29,7 @@ import { onRequest } from './routes/asked/on-request.ts';
 import { links } from './routes/asked/links.ts';
 import { openapiDocument } from './routes/openapi.ts';
 import { page, pageFile } from './routes/page/page.ts';
+import { progress } from './routes/progress.ts';
 import { report } from './routes/exports/report.ts';
 import { series } from './routes/series.ts';
 import { scrapeTargets, type ScrapeOptions } from './routes/prometheus/scrape-targets.ts';
@@ -101,7 +102,7 @@ export function createApp({ served, delivery, config, admission, clock, log }: P
   get('/api/v1/report', ({ answers, name, served: asked }) => report(answers, name, asked, delivery));
   get('/api/v1/run', (parts) => run(findRun(parts), delivery));
   get('/api/v1/tasks/:life/:id', (parts) => runByPath(findRun(parts), delivery));
-  get('/api/v1/progress', ({ answers }) => figures(NoQuery, () => answers.progress(), delivery));
+  get('/api/v1/progress', ({ answers }) => progress(answers, delivery));
   get('/api/v1/workers', ({ answers }) => workers(answers, delivery));
   get('/api/v1/workers/:address', ({ answers }) => worker(answers, delivery));
   get('/api/v1/errors', ({ answers }) => errors(answers, delivery));

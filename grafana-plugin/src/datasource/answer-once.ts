@@ -1,4 +1,4 @@
-import type { Tasks } from '@daskscope/api';
+import type { Progress, Tasks } from '@daskscope/api';
 import { Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
 import { inSlices } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
@@ -35,15 +35,27 @@ export async function framesOf(
   }
   if (type === 'tasks') return [await tasksFrame(api, asked)];
   const ofWorkers = type === 'workers' || type === 'hosts' || type === 'running';
+  const then = ofWorkers ? null : await progressThen(api, asked.to);
   const snapshots = {
-    progress: ofWorkers ? null : await api.progress(),
+    progress: ofWorkers ? null : (then ?? (await api.progress())),
     workers: ofWorkers ? await api.workers() : null,
   };
   const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
-  const meta = asked.to < now - 60_000 ? { notices: [NO_HISTORY] } : {};
+  const meta = then
+    ? { notices: [AS_OF_THEN], custom: { asOf: then.time } }
+    : asked.to < now - LONG_AGO_MS
+      ? { notices: [NO_HISTORY] }
+      : {};
   const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
   if (!frame) throw new Error(NO_SCHEDULER_SEEN);
   return [frame];
+}
+
+/** How it was at the end of a range of the past; null: it is of now, or nobody knows. */
+async function progressThen(api: ExporterApi, to: number): Promise<Progress | null> {
+  if (to >= Date.now() - LONG_AGO_MS) return null;
+  const told = await api.progress(to);
+  return told === null || told.missing !== undefined ? null : told;
 }
 
 async function tasksFrame(api: ExporterApi, { refId, filter, ...range }: Asked): Promise<DataFrame> {
@@ -102,6 +114,13 @@ const isSame = (a: SumsRange, b: SumsRange) => Math.abs(a.from - b.from) < 0.1 &
 const LEFT_OUT = {
   severity: 'warning' as const,
   text: 'There are more intervals than are shown here. A shorter time range has all of them.',
+};
+
+const LONG_AGO_MS = 60_000;
+
+const AS_OF_THEN = {
+  severity: 'info' as const,
+  text: 'This is how it was at the end of the time range, from the exporter’s history.',
 };
 
 const NO_HISTORY = {

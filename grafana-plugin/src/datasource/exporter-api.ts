@@ -121,8 +121,17 @@ export class ExporterApi {
     });
   }
 
-  progress(): Promise<Progress> {
-    return this.#ask<Progress>('progress');
+  /** @param to as it was then, ms since the epoch; null: the exporter is older than that it could say */
+  async progress(): Promise<Progress>;
+  async progress(to: number): Promise<Progress | null>;
+  async progress(to?: number): Promise<Progress | null> {
+    if (to === undefined) return this.#ask<Progress>('progress');
+    try {
+      return await this.#ask<Progress>('progress', new URLSearchParams({ to: String(to) }));
+    } catch (error) {
+      if (isRefusalOf('to', error)) return null;
+      throw error;
+    }
   }
 
   workers(): Promise<Workers> {

@@ -3,7 +3,7 @@ import { statusAnswer } from '@daskscope/client/testing/answers';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import type { LoadingState } from '@grafana/data';
 import { LiveState } from '../datasource/live/live-state.ts';
-import { situation, told, whyNothing } from './situation.ts';
+import { saidLongAgo, situation, told, whyNothing } from './situation.ts';
 
 const NOW = Date.UTC(2026, 4, 2, 10);
 const done = { state: 'Done' as LoadingState };
@@ -11,6 +11,15 @@ const done = { state: 'Done' as LoadingState };
 test('there is nothing to say of a picture that is what it is', () => {
   expect(situation(null, done, 'utc', NOW)).toBeNull();
   expect(situation({ state: 'live', since: NOW, reason: '' }, done, 'utc', NOW)).toBeNull();
+});
+
+test('of what was long ago it says when that was', () => {
+  expect(saidLongAgo(NOW - 3_600_000, 'utc', NOW)).toEqual({
+    tone: 'notice',
+    sentence: 'As of 09:00:00 UTC.',
+  });
+  expect(saidLongAgo(NOW - 2_000, 'utc', NOW)).toBeNull();
+  expect(saidLongAgo(null, 'utc', NOW)).toBeNull();
 });
 
 test('says since when it is lost, and why', () => {

@@ -62,6 +62,15 @@ function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number):
   return sentence ? { tone: 'notice', sentence } : null;
 }
 
+/** ms: a scheduler tells how it stands far more often. */
+const LONG_AGO_MS = 30_000;
+
+/** Of a picture of one moment, which was long ago; null: it is of now, or nobody says. */
+export function saidLongAgo(time: number | null, zone: TimeZone, now: number): Situation | null {
+  if (time === null || now - time < LONG_AGO_MS) return null;
+  return { tone: 'notice', sentence: `As of ${clock(time, zone, now)}.` };
+}
+
 /** Why there is no picture at all, in a sentence; null: there is nothing to draw, and no reason but that. */
 export function whyNothing(data: Pick<PanelData, 'state' | 'errors' | 'error'>): string | null {
   // While it is asked again, what went wrong before stays.

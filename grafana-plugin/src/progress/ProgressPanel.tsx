@@ -5,11 +5,12 @@ import { ContextMenu, MenuItem, useStyles2 } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { EmptyNote } from '../panel/EmptyNote.tsx';
 import { NoPicture } from '../panel/NoPicture.tsx';
-import { told } from '../panel/situation.ts';
+import { saidLongAgo, told } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
 import { useConnection } from '../panel/use-connection.ts';
 import { useNow } from '../panel/use-now.ts';
 import { Bars } from './Bars.tsx';
+import { asOf } from './as-of.ts';
 import { functionLinks, haveLinks, setVariable } from './click.ts';
 import { readOptions, type ProgressOptions } from './options.ts';
 import { useRows, type Rows } from './use-rows.ts';
@@ -39,7 +40,8 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     const links = linked ? functionLinks(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
-  const line = told({ connection, stopped, notice: null }, data, timeZone, now);
+  const time = asOf(data.series) ?? handle?.progress?.time ?? null;
+  const line = told({ connection, stopped, notice: saidLongAgo(time, timeZone, now) }, data, timeZone, now);
   const header = options.header && height >= LEAST_HEIGHT_FOR_HEADER;
   return (
     <div className={styles.panel} style={{ width, height }}>

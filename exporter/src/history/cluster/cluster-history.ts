@@ -7,17 +7,24 @@ import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import type { TaskRecord } from '../../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
-import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
+import {
+  ClusterProgress,
+  PROGRESS_KIND,
+  PROGRESS_PART_KIND,
+  PROGRESS_WHOLE_KIND,
+} from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
 /** What is to be known after another start is written so often, where it changed. */
-const REMEMBER_MS = 10_000;
+export const REMEMBER_MS = 10_000;
 
 /** Of the document that holds it. */
 export const LOG_KIND = 'log';
+
+const PROGRESS_KINDS: ReadonlySet<string> = new Set([PROGRESS_KIND, PROGRESS_WHOLE_KIND, PROGRESS_PART_KIND]);
 
 /** What is in it. */
 interface RememberedCluster extends RememberedLog {
@@ -161,7 +168,7 @@ export class ClusterHistory implements RunKeeper {
     if ('table' in lost) {
       if (lost.table === 'failures') this.#failures.lose(lost);
     } else if (lost.kind === LOG_KIND) this.#remembered = undefined;
-    else if (lost.kind === PROGRESS_KIND) this.#progress.lose();
+    else if (PROGRESS_KINDS.has(lost.kind)) this.#progress.lose();
     else this.#computations.lose(lost.kind, lost.id);
   }
 

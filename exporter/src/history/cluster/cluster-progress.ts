@@ -2,8 +2,20 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
 import type { StoredDocument } from '../stored.ts';
 
-/** Of the document that holds it. */
+/** Of the document that holds how it was last. */
 export const PROGRESS_KIND = 'progress';
+/** Of those that hold how it was at earlier times: of all functions, and since then of those that changed. */
+export const PROGRESS_WHOLE_KIND = 'progress-whole';
+export const PROGRESS_PART_KIND = 'progress-part';
+
+/** ms: as often all functions are kept anew, so that few are to be read to know of a moment. */
+export const WHOLE_MS = 600_000;
+
+/** Functions of which something changed since what was kept before. */
+export interface ProgressPart extends RememberedPrefixes {
+  /** Those that the scheduler has no more. */
+  gone: string[];
+}
 
 interface Keeping {
   keep(document: StoredDocument): void;
@@ -18,6 +30,10 @@ export class ClusterProgress {
   #remembered: string | undefined;
   /** What is remembered without when it was so, which changes though nothing else does. */
   #prefixes = '';
+  /** What is kept of earlier times: since when without all functions, of which scheduler, and each of them as it was kept last. */
+  #since = -Infinity;
+  #life = '';
+  #each = new Map<string, string>();
 
   constructor(history: Keeping, cluster: Cluster, name: string) {
     this.#history = history;
@@ -47,6 +63,7 @@ export class ClusterProgress {
   /** It was not kept after all: it is with the next change. */
   lose(): void {
     this.#prefixes = '';
+    this.#since = -Infinity;
   }
 
   /** Where something changed. */
@@ -68,5 +85,39 @@ export class ClusterProgress {
     this.#prefixes = JSON.stringify(told.prefixes);
     const { time } = told;
     this.#history.keep({ kind: PROGRESS_KIND, cluster: this.#name, id: '', start: time, stop: time, json });
+    this.#keepThen(told);
   }
+
+  /** As it is now, for when that is long ago. */
+  #keepThen(told: RememberedPrefixes): void {
+    const { life, time, prefixes } = told;
+    const each = new Map(prefixes.map((prefix) => [prefix.name, JSON.stringify(prefix)]));
+    const whole = life !== this.#life || time - this.#since >= WHOLE_MS;
+    const part: ProgressPart = {
+      ...told,
+      prefixes: prefixes.filter(({ name }) => each.get(name) !== this.#each.get(name)),
+      gone: [...this.#each.keys()].filter((name) => !each.has(name)),
+    };
+    this.#each = each;
+    if (!whole && part.prefixes.length + part.gone.length === 0) return;
+    if (whole) [this.#since, this.#life] = [time, life];
+    this.#history.keep({
+      kind: whole ? PROGRESS_WHOLE_KIND : PROGRESS_PART_KIND,
+      ...{ cluster: this.#name, id: `${time} ${life}`, start: time, stop: time },
+      json: JSON.stringify(whole ? told : part),
+    });
+  }
+}
+
+/** As it was at the end of these. @param parts of what came after the whole, the oldest first */
+export function progressThen(whole: RememberedPrefixes, parts: readonly ProgressPart[]): RememberedPrefixes {
+  const prefixes = new Map(whole.prefixes.map((prefix) => [prefix.name, prefix]));
+  let { time } = whole;
+  for (const part of parts) {
+    if (part.life !== whole.life) continue;
+    for (const name of part.gone) prefixes.delete(name);
+    for (const prefix of part.prefixes) prefixes.set(prefix.name, prefix);
+    ({ time } = part);
+  }
+  return { life: whole.life, time, prefixes: [...prefixes.values()] };
 }

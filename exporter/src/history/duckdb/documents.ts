@@ -66,19 +66,19 @@ export async function documentsBefore(columns: Columns, query: BeforeQuery): Pro
   return { documents, all };
 }
 
-/** Such as each names a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
-const OF_COMPUTATIONS = "kind IN ('computation', 'profile')";
+/** Of a moment or of a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
+const OF_A_TIME = "kind IN ('computation', 'profile', 'progress-whole', 'progress-part')";
 
-/** Those of computations that ended first, where all have more characters than so many. False: there are none. */
+/** Those of them that ended first, where all have more characters than so many. False: there are none. */
 export async function dropDocumentsBeyond(database: Database, characters: number): Promise<boolean> {
   const [[until]] = (await database.columns(
     `SELECT max(stop) FROM (SELECT stop, sum(length(json)) OVER (ORDER BY stop DESC) AS characters FROM documents
-       WHERE ${OF_COMPUTATIONS})
+       WHERE ${OF_A_TIME})
      WHERE characters > ${characters}`,
   )) as [[number | null]];
   if (until === null) return false;
   await database.run(`DELETE FROM listed WHERE ended <= ${until}`);
-  await database.run(`DELETE FROM documents WHERE ${OF_COMPUTATIONS} AND stop <= ${until}`);
+  await database.run(`DELETE FROM documents WHERE ${OF_A_TIME} AND stop <= ${until}`);
   return true;
 }
 

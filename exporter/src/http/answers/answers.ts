@@ -17,6 +17,7 @@ import {
   type Logs,
   type Profile,
   type Progress,
+  type ProgressQuery,
   type Series,
   type SeriesQuery,
   type SeriesUpdate,
@@ -60,6 +61,7 @@ import { errorsWithPast } from './past/past-errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
+import { progressWithPast } from './past/past-progress.ts';
 import { progressHeadOf, progressOf } from './progress.ts';
 import { isBeyond, seriesWithPast } from './past/past-series.ts';
 import { seriesAfter } from './series.ts';
@@ -176,6 +178,14 @@ export class Answers {
 
   progress(): Progress {
     return progressOf(this.#cluster, this.#progressTime);
+  }
+
+  /** As it was at a time, where the history has it. */
+  async progressAt({ to }: ProgressQuery): Promise<Progress> {
+    const now = this.progress();
+    if (to === undefined) return now;
+    const positionOf = (prefix: string) => this.#cluster.prefixNames.positionOf(prefix);
+    return progressWithPast({ now, to, history: this.#past, positionOf });
   }
 
   workers(): Workers {

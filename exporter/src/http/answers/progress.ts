@@ -20,8 +20,16 @@ export function progressHeadOf(cluster: Cluster, time: number): Omit<Progress, '
   const { identity, prefixes } = cluster;
   const { before } = prefixes;
   if (!before) return { time, life: identity?.id ?? null, totals: totalsOf(cluster) };
-  return { time: before.time, life: before.life, totals: counts(TASK_STATES, sumOfStates(before.states)) };
+  return { time: before.time, life: before.life, totals: sumsOf(before.states) };
 }
+
+/** As it was at another time. @param head when, ms since the epoch, and of which scheduler */
+export const progressOfStates = (
+  head: Pick<Progress, 'time' | 'life'>,
+  states: readonly PrefixState[],
+): Progress => ({ ...head, prefixes: states.map(prefixOf), totals: sumsOf(states) });
+
+const sumsOf = (states: readonly PrefixState[]): StateCounts => counts(TASK_STATES, sumOfStates(states));
 
 /** Tasks of all prefixes of the scheduler by state. */
 export const totalsOf = ({ prefixes }: Cluster): StateCounts => counts(TASK_STATES, prefixes.totals());

@@ -1,0 +1,51 @@
+import { rememberedPrefix } from '../../../state/now/tasks/prefixes-before.ts';
+import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../../state/samples.ts';
+import { progressOf } from '../progress.ts';
+import { progressWithPast } from './past-progress.ts';
+
+const NOW = SAMPLE_TIME + 60_000;
+
+function told() {
+  const cluster = newCluster();
+  cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  cluster.prefixes.update([prefixUpdate('inc', {}, { states: new Map([['memory', 2]]) })], NOW);
+  const positionOf = (name: string) => cluster.prefixNames.positionOf(name);
+  return { cluster, now: progressOf(cluster, NOW), positionOf };
+}
+
+test('how far functions were at a time is told as now is, and what is newer than what is kept as it is now', async () => {
+  const { cluster, now, positionOf } = told();
+  const prefixes = cluster.prefixes.all().map((state) => ({ ...rememberedPrefix(state), suspicious: 7 }));
+  const asked: number[] = [];
+  const history = {
+    progress: async (time: number) => {
+      asked.push(time);
+      return { life: 'before', time: time - 1, prefixes };
+    },
+  };
+  const at = (to: number) => progressWithPast({ now, to, history, positionOf });
+  expect(await at(NOW - 5_000)).toBe(now);
+  const [row] = now.prefixes;
+  expect(await at(NOW - 20_000)).toEqual({
+    ...{ time: NOW - 20_001, life: 'before', totals: now.totals },
+    prefixes: [{ ...row, suspicious: 7 }],
+  });
+  expect(asked).toEqual([NOW - 20_000]);
+});
+
+test.each([
+  ['there is no history', undefined, /keeps no history/],
+  ['nothing is kept of before', { progress: async () => undefined }, /nothing is kept of before/],
+  [
+    'it cannot be read',
+    { progress: () => Promise.reject(new Error('The disk is gone.')) },
+    /cannot be read\. The disk is gone\./,
+  ],
+])('where %s, it says that it is not known', async (_, history, sentence) => {
+  const { now, positionOf } = told();
+  const { missing, prefixes, life } = await progressWithPast({
+    ...{ now, positionOf, history },
+    to: NOW - 20_000,
+  });
+  expect([missing, prefixes, life]).toEqual([expect.stringMatching(sentence), [], null]);
+});
