@@ -153,7 +153,10 @@ function arcsOf({ states }: Groups['groups'], { row, tasks, hasStates }: Row, ar
 }
 
 function statesText({ states }: Groups['groups'], { row, tasks, hasStates }: Row): string {
-  if (!hasStates) return `${formatCount(tasks)}, over before they were read: whether any erred is not known`;
+  if (!hasStates)
+    return tasks === 1
+      ? '1, over before it was read: whether it erred is not known'
+      : `${formatCount(tasks)}, over before they were read: whether any erred is not known`;
   return STATES.filter((state) => states[state][row]! > 0)
     .map((state) => `${formatCount(states[state][row]!)} ${state}`)
     .join(', ');
