@@ -27,7 +27,7 @@ const ES_MODULES = [
 const LIMIT_MS = 600_000;
 
 /** However few cores there are. */
-const MINIMUM_WORKERS = 4;
+const MINIMUM_WORKERS = 3;
 
 const NOTHING = fileURLToPath(new URL('grafana-plugin/src/testing/nothing.ts', import.meta.url));
 

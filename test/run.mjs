@@ -45,12 +45,10 @@ async function main() {
   const environments = virtualEnvironments(ROOT, say);
   environments.catch(() => {}); // reported where it is awaited
   await install(ROOT, 'full', say);
-  await Promise.all([build(), environments]);
-  // Those tests that are begun first wait for more than they compute.
-  const [failed, counts] = await Promise.all([
-    suite === 'system' ? [] : lintAll(),
-    jest(suite, jestArguments),
-  ]);
+  // Not beside the tests: the cores are busy with those, and on slower ones some would see what is no fault.
+  const [failed] = await Promise.all([suite === 'system' ? [] : lintAll(), build()]);
+  await environments;
+  const counts = await jest(suite, jestArguments);
   writeFileSync(
     resultsPath(suite),
     JSON.stringify({ passed: counts.passed, failed: counts.failed + failed.length }),
@@ -60,7 +58,7 @@ async function main() {
   process.exitCode = failed.length + counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
 }
 
-/** Those that found something. One after the other: beside the tests there is no room for more. */
+/** Those that found something. One after the other: beside the builds there is no room for more. */
 async function lintAll() {
   const failed = [];
   for (const name of Object.keys(LINTERS)) if (!(await lint(name))) failed.push(name);

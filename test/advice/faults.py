@@ -257,8 +257,8 @@ class Faults:
 
     def event_loop_held(self):
         begin = self._begin()
-        # Long ones: between two the loop turns as often as it likes, which on a busy machine is several times.
-        wait(self._client.map(hold_the_gil, [1.5] * 8, pure=False, workers=[self._two[0]]))
+        # So many: a worker reports between two of them alone, and on a busy machine its loop then turns so often that not each report says so.
+        wait(self._client.map(hold_the_gil, [0.8] * 26, pure=False, workers=[self._two[0]]))
         return begin
 
     def gil_held(self):
