@@ -43,6 +43,10 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
     exporter = await ExporterProcess.start(cluster.address);
     watch = new CounterWatch(exporter);
     await eventually(() => expect(watch.ups).toContain(1));
+    // It is connected before it has asked for the task stream: what ran until then would not be known to be all.
+    await eventually(async () =>
+      expect((await exporter.json<Status>('/api/v1/status')).known).toMatchObject([{ to: null }]),
+    );
     first = await runTasks(30);
     // What is done after the last that was told of it goes with the scheduler.
     await eventually(async () => expect((await finished())['prefix=life state=memory']).toBe(30));

@@ -128,6 +128,14 @@ test('where nothing happens all but the stream is read seldom, until somebody wa
   expect(intervals().sort()).toEqual([1, 1, 1, 1, 5]);
 });
 
+test('a scheduler without a task stream is read more often, too, once something happens', async () => {
+  const { state, intervals, pass } = await feeding((state) => state.plugins.clear());
+  expect(intervals().sort()).toEqual([2, 5, 5, 5, 5]);
+  state.transition_counter++;
+  await pass(5_000);
+  expect(intervals().sort()).toEqual([1, 1, 1, 1, 5]);
+});
+
 test('that any feed ends is told', async () => {
   const { scheduler, onError } = await feeding();
   for (const feed of scheduler.openFeeds) feed.end();

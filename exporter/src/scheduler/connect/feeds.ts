@@ -73,7 +73,12 @@ export class Feeds {
     budget.servesFirst(this.#stream);
     this.#progress = waiting(prefixes(cluster));
     this.#scheduler = waiting(
-      scheduler(cluster, (...told) => this.#noteWorkers(...told)),
+      scheduler(cluster, (workers, which) => {
+        this.#noteWorkers(workers, which);
+        // The task stream tells nothing where there is none.
+        this.#note({ transitions: cluster.scheduler?.transitions ?? null, workers });
+        this.#setCadence();
+      }),
       failures(cluster, life, (expression) => evaluate(expression, 'failures')),
     );
     this.#workers = waiting(...OF_WORKERS.map((figures) => figures(cluster)));

@@ -95,11 +95,15 @@ export const LOOP_TIME = compose(method('time'), attr('loop'));
 /** The task stream plugin of a scheduler that records one. */
 export const taskStreamPlugin = compose(item('task-stream'), attr('plugins'));
 
+/** scheduler -> bytes that all workers hold. */
+export const HELD = compose(SUM, map(attr('nbytes')), method('values'), attr('workers'));
+
 /**
- * scheduler -> what is another with each change of a task's state. Tasks that are scattered come without a transition; what is
- * scattered once more is seen with the next one.
+ * scheduler -> what is another with each change of a task's state. What is scattered comes without a transition (distributed
+ * 2026.8.0, scheduler.py, update_data), also under a key that is there: workers then hold more. Only what they hold already is not seen.
  */
 export const TASK_CHANGES = juxt(
   attr('transition_counter'),
   ...['tasks', 'task_groups', 'task_prefixes'].map((all) => compose(LEN, attr(all))),
+  safe(HELD),
 );

@@ -1,6 +1,17 @@
 import type { Cluster } from '../../../state/cluster.ts';
-import { ref, type Pickle } from '../../../protocol/pickle.ts';
-import { attr, compose, groupby, juxt, map, method, safe, SUM, valmap } from '../../feeds/expression.ts';
+import { ref } from '../../../protocol/pickle.ts';
+import {
+  attr,
+  compose,
+  groupby,
+  HELD,
+  juxt,
+  map,
+  method,
+  safe,
+  SUM,
+  valmap,
+} from '../../feeds/expression.ts';
 import type { GrowingSubscription } from '../../feeds/subscription.ts';
 import { asNumbers } from '../../values.ts';
 
@@ -9,12 +20,11 @@ import { asNumbers } from '../../values.ts';
  * produced. It visits every key in memory, but only where there was a transition, or a worker holds more or less than before.
  */
 export function memory(cluster: Cluster): GrowingSubscription {
-  const ofWorkers = (f: Pickle) => compose(f, method('values'), attr('workers'));
-  const keys = ofWorkers(compose(ref('toolz', 'concat'), map(attr('has_what'))));
+  const keys = compose(ref('toolz', 'concat'), map(attr('has_what')), method('values'), attr('workers'));
   const bytes = compose(SUM, map(attr('nbytes')));
   return {
     feature: 'prefix-memory',
-    mark: juxt(attr('transition_counter'), safe(ofWorkers(bytes))),
+    mark: juxt(attr('transition_counter'), safe(HELD)),
     entries: compose(valmap(bytes), groupby(attr('prefix.name')), keys),
     figures: ref('builtins', 'dict'),
     *taking(byPrefix) {

@@ -11,7 +11,13 @@ import { prefixes } from './prefixes.ts';
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const MEMORY = TRANSITION_STATES.indexOf('memory');
 
+class Worker extends Instance {
+  nbytes = 0;
+}
+
 class Scheduler extends Instance {
+  readonly worker = new Worker();
+  workers = new Map([['tcp://127.0.0.1:1', this.worker]]);
   task_prefixes = new Map<string, TaskPrefix>();
   tasks = new Map<string, null>();
   task_groups = new Map<string, null>();
@@ -93,7 +99,9 @@ class Watched {
   /** Comes into memory without a transition (distributed/scheduler.py, update_data). */
   #scatter(name: string): void {
     const transitions = this.scheduler.transition_counter;
-    this.scheduler.tasks.set(`${name}-${this.scheduler.tasks.size}`, null);
+    // The key may be there already.
+    this.scheduler.tasks.set(name, null);
+    this.scheduler.worker.nbytes++;
     this.#move(name, null, 'memory');
     this.finished.set(name, (this.finished.get(name) ?? 0) + 1);
     this.scheduler.transition_counter = transitions;
@@ -141,6 +149,13 @@ test('whatever happens between two readings, the next one has it, and all is cou
     }),
     { numRuns: 500 },
   );
+});
+
+test('what is scattered once more under its key, though nothing else happens', () => {
+  const watched = new Watched();
+  for (const kind of ['scatter', 'look', 'anew', 'look', 'scatter', 'look'] as const)
+    watched.happen({ kind, name: 'a' });
+  expect(of(watched).map(({ name, states }) => [name, ...states.filter(Boolean)])).toEqual([['a', 2]]);
 });
 
 test('what is known and has no work is not told again, what has work is, and one that ends once more', () => {
