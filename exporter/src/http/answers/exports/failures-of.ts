@@ -9,6 +9,9 @@ export type Failed = ReadonlyMap<string, TaskFailure>;
 
 type Range = Pick<TaskQuery, 'life' | 'from' | 'to'>;
 
+/** Nearly all failures are dated by the end of their run: where many tasks fail, a minute around a few runs has thousands of others. */
+const MOSTLY_APART_MS = 1_000;
+
 export const runKey = (life: string, id: number): string => `${id} ${life}`;
 
 /**
@@ -21,21 +24,38 @@ export async function failuresOf(
   runs: readonly ExportedRun[],
   wanted: () => boolean,
 ): Promise<Failed> {
-  const erred = runs.filter((run) => run.erred);
-  const sought = new Set(erred.map(({ life, id }) => runKey(life, id)));
   const found = new Map<string, TaskFailure>();
-  if (sought.size === 0) return found;
-  const range = rangeOf(erred);
+  for (const apart of [MOSTLY_APART_MS, SAME_FAILURE_MS]) {
+    const left = runs.filter(({ erred, life, id }) => erred && !found.has(runKey(life, id)));
+    if (left.length > 0) await findAround(answers, left, { apart, found, wanted });
+  }
+  return found;
+}
+
+interface Finding {
+  /** ms at most between the end of a run and when its failure is dated. */
+  apart: number;
+  found: Map<string, TaskFailure>;
+  wanted: () => boolean;
+}
+
+/** Until all are found, or nothing is left of the time around them. */
+async function findAround(
+  answers: Answers,
+  runs: readonly ExportedRun[],
+  { apart, found, wanted }: Finding,
+): Promise<void> {
+  const sought = new Set(runs.map(({ life, id }) => runKey(life, id)));
+  const range = rangeOf(runs, apart);
   let after: string | undefined;
   do {
     const page = await pageOf(answers, range, after, wanted);
     for (const failure of page.failures) {
       const key = failure.id === null ? '' : runKey(failure.life, failure.id);
-      if (sought.has(key)) found.set(key, failure);
+      if (sought.delete(key)) found.set(key, failure);
     }
     after = page.after;
-  } while (after !== undefined && found.size < sought.size);
-  return found;
+  } while (after !== undefined && sought.size > 0);
 }
 
 interface FailuresPage {
@@ -78,7 +98,7 @@ async function pageOf(
 }
 
 /** When they failed: a failure is dated by the end of its run, or by the scheduler, which may be behind. */
-function rangeOf(runs: readonly ExportedRun[]): Range {
+function rangeOf(runs: readonly ExportedRun[], apart: number): Range {
   const lives = new Set(runs.map(({ life }) => life));
   const stops = runs.flatMap(({ intervals }) => Math.max(...intervals.map(({ stop }) => stop / 1000)));
   // Of a run without any it is not known.
@@ -86,8 +106,8 @@ function rangeOf(runs: readonly ExportedRun[]): Range {
   return {
     life: lives.size === 1 ? [...lives][0]! : undefined,
     ...(dated && {
-      from: Math.min(...stops) - SAME_FAILURE_MS,
-      to: Math.max(...stops) + SAME_FAILURE_MS,
+      from: Math.min(...stops) - apart,
+      to: Math.max(...stops) + apart,
     }),
   };
 }
