@@ -28,7 +28,8 @@ export const END_CODES = {
   absent: 'Its reader, who has a name, has not said for a while that it is there',
   'place-lost': 'Another client needs the place, and this one has most of them: connect again later',
   stopping: 'The exporter stops',
-  'cluster-gone': 'The cluster is gone, and what was kept of it made room for others',
+  'cluster-gone':
+    'What was kept of the cluster here made room, or is read anew: connect again; 404 says that it is gone',
   refused:
     'Of a stream of several clusters: this one cannot be told of, as `problem` says, and the others go on',
 } as const;

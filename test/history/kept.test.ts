@@ -64,7 +64,7 @@ test('when cluster and exporter have ended, what failed is told as it was, and s
     return { ...rest, prefixes: prefixes.map((prefix) => ({ ...prefix, position: 0 })) };
   };
   const { time, ...reached } = await progress();
-  expect(reached.totals.erred).toBeGreaterThan(0);
+  expect(reached.totals!.erred).toBeGreaterThan(0);
   await exporter.stop('SIGTERM');
   exporter = await start();
   const { time: keptAt, ...kept } = await progress();

@@ -48,10 +48,13 @@ export const PrefixProgress = Type.Object({
 export type PrefixProgress = Static<typeof PrefixProgress>;
 
 export const Progress = Type.Object({
-  time: Type.Number({ description: 'ms since the epoch: when the scheduler said so' }),
+  time: Type.Number({
+    description:
+      'ms since the epoch: when the scheduler said so; of an earlier time, until when it was heard to be so',
+  }),
   life: Type.Union([Type.String(), Type.Null()]),
   prefixes: Type.Array(PrefixProgress, { description: 'In order of first sight' }),
-  totals: StateCounts,
+  totals: Type.Union([StateCounts, Type.Null()], { description: 'null: not known, and missing says why' }),
   missing: Type.Optional(
     Type.String({ description: 'Only where how it was at that time is not known: a sentence that says why' }),
   ),

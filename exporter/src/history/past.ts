@@ -1,5 +1,6 @@
 import { namesMeant } from '@daskscope/api';
 import { profileOfPlain, type KeptProfile, type PlainProfile } from '../asked/kept-profiles.ts';
+import { inSlices } from '../slices.ts';
 import { Computation, type RememberedComputation } from '../state/computations/computation.ts';
 import { microseconds } from '../state/log/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
@@ -18,12 +19,7 @@ import {
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';
-import {
-  PROGRESS_PART_KIND,
-  PROGRESS_WHOLE_KIND,
-  progressThen,
-  type ProgressPart,
-} from './cluster/cluster-progress.ts';
+import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND, progressThen } from './cluster/cluster-progress.ts';
 import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 
@@ -175,11 +171,9 @@ export class ClusterPast {
     if (!whole) return undefined;
     const range = { from: whole.stop, to: time, limit: MOST_PARTS };
     const parts = await this.history.documents({ kind: PROGRESS_PART_KIND, cluster, ...range });
-    return progressThen(
-      JSON.parse(whole.json) as RememberedPrefixes,
-      // The newest come first.
-      parts.reverse().map(({ json }) => JSON.parse(json) as ProgressPart),
-    );
+    // The newest come first.
+    const inOrder = parts.reverse().map(({ json }) => json);
+    return inSlices(progressThen(whole.json, inOrder));
   }
 
   async #document(kind: string, id: string): Promise<string | undefined> {

@@ -27,13 +27,19 @@ test('progress of a range that ended long ago is as it was then, and says of whe
   expect(meta.notices![0]!.text).toContain('at the end of the time range');
 });
 
+test('where nothing was heard at the end of the range it says so', async () => {
+  const to = NOW - HOUR;
+  const { meta } = await progressUntil(to, () => ({ time: to - 70_000 }));
+  expect(meta.notices![0]!.text).toContain('Nothing is known of the end of the time range');
+});
+
 test('where that is not known it is as it is now, and says so', async () => {
   const { asked, meta } = await progressUntil(NOW - HOUR, (at) =>
     at === null ? {} : { life: null, missing: 'How it was at that time is not known.' },
   );
   expect(asked).toEqual([String(NOW - HOUR), null]);
   expect(meta.custom).toBeUndefined();
-  expect(meta.notices![0]!.text).toContain('This is how it is now');
+  expect(meta.notices![0]!.text).toBe('How it was at that time is not known. This is how it is now.');
 });
 
 test('of a range until now it is what is now', async () => {

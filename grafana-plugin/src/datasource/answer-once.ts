@@ -35,27 +35,28 @@ export async function framesOf(
   }
   if (type === 'tasks') return [await tasksFrame(api, asked)];
   const ofWorkers = type === 'workers' || type === 'hosts' || type === 'running';
-  const then = ofWorkers ? null : await progressThen(api, asked.to);
+  const told = ofWorkers ? null : await progressThen(api, asked.to);
+  const then = told?.missing === undefined ? told : null;
   const snapshots = {
     progress: ofWorkers ? null : (then ?? (await api.progress())),
     workers: ofWorkers ? await api.workers() : null,
   };
   const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
   const meta = then
-    ? { notices: [AS_OF_THEN], custom: { asOf: then.time } }
-    : asked.to < now - LONG_AGO_MS
-      ? { notices: [NO_HISTORY] }
-      : {};
+    ? { notices: [asOfThen(then, asked.to)], custom: { asOf: then.time } }
+    : told?.missing !== undefined
+      ? { notices: [info(`${told.missing} This is how it is now.`)] }
+      : asked.to < now - LONG_AGO_MS
+        ? { notices: [NO_HISTORY] }
+        : {};
   const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
   if (!frame) throw new Error(NO_SCHEDULER_SEEN);
   return [frame];
 }
 
-/** How it was at the end of a range of the past; null: it is of now, or nobody knows. */
+/** How it was at the end of a range of the past, or why that is not known; null: it is of now, or the exporter cannot be asked. */
 async function progressThen(api: ExporterApi, to: number): Promise<Progress | null> {
-  if (to >= Date.now() - LONG_AGO_MS) return null;
-  const told = await api.progress(to);
-  return told === null || told.missing !== undefined ? null : told;
+  return to < Date.now() - LONG_AGO_MS ? api.progress(to) : null;
 }
 
 async function tasksFrame(api: ExporterApi, { refId, filter, ...range }: Asked): Promise<DataFrame> {
@@ -118,12 +119,16 @@ const LEFT_OUT = {
 
 const LONG_AGO_MS = 60_000;
 
-const AS_OF_THEN = {
-  severity: 'info' as const,
-  text: 'This is how it was at the end of the time range, from the exporter’s history.',
-};
+const info = (text: string) => ({ severity: 'info' as const, text });
 
-const NO_HISTORY = {
-  severity: 'info' as const,
-  text: 'This is how it is now: the exporter keeps no history of it. Prometheus does, from its metrics.',
-};
+const asOfThen = ({ time }: Progress, to: number) => (time < to - LONG_AGO_MS ? HEARD_LAST : AT_THE_END);
+
+const AT_THE_END = info('This is how it was at the end of the time range, from the exporter’s history.');
+
+const HEARD_LAST = info(
+  'Nothing is known of the end of the time range: this is how it was when it was heard last before.',
+);
+
+const NO_HISTORY = info(
+  'This is how it is now: the exporter keeps no history of it. Prometheus does, from its metrics.',
+);

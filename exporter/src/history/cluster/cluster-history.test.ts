@@ -86,7 +86,7 @@ test('how far functions were is told after another start, until a scheduler is c
   first.cluster.prefixes.update([prefixUpdate('add'), inc], SAMPLE_TIME + 1_000);
   first.cluster.prefixes.updateMemory(new Map([['inc', 100]]));
   const told = progressOf(first.cluster, SAMPLE_TIME + 1_000);
-  expect(told.totals.memory).toBe(2);
+  expect(told.totals!.memory).toBe(2);
 
   const second = following(first.history.end()!);
   expect(progressOf(second.cluster, SAMPLE_TIME + 9_000)).toEqual(told);

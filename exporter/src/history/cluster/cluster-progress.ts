@@ -1,3 +1,4 @@
+import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
 import type { StoredDocument } from '../stored.ts';
@@ -109,11 +110,14 @@ export class ClusterProgress {
   }
 }
 
-/** As it was at the end of these. @param parts of what came after the whole, the oldest first */
-export function progressThen(whole: RememberedPrefixes, parts: readonly ProgressPart[]): RememberedPrefixes {
+/** As it was at the end of these, which are JSON. @param parts of what came after the whole, the oldest first */
+export function* progressThen(wholeJson: string, parts: readonly string[]): Work<RememberedPrefixes> {
+  const whole = JSON.parse(wholeJson) as RememberedPrefixes;
   const prefixes = new Map(whole.prefixes.map((prefix) => [prefix.name, prefix]));
   let { time } = whole;
-  for (const part of parts) {
+  for (const json of parts) {
+    yield;
+    const part = JSON.parse(json) as ProgressPart;
     if (part.life !== whole.life) continue;
     for (const name of part.gone) prefixes.delete(name);
     for (const prefix of part.prefixes) prefixes.set(prefix.name, prefix);

@@ -61,7 +61,7 @@ import { errorsWithPast } from './past/past-errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
-import { progressWithPast } from './past/past-progress.ts';
+import { isPast, progressWithPast, stoodUntil } from './past/past-progress.ts';
 import { progressHeadOf, progressOf } from './progress.ts';
 import { isBeyond, seriesWithPast } from './past/past-series.ts';
 import { seriesAfter } from './series.ts';
@@ -185,7 +185,15 @@ export class Answers {
     const now = this.progress();
     if (to === undefined) return now;
     const positionOf = (prefix: string) => this.#cluster.prefixNames.positionOf(prefix);
-    return progressWithPast({ now, to, history: this.#past, positionOf });
+    const told = await progressWithPast({ now, to, history: this.#past, positionOf });
+    if (told.life === null || told.time >= to) return told;
+    const heard = this.#cluster.log.knownIn({ life: told.life, from: told.time, to }, this.#clock());
+    return { ...told, time: stoodUntil(told.time, Math.min(to, this.#clock()), heard) };
+  }
+
+  /** Whether the answer waits for what is kept beyond what is known now. */
+  progressAsksPast({ to }: ProgressQuery): boolean {
+    return this.#past !== undefined && isPast(this.progressHead(), to);
   }
 
   workers(): Workers {

@@ -112,7 +112,7 @@ export class ServedClusters implements Served {
       this.#parts.delete(cluster.name);
       parts.close(
         'cluster-gone',
-        'The cluster is gone here: what was kept of it made room, or is read anew.',
+        'What was known of the cluster here made room, or is read again. Connect again to see whether it is there.',
       );
     });
   }

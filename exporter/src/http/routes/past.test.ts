@@ -20,6 +20,7 @@ function waitingHistory(): History {
     follow: () => () => undefined,
     acknowledged: () => new Map(),
     ...{ series: never('series'), find: never('tasks'), sum: never('sums') },
+    documents: never('progress'),
   } as unknown as History;
 }
 
@@ -39,10 +40,13 @@ const get = async <Answer>(path: string) =>
 test.each([
   ['series', `series?from=${NOW - 3_600_000}`, `series?from=${NOW - 5_000}`],
   ['tasks', `tasks?from=${NOW - 3_600_000}`, `tasks?from=${NOW - 5_000}`],
+  ['progress', `progress?to=${NOW - 3_600_000}`, `progress?to=${NOW}`],
 ])('%s of what is here wait for no question of what is on disk', async (what, past, here) => {
   const waits = get(past);
   while (!asked.includes(what)) await new Promise((resolve) => setImmediate(resolve));
-  expect(Object.keys(await get<Series & Tasks>(here))).toContain(what === 'tasks' ? 'tasks' : 'mean');
+  expect(Object.keys(await get<Series & Tasks>(here))).toContain(
+    what === 'series' ? 'mean' : what === 'tasks' ? 'tasks' : 'totals',
+  );
   fail(new Error('The disk is full.'));
   await waits;
 });

@@ -10,7 +10,7 @@ export function progress(answers: Answers, delivery: Delivery): RequestHandler {
   return async (request, response) => {
     const query = parseQuery(ProgressQuery, request.url);
     // What is here waits for nobody's disk.
-    const kind = query.to === undefined ? 'figures' : 'past';
+    const kind = answers.progressAsksPast(query) ? 'past' : 'figures';
     await delivery.answer(request, response, kind, async (wanted) =>
       inSlices(Body.json(await answers.progressAt(query)), wanted),
     );

@@ -251,7 +251,7 @@ test('who asks for changes is sent all once, and then of each row what changed',
   tellProgress(server.cluster, 7);
   const progress = await reader.line('progress', (data) => 'complete' in data && !data.complete);
   expect(progress.prefixes).toEqual([{ prefix: 'inc', states: expect.objectContaining({ memory: 7 }) }]);
-  expect(progress.totals.memory).toBe(9);
+  expect(progress.totals!.memory).toBe(9);
   server.clock.now += 1000;
   tellWorkers(server.cluster, { lastSeen: NOW + 1000 });
   const workers = await reader.line('workers', (data) => 'complete' in data && !data.complete);

@@ -19,12 +19,12 @@ test('nothing is known until something is told', () => {
 test('it goes on while the scheduler is heard, and ends at the last that was', () => {
   const known = heard();
   expect(known.ranges({}, 2500)).toEqual([{ from: 1000, to: null }]);
-  expect(known.ranges({}, 7000)).toEqual([{ from: 1000, to: null }]);
-  expect(known.ranges({}, 7001)).toEqual([{ from: 1000, to: 2000 }]);
-  known.hear(0, 9000, 9000);
   expect(known.ranges({}, 9000)).toEqual([{ from: 1000, to: null }]);
+  expect(known.ranges({}, 9001)).toEqual([{ from: 1000, to: 2000 }]);
+  known.hear(0, 9500, 9500);
+  expect(known.ranges({}, 9500)).toEqual([{ from: 1000, to: null }]);
   known.end();
-  expect(known.ranges({}, 9000)).toEqual([{ from: 1000, to: 9000 }]);
+  expect(known.ranges({}, 9500)).toEqual([{ from: 1000, to: 9500 }]);
 });
 
 test('a clock of the scheduler that differs from ours does not matter', () => {

@@ -14,8 +14,8 @@ interface Range {
 /** So that a stream that loses records all day is bounded: the shortest go, and count as not known. */
 const MAX_RANGES = 100;
 
-/** The scheduler is heard every second: one that is silent for longer may have run anything. */
-const GOES_ON_MS = 5_000;
+/** A scheduler is heard every 2 s at least: one that is silent for much longer may have run anything. */
+const GOES_ON_MS = 7_000;
 
 /**
  * When the task stream was recorded and all that it recorded is in the log. Outside of it, no runs does not mean that none

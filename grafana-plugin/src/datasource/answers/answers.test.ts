@@ -100,6 +100,12 @@ test('of a group that came and went before it was read nothing is said of its st
   ]);
 });
 
+test('of an exporter that does not say how many tasks groups have, they are those of their states', async () => {
+  const { tasks, ...older } = GROUPS.groups;
+  const [table] = (await made('groups', { ...GROUPS, groups: older }, { format: 'table' })).frames;
+  expect(values(table!, 'tasks')).toEqual(tasks);
+});
+
 test('groups are a table, too, with what each adds to the critical path and what it depends on', async () => {
   const { frames } = await made('groups', GROUPS, { format: 'table' });
   const table = frames[0]!;

@@ -1,7 +1,7 @@
 import { rememberedPrefix } from '../../../state/now/tasks/prefixes-before.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../../state/samples.ts';
 import { progressOf } from '../progress.ts';
-import { progressWithPast } from './past-progress.ts';
+import { progressWithPast, stoodUntil } from './past-progress.ts';
 
 const NOW = SAMPLE_TIME + 60_000;
 
@@ -43,9 +43,19 @@ test.each([
   ],
 ])('where %s, it says that it is not known', async (_, history, sentence) => {
   const { now, positionOf } = told();
-  const { missing, prefixes, life } = await progressWithPast({
+  const { missing, prefixes, life, totals } = await progressWithPast({
     ...{ now, positionOf, history },
     to: NOW - 20_000,
   });
   expect([missing, prefixes, life]).toEqual([expect.stringMatching(sentence), [], null]);
+  expect(totals).toBeNull();
+});
+
+test('what was told stood for as long as the scheduler was heard, and no longer is known', () => {
+  const [time, to] = [NOW - 50_000, NOW - 20_000];
+  expect(stoodUntil(time, to, [{ from: time - 1, to: null }])).toBe(to);
+  expect(stoodUntil(time, to, [{ from: time + 5_000, to: NOW }])).toBe(to);
+  expect(stoodUntil(time, to, [{ from: time - 1, to: time + 9 }])).toBe(time + 9);
+  expect(stoodUntil(time, to, [{ from: time + 11_000, to: null }])).toBe(time);
+  expect(stoodUntil(time, to, [])).toBe(time);
 });

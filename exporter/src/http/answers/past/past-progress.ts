@@ -1,6 +1,7 @@
-import { TASK_STATES, type Progress } from '@daskscope/api';
+import type { Progress } from '@daskscope/api';
 import { REMEMBER_MS } from '../../../history/cluster/cluster-history.ts';
 import type { ClusterPast } from '../../../history/past.ts';
+import type { KnownRange } from '../../../state/log/known-time.ts';
 import { restoredPrefix } from '../../../state/now/tasks/prefixes-before.ts';
 import { progressOfStates } from '../progress.ts';
 
@@ -13,9 +14,13 @@ interface Asked {
   positionOf: (prefix: string) => number;
 }
 
+/** Whether how it was at a time is another thing than how it is now. @param to ms since the epoch; undefined: it is of now */
+export const isPast = (now: Pick<Progress, 'time'>, to: number | undefined): to is number =>
+  to !== undefined && to < now.time - REMEMBER_MS;
+
 /** How far functions were at a time, as far as it is known; what is newer than what is kept is as it is now. */
 export async function progressWithPast({ now, to, history, positionOf }: Asked): Promise<Progress> {
-  if (to >= now.time - REMEMBER_MS) return now;
+  if (!isPast(now, to)) return now;
   if (!history)
     return unknown(
       to,
@@ -37,7 +42,16 @@ export async function progressWithPast({ now, to, history, positionOf }: Asked):
   }
 }
 
+/**
+ * Until when something stood as it was told: unchanged is known for as long as the scheduler was heard. All are ms since the epoch.
+ * @param heard from that time on, in the order of time
+ */
+export function stoodUntil(time: number, to: number, [range]: readonly KnownRange[]): number {
+  // What is told is kept a while after it was so.
+  const goesOn = range !== undefined && range.from <= time + REMEMBER_MS;
+  return goesOn ? Math.max(time, Math.min(to, range.to ?? to)) : time;
+}
+
 const unknown = (time: number, missing: string): Progress => ({
-  ...{ time, life: null, prefixes: [], missing },
-  totals: Object.fromEntries(TASK_STATES.map((state) => [state, 0])) as Progress['totals'],
+  ...{ time, life: null, prefixes: [], totals: null, missing },
 });

@@ -47,6 +47,8 @@ export async function askGroups(api: OnceApi, asked: OnceAsked): Promise<DataFra
 
 function rowsOf({ groups, prefixes, criticalPath }: Groups): Row[] {
   const steps = new Map(criticalPath.group.map((group, step) => [group, step]));
+  // An exporter before API 1.5 does not say.
+  const known: readonly number[] | undefined = groups.tasks;
   return groups.name.map((name, row) => {
     const step = steps.get(row);
     const [start, stop] = [groups.start[row]!, groups.stop[row]!];
@@ -56,7 +58,7 @@ function rowsOf({ groups, prefixes, criticalPath }: Groups): Row[] {
       id: `${groups.life[row]!}/${name}`,
       prefix: labelOf(prefixes[groups.prefix[row]!] ?? ''),
       position: groups.prefix[row]!,
-      tasks: groups.tasks[row]!,
+      tasks: known?.[row] ?? tasksOf(groups, row),
       hasStates: groups.states.erred[row] !== null,
       step: step === undefined ? null : step + 1,
       adds: step === undefined ? null : criticalPath.adds[step]!,
@@ -64,6 +66,10 @@ function rowsOf({ groups, prefixes, criticalPath }: Groups): Row[] {
     };
   });
 }
+
+/** Those whose states are known. */
+const tasksOf = ({ states }: Groups['groups'], row: number) =>
+  TASK_STATES.reduce((sum, state) => sum + (states[state][row] ?? 0), 0);
 
 function noticesOf({ missing, total, dropped, groups, time, criticalPath }: Groups): Notices {
   const notices = new Notices();
