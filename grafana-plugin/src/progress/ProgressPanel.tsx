@@ -40,8 +40,9 @@ export function ProgressPanel(props: PanelProps<ProgressOptions>) {
     const links = linked ? functionLinks(data.series, name) : [];
     if (links.length > 0) setMenu({ x, y, links });
   };
-  const time = asOf(data.series) ?? handle?.progress?.time ?? null;
-  const line = told({ connection, stopped, notice: saidLongAgo(time, timeZone, now) }, data, timeZone, now);
+  // A live picture is of now however long ago something changed: where nothing comes any more, its connection says so.
+  const notice = saidLongAgo(asOf(data.series) ?? null, timeZone, now);
+  const line = told({ connection, stopped, notice }, data, timeZone, now);
   const header = options.header && height >= LEAST_HEIGHT_FOR_HEADER;
   return (
     <div className={styles.panel} style={{ width, height }}>
