@@ -1,5 +1,5 @@
 import { storedRun } from './testing/stored-run.ts';
-import { BATCH_RUNS, Queue, QUEUE_RUNS, QUEUE_TEXT } from './queue.ts';
+import { BATCH_RUNS, Queue, QUEUE_DOCUMENTS, QUEUE_RUNS, QUEUE_TEXT } from './queue.ts';
 import type { Batch, Listed } from './stored.ts';
 
 const document = (id: string, json = '{}') => ({ kind: 'k', cluster: 'c', id, start: 0, stop: 0, json });
@@ -70,6 +70,28 @@ test('drops the oldest documents for which there is no room', () => {
   queue.addDocument(document('e', half));
   expect(queue.next()!.documents.map(({ id }) => id)).toEqual(['e']);
 });
+
+test.each([
+  ['so many', '{}', QUEUE_DOCUMENTS / 2],
+  ['such large ones', 'x'.repeat(QUEUE_TEXT / 100), 49],
+])(
+  'how far functions were at a moment takes half of the room at most, however long nothing is stored: %s',
+  (_, json, most) => {
+    const queue = new Queue();
+    queue.addDocument({ ...document('ended'), kind: 'computation' });
+    const parts = Array.from({ length: most + 10 }, (_, at) => ({
+      ...document(String(at), json),
+      kind: at % 2 === 0 ? 'progress-part' : 'progress-whole',
+    }));
+    const dropped = parts.flatMap((part) => queue.addDocument(part));
+    expect(dropped).toEqual(parts.slice(-dropped.length));
+    expect(Math.abs(parts.length - dropped.length - most)).toBeLessThan(2);
+    expect(queue.addDocument({ ...document('ended later', json), kind: 'computation' })).toEqual([]);
+    const { documents } = queue.next()!;
+    expect(documents[0]!.id).toBe('ended');
+    expect(documents.at(-1)!.id).toBe('ended later');
+  },
+);
 
 test.each([
   ['workers that data came from', { intervals: [{ action: 'transfer', start: 0, stop: 1, source: 'x' }] }],

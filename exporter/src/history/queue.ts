@@ -1,3 +1,4 @@
+import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND } from './cluster/cluster-progress.ts';
 import type { Batch, StoredDocument, StoredRun } from './stored.ts';
 import type { StoredRow } from './stored-rows.ts';
 
@@ -7,7 +8,9 @@ export const QUEUE_RUNS = 50_000;
 export const QUEUE_TEXT = 64_000_000;
 /** Rows of anything else that wait at most. */
 export const QUEUE_ROWS = 20_000;
-const QUEUE_DOCUMENTS = 20_000;
+export const QUEUE_DOCUMENTS = 20_000;
+/** Documents of a name of their own each. */
+const OF_MOMENTS: ReadonlySet<string> = new Set([PROGRESS_WHOLE_KIND, PROGRESS_PART_KIND]);
 /** Runs that are handed on at once, since whoever hands them on does nothing else meanwhile. */
 export const BATCH_RUNS = 2_000;
 /** So often a batch may fail before it is held to be what fails. */
@@ -115,13 +118,19 @@ export class Queue {
     return true;
   }
 
-  /** Returns the oldest that wait, which were dropped to make room. */
+  /** Returns what was dropped: the oldest that wait, to make room, or where they are to make none for it, itself. */
   addDocument(document: StoredDocument): StoredDocument[] {
     const name = nameOf(document);
     for (const { documents } of this.#waiting) documents.delete(name);
     const text = textOf(document);
     const all = (of: 'size' | 'text') =>
       [...this.#underWay, ...this.#waiting].reduce((sum, { documents }) => sum + documents[of], 0);
+    // Those of moments, which come all the time, leave the other half to all else.
+    if (
+      OF_MOMENTS.has(document.kind) &&
+      (all('size') >= QUEUE_DOCUMENTS / 2 || all('text') + text > QUEUE_TEXT / 2)
+    )
+      return [document];
     const dropped: StoredDocument[] = [];
     while (all('size') >= QUEUE_DOCUMENTS || all('text') + text > QUEUE_TEXT) {
       const oldest = this.#waiting.find(({ documents }) => documents.size > 0);

@@ -3,7 +3,7 @@ import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.t
 import type { History } from '../history.ts';
 import { ClusterPast } from '../past.ts';
 import type { DocumentsQuery, StoredDocument } from '../stored.ts';
-import { ClusterProgress, WHOLE_MS } from './cluster-progress.ts';
+import { ClusterProgress, LOST_MS, WHOLE_MS } from './cluster-progress.ts';
 
 const NAME = 'c';
 const STEP_MS = 10_000;
@@ -61,7 +61,7 @@ test('how it was is known of every moment, over schedulers that come and functio
   expect(Math.max(...parts.map(({ json }) => json.length))).toBeLessThan(1_200);
 });
 
-test('where something was not kept after all, all is kept with the next change', async () => {
+test('where something was not kept after all, all is kept anew a while later, once, though nothing changed', async () => {
   const { documents, cluster, progress, past } = keeping();
   cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
   const tell = (memory: number, time: number) => {
@@ -78,6 +78,10 @@ test('where something was not kept after all, all is kept with the next change',
   documents.clear();
   progress.lose();
   expect(await past.progress(SAMPLE_TIME + 1)).toBeUndefined();
-  tell(2, SAMPLE_TIME + STEP_MS);
-  expect((await past.progress(SAMPLE_TIME + STEP_MS))!.prefixes).toHaveLength(2);
+  const wholes = () => [...documents.values()].filter(({ kind }) => kind === 'progress-whole').length;
+  for (let time = STEP_MS; time < LOST_MS; time += STEP_MS) tell(2, SAMPLE_TIME + time);
+  expect(wholes()).toBe(0);
+  for (let time = LOST_MS; time < 2 * LOST_MS; time += STEP_MS) tell(2, SAMPLE_TIME + time);
+  expect((await past.progress(SAMPLE_TIME + LOST_MS))!.prefixes).toHaveLength(2);
+  expect(wholes()).toBe(1);
 });

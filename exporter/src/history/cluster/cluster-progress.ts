@@ -11,6 +11,8 @@ export const PROGRESS_PART_KIND = 'progress-part';
 
 /** ms: as often all functions are kept anew, so that few are to be read to know of a moment. */
 export const WHOLE_MS = 600_000;
+/** ms: where something was lost, all functions are kept anew so much later, for there may be no room sooner. */
+export const LOST_MS = 60_000;
 
 /** Functions of which something changed since what was kept before. */
 export interface ProgressPart extends RememberedPrefixes {
@@ -35,6 +37,9 @@ export class ClusterProgress {
   #since = -Infinity;
   #life = '';
   #each = new Map<string, string>();
+  /** When it last was kept, and from when on how it was at earlier times may be again; ms since the epoch. */
+  #time = -Infinity;
+  #from = -Infinity;
 
   constructor(history: Keeping, cluster: Cluster, name: string) {
     this.#history = history;
@@ -61,10 +66,11 @@ export class ClusterProgress {
     return this.#remembered;
   }
 
-  /** It was not kept after all: it is with the next change. */
+  /** It was not kept after all: it is again, and how it was then a while later. */
   lose(): void {
     this.#prefixes = '';
     this.#since = -Infinity;
+    this.#from = this.#time + LOST_MS;
   }
 
   /** Where something changed. */
@@ -85,6 +91,7 @@ export class ClusterProgress {
     this.#remembered = json;
     this.#prefixes = JSON.stringify(told.prefixes);
     const { time } = told;
+    this.#time = time;
     this.#history.keep({ kind: PROGRESS_KIND, cluster: this.#name, id: '', start: time, stop: time, json });
     this.#keepThen(told);
   }
@@ -92,6 +99,11 @@ export class ClusterProgress {
   /** As it is now, for when that is long ago. */
   #keepThen(told: RememberedPrefixes): void {
     const { life, time, prefixes } = told;
+    if (time < this.#from) {
+      // Then it is, though nothing changed.
+      this.#prefixes = '';
+      return;
+    }
     const each = new Map(prefixes.map((prefix) => [prefix.name, JSON.stringify(prefix)]));
     const whole = life !== this.#life || time - this.#since >= WHOLE_MS;
     const part: ProgressPart = {

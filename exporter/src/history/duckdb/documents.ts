@@ -66,20 +66,35 @@ export async function documentsBefore(columns: Columns, query: BeforeQuery): Pro
   return { documents, all };
 }
 
-/** Of a moment or of a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
-const OF_A_TIME = "kind IN ('computation', 'profile', 'progress-whole', 'progress-part')";
+/** Of a moment, which come all the time. */
+const OF_A_MOMENT = "kind IN ('progress-whole', 'progress-part')";
+/** And of a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
+const OF_A_TIME = `(kind IN ('computation', 'profile') OR ${OF_A_MOMENT})`;
 
-/** Those of them that ended first, where all have more characters than so many. False: there are none. */
+/**
+ * Those of them that ended first, where all have more characters than so many; those of moments may have a quarter of that. False:
+ * there are none.
+ */
 export async function dropDocumentsBeyond(database: Database, characters: number): Promise<boolean> {
+  const ofMoments = await dropOldestBeyond(database, OF_A_MOMENT, characters / 4);
+  const until = await dropOldestBeyond(database, OF_A_TIME, characters);
+  if (until !== null) await database.run(`DELETE FROM listed WHERE ended <= ${until}`);
+  return (until ?? ofMoments) !== null;
+}
+
+/** Returns until when those that are gone ended, ms since the epoch; null: none are. */
+async function dropOldestBeyond(
+  database: Database,
+  which: string,
+  characters: number,
+): Promise<number | null> {
   const [[until]] = (await database.columns(
     `SELECT max(stop) FROM (SELECT stop, sum(length(json)) OVER (ORDER BY stop DESC) AS characters FROM documents
-       WHERE ${OF_A_TIME})
+       WHERE ${which})
      WHERE characters > ${characters}`,
   )) as [[number | null]];
-  if (until === null) return false;
-  await database.run(`DELETE FROM listed WHERE ended <= ${until}`);
-  await database.run(`DELETE FROM documents WHERE ${OF_A_TIME} AND stop <= ${until}`);
-  return true;
+  if (until !== null) await database.run(`DELETE FROM documents WHERE ${which} AND stop <= ${until}`);
+  return until;
 }
 
 /** Those that ended before. @param until ms since the epoch */

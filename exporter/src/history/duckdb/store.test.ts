@@ -270,6 +270,27 @@ test('an open file that is large makes no runs of past days go, but its own olde
   expect(await (await opened()).store.documents({ kind: 'computation', limit: 10_000 })).toEqual(kept);
 });
 
+test('how far functions were at moments makes no computation go: it has a quarter of the room', async () => {
+  const bytes = 8_000_000;
+  const { store } = await opened({ bytes });
+  const now = Date.now();
+  // 240,000 characters of two million, and three million that are newer.
+  const computations = numbers(2).map((id) => document(id, now + id));
+  const moments = numbers(30).map((id) => ({
+    ...document(id, now + 100 + id),
+    kind: id % 10 === 0 ? 'progress-whole' : 'progress-part',
+  }));
+  await store.take({ runs: [], rows: [], documents: [...computations, ...moments] });
+  for (let more = 0; (await store.size()).bytes <= bytes / 2; more++)
+    await store.take({ runs: [], rows: [], documents: [{ ...document(more, now + 50), kind: 'else' }] });
+  await store.upkeep(now + 10_000);
+  const kept = async (kind: string) => (await store.documents({ kind, limit: 1_000 })).map(({ id }) => id);
+  expect(await kept('computation')).toEqual(['1', '0']);
+  expect([...(await kept('progress-part')), ...(await kept('progress-whole'))].map(Number).sort()).toEqual([
+    26, 27, 28, 29,
+  ]);
+});
+
 /** The next question sees what is there now, and goes on when told to. */
 function holdUpTheNext(): () => void {
   let goOn!: () => void;
