@@ -1,5 +1,10 @@
 const FIRST_ROWS = 50;
 const GROWTH = 4;
+/**
+ * Fewer take the scheduler no less time: what takes long then is finding them, or somebody else. Asked for fewer and fewer it would
+ * spend all that time on each of them, and drop others faster than they are read.
+ */
+const FEW_ROWS = 500;
 
 export interface PieceLimits {
   rows: number;
@@ -27,7 +32,8 @@ export class PieceSize {
     if (rows === 0) return;
     const byWeight = (rows * this.#limits.bytes) / Math.max(bytes, 1);
     // A short time says little of one row: it may be anybody's.
-    const byTime = seconds > this.#limits.seconds ? (rows * this.#limits.seconds) / seconds : Infinity;
+    const isLate = seconds > this.#limits.seconds;
+    const byTime = isLate ? Math.max(FEW_ROWS, (rows * this.#limits.seconds) / seconds) : Infinity;
     const most = Math.min(this.#limits.rows, GROWTH * this.#rows);
     this.#rows = Math.max(1, Math.floor(Math.min(most, byWeight, byTime)));
   }

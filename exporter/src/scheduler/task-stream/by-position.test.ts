@@ -7,14 +7,16 @@ const MEGABYTE = 2 ** 20;
 const still = { now: () => 0, sleep: async () => undefined };
 
 /** What the scheduler answers, one after the other, each as if packed there: records newest first. */
-function answering(...answers: { records: unknown[]; size?: number; index?: number; held?: number }[]) {
+function answering(
+  ...answers: { records: unknown[]; size?: number; index?: number; held?: number; seconds?: number }[]
+) {
   let opened = 0;
   const openComm = async () =>
     commOf({
       read: async () => {
-        const { records, size, index = 5000, held = 5000 } = answers[opened++]!;
+        const { records, size, index = 5000, held = 5000, seconds = 0.001 } = answers[opened++]!;
         const bytes = encode(records);
-        return [1, [index, held, [size ?? bytes.length, size ? bytes.subarray(0, 1) : bytes]], 1.001];
+        return [1, [index, held, [size ?? bytes.length, size ? bytes.subarray(0, 1) : bytes]], 1 + seconds];
       },
     });
   return { reader: new StreamByPosition(openComm, () => undefined, new Pace(still)), opened: () => opened };
@@ -49,6 +51,19 @@ test('few rows are asked for at first, then as many as weigh what a piece may', 
   expect(rows).toEqual([50, 200, 800, 2000, 2000]);
   await reader.read(5000);
   expect(reader.size.rows).toBe(10);
+});
+
+test('where each piece takes the scheduler long, fewer are asked for, and never so few that it drops others faster', async () => {
+  const late = 1 / 32;
+  const { reader } = answering(
+    ...[late, late, late, late, 0.001, 0.001, late, 10].map((seconds) => ({ records: ['x'], seconds })),
+  );
+  const rows: number[] = [];
+  for (let i = 0; i < 8; i++) {
+    await reader.read(0);
+    rows.push(reader.size.rows);
+  }
+  expect(rows).toEqual([200, 500, 500, 500, 2000, 2000, 640, 500]);
 });
 
 test('what is too large to be sent is asked for again, with as many rows as its size allows', async () => {

@@ -24,7 +24,7 @@ import { PieceSize } from '../feeds/piece-size.ts';
 import type { StreamPiece, StreamReader } from './task-stream.ts';
 import { asArray, asCount, asMap } from '../values.ts';
 
-/** 0.5 MB, 3 to 5 ms of the scheduler's time; the scheduler never stands still for longer than 10 ms because of it. */
+/** 0.5 MB, 3 to 5 ms of the scheduler's time; the scheduler does not stand still for longer than 10 ms because of how many they are. */
 const PIECE = { rows: 2_000, bytes: 1024 * 1024, seconds: 0.01 };
 
 /** What is smaller waits for nobody. */
