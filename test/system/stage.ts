@@ -34,7 +34,10 @@ export async function setStage(): Promise<Stage> {
   const { address } = JSON.parse(await cluster.line(0)) as { address: string };
   const history = mkdtempSync(join(tmpdir(), 'history-'));
   // Where both cores are busy a reading takes long, and would come less often, which is a feature that is missing then.
-  const exporter = await ExporterProcess.start(address, [`--history.path=${history}`, '--scheduler.budget=1']);
+  const exporter = await ExporterProcess.start(address, [
+    `--history.path=${history}`,
+    '--scheduler.budget=1',
+  ]);
   const prometheus = await Prometheus.startShipped([exporter.url], NO_ALERTMANAGER);
   // It sees what is about to happen.
   await eventually(async () => expect(await prometheus.query('dask_up == 1')).toHaveLength(1));
