@@ -61,6 +61,8 @@ export class ClickHouseStore implements Store {
   #open: { server: Server; lives: Lives } | undefined;
   /** The last batch; it never fails. */
   #writes: Promise<unknown> = Promise.resolve();
+  /** Of the first batch that failed. */
+  #failure: Error | undefined;
   /** All that others wrote before that was looked at; as #written counts. */
   #looked = 0;
   /** What is written later counts higher, whatever the clock does meanwhile. */
@@ -79,6 +81,7 @@ export class ClickHouseStore implements Store {
       this.#written = Math.max(this.#written, await lastWritten(server));
       this.#looked = this.#written - LOOK_BACK_US;
       this.#open = { server, lives };
+      this.#failure = undefined;
       return lives.all();
     } catch (error) {
       await server.close();
@@ -86,8 +89,17 @@ export class ClickHouseStore implements Store {
     }
   }
 
+  /** Behind one that failed nothing is taken until it is opened again: runs that are there say that all before them are. */
   take(batch: Batch): Promise<Taken> {
-    const result = this.#writes.then(() => this.#take(batch));
+    const result = this.#writes.then(async () => {
+      if (this.#failure) throw this.#failure;
+      try {
+        return await this.#take(batch);
+      } catch (error) {
+        this.#failure = error as Error;
+        throw error;
+      }
+    });
     this.#writes = result.catch(() => undefined);
     return result;
   }
