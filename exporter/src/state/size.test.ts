@@ -40,7 +40,7 @@ test('whatever it is that is large, it counts', () => {
     },
     groups: (cluster) => {
       const dependencies = Array.from({ length: 10 }, (_, at) => `${at}`.padEnd(4_000, 'd'));
-      const group = { prefix: 'inc', dependencies, types: [] };
+      const group = { prefix: 'inc', states: new Map(), dependencies, types: [] };
       const updates = Array.from({ length: 500 }, (_, at) => ({ ...group, name: `inc-${at}` }));
       cluster.groups.update(updates as never, true, SAMPLE_TIME);
     },
