@@ -29,7 +29,7 @@ test.each([
   const props = {
     data: {
       series: [progressFrame('A', PROGRESS, new Filter({}), { custom })],
-      state: 'Done',
+      state: 'Streaming',
       timeRange: { to: { valueOf: () => 0 } },
     },
     ...{ id: 1, options: {}, fieldConfig: { defaults: {}, overrides: [] }, width: 400, height: 300 },
