@@ -45,6 +45,13 @@ test('when cluster and exporter have ended, what failed is told as it was, and s
   const before = await Promise.all(queries.map(async (query) => told(await errors(query))));
   expect(before[0]!.errors.map(({ key }) => key)).toEqual(['second', 'first']);
 
+  // These are read up to a second after the errors are told.
+  await eventually(async () => {
+    const { totals } = await exporter.json<Progress>('/api/v1/progress');
+    expect(totals!.erred).toBeGreaterThan(0);
+    const { max } = await exporter.json<Series>(`/api/v1/series?from=${from - 60_000}&resolution=10000`);
+    expect(max.threads).toEqual(expect.arrayContaining([4]));
+  });
   await cluster.close();
   await eventually(async () =>
     expect((await exporter.json<Status>('/api/v1/status')).connection.state).not.toBe('connected'),
