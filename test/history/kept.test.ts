@@ -50,7 +50,7 @@ test('when cluster and exporter have ended, what failed is told as it was, and s
     const { totals } = await exporter.json<Progress>('/api/v1/progress');
     expect(totals!.erred).toBeGreaterThan(0);
     const { max } = await exporter.json<Series>(`/api/v1/series?from=${from - 60_000}&resolution=10000`);
-    expect(max.threads).toEqual(expect.arrayContaining([4]));
+    expect(max?.threads).toEqual(expect.arrayContaining([4]));
   });
   await cluster.close();
   await eventually(async () =>
