@@ -1,4 +1,5 @@
 export { inOrder } from './clusters/in-order.ts';
+export { overUnread } from './groups/over-unread.ts';
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
 export { Attempts } from './stream/attempts.ts';
 export { Backoff } from './stream/backoff.ts';

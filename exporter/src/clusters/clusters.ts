@@ -190,13 +190,10 @@ export class Clusters {
     for (const cluster of clusters.values()) {
       const known = this.#watched.get(cluster.name);
       // While it was gone here another may have watched it, and kept more.
-      if (known && known.goneSince !== null && this.#options.past?.shared) this.#forget(known);
-      else if (known) {
-        this.#change(known, cluster);
-        yield;
-        continue;
-      }
-      this.#begin(cluster);
+      const isOlder = known !== undefined && known.goneSince !== null && this.#options.past?.shared;
+      if (isOlder) this.#forget(known);
+      if (known && !isOlder) this.#change(known, cluster);
+      else this.#begin(cluster);
       yield;
     }
   }

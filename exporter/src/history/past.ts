@@ -19,7 +19,7 @@ import {
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';
-import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND, progressThen } from './cluster/cluster-progress.ts';
+import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND, progressThen } from './cluster/progress-moments.ts';
 import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 

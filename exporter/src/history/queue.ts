@@ -1,4 +1,4 @@
-import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND } from './cluster/cluster-progress.ts';
+import { MOMENT_KINDS } from './cluster/progress-moments.ts';
 import type { Batch, StoredDocument, StoredRun } from './stored.ts';
 import type { StoredRow } from './stored-rows.ts';
 
@@ -9,8 +9,7 @@ export const QUEUE_TEXT = 64_000_000;
 /** Rows of anything else that wait at most. */
 export const QUEUE_ROWS = 20_000;
 export const QUEUE_DOCUMENTS = 20_000;
-/** Documents of a name of their own each. */
-const OF_MOMENTS: ReadonlySet<string> = new Set([PROGRESS_WHOLE_KIND, PROGRESS_PART_KIND]);
+const OF_MOMENTS: ReadonlySet<string> = new Set(MOMENT_KINDS);
 /** Runs that are handed on at once, since whoever hands them on does nothing else meanwhile. */
 export const BATCH_RUNS = 2_000;
 /** So often a batch may fail before it is held to be what fails. */

@@ -42,13 +42,8 @@ export async function framesOf(
     workers: ofWorkers ? await api.workers() : null,
   };
   const now = snapshots.workers?.time ?? snapshots.progress?.time ?? Date.now();
-  const meta = then
-    ? { notices: [asOfThen(then, asked.to)], custom: { asOf: then.time } }
-    : told?.missing !== undefined
-      ? { notices: [info(`${told.missing} This is how it is now.`)] }
-      : asked.to < now - LONG_AGO_MS
-        ? { notices: [NO_HISTORY] }
-        : {};
+  const notice = noticeOf(told, asked.to, now);
+  const meta = { ...(notice && { notices: [notice] }), ...(then && { custom: { asOf: then.time } }) };
   const frame = snapshotFrame({ ...asked, type }, snapshots, now, meta);
   if (!frame) throw new Error(NO_SCHEDULER_SEEN);
   return [frame];
@@ -121,7 +116,12 @@ const LONG_AGO_MS = 60_000;
 
 const info = (text: string) => ({ severity: 'info' as const, text });
 
-const asOfThen = ({ time }: Progress, to: number) => (time < to - LONG_AGO_MS ? HEARD_LAST : AT_THE_END);
+/** When what is told was so, where that is no matter of course. @param told of the end of the range; null: of that nobody was asked */
+function noticeOf(told: Progress | null, to: number, now: number) {
+  if (!told) return to < now - LONG_AGO_MS ? NO_HISTORY : undefined;
+  if (told.missing !== undefined) return info(`${told.missing} This is how it is now.`);
+  return told.time < to - LONG_AGO_MS ? HEARD_LAST : AT_THE_END;
+}
 
 const AT_THE_END = info('This is how it was at the end of the time range, from the exporter’s history.');
 

@@ -62,7 +62,7 @@ function newsOf(connection: LiveConnection | null, zone: TimeZone, now: number):
   return sentence ? { tone: 'notice', sentence } : null;
 }
 
-/** ms: a scheduler tells how it stands far more often. */
+/** ms: of less nobody needs to be told. */
 const LONG_AGO_MS = 30_000;
 
 /** Of a picture of one moment, which was long ago; null: it is of now, or nobody says. */

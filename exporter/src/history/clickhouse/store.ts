@@ -61,7 +61,7 @@ export class ClickHouseStore implements Store {
   #open: { server: Server; lives: Lives } | undefined;
   /** The last batch; it never fails. */
   #writes: Promise<unknown> = Promise.resolve();
-  /** Of the first batch that failed. */
+  /** Of the first batch that failed: another store is opened then. */
   #failure: Error | undefined;
   /** All that others wrote before that was looked at; as #written counts. */
   #looked = 0;
@@ -81,7 +81,6 @@ export class ClickHouseStore implements Store {
       this.#written = Math.max(this.#written, await lastWritten(server));
       this.#looked = this.#written - LOOK_BACK_US;
       this.#open = { server, lives };
-      this.#failure = undefined;
       return lives.all();
     } catch (error) {
       await server.close();
@@ -89,7 +88,7 @@ export class ClickHouseStore implements Store {
     }
   }
 
-  /** Behind one that failed nothing is taken until it is opened again: runs that are there say that all before them are. */
+  /** Behind one that failed nothing is taken: runs that are there say that all before them are. */
   take(batch: Batch): Promise<Taken> {
     const result = this.#writes.then(async () => {
       if (this.#failure) throw this.#failure;
@@ -169,9 +168,7 @@ export class ClickHouseStore implements Store {
     this.#looked = Math.max(this.#looked, latest - LOOK_BACK_US);
     return {
       lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
-      documents: documents.map(({ kind, cluster, id, start, stop, json }) => ({
-        ...{ kind, cluster, id, start, stop, json },
-      })),
+      documents,
     };
   }
 

@@ -7,13 +7,9 @@ import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import type { TaskRecord } from '../../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
-import {
-  ClusterProgress,
-  PROGRESS_KIND,
-  PROGRESS_PART_KIND,
-  PROGRESS_WHOLE_KIND,
-} from './cluster-progress.ts';
+import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
+import { MOMENT_KINDS } from './progress-moments.ts';
 import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
@@ -24,7 +20,7 @@ export const REMEMBER_MS = 10_000;
 /** Of the document that holds it. */
 export const LOG_KIND = 'log';
 
-const PROGRESS_KINDS: ReadonlySet<string> = new Set([PROGRESS_KIND, PROGRESS_WHOLE_KIND, PROGRESS_PART_KIND]);
+const PROGRESS_KINDS: ReadonlySet<string> = new Set([PROGRESS_KIND, ...MOMENT_KINDS]);
 
 /** What is in it. */
 interface RememberedCluster extends RememberedLog {

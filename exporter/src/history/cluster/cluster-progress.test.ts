@@ -3,7 +3,8 @@ import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.t
 import type { History } from '../history.ts';
 import { ClusterPast } from '../past.ts';
 import type { DocumentsQuery, StoredDocument } from '../stored.ts';
-import { ClusterProgress, LOST_MS, WHOLE_MS } from './cluster-progress.ts';
+import { ClusterProgress } from './cluster-progress.ts';
+import { LOST_MS, WHOLE_MS } from './progress-moments.ts';
 
 const NAME = 'c';
 const STEP_MS = 10_000;

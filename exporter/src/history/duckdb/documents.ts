@@ -5,6 +5,7 @@ import {
   type FoundBefore,
   type StoredDocument,
 } from '../stored.ts';
+import { MOMENT_KINDS } from '../cluster/progress-moments.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
 import { keepListed } from './listed.ts';
 
@@ -67,7 +68,7 @@ export async function documentsBefore(columns: Columns, query: BeforeQuery): Pro
 }
 
 /** Of a moment, which come all the time. */
-const OF_A_MOMENT = "kind IN ('progress-whole', 'progress-part')";
+const OF_A_MOMENT = `kind IN (${MOMENT_KINDS.map(quoted).join(', ')})`;
 /** And of a computation. What else there is says what is kept of a cluster at all, and never has to make room. */
 const OF_A_TIME = `(kind IN ('computation', 'profile') OR ${OF_A_MOMENT})`;
 

@@ -154,8 +154,7 @@ export class Feeds {
     const before = this.#activity ?? now;
     this.#activity = now;
     const { transitions, workers } = now;
-    const isKnown = transitions !== null;
-    if (!isKnown || transitions !== before.transitions || workers !== before.workers)
+    if (transitions === null || transitions !== before.transitions || workers !== before.workers)
       this.#livelyAt = performance.now();
   }
 

@@ -1,4 +1,5 @@
 import type { Groups } from '@daskscope/api';
+import { overUnread } from '@daskscope/client';
 import { formatBytes, formatCount, formatDuration, groupCss } from '@daskscope/timeline';
 import type { Dictionary } from '../../tasks/dictionary.ts';
 import { cutText } from './cut-text.ts';
@@ -71,10 +72,7 @@ function countsOf({ states, tasks }: Groups['groups'], row: number) {
   const all = tasks[row]!;
   const [memory, released, erred] = [states.memory[row], states.released[row], states.erred[row]];
   if (memory == null || released == null || erred == null) {
-    const said =
-      all === 1
-        ? '1 task, over before it was read: whether it erred is not known'
-        : `${formatCount(all)} tasks, over before they were read: whether any erred is not known`;
+    const said = `${formatCount(all)} ${all === 1 ? 'task' : 'tasks'}, ${overUnread(all)}`;
     return { known: false, all, done: 0, erred: 0, said };
   }
   const done = memory + released;

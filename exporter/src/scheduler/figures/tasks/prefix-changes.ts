@@ -32,8 +32,8 @@ const marks = compose(
 );
 
 /**
- * scheduler -> {place: prefix} of those that have another mark than the one given for their place. Marks change with transitions
- * alone: without one nothing is compared, so that a scheduler at rest pays nothing for the prefixes that it ever had.
+ * scheduler -> {place: prefix} of those that have another mark than the one given for their place. Where no task
+ * changed nothing is compared, so that a scheduler at rest pays nothing for the prefixes that it ever had.
  */
 function changedSince(given: readonly number[]): Pickle {
   const differs = compose(partial(MAP, ref('operator', 'ne'), list(...given)), marks);

@@ -1,4 +1,5 @@
 import { labelOf, LIMITS, TASK_STATES, type Groups } from '@daskscope/api';
+import { overUnread } from '@daskscope/client';
 import { formatBytes, formatCount, formatDuration } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
 import { STATE_COLOURS } from '../../../contract/state-colours.ts';
@@ -159,10 +160,7 @@ function arcsOf({ states }: Groups['groups'], { row, tasks, hasStates }: Row, ar
 }
 
 function statesText({ states }: Groups['groups'], { row, tasks, hasStates }: Row): string {
-  if (!hasStates)
-    return tasks === 1
-      ? '1, over before it was read: whether it erred is not known'
-      : `${formatCount(tasks)}, over before they were read: whether any erred is not known`;
+  if (!hasStates) return `${formatCount(tasks)}, ${overUnread(tasks)}`;
   return STATES.filter((state) => states[state][row]! > 0)
     .map((state) => `${formatCount(states[state][row]!)} ${state}`)
     .join(', ');

@@ -1,0 +1,79 @@
+import type { Work } from '../../slices.ts';
+import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
+
+/** Of the documents that hold how it was at earlier times: of all functions, and since then of those that changed. */
+export const PROGRESS_WHOLE_KIND = 'progress-whole';
+export const PROGRESS_PART_KIND = 'progress-part';
+/** Such come all the time, each with a name of its own. */
+export const MOMENT_KINDS = [PROGRESS_WHOLE_KIND, PROGRESS_PART_KIND] as const;
+
+/** ms: as often all functions are kept anew, so that few are to be read to know of a moment. */
+export const WHOLE_MS = 600_000;
+/** ms: where something was lost, all functions are kept anew so much later, for there may be no room sooner. */
+export const LOST_MS = 60_000;
+
+/** Functions of which something changed since what was kept before. */
+export interface ProgressPart extends RememberedPrefixes {
+  /** Those that the scheduler has no more. */
+  gone: string[];
+}
+
+/** A document of a moment, without whose it is. */
+export interface Moment {
+  kind: (typeof MOMENT_KINDS)[number];
+  id: string;
+  json: string;
+}
+
+/** How far functions were, for when that is long ago. */
+export class ProgressMoments {
+  /** Since when without all functions, of which scheduler, and each of them as it was kept last. */
+  #since = -Infinity;
+  #life = '';
+  #each = new Map<string, string>();
+  /** From when on they may be kept; ms since the epoch. */
+  #from = -Infinity;
+
+  /** What is to be kept of it; null: nothing changed; undefined: not yet, and then also where nothing changed. */
+  momentOf(told: RememberedPrefixes): Moment | null | undefined {
+    const { life, time, prefixes } = told;
+    if (time < this.#from) return undefined;
+    const each = new Map(prefixes.map((prefix) => [prefix.name, JSON.stringify(prefix)]));
+    const whole = life !== this.#life || time - this.#since >= WHOLE_MS;
+    const part: ProgressPart = {
+      ...told,
+      prefixes: prefixes.filter(({ name }) => each.get(name) !== this.#each.get(name)),
+      gone: [...this.#each.keys()].filter((name) => !each.has(name)),
+    };
+    this.#each = each;
+    if (!whole && part.prefixes.length + part.gone.length === 0) return null;
+    if (whole) [this.#since, this.#life] = [time, life];
+    return {
+      kind: whole ? PROGRESS_WHOLE_KIND : PROGRESS_PART_KIND,
+      id: `${time} ${life}`,
+      json: JSON.stringify(whole ? told : part),
+    };
+  }
+
+  /** Something was not kept after all. @param time ms since the epoch: of what was told last */
+  lose(time: number): void {
+    this.#since = -Infinity;
+    this.#from = time + LOST_MS;
+  }
+}
+
+/** As it was at the end of these, which are JSON. @param parts of what came after the whole, the oldest first */
+export function* progressThen(wholeJson: string, parts: readonly string[]): Work<RememberedPrefixes> {
+  const whole = JSON.parse(wholeJson) as RememberedPrefixes;
+  const prefixes = new Map(whole.prefixes.map((prefix) => [prefix.name, prefix]));
+  let { time } = whole;
+  for (const json of parts) {
+    yield;
+    const part = JSON.parse(json) as ProgressPart;
+    if (part.life !== whole.life) continue;
+    for (const name of part.gone) prefixes.delete(name);
+    for (const prefix of part.prefixes) prefixes.set(prefix.name, prefix);
+    ({ time } = part);
+  }
+  return { life: whole.life, time, prefixes: [...prefixes.values()] };
+}
