@@ -168,7 +168,9 @@ export class ClickHouseStore implements Store {
     this.#looked = Math.max(this.#looked, latest - LOOK_BACK_US);
     return {
       lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
-      documents,
+      documents: documents.map(({ kind, cluster, id, start, stop, json }) => ({
+        ...{ kind, cluster, id, start, stop, json },
+      })),
     };
   }
 
