@@ -1,4 +1,4 @@
-import { FLAGS } from './config.ts';
+import { FLAGS } from './config/flags.ts';
 import { metricsReference } from './metrics/reference.ts';
 
 const GENERATED = '<!-- Written by `npm run docs` from the tables in the code. -->';

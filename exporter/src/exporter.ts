@@ -5,7 +5,7 @@ import { ClusterWatch } from './clusters/cluster-watch.ts';
 import { Clusters } from './clusters/clusters.ts';
 import { quietly } from './clusters/quiet-log.ts';
 import { clusterSources } from './clusters/sources/configured.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import type { Clusters as ServedClusters } from './http/clusters/served-clusters.ts';
 import type { StoreOptions } from './history/engines.ts';
 import { History } from './history/history.ts';

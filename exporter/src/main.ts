@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
-import { parseConfig, usage, type Config } from './config.ts';
-import { UsageError } from './flag.ts';
+import type { Config } from './config/config.ts';
+import { UsageError } from './config/flag.ts';
+import { parseConfig } from './config/parse-config.ts';
+import { usage } from './config/usage.ts';
 import { startExporter } from './exporter.ts';
 import { createLogger, logWarnings } from './logger.ts';
 import { reportCommand } from './report/command.ts';

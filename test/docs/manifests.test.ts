@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { parseConfig } from '../../exporter/src/config.ts';
+import { parseConfig } from '../../exporter/src/config/parse-config.ts';
 import { kubernetes } from '../../exporter/src/clusters/sources/kubernetes.ts';
 import { ApiServerStandIn } from '../../exporter/src/clusters/sources/kubernetes/testing/api-server-stand-in.ts';
 import { eventually } from '../wait-until.ts';

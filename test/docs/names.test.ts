@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FLAGS } from '../../exporter/src/config.ts';
+import { FLAGS } from '../../exporter/src/config/flags.ts';
 import { documentedPaths } from '../../exporter/src/http/testing/contract.ts';
 import { DOCUMENTS, document, ROOT } from './documents.ts';
 

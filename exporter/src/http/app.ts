@@ -8,7 +8,7 @@ import {
   VersionsQuery,
 } from '@daskscope/api';
 import express, { type Express, type RequestHandler } from 'express';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { clustersOf, type Listing } from './clusters/cluster-list.ts';
 import type { ClusterParts } from './clusters/cluster-parts.ts';
 import { clusterNeeded, ofCluster, type WhichCluster } from './clusters/which-cluster.ts';

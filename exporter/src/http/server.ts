@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerOptions as HttpOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RequestHandler } from 'express';
-import type { Config, ListenAddress } from '../config.ts';
+import type { Config, ListenAddress } from '../config/config.ts';
 import { createApp } from './app.ts';
 import { admission } from './auth/admission.ts';
 import { createTlsServer } from './auth/tls-server.ts';

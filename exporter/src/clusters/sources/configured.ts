@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { labelsTaken } from '../../metrics/reference.ts';
 import { clustersFile } from './file.ts';
 import { given } from './given.ts';

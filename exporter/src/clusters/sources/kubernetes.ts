@@ -1,5 +1,5 @@
 import { Value } from '@sinclair/typebox/value';
-import { EVERY_NAMESPACE } from '../../config.ts';
+import { EVERY_NAMESPACE } from '../../config/clusters-flags.ts';
 import type { Access } from './kubernetes/access.ts';
 import { ApiError } from './kubernetes/api-server.ts';
 import { clusterOf, SELECTORS, Service } from './kubernetes/dask-service.ts';

@@ -19,3 +19,11 @@ export interface Flag<Config> {
 }
 
 export const quote = (value: string): string => `'${value}'`;
+
+/** @throws UsageError for anything but a whole number from 1 to the maximum */
+export function integer(name: string, value: string, maximum: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : 0;
+  if (number < 1 || number > maximum)
+    throw new UsageError(`--${name} takes a whole number from 1 to ${maximum}, not ${quote(value)}`);
+  return number;
+}

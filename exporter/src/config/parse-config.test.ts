@@ -1,4 +1,6 @@
-import { FLAGS, parseConfig, usage } from './config.ts';
+import { FLAGS } from './flags.ts';
+import { parseConfig } from './parse-config.ts';
+import { usage } from './usage.ts';
 import { UsageError } from './flag.ts';
 
 const parse = (...argv: string[]) => parseConfig(argv, {});
