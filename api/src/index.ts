@@ -10,7 +10,7 @@ export * from './labels.ts';
 export * from './limits.ts';
 export * from './tasks/links.ts';
 export * from './asked/logs.ts';
-export * from './openapi.ts';
+export * from './openapi/openapi.ts';
 export * from './problems.ts';
 export * from './asked/profile.ts';
 export * from './tasks/progress.ts';
