@@ -215,7 +215,7 @@ class Faults:
     def transfers(self):
         begin = self._begin()
         one, other = self._two
-        made = self._client.map(make_slow_to_move, [0.3] * 8, pure=False, workers=[one])
+        made = self._client.map(make_slow_to_move, [0.6] * 8, pure=False, workers=[one])
         wait(self._client.map(read, made, pure=False, workers=[other]))
         return begin
 
