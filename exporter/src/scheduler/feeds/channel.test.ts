@@ -1,4 +1,5 @@
 import { encode } from '../../protocol/msgpack.ts';
+import type { Pickle } from '../../protocol/pickle.ts';
 import { newCluster, START } from '../../metrics/testdata/cluster.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { runningPush, workerAddress, workersPush } from '../../../bench/setup/large-push.ts';
@@ -22,6 +23,12 @@ class PushedComm extends ScriptedComm {
     await quiet();
   }
 
+  /** at: when it was evaluated, by the scheduler's loop. */
+  async pushRemembered(value: unknown, at: number, seconds = 0): Promise<void> {
+    this.say([[1, [packed(value), at], 1 + seconds]]);
+    await quiet();
+  }
+
   pushes(...pushed: unknown[]): void {
     this.say(pushed.map((value) => [1, value, 1]));
   }
@@ -38,7 +45,10 @@ async function opened(...intervals: number[]) {
   return openedWith({}, ...intervals);
 }
 
-async function openedWith(options: Partial<ChannelOptions>, ...intervals: number[]) {
+async function openedWith(
+  { mark, ...options }: Partial<ChannelOptions> & { mark?: Pickle },
+  ...intervals: number[]
+) {
   const comms: PushedComm[] = [];
   const taken: unknown[] = [];
   const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
@@ -50,7 +60,12 @@ async function openedWith(options: Partial<ChannelOptions>, ...intervals: number
       return comms.at(-1)!;
     },
     subscriptions: [
-      { feature: 'figure', expression: attr('id'), apply: (value: unknown) => void taken.push(value) },
+      {
+        feature: 'figure',
+        expression: attr('id'),
+        ...(mark && { mark }),
+        apply: (value: unknown) => void taken.push(value),
+      },
     ],
     now: () => 0,
     onError: (error) => {
@@ -98,6 +113,19 @@ test('what costs more than the budget has comes less often, and says so, until i
   await comms[2]!.push(9);
   expect(cluster.missingFeatures.size).toBe(0);
   expect(taken).toEqual([0, 1, 2, 0, 1, 2, 9]);
+});
+
+test('work that comes in bursts costs what evaluating takes, though most pushes tell what was remembered', async () => {
+  const { comms, cluster, taken } = await openedWith({ budget: new Budget(0.1), mark: attr('mark') }, 1);
+  for (let burst = 1; burst <= 3; burst++) {
+    await comms[0]!.pushRemembered(burst, burst, 0.5);
+    if (burst < 3) for (let rest = 0; rest < 4; rest++) await comms[0]!.pushRemembered(burst, burst);
+  }
+  expect(taken).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]);
+  expect(comms.map(({ interval }) => interval)).toEqual([1, expect.closeTo(5, 1)]);
+  expect([...cluster.missingFeatures.keys()]).toEqual(['slower-figure']);
+  for (let rest = 0; rest < 9; rest++) await comms[1]!.pushRemembered(3, 4);
+  expect(comms).toHaveLength(2);
 });
 
 test('without a budget nothing is slowed down, whatever it costs', async () => {

@@ -46,7 +46,7 @@ export class Channel implements Spender {
   #latest = 0;
   #reopening = false;
   #pushedAt = -Infinity;
-  readonly #cost = new PushCost();
+  readonly #sending = new PushCost();
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -63,7 +63,7 @@ export class Channel implements Spender {
 
   /** Seconds of the scheduler's time that a push takes now. */
   get cost(): number {
-    return this.#cost.seconds;
+    return this.#readings.reduce((sum, { cost }) => sum + cost, this.#sending.seconds);
   }
 
   /** Pushes every `interval` seconds from now on. A feed's interval is fixed, so another one takes over once it has pushed. */
@@ -117,7 +117,8 @@ export class Channel implements Spender {
     bytes: number,
   ): Promise<void> {
     const pushed = asArray(push).map(timing);
-    const cost = this.#costOf(pushed, bytes);
+    const evaluating = pushed.map(({ seconds }) => seconds ?? 0);
+    this.#spendOn(evaluating, bytes);
     if (this.#isOld(turn)) return;
     this.#latest = turn;
     this.#pushedAt = performance.now();
@@ -126,9 +127,10 @@ export class Channel implements Spender {
     const taken = await inSlices(this.#taking(values, entries), undefined, 'clusters');
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
-    this.#cost.pushed(cost);
+    this.#sending.pushed(sending(bytes));
+    this.#readings.forEach((reading, i) => reading.spent(evaluating[i] ?? 0, values[i]));
     const outdated = this.#readings.some(({ outdated }) => outdated) || !taken.every(({ fits }) => fits);
-    if (outdated) this.#cost.beginAnew();
+    if (outdated) for (const cost of [this.#sending, ...this.#readings]) cost.beginAnew();
     const factor = this.#affordable() / this.#every;
     if (outdated || factor > WORTH_IT || factor < 1 / WORTH_IT) void this.#anew(this.#interval);
   }
@@ -147,13 +149,11 @@ export class Channel implements Spender {
     return this.#closing.signal.aborted || turn < this.#latest;
   }
 
-  /** Seconds of the scheduler's time; each reading is told its own, and its part of sending. */
-  #costOf(pushed: readonly { seconds: number | null }[], bytes: number): number {
-    const evaluating = this.#readings.map((_, i) => pushed[i]?.seconds ?? 0);
-    this.#spend(sending(bytes));
+  /** Each feature is told its own, and its part of sending. */
+  #spendOn(evaluating: readonly number[], bytes: number): void {
     const { cluster, subscriptions } = this.#options;
-    evaluating.forEach((seconds, i) => cluster.cost.spend(subscriptions[i]!.feature, seconds));
-    return evaluating.reduce((sum, seconds) => sum + seconds, sending(bytes));
+    this.#spend(sending(bytes));
+    subscriptions.forEach(({ feature }, i) => cluster.cost.spend(feature, evaluating[i] ?? 0));
   }
 
   /** For all of the readings together. */

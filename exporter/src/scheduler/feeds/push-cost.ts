@@ -1,8 +1,8 @@
-/** The middle one of so many pushes counts: one may have been held up by somebody else. */
+/** The middle one of so many counts: one may have been held up by somebody else. */
 const PUSHES = 5;
 const ENOUGH = 3;
 
-/** What a push of a feed costs the scheduler now. */
+/** What something in a push costs the scheduler now. */
 export class PushCost {
   #costs: number[] = [];
 

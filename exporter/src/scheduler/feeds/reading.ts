@@ -1,10 +1,11 @@
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { compose, first, juxt, LEN, remembered, safe } from './expression.ts';
+import { compose, first, juxt, LEN, LOOP_TIME, remembered, safe } from './expression.ts';
 import { packed, unpacking, type Packed } from './packed.ts';
+import { PushCost } from './push-cost.ts';
 import type { FixedSubscription, GrowingSubscription, Subscription } from './subscription.ts';
-import { asArray, asCount, MAX_ENTRIES } from '../values.ts';
+import { asArray, asCount, asNumber, MAX_ENTRIES } from '../values.ts';
 
 /** Entries that are read at first; more where they are found to fit. */
 const FIRST_ENTRIES = 4_096;
@@ -28,6 +29,9 @@ export interface Taken {
 export class Reading {
   /** Entries to ask for in the next feed. */
   entries = FIRST_ENTRIES;
+  readonly #cost = new PushCost();
+  /** By the scheduler's event loop: when what was pushed last was evaluated. */
+  #evaluatedAt: number | null = null;
   readonly #cluster: Cluster;
   readonly #subscription: Subscription;
   readonly #bytes: number;
@@ -44,12 +48,33 @@ export class Reading {
     const subscription = this.#subscription;
     const { mark } = subscription;
     const pack = packed(this.#bytes);
-    const onceMarked = (f: Pickle) => (mark ? remembered(f, mark) : f);
+    const onceMarked = (f: Pickle) => (mark ? remembered(juxt(f, LOOP_TIME), mark) : f);
     if ('expression' in subscription) return safe(onceMarked(compose(pack, subscription.expression)));
     const { entries, figures, beside } = subscription;
     const now = typeof entries === 'function' ? entries() : entries;
     const counted = onceMarked(compose(juxt(LEN, compose(pack, figures, first(this.entries))), now));
     return safe(beside ? juxt(counted, beside) : juxt(counted));
+  }
+
+  /** Seconds of the scheduler's time that evaluating it takes; 0 until enough is known. */
+  get cost(): number {
+    return this.#cost.seconds;
+  }
+
+  /**
+   * Evaluating took so long. What the feed remembered was not evaluated, and says nothing of what that costs: work that comes in
+   * bursts would seem to cost nothing.
+   */
+  spent(seconds: number, pushed: unknown): void {
+    const { at } = this.#told(pushed);
+    if (at !== null && at === this.#evaluatedAt) return;
+    this.#evaluatedAt = at;
+    this.#cost.pushed(seconds);
+  }
+
+  /** Another feed may cost another time. */
+  beginAnew(): void {
+    this.#cost.beginAnew();
   }
 
   /** Another feed shall be opened. */
@@ -61,9 +86,18 @@ export class Reading {
   /** What was pushed where so many entries were asked for. */
   *taking(pushed: unknown, asked: number, now: number): Work<Taken> {
     const subscription = this.#subscription;
+    const { value, beside } = this.#told(pushed);
     return 'expression' in subscription
-      ? this.#takeFixed(subscription, yield* unpacking(pushed), now)
-      : yield* this.#takingGrowing(subscription, asArray(pushed), asked, now);
+      ? this.#takeFixed(subscription, yield* unpacking(value), now)
+      : yield* this.#takingGrowing(subscription, value, { asked, now, beside });
+  }
+
+  /** What was evaluated, when that was, if the feed remembers it, and what comes with it. */
+  #told(pushed: unknown): { value: unknown; at: number | null; beside: unknown } {
+    const [told, beside] = 'expression' in this.#subscription ? [pushed] : asArray(pushed);
+    if (!this.#subscription.mark) return { value: told, at: null, beside };
+    const [value, at] = asArray(told);
+    return { value, at: asNumber(at), beside };
   }
 
   #takeFixed(subscription: FixedSubscription, answer: Packed | null, now: number): Taken {
@@ -74,9 +108,8 @@ export class Reading {
 
   *#takingGrowing(
     subscription: GrowingSubscription,
-    [counted, beside]: readonly unknown[],
-    asked: number,
-    now: number,
+    counted: unknown,
+    { asked, now, beside }: { asked: number; now: number; beside: unknown },
   ): Work<Taken> {
     const [told, message] = asArray(counted);
     const total = asCount(told);
