@@ -25,7 +25,7 @@ import type {
   StoredBucket,
   StoredFailure,
 } from '../../exporter/src/history/stored-rows.ts';
-import type { WholeFailure } from '../../exporter/src/state/now/tasks/failure-keeper.ts';
+import type { WholeFailure } from '../../exporter/src/state/now/failures/failure-keeper.ts';
 import { eventually } from '../wait-until.ts';
 import { ClickHouseServer } from './clickhouse-server.ts';
 

@@ -1,4 +1,5 @@
-import type { FailurePlace, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
+import type { KeptBefore, WholeFailure } from '../state/now/failures/failure-keeper.ts';
+import type { FailurePlace } from '../state/now/failures/failure-place.ts';
 import type { FailuresBefore, StoredFailure } from './stored-rows.ts';
 
 /** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */

@@ -9,7 +9,7 @@ import type { Cluster } from '../state/cluster.ts';
 import { TaskLog } from '../state/log.ts';
 import type { RememberedLog } from '../state/log/remembered.ts';
 import { Names, WorkerNames } from '../state/names.ts';
-import { Failures } from '../state/now/tasks/failures.ts';
+import { Failures } from '../state/now/failures/failures.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
 import { SeriesRing } from '../state/series/series.ts';

@@ -7,15 +7,10 @@ import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../stat
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
 import type { RememberedPrefixes } from '../state/now/tasks/prefixes-before.ts';
-import type { FailurePlace } from '../state/now/tasks/failure-keeper.ts';
-import {
-  composed,
-  isKilledBy,
-  placeBehind,
-  type FailureQuery,
-  type FoundFailures,
-  type ToldFailure,
-} from '../state/now/tasks/failures.ts';
+import { composed, isKilledBy } from '../state/now/failures/failure-cause.ts';
+import { placeBehind, type FailurePlace } from '../state/now/failures/failure-place.ts';
+import type { FailureQuery, ToldFailure } from '../state/now/failures/failure-query.ts';
+import type { FoundFailures } from '../state/now/failures/failures.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';

@@ -1,5 +1,5 @@
 import { LATEST_IDS } from './cluster/cluster-computations.ts';
-import type { WholeFailure } from '../state/now/tasks/failure-keeper.ts';
+import type { WholeFailure } from '../state/now/failures/failure-keeper.ts';
 import type { Before } from './stored.ts';
 
 /** Of those that came and went last. */

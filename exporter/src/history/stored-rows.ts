@@ -1,5 +1,6 @@
 import type { SummedBuckets } from '../state/series/keeper.ts';
-import type { FailurePlace, KeptBefore, WholeFailure } from '../state/now/tasks/failure-keeper.ts';
+import type { KeptBefore, WholeFailure } from '../state/now/failures/failure-keeper.ts';
+import type { FailurePlace } from '../state/now/failures/failure-place.ts';
 
 /** What is kept beside runs and documents, a row each: it is taken in, and dropped, like runs. Times are ms since the epoch. */
 export type StoredRow = StoredFailure | StoredBucket;

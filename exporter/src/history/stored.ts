@@ -3,7 +3,7 @@ import type { ComputationOrder } from '../state/computations/order.ts';
 import type { ComputationSummary } from '../state/computations/summary.ts';
 import type { PastSumsQuestion } from '../state/query/past.ts';
 import type { StoredRow } from './stored-rows.ts';
-import type { KeptBefore } from '../state/now/tasks/failure-keeper.ts';
+import type { KeptBefore } from '../state/now/failures/failure-keeper.ts';
 
 /**
  * What goes into the store and what comes out of it: plain values that pass between threads. Times are whole microseconds since the

@@ -5,7 +5,7 @@ import { Computations } from './computations/computations.ts';
 import { Durations } from './now/tasks/durations.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { Events } from './now/events.ts';
-import { Failures } from './now/tasks/failures.ts';
+import { Failures } from './now/failures/failures.ts';
 import { Groups } from './now/tasks/groups.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';

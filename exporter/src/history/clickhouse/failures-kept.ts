@@ -1,5 +1,6 @@
-import { composed, SAME_FAILURE_MS } from '../../state/now/tasks/failures.ts';
-import type { FailurePlace } from '../../state/now/tasks/failure-keeper.ts';
+import { composed } from '../../state/now/failures/failure-cause.ts';
+import { SAME_FAILURE_MS } from '../../state/now/failures/failures.ts';
+import type { FailurePlace } from '../../state/now/failures/failure-place.ts';
 import { distinctOf } from '../failures-told.ts';
 import type { StoredFailure } from '../stored-rows.ts';
 import { whole } from './rows.ts';

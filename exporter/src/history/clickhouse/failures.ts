@@ -1,4 +1,5 @@
-import type { FailurePlace, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
+import type { WholeFailure } from '../../state/now/failures/failure-keeper.ts';
+import type { FailurePlace } from '../../state/now/failures/failure-place.ts';
 import { countWithin, MOST_BEFORE_OF_ONE, toldBefore, type ThereFailure } from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
 import { exact } from './exact.ts';

@@ -1,5 +1,5 @@
-import type { FailureKeeper, KeptBefore, WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
-import type { Failures } from '../../state/now/tasks/failures.ts';
+import type { FailureKeeper, KeptBefore, WholeFailure } from '../../state/now/failures/failure-keeper.ts';
+import type { Failures } from '../../state/now/failures/failures.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
 /** What is remembered of a cluster that is not watched: Dask keeps as many, and tells them again. */

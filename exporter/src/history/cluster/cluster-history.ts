@@ -2,7 +2,7 @@ import type { Cluster } from '../../state/cluster.ts';
 import type { Placed, RunKeeper } from '../../state/log/keeper.ts';
 import { microseconds } from '../../state/log/microseconds.ts';
 import type { RememberedLog } from '../../state/log/remembered.ts';
-import type { LostTime } from '../../state/now/tasks/lost-times.ts';
+import type { LostTime } from '../../state/now/failures/lost-times.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import type { TaskRecord } from '../../state/updates.ts';
 import { ClusterComputations } from './cluster-computations.ts';

@@ -1,6 +1,7 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
-import type { WholeFailure } from '../../state/now/tasks/failure-keeper.ts';
-import { composed, SAME_FAILURE_MS } from '../../state/now/tasks/failures.ts';
+import type { WholeFailure } from '../../state/now/failures/failure-keeper.ts';
+import { composed } from '../../state/now/failures/failure-cause.ts';
+import { SAME_FAILURE_MS } from '../../state/now/failures/failures.ts';
 import { countWithin, distinctOf, MOST_BEFORE_OF_ONE, toldBefore } from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
 import { keepDocuments } from './documents.ts';

@@ -40,15 +40,13 @@ import type { AskedLogs } from '../../asked/logs.ts';
 import type { AskedProfile } from '../../asked/profile.ts';
 import type { AskedSpans } from '../../asked/spans.ts';
 import type { AskedStacks } from '../../asked/stacks.ts';
-import { judged, runsOf } from '../../advice/advised.ts';
 import type { ClusterPast } from '../../history/past.ts';
 import type { Work } from '../../slices.ts';
 import type { KeptRun } from '../../state/query/kept-run.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { FailureQuery } from '../../state/now/tasks/failures.ts';
-import type { FoundRuns } from '../../state/query/found-runs.ts';
+import type { FailureQuery } from '../../state/now/failures/failure-query.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
-import { adviceOf } from './advice.ts';
+import { adviceWithPast } from './past/past-advice.ts';
 import { graphOf } from './asked/graph.ts';
 import { logsOf } from './asked/logs.ts';
 import { profileOf } from './asked/profile.ts';
@@ -61,7 +59,7 @@ import { errorsWithPast } from './past/past-errors.ts';
 import { eventsOf } from './events.ts';
 import { groupsOf } from './groups.ts';
 import { linksOf, type ToldBandwidths } from './links.ts';
-import { isPast, progressWithPast, stoodUntil } from './past/past-progress.ts';
+import { isPast, progressThen } from './past/past-progress.ts';
 import { progressHeadOf, progressOf } from './progress.ts';
 import { isBeyond, seriesWithPast } from './past/past-series.ts';
 import { seriesAfter } from './series.ts';
@@ -71,7 +69,6 @@ import { statusOf } from './status.ts';
 import { tasksOf } from './tasks/tasks.ts';
 import { unrunnableOf } from './tasks/unrunnable.ts';
 import { versionsOf } from './versions.ts';
-import { withPast } from './past/with-past.ts';
 import { workersOf } from './workers.ts';
 
 /** What the routes and the stream say of the state, dated by when the scheduler said it. */
@@ -130,30 +127,9 @@ export class Answers {
   }
 
   /** undefined: the computation is not known. @param wanted still somebody waits for it */
-  async advice(
-    { computation: id, from, to }: AdviceQuery,
-    wanted: () => boolean,
-  ): Promise<Advice | undefined> {
-    const computation = id === undefined ? null : await this.#computation(id);
-    if (computation === undefined) return undefined;
-    const now = this.#clock();
-    // By the scheduler's clock, which may be ahead.
-    const until = computation?.until ?? to ?? now;
-    const { log } = this.#cluster;
-    const end = Number.isFinite(until) ? until : now;
-    // Nothing is said of a time of which nothing is known: of a range the rest is judged.
-    const [known] = from === undefined ? [] : log.knownIn({ from, to: end }, now);
-    const subject = {
-      computation,
-      from: computation?.start ?? Math.max(from ?? now, known?.from ?? -Infinity),
-      to: end,
-    };
-    const query = runsOf(subject);
-    const judging = (found: FoundRuns) => judged(this.#cluster, subject, found, this.#clock());
-    const all = await withPast({ log, history: this.#past, query, clock: this.#clock, wanted }, (past) =>
-      log.find(query, this.#clock(), judging, past),
-    );
-    return adviceOf(subject, all);
+  advice(query: AdviceQuery, wanted: () => boolean): Promise<Advice | undefined> {
+    const asked = { clock: this.#clock, wanted, query };
+    return adviceWithPast({ cluster: this.#cluster, history: this.#past, ...asked });
   }
 
   /** A run that the log has no more; undefined: it is not there. @throws HistoryError with a sentence */
@@ -181,14 +157,9 @@ export class Answers {
   }
 
   /** As it was at a time, where the history has it. */
-  async progressAt({ to }: ProgressQuery): Promise<Progress> {
-    const now = this.progress();
-    if (to === undefined) return now;
-    const positionOf = (prefix: string) => this.#cluster.prefixNames.positionOf(prefix);
-    const told = await progressWithPast({ now, to, history: this.#past, positionOf });
-    if (told.life === null || told.time >= to) return told;
-    const heard = this.#cluster.log.knownIn({ life: told.life, from: told.time, to }, this.#clock());
-    return { ...told, time: stoodUntil(told.time, Math.min(to, this.#clock()), heard) };
+  progressAt({ to }: ProgressQuery): Promise<Progress> {
+    const asked = { history: this.#past, clock: this.#clock };
+    return progressThen(this.#cluster, this.progress(), to, asked);
   }
 
   /** Whether the answer waits for what is kept beyond what is known now. */
@@ -297,12 +268,6 @@ export class Answers {
   readonly logs = (told: AskedLogs): Work<Logs> => logsOf(told);
 
   readonly graph = (told: AskedGraph): Work<Graph> => graphOf(told, this.#cluster.prefixNames);
-
-  /** Also one that the history alone has. undefined: it is not known. @throws HistoryError */
-  async #computation(id: string): Promise<FoundComputation['of'] | undefined> {
-    const here = this.#cluster.computations.get(id);
-    return here ?? (await this.#past?.computation(id))?.of;
-  }
 
   get #life(): string | null {
     return this.#cluster.identity?.id ?? null;

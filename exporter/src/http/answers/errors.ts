@@ -1,5 +1,5 @@
 import type { TaskFailures } from '@daskscope/api';
-import type { FoundFailures } from '../../state/now/tasks/failures.ts';
+import type { FoundFailures } from '../../state/now/failures/failures.ts';
 
 export const errorsOf = ({
   found,

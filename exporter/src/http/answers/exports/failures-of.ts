@@ -1,5 +1,5 @@
 import { LIMITS, type TaskFailure } from '@daskscope/api';
-import { SAME_FAILURE_MS } from '../../../state/now/tasks/failures.ts';
+import { SAME_FAILURE_MS } from '../../../state/now/failures/failures.ts';
 import type { TaskQuery } from '../../../state/query/query.ts';
 import type { Answers } from '../answers.ts';
 import type { ExportedRun } from './runs.ts';

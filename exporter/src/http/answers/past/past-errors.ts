@@ -3,14 +3,9 @@ import type { KnownRange } from '../../../state/log/known-time.ts';
 import type { ClusterPast, PastFailures } from '../../../history/past.ts';
 import { inSlices } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { FailurePlace } from '../../../state/now/tasks/failure-keeper.ts';
-import {
-  cursorOf,
-  isAfter,
-  sizeOf,
-  type FailureQuery,
-  type FoundFailures,
-} from '../../../state/now/tasks/failures.ts';
+import { cursorOf, isAfter, type FailurePlace } from '../../../state/now/failures/failure-place.ts';
+import { sizeOf, type FailureQuery } from '../../../state/now/failures/failure-query.ts';
+import type { FoundFailures } from '../../../state/now/failures/failures.ts';
 import { errorsOf } from '../errors.ts';
 
 interface Asked {

@@ -1,6 +1,7 @@
 import type { Progress } from '@daskscope/api';
 import { REMEMBER_MS } from '../../../history/cluster/cluster-history.ts';
 import type { ClusterPast } from '../../../history/past.ts';
+import type { Cluster } from '../../../state/cluster.ts';
 import type { KnownRange } from '../../../state/log/known-time.ts';
 import { restoredPrefix } from '../../../state/now/tasks/prefixes-before.ts';
 import { progressOfStates } from '../progress.ts';
@@ -17,6 +18,21 @@ interface Asked {
 /** Whether how it was at a time is another thing than how it is now. @param to ms since the epoch; undefined: it is of now */
 export const isPast = (now: Pick<Progress, 'time'>, to: number | undefined): to is number =>
   to !== undefined && to < now.time - REMEMBER_MS;
+
+/** How far functions were at a time, and until when that is known to have stood. @param to ms since the epoch; undefined: now */
+export async function progressThen(
+  cluster: Cluster,
+  now: Progress,
+  to: number | undefined,
+  { history, clock }: { history: Asked['history']; clock: () => number },
+): Promise<Progress> {
+  if (to === undefined) return now;
+  const positionOf = (prefix: string) => cluster.prefixNames.positionOf(prefix);
+  const told = await progressWithPast({ now, to, history, positionOf });
+  if (told.life === null || told.time >= to) return told;
+  const heard = cluster.log.knownIn({ life: told.life, from: told.time, to }, clock());
+  return { ...told, time: stoodUntil(told.time, Math.min(to, clock()), heard) };
+}
 
 /** How far functions were at a time, as far as it is known; what is newer than what is kept is as it is now. */
 export async function progressWithPast({ now, to, history, positionOf }: Asked): Promise<Progress> {

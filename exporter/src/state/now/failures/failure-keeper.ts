@@ -1,10 +1,4 @@
-/** A failure's place among all, which are told newest first: those of one time are in the order in which they came. */
-export interface FailurePlace {
-  /** ms since the epoch */
-  readonly time: number;
-  /** Counts up as they come. */
-  readonly number: number;
-}
+import type { FailurePlace } from './failure-place.ts';
 
 /** All that is known of a failure, with its texts. */
 export interface WholeFailure extends FailurePlace {

@@ -1,5 +1,6 @@
 import { atOnce } from '../../../slices.ts';
-import { Failures, type FailureQuery } from './failures.ts';
+import type { FailureQuery } from './failure-query.ts';
+import { Failures } from './failures.ts';
 import { Names } from '../../names.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
 import type { FailureUpdate } from '../../updates.ts';
