@@ -1,7 +1,8 @@
 /**
  * CPU ms a frame and an append, medians. Run: npx esbuild timeline/bench/frame.ts --bundle --format=esm --platform=node | node --input-type=module -
  */
-import { Columns, type IntervalBatch } from '../src/data/columns.ts';
+import { Columns } from '../src/data/columns.ts';
+import type { IntervalBatch } from '../src/data/interval-batch.ts';
 import { FLAG_ERROR } from '../src/data/key.ts';
 import { Lanes } from '../src/layout/lanes.ts';
 import { createPaint } from '../src/draw/paint.ts';

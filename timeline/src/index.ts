@@ -11,7 +11,8 @@ export {
 } from './text/format.ts';
 export { css, groupColour, mix, PALETTE, parseColour, textOn, type Rgb } from './draw/colours.ts';
 export { kindOfAction } from './data/action.ts';
-export { Columns, type Interval, type IntervalBatch } from './data/columns.ts';
+export { Columns, type Interval } from './data/columns.ts';
+export { GrowingBatch, type IntervalBatch } from './data/interval-batch.ts';
 export type { GroupHit, Hit } from './input/hit.ts';
 export type { GutterLabel } from './draw/gutter.ts';
 export { codeOf, FLAG_ERROR, flagsOf, KIND, kindOf } from './data/key.ts';

@@ -8,7 +8,7 @@ import {
   type Run,
   type WorkerLanes,
 } from '@daskscope/client';
-import { Columns, FLAG_ERROR, KIND } from '@daskscope/timeline';
+import { Columns, GrowingBatch, KIND } from '@daskscope/timeline';
 import { Runs, type Span } from './runs.ts';
 import type { Meaning } from './told-names.ts';
 
@@ -82,27 +82,23 @@ export class TaskStore {
     const rows = intervals.task.length;
     const sources = sourcesOf(update);
     const failed = failedIntervals(update, actions);
-    const lane: number[] = [];
-    const group: number[] = [];
-    const kind: number[] = [];
-    const start: number[] = [];
-    const duration: number[] = [];
-    const flags: number[] = [];
-    const task: number[] = [];
+    const batch = new GrowingBatch();
     for (let i = 0; i < rows; i++) {
       const row = intervals.task[i]!;
       const number = numbers[row]!;
       if (number < 0) continue;
       const source = sources[i] === NO_SOURCE ? undefined : (workers[sources[i]!] ?? 0);
-      lane.push(this.#lanes.lane(addressOf(meaning, tasks.worker[row]!), tasks.thread[row]!));
-      group.push(prefixes[tasks.prefix[row]!] ?? 0);
-      kind.push(kinds[intervals.action[i]!] ?? KIND.other);
-      start.push(base + intervals.start[i]!);
-      duration.push(intervals.duration[i]!);
-      flags.push(failed[i] === 1 ? FLAG_ERROR : 0);
-      task.push(number * SOURCES + (source === undefined || source >= SOURCES - 1 ? 0 : source + 1));
+      batch.push({
+        lane: this.#lanes.lane(addressOf(meaning, tasks.worker[row]!), tasks.thread[row]!),
+        group: prefixes[tasks.prefix[row]!] ?? 0,
+        kind: kinds[intervals.action[i]!] ?? KIND.other,
+        start: base + intervals.start[i]!,
+        duration: intervals.duration[i]!,
+        failed: failed[i] === 1,
+        task: number * SOURCES + (source === undefined || source >= SOURCES - 1 ? 0 : source + 1),
+      });
     }
-    if (start.length > 0) this.columns.append({ lane, group, kind, start, duration, flags, task });
+    if (batch.length > 0) this.columns.append(batch);
   }
 
   #tellEnded(

@@ -1,4 +1,5 @@
-import { Columns, readInterval, type IntervalBatch } from './columns.ts';
+import { Columns, readInterval } from './columns.ts';
+import type { IntervalBatch } from './interval-batch.ts';
 import { FLAG_ERROR, KIND } from './key.ts';
 import { finish } from './slices.ts';
 

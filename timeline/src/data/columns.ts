@@ -1,3 +1,4 @@
+import type { IntervalBatch } from './interval-batch.ts';
 import {
   codeOf,
   FLAG_ERROR,
@@ -13,21 +14,6 @@ import {
 import { isFree } from './overlaps.ts';
 import type { Work } from './slices.ts';
 import { Track } from './track.ts';
-
-/** Intervals as parallel columns, in any order; times in ms since the epoch. */
-export interface IntervalBatch {
-  lane: ArrayLike<number>;
-  /** Position of the function: its colour. */
-  group: ArrayLike<number>;
-  /** A value of KIND. */
-  kind: ArrayLike<number>;
-  start: ArrayLike<number>;
-  duration: ArrayLike<number>;
-  /** FLAG_ERROR where the task erred; left out, none did. */
-  flags?: ArrayLike<number>;
-  /** Whatever finds the task again; left out, 0. */
-  task?: ArrayLike<number>;
-}
 
 /** One interval, read out of the columns. */
 export interface Interval {

@@ -1,7 +1,7 @@
 import {
   Columns,
-  FLAG_ERROR,
   formatCount,
+  GrowingBatch,
   kindOfAction,
   type KnownRange,
   type Lanes,
@@ -185,31 +185,20 @@ export class FrameSource implements TaskSource {
   #append({ frame, map, first }: Part): void {
     const times = timesReader(map, this.#skipped);
     const failed = failureReader(map);
-    const lane: number[] = [];
-    const group: number[] = [];
-    const kind: number[] = [];
-    const starts: number[] = [];
-    const duration: number[] = [];
-    const flags: number[] = [];
-    const task: number[] = [];
+    const batch = new GrowingBatch();
     for (let row = 0; row < frame.length; row++) {
       const time = times(row);
       if (!time) continue;
-      const on = this.#laneOf(map.lanes, row);
-      const of = this.#groups.of(map, row);
-      if (time.end === Infinity) {
-        this.running.push({ lane: on, group: of, start: time.start, task: first + row });
+      const { start, end } = time;
+      const of = { lane: this.#laneOf(map.lanes, row), group: this.#groups.of(map, row), task: first + row };
+      if (end === Infinity) {
+        this.running.push({ ...of, start });
         continue;
       }
-      lane.push(on);
-      group.push(of);
-      kind.push(kindOfAction(map.action ? textAt(map.action, row) : ''));
-      starts.push(time.start);
-      duration.push(time.end - time.start);
-      flags.push(failed(row) ? FLAG_ERROR : 0);
-      task.push(first + row);
+      const kind = kindOfAction(map.action ? textAt(map.action, row) : '');
+      batch.push({ ...of, kind, start, duration: end - start, failed: failed(row) });
     }
-    this.columns.append({ lane, group, kind, start: starts, duration, flags, task });
+    this.columns.append(batch);
   }
 
   #laneOf(fields: readonly Field[], row: number): number {
