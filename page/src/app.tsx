@@ -27,18 +27,19 @@ export function App({ live }: { live: Live }) {
   const [tables, setTables] = useState(true);
   const empty = emptySentences(status);
   const away = status !== null && status.connection.state !== 'connected';
+  const heard = away ? (status.known ?? []) : null;
   useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
     <div id="app" class={status?.scheduler?.simulated ? 'simulated' : ''} data-tone={situation.tone}>
       <Header live={live} />
       <Notice situation={situation} />
       <main hidden={view !== 'status'}>
-        <ProgressPanel progress={live.progress} empty={empty.progress} away={away} />
+        <ProgressPanel progress={live.progress} empty={empty.progress} heard={heard} />
         <StreamPanel stream={live.stream} tools={<Tools live={live} />}>
           <Past live={live} />
           {tracks && <TracksPanel live={live} close={() => setTracks(false)} />}
         </StreamPanel>
-        {tables && <Tables live={live} empty={empty} away={away} close={() => setTables(false)} />}
+        {tables && <Tables live={live} empty={empty} heard={heard} close={() => setTables(false)} />}
       </main>
       <OtherView live={live} />
       <Footer status={status} />

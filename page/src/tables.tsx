@@ -1,3 +1,4 @@
+import type { KnownRange } from '@daskscope/timeline';
 import { useShown } from './shown.ts';
 import { ErrorsPanel } from './errors/errors-panel.tsx';
 import type { EmptySentences } from './live/empty-sentences.ts';
@@ -9,12 +10,12 @@ import { WorkersPanel } from './workers/workers-panel.tsx';
 interface TablesProps extends Closable {
   live: Live;
   empty: EmptySentences;
-  /** Whether the scheduler is not heard. */
-  away: boolean;
+  /** Where the scheduler is not heard: when it was; null: it is. */
+  heard: readonly KnownRange[] | null;
 }
 
 /** What is below the task stream, side by side where there is room, and no taller than the longest: the rest is the stream's. */
-function Tables({ live, empty, away }: TablesProps) {
+function Tables({ live, empty, heard }: TablesProps) {
   const { prefixes } = live.kept.names;
   const { workers } = useShown(live.workers);
   const functions = useShown(live.memories.shown);
@@ -23,7 +24,7 @@ function Tables({ live, empty, away }: TablesProps) {
   const rows = Math.max(hosts + (workers?.length ?? 0), functions?.length ?? 0, failures.length);
   return (
     <div id="tables" style={{ '--rows': rows }}>
-      <MemoryPanel memories={live.memories} empty={empty.memory} away={away} />
+      <MemoryPanel memories={live.memories} empty={empty.memory} heard={heard} />
       <WorkersPanel shown={live.workers} empty={empty.workers} />
       <ErrorsPanel
         failures={live.failures}

@@ -1,4 +1,5 @@
-import { formatBytes, groupCss } from '@daskscope/timeline';
+import { formatBytes, groupCss, type KnownRange } from '@daskscope/timeline';
+import { heardUntil } from '../live/heard-until.ts';
 import { ScrollList, type RowPlace } from '../parts/scroll-list.tsx';
 import { widthOf } from '../parts/width.ts';
 import { useShown } from '../shown.ts';
@@ -9,12 +10,12 @@ export interface MemoryPanelProps {
   memories: FunctionMemories;
   /** What is said while there is nothing. */
   empty: string;
-  /** Whether the scheduler is not heard, so that it is of before. */
-  away: boolean;
+  /** Where the scheduler is not heard, so that it is of before: when it was; null: it is. */
+  heard: readonly KnownRange[] | null;
 }
 
 /** A line and a bar for every function that has results in memory. */
-export function MemoryPanel({ memories, empty, away }: MemoryPanelProps) {
+export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
   const told = useShown(memories.shown);
   const functions = told ?? [];
   const most = functions.reduce((highest, { bytes }) => Math.max(highest, bytes), 1);
@@ -23,7 +24,8 @@ export function MemoryPanel({ memories, empty, away }: MemoryPanelProps) {
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function <small id="memory-total">{away ? asOf(held, memories.time) : held}</small>
+        Memory by function{' '}
+        <small id="memory-total">{heard ? asOf(held, heardUntil(memories.time, heard)) : held}</small>
       </h2>
       <ScrollList
         items={functions}

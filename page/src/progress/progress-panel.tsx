@@ -1,4 +1,6 @@
+import type { KnownRange } from '@daskscope/timeline';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { heardUntil } from '../live/heard-until.ts';
 import { useShown } from '../shown.ts';
 import { asOf } from '../times.ts';
 import type { ProgressView } from './progress-view.ts';
@@ -7,19 +9,20 @@ export interface ProgressPanelProps {
   progress: ProgressView;
   /** What is said while there is nothing. */
   empty: string;
-  /** Whether the scheduler is not heard, so that it is of before. */
-  away: boolean;
+  /** Where the scheduler is not heard, so that it is of before: when it was; null: it is. */
+  heard: readonly KnownRange[] | null;
 }
 
 /** A bar a function, and the totals by state. */
-export function ProgressPanel({ progress, empty, away }: ProgressPanelProps) {
+export function ProgressPanel({ progress, empty, heard }: ProgressPanelProps) {
   const shown = useShown(progress.shown);
   const bars = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => progress.mount(bars.current!), [progress]);
   return (
     <section id="progress" aria-label="Progress">
       <h2>
-        Progress <small id="totals">{away ? asOf(shown.totals, shown.time) : shown.totals}</small>
+        Progress{' '}
+        <small id="totals">{heard ? asOf(shown.totals, heardUntil(shown.time, heard)) : shown.totals}</small>
         <button id="clear-finished" hidden={!shown.finished} onClick={() => progress.clear()}>
           clear done
         </button>

@@ -53,7 +53,7 @@ function Empty({ stream }: { stream: Stream }) {
   const sentence = useShown(stream.empty);
   return (
     <p class="empty" id="stream-empty" hidden={sentence === null}>
-      {sentence}
+      <span>{sentence}</span>
     </p>
   );
 }

@@ -3,10 +3,12 @@ import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
 import { GoneLanes } from './past/gone-lanes.ts';
-import { legendEntries, type LegendEntry } from './legend-entries.ts';
+import { emptyView } from './empty-view.ts';
+import type { LegendEntry } from './legend-entries.ts';
 import { streamNote, type HistoryNow } from './stream-note.ts';
 import { StreamTooltip } from './tooltip/stream-tooltip.ts';
 import { tallest } from './tallest.ts';
+import { ViewSums } from './view-sums.ts';
 
 export interface StreamOptions {
   kept: KeptTasks;
@@ -29,7 +31,6 @@ const MANY_INTERVALS = 200_000;
 export class Stream {
   /** Whether now stays in view, and how many ms before it; Infinity: all. */
   readonly place = new Shown({ following: true, span: 60_000 });
-  readonly legend = new Shown<readonly LegendEntry[]>([]);
   /** The only function in colour. */
   readonly isolated = new Shown<number | null>(null);
   /** Of the range that is selected. */
@@ -55,13 +56,15 @@ export class Stream {
   #history: HistoryNow = null;
   #lastTotals = -Infinity;
   #moved = true;
-  /** Ends the sums that are under way; null: none are. */
-  #stopSumming: (() => void) | null = null;
+  readonly #sums: ViewSums;
+  /** What is said while there is nothing at all. */
+  #nothing: string | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
     this.#kept = options.kept;
     this.#gone = new GoneLanes(options.kept);
+    this.#sums = new ViewSums(this.names);
     this.tooltip = new StreamTooltip({ ...options, isolate: (group) => this.isolate(group) });
     setInterval(() => this.#refresh(), REFRESH_MS);
   }
@@ -98,9 +101,14 @@ export class Stream {
     return () => {
       unwatch();
       this.#timeline = null;
-      this.#forgetSums();
+      this.#sums.forget();
       timeline.destroy();
     };
+  }
+
+  /** Functions in view. */
+  get legend(): Shown<readonly LegendEntry[]> {
+    return this.#sums.legend;
   }
 
   /** A function's name, by its position. */
@@ -109,12 +117,12 @@ export class Stream {
   /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
     this.#timeline?.setRunning(this.#kept.executing);
-    if (!this.#nothingToDraw()) this.empty.set(null);
+    this.#tellEmpty();
   }
 
   replaceStore(): void {
     this.tooltip.forget();
-    this.#forgetSums();
+    this.#sums.forget();
     this.#timeline?.update({ columns: this.#kept.store.columns });
     this.#lastTotals = -Infinity;
     this.#moved = true;
@@ -123,7 +131,7 @@ export class Stream {
   /** Functions have other positions from now on. */
   forgetNames(): void {
     if (this.isolated.value !== null) this.isolate(null);
-    this.#forgetSums();
+    this.#sums.forget();
     this.legend.set([]);
   }
 
@@ -150,7 +158,8 @@ export class Stream {
 
   /** Why there is nothing to see, said while there is nothing. */
   setEmpty(sentence: string): void {
-    this.empty.set(this.#nothingToDraw() ? sentence : null);
+    this.#nothing = sentence;
+    this.#tellEmpty();
   }
 
   /** Marks what a search has found; null ends it. */
@@ -254,11 +263,26 @@ export class Stream {
     return this.#kept.store.columns.length === 0 && this.#kept.executing.length === 0;
   }
 
+  #tellEmpty(): void {
+    this.empty.set(this.#nothingToDraw() ? this.#nothing : this.#nothingInView());
+  }
+
+  /** What the history is asked for is told beside the picture. */
+  #nothingInView(): string | null {
+    const { columns } = this.#kept.store;
+    if (!this.#timeline || this.past.value || this.#kept.executing.length > 0) return null;
+    if (this.#sums.emptyAt !== columns.version) return null;
+    const { following, view } = this.#timeline;
+    const { span } = this.place.value;
+    const last = following && !this.#lost && span < Infinity ? span : null;
+    return emptyView({ range: { from: view.from, to: view.to }, last, unknown: this.#unknown });
+  }
+
   /** What need not be done with every frame. */
   #refresh(): void {
     const timeline = this.#timeline;
     // What takes long comes to its end, also while the view moves.
-    if (!timeline || this.#stopSumming) return;
+    if (!timeline || this.#sums.underWay) return;
     const now = performance.now();
     const many = this.#kept.store.columns.length > MANY_INTERVALS;
     if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
@@ -266,9 +290,9 @@ export class Stream {
     this.#lookBack(timeline);
     if (this.#gone.hide(timeline.view.from)) timeline.invalidate();
     this.tallest.set(tallest(this.#kept.lanes.rows()));
-    const kept = this.#moved ? [] : this.legend.value;
+    this.#sums.sum(timeline, this.#kept.store.columns.version, this.#moved);
     this.#moved = false;
-    this.#sum(timeline, kept);
+    this.#tellEmpty();
     this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
   }
 
@@ -277,20 +301,5 @@ export class Stream {
     // What is lost stands still, so that all of it may be of before.
     if ((following && !this.#lost) || !this.#kept.isBefore(from)) this.past.set(null);
     else if (last?.from !== from || last.to !== to) this.past.set({ from, to });
-  }
-
-  #sum(timeline: Timeline, kept: readonly LegendEntry[]): void {
-    let summed = false;
-    const stop = timeline.sum(({ groups }) => {
-      summed = true;
-      this.#stopSumming = null;
-      this.legend.set(legendEntries(groups, kept, this.names));
-    });
-    if (!summed) this.#stopSumming = stop;
-  }
-
-  #forgetSums(): void {
-    this.#stopSumming?.();
-    this.#stopSumming = null;
   }
 }
