@@ -1,6 +1,6 @@
 import { TaskLog } from '../src/state/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
-import type { TaskRecord } from '../src/state/updates.ts';
+import type { TaskRecord } from '../src/state/updates/tasks.ts';
 import type { Row } from './setup/row.ts';
 
 const TASKS = 1_000_000;

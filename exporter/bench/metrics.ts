@@ -16,7 +16,7 @@ import {
   worker,
 } from '../src/metrics/testdata/cluster.ts';
 import type { Cluster } from '../src/state/cluster.ts';
-import type { WorkerUpdate } from '../src/state/updates.ts';
+import type { WorkerUpdate } from '../src/state/updates/workers.ts';
 import { median, type Row } from './setup/row.ts';
 
 const WORKERS = 1000;

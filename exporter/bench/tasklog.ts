@@ -1,7 +1,7 @@
 import { askLog } from '../src/http/testing/ask-log.ts';
 import { TaskLog } from '../src/state/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
-import type { TaskRecord } from '../src/state/updates.ts';
+import type { TaskRecord } from '../src/state/updates/tasks.ts';
 import { median, type Row } from './setup/row.ts';
 
 const TASKS = 100_000;

@@ -1,6 +1,6 @@
 import { identity, prefix, schedulerUpdate, START, worker } from '../../src/metrics/testdata/cluster.ts';
 import { Cluster } from '../../src/state/cluster.ts';
-import type { TaskRecord } from '../../src/state/updates.ts';
+import type { TaskRecord } from '../../src/state/updates/tasks.ts';
 
 export const TASKS = 1_000_000;
 const FAILURES = 10_000;

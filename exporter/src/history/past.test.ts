@@ -13,7 +13,7 @@ import { Failures } from '../state/now/failures/failures.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../state/samples.ts';
 import { SeriesRing } from '../state/series/series.ts';
-import type { TaskRecord } from '../state/updates.ts';
+import type { TaskRecord } from '../state/updates/tasks.ts';
 import { ClusterHistory } from './cluster/cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';

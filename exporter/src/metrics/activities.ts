@@ -1,6 +1,6 @@
 import type { Cluster } from '../state/cluster.ts';
 import type { ActivitySeries } from '../state/now/activities.ts';
-import type { ActivityUnit } from '../state/updates.ts';
+import type { ActivityUnit } from '../state/updates/functions.ts';
 import { ofCluster, withPast, type AddSample, type SampleFamily } from './families.ts';
 
 /** One family a unit. What was counted stays told, also where the scheduler that did is gone. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../state/cluster.ts';
 import { packageVersions } from '../state/now/package-versions.ts';
-import type { SchedulerUpdate } from '../state/updates.ts';
+import type { SchedulerUpdate } from '../state/updates/scheduler.ts';
 import { ofCluster, withPast, type Family, type SampleFamily } from './families.ts';
 
 /** One figure of the scheduler's, without labels; what this version does not give has no sample. */

@@ -1,4 +1,4 @@
-import type { SemaphoreUpdate } from '../state/updates.ts';
+import type { SemaphoreUpdate } from '../state/updates/scheduler.ts';
 import { ofCluster, withPast, type SampleFamily } from './families.ts';
 
 const family = (

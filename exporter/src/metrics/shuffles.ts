@@ -1,4 +1,4 @@
-import type { ShuffleUpdate } from '../state/updates.ts';
+import type { ShuffleUpdate } from '../state/updates/workers.ts';
 import { ofCluster, type SampleFamily } from './families.ts';
 
 /** Of workers that are there; nothing where no shuffle is under way. */

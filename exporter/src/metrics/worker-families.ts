@@ -1,4 +1,4 @@
-import { REPORTED_STATES } from '../state/updates.ts';
+import { REPORTED_STATES } from '../state/updates/workers.ts';
 import { WORKER_STATES, type Workers, type WorkerState } from '../state/now/workers/workers.ts';
 import type { FamilyDoc } from './exposition/family-doc.ts';
 import { past } from './families.ts';

@@ -15,7 +15,7 @@ import { Stays } from './log/stays.ts';
 import type { Asking, Past, PastSumsQuestion } from './query/past.ts';
 import type { FoundRuns } from './query/found-runs.ts';
 import { keptRun, type KeptRun } from './query/kept-run.ts';
-import type { TaskRecord } from './updates.ts';
+import type { TaskRecord } from './updates/tasks.ts';
 
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
 export class TaskLog {

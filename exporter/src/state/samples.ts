@@ -1,5 +1,8 @@
 import { Cluster } from './cluster.ts';
-import type { PrefixUpdate, SchedulerIdentity, TaskRecord, WorkerUpdate } from './updates.ts';
+import type { PrefixUpdate } from './updates/functions.ts';
+import type { SchedulerIdentity } from './updates/scheduler.ts';
+import type { TaskRecord } from './updates/tasks.ts';
+import type { WorkerUpdate } from './updates/workers.ts';
 
 /** Sample updates for tests: plain ones, each field to be overridden. Times start at SAMPLE_TIME. */
 export const SAMPLE_TIME = Date.UTC(2026, 0, 1);

@@ -4,7 +4,7 @@ import { microseconds } from '../../state/log/microseconds.ts';
 import type { RememberedLog } from '../../state/log/remembered.ts';
 import type { LostTime } from '../../state/now/failures/lost-times.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
-import type { TaskRecord } from '../../state/updates.ts';
+import type { TaskRecord } from '../../state/updates/tasks.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
 import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';

@@ -1,6 +1,6 @@
 import { LIMITS } from '@daskscope/api';
 import { atOnce } from '../../slices.ts';
-import type { EventUpdate } from '../../state/updates.ts';
+import type { EventUpdate } from '../../state/updates/events.ts';
 import { emptyCluster, IDENTITY, NOW, WORKER } from '../testing/filled-cluster.ts';
 import { eventsOf } from './events.ts';
 

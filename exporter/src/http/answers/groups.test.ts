@@ -1,5 +1,5 @@
 import { emptyCluster, IDENTITY, NOW } from '../testing/filled-cluster.ts';
-import type { GroupUpdate } from '../../state/updates.ts';
+import type { GroupUpdate } from '../../state/updates/functions.ts';
 import { groupsOf } from './groups.ts';
 
 const group = (name: string, changes: Partial<GroupUpdate> = {}): GroupUpdate => ({

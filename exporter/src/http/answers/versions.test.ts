@@ -1,5 +1,5 @@
 import { emptyCluster, IDENTITY, NOW, WORKER } from '../testing/filled-cluster.ts';
-import type { Installation } from '../../state/updates.ts';
+import type { Installation } from '../../state/updates/scheduler.ts';
 import { versionsOf } from './versions.ts';
 
 test('versions of a package are told with who has them; not told yet and none are two things', () => {

@@ -20,7 +20,7 @@ import {
 import { get, getJson, serve, type Served } from '../testing/serve.ts';
 import { StreamReader } from '../testing/stream-reader.ts';
 import { Demand } from '../../demand.ts';
-import type { WorkerUpdate } from '../../state/updates.ts';
+import type { WorkerUpdate } from '../../state/updates/workers.ts';
 import { Sampling } from '../../state/series/sampling.ts';
 import { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,8 @@
 import { atOnce } from '../../slices.ts';
 import { Cluster } from '../../state/cluster.ts';
-import type { SchedulerIdentity, TaskRecord, WorkerUpdate } from '../../state/updates.ts';
+import type { SchedulerIdentity } from '../../state/updates/scheduler.ts';
+import type { TaskRecord } from '../../state/updates/tasks.ts';
+import type { WorkerUpdate } from '../../state/updates/workers.ts';
 
 export const NOW = 1_700_000_000_000;
 export const LIFE = 'Scheduler-1';

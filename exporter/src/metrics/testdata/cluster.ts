@@ -1,14 +1,8 @@
 import { Cluster } from '../../state/cluster.ts';
-import type {
-  Installation,
-  PrefixUpdate,
-  SchedulerIdentity,
-  SchedulerUpdate,
-  ShuffleUpdate,
-  TaskRecord,
-  WorkerReport,
-  WorkerUpdate,
-} from '../../state/updates.ts';
+import type { PrefixUpdate } from '../../state/updates/functions.ts';
+import type { Installation, SchedulerIdentity, SchedulerUpdate } from '../../state/updates/scheduler.ts';
+import type { TaskRecord } from '../../state/updates/tasks.ts';
+import type { ShuffleUpdate, WorkerReport, WorkerUpdate } from '../../state/updates/workers.ts';
 
 export const START = Date.UTC(2026, 7, 1, 12);
 

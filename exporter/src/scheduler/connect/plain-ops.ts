@@ -1,5 +1,5 @@
 import type { Cluster } from '../../state/cluster.ts';
-import type { PrefixUpdate } from '../../state/updates.ts';
+import type { PrefixUpdate } from '../../state/updates/functions.ts';
 import { Budget } from '../feeds/budget.ts';
 import { SLOW } from '../feeds/cadence.ts';
 import type { OptionalOps } from '../ask/optional-ops.ts';

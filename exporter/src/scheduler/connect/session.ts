@@ -1,7 +1,7 @@
 import { call, type Comm } from '../../protocol/comm.ts';
 import { RemoteError } from '../../protocol/errors.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { SchedulerIdentity } from '../../state/updates.ts';
+import type { SchedulerIdentity } from '../../state/updates/scheduler.ts';
 import { about, aboutExpression, checkScheduler, schedulerIdentity, type About } from '../figures/about.ts';
 import { AdaptiveTarget } from '../ask/adaptive-target.ts';
 import { calling, type Spent } from '../feeds/cost.ts';

@@ -1,6 +1,6 @@
 import { ProtocolError } from '../../protocol/errors.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
-import type { SchedulerIdentity } from '../../state/updates.ts';
+import type { SchedulerIdentity } from '../../state/updates/scheduler.ts';
 import { attr, compose, constant, juxt, LIST, safe } from '../feeds/expression.ts';
 import { asArray, asMap, asMilliseconds, asNumber, asText } from '../values.ts';
 

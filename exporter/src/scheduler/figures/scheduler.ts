@@ -1,6 +1,6 @@
 import { call, ref } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { SchedulerUpdate } from '../../state/updates.ts';
+import type { SchedulerUpdate } from '../../state/updates/scheduler.ts';
 import { attr, compose, item, juxt, LEN, method, safe, valmap } from '../feeds/expression.ts';
 import type { FixedSubscription } from '../feeds/subscription.ts';
 import { asArray, asCount, asMap, asNumber } from '../values.ts';

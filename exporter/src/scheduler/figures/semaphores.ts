@@ -1,6 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
 import { cut, NAME_LIMIT } from '../../state/text.ts';
-import type { SemaphoreUpdate } from '../../state/updates.ts';
+import type { SemaphoreUpdate } from '../../state/updates/scheduler.ts';
 import { attr, compose, first, item, juxt, LEN, valmap } from '../feeds/expression.ts';
 import type { FixedSubscription } from '../feeds/subscription.ts';
 import { keyText } from '../keys.ts';

@@ -1,6 +1,6 @@
 import type { Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { SHUFFLE_BUFFERS, type ShuffleUpdate } from '../../state/updates.ts';
+import { SHUFFLE_BUFFERS, type ShuffleUpdate } from '../../state/updates/workers.ts';
 import { attr, compose, item, juxt, safe, valmap } from '../feeds/expression.ts';
 import { STEP, type GrowingSubscription } from '../feeds/subscription.ts';
 import { asArray, asCount, asEntries, asNumber } from '../values.ts';

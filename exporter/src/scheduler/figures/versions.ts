@@ -1,7 +1,7 @@
 import { ref, type Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { cut } from '../../state/text.ts';
-import type { Installation } from '../../state/updates.ts';
+import type { Installation } from '../../state/updates/scheduler.ts';
 import {
   always,
   attr,

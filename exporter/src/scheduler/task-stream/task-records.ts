@@ -1,4 +1,4 @@
-import type { TaskInterval, TaskRecord } from '../../state/updates.ts';
+import type { TaskInterval, TaskRecord } from '../../state/updates/tasks.ts';
 import { keySplit, keyText } from '../keys.ts';
 import { asArray, asCount, asMap, asMilliseconds, asText, type WireMap } from '../values.ts';
 

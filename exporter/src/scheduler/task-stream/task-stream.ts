@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RemoteError } from '../../protocol/errors.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { TaskRecord } from '../../state/updates.ts';
+import type { TaskRecord } from '../../state/updates/tasks.ts';
 import { refusal } from '../ask/optional-ops.ts';
 import type { KnownLives } from './known-lives.ts';
 import { taskRecord } from './task-records.ts';

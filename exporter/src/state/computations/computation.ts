@@ -1,5 +1,5 @@
 import { cut, detached, KEY_LIMIT, NAME_LIMIT } from '../text.ts';
-import type { CodeFrame, ComputationUpdate } from '../updates.ts';
+import type { CodeFrame, ComputationUpdate } from '../updates/computations.ts';
 import { FunctionFigures, type CountedRun, type RememberedFunction } from './function-figures.ts';
 import { KnownPart, type RememberedPart } from './known-part.ts';
 import { NO_PEAKS, type Peaks } from './peaks.ts';

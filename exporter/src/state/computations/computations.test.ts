@@ -1,7 +1,8 @@
 import { atOnce } from '../../slices.ts';
 import type { Cluster } from '../cluster.ts';
 import { interval, newCluster, SAMPLE_TIME, schedulerIdentity, taskRecord } from '../samples.ts';
-import type { ComputationUpdate, TaskRecord } from '../updates.ts';
+import type { ComputationUpdate } from '../updates/computations.ts';
+import type { TaskRecord } from '../updates/tasks.ts';
 import type { Computation } from './computation.ts';
 
 const at = (ms: number) => SAMPLE_TIME + ms;

@@ -4,7 +4,7 @@ import { slotOf } from '../log/rows.ts';
 import type { TaskLog } from '../log.ts';
 import type { Names, WorkerNames } from '../names.ts';
 import type { SeriesRing } from '../series/series.ts';
-import type { ComputationUpdate } from '../updates.ts';
+import type { ComputationUpdate } from '../updates/computations.ts';
 import { Belonging } from './belonging.ts';
 import { Computation, type RememberedComputation, type ThreadFigures } from './computation.ts';
 import { countedRun, type RunNames } from './counted-run.ts';

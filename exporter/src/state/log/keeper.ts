@@ -1,4 +1,4 @@
-import type { TaskInterval, TaskRecord } from '../updates.ts';
+import type { TaskInterval, TaskRecord } from '../updates/tasks.ts';
 
 /** Where a run is in the log. Times are ms since the epoch. */
 export interface Placed {

@@ -16,7 +16,7 @@ import {
 import { boundedIntervals } from './bounded-intervals.ts';
 import { Uses } from './uses.ts';
 import { cut, detached, KEY_LIMIT } from '../text.ts';
-import type { TaskInterval, TaskRecord } from '../updates.ts';
+import type { TaskInterval, TaskRecord } from '../updates/tasks.ts';
 
 /** So that a task log of tasks with several intervals each still holds its capacity. */
 const INTERVALS_PER_TASK = 4;

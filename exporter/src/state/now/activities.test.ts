@@ -1,5 +1,5 @@
 import { Names } from '../names.ts';
-import type { ActivityUpdate } from '../updates.ts';
+import type { ActivityUpdate } from '../updates/functions.ts';
 import { Activities } from './activities.ts';
 import { OVERFLOW_PREFIX } from './overflow.ts';
 

@@ -2,7 +2,7 @@ import { LastTold } from './last-told.ts';
 import { seriesName } from './overflow.ts';
 import type { Names } from '../names.ts';
 import { increaseBeyond } from '../rising.ts';
-import type { ActivityUpdate, ActivityUnit } from '../updates.ts';
+import type { ActivityUpdate, ActivityUnit } from '../updates/functions.ts';
 
 /** What workers did in one context, for one function, as one activity. */
 export interface ActivitySeries {

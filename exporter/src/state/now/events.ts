@@ -1,6 +1,6 @@
 import { LIMITS } from '@daskscope/api';
 import { cut, detached, NAME_LIMIT } from '../text.ts';
-import type { EventUpdate, TopicUpdate } from '../updates.ts';
+import type { EventUpdate, TopicUpdate } from '../updates/events.ts';
 
 /** An event of one of Dask's topics. */
 export interface EventState extends Readonly<EventUpdate> {

@@ -1,4 +1,4 @@
-import type { Absent } from '../updates.ts';
+import type { Absent } from '../updates/functions.ts';
 
 /**
  * What a scheduler had counted when it was last told, by name. Counters that add up over all lives take from it what rose since:

@@ -1,4 +1,4 @@
-import type { Installation } from '../updates.ts';
+import type { Installation } from '../updates/scheduler.ts';
 import { packageVersions } from './package-versions.ts';
 
 const installation = (

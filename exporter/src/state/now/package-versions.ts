@@ -1,4 +1,4 @@
-import type { Installation } from '../updates.ts';
+import type { Installation } from '../updates/scheduler.ts';
 
 /** One version of a package. null: not installed. */
 export interface PackageVersion {

@@ -1,4 +1,5 @@
-import type { Installations, SemaphoreUpdate, Unrunnable } from '../updates.ts';
+import type { Installations, SemaphoreUpdate } from '../updates/scheduler.ts';
+import type { Unrunnable } from '../updates/tasks.ts';
 
 /** What is read every few seconds and kept as it was told last. null: not told yet, or this scheduler does not have it. */
 export class Seldom {

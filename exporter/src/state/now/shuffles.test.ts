@@ -1,4 +1,4 @@
-import type { ShuffleUpdate } from '../updates.ts';
+import type { ShuffleUpdate } from '../updates/workers.ts';
 import { Shuffles } from './shuffles.ts';
 
 const told = (worker: string, bytes: number, changes: Partial<ShuffleUpdate> = {}): ShuffleUpdate => ({

@@ -1,7 +1,7 @@
 import { greatest } from './overflow.ts';
 import { coveredSince, Spells } from '../spells.ts';
 import { cut, NAME_LIMIT } from '../text.ts';
-import type { ShuffleUpdate } from '../updates.ts';
+import type { ShuffleUpdate } from '../updates/workers.ts';
 
 /** What the workers' buffers hold now for P2P shuffles. */
 export class Shuffles {

@@ -4,7 +4,7 @@ import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../names.ts';
 import type { TaskQuery } from './query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
-import type { TaskRecord } from '../updates.ts';
+import type { TaskRecord } from '../updates/tasks.ts';
 
 const NOW = SAMPLE_TIME + 1000;
 

@@ -1,5 +1,5 @@
 import { emptyCluster, IDENTITY, NOW } from '../../testing/filled-cluster.ts';
-import type { UnrunnableTask } from '../../../state/updates.ts';
+import type { UnrunnableTask } from '../../../state/updates/tasks.ts';
 import { unrunnableOf } from './unrunnable.ts';
 
 const task = (key: string, changes: Partial<UnrunnableTask> = {}): UnrunnableTask => ({

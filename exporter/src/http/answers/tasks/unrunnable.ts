@@ -1,6 +1,6 @@
 import { namesMeant, type Unrunnable, type UnrunnableQuery } from '@daskscope/api';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { UnrunnableTask } from '../../../state/updates.ts';
+import type { UnrunnableTask } from '../../../state/updates/tasks.ts';
 
 export function unrunnableOf(
   { seldom, missingFeatures, prefixNames }: Cluster,

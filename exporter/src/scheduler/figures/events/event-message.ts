@@ -2,7 +2,7 @@ import { LIMITS } from '@daskscope/api';
 import { decode } from '../../../protocol/msgpack.ts';
 import { ProtocolError } from '../../../protocol/errors.ts';
 import { cut, NAME_LIMIT } from '../../../state/text.ts';
-import type { EventUpdate } from '../../../state/updates.ts';
+import type { EventUpdate } from '../../../state/updates/events.ts';
 import { keyText } from '../../keys.ts';
 import { asArray, asCount, asMap, asMilliseconds, asText } from '../../values.ts';
 import { pickledText } from './pickled-text.ts';

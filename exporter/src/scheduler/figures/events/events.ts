@@ -1,7 +1,7 @@
 import { ref, type Pickle } from '../../../protocol/pickle.ts';
 import { inSlices } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { TopicUpdate } from '../../../state/updates.ts';
+import type { TopicUpdate } from '../../../state/updates/events.ts';
 import { CatchingUp } from '../../feeds/catching-up.ts';
 import {
   attr,

@@ -4,7 +4,7 @@ import { inSlices } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import type { ComputationHead } from '../../../state/computations/computations.ts';
 import { cutFrom, KEY_LIMIT, NAME_LIMIT } from '../../../state/text.ts';
-import type { CodeFrame, ComputationUpdate } from '../../../state/updates.ts';
+import type { CodeFrame, ComputationUpdate } from '../../../state/updates/computations.ts';
 import { CatchingUp } from '../../feeds/catching-up.ts';
 import { attr, compose, each, juxt, LEN, LOOP_TIME, partial, safe, take } from '../../feeds/expression.ts';
 import { beginning, readBeginning } from '../../feeds/long-text.ts';

@@ -1,7 +1,7 @@
 import { inSlices } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { float, ref, tuple, type Pickle } from '../../../protocol/pickle.ts';
-import type { FailureUpdate } from '../../../state/updates.ts';
+import type { FailureUpdate } from '../../../state/updates/tasks.ts';
 import { KEY_LIMIT } from '../../../state/text.ts';
 import { CatchingUp } from '../../feeds/catching-up.ts';
 import { attr, compose, each, juxt, LIST, map, partial, safe, take } from '../../feeds/expression.ts';

@@ -1,5 +1,5 @@
 import { ref, tuple, type Pickle } from '../../../protocol/pickle.ts';
-import type { GroupUpdate } from '../../../state/updates.ts';
+import type { GroupUpdate } from '../../../state/updates/functions.ts';
 import { attr, compose, item, juxt, LIST, map, partial, safe, take } from '../../feeds/expression.ts';
 import { asArray } from '../../values.ts';
 import { groupFigures, groupUpdate } from './groups.ts';

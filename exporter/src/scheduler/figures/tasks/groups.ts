@@ -1,7 +1,7 @@
 import { ref } from '../../../protocol/pickle.ts';
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { GroupUpdate } from '../../../state/updates.ts';
+import type { GroupUpdate } from '../../../state/updates/functions.ts';
 import {
   attr,
   compose,

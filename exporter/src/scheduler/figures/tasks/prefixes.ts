@@ -1,7 +1,7 @@
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, detached, NAME_LIMIT } from '../../../state/text.ts';
-import type { PrefixUpdate } from '../../../state/updates.ts';
+import type { PrefixUpdate } from '../../../state/updates/functions.ts';
 import { ref } from '../../../protocol/pickle.ts';
 import { attr, compose, juxt, LEN, valmap } from '../../feeds/expression.ts';
 import { STEP, type GrowingSubscription } from '../../feeds/subscription.ts';

@@ -2,7 +2,7 @@ import { ref } from '../../../protocol/pickle.ts';
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { KEY_LIMIT } from '../../../state/text.ts';
-import type { RunningUpdate } from '../../../state/updates.ts';
+import type { RunningUpdate } from '../../../state/updates/tasks.ts';
 import { attr, compose, each, item, juxt, method, safe, valmap } from '../../feeds/expression.ts';
 import { beginning, readBeginning } from '../../feeds/long-text.ts';
 import { STEP, type GrowingSubscription } from '../../feeds/subscription.ts';

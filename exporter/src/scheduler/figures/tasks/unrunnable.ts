@@ -2,7 +2,7 @@ import { LIMITS } from '@daskscope/api';
 import { ref } from '../../../protocol/pickle.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../../state/text.ts';
-import type { UnrunnableTask } from '../../../state/updates.ts';
+import type { UnrunnableTask } from '../../../state/updates/tasks.ts';
 import { attr, compose, each, first, juxt, LEN, LIST, method, safe, take } from '../../feeds/expression.ts';
 import { beginning, readBeginning } from '../../feeds/long-text.ts';
 import type { FixedSubscription } from '../../feeds/subscription.ts';

@@ -2,7 +2,7 @@ import { ref } from '../../../protocol/pickle.ts';
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import { cut, detached, NAME_LIMIT } from '../../../state/text.ts';
-import { ACTIVITY_UNITS, type ActivityUpdate } from '../../../state/updates.ts';
+import { ACTIVITY_UNITS, type ActivityUpdate } from '../../../state/updates/functions.ts';
 import {
   attr,
   compose,

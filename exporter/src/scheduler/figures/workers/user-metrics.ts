@@ -1,6 +1,6 @@
 import type { Work } from '../../../slices.ts';
 import { cut } from '../../../state/text.ts';
-import type { WorkerReport } from '../../../state/updates.ts';
+import type { WorkerReport } from '../../../state/updates/workers.ts';
 import { STEP } from '../../feeds/subscription.ts';
 import { asNumber, type WireMap } from '../../values.ts';
 

@@ -1,4 +1,4 @@
-import { REPORTED_STATES, type WorkerReport } from '../../../state/updates.ts';
+import { REPORTED_STATES, type WorkerReport } from '../../../state/updates/workers.ts';
 import { asMap, asNumber, asNumbers, type WireMap } from '../../values.ts';
 import { userMetrics } from './user-metrics.ts';
 

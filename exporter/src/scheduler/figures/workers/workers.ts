@@ -1,6 +1,6 @@
 import type { Work } from '../../../slices.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { WorkerReport, WorkerUpdate } from '../../../state/updates.ts';
+import type { WorkerReport, WorkerUpdate } from '../../../state/updates/workers.ts';
 import type { Workers } from '../../../state/now/workers/workers.ts';
 import {
   attr,

@@ -3,7 +3,7 @@ import type { FailureQuery } from './failure-query.ts';
 import { Failures } from './failures.ts';
 import { Names } from '../../names.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
-import type { FailureUpdate } from '../../updates.ts';
+import type { FailureUpdate } from '../../updates/tasks.ts';
 
 const ALL = { limit: 100 };
 

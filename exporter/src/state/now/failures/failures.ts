@@ -2,7 +2,7 @@ import type { Work } from '../../../slices.ts';
 import { ErrorTexts } from '../../error-texts.ts';
 import type { Names } from '../../names.ts';
 import { cut, detached, KEY_LIMIT } from '../../text.ts';
-import type { FailureUpdate, TaskRecord } from '../../updates.ts';
+import type { FailureUpdate, TaskRecord } from '../../updates/tasks.ts';
 import type { FailureKeeper, KeptBefore } from './failure-keeper.ts';
 import { isAfter, type FailurePlace } from './failure-place.ts';
 import { matching, type FailureQuery, type MatchingFailures } from './failure-query.ts';

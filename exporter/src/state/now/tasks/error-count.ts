@@ -1,6 +1,6 @@
 import { increase } from '../../rising.ts';
 import { detached } from '../../text.ts';
-import type { Absent, PrefixUpdate } from '../../updates.ts';
+import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
 
 /**
  * Tasks erred since the exporter first connected: the increases of every prefix's state_counts['erred']. What a scheduler had

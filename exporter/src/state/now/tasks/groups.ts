@@ -1,7 +1,7 @@
 import { TASK_STATES } from '@daskscope/api';
 import type { Names, Renumbering } from '../../names.ts';
 import { cut, detached, KEY_LIMIT } from '../../text.ts';
-import type { GroupUpdate } from '../../updates.ts';
+import type { GroupUpdate } from '../../updates/functions.ts';
 
 /** One group, as the scheduler told of it last. */
 export interface GroupState extends Readonly<Omit<GroupUpdate, 'prefix' | 'states'>> {

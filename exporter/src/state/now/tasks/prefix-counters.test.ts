@@ -2,7 +2,7 @@ import { TRANSITION_STATES } from '@daskscope/api';
 import { Names } from '../../names.ts';
 import { PrefixCounters } from './prefix-counters.ts';
 import { prefixUpdate } from '../../samples.ts';
-import type { PrefixUpdate } from '../../updates.ts';
+import type { PrefixUpdate } from '../../updates/functions.ts';
 
 const MEMORY = TRANSITION_STATES.indexOf('memory');
 

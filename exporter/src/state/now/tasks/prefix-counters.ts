@@ -6,7 +6,7 @@ import { OVERFLOW_PREFIX } from '../overflow.ts';
 import { increase } from '../../rising.ts';
 import { ACTIONS } from '../../log/runs.ts';
 import { detached } from '../../text.ts';
-import type { Absent, PrefixUpdate } from '../../updates.ts';
+import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
 
 /** What tasks of one prefix did. */
 export interface Counted {

@@ -14,7 +14,7 @@ import {
 } from './prefixes-before.ts';
 import { sameMap } from '../../same.ts';
 import { cut, NAME_LIMIT } from '../../text.ts';
-import type { Absent, PrefixUpdate } from '../../updates.ts';
+import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
 
 /** What the scheduler says of its prefixes. Positions, and so colours, outlive every scheduler. */
 export class Prefixes {

@@ -1,6 +1,6 @@
 import type { RunningTask } from './running-task.ts';
 import { sameFields, sameMap } from '../../same.ts';
-import type { WorkerReport, WorkerUpdate } from '../../updates.ts';
+import type { WorkerReport, WorkerUpdate } from '../../updates/workers.ts';
 
 const FIELDS = [
   'name',

@@ -1,5 +1,5 @@
 import { Rising } from '../../rising.ts';
-import type { StealsUpdate } from '../../updates.ts';
+import type { StealsUpdate } from '../../updates/workers.ts';
 
 /** Requests to steal at one level of cost, over all lives. */
 export interface Steals {

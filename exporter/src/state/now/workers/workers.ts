@@ -7,7 +7,8 @@ import type { Names, Renumbering, WorkerNames } from '../../names.ts';
 import { isSame, sameRunning } from './same-worker.ts';
 import type { Stays } from '../../log/stays.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../text.ts';
-import type { RunningUpdate, WorkerUpdate } from '../../updates.ts';
+import type { RunningUpdate } from '../../updates/tasks.ts';
+import type { WorkerUpdate } from '../../updates/workers.ts';
 
 export const WORKER_STATES = ['idle', 'busy', 'saturated', 'paused', 'retiring'] as const;
 export type WorkerActivity = (typeof WORKER_STATES)[number];
