@@ -274,7 +274,7 @@ export class Clusters {
   async #end(cluster: WatchedCluster): Promise<void> {
     const since = cluster.goneSince;
     const isGone = () => cluster.goneSince === since;
-    await cluster.watch.leave(`The cluster is gone: ${cluster.source} does not name it any more.`);
+    await cluster.watch.leave(`The cluster is gone: ${cluster.source} names no cluster so any more.`);
     await inSlices(sizeOf(cluster.watch.cluster), isGone, 'clusters').then(
       (bytes) => (cluster.bytes = isGone() ? bytes : null),
       () => undefined,

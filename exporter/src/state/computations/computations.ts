@@ -212,6 +212,7 @@ export class Computations {
     this.#countedBefore.delete(life);
     this.#counted.delete(life);
     this.#counted.set(life, run + 1);
+    if (this.#counted.size > MOST_LIVES) this.#counted.delete(this.#counted.keys().next().value!);
     return true;
   }
 
