@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DASHBOARD_NAMES, uidOf, type DashboardName } from './dashboard.ts';
 import { DASHBOARDS } from './dashboards.ts';
+import { WITHOUT_EMPTY_FRAMES } from './panels/panels.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const FILES = Object.entries(DASHBOARDS);
@@ -249,12 +250,12 @@ function documentedSeries(): string[] {
   );
 }
 
+const inRows = (panels: readonly (Panel | RowPanel)[]): Panel[] =>
+  panels.flatMap((panel) => ('panels' in panel && panel.type === 'row' ? inRows(panel.panels) : [panel]));
+const PANELS = ALL.flatMap(({ board }) => inRows(board.panels ?? []));
+
 test('a table without a row says why, and cells without a value do not repeat it', () => {
-  const inRows = (panels: readonly (Panel | RowPanel)[]): Panel[] =>
-    panels.flatMap((panel) => ('panels' in panel && panel.type === 'row' ? inRows(panel.panels) : [panel]));
-  const tables = ALL.flatMap(({ board }) => inRows(board.panels ?? [])).filter(
-    ({ type }) => type === 'table',
-  );
+  const tables = PANELS.filter(({ type }) => type === 'table');
   expect(tables.length).toBeGreaterThan(10);
   const cells = tables.map(({ title, fieldConfig }) => [
     title,
@@ -269,4 +270,16 @@ test('a table without a row says why, and cells without a value do not repeat it
       title,
       says: expect.stringMatching(/\w+ \w+/),
     });
+});
+
+test('where Prometheus finds nothing no panel fails at the frame without fields that Grafana makes of it', () => {
+  const failing = PANELS.filter(
+    ({ type, options }) =>
+      type === 'state-timeline' || (type === 'heatmap' && !(options as { calculate: boolean }).calculate),
+  ).filter(({ targets }) =>
+    targets?.every((target) => !(target as { format?: string }).format?.includes('heatmap')),
+  );
+  expect(failing.length).toBeGreaterThan(3);
+  for (const { title, transformations } of failing)
+    expect({ title, first: transformations?.[0] }).toEqual({ title, first: WITHOUT_EMPTY_FRAMES });
 });

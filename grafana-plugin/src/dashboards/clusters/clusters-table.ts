@@ -68,7 +68,7 @@ const STATES: DynamicConfigValue = {
     {
       type: 'value',
       options: {
-        '-1': { text: 'Exporter down', color: 'dark-red', index: 0 },
+        '-1': { text: 'Not scraped', color: 'dark-red', index: 0 },
         '0': { text: 'Scheduler down', color: 'red', index: 1 },
         '1': { text: 'Up', color: 'transparent', index: 2 },
       },

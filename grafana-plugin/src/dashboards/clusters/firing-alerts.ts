@@ -1,9 +1,9 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as table from '@grafana/grafana-foundation-sdk/table';
 import { EXPORTER_COLUMN, EXPORTER_LABEL, rowLinks } from '../cluster-links.ts';
 import { FIRING_WITH_EXPORTER } from './clusters-expressions.ts';
 import { WIDTH } from '../dashboard.ts';
 import { HIDDEN } from '../panels/merged-table.ts';
+import { tableOrSays } from '../panels/table-or-says.ts';
 import { PROMETHEUS, promqlNow } from '../query.ts';
 
 /** Labels of the alerts, in the order of the columns. */
@@ -21,7 +21,9 @@ const SEVERITIES = { critical: 'red', warning: 'orange', info: 'blue' };
 
 export function firingAlerts() {
   const labels = Object.keys(COLUMNS);
-  return new table.PanelBuilder()
+  return tableOrSays(
+    'No alert fires, or the rules of provisioning/prometheus/rules are not loaded in Prometheus',
+  )
     .title('Alerts that fire')
     .description("Alerts of Dask's rules in this Prometheus. Click one for what it means and what to do")
     .datasource(PROMETHEUS)
@@ -63,7 +65,6 @@ export function firingAlerts() {
       { id: 'custom.width', value: 160 },
       { id: 'unit', value: 'dateTimeFromNow' },
     ])
-    .noValue('No alert fires, or the rules of provisioning/prometheus/rules are not loaded in Prometheus')
     .height(8)
     .span(WIDTH);
 }

@@ -6,6 +6,15 @@ import { PROMETHEUS } from '../query.ts';
 /** Said by a panel without data, as far as it cannot say better. */
 export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';
 
+/**
+ * Where Prometheus finds nothing Grafana (12.4.0) has a frame without fields. Heatmaps fail at it (HeatmapPanel.tsx, fields[1].config),
+ * and a timeline of states misses its time.
+ */
+export const WITHOUT_EMPTY_FRAMES = {
+  id: 'filterFieldsByName',
+  options: { include: { pattern: '.*' } },
+};
+
 /** Said by a table's cell without a value. */
 export const NO_CELL = '–';
 

@@ -3,7 +3,7 @@ import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import { RATE, processRate, quantile, rateOf } from '../counters.ts';
 import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
-import { LIMIT, series, stacked, thresholds } from '../panels/panels.ts';
+import { LIMIT, WITHOUT_EMPTY_FRAMES, series, stacked, thresholds } from '../panels/panels.ts';
 import { PROMETHEUS, promql, promqlNow } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
@@ -43,6 +43,7 @@ function health() {
     .withTarget(promql(of('up'), 'scraped', 'A'))
     .withTarget(promql(of('dask_up'), 'connected', 'B'))
     .withTarget(promql(of('dask_exporter_collector_success'), 'collector: {{collector}}', 'C'))
+    .withTransformation(WITHOUT_EMPTY_FRAMES)
     .mappings([
       {
         type: 'value' as never,

@@ -3,7 +3,7 @@ import { promql } from '../query.ts';
 import { OF_CLUSTER } from '../variables.ts';
 
 const of = (family: string) => `max by (name) (dask_semaphore_${family}{${OF_CLUSTER}})`;
-const NONE = 'Nobody made a semaphore or a lock';
+const NONE = 'Nobody is known to have made a semaphore or a lock';
 
 /** In a row that is closed: most clusters have none. */
 export const semaphores = () => [leases(), pending(), wait()];

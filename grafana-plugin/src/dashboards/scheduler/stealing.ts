@@ -18,7 +18,7 @@ const byCost = (title: string, description: string, family: string) =>
     .fillOpacity(50)
     .axisSoftMax(1)
     .min(0)
-    .noValue('No worker was asked to give up a task')
+    .noValue('No worker is known to have been asked to give up a task')
     .span(12);
 
 function requests() {

@@ -17,7 +17,7 @@ const MOST = 20;
 const largest = (expression: string) =>
   `${expression} and topk(${MOST}, max_over_time((${expression})[$__range:$__interval] @ end()))`;
 
-const NO_SHUFFLE = 'No P2P shuffle was under way';
+const NO_SHUFFLE = 'No P2P shuffle is known to have been under way';
 
 function buffers() {
   return series(
@@ -60,7 +60,7 @@ function readAndWritten() {
     .noValue(NO_SHUFFLE);
 }
 
-const NO_GPU = 'No worker tells of a GPU';
+const NO_GPU = 'No worker is known to tell of a GPU';
 
 function utilization() {
   return series(
@@ -102,7 +102,7 @@ function rmm() {
     .fillOpacity(40)
     .unit('bytes')
     .min(0)
-    .noValue('No worker uses RMM');
+    .noValue('No worker is known to use RMM');
 }
 
 function ownMetrics() {
@@ -115,7 +115,7 @@ function ownMetrics() {
     )
     .overrideByQuery('A', TO_WORKER)
     .fillOpacity(0)
-    .noValue('Nobody added numbers to Worker.metrics');
+    .noValue('Nobody is known to have added numbers to Worker.metrics');
 }
 
 function resources() {
@@ -132,7 +132,7 @@ function resources() {
     .unit('percentunit')
     .axisSoftMax(1)
     .min(0)
-    .noValue('No worker was started with resources');
+    .noValue('No worker is known to have resources');
 }
 
 function gil() {

@@ -1,7 +1,14 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
-import { MEMORY_STEPS_TOLD, NO_SAMPLES, legend, memoryThresholds, series } from '../panels/panels.ts';
+import {
+  MEMORY_STEPS_TOLD,
+  NO_SAMPLES,
+  WITHOUT_EMPTY_FRAMES,
+  legend,
+  memoryThresholds,
+  series,
+} from '../panels/panels.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_CLUSTER, OF_HOSTS } from '../variables.ts';
 import { ofLimit } from './worker-figures.ts';
@@ -108,6 +115,7 @@ export function density(
       `${description}. The colour is how many workers are in a row; the top row has all above it too.`,
     )
     .datasource(PROMETHEUS)
+    .withTransformation(WITHOUT_EMPTY_FRAMES)
     .maxDataPoints(120)
     .calculate(false)
     .color(

@@ -1,7 +1,7 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import { WIDTH } from '../dashboard.ts';
-import { NO_SAMPLES } from '../panels/panels.ts';
+import { NO_SAMPLES, WITHOUT_EMPTY_FRAMES } from '../panels/panels.ts';
 import { WORKER_STATES } from '../panels/worker-states.ts';
 import { PROMETHEUS, promql } from '../query.ts';
 import { OF_WORKERS } from '../variables.ts';
@@ -22,6 +22,7 @@ export function statesOverTime() {
     )
     .datasource(PROMETHEUS)
     .withTarget(promql(numbered, '{{worker}}'))
+    .withTransformation(WITHOUT_EMPTY_FRAMES)
     .maxDataPoints(100)
     .mappings([
       {

@@ -81,7 +81,7 @@ function secondsBeyondTasks() {
     .stacking(stacked())
     .fillOpacity(50)
     .min(0)
-    .noValue('No worker spent time beyond tasks');
+    .noValue('No worker is known to have spent time beyond tasks');
 }
 
 const LINK_COLUMNS = ['From', 'To', 'Time', 'Transfers', 'Bandwidth seen', 'Bytes, about'];

@@ -100,6 +100,16 @@ test('of a group that came and went before it was read nothing is said of its st
   ]);
 });
 
+test('of a group that Dask has forgotten the states are those of when it was last seen', async () => {
+  const there = GROUPS.groups.there.map((_, row) => row !== 1);
+  const [nodes] = (await made('groups', { ...GROUPS, groups: { ...GROUPS.groups, there } })).frames;
+  expect(values(nodes!, 'detail__tasks')).toEqual([
+    '4 released',
+    '3 memory, 1 processing, when it was last seen',
+    '',
+  ]);
+});
+
 test('of an exporter that does not say how many tasks groups have, they are those of their states', async () => {
   const { tasks, ...older } = GROUPS.groups;
   const [table] = (await made('groups', { ...GROUPS, groups: older }, { format: 'table' })).frames;

@@ -12,8 +12,8 @@ import { rangeOf, type OnceApi, type OnceAsked } from '../once.ts';
 /** Neither a function's colour nor a state's. */
 const ON_PATH = { thickness: 4, color: '#e0b400' };
 const STATES = [...TASK_STATES].reverse();
-/** Of tasks that came and went before they were read. */
-const UNKNOWN = { title: 'not known', color: '#8e8e8e' };
+/** Of tasks that came and went before they were read: fainter than any state, so that it is taken for none. */
+const UNKNOWN = { title: 'not known', color: 'rgba(142, 142, 142, 0.35)' };
 
 /** One group, as it is shown. */
 interface Row {
@@ -159,11 +159,12 @@ function arcsOf({ states }: Groups['groups'], { row, tasks, hasStates }: Row, ar
   >;
 }
 
-function statesText({ states }: Groups['groups'], { row, tasks, hasStates }: Row): string {
+function statesText({ states, there }: Groups['groups'], { row, tasks, hasStates }: Row): string {
   if (!hasStates) return `${formatCount(tasks)}, ${overUnread(tasks)}`;
-  return STATES.filter((state) => states[state][row]! > 0)
+  const told = STATES.filter((state) => states[state][row]! > 0)
     .map((state) => `${formatCount(states[state][row]!)} ${state}`)
     .join(', ');
+  return there[row] || told === '' ? told : `${told}, when it was last seen`;
 }
 
 function tableOf(refId: string, answer: Groups, rows: readonly Row[], notices: Notices): DataFrame {
