@@ -2,7 +2,17 @@ import { TASK_STATES } from '@daskscope/api';
 import type { Pickle } from '../../protocol/pickle.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { Budget } from '../feeds/budget.ts';
-import { CALM, CALM_MS, FAST, LIVELY_MS, SELDOM, SLOW, SOON, workersInterval } from '../feeds/cadence.ts';
+import {
+  CALM,
+  CALM_MS,
+  CALM_SELDOM,
+  FAST,
+  LIVELY_MS,
+  SELDOM,
+  SLOW,
+  SOON,
+  workersInterval,
+} from '../feeds/cadence.ts';
 import { Channel } from '../feeds/channel.ts';
 import { OF_WORKERS, SELDOM_READ } from '../figures/by-cadence.ts';
 import { computations } from '../figures/tasks/computations.ts';
@@ -94,11 +104,11 @@ export class Feeds {
   async start(): Promise<void> {
     // First: whether tasks run or wait says how often the others come.
     await this.#progress.open(this.#progressInterval());
-    await this.#scheduler.open(this.#slow());
+    await this.#scheduler.open(this.#schedulerInterval());
     // Before the stream: how many threads a worker has says which lanes those of its past are.
     await this.#workers.open(this.#workersInterval());
     await this.#stream.open(this.#streamInterval());
-    await this.#seldom.open(SELDOM);
+    await this.#seldom.open(this.#seldomInterval());
   }
 
   close(): void {
@@ -119,7 +129,7 @@ export class Feeds {
 
   /** What is read slowly is read seldom in a calm cluster: of a thousand of them it would be most of what an exporter does. */
   #slow(): number {
-    return this.#isCalm ? SELDOM : SLOW;
+    return this.#isCalm ? CALM_SELDOM : SLOW;
   }
 
   get #isCalm(): boolean {
@@ -135,6 +145,16 @@ export class Feeds {
     return Math.max(this.#slow(), workersInterval(this.#workerCount));
   }
 
+  /** Where there is no task stream these figures alone say whether anything happens. */
+  #schedulerInterval(): number {
+    const isAlone = this.#options.cluster.missingFeatures.has('task-stream');
+    return this.#isCalm && isAlone ? SELDOM : this.#slow();
+  }
+
+  #seldomInterval(): number {
+    return this.#isCalm ? CALM_SELDOM : SELDOM;
+  }
+
   #quietFor(): number {
     return performance.now() - this.#livelyAt;
   }
@@ -142,8 +162,9 @@ export class Feeds {
   #setCadence(): void {
     this.#setInterval(this.#stream, this.#streamInterval());
     this.#setInterval(this.#progress, this.#progressInterval());
-    this.#setInterval(this.#scheduler, this.#slow());
+    this.#setInterval(this.#scheduler, this.#schedulerInterval());
     this.#setInterval(this.#workers, this.#workersInterval());
+    this.#setInterval(this.#seldom, this.#seldomInterval());
   }
 
   #setInterval(channel: Channel, interval: number): void {

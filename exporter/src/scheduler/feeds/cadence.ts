@@ -14,8 +14,11 @@ export const LIVELY_MS = 3_000;
 /** So long after anything happened a cluster that nobody watches is calm: all but whether anything happens is read seldom. */
 export const CALM_MS = 30_000;
 
-/** Whether anything happens in a calm cluster: of a thousand of them it is most of what is read. */
+/** Whether anything happens in a calm cluster. */
 export const CALM = 2;
+
+/** What is known of a calm cluster already: of a thousand of them it is most of what is read. */
+export const CALM_SELDOM = 10;
 
 /** Workers report no more often (distributed 2022.12.1 to 2026.8.0, scheduler.py, heartbeat_interval). */
 function heartbeat(workers: number): number {

@@ -3,20 +3,21 @@ import { atOnce } from '../../slices.ts';
 import { Cluster } from '../../state/cluster.ts';
 import { attr } from './expression.ts';
 import { Reading } from './reading.ts';
+import type { GrowingSubscription } from './subscription.ts';
 
 const LIMIT = 1_000_000;
 
 /** A scheduler with so many entries of so many bytes each, read as a feed would. */
-function reading(total: number, bytes: number) {
+function reading(total: number, bytes: number, kind: Pick<GrowingSubscription, 'mark' | 'lasting'> = {}) {
   const cluster = new Cluster({ capacity: 1, maxPrefixes: 1, address: '', exporterVersion: '', now: 0 });
   const taken: unknown[] = [];
   function* taking(figures: unknown) {
     yield;
     return () => void taken.push(figures);
   }
-  const subscription = { feature: 'things', entries: attr('a'), figures: attr('b'), taking };
+  const subscription = { feature: 'things', entries: attr('a'), figures: attr('b'), taking, ...kind };
   const reading = new Reading(cluster, subscription, LIMIT);
-  const scheduler = { total, bytes, pushes: 0 };
+  const scheduler = { total, bytes, pushes: 0, at: 1 };
   /** Pushes until no other number of entries is asked for. */
   function settle(now = 0): void {
     for (; scheduler.pushes < 100;) {
@@ -25,7 +26,8 @@ function reading(total: number, bytes: number) {
       const packed = encode(read);
       const size = read * scheduler.bytes;
       const message = size > LIMIT ? [size, packed.subarray(0, 0)] : [packed.length, packed];
-      if (take([[scheduler.total, message]], now)) return;
+      const counted = [scheduler.total, message];
+      if (take([kind.mark ? [counted, scheduler.at] : counted], now)) return;
     }
     throw new Error('It never settled');
   }
@@ -43,6 +45,29 @@ test('what fits is read whole, and nothing is missing', () => {
   expect(taken).toEqual([2_000]);
   expect([...missing()]).toEqual([]);
   expect(scheduler.pushes).toBe(1);
+});
+
+test('what lasts is read once until it is evaluated anew; what does not is read each time', () => {
+  for (const [kind, expected] of [
+    [{ mark: attr('c'), lasting: true }, [10, 10]],
+    [{ mark: attr('c') }, [10, 10, 10]],
+  ] as const) {
+    const { settle, taken, scheduler } = reading(10, 100, kind);
+    settle();
+    settle();
+    scheduler.at++;
+    settle();
+    expect(taken).toEqual(expected);
+  }
+});
+
+test('what lasts and is not all read is read again: more of it may fit', () => {
+  const { settle, taken, scheduler } = reading(3_000, 1_000, { mark: attr('c'), lasting: true });
+  settle();
+  scheduler.bytes = 10;
+  settle(1_000);
+  settle(61_000);
+  expect(taken).toEqual([512, 512, 3_000]);
 });
 
 test('more than are read at first are read before anything is taken in', () => {

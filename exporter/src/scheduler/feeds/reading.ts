@@ -32,6 +32,8 @@ export class Reading {
   readonly #cost = new PushCost();
   /** By the scheduler's event loop: when what was pushed last was evaluated. */
   #evaluatedAt: number | null = null;
+  /** The same of what lasts and was taken in whole. */
+  #takenAt: number | null = null;
   readonly #cluster: Cluster;
   readonly #subscription: Subscription;
   readonly #bytes: number;
@@ -86,10 +88,22 @@ export class Reading {
   /** What was pushed where so many entries were asked for. */
   *taking(pushed: unknown, asked: number, now: number): Work<Taken> {
     const subscription = this.#subscription;
-    const { value, beside } = this.#told(pushed);
-    return 'expression' in subscription
-      ? this.#takeFixed(subscription, yield* unpacking(value), now)
-      : yield* this.#takingGrowing(subscription, value, { asked, now, beside });
+    const { value, at, beside } = this.#told(pushed);
+    if (at !== null && at === this.#takenAt) return NOTHING;
+    const taken =
+      'expression' in subscription
+        ? this.#takeFixed(subscription, yield* unpacking(value), now)
+        : yield* this.#takingGrowing(subscription, value, { asked, now, beside });
+    // Where there are more than are read, more may fit another time.
+    const isWhole = 'expression' in subscription || asCount(asArray(value)[0]) <= asked;
+    if (!subscription.lasting || !isWhole) return taken;
+    return {
+      fits: taken.fits,
+      apply: () => {
+        taken.apply();
+        this.#takenAt = at;
+      },
+    };
   }
 
   /** What was evaluated, when that was, if the feed remembers it, and what comes with it. */

@@ -9,6 +9,8 @@ interface Named {
    * another. Hashable.
    */
   readonly mark?: Pickle;
+  /** What was taken in holds until it is evaluated anew, and is not read again before. With a mark, and nothing beside. */
+  readonly lasting?: true;
 }
 
 /** One figure, or a group of figures that come together, that a feed pushes. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster.ts';
-import { pointOf } from './point.ts';
+import { pointOf, type SeriesPoint } from './point.ts';
 
 /** What was known then is not how it is now: so many seconds after a push was due. */
 const SILENT_SECONDS = 10;
@@ -21,12 +21,21 @@ class Finishing {
   }
 }
 
+/** What a point was made of, and what it says: the same until the scheduler tells something. */
+interface Sampled {
+  readonly workers: number;
+  readonly prefixes: readonly unknown[];
+  readonly finished: number;
+  readonly point: SeriesPoint;
+}
+
 /** Takes a point of the cluster's figures whenever it is called; none while the scheduler is away or silent. */
 export class Sampling {
   readonly #cluster: Cluster;
   readonly #memory: number;
   readonly #finishing = new Finishing();
   #life: string | undefined;
+  #sampled: Sampled | undefined;
 
   /** memory: place of the state of that name among those that prefixes count. */
   constructor(cluster: Cluster, memory: number) {
@@ -42,9 +51,18 @@ export class Sampling {
     if (connection.state !== 'connected' || silent || workers.updated === 0) return this.#finishing.forget();
     if (identity?.id !== this.#life) this.#finishing.forget();
     this.#life = identity?.id;
-    let finished = 0;
-    for (const { transitions } of cluster.prefixes.all()) finished += transitions[this.#memory] ?? 0;
-    cluster.series.add(pointOf(cluster, this.#finishing.rate(finished, now)), now);
+    const { finished, point } = this.#now();
+    const tasksFinished = this.#finishing.rate(finished, now);
+    cluster.series.add({ ...point, figures: { ...point.figures, tasksFinished } }, now);
     cluster.changes.announce('series');
+  }
+
+  #now(): Sampled {
+    const { workers, prefixes } = this.#cluster;
+    const states = prefixes.all();
+    if (this.#sampled?.workers === workers.version && this.#sampled.prefixes === states) return this.#sampled;
+    const finished = states.reduce((sum, { transitions }) => sum + (transitions[this.#memory] ?? 0), 0);
+    const point = pointOf(this.#cluster, NaN);
+    return (this.#sampled = { workers: workers.version, prefixes: states, finished, point });
   }
 }

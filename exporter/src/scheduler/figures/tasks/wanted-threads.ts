@@ -61,6 +61,7 @@ export function wantedThreads(cluster: Cluster): FixedSubscription {
     feature: 'wanted-threads',
     // Each span asks all groups that it ever had.
     mark: juxt(attr('transition_counter'), timeAtWork),
+    lasting: true,
     expression: compose(juxt(spans, merged), item('spans'), attr('extensions')),
     apply(value) {
       const [count, told] = asArray(value);

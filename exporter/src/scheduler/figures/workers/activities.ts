@@ -38,6 +38,7 @@ export function activities(cluster: Cluster): GrowingSubscription {
       juxt(method('values'), areTuples),
       attr('cumulative_worker_metrics'),
     ),
+    lasting: true,
     entries: attr('cumulative_worker_metrics'),
     figures: compose(LIST, method('items')),
     *taking(pairs) {
