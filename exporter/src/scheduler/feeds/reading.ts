@@ -96,9 +96,9 @@ export class Reading {
         : yield* this.#takingGrowing(subscription, value, { asked, now, beside });
     // Where there are more than are read, more may fit another time.
     const isWhole = 'expression' in subscription || asCount(asArray(value)[0]) <= asked;
-    if (!subscription.lasting || !isWhole) return taken;
+    if (!subscription.lasting || !isWhole || !taken.fits) return taken;
     return {
-      fits: taken.fits,
+      fits: true,
       apply: () => {
         taken.apply();
         this.#takenAt = at;

@@ -7,12 +7,13 @@ import { LiveRows } from './live-rows.ts';
 
 let streams: FakeStreams;
 let liveState: LiveState;
+let leave: () => void;
 
 beforeEach(() => {
   jest.useFakeTimers();
   streams = new FakeStreams();
   liveState = new LiveState({ open: streams.connect, ask: streams.ask, page: new FakePage() });
-  liveState.enter();
+  leave = liveState.enter();
 });
 
 afterEach(() => jest.useRealTimers());
@@ -201,29 +202,42 @@ test('sums can be asked for while the exporter answers, with or without its sche
   expect(live.sums.reachable!()).toBe(false);
 });
 
-test('of what is lost it says from where on it asked, which is as much earlier as it is lost', async () => {
-  const now = jest.spyOn(Date, 'now');
-  try {
-    const asked: number[] = [];
-    const live = new LiveRows({
-      ...{ liveState, filter: new Filter(), from: 900_000 },
-      past: async function* (from) {
-        asked.push(from);
-        yield tasksAnswer({ runs: [] });
-      },
-      run: () => Promise.reject(new Error('not here')),
-      sums: () => Promise.resolve(null),
-    });
-    streams.say(line({}));
-    streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
-    now.mockReturnValue(liveState.connection.since + 20_000);
-    await live.load();
-    expect(asked).toEqual([880_000]);
-    expect(live.from).toBe(880_000);
-  } finally {
-    now.mockRestore();
-  }
-});
+test.each([
+  ['while the exporter says so', () => undefined],
+  [
+    'and its stream is opened anew',
+    () => {
+      leave();
+      liveState.enter();
+    },
+  ],
+])(
+  'of what is lost it says from where on it asked, which is as much earlier as it is lost, %s',
+  async (_, happens) => {
+    const now = jest.spyOn(Date, 'now');
+    try {
+      const asked: number[] = [];
+      const live = new LiveRows({
+        ...{ liveState, filter: new Filter(), from: 900_000 },
+        past: async function* (from) {
+          asked.push(from);
+          yield tasksAnswer({ runs: [] });
+        },
+        run: () => Promise.reject(new Error('not here')),
+        sums: () => Promise.resolve(null),
+      });
+      streams.say(line({}));
+      streams.say({ topic: 'status', data: statusAnswer({ connection: { state: 'lost' } }) });
+      now.mockReturnValue(liveState.connection.since + 20_000);
+      happens();
+      await live.load();
+      expect(asked).toEqual([880_000]);
+      expect(live.from).toBe(880_000);
+    } finally {
+      now.mockRestore();
+    }
+  },
+);
 
 test('what runs now is filtered too, and has a lane', async () => {
   const { live } = rows([], { filter: new Filter({ prefixes: ['inc'] }) });

@@ -161,8 +161,8 @@ export class LiveRows implements LiveTasks {
 
   /** A picture of what is lost ends where it was lost, and is as long. */
   get #begin(): number {
-    const { state, since } = this.#options.liveState.connection;
-    return state === 'lost' ? this.#options.from - Math.max(0, Date.now() - since) : this.from;
+    const { lostSince } = this.#options.liveState;
+    return lostSince === null ? this.from : this.#options.from - Math.max(0, Date.now() - lostSince);
   }
 
   async #fetch(feedEpoch: number): Promise<void> {

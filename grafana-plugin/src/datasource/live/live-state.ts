@@ -73,6 +73,14 @@ export class LiveState {
     return this.#told;
   }
 
+  /** ms since the epoch, by this machine's clock; null: it is not. What the exporter said last goes while its stream is opened anew. */
+  get lostSince(): number | null {
+    const { state, since } = this.connection;
+    if (state === 'lost') return since;
+    const said = this.status?.connection;
+    return state === 'connecting' && said?.state === 'lost' ? said.since - this.#clock.ahead : null;
+  }
+
   /** Whether the exporter answers; it does so for the past without its scheduler, too. */
   get reachable(): boolean {
     return this.#connection.state.kind === 'live';
