@@ -184,9 +184,13 @@ export class Cluster {
     return life;
   }
 
-  /** error: a sentence that says why. Called again for every try that fails. */
+  /**
+   * error: a sentence that says why. Called again for every try that fails.
+   * @param retryAt ms since the epoch; null: nobody tries any more
+   */
   disconnected(error: string, retryAt: number | null, now: number): void {
     const { state, since, connects } = this.#connection;
+    if (retryAt === null) this.computations.leave();
     if (state === 'connected') this.log.openLife(this.identity!.id, now);
     this.log.known.end();
     this.pushLateness.forget();
@@ -203,6 +207,7 @@ export class Cluster {
   /** It was connected to by an earlier start of the exporter alone. @param since ms since the epoch: until when it is known */
   recalled(reason: string, since: number): void {
     this.#connection = { state: 'lost', since, connects: 0, error: reason, retryAt: null };
+    this.computations.leave();
     this.changes.announce('status');
   }
 

@@ -10,7 +10,7 @@ import {
   taskRecord,
   workerUpdate,
 } from './samples.ts';
-import type { GroupUpdate } from './updates.ts';
+import type { GroupUpdate } from './updates/functions.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -173,6 +173,29 @@ test('a scheduler that goes takes what ran with it, and what ended stays', () =>
   ]);
 });
 
+test('what runs in a cluster that is gone is lost; should it be back, it is as its scheduler tells', () => {
+  const { cluster } = connected();
+  const running = update('two', 20, null);
+  const states = () => cluster.computations.all().map(({ id, state }) => [id, state]);
+  tell(cluster, [update('one', 0, 5), running], 30, false);
+  cluster.disconnected('It closed the connection.', at(50), at(40));
+  expect(states()).toEqual([
+    ['one', 'done'],
+    ['two', 'running'],
+  ]);
+  cluster.disconnected('The cluster is gone.', null, at(60));
+  expect(states()).toEqual([
+    ['one', 'done'],
+    ['two', 'lost'],
+  ]);
+  cluster.connected(schedulerIdentity('A'), at(100));
+  tell(cluster, [update('one', 0, 5), running], 110, false);
+  expect(states()).toEqual([
+    ['one', 'done'],
+    ['two', 'running'],
+  ]);
+});
+
 test('keeps the newest, more than Dask does, and asks for each until it is settled', () => {
   const { cluster } = connected();
   const all = Array.from({ length: 600 }, (_, n) => update(`id-${n}`, n * 10, n * 10 + 5));

@@ -127,7 +127,16 @@ export class Computations {
   beginLife(id: string): void {
     if (id === this.#life) return;
     this.#life = id;
-    for (const one of this.#all) if (one.state === 'running' && one.life !== id) one.state = 'lost';
+    this.#lose(({ life }) => life !== id);
+  }
+
+  /** The scheduler is not listened to any more. Should it be again, it tells what still runs. */
+  leave(): void {
+    this.#lose(() => true);
+  }
+
+  #lose(which: (computation: Computation) => boolean): void {
+    for (const one of this.#all) if (one.state === 'running' && which(one)) one.state = 'lost';
   }
 
   /** Ids of those that are to be read in full: new ones, and those that have not ended, as far as is known. */
