@@ -126,7 +126,7 @@ function watchMany({ config, version, log, history }: Parts): Watching {
       flag: flagOf(config.history),
       ends: () => history.ends(),
       shared: history.shared,
-      isElsewhere: (name) => history.isElsewhere(name),
+      isElsewhere: (name, since) => history.isElsewhere(name, since),
       onOpen: (listener) => history.onOpen(listener),
     },
     log,

@@ -29,6 +29,9 @@ async function start(exporter: string, clusters: readonly string[]): Promise<Exp
   return started;
 }
 
+const options = () => ({
+  ...{ url: server.url, database: 'dask', user: 'default', days: 30, bytes: Infinity },
+});
 const states = async (of: ExporterProcess) =>
   (await of.json<Clusters>('/api/v1/clusters')).clusters.map(({ name, state }) => [name, state]).sort();
 const statusOf = (of: ExporterProcess, cluster: string) =>
@@ -46,8 +49,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clickhouse-shared-'));
   server = await ClickHouseServer.start(join(folder, 'server'));
   // Tables are made once, so that each exporter finds them before it connects.
-  const options = { url: server.url, database: 'dask', user: 'default', days: 30, bytes: Infinity };
-  const store = new ClickHouseStore(options);
+  const store = new ClickHouseStore(options());
   await store.open();
   await store.close();
   scheduler = await startSimulator({ rate: 50 });
@@ -87,4 +89,29 @@ test("another exporter's cluster is no gone one, is read by its name, is never r
   expect(await states(third)).toEqual([]);
   name('one', []);
   await eventually(async () => expect(await states(third)).toContainEqual(['a', 'gone']));
+});
+
+test('exporters whose clocks are far apart hear each other', async () => {
+  const [ahead, behind] = [new ClickHouseStore(options()), new ClickHouseStore(options())];
+  await Promise.all([ahead.open(), behind.open()]);
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now');
+  const keep = (store: ClickHouseStore, cluster: string) => {
+    const document = { kind: 'clocks', cluster, id: '', start: now, stop: now, json: '{}' };
+    return store.take({ runs: [], rows: [], documents: [document] });
+  };
+  const heard = async (store: ClickHouseStore) =>
+    (await store.others(['clocks'])).documents.map(({ cluster }) => cluster);
+  try {
+    clock.mockReturnValue(now + 600_000);
+    await keep(ahead, 'first');
+    expect(await heard(ahead)).toEqual(['first']);
+    clock.mockReturnValue(now);
+    expect(await heard(behind)).toEqual(['first']);
+    await keep(behind, 'second');
+    expect(await heard(ahead)).toEqual(['first', 'second']);
+  } finally {
+    clock.mockRestore();
+    await Promise.all([ahead.close(), behind.close()]);
+  }
 });

@@ -53,7 +53,7 @@ export class ClusterWatch {
   readonly #asking: Asking;
   readonly #known = new KnownLives();
   readonly #sampling: Sampling;
-  readonly #endKeeping: (() => void) | undefined;
+  #endKeeping: (() => void) | undefined;
   #target: Target;
   #connection: SchedulerConnection | undefined;
   #sampled: NodeJS.Timeout | undefined;
@@ -129,12 +129,18 @@ export class ClusterWatch {
     this.cluster.recalled(reason, since);
   }
 
+  /** What keeps it has all of it that it gets, and hands that on. */
+  endKeeping(): void {
+    this.#endKeeping?.();
+    this.#endKeeping = undefined;
+  }
+
   /** For good. */
   close(): Promise<void> {
     this.#rest();
     return this.#change(() => {
       this.metrics.close();
-      this.#endKeeping?.();
+      this.endKeeping();
     });
   }
 

@@ -72,8 +72,8 @@ export interface PastClusters {
   ends(): ReadonlyMap<string, number>;
   /** Others keep theirs there too, and what is known of one may be of another. */
   readonly shared: boolean;
-  /** Another exporter watches it now. */
-  isElsewhere(name: string): boolean;
+  /** Another exporter watches it now. @param since ms since the epoch: and said so later than then */
+  isElsewhere(name: string, since?: number): boolean;
   /** Called when that is known, where it was not at the start, and when others told something. Returns what ends it. */
   onOpen(listener: () => void): () => void;
 }
@@ -238,8 +238,9 @@ export class Clusters {
     const { past } = this.#options;
     for (const cluster of this.#watched.values()) {
       if (cluster.goneSince === null) continue;
-      const { recalledAt, wasElsewhere } = cluster;
-      const isElsewhere = past!.isElsewhere(cluster.name);
+      const { recalledAt, wasElsewhere, goneSince } = cluster;
+      // Of one that went here what counts is who says so since then: before, it may have been an earlier start of this exporter.
+      const isElsewhere = past!.isElsewhere(cluster.name, recalledAt === null ? goneSince : undefined);
       const isOld = isElsewhere && Date.now() - (recalledAt ?? 0) >= RECALLED_MS;
       if (isOld || wasElsewhere !== isElsewhere) this.#forget(cluster);
     }
@@ -284,6 +285,8 @@ export class Clusters {
   #forget(cluster: WatchedCluster): void {
     this.#watched.delete(cluster.name);
     cluster.forget();
+    // At once: one that is back begins with what is known of it now. Nothing comes of it any more.
+    if (cluster.goneSince !== null) cluster.watch.endKeeping();
     const closed = cluster.watch.close().finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }

@@ -1,7 +1,7 @@
 import { Elsewhere, LEFT } from './elsewhere.ts';
 
 const NOW = 1_700_000_000_000;
-const said = (stop: number, json = '{}') => ({ cluster: 'c', stop, json });
+const said = (stop: number, json = '{}', id = 'one') => ({ cluster: 'c', id, stop, json });
 
 test('who goes on saying that it watches a cluster does so, whatever its clock says, until it is silent or leaves', () => {
   const elsewhere = new Elsewhere();
@@ -19,4 +19,23 @@ test('who goes on saying that it watches a cluster does so, whatever its clock s
   expect(elsewhere.isOther(NOW + 170_000)).toBe(true);
   elsewhere.hear(said(NOW + 180_000, LEFT), NOW + 180_000);
   expect([elsewhere.isOther(NOW + 180_000), elsewhere.has('c', NOW + 180_000)]).toEqual([true, false]);
+});
+
+test('of several that watch a cluster each says so for itself, and what one that left wrote is heard for a while', () => {
+  const elsewhere = new Elsewhere();
+  elsewhere.hear(said(NOW, '{}', 'one'), NOW);
+  elsewhere.hear(said(NOW, '{}', 'other'), NOW);
+  elsewhere.hear(said(NOW + 10_000, LEFT, 'one'), NOW + 10_000);
+  expect(elsewhere.has('c', NOW + 10_000)).toBe(true);
+  elsewhere.hear(said(NOW + 20_000, LEFT, 'other'), NOW + 20_000);
+  expect([elsewhere.has('c', NOW + 20_000), elsewhere.wrote('c', NOW + 20_000)]).toEqual([false, true]);
+  expect([elsewhere.wrote('c', NOW + 200_000), elsewhere.wrote('d', NOW)]).toEqual([false, false]);
+});
+
+test('what was said before a time, as by an earlier start of this exporter, is told from what was said since', () => {
+  const elsewhere = new Elsewhere();
+  elsewhere.hear(said(NOW - 20_000), NOW);
+  expect([elsewhere.has('c', NOW), elsewhere.has('c', NOW, NOW - 10_000)]).toEqual([true, false]);
+  elsewhere.hear(said(NOW + 10_000), NOW + 10_000);
+  expect(elsewhere.has('c', NOW + 10_000, NOW - 10_000)).toBe(true);
 });

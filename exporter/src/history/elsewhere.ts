@@ -11,25 +11,45 @@ const SILENT_MS = 120_000;
 /** What the document holds once it is watched no more. */
 export const LEFT = '{"left":true}';
 
+/** When it was said, by the clock of who said it, and when that was heard here; ms since the epoch. */
+interface Said {
+  at: number;
+  left: boolean;
+  heard: number;
+}
+
 /** Which clusters other exporters watch that share the history. Exporters' clocks may differ: what counts is that they go on saying so. */
 export class Elsewhere {
-  /** When it was said, by the clock of who said it, and when that was heard here; ms since the epoch. */
-  readonly #said = new Map<string, { at: number; left: boolean; heard: number }>();
+  /** Of each cluster what each exporter said last, by its id. */
+  readonly #said = new Map<string, Map<string, Said>>();
   #told = '[]';
 
-  hear({ cluster, stop: at, json }: Pick<StoredDocument, 'cluster' | 'stop' | 'json'>, now: number): void {
-    const before = this.#said.get(cluster);
+  /** @param document its id is that of the exporter */
+  hear(
+    { cluster, id, stop: at, json }: Pick<StoredDocument, 'cluster' | 'id' | 'stop' | 'json'>,
+    now: number,
+  ): void {
+    const by = this.#said.get(cluster) ?? new Map<string, Said>();
+    const before = by.get(id);
     if (before?.at === at) return;
+    // What was said last is told for a while after it is old, and would be new then.
+    for (const [who, { heard }] of by) if (now - heard >= 2 * SILENT_MS) by.delete(who);
+    // What was said before this start may be old.
+    by.set(id, { at, left: json === LEFT, heard: before ? now : Math.min(at, now) });
     // The one heard of last is at the end.
     this.#said.delete(cluster);
     if (this.#said.size >= MOST_NAMES) this.#said.delete(this.#said.keys().next().value!);
-    // What was said before this start may be old.
-    this.#said.set(cluster, { at, left: json === LEFT, heard: before ? now : Math.min(at, now) });
+    this.#said.set(cluster, by);
   }
 
-  has(cluster: string, now: number): boolean {
-    const said = this.#said.get(cluster);
-    return said !== undefined && !said.left && now - said.heard < SILENT_MS;
+  /** Another watches it. @param since ms since the epoch: and said so later than then */
+  has(cluster: string, now: number, since = -Infinity): boolean {
+    return this.#lately(cluster, now).some(({ left, heard }) => !left && heard > since);
+  }
+
+  /** Another watches it, or left it lately: what it knew of it may be told only now. */
+  wrote(cluster: string, now: number): boolean {
+    return this.#lately(cluster, now).length > 0;
   }
 
   /** They are others than when this was asked last. */
@@ -38,5 +58,10 @@ export class Elsewhere {
     const isOther = told !== this.#told;
     this.#told = told;
     return isOther;
+  }
+
+  #lately(cluster: string, now: number): Said[] {
+    const by = this.#said.get(cluster);
+    return by ? [...by.values()].filter(({ heard }) => now - heard < SILENT_MS) : [];
   }
 }

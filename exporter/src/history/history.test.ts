@@ -105,6 +105,38 @@ test('what is forgotten of old lives is forgotten here too', async () => {
   expect([history.ends().size, history.acknowledged('c').size]).toEqual([0, 0]);
 });
 
+test('what this exporter says and writes itself is of no other', async () => {
+  history = new History({
+    store: { engine: 'clickhouse', url: 'http://x', database: 'dask', user: 'default', days: 1, bytes: 1 },
+    program:
+      program(`{ ${NOTHING}, open: () => ({ result: [] }), upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+      take: ({ documents }) => (asked.documents = [...asked.documents ?? [], ...documents], { result: { runs: 0, lives: [] } }),
+      others: () => ({ result: { lives: [], documents: asked.documents ?? [] } }) }`),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  await history.start();
+  let opened = 0;
+  history.onOpen(() => opened++);
+  const now = Date.now();
+  const say = (id: string, cluster: string) =>
+    history.keep({ kind: 'watched', cluster, id, start: now, stop: now, json: '{}' });
+  const end = history.follow('c', newCluster());
+  say(history.id, 'c');
+  // It is looked at what is there, and that is answered.
+  const look = async () => {
+    await history.documents({ kind: 'log', limit: 1 });
+    await jest.advanceTimersByTimeAsync(10_000);
+    await history.documents({ kind: 'log', limit: 1 });
+    await history.documents({ kind: 'log', limit: 1 });
+  };
+  await look();
+  expect([history.isElsewhere('c'), opened]).toEqual([false, 0]);
+  say('other', 'c');
+  await look();
+  expect([history.isElsewhere('c'), opened]).toEqual([true, 1]);
+  end();
+});
+
 test('a cluster whose log was not read is asked of, and is not remembered by less', async () => {
   await open(`open: () => ({ error: 'It is locked.', ofPlace: true })`);
   const cluster = newCluster();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../state/cluster.ts';
 import type { PastSums } from '../state/query/past.ts';
@@ -49,6 +50,8 @@ export interface HistoryOptions {
  * that were kept a moment ago. They go when the runs of their time go.
  */
 export class History {
+  /** Of this start of the exporter, among those that share the store. */
+  readonly id = randomUUID();
   readonly #options: HistoryOptions;
   readonly #queue = new Queue();
   /** Batches under way, the oldest first. */
@@ -123,9 +126,9 @@ export class History {
     return isShared(this.#options.store);
   }
 
-  /** Another exporter said lately that it watches it. */
-  isElsewhere(cluster: string): boolean {
-    return this.#elsewhere.has(cluster, Date.now());
+  /** Another exporter said lately that it watches it. @param since ms since the epoch: and later than then */
+  isElsewhere(cluster: string, since?: number): boolean {
+    return this.#elsewhere.has(cluster, Date.now(), since);
   }
 
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
@@ -411,10 +414,11 @@ export class History {
       this.#lives.acknowledge(life);
     }
     const now = Date.now();
-    for (const one of documents) if (one.kind === WATCHED_KIND) this.#elsewhere.hear(one, now);
+    for (const one of documents)
+      if (one.kind === WATCHED_KIND && one.id !== this.id) this.#elsewhere.hear(one, now);
     let isNew = this.#elsewhere.isOther(now);
     for (const { kind, cluster, json } of documents)
-      if (kind !== WATCHED_KIND && this.#elsewhere.has(cluster, now))
+      if (kind !== WATCHED_KIND && this.#elsewhere.wrote(cluster, now))
         isNew = this.#remembered.tell(cluster, { [KINDS[kind as keyof typeof KINDS]]: json }) || isNew;
     return isNew;
   }

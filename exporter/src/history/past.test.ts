@@ -70,6 +70,8 @@ class Twins {
     this.#history = new ClusterHistory(
       {
         opened: true,
+        id: 'here',
+        isElsewhere: () => false,
         shared: false,
         until: () => this.#until,
         acknowledged: () => this.#acknowledged,

@@ -50,7 +50,10 @@ export interface ClickHouseOptions extends ServerOptions {
   bytes: number;
 }
 
-/** Exporters' clocks are no further apart, so that nothing another wrote is missed: µs. */
+/**
+ * What counts less than this below the latest that was looked at may have come since, and is looked at again: µs. Exporters' clocks may
+ * be further apart, since each goes on from what it sees of others'.
+ */
 const LOOK_BACK_US = 180_000_000;
 /** Of others' lives those are looked at of which a run ended so lately: ms. */
 const GOES_ON_MS = 3_600_000;
@@ -165,6 +168,8 @@ export class ClickHouseStore implements Store {
     ]);
     lives.add(eras);
     const latest = documents.at(-1)?.written ?? 0;
+    // Those whose clocks are ahead would not look at what counts by this one's.
+    this.#written = Math.max(this.#written, latest + 1);
     this.#looked = Math.max(this.#looked, latest - LOOK_BACK_US);
     return {
       lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
@@ -179,7 +184,7 @@ export class ClickHouseStore implements Store {
     const { days, bytes } = this.#options;
     const { server, lives } = this.#opened();
     const tooMuch = await dropOldest(server, bytes);
-    if (tooMuch > -Infinity) await keepDocuments(server, [goneDocument(tooMuch)], Date.now() * 1000);
+    if (tooMuch > -Infinity) await keepDocuments(server, [goneDocument(tooMuch)], this.#count(1));
     const gone = Math.max(tooMuch, await goneUntil(server, days, now)) * 1000;
     lives.forget(gone);
     return { goneUntil: gone, problem: null };
@@ -202,21 +207,20 @@ export class ClickHouseStore implements Store {
       fresh.flatMap(({ run, era }) => rowsOf(run, era)),
       id,
     );
-    this.#written = Math.max(this.#written, Date.now() * 1000);
+    // Failures take two.
+    const written = this.#count(Math.max(2, documents.length));
     await Promise.all([
-      keepDocuments(server, documents, this.#written),
+      keepDocuments(server, documents, written),
       keepFailures(
         server,
         rows.filter((row) => row.table === 'failures'),
-        this.#written,
+        written,
       ),
       keepSeries(
         server,
         rows.filter((row) => row.table === 'series'),
       ),
     ]);
-    // Failures take two.
-    this.#written += Math.max(2, documents.length);
     await server.insert('lives', eras);
     lives.add(eras);
     return { runs: fresh.length, lives: eras.map(({ cluster, life, next }) => ({ cluster, life, next })) };
@@ -226,6 +230,13 @@ export class ClickHouseStore implements Store {
   async #read(): Promise<Server> {
     await this.#writes;
     return this.#opened().server;
+  }
+
+  /** The first of so many numbers by which what is written counts. */
+  #count(numbers: number): number {
+    const first = Math.max(this.#written, Date.now() * 1000);
+    this.#written = first + numbers;
+    return first;
   }
 
   #opened() {

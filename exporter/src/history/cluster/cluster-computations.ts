@@ -31,6 +31,8 @@ export class ClusterComputations implements ComputationKeeper {
   #remembered: string | undefined;
   /** ms since the epoch. What began before may be on disk, with more than is known of it now. */
   #from = -Infinity;
+  /** Of those that had not ended before, and go on here. */
+  #open: ReadonlySet<string> = new Set();
 
   constructor(history: Keeping, computations: Computations, name: string) {
     this.#history = history;
@@ -57,9 +59,10 @@ export class ClusterComputations implements ComputationKeeper {
   }
 
   take(computation: Computation): boolean {
-    if (!this.#history.opened || computation.start < this.#from) return false;
+    const { id, start } = computation;
+    if (!this.#history.opened || (start < this.#from && !this.#open.has(id))) return false;
     this.#history.keep(documentOf(this.#name, computation));
-    this.#ids.add(computation.id);
+    this.#ids.add(id);
     if (this.#ids.size > LATEST_IDS) this.#ids.delete(this.#ids.values().next().value!);
     return true;
   }
@@ -94,8 +97,10 @@ export class ClusterComputations implements ComputationKeeper {
 
   #restore(json: string): void {
     try {
-      const { open, counted } = JSON.parse(json) as RememberedComputations;
-      this.#computations.restore({ open: open.filter(({ id }) => !this.has(id)), counted });
+      const { open: all, counted } = JSON.parse(json) as RememberedComputations;
+      const open = all.filter(({ id }) => !this.has(id));
+      this.#computations.restore({ open, counted });
+      this.#open = new Set(open.map(({ id }) => id));
     } catch (error) {
       this.#history.warn(
         `What the history remembers of computations of the cluster ${this.#name} cannot be read, and is begun anew: ${(error as Error).message}`,

@@ -2,7 +2,8 @@ import { progressOf } from '../../http/answers/progress.ts';
 import { computationsWithPast } from '../../http/answers/past/past-computations.ts';
 import { atOnce } from '../../slices.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../state/samples.ts';
-import { ClusterHistory } from './cluster-history.ts';
+import { LEFT } from '../elsewhere.ts';
+import { ClusterHistory, REMEMBER_MS } from './cluster-history.ts';
 import type { ClusterPast } from '../past.ts';
 import { NOTHING_BEFORE } from '../remembered.ts';
 import type { StoredDocument } from '../stored.ts';
@@ -11,14 +12,17 @@ import type { StoredRow } from '../stored-rows.ts';
 const NAME = 'c';
 
 /** What a history is handed, and says to be lost. */
-function following(before = NOTHING_BEFORE) {
+function following(before = NOTHING_BEFORE, { shared = false } = {}) {
   const documents: StoredDocument[] = [];
+  const elsewhere = { isIt: false };
   let lose!: (lost: StoredDocument | StoredRow) => void;
   const cluster = newCluster();
   const history = new ClusterHistory(
     {
       opened: true,
-      shared: false,
+      id: 'here',
+      shared,
+      isElsewhere: () => elsewhere.isIt,
       until: () => -Infinity,
       acknowledged: () => new Map(),
       take: () => true,
@@ -37,7 +41,7 @@ function following(before = NOTHING_BEFORE) {
   history.begin(before);
   const connect = (life = 'A') => cluster.connected(schedulerIdentity(life), SAMPLE_TIME);
   const kept = (kind: string) => documents.filter((one) => one.kind === kind);
-  return { cluster, history, connect, kept, lose };
+  return { cluster, history, connect, kept, lose, elsewhere };
 }
 
 /** A history that has nothing. */
@@ -120,4 +124,62 @@ test('when there were errors that were not kept is known after another start', (
   const again = following({ ...NOTHING_BEFORE, log: kept('log')[0]!.json });
   expect([...again.cluster.failures.lost()]).toEqual([{ from: SAMPLE_TIME, to: SAMPLE_TIME }]);
   again.history.end();
+});
+
+describe('where others write too', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** A cluster that was watched here and has been gone for longer than it takes to say so. */
+  function gone() {
+    const watched = following(NOTHING_BEFORE, { shared: true });
+    watched.connect();
+    jest.advanceTimersByTime(REMEMBER_MS);
+    watched.cluster.disconnected('It is gone.', null, Date.now());
+    jest.advanceTimersByTime(3 * REMEMBER_MS);
+    return watched;
+  }
+
+  test('that a cluster is watched, and is left, is said under the own id', () => {
+    const { history, kept } = gone();
+    expect(kept('watched').map(({ id, json }) => [id, json])).toEqual([
+      ['here', '{}'],
+      ['here', LEFT],
+    ]);
+    history.end();
+  });
+
+  test('one that is gone for long is remembered as it was here, unless another took it over', () => {
+    const { history, kept } = gone();
+    const log = kept('log').at(-1)!.json;
+    expect(history.end()).toMatchObject({ log });
+    const taken = gone();
+    taken.elsewhere.isIt = true;
+    expect(taken.history.end()).toBeNull();
+    // And one that was never connected to, which the history alone tells of.
+    expect(following({ ...NOTHING_BEFORE, log }, { shared: true }).history.end()).toBeNull();
+  });
+
+  test('a computation that began at another exporter goes on here, and is kept once it has ended', () => {
+    const first = following();
+    first.connect();
+    const update = {
+      ...{ id: 'one', start: SAMPLE_TIME },
+      ...{ groups: [], groupCount: 0, code: [] },
+    };
+    const tell = ({ cluster }: Pick<typeof first, 'cluster'>, stop: number | null, time: number) => {
+      const states = new Map([[stop === null ? 'processing' : 'memory', 1]]);
+      const told = { ...update, stop, states };
+      cluster.computations.tell({ heads: [told], updates: [told], idle: stop !== null, time }, time);
+      atOnce(cluster.computations.follow(time, time));
+    };
+    tell(first, null, SAMPLE_TIME + 1_000);
+    const { computations } = (jest.advanceTimersByTime(REMEMBER_MS), first.history.end()!);
+    const here = following({ ...NOTHING_BEFORE, computations, byAnother: true }, { shared: true });
+    here.connect();
+    for (let time = SAMPLE_TIME + 20_000; time < SAMPLE_TIME + 200_000; time += 5_000)
+      tell(here, SAMPLE_TIME + 10_000, time);
+    expect(here.kept('computation').map(({ id }) => id)).toEqual(['one']);
+    here.history.end();
+  });
 });

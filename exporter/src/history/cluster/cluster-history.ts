@@ -33,10 +33,14 @@ const MOST = Number.MAX_SAFE_INTEGER;
 
 /** The history of all clusters, as what is kept of one needs it. */
 interface Keeping {
+  /** Of this start of the exporter. */
+  readonly id: string;
   /** True once it was open. */
   readonly opened: boolean;
   /** Other exporters may write there too. */
   readonly shared: boolean;
+  /** Another exporter said that it watches it, later than then: ms since the epoch. */
+  isElsewhere(cluster: string, since: number): boolean;
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number;
   /** One past the highest run on disk of each life of a cluster. */
@@ -67,6 +71,10 @@ export class ClusterHistory implements RunKeeper {
   #life = '';
   /** What is kept of it was written by this exporter last. */
   #isOurs = false;
+  /** It was so once. */
+  #wasOurs = false;
+  /** ms since the epoch. */
+  #begun = -Infinity;
   #saidAt = -Infinity;
 
   constructor(history: Keeping, cluster: Cluster, name: string) {
@@ -82,6 +90,7 @@ export class ClusterHistory implements RunKeeper {
   /** Before the cluster is connected to. @param before undefined: that is not known */
   begin(before: Before | undefined): void {
     const { log } = this.#cluster;
+    this.#begun = Date.now();
     // Else the next start has what is on disk, which this one would replace by less.
     this.#mayRemember = before !== undefined;
     // What cannot be told may be of any time.
@@ -104,7 +113,9 @@ export class ClusterHistory implements RunKeeper {
   end(): Before | null {
     for (const end of this.#endings.splice(0)) end();
     this.#remember();
-    const isOurs = !this.#history.shared || this.#isOurs;
+    // Of one that is gone for long this is what is known, unless another took it over.
+    const isOurs =
+      !this.#history.shared || (this.#wasOurs && !this.#history.isElsewhere(this.#name, this.#begun));
     this.#cluster.log.keeper = null;
     this.#series.end();
     if (!isOurs) {
@@ -193,6 +204,7 @@ export class ClusterHistory implements RunKeeper {
     if (this.#isWatched && Date.now() - this.#saidAt >= WATCHED_MS) this.#say('{}');
     const was = this.#isOurs;
     this.#isOurs = this.#isWatched && this.#cluster.identity !== null;
+    this.#wasOurs ||= this.#isOurs;
     if (was && !this.#isWatched) this.#say(LEFT);
     // And once more, of what came last.
     return was || this.#isOurs;
@@ -201,7 +213,8 @@ export class ClusterHistory implements RunKeeper {
   /** That it is watched here, or not any more. */
   #say(json: string): void {
     const now = (this.#saidAt = Date.now());
-    this.#history.keep({ kind: WATCHED_KIND, cluster: this.#name, id: '', start: now, stop: now, json });
+    const { id } = this.#history;
+    this.#history.keep({ kind: WATCHED_KIND, cluster: this.#name, id, start: now, stop: now, json });
   }
 
   #remember(): void {
