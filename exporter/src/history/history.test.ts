@@ -1,7 +1,8 @@
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newCluster } from '../state/samples.ts';
+import type { RememberedLog } from '../state/log/remembered.ts';
+import { newCluster, schedulerIdentity } from '../state/samples.ts';
 import { History } from './history.ts';
 import { storedRun } from './testing/stored-run.ts';
 
@@ -103,6 +104,54 @@ test('what is forgotten of old lives is forgotten here too', async () => {
   // Its answer comes behind that of the upkeep.
   await history.documents({ kind: 'log', limit: 1 });
   expect([history.ends().size, history.acknowledged('c').size]).toEqual([0, 0]);
+});
+
+test('where it opens later what was remembered of a cluster goes on, with what came since', async () => {
+  const began = Date.now() - 60_000;
+  const lifeOf = (id: string, at: number) => ({ id, firstSeen: at, lastSeen: at });
+  const stay = { life: 'A', worker: 'tcp://w:1', threads: 2, to: null, met: false };
+  const log: RememberedLog = {
+    ...{ prefixes: ['inc'], workers: [], lanes: [] },
+    lives: [lifeOf('A', began)],
+    known: [{ life: 'A', from: began, until: began + 9_000 }],
+    stays: [{ ...stay, from: began }],
+    current: { life: 'A', seenAt: began + 8_000 },
+  };
+  const open = { id: 'open', life: 'A', start: began };
+  const documents = [
+    { kind: 'log', cluster: 'c', id: '', json: JSON.stringify(log) },
+    { kind: 'computations', cluster: 'c', id: '', json: JSON.stringify({ open: [open], counted: [['A', 7]] }) },
+  ];
+  history = new History({
+    store: { engine: 'duckdb', folder, sealRuns: 1, days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING},
+      open: ({ folder }) => existsSync(folder) ? { result: [] } : { error: 'It is away.', ofPlace: true },
+      before: () => ({ result: { documents: ${JSON.stringify(documents)}, all: true } }),
+      take: (batch) => (asked.kept = [...asked.kept ?? [], ...batch.documents], { result: { runs: 0, lives: [] } }),
+      documents: () => ({ result: asked.kept ?? [] }) }`),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  await history.start();
+  const cluster = newCluster();
+  const end = history.follow('c', cluster);
+  cluster.connected(schedulerIdentity('B'), Date.now());
+  mkdirSync(folder);
+  const opened = new Promise<void>((resolve) => history.onOpen(resolve));
+  await jest.advanceTimersByTimeAsync(5_000);
+  await opened;
+  await jest.advanceTimersByTimeAsync(10_000);
+  const kept = await history.documents({ kind: 'log', limit: 1 });
+  const last = (kind: string): unknown => JSON.parse(kept.findLast((one) => one.kind === kind)!.json);
+  expect(last('log')).toMatchObject({
+    prefixes: ['inc'],
+    lives: [{ id: 'A', firstSeen: began }, { id: 'B' }],
+    known: [{ life: 'A', from: began, until: began + 9_000 }],
+    // It was told of last then.
+    stays: [{ ...stay, from: began, to: began + 8_000 }],
+    current: { life: 'B' },
+  });
+  expect(last('computations')).toEqual({ open: [open], counted: [['A', 7]] });
+  end();
 });
 
 test('what this exporter says and writes itself is of no other', async () => {

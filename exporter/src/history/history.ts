@@ -63,6 +63,8 @@ export class History {
   readonly #openListeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #elsewhere = new Elsewhere();
+  /** By their names: clusters that were followed before what was remembered of them could be read. */
+  readonly #early = new Map<ClusterHistory, string>();
   /** ms since the epoch: runs that ended until then are gone. */
   #goneUntil = -Infinity;
   #isLooking = false;
@@ -165,9 +167,11 @@ export class History {
   follow(name: string, cluster: Cluster): () => void {
     const followed = new ClusterHistory(this, cluster, name);
     followed.begin(this.#remembered.of(name));
+    if (!this.#remembered.known) this.#early.set(followed, name);
     // What was remembered of it may be older.
     if (this.#goneUntil > -Infinity) cluster.log.forget(this.#goneUntil);
     return () => {
+      this.#early.delete(followed);
       const before = followed.end();
       if (before) this.#remembered.add(name, before);
     };
@@ -270,7 +274,7 @@ export class History {
         this.#lives.see(life.cluster, life.life, life.until);
         this.#lives.acknowledge(life);
       }
-      if (!this.#remembered.known) this.#remembered.read(...(await rememberedBy(thread)));
+      if (!this.#remembered.known) this.#read(await rememberedBy(thread));
       if (this.shared) {
         // What cannot be done is said by the next upkeep.
         const upkept = await thread.ask('upkeep', Date.now()).catch(() => undefined);
@@ -290,6 +294,16 @@ export class History {
       }
       this.#fail(error as Error);
     }
+  }
+
+  /** What was remembered. */
+  #read([onDisk, all]: Awaited<ReturnType<typeof rememberedBy>>): void {
+    this.#remembered.read(onDisk, all);
+    for (const [followed, name] of this.#early) {
+      const before = this.#remembered.of(name);
+      if (before) followed.know(before);
+    }
+    this.#early.clear();
   }
 
   #flush(): void {

@@ -31,6 +31,8 @@ export class ClusterComputations implements ComputationKeeper {
   #remembered: string | undefined;
   /** ms since the epoch. What began before may be on disk, with more than is known of it now. */
   #from = -Infinity;
+  /** What was remembered before, where that became known only once it had begun. */
+  #before: RememberedComputations = { open: [], counted: [] };
   /** Of those that had not ended before, and go on here. */
   #open: ReadonlySet<string> = new Set();
 
@@ -47,6 +49,13 @@ export class ClusterComputations implements ComputationKeeper {
     this.#remembered = before?.computations;
     if (this.#remembered !== undefined) this.#restore(this.#remembered);
     this.#computations.keeper = this;
+  }
+
+  /** What was remembered could be read only now. */
+  know({ computations, ids, byAnother }: Pick<Before, 'computations' | 'ids' | 'byAnother'>): void {
+    this.#ids = new Set([...ids, ...this.#ids]);
+    if (!byAnother) this.#from = -Infinity;
+    if (computations !== undefined) this.#parsed(computations, (before) => (this.#before = before));
   }
 
   end(): Pick<Before, 'computations' | 'ids'> {
@@ -81,7 +90,7 @@ export class ClusterComputations implements ComputationKeeper {
 
   /** Those that have not ended go on after another start. */
   remember(): void {
-    const json = JSON.stringify(this.#computations.remember());
+    const json = JSON.stringify(this.#joined(this.#computations.remember()));
     if (json === this.#remembered) return;
     this.#remembered = json;
     const now = Date.now();
@@ -95,12 +104,26 @@ export class ClusterComputations implements ComputationKeeper {
     });
   }
 
+  /** Of those that had not ended, and that nobody tells of any more, the next start says that they are lost. */
+  #joined({ open, counted }: RememberedComputations): RememberedComputations {
+    const before = this.#before.open.filter(({ id }) => !this.has(id) && !this.#computations.get(id));
+    return {
+      open: [...before, ...open],
+      counted: [...new Map([...this.#before.counted, ...counted])],
+    };
+  }
+
   #restore(json: string): void {
-    try {
-      const { open: all, counted } = JSON.parse(json) as RememberedComputations;
+    this.#parsed(json, ({ open: all, counted }) => {
       const open = all.filter(({ id }) => !this.has(id));
       this.#computations.restore({ open, counted });
       this.#open = new Set(open.map(({ id }) => id));
+    });
+  }
+
+  #parsed(json: string, use: (remembered: RememberedComputations) => void): void {
+    try {
+      use(JSON.parse(json) as RememberedComputations);
     } catch (error) {
       this.#history.warn(
         `What the history remembers of computations of the cluster ${this.#name} cannot be read, and is begun anew: ${(error as Error).message}`,

@@ -9,6 +9,7 @@ import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
 import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
+import { joinedLog } from './joined-log.ts';
 import { MOMENT_KINDS } from './progress-moments.ts';
 import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
@@ -68,6 +69,8 @@ export class ClusterHistory implements RunKeeper {
   #remembered: string | undefined;
   /** What was remembered before is known: it may be replaced. */
   #mayRemember = false;
+  /** What was remembered before, where that became known only once it had begun. */
+  #before: RememberedCluster | undefined;
   #life = '';
   /** What is kept of it was written by this exporter last. */
   #isOurs = false;
@@ -107,6 +110,18 @@ export class ClusterHistory implements RunKeeper {
       this.#history.onGone((until) => log.forget(until)),
       this.#history.onLost((lost) => this.#lose(lost)),
     );
+  }
+
+  /** What was remembered of it could be read only now. */
+  know(before: Before): void {
+    this.#mayRemember = true;
+    if (before.log !== undefined)
+      this.#before = this.#parsed(before.log, ({ lostErrors = [] }) =>
+        this.#cluster.failures.restoreLost(lostErrors),
+      );
+    this.#computations.know(before);
+    // How far functions were once is told until the scheduler tells of now.
+    if (!this.#cluster.identity) this.#progress.begin(before.progress);
   }
 
   /** Returns what is remembered of it; null: no more than before. */
@@ -180,15 +195,24 @@ export class ClusterHistory implements RunKeeper {
   }
 
   #restore(json: string): void {
-    try {
-      const { lostErrors = [], ...log } = JSON.parse(json) as RememberedCluster;
+    const remembered = this.#parsed(json, ({ lostErrors = [], ...log }) => {
       this.#cluster.failures.restoreLost(lostErrors);
       this.#cluster.log.restore(log, this.#history.until(this.#name) / 1000);
-      this.#remembered = json;
+    });
+    if (remembered) this.#remembered = json;
+  }
+
+  /** undefined, and said: it cannot be read, or not be used. */
+  #parsed(json: string, use: (remembered: RememberedCluster) => void): RememberedCluster | undefined {
+    try {
+      const remembered = JSON.parse(json) as RememberedCluster;
+      use(remembered);
+      return remembered;
     } catch (error) {
       this.#history.warn(
         `What the history remembers of the cluster ${this.#name} cannot be read, and is begun anew: ${(error as Error).message}`,
       );
+      return undefined;
     }
   }
 
@@ -222,12 +246,13 @@ export class ClusterHistory implements RunKeeper {
     this.#computations.remember();
     this.#progress.remember();
     const lostErrors = [...this.#cluster.failures.lost()];
-    const log: RememberedCluster = this.#cluster.log.remember();
+    const now = this.#cluster.log.remember();
+    const log = this.#before ? joinedLog(this.#before, now) : now;
     const json = JSON.stringify(lostErrors.length > 0 ? { ...log, lostErrors } : log);
     if (json === this.#remembered) return;
     this.#remembered = json;
-    const now = Date.now();
-    this.#history.keep({ kind: LOG_KIND, cluster: this.#name, id: '', start: now, stop: now, json });
+    const time = Date.now();
+    this.#history.keep({ kind: LOG_KIND, cluster: this.#name, id: '', start: time, stop: time, json });
   }
 }
 
