@@ -120,7 +120,12 @@ test('where it opens later what was remembered of a cluster goes on, with what c
   const open = { id: 'open', life: 'A', start: began };
   const documents = [
     { kind: 'log', cluster: 'c', id: '', json: JSON.stringify(log) },
-    { kind: 'computations', cluster: 'c', id: '', json: JSON.stringify({ open: [open], counted: [['A', 7]] }) },
+    {
+      kind: 'computations',
+      cluster: 'c',
+      id: '',
+      json: JSON.stringify({ open: [open], counted: [['A', 7]] }),
+    },
   ];
   history = new History({
     store: { engine: 'duckdb', folder, sealRuns: 1, days: 1, bytes: 1 },
@@ -152,6 +157,31 @@ test('where it opens later what was remembered of a cluster goes on, with what c
   });
   expect(last('computations')).toEqual({ open: [open], counted: [['A', 7]] });
   end();
+});
+
+test('clusters of which there are runs are known with who watches them, however long it takes to open', async () => {
+  const now = Date.now();
+  const life = JSON.stringify({ cluster: 'c', life: 'A', next: 2, until: 5_000_000 });
+  const watched = { kind: 'watched', cluster: 'c', id: 'other', start: now, stop: now, json: '{}' };
+  history = new History({
+    store: { engine: 'clickhouse', url: 'http://x', database: 'dask', user: 'default', days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, open: () => ({ result: [${life}] }), sum: () => ({ result: [] }),
+      upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+      others: () => ({ result: { lives: [], documents: [${JSON.stringify(watched)}] } }) }`),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  const started = history.start();
+  const known: [number, boolean][] = [];
+  let isOpen = false;
+  void started.then(() => (isOpen = true));
+  while (!isOpen) {
+    known.push([history.ends().size, history.isElsewhere('c')]);
+    await new Promise((resolve) =>
+      jest.requireActual<typeof import('node:timers')>('node:timers').setImmediate(resolve),
+    );
+  }
+  expect(known).not.toContainEqual([1, false]);
+  expect([history.ends().size, history.isElsewhere('c')]).toEqual([1, true]);
 });
 
 test('what this exporter says and writes itself is of no other', async () => {

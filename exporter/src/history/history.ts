@@ -15,8 +15,10 @@ import type {
   FoundListed,
   FoundStored,
   ListedQuery,
+  Others,
   RunsQuery,
   StoredDocument,
+  StoredLife,
   StoredRun,
   StoreSize,
   SumsQuery,
@@ -270,17 +272,15 @@ export class History {
     const thread = (this.#thread ??= new StoreThread(program));
     try {
       const lives = await thread.ask('open', store);
-      for (const life of lives) {
-        this.#lives.see(life.cluster, life.life, life.until);
-        this.#lives.acknowledge(life);
-      }
-      if (!this.#remembered.known) this.#read(await rememberedBy(thread));
-      if (this.shared) {
-        // What cannot be done is said by the next upkeep.
-        const upkept = await thread.ask('upkeep', Date.now()).catch(() => undefined);
-        this.#goneUntil = Math.max(this.#goneUntil, (upkept?.goneUntil ?? -Infinity) / 1000);
-        await this.#hear(thread);
-      }
+      const remembered = this.#remembered.known ? undefined : await rememberedBy(thread);
+      // What cannot be done is said by the next upkeep.
+      const upkept = this.shared && (await thread.ask('upkeep', Date.now()).catch(() => undefined));
+      const others = this.shared && (await this.#others(thread));
+      // At once: whoever asks meanwhile would take clusters that others watch for gone ones.
+      this.#see(lives);
+      if (remembered) this.#read(remembered);
+      if (upkept) this.#goneUntil = Math.max(this.#goneUntil, (upkept.goneUntil ?? -Infinity) / 1000);
+      if (others) this.#hear(others);
       this.#state = 'open';
       this.#problem = null;
       log.info({ history: placeOf(store) }, 'The history is open');
@@ -412,7 +412,8 @@ export class History {
     if (this.#state !== 'open' || this.#isLooking) return;
     this.#isLooking = true;
     try {
-      if (await this.#hear(this.#thread!)) for (const listener of this.#openListeners) listener();
+      if (this.#hear(await this.#others(this.#thread!)))
+        for (const listener of this.#openListeners) listener();
     } catch {
       // What is written fails too, and says why.
     } finally {
@@ -420,13 +421,21 @@ export class History {
     }
   }
 
-  /** True: something is new. */
-  async #hear(thread: StoreThread): Promise<boolean> {
-    const { lives, documents } = await thread.ask('others', [WATCHED_KIND, ...Object.keys(KINDS)]);
+  #others(thread: StoreThread): Promise<Others> {
+    return thread.ask('others', [WATCHED_KIND, ...Object.keys(KINDS)]);
+  }
+
+  /** Of these there are runs. */
+  #see(lives: readonly StoredLife[]): void {
     for (const life of lives) {
       this.#lives.see(life.cluster, life.life, life.until);
       this.#lives.acknowledge(life);
     }
+  }
+
+  /** True: something is new. */
+  #hear({ lives, documents }: Others): boolean {
+    this.#see(lives);
     const now = Date.now();
     for (const one of documents)
       if (one.kind === WATCHED_KIND && one.id !== this.id) this.#elsewhere.hear(one, now);
