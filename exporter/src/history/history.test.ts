@@ -28,6 +28,9 @@ const NOTHING = `documents: () => ({ result: [] }), before: () => ({ result: { d
 
 const MINUTE = 60_000;
 
+/** The thread answers by real events. */
+const realImmediate = setImmediate;
+
 let parent: string;
 let folder: string;
 let history: History;
@@ -176,9 +179,7 @@ test('clusters of which there are runs are known with who watches them, however 
   void started.then(() => (isOpen = true));
   while (!isOpen) {
     known.push([history.ends().size, history.isElsewhere('c')]);
-    await new Promise((resolve) =>
-      jest.requireActual<typeof import('node:timers')>('node:timers').setImmediate(resolve),
-    );
+    await new Promise((resolve) => realImmediate(resolve));
   }
   expect(known).not.toContainEqual([1, false]);
   expect([history.ends().size, history.isElsewhere('c')]).toEqual([1, true]);
