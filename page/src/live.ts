@@ -1,10 +1,11 @@
-import type { SeriesUpdate, Status, WholeLine } from '@daskscope/api';
+import type { Progress, SeriesUpdate, Status, WholeLine } from '@daskscope/api';
 import { askForLines, Connection, situation } from '@daskscope/client';
 import type { RunPlace } from './details/fetch-run.ts';
 import { openedFailure, openedRun, type OpenedTask, type RunInStream } from './details/opened-task.ts';
 import { Failures } from './errors/failures.ts';
 import { Themes } from './header/themes.ts';
 import { FunctionMemories } from './memory/function-memory.ts';
+import { PastProgress } from './progress/past-progress.ts';
 import { ProgressView } from './progress/progress-view.ts';
 import { Shown } from './shown.ts';
 import { say, type SaidSituation } from './situation.ts';
@@ -49,6 +50,7 @@ export class Live {
   readonly kept: KeptTasks;
   readonly streamPlace: StreamPlace;
   readonly #connection: Connection;
+  readonly #past: PastProgress;
   readonly #clock = new ShownClock();
   readonly #rate = new Rate(RATE_WINDOW_MS);
   readonly #workerNames = new Map<string, string>();
@@ -82,6 +84,14 @@ export class Live {
     this.streamPlace = new StreamPlace(this);
     this.progress = new ProgressView(prefixes, this.themes.theme);
     this.memories = new FunctionMemories(prefixes);
+    this.#past = new PastProgress({
+      ask: (to) => getJson<Progress>('progress', { to }),
+      show: (then) => {
+        this.progress.showThen(then);
+        this.memories.showThen(then);
+      },
+    });
+    this.stream.watchView(() => this.#lookBack());
     this.#connection = new Connection({
       open: openStream,
       ask: askForLines((path, parameters) => getJson(path, parameters)),
@@ -147,6 +157,8 @@ export class Live {
       beganAnew: () => {
         this.#workerNames.clear();
         this.stream.forgetNames();
+        // Its functions have other positions; it is asked for again.
+        this.#past.look(null, 0);
         this.#connection.restart();
       },
       historyProgress: (progress) => this.stream.setHistory(progress),
@@ -206,6 +218,11 @@ export class Live {
     if (status) await this.kept.fetchHistory(status.lives);
   }
 
+  /** Progress and memory are of the end of what is looked at, where the exporter keeps how it was. */
+  #lookBack(): void {
+    this.#past.look(this.status.value?.history ? this.stream.range : null, this.#clock.real());
+  }
+
   /** How it stands, which may change without a word from anybody. */
   #show(): void {
     const now = Date.now();
@@ -224,5 +241,6 @@ export class Live {
     this.situation.set(how);
     this.rate.set(how.tone === 'live' ? this.#rate.perSecond(clock.real()) : null);
     this.stream.setEmpty(emptyStream(status, how.tone !== 'lost', this.progress.idle));
+    this.#lookBack();
   }
 }

@@ -199,6 +199,16 @@ test('the page keeps what the log has, however much the history holds', async ()
   await page.close();
 });
 
+test('progress and memory are of the end of what is looked at, until now is looked at', async () => {
+  const page = await lookAt(sleeps);
+  await eventually(async () => expect(await page.text('#totals')).toMatch(/ · as of \d/));
+  expect(await page.page.$$('#progress-missing')).toEqual([]);
+  await page.page.click('#follow');
+  await eventually(async () => expect(await page.text('#totals')).not.toContain('as of'));
+  expect(page.complaints).toEqual([]);
+  await page.close();
+});
+
 test('a cluster that only the history knows is gone, and its last minute is there without being looked for', async () => {
   const { address } = status.connection;
   await exporter.stop();

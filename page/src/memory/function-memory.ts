@@ -18,6 +18,9 @@ export class FunctionMemories {
   #held = new Set<string>();
   #life: string | null = null;
   #time: number | null = null;
+  #now: readonly FunctionMemory[] = [];
+  /** Of the time that is looked at; null: it is of now. */
+  #then: Progress | null = null;
 
   constructor(prefixes: Dictionary) {
     this.#prefixes = prefixes;
@@ -25,7 +28,12 @@ export class FunctionMemories {
 
   /** ms since the epoch: when the scheduler said so; null: not told yet. */
   get time(): number | null {
-    return this.#time;
+    return this.#then?.time ?? this.#time;
+  }
+
+  /** Whether it is of a time that is looked at, and not of now. */
+  get ofThen(): boolean {
+    return this.#then !== null;
   }
 
   update({ time, life, prefixes }: Progress): void {
@@ -34,14 +42,25 @@ export class FunctionMemories {
     this.#life = life;
     const rows = prefixes.filter(({ prefix, memoryBytes }) => memoryBytes > 0 || this.#held.has(prefix));
     this.#held = new Set(rows.map(({ prefix }) => prefix));
-    this.shown.set(
-      rows
-        .map(({ prefix, position, memoryBytes }) => ({
-          name: prefix,
-          group: this.#prefixes.position(prefix, position),
-          bytes: memoryBytes,
-        }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    );
+    this.#now = this.#linesOf(rows);
+    if (!this.#then) this.shown.set(this.#now);
+  }
+
+  /** Shows what was held at a time, and what is held where that is not known; null: what is held. */
+  showThen(told: Progress | null): void {
+    if (told === null && this.#then === null) return;
+    this.#then = told?.missing === undefined ? told : null;
+    const held = this.#then?.prefixes.filter(({ memoryBytes }) => memoryBytes > 0);
+    this.shown.set(held ? this.#linesOf(held) : this.#now);
+  }
+
+  #linesOf(rows: Progress['prefixes']): FunctionMemory[] {
+    return rows
+      .map(({ prefix, position, memoryBytes }) => ({
+        name: prefix,
+        group: this.#prefixes.position(prefix, position),
+        bytes: memoryBytes,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }

@@ -21,11 +21,11 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
   const most = functions.reduce((highest, { bytes }) => Math.max(highest, bytes), 1);
   const total = functions.reduce((sum, { bytes }) => sum + bytes, 0);
   const held = functions.length > 0 ? formatBytes(total) : '';
+  const time = memories.ofThen ? memories.time : heard && heardUntil(memories.time, heard);
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function{' '}
-        <small id="memory-total">{heard ? asOf(held, heardUntil(memories.time, heard)) : held}</small>
+        Memory by function <small id="memory-total">{asOf(held, time)}</small>
       </h2>
       <ScrollList
         items={functions}
@@ -34,7 +34,7 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
         row={(item, place) => <MemoryRow item={item} most={most} place={place} />}
       />
       <p class="empty" hidden={told?.length !== 0}>
-        {empty}
+        {memories.ofThen ? 'No results in memory then.' : empty}
       </p>
     </section>
   );

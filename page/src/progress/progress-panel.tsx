@@ -16,20 +16,21 @@ export interface ProgressPanelProps {
 /** A bar a function, and the totals by state. */
 export function ProgressPanel({ progress, empty, heard }: ProgressPanelProps) {
   const shown = useShown(progress.shown);
+  const told = shown.then ? shown.time : heard && heardUntil(shown.time, heard);
   const bars = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => progress.mount(bars.current!), [progress]);
   return (
     <section id="progress" aria-label="Progress">
       <h2>
-        Progress{' '}
-        <small id="totals">{heard ? asOf(shown.totals, heardUntil(shown.time, heard)) : shown.totals}</small>
+        Progress <small id="totals">{asOf(shown.totals, told)}</small>
         <button id="clear-finished" hidden={!shown.finished} onClick={() => progress.clear()}>
           clear done
         </button>
       </h2>
+      {shown.missing !== null && <p id="progress-missing">{shown.missing}</p>}
       <div id="bars" ref={bars} />
       <p class="empty" id="progress-empty" hidden={!shown.empty}>
-        {empty}
+        {shown.then ? 'No tasks then.' : empty}
       </p>
     </section>
   );

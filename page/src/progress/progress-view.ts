@@ -17,11 +17,21 @@ export interface ShownProgress {
   empty: boolean;
   /** ms since the epoch: when the scheduler said so; null: not told yet */
   time: number | null;
+  /** Whether it is of a time that is looked at, and not of now. */
+  then: boolean;
+  /** Why that of the time that is looked at is not known; null: it is, or it is of now. */
+  missing: string | null;
 }
+
+const NOT_TOLD: ShownProgress = {
+  ...{ totals: '', finished: false, empty: false, time: null },
+  ...{ then: false, missing: null },
+};
 
 /** How far each function is. The bars are drawn once they have a place. */
 export class ProgressView {
-  readonly shown = new Shown<ShownProgress>({ totals: '', finished: false, empty: false, time: null });
+  readonly shown = new Shown(NOT_TOLD);
+  readonly #prefixes: Dictionary;
   readonly #rows: ProgressRows;
   readonly #theme: Shown<Theme>;
   #bars: ProgressBars | null = null;
@@ -29,8 +39,11 @@ export class ProgressView {
   #left = '';
   #time: number | null = null;
   #estimated = -Infinity;
+  /** Of the time that is looked at; null: it is of now. */
+  #then: { told: Progress; rows: ProgressRows } | null = null;
 
   constructor(prefixes: Dictionary, theme: Shown<Theme>) {
+    this.#prefixes = prefixes;
     this.#rows = new ProgressRows(prefixes);
     this.#theme = theme;
   }
@@ -68,6 +81,14 @@ export class ProgressView {
     this.#show();
   }
 
+  /** Shows how it was at a time, and as it is where that is not known; null: as it is. */
+  showThen(told: Progress | null): void {
+    const rows = new ProgressRows(this.#prefixes);
+    if (told) rows.update(told);
+    this.#then = told && { told, rows };
+    this.#show();
+  }
+
   /** Forgets what is done. */
   clear(): void {
     this.#rows.clear();
@@ -75,14 +96,18 @@ export class ProgressView {
   }
 
   #show(): void {
-    const { rows, finished } = this.#rows;
+    const missing = this.#then?.told.missing ?? null;
+    const then = missing === null ? this.#then : null;
+    const { rows, finished } = then?.rows ?? this.#rows;
     this.#bars?.setRows([...rows, ...finished]);
     const allDone = finished.length > 0 ? 'All done. ' : '';
     this.shown.set({
-      totals: rows.length > 0 ? `${progressTotals(rows)}${this.#left}` : allDone,
-      finished: finished.length > 0,
+      totals: rows.length > 0 ? `${progressTotals(rows)}${then ? '' : this.#left}` : allDone,
+      finished: finished.length > 0 && !then,
       empty: rows.length + finished.length === 0,
-      time: this.#time,
+      time: then?.told.time ?? this.#time,
+      then: then !== null,
+      missing,
     });
   }
 }

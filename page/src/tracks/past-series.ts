@@ -1,12 +1,8 @@
 import type { Series } from '@daskscope/api';
 import type { Range } from '@daskscope/timeline';
+import { AskingPast } from '../live/asking-past.ts';
 import { pastQuestion, type PastQuestion } from '../stream/past/past-question.ts';
 import { pointsOf, type Point } from './series.ts';
-
-/** A gesture is over after so long. */
-const PAUSE_MS = 200;
-/** What could not be told is asked for again after so long. */
-const AGAIN_MS = 5_000;
 
 export interface PastSeriesOptions {
   ask: (question: PastQuestion) => Promise<Series>;
@@ -16,13 +12,19 @@ export interface PastSeriesOptions {
 
 /** The cluster's figures of a time that is looked at, as the history has them. */
 export class PastSeries {
-  readonly #options: PastSeriesOptions;
+  readonly #asking: AskingPast<PastQuestion, Series>;
+  readonly #changed: () => void;
   #points: readonly Point[] = [];
-  #question = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: PastSeriesOptions) {
-    this.#options = options;
+  constructor({ ask, changed }: PastSeriesOptions) {
+    this.#changed = changed;
+    this.#asking = new AskingPast({
+      ask,
+      take: (told) => {
+        this.#show(pointsOf(told));
+        return !told.missing;
+      },
+    });
   }
 
   /** Oldest first. */
@@ -36,39 +38,18 @@ export class PastSeries {
    * @param width CSS px
    */
   look(range: Range | null, width: number): void {
-    const question = range ? JSON.stringify(pastQuestion(range, width)) : '';
-    if (question === this.#question) return;
-    this.#question = question;
-    clearTimeout(this.#timer);
-    if (question === '') this.#show([]);
-    else this.#askIn(PAUSE_MS);
+    const another = this.#asking.look(range && pastQuestion(range, width));
+    if (another && !range) this.#show([]);
   }
 
   /** Asks no more. */
   end(): void {
-    this.#question = '';
-    clearTimeout(this.#timer);
-  }
-
-  #askIn(ms: number): void {
-    const question = this.#question;
-    this.#timer = setTimeout(() => {
-      this.#options.ask(JSON.parse(question) as PastQuestion).then(
-        (told) => {
-          if (question !== this.#question) return;
-          this.#show(pointsOf(told));
-          if (told.missing) this.#askIn(AGAIN_MS);
-        },
-        () => {
-          if (question === this.#question) this.#askIn(AGAIN_MS);
-        },
-      );
-    }, ms);
+    this.#asking.look(null);
   }
 
   #show(points: readonly Point[]): void {
     if (points.length === 0 && this.#points.length === 0) return;
     this.#points = points;
-    this.#options.changed();
+    this.#changed();
   }
 }

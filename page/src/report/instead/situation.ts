@@ -10,10 +10,17 @@ const PAST_MS = 5_000;
 
 /** A report says of which time it is. */
 export function say(): SaidSituation {
-  const { from, to, time, left } = report();
+  const { from, to, time, left, progress } = report();
   const sentences: string[] = [];
-  if (time - to > PAST_MS)
-    sentences.push(`Progress, memory and workers are as of ${clockTime(time)}, when this report was made.`);
+  if (time - to > PAST_MS) {
+    const made = `as of ${clockTime(time)}, when this report was made.`;
+    // How it was at the end of its time, where the exporter knew.
+    sentences.push(
+      progress.time <= to
+        ? `Progress and memory are as of ${clockTime(progress.time)}; workers are ${made}`
+        : `Progress, memory and workers are ${made}`,
+    );
+  }
   if (left > 0) sentences.push(`The ${formatCount(left)} oldest tasks were too many for it.`);
   const begin = from === null ? 'until' : `${clockTime(from, to)} to`;
   return {

@@ -2,6 +2,7 @@ import {
   LIMITS,
   packedTasks,
   reportPieces,
+  type Progress,
   type ReportData,
   type ReportHead,
   type ReportQuery,
@@ -43,7 +44,7 @@ export async function reportData(
     from: from ?? pages.first,
     to,
     status,
-    progress: answers.progress(),
+    progress: await progressThen(answers, to),
     workers:
       time - to > PAST_MS ? { ...told, workers: told.workers.map((one) => ({ ...one, running: [] })) } : told,
     errors: await answers.errors(
@@ -61,6 +62,12 @@ export async function reportData(
     left: pages.left,
   };
   return reportPieces(await inSlices(jsonChunks(head), wanted), pages.packed);
+}
+
+/** Where it is not known how it was, it is of when the report is made. */
+async function progressThen(answers: Answers, to: number): Promise<Progress> {
+  const then = await answers.progressAt({ to });
+  return then.missing === undefined ? then : answers.progress();
 }
 
 interface NewestPages {

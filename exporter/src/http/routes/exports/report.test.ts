@@ -9,6 +9,7 @@ import {
   type Tasks,
 } from '@daskscope/api';
 import { NotTold } from '../../../asked/not-told.ts';
+import { PROGRESS_WHOLE_KIND } from '../../../history/cluster/progress-moments.ts';
 import type { History } from '../../../history/history.ts';
 import {
   COMPUTATION,
@@ -120,5 +121,26 @@ test('names no history, which cannot be asked from a file', async () => {
   const keeping = await serve({ history });
   expect(await getJson(keeping, '/api/v1/status')).toHaveProperty('history');
   expect((await dataOf('', keeping)).status).not.toHaveProperty('history');
+  await keeping.close();
+});
+
+test('progress is as it was at the end of the range, where that is kept', async () => {
+  const then = { life: LIFE, time: NOW - 60_000, prefixes: [] };
+  const whole = { stop: then.time, json: JSON.stringify(then) };
+  const history = {
+    ...{ state: 'open', problem: null, stored: 3, waiting: 0, dropped: 0, size: null },
+    acknowledged: () => new Map([[LIFE, 3]]),
+    ends: () => new Map(),
+    failures: async () => ({ found: [], total: 0, more: false }),
+    series: async () => ({ oldest: null, newest: null }),
+    documents: async ({ kind, to }: { kind: string; to: number }) =>
+      kind === PROGRESS_WHOLE_KIND && to > then.time ? [whole] : [],
+  } as unknown as History;
+  const keeping = await serve({ history });
+  const { progress } = await dataOf(`?to=${NOW - 55_000}`, keeping);
+  expect(progress).toMatchObject({ life: LIFE, prefixes: [] });
+  expect(progress.time).toBeLessThanOrEqual(NOW - 55_000);
+  const unknown = await dataOf(`?to=${NOW - 65_000}`, keeping);
+  expect(unknown.progress).toEqual(await getJson(keeping, '/api/v1/progress'));
   await keeping.close();
 });
