@@ -51,6 +51,7 @@ test.each([
   ['busy', 429, null],
   ['not-answered', 504, null],
   ['gone', 404, null],
+  ['not-connected', 503, null],
   ['refused', 502, 'Why it is so'],
 ])('an exporter that says %s is told from one that has nothing', async (code, status, error) => {
   jest.useFakeTimers();

@@ -19,3 +19,11 @@ test.each(['progress', 'memory', 'workers', 'hosts', 'running'] as const)(
     expect(frame('A')).toMatchObject({ length: 0 });
   },
 );
+
+test.each(['progress', 'memory'] as const)(
+  'of a cluster that only the history knows %s is there, though its workers are not',
+  (type) => {
+    const snapshots = { progress: progressOf('A'), workers: workersOf(null) };
+    expect(snapshotFrame({ ...asked, type }, snapshots, 1)).toMatchObject({ length: 0 });
+  },
+);

@@ -56,18 +56,21 @@ export function snapshotFrame(
   now: number,
   meta?: QueryResultMeta,
 ): DataFrame | null {
-  if (progress?.life === null || workers?.life === null) return null;
   switch (type) {
     case 'progress':
-      return progress && progressFrame(refId, progress, filter, meta);
-    case 'memory':
-      return progress && memoryFrame(refId, progress, filter, meta);
-    case 'workers':
-      return workers && workersFrame(refId, workers, filter, meta);
-    case 'hosts':
-      return workers && hostsFrame(refId, workers, filter, meta);
+    case 'memory': {
+      // Of a cluster that only the history knows it is there, and workers are not.
+      if (!progress || progress.life === null) return null;
+      const frameOf = type === 'progress' ? progressFrame : memoryFrame;
+      return frameOf(refId, progress, filter, meta);
+    }
     case 'running':
-      return workers && runningFrame(refId, workers, filter, now, meta);
+      return workers && workers.life !== null ? runningFrame(refId, workers, filter, now, meta) : null;
+    default: {
+      if (!workers || workers.life === null) return null;
+      const frameOf = type === 'workers' ? workersFrame : hostsFrame;
+      return frameOf(refId, workers, filter, meta);
+    }
   }
 }
 

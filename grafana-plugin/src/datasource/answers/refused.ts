@@ -4,8 +4,8 @@ import { Notices } from './notices.ts';
 import type { OnceAsked } from './once.ts';
 import { sayingFrame } from './saying-frame.ts';
 
-/** Not faults: what is asked for may be answered a moment later, or is not there. */
-const NO_FAULTS = ['busy', 'not-answered', 'gone'];
+/** Not faults: what is asked for may be answered a moment later, or is not there, as where the cluster is gone. */
+const NO_FAULTS = ['busy', 'not-answered', 'not-connected', 'gone'];
 
 /**
  * A frame with a notice that says so, where the exporter's answer is no fault.
