@@ -1,6 +1,6 @@
 import type { Progress } from '@daskscope/api';
 import { NO_TASKS } from '@daskscope/client';
-import type { Theme } from '@daskscope/timeline';
+import { LIGHT, type Theme } from '@daskscope/timeline';
 import { FunctionMemories } from '../memory/function-memory.ts';
 import { Shown } from '../shown.ts';
 import { Dictionary } from '../tasks/dictionary.ts';
@@ -24,7 +24,7 @@ let view: ProgressView;
 let memories: FunctionMemories;
 
 beforeEach(() => {
-  view = new ProgressView(prefixes, new Shown<Theme>('light'));
+  view = new ProgressView(prefixes, new Shown<Theme>(LIGHT));
   memories = new FunctionMemories(prefixes);
   update(progress(90, 7));
 });
