@@ -91,11 +91,17 @@ const CHECKED: Record<string, (argument: PickleValue) => boolean> = {
   'operator.attrgetter': (name) => typeof name === 'string' && !name.includes('__'),
 };
 
+/** By path: expressions have hundreds. */
+const known = new Map<string, Reference>();
+
 /** @throws TypeError where the reference is not on the list */
 export function ref(module: string, name: string): Pickle {
   if (!Object.hasOwn(REFERENCES, module) || !REFERENCES[module]!.includes(name))
     throw new TypeError(`${module}.${name} is not a reference that may be sent to a scheduler`);
-  return new Reference(module, name);
+  const path = `${module}.${name}`;
+  const reference = known.get(path) ?? new Reference(module, name);
+  known.set(path, reference);
+  return reference;
 }
 
 /** `fn(*args)`, called by the scheduler while it loads the pickle. */
@@ -195,8 +201,10 @@ function joined(parts: readonly Uint8Array[]): Buffer {
   return whole;
 }
 
+const BYTES = Array.from({ length: 256 }, (_, value) => Buffer.of(value));
+
 function byte(value: number): Buffer {
-  return Buffer.of(value);
+  return BYTES[value]!;
 }
 
 function bytes(...values: number[]): Buffer {

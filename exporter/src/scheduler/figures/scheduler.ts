@@ -14,26 +14,7 @@ export function scheduler(
 ): FixedSubscription {
   return {
     feature: 'scheduler',
-    expression: juxt(
-      safe(attr('total_nthreads', 'total_occupancy', 'transition_counter')),
-      size('clients'),
-      size('unrunnable'),
-      size('task_groups'),
-      safe(attr('_tick_interval_observed')),
-      safe(attr('_workers_added_total', '_workers_removed_total')),
-      safe(compose(method('cpu_times'), attr('monitor.proc'))),
-      safe(compose(valmap(item(-1)), attr('monitor.quantities'))),
-      safe(attr('bandwidth')),
-      // Dask adds it with the first graph; there may be any number of others.
-      safe(
-        compose(
-          call(ref('operator', 'methodcaller'), 'get', 'update-graph-duration', 0),
-          attr('digests_total'),
-        ),
-      ),
-      safe(attr('monitor.cumulative_gil_contention')),
-      size('workers'),
-    ),
+    expression,
     apply(value, now) {
       const figures = asArray(value);
       const update = schedulerUpdate(figures);
@@ -45,6 +26,24 @@ export function scheduler(
     },
   };
 }
+
+const expression = juxt(
+  safe(attr('total_nthreads', 'total_occupancy', 'transition_counter')),
+  size('clients'),
+  size('unrunnable'),
+  size('task_groups'),
+  safe(attr('_tick_interval_observed')),
+  safe(attr('_workers_added_total', '_workers_removed_total')),
+  safe(compose(method('cpu_times'), attr('monitor.proc'))),
+  safe(compose(valmap(item(-1)), attr('monitor.quantities'))),
+  safe(attr('bandwidth')),
+  // Dask adds it with the first graph; there may be any number of others.
+  safe(
+    compose(call(ref('operator', 'methodcaller'), 'get', 'update-graph-duration', 0), attr('digests_total')),
+  ),
+  safe(attr('monitor.cumulative_gil_contention')),
+  size('workers'),
+);
 
 function schedulerUpdate(value: readonly unknown[]): SchedulerUpdate {
   const [

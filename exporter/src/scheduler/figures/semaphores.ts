@@ -16,16 +16,7 @@ const MOST_READ = 2_000;
 export function semaphores(cluster: Cluster): FixedSubscription {
   return {
     feature: 'semaphores',
-    expression: compose(
-      juxt(
-        compose(LEN, attr('max_leases')),
-        compose(first(MOST_TOLD), attr('max_leases')),
-        compose(valmap(LEN), first(MOST_READ), attr('leases')),
-        compose(valmap(first(MOST_READ)), attr('metrics')),
-      ),
-      item('semaphores'),
-      attr('extensions'),
-    ),
+    expression,
     apply(value) {
       const [count, limits, leases, metrics] = asArray(value);
       const of = (name: string) => numbers(asMap(metrics).get(name));
@@ -43,6 +34,17 @@ export function semaphores(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const expression = compose(
+  juxt(
+    compose(LEN, attr('max_leases')),
+    compose(first(MOST_TOLD), attr('max_leases')),
+    compose(valmap(LEN), first(MOST_READ), attr('leases')),
+    compose(valmap(first(MOST_READ)), attr('metrics')),
+  ),
+  item('semaphores'),
+  attr('extensions'),
+);
 
 type Figure = Exclude<keyof SemaphoreUpdate, 'name' | 'limit'>;
 

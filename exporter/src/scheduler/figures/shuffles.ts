@@ -13,14 +13,17 @@ const buffer = (name: string) =>
 export function shuffles(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'shuffles',
-    entries: compose(attr('heartbeats'), item('shuffle'), attr('extensions')),
-    figures: valmap(valmap(juxt(...SHUFFLE_BUFFERS.map(buffer)))),
+    entries,
+    figures,
     *taking(byShuffle, now) {
       const updates = yield* shuffleUpdates(byShuffle);
       return () => cluster.shuffles.update(updates, cluster.log.known.schedulerTime(now));
     },
   };
 }
+
+const entries = compose(attr('heartbeats'), item('shuffle'), attr('extensions'));
+const figures = valmap(valmap(juxt(...SHUFFLE_BUFFERS.map(buffer))));
 
 function* shuffleUpdates(value: unknown): Work<ShuffleUpdate[]> {
   const updates: ShuffleUpdate[] = [];

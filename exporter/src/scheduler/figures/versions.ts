@@ -61,12 +61,8 @@ const ids = (of: string, name: string): Pickle =>
 export function versions(cluster: Cluster): FixedSubscription {
   return {
     feature: 'versions',
-    mark: juxt(ids('workers', 'server_id'), ids('clients', 'client_key')),
-    expression: juxt(
-      own,
-      installations('address', attr('workers')),
-      installations('client_key', attr('clients')),
-    ),
+    mark,
+    expression,
     apply(value, now) {
       const [scheduler, workers, clients] = asArray(value);
       const [python, ...others] = asArray(scheduler);
@@ -90,6 +86,13 @@ export function versions(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const mark = juxt(ids('workers', 'server_id'), ids('clients', 'client_key'));
+const expression = juxt(
+  own,
+  installations('address', attr('workers')),
+  installations('client_key', attr('clients')),
+);
 
 function installationOf(role: Installation['role'], told: unknown): Installation[] {
   const [packages, count, names] = asArray(told);

@@ -14,15 +14,7 @@ export interface Activity {
 export function streamHead(onHead: (head: ToldHead, activity: Activity) => void): FixedSubscription {
   return {
     feature: 'task-stream',
-    expression: safe(
-      juxt(
-        compose(attr('index', 'buffer.maxlen'), taskStreamPlugin),
-        // time.time(), as task streams have it (tornado 6, IOLoop.time).
-        safe(compose(method('time'), attr('loop'))),
-        safe(attr('transition_counter')),
-        safe(compose(LEN, attr('workers'))),
-      ),
-    ),
+    expression,
     apply(value, now) {
       const [counts, time, transitions, workers] = asArray(value);
       const [index, maxlen] = asArray(counts);
@@ -36,3 +28,13 @@ export function streamHead(onHead: (head: ToldHead, activity: Activity) => void)
     },
   };
 }
+
+const expression = safe(
+  juxt(
+    compose(attr('index', 'buffer.maxlen'), taskStreamPlugin),
+    // time.time(), as task streams have it (tornado 6, IOLoop.time).
+    safe(compose(method('time'), attr('loop'))),
+    safe(attr('transition_counter')),
+    safe(compose(LEN, attr('workers'))),
+  ),
+);

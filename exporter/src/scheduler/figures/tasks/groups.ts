@@ -40,15 +40,8 @@ export function groups(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'groups',
     mark: TASK_CHANGES,
-    entries: compose(
-      ref('builtins', 'dict'),
-      take(MOST_GROUPS),
-      ref('builtins', 'reversed'),
-      LIST,
-      method('items'),
-      attr('task_groups'),
-    ),
-    figures: valmap(groupFigures),
+    entries,
+    figures,
     beside: compose(LEN, attr('task_groups')),
     *taking(figures, now, beside) {
       const updates = yield* groupUpdates(figures);
@@ -56,6 +49,16 @@ export function groups(cluster: Cluster): GrowingSubscription {
     },
   };
 }
+
+const entries = compose(
+  ref('builtins', 'dict'),
+  take(MOST_GROUPS),
+  ref('builtins', 'reversed'),
+  LIST,
+  method('items'),
+  attr('task_groups'),
+);
+const figures = valmap(groupFigures);
 
 /** The oldest first, as the scheduler has them. */
 function* groupUpdates(figures: unknown): Work<GroupUpdate[]> {

@@ -13,9 +13,7 @@ export function running(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'running',
     entries: attr('workers'),
-    figures: valmap(
-      compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
-    ),
+    figures,
     beside: safe(clock),
     *taking(value, now, beside) {
       const updates = yield* runningUpdates(value);
@@ -32,6 +30,9 @@ const clock = compose(item(-1), item('time'), attr('monitor.quantities'));
 
 /** As Python shows the key, whose length is a user's. */
 const taskOf = juxt(attr('prefix.name'), compose(beginning(KEY_LIMIT), ref('builtins', 'str'), attr('key')));
+const figures = valmap(
+  compose(each(juxt(compose(taskOf, item(0)), item(1))), method('items'), attr('executing')),
+);
 
 function* runningUpdates(value: unknown): Work<RunningUpdate[]> {
   const updates: RunningUpdate[] = [];

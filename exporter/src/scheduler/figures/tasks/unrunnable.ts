@@ -34,13 +34,7 @@ const taskOf = juxt(
 export function unrunnable(cluster: Cluster): FixedSubscription {
   return {
     feature: 'unrunnable',
-    expression: juxt(
-      safe(attr('monitor.last_time')),
-      compose(
-        juxt(LEN, safe(juxt(compose(LEN, times), times)), compose(each(taskOf), take(MOST_TASKS))),
-        attr('unrunnable'),
-      ),
-    ),
+    expression,
     apply(value, now) {
       const [clock, told] = asArray(value);
       const [total, since, tasks] = asArray(told);
@@ -57,6 +51,14 @@ export function unrunnable(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const expression = juxt(
+  safe(attr('monitor.last_time')),
+  compose(
+    juxt(LEN, safe(juxt(compose(LEN, times), times)), compose(each(taskOf), take(MOST_TASKS))),
+    attr('unrunnable'),
+  ),
+);
 
 /** The monitor's clock is half a second late. */
 const ageBy = (clock: number | null, since: number | null): number | null =>

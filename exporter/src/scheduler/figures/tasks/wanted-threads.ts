@@ -60,9 +60,9 @@ export function wantedThreads(cluster: Cluster): FixedSubscription {
   return {
     feature: 'wanted-threads',
     // Each span asks all groups that it ever had.
-    mark: juxt(attr('transition_counter'), timeAtWork),
+    mark,
     lasting: true,
-    expression: compose(juxt(spans, merged), item('spans'), attr('extensions')),
+    expression,
     apply(value) {
       const [count, told] = asArray(value);
       if (asCount(count) > MOST_SPANS)
@@ -74,3 +74,6 @@ export function wantedThreads(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const mark = juxt(attr('transition_counter'), timeAtWork);
+const expression = compose(juxt(spans, merged), item('spans'), attr('extensions'));

@@ -32,12 +32,7 @@ const areTuples = compose(map(partial(ref('operator', 'ne'), '')), map(item(slic
 export function activities(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'activities',
-    mark: compose(
-      ref('builtins', 'tuple'),
-      spread(ref('itertools', 'compress')),
-      juxt(method('values'), areTuples),
-      attr('cumulative_worker_metrics'),
-    ),
+    mark,
     lasting: true,
     entries: attr('cumulative_worker_metrics'),
     figures: compose(LIST, method('items')),
@@ -47,6 +42,13 @@ export function activities(cluster: Cluster): GrowingSubscription {
     },
   };
 }
+
+const mark = compose(
+  ref('builtins', 'tuple'),
+  spread(ref('itertools', 'compress')),
+  juxt(method('values'), areTuples),
+  attr('cumulative_worker_metrics'),
+);
 
 function* activityUpdates(value: unknown): Work<ActivityUpdate[]> {
   const updates: ActivityUpdate[] = [];

@@ -11,7 +11,7 @@ const MOST_TYPES = 100;
 export function bandwidths(cluster: Cluster): FixedSubscription {
   return {
     feature: 'bandwidths',
-    expression: compose(juxt(LEN, first(MOST_TYPES)), attr('bandwidth_types')),
+    expression,
     apply(value) {
       const [count, byType] = asArray(value);
       cluster.seldom.bandwidths = new Map(
@@ -22,3 +22,5 @@ export function bandwidths(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const expression = compose(juxt(LEN, first(MOST_TYPES)), attr('bandwidth_types'));

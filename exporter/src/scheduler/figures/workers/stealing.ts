@@ -10,11 +10,7 @@ import { asArray, asMap, asNumber } from '../../values.ts';
 export function stealing(cluster: Cluster): FixedSubscription {
   return {
     feature: 'stealing',
-    expression: compose(
-      juxt(compose(LIST, attr('cost_multipliers')), attr('metrics')),
-      item('stealing'),
-      attr('extensions'),
-    ),
+    expression,
     apply(value) {
       const [multipliers, metrics] = asArray(value);
       const requests = asMap(asMap(metrics).get('request_count_total'));
@@ -29,3 +25,9 @@ export function stealing(cluster: Cluster): FixedSubscription {
     },
   };
 }
+
+const expression = compose(
+  juxt(compose(LIST, attr('cost_multipliers')), attr('metrics')),
+  item('stealing'),
+  attr('extensions'),
+);

@@ -37,8 +37,8 @@ export function workers(cluster: Cluster): GrowingSubscription {
   return {
     feature: 'workers',
     entries: attr('workers'),
-    figures: juxt(valmap(known), safe(reports)),
-    beside: juxt(safe(idle), safe(saturated)),
+    figures,
+    beside,
     *taking(figures, now, states) {
       const all = yield* workerUpdates(asArray(figures), asArray(states), cluster.workers);
       const { updates, more } = yield* told.of(all);
@@ -85,9 +85,11 @@ const known = juxt(
 
 /** Without the fine performance metrics of each heartbeat, which are two thirds of the whole. */
 const reports = valmap(compose(keyfilter(differs('digests_total_since_heartbeat')), attr('metrics')));
+const figures = juxt(valmap(known), safe(reports));
 
 const idle = compose(LIST, attr('idle'));
 const saturated = compose(each(attr('address')), attr('saturated'));
+const beside = juxt(safe(idle), safe(saturated));
 
 /** @param told what was told of each worker last: one that was not heard of since has reported nothing else */
 function* workerUpdates(
