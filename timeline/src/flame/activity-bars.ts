@@ -36,7 +36,14 @@ export function drawActivity(
   for (const { time, label } of axisTicks(range.from, range.to, surface.width, zone, measure)) {
     const x = ((time - range.from) / (range.to - range.from)) * surface.width;
     surface.line(x, height, x, height + 3, theme.muted);
-    surface.text(label, x, height + AXIS / 2 + 1, { size: TEXT_SIZE, colour: theme.muted, align: 'center' });
+    // Cut, a time would read as another.
+    const half = measure(label) / 2;
+    const middle = Math.max(half, Math.min(x, surface.width - half));
+    surface.text(label, middle, height + AXIS / 2 + 1, {
+      size: TEXT_SIZE,
+      colour: theme.muted,
+      align: 'center',
+    });
   }
 }
 

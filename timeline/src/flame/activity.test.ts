@@ -28,6 +28,17 @@ test('each function has the colour that it has everywhere, and the rest together
   expect(surface.texts()[0]).toMatch(/1970|Jan 1/);
 });
 
+test('the time at an edge is whole: cut, it would be another', () => {
+  const surface = new SurfaceRecorder(400, 118);
+  drawActivity(surface, ACTIVITY, { from: 0, to: 4_000 }, LIGHT, 'utc');
+  const texts = surface.drawn.flatMap((drawn) => (drawn.op === 'text' ? [drawn] : []));
+  expect(texts.length).toBeGreaterThan(1);
+  for (const { x, width } of texts) {
+    expect(Math.round(x)).toBeGreaterThanOrEqual(0);
+    expect(Math.round(x + width)).toBeLessThanOrEqual(400);
+  }
+});
+
 test('nothing covers no time', () => {
   expect(extentOf({ ...ACTIVITY, time: [] })).toBeNull();
 });
