@@ -1,11 +1,13 @@
-import { Computation as OneComputation } from '../scheduler/computation.ts';
-import { ErredTask, TaskGroup, TaskPrefix, TaskState, type WorkerState } from '../scheduler/model.ts';
+import type { TaskState, WorkerState } from '../scheduler/model.ts';
 import type { SchedulerState } from '../scheduler/scheduler.ts';
 import { functionNames } from './names.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { Random } from './random.ts';
 import { record } from './record.ts';
 import { Timetable } from './timetable.ts';
+import { fail, keep, succeed } from './outcome.ts';
+import { RoundMaker, type Round } from './round-maker.ts';
+import type { TaskStreamRecord } from '../scheduler/task-stream-plugin.ts';
 import { erase, transition } from './transition.ts';
 
 const ROUND_SECONDS = 12;
@@ -13,17 +15,6 @@ const MOST_NUMBERS = 1_000;
 const LONGEST_MEAN_SECONDS = 2;
 /** At once: the next begins while the last tasks of the one before are still running. */
 const MOST_ROUNDS = 10;
-const EXCEPTION = `TypeError("unsupported operand type(s) for +: 'int' and 'str'")`;
-const TRACEBACK = '  File "example.py", line 47, in add\n    return Number(x + y)\n';
-const UNHEARD_OF: ReadonlyMap<string, number> = new Map([['GPU', 1]]);
-/** distributed/scheduler.py, erred_tasks */
-const ERRED_KEPT = 100;
-
-interface Round {
-  tasks: TaskState[];
-  total: TaskState;
-  unfinished: number;
-}
 
 interface Thread {
   worker: WorkerState;
@@ -39,6 +30,7 @@ export class Computation {
   readonly #options: ResolvedOptions;
   readonly #random: Random;
   readonly #names: string[];
+  readonly #maker: RoundMaker;
   readonly #timetable = new Timetable();
   readonly #idle: Thread[] = [];
   readonly #seconds: number;
@@ -49,7 +41,6 @@ export class Computation {
   readonly #roundOf = new Map<TaskState, Round>();
   #held: TaskState[] = [];
   #rounds = 0;
-  #calls = 0;
   /** Before it no further task starts: this keeps to the rate. */
   #nextStart: number;
   #life = 0;
@@ -60,13 +51,18 @@ export class Computation {
     this.#options = options;
     this.#random = new Random(options.seed);
     this.#names = functionNames(options.prefixes);
+    this.#maker = new RoundMaker(scheduler, {
+      names: this.#names,
+      failEvery: options.failEvery,
+      random: this.#random,
+    });
     this.#nextStart = start;
     for (const worker of scheduler.workers.values()) {
       for (let lane = 0; lane < worker.nthreads; lane++)
         this.#idle.push({ worker, ident: 140_000_000_000_000 + worker.name * 1000 + lane });
     }
     this.#seconds = Math.min((0.8 * this.#idle.length) / options.rate, LONGEST_MEAN_SECONDS);
-    this.#timetable.add(start, () => this.#askInVain(start));
+    this.#timetable.add(start, () => this.#maker.askInVain(options.unrunnable, start));
     this.#timetable.add(start, () => this.#begin(start));
   }
 
@@ -89,51 +85,15 @@ export class Computation {
     this.#underWay.clear();
     this.#roundOf.clear();
     this.#held = [];
-    this.#timetable.add(now, () => this.#askInVain(now));
+    this.#timetable.add(now, () => this.#maker.askInVain(this.#options.unrunnable, now));
     this.#timetable.add(now, () => this.#begin(now));
-  }
-
-  /** Tasks that ask for what no worker has. */
-  #askInVain(now: number): void {
-    const { unrunnable, version } = this.#scheduler;
-    for (let number = 0; number < this.#options.unrunnable; number++) {
-      const group = this.#group('train', this.#random.hex());
-      const task = new TaskState(`${group.name}-0`, group, [], { resources: UNHEARD_OF });
-      this.#scheduler.tasks.set(task.key, task);
-      transition(this.#scheduler, task, 'waiting', now);
-      transition(this.#scheduler, task, 'no-worker', now);
-      if (version >= '2024.12') (unrunnable as Map<TaskState, number>).set(task, now);
-      else (unrunnable as Set<TaskState>).add(task);
-    }
   }
 
   #begin(now: number): void {
     if (this.#rounds++ >= this.#options.rounds) return;
     const wanted = Math.round((this.#options.rate * ROUND_SECONDS) / this.#names.length);
     const numbers = Math.min(Math.max(wanted, 2), MOST_NUMBERS);
-    const token = this.#random.hex();
-    // Dask has rounds that overlap as one, without an end: here each is one.
-    const computation = new OneComputation(now);
-    this.#scheduler.computations.append(computation);
-    const rows: TaskState[][] = [];
-    const failing: TaskState[] = [];
-    this.#names.slice(0, -1).forEach((name, position) => {
-      const group = this.#group(name, token);
-      computation.groups.add(group);
-      rows.push(
-        Array.from({ length: numbers }, (_, number) => {
-          const inputs = position < 2 ? [] : [rows[position - 2]![number]!, rows[position - 1]![number]!];
-          if (name === 'add' && this.#isToFail())
-            failing.push(this.#task(group, `${number}-failing`, inputs, true));
-          return this.#task(group, String(number), inputs, false);
-        }),
-      );
-    });
-    const last = this.#group('sum', token);
-    computation.groups.add(last);
-    const total = this.#task(last, '0', rows.at(-1)!, false);
-    const round: Round = { tasks: [...rows.flat(), ...failing, total], total, unfinished: 0 };
-    round.unfinished = round.tasks.length;
+    const round = this.#maker.round(numbers, now);
     this.#underWay.add(round);
     for (const task of round.tasks) {
       this.#roundOf.set(task, round);
@@ -141,25 +101,6 @@ export class Computation {
       if (task.awaited.size === 0) this.#enqueue(task, now);
     }
     this.#dispatch(now);
-  }
-
-  #isToFail(): boolean {
-    return this.#options.failEvery > 0 && ++this.#calls % this.#options.failEvery === 0;
-  }
-
-  #group(name: string, token: string): TaskGroup {
-    let prefix = this.#scheduler.task_prefixes.get(name);
-    if (!prefix) this.#scheduler.task_prefixes.set(name, (prefix = new TaskPrefix(name)));
-    const group = new TaskGroup(`${name}-${token}`, prefix);
-    this.#scheduler.task_groups.set(group.name, group);
-    return group;
-  }
-
-  #task(group: TaskGroup, name: string, dependencies: TaskState[], fails: boolean): TaskState {
-    const task = new TaskState(`${group.name}-${name}`, group, dependencies, { fails });
-    for (const { group: needed } of dependencies) group.dependencies.add(needed);
-    this.#scheduler.tasks.set(task.key, task);
-    return task;
   }
 
   #enqueue(task: TaskState, now: number): void {
@@ -205,7 +146,7 @@ export class Computation {
     });
   }
 
-  #finish(task: TaskState, made: ReturnType<typeof record>, stop: number): void {
+  #finish(task: TaskState, made: TaskStreamRecord, stop: number): void {
     const scheduler = this.#scheduler;
     const worker = task.processing_on!;
     worker.processing.delete(task);
@@ -216,20 +157,10 @@ export class Computation {
       // The worker keeps the copy that it fetched.
       if (dependency.holders.size > 0) keep(dependency, worker);
     }
-    if (task.fails) {
-      scheduler.erred_tasks.unshift(new ErredTask(task.key, stop, worker.address, EXCEPTION, TRACEBACK));
-      scheduler.erred_tasks.length = Math.min(scheduler.erred_tasks.length, ERRED_KEPT);
-      Object.assign(made, { status: 'error', cause: task.key });
-      Object.assign(made, { exception_text: EXCEPTION, traceback_text: TRACEBACK });
-      transition(scheduler, task, 'erred', stop);
-    } else {
-      task.nbytes = 10_000 + this.#random.whole(50_000);
-      task.type = 'int';
-      Object.assign(made, { nbytes: task.nbytes, typename: 'int', metadata: {} });
-      keep(task, worker);
-      count(task, made);
-      scheduler.cumulative_worker_metrics?.countTask(task, made);
-      transition(scheduler, task, 'memory', stop);
+    const ended = { task, made, worker, stop };
+    if (task.fails) fail(scheduler, ended);
+    else {
+      succeed(scheduler, ended, 10_000 + this.#random.whole(50_000));
       this.#release(task, stop);
     }
     scheduler.task_stream.append(made);
@@ -260,26 +191,4 @@ export class Computation {
     this.#scheduler.tasks.delete(task.key);
     this.#scheduler.task_groups.delete(task.group.name);
   }
-}
-
-function keep(task: TaskState, worker: WorkerState): void {
-  task.holders.add(worker);
-  worker.has_what.set(task, null);
-}
-
-/** Into the prefix's and the group's durations, as the scheduler does. */
-function count(task: TaskState, made: ReturnType<typeof record>): void {
-  const { prefix, group } = task;
-  for (const { action, start, stop } of made.startstops) {
-    const seconds = stop - start;
-    prefix.all_durations.set(action, (prefix.all_durations.get(action) ?? 0) + seconds);
-    if (action !== 'compute') continue;
-    prefix.duration_average = prefix.duration_average < 0 ? seconds : (prefix.duration_average + seconds) / 2;
-    prefix.max_exec_time = Math.max(prefix.max_exec_time, seconds);
-    group.duration += seconds;
-    group.start ||= start;
-    group.stop = Math.max(group.stop, stop);
-  }
-  group.nbytes_total += task.nbytes;
-  group.types.add('int');
 }
