@@ -156,14 +156,16 @@ export class ClusterPast {
   }
 
   /**
-   * How far functions were then, as it was told last before. undefined: of no time before is anything there.
+   * How far functions were then, as it was told last before. undefined: of no time before is anything there; 'lost': something that was
+   * told since was not kept.
    * @param time ms since the epoch
    * @throws HistoryError with a sentence
    */
-  async progress(time: number): Promise<RememberedPrefixes | undefined> {
+  async progress(time: number): Promise<RememberedPrefixes | 'lost' | undefined> {
     const cluster = this.#name;
     const [whole] = await this.history.documents({ kind: PROGRESS_WHOLE_KIND, cluster, to: time, limit: 1 });
     if (!whole) return undefined;
+    if (whole.stop > time) return 'lost';
     const range = { from: whole.stop, to: time, limit: MOST_PARTS };
     const parts = await this.history.documents({ kind: PROGRESS_PART_KIND, cluster, ...range });
     // The newest come first.

@@ -11,6 +11,10 @@ import type { StoredRow } from '../stored-rows.ts';
 
 const NAME = 'c';
 
+/** What looks again and again until it ends. */
+const begun: ClusterHistory[] = [];
+afterEach(() => begun.splice(0).forEach((history) => history.end()));
+
 /** What a history is handed, and says to be lost. */
 function following(before = NOTHING_BEFORE, { shared = false } = {}) {
   const documents: StoredDocument[] = [];
@@ -39,6 +43,7 @@ function following(before = NOTHING_BEFORE, { shared = false } = {}) {
     NAME,
   );
   history.begin(before);
+  begun.push(history);
   const connect = (life = 'A') => cluster.connected(schedulerIdentity(life), SAMPLE_TIME);
   const kept = (kind: string) => documents.filter((one) => one.kind === kind);
   return { cluster, history, connect, kept, lose, elsewhere };

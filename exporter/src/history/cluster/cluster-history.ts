@@ -7,10 +7,10 @@ import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import type { TaskRecord } from '../../state/updates/tasks.ts';
 import { ClusterComputations } from './cluster-computations.ts';
 import { ClusterFailures } from './cluster-failures.ts';
-import { ClusterProgress, PROGRESS_KIND } from './cluster-progress.ts';
+import { ClusterProgress } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import { joinedLog } from './joined-log.ts';
-import { MOMENT_KINDS } from './progress-moments.ts';
+import { MOMENT_KINDS, PROGRESS_KIND } from './progress-moments.ts';
 import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
@@ -190,7 +190,7 @@ export class ClusterHistory implements RunKeeper {
     if ('table' in lost) {
       if (lost.table === 'failures') this.#failures.lose(lost);
     } else if (lost.kind === LOG_KIND) this.#remembered = undefined;
-    else if (PROGRESS_KINDS.has(lost.kind)) this.#progress.lose();
+    else if (PROGRESS_KINDS.has(lost.kind)) this.#progress.lose(lost);
     else this.#computations.lose(lost.kind, lost.id);
   }
 

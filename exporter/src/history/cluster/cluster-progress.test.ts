@@ -28,8 +28,11 @@ function keeping() {
   return { documents, cluster, progress, past };
 }
 
-const sorted = (told: RememberedPrefixes | undefined) =>
-  told && { ...told, prefixes: [...told.prefixes].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+const sorted = (told: RememberedPrefixes | 'lost' | undefined) =>
+  typeof told === 'object' && {
+    ...told,
+    prefixes: [...told.prefixes].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
 
 test('how it was is known of every moment, over schedulers that come and functions that go, from few documents', async () => {
   const { documents, cluster, progress, past } = keeping();
@@ -76,13 +79,44 @@ test('where something was not kept after all, all is kept anew a while later, on
     progress.remember();
   };
   tell(1, SAMPLE_TIME);
+  const lost = [...documents.values()];
   documents.clear();
-  progress.lose();
+  for (const one of lost) progress.lose(one);
   expect(await past.progress(SAMPLE_TIME + 1)).toBeUndefined();
   const wholes = () => [...documents.values()].filter(({ kind }) => kind === 'progress-whole').length;
   for (let time = STEP_MS; time < LOST_MS; time += STEP_MS) tell(2, SAMPLE_TIME + time);
   expect(wholes()).toBe(0);
   for (let time = LOST_MS; time < 2 * LOST_MS; time += STEP_MS) tell(2, SAMPLE_TIME + time);
-  expect((await past.progress(SAMPLE_TIME + LOST_MS))!.prefixes).toHaveLength(2);
+  expect(await past.progress(SAMPLE_TIME + LOST_MS)).toHaveProperty('prefixes.length', 2);
   expect(wholes()).toBe(1);
+});
+
+test('from a part that was lost until all functions are kept anew it is not known how it was', async () => {
+  const { documents, cluster, progress, past } = keeping();
+  cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const tell = (memory: number, time: number) => {
+    cluster.prefixes.update([prefixUpdate('inc', {}, { states: new Map([['memory', memory]]) })], time);
+    progress.remember();
+  };
+  const [first, lost, after] = [1, 2, 3].map((step) => SAMPLE_TIME + step * STEP_MS) as [
+    number,
+    number,
+    number,
+  ];
+  [first, lost, after].forEach((time, at) => tell(at, time));
+  const [name, part] = [...documents].find(
+    ([, { kind, stop }]) => kind === 'progress-part' && stop === lost,
+  )!;
+  documents.delete(name);
+  progress.lose(part);
+  for (let time = after; time <= after + LOST_MS; time += STEP_MS) tell(9, time);
+  const memoryAt = async (time: number) => {
+    const told = await past.progress(time);
+    return typeof told === 'object' ? told.prefixes[0]!.states : told;
+  };
+  expect(await memoryAt(lost - 1)).toBeDefined();
+  for (const time of [lost, after, after + LOST_MS - 1])
+    expect([time, await memoryAt(time)]).toEqual([time, 'lost']);
+  expect(await memoryAt(after + LOST_MS)).not.toBe('lost');
+  expect(await memoryAt(Infinity)).not.toBe('lost');
 });

@@ -1,10 +1,7 @@
 import type { Cluster } from '../../state/cluster.ts';
 import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
 import type { StoredDocument } from '../stored.ts';
-import { ProgressMoments } from './progress-moments.ts';
-
-/** Of the document that holds how it was last. */
-export const PROGRESS_KIND = 'progress';
+import { PROGRESS_KIND, ProgressMoments } from './progress-moments.ts';
 
 interface Keeping {
   keep(document: StoredDocument): void;
@@ -50,9 +47,9 @@ export class ClusterProgress {
   }
 
   /** It was not kept after all: it is again, and how it was then a while later. */
-  lose(): void {
+  lose(lost: Pick<StoredDocument, 'kind' | 'start'>): void {
     this.#prefixes = '';
-    this.#moments.lose(this.#time);
+    this.#moments.lose(lost, this.#time);
   }
 
   /** Where something changed. */
@@ -74,10 +71,11 @@ export class ClusterProgress {
     this.#remembered = json;
     this.#prefixes = prefixes;
     this.#time = told.time;
-    const when = { cluster: this.#name, start: told.time, stop: told.time };
-    this.#history.keep({ kind: PROGRESS_KIND, id: '', ...when, json });
+    const cluster = this.#name;
+    const { time } = told;
+    this.#history.keep({ kind: PROGRESS_KIND, cluster, id: '', start: time, stop: time, json });
     const moment = this.#moments.momentOf(told);
-    if (moment) this.#history.keep({ ...moment, ...when });
+    if (moment) this.#history.keep({ cluster, ...moment });
     else if (moment === undefined) this.#prefixes = '';
   }
 }

@@ -1,5 +1,9 @@
 import type { Work } from '../../slices.ts';
 import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
+import type { StoredDocument } from '../stored.ts';
+
+/** Of the document that holds how it was last. */
+export const PROGRESS_KIND = 'progress';
 
 /** Of the documents that hold how it was at earlier times: of all functions, and since then of those that changed. */
 export const PROGRESS_WHOLE_KIND = 'progress-whole';
@@ -18,10 +22,12 @@ export interface ProgressPart extends RememberedPrefixes {
   gone: string[];
 }
 
-/** A document of a moment, without whose it is. */
+/** A document of a moment, without whose it is. One that begins before it was so says that what was told between is lost. */
 export interface Moment {
   kind: (typeof MOMENT_KINDS)[number];
   id: string;
+  start: number;
+  stop: number;
   json: string;
 }
 
@@ -33,6 +39,8 @@ export class ProgressMoments {
   #each = new Map<string, string>();
   /** From when on they may be kept; ms since the epoch. */
   #from = -Infinity;
+  /** Of the first that was lost since all functions were kept; ms since the epoch. */
+  #lostFrom: number | undefined;
 
   /** What is to be kept of it; null: nothing changed; undefined: not yet, and then also where nothing changed. */
   momentOf(told: RememberedPrefixes): Moment | null | undefined {
@@ -47,18 +55,21 @@ export class ProgressMoments {
     };
     this.#each = each;
     if (!whole && part.prefixes.length + part.gone.length === 0) return null;
-    if (whole) [this.#since, this.#life] = [time, life];
+    const start = Math.min(this.#lostFrom ?? time, time);
+    if (whole) [this.#since, this.#life, this.#lostFrom] = [time, life, undefined];
     return {
+      ...{ start: whole ? start : time, stop: time },
       kind: whole ? PROGRESS_WHOLE_KIND : PROGRESS_PART_KIND,
       id: `${time} ${life}`,
       json: JSON.stringify(whole ? told : part),
     };
   }
 
-  /** Something was not kept after all. @param time ms since the epoch: of what was told last */
-  lose(time: number): void {
+  /** One was not kept after all. @param time ms since the epoch: of what was told last */
+  lose({ kind, start }: Pick<StoredDocument, 'kind' | 'start'>, time: number): void {
     this.#since = -Infinity;
     this.#from = time + LOST_MS;
+    if (kind !== PROGRESS_KIND) this.#lostFrom = Math.min(this.#lostFrom ?? Infinity, start);
   }
 }
 

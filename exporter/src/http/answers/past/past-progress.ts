@@ -45,6 +45,8 @@ export async function progressWithPast({ now, to, history, positionOf }: Asked):
   try {
     const then = await history.progress(to);
     if (!then) return unknown(to, 'How it was at that time is not known: nothing is kept of before.');
+    if (then === 'lost')
+      return unknown(to, 'How it was at that time is not known: what was told then could not be kept.');
     const states = then.prefixes.map((prefix) => restoredPrefix(prefix, positionOf(prefix.name)));
     return progressOfStates(
       { time: then.time, life: then.life },
