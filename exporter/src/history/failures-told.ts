@@ -4,10 +4,17 @@ import type { FailuresBefore, StoredFailure } from './stored-rows.ts';
 
 /** What a start reads of all clusters at most, and of one: Dask keeps 100, and tells those again. */
 const MOST_BEFORE = 20_000;
+/** Those that it looks at, to choose from. */
+export const MOST_LISTED_BEFORE = 100_000;
+/** Read at once. */
+const PIECE = 1_000;
 export const MOST_BEFORE_OF_ONE = 100;
 const TEXT_BEFORE_OF_ONE = 1_000_000;
 /** Characters of all clusters' together: those of which it failed last have room. */
 const TEXT_BEFORE = 32_000_000;
+
+/** Which one is meant. */
+export type NamedFailure = Pick<ThereFailure, 'cluster' | 'number'>;
 
 /** One that is there. */
 export interface ThereFailure extends FailurePlace {
@@ -25,17 +32,17 @@ export function countWithin(lengths: readonly number[], most: number): number {
 
 /**
  * What a start is told of what is there.
- * @param there the newest of each cluster, newest first: MOST_BEFORE_OF_ONE and one more
- * @param read failures of a cluster by their numbers, newest first
+ * @param there the newest of each cluster, newest first: MOST_BEFORE_OF_ONE and one more; of all MOST_LISTED_BEFORE and one more
+ * @param read some of them whole, newest first
  */
 export async function toldBefore(
   there: readonly ThereFailure[],
-  read: (cluster: string, numbers: readonly number[]) => Promise<WholeFailure[]>,
+  read: (of: readonly NamedFailure[]) => Promise<(readonly [cluster: string, failure: WholeFailure])[]>,
 ): Promise<FailuresBefore> {
   const before = new Map<string, { numbers: number[]; text: number; gone: KeptBefore['gone'] }>();
   let left = MOST_BEFORE;
   let room = TEXT_BEFORE;
-  for (const { cluster, number, time, length } of there) {
+  for (const { cluster, number, time, length } of there.slice(0, MOST_LISTED_BEFORE)) {
     const of = before.get(cluster) ?? { numbers: [], text: 0, gone: null };
     before.set(cluster, of);
     if (of.gone) continue;
@@ -53,10 +60,21 @@ export async function toldBefore(
       of.numbers.push(number);
     }
   }
-  const told: [string, KeptBefore][] = [];
-  for (const [cluster, { numbers, gone }] of before)
-    told.push([cluster, { kept: (await read(cluster, numbers)).reverse(), gone }]);
-  return told;
+  const next = there[MOST_LISTED_BEFORE];
+  // Behind it there may be more of each.
+  if (next) for (const of of before.values()) of.gone ??= { time: next.time, number: next.number };
+  const named = [...before].flatMap(([cluster, { numbers }]) =>
+    numbers.map((number) => ({ cluster, number })),
+  );
+  const kept = new Map(Array.from(before.keys(), (cluster) => [cluster, [] as WholeFailure[]]));
+  for (let first = 0; first < named.length; first += PIECE)
+    for (const [cluster, failure] of await read(named.slice(first, first + PIECE)))
+      kept.get(cluster)!.push(failure);
+  const of = Array.from(before, ([cluster, { gone }]): [string, KeptBefore] => [
+    cluster,
+    { kept: kept.get(cluster)!.reverse(), gone },
+  ]);
+  return { of, all: next === undefined };
 }
 
 /** The last of each number, and of those that may be there none that is told of already. */

@@ -53,7 +53,7 @@ function start(before: Parameters<ClusterFailures['begin']>[0], options: { texts
 
 async function readAgain() {
   await flush();
-  return new Map(await store.failuresBefore()).get(NAME);
+  return new Map((await store.failuresBefore()).of).get(NAME);
 }
 
 async function flush(): Promise<void> {
@@ -318,7 +318,7 @@ test('what a start reads of all clusters is bounded, and so is what they take', 
     },
   }));
   await store.take({ runs: [], rows, documents: [] });
-  const before = await store.failuresBefore();
+  const { of: before } = await store.failuresBefore();
   expect(before).toHaveLength(40);
   const whole = before.filter(([, { kept }]) => kept.length === 1).map(([cluster]) => cluster);
   expect(whole.length).toBeLessThan(36);
@@ -329,7 +329,7 @@ test('what a start reads of all clusters is bounded, and so is what they take', 
   store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: 8 * 10_000_000 });
   await store.open();
   await store.upkeep(SAMPLE_TIME);
-  expect((await store.failuresBefore()).map(([cluster]) => cluster).sort()).toEqual(
+  expect((await store.failuresBefore()).of.map(([cluster]) => cluster).sort()).toEqual(
     Array.from({ length: 11 }, (_, at) => `c${29 + at}`),
   );
 });

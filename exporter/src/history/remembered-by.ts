@@ -1,6 +1,6 @@
 import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster/cluster-computations.ts';
 import { LOG_KIND } from './cluster/cluster-history.ts';
-import { PROGRESS_KIND } from './cluster/cluster-progress.ts';
+import { PROGRESS_KIND } from './cluster/progress-moments.ts';
 import { MOST_CLUSTERS, NOTHING_BEFORE, REMEMBERED_TEXT } from './remembered.ts';
 import type { Before } from './stored.ts';
 import type { StoreThread } from './thread.ts';
@@ -30,6 +30,9 @@ export async function rememberedBy(thread: StoreThread): Promise<[of: Map<string
   for (const { kind, cluster, json } of documents) if (kind === LOG_KIND) of(cluster).log = json;
   for (const { kind, cluster, json } of documents) of(cluster)[KINDS[kind as keyof typeof KINDS]] = json;
   for (const { cluster, id } of listed) of(cluster).ids.push(id);
-  for (const [cluster, told] of failures) of(cluster).failures = told;
+  const failuresOf = new Map(failures.of);
+  for (const cluster of failuresOf.keys()) of(cluster);
+  for (const [cluster, known] of before)
+    known.failures = failuresOf.get(cluster) ?? (failures.all ? NOTHING_BEFORE.failures : undefined);
   return [before, all];
 }

@@ -42,7 +42,11 @@ export interface FoundFailureRows {
 }
 
 /** What was kept of each cluster's failures. */
-export type FailuresBefore = readonly (readonly [cluster: string, before: KeptBefore])[];
+export interface FailuresBefore {
+  of: readonly (readonly [cluster: string, before: KeptBefore])[];
+  /** Of clusters that are not among them there are none. */
+  all: boolean;
+}
 
 /** What the figures of a cluster were in a bucket of time. */
 export interface StoredBucket {

@@ -1,6 +1,13 @@
 import type { WholeFailure } from '../../state/now/failures/failure-keeper.ts';
 import type { FailurePlace } from '../../state/now/failures/failure-place.ts';
-import { countWithin, MOST_BEFORE_OF_ONE, toldBefore, type ThereFailure } from '../failures-told.ts';
+import {
+  countWithin,
+  MOST_BEFORE_OF_ONE,
+  MOST_LISTED_BEFORE,
+  toldBefore,
+  type NamedFailure,
+  type ThereFailure,
+} from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows } from '../stored-rows.ts';
 import { exact } from './exact.ts';
 import { FAILURES } from './failures-kept.ts';
@@ -24,22 +31,27 @@ export async function findFailures(server: Server, query: FailuresQuery): Promis
   ]);
   const lengths = there.map(({ length }) => length);
   const count = Math.min(limit, countWithin(lengths, bytes));
-  const numbers = there.slice(0, count).map(({ number }) => number);
+  const of = there.slice(0, count).map(({ number }) => ({ cluster: query.cluster, number }));
   return {
-    found: await read(server, query.cluster, numbers),
+    found: (await read(server, of)).map(([, failure]) => failure),
     total: counted!.total,
     more: there.length > count,
   };
 }
 
-async function read(server: Server, cluster: string, numbers: readonly number[]): Promise<WholeFailure[]> {
-  if (numbers.length === 0) return [];
-  return server.rows<WholeFailure>(
-    `SELECT number, life, run AS id, key, fn AS prefix, time, workers, if(composed, '', errtext) AS exception,
+async function read(
+  server: Server,
+  of: readonly NamedFailure[],
+): Promise<(readonly [cluster: string, failure: WholeFailure])[]> {
+  if (of.length === 0) return [];
+  const rows = await server.rows<WholeFailure & { cluster: string }>(
+    `SELECT cluster, number, life, run AS id, key, fn AS prefix, time, workers, if(composed, '', errtext) AS exception,
      traceback, told AS schedulerTime
-     FROM ${FAILURES} WHERE cluster = {cluster:String} AND number IN {numbers:Array(Int64)} ORDER BY ${NEWEST_FIRST}`,
-    { cluster, numbers },
+     FROM ${FAILURES} WHERE cluster IN {clusters:Array(String)}
+       AND has(arrayZip({clusters:Array(String)}, {numbers:Array(Int64)}), (cluster, number)) ORDER BY ${NEWEST_FIRST}`,
+    { clusters: of.map(({ cluster }) => cluster), numbers: of.map(({ number }) => number) },
   );
+  return rows.map(({ cluster, ...failure }) => [cluster, failure]);
 }
 
 function conditionOf(query: FailuresQuery): { where: string; parameters: Parameters } {
@@ -77,8 +89,8 @@ const placed = (name: string, { time, number }: FailurePlace): Parameters => ({
 export async function failuresBefore(server: Server): Promise<FailuresBefore> {
   const there = await server.rows<ThereFailure>(
     `SELECT cluster, number, time, ${LENGTH} AS length FROM ${FAILURES}
-     ORDER BY ${NEWEST_FIRST} LIMIT {most:UInt64} BY cluster`,
-    { most: MOST_BEFORE_OF_ONE + 1 },
+     ORDER BY ${NEWEST_FIRST} LIMIT {most:UInt64} BY cluster LIMIT {all:UInt64}`,
+    { most: MOST_BEFORE_OF_ONE + 1, all: MOST_LISTED_BEFORE + 1 },
   );
-  return toldBefore(there, (cluster, numbers) => read(server, cluster, numbers));
+  return toldBefore(there, (of) => read(server, of));
 }

@@ -2,7 +2,14 @@ import type { DuckDBAppender } from '@duckdb/node-api';
 import type { WholeFailure } from '../../state/now/failures/failure-keeper.ts';
 import { composed } from '../../state/now/failures/failure-cause.ts';
 import { SAME_FAILURE_MS } from '../../state/now/failures/failures.ts';
-import { countWithin, distinctOf, MOST_BEFORE_OF_ONE, toldBefore } from '../failures-told.ts';
+import {
+  countWithin,
+  distinctOf,
+  MOST_BEFORE_OF_ONE,
+  MOST_LISTED_BEFORE,
+  toldBefore,
+  type NamedFailure,
+} from '../failures-told.ts';
 import type { FailuresBefore, FailuresQuery, FoundFailureRows, StoredFailure } from '../stored-rows.ts';
 import { keepDocuments } from './documents.ts';
 import { quoted, type Columns, type Database } from './duckdb.ts';
@@ -116,19 +123,23 @@ export async function findFailures(columns: Columns, query: FailuresQuery): Prom
     `SELECT number::DOUBLE, (${LENGTH})::DOUBLE FROM failures WHERE ${where}${behind} ORDER BY ${NEWEST_FIRST} LIMIT ${limit + 1}`,
   )) as [number[]?, number[]?];
   const count = Math.min(limit, countWithin(lengths ?? [], bytes));
-  const found = await read(columns, query.cluster, numbers.slice(0, count));
+  const of = numbers.slice(0, count).map((number) => ({ cluster: query.cluster, number }));
+  const found = (await read(columns, of)).map(([, failure]) => failure);
   const [[goneUntil]] = (await columns(
     `SELECT max(stop) FROM documents WHERE kind = ${quoted(GONE_KIND)}`,
   )) as [[number | null]];
   return { found, total, more: numbers.length > count, ...(goneUntil !== null && { goneUntil }) };
 }
 
-async function read(columns: Columns, cluster: string, numbers: readonly number[]): Promise<WholeFailure[]> {
-  if (numbers.length === 0) return [];
+async function read(
+  columns: Columns,
+  of: readonly NamedFailure[],
+): Promise<(readonly [cluster: string, failure: WholeFailure])[]> {
+  if (of.length === 0) return [];
+  const named = of.map(({ cluster, number }) => `(${quoted(cluster)}, ${number})`);
   return rowsOf(
-    await columns(`${SELECT} WHERE cluster = ${quoted(cluster)} AND number IN (${numbers.join(', ')})
-      ORDER BY ${NEWEST_FIRST}`),
-  ).map(([, failure]) => failure);
+    await columns(`${SELECT} WHERE (cluster, number) IN (${named.join(', ')}) ORDER BY ${NEWEST_FIRST}`),
+  );
 }
 
 const SELECT = `SELECT cluster, number::DOUBLE, life, run::DOUBLE, key, fn, "time", workers, CASE WHEN composed THEN '' ELSE errtext END,
@@ -188,12 +199,13 @@ const bounded = (number: number): number =>
 export async function failuresBefore(columns: Columns): Promise<FailuresBefore> {
   const [clusters = [], number, time, length] = (await columns(
     `SELECT cluster, number::DOUBLE, "time", (${LENGTH})::DOUBLE FROM failures
-     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ${NEWEST_FIRST}) <= ${MOST_BEFORE_OF_ONE + 1} ORDER BY ${NEWEST_FIRST}`,
+     QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY ${NEWEST_FIRST}) <= ${MOST_BEFORE_OF_ONE + 1} ORDER BY ${NEWEST_FIRST}
+     LIMIT ${MOST_LISTED_BEFORE + 1}`,
   )) as [string[]?, number[]?, number[]?, number[]?];
   const there = clusters.map((cluster, at) => ({
     ...{ cluster, number: number![at]!, time: time![at]!, length: length![at]! },
   }));
-  return toldBefore(there, (cluster, numbers) => read(columns, cluster, numbers));
+  return toldBefore(there, (of) => read(columns, of));
 }
 
 /**

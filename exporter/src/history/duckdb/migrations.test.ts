@@ -55,7 +55,7 @@ test('a file of version 2 is opened, has what it had, and takes in what is new',
   expect(await store.documents({ kind: 'log', limit: 1 })).toMatchObject([{ json: '{}' }]);
   const asked = { cluster: 'c', without: [], sort: 'start' as const, ascending: false, limit: 1 };
   expect(await store.listed(asked)).toEqual({ total: 1, summaries: [{ id: 'one' }] });
-  expect(await store.failuresBefore()).toEqual([['c', { kept: [failure], gone: null }]]);
+  expect(await store.failuresBefore()).toEqual({ of: [['c', { kept: [failure], gone: null }]], all: true });
   expect(await store.series({ cluster: 'c', from: 0, to: 20_000, step: 10_000 })).toEqual({
     ...{ oldest: 10_000, newest: 10_000 },
     buckets: { time: [10_000], column: [0], count: [2], sum: [3.5], least: [1], most: [2.5] },
