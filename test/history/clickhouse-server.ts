@@ -30,7 +30,16 @@ export class ClickHouseServer {
 
   /** The answers to the next writes get lost, though they are carried out. */
   async loseAnswers(count: number): Promise<void> {
-    await fetch(`${this.url}/fail`, { method: 'POST', headers: { 'X-Fail-Next': String(count) } });
+    await this.#fail({ 'X-Fail-Next': String(count) });
+  }
+
+  /** The next writes are refused, and not carried out. */
+  async refuse(count: number): Promise<void> {
+    await this.#fail({ 'X-Refuse-Next': String(count) });
+  }
+
+  async #fail(headers: Record<string, string>): Promise<void> {
+    await fetch(`${this.url}/fail`, { method: 'POST', headers });
   }
 
   /** Whatever it is at. */

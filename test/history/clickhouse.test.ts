@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPUTATION_ORDERS } from '@daskscope/api';
+import { MOST_TEXT } from '../../exporter/src/history/clickhouse/others.ts';
+import { TOLD_MS } from '../../exporter/src/history/clickhouse/retention.ts';
 import { ClickHouseStore, type ClickHouseOptions } from '../../exporter/src/history/clickhouse/store.ts';
 import { DuckStore } from '../../exporter/src/history/duckdb/store.ts';
 import { storedRun } from '../../exporter/src/history/testing/stored-run.ts';
@@ -241,6 +243,19 @@ test('an answer that got lost doubles nothing, nor does what is told again after
   ]);
 });
 
+test('behind a batch that was refused none is taken until it is opened again, so that none is missing', async () => {
+  const { store, database } = await clickHouse();
+  const batch = (run: number) => ({ runs: [storedRun(run)], rows: [], documents: [] });
+  await server.refuse(1);
+  const taken = await Promise.allSettled([store.take(batch(0)), store.take(batch(1))]);
+  expect(taken.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const { store: again, lives } = await clickHouse(database);
+  expect(lives).toEqual([]);
+  for (const run of [0, 1]) await again.take(batch(run));
+  const { rows } = await again.find({ cluster: 'c', held: [], keys: true, limit: 9 });
+  expect(rows.run).toEqual([0, 1]);
+});
+
 test('several exporters share a database, and each sees what all wrote', async () => {
   const { store: one, database } = await clickHouse();
   const { store: other } = await clickHouse(database);
@@ -279,15 +294,52 @@ test('what another exporter wrote, dropped, or keeps for fewer days is told to t
   });
   expect(await server.ask("SELECT DISTINCT era FROM lives WHERE life = 'M'", database)).toBe('2');
 
-  const { goneUntil } = await one.upkeep(Date.now());
-  expect(goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
-  expect((await other.upkeep(Date.now())).goneUntil).toBe(goneUntil);
-  await server.ask(
-    'ALTER TABLE runs MODIFY TTL toDateTime(intDiv(ended, 1000000)) + INTERVAL 3 DAY',
-    database,
+  // Before they go, so that none says that it has what another drops.
+  const { goneUntil } = await one.upkeep(now / 1000);
+  expect(goneUntil).toBe(Date.UTC(2023, 10, 15) * 1000);
+  expect((await other.upkeep(now / 1000)).goneUntil).toBe(goneUntil);
+  const runs = async () => (await other.find({ cluster: 'c', held: [], keys: true, limit: 9 })).rows.run;
+  expect(await runs()).toEqual([0, 1, 0, 1]);
+  expect((await one.upkeep(now / 1000 + TOLD_MS)).goneUntil).toBe(goneUntil! + day);
+  expect(await runs()).toEqual([1, 0, 1]);
+  const ttl = (time: string) => `MODIFY TTL toDateTime(intDiv(ended, 1000000)) + INTERVAL ${time}`;
+  for (const [change, hours] of [
+    [ttl('3 DAY'), 72],
+    [ttl('5 HOUR'), 5],
+    [ttl('2 WEEK'), 14 * 24],
+    ['REMOVE TTL', Infinity],
+  ] as const) {
+    await server.ask(`ALTER TABLE runs ${change}`, database);
+    expect((await other.upkeep(now / 1000)).goneUntil).toBe(
+      Math.max(goneUntil! + day, now - hours * 3_600_000_000),
+    );
+  }
+});
+
+test('of what others wrote each is told once, who watches before all else, and no more at once than there is room for', async () => {
+  const { store: one, database } = await clickHouse();
+  const { store: other } = await clickHouse(database);
+  const kinds = ['watched', 'log'];
+  const document = (kind: string, at: number, json: string): StoredDocument => {
+    const now = Date.now();
+    return { kind, cluster: `c${at}`, id: '', start: now, stop: now, json };
+  };
+  const take = (documents: StoredDocument[]) => one.take({ runs: [], rows: [], documents });
+  const told = async (store: Store) =>
+    (await store.others(kinds)).documents.map(({ kind, cluster }) => `${kind} ${cluster}`);
+  const logs = Array.from({ length: 50 }, (_, at) => document('log', at, 'x'.repeat(MOST_TEXT / 20)));
+  await take([...logs, document('other', 0, ''), document('watched', 0, '{}')]);
+  expect(await told(one)).toEqual([]);
+  const first = await told(other);
+  expect(first).toContain('watched c0');
+  expect(first.length).toBeLessThan(50);
+  const then = await told(other);
+  expect([...first, ...then].sort()).toEqual(
+    ['watched c0', ...logs.map(({ cluster }) => `log ${cluster}`)].sort(),
   );
-  const today = Math.floor(Date.now() / 86_400_000);
-  expect((await other.upkeep(Date.now())).goneUntil).toBe((today - 3) * day);
+  expect(await told(other)).toEqual([]);
+  await take([document('log', 7, '{}')]);
+  expect([await told(other), await told(one)]).toEqual([['log c7'], []]);
 });
 
 test('a start is told of as many clusters as there is room for, those that went last, by both alike', async () => {
@@ -422,7 +474,7 @@ test('failures are kept and found as DuckDB does, also those that are told again
   }
   const [duck, house] = await Promise.all(stores.map((store) => store.failuresBefore()));
   const before = (told: FailuresBefore) =>
-    sorted(told.map(([cluster, { kept, gone }]) => ({ cluster, gone, kept: kept.map(wellFormed) })));
+    sorted(told.of.map(([cluster, { kept, gone }]) => ({ cluster, gone, kept: kept.map(wellFormed) })));
   expect(before(house!)).toEqual(before(duck!));
   expect(before(house!)[0]!.kept.map(({ number }) => number)).toEqual(
     expect.arrayContaining([3, 10, 101, 102, 62, 104]),
@@ -465,12 +517,16 @@ test('the oldest days go where all takes too much, and the newest stays', async 
   const days = [0, 1, 2];
   const rows = days.map((number) => failure(number + 1, { time: (noon + number * day) / 1000 }));
   await store.take({ runs: days.map((run) => at(run, noon + run * day)), rows, documents: [] });
-  const { goneUntil } = await store.upkeep(Date.UTC(2023, 10, 17));
-  expect(goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
+  const now = Date.UTC(2023, 10, 17);
+  for (const [upkeep, until] of [15, 16, 16].entries()) {
+    const { goneUntil } = await store.upkeep(now + upkeep * TOLD_MS);
+    expect(goneUntil).toBe(Date.UTC(2023, 10, until) * 1000);
+  }
   expect((await store.find({ cluster: 'c', held: [], keys: true, limit: 9 })).rows.run).toEqual([2]);
   // The server removes rows when it has the time.
   await eventually(async () => {
-    const [[, { kept }]] = (await store.failuresBefore()) as [FailuresBefore[number]];
+    const { of } = await store.failuresBefore();
+    const [[, { kept }]] = of as [FailuresBefore['of'][number]];
     expect(kept.map(({ number }) => number)).toEqual([3]);
   });
 });

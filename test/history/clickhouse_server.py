@@ -3,6 +3,7 @@
 clickhouse_server.py FOLDER PORT: says on its first line at which port it answers (0: any that is free), until its standard input ends.
 One request after the other.
 The header X-Fail-Next of a request to /fail counts the writes that are answered with 503 though they were carried out: an answer got lost.
+X-Refuse-Next counts those before them that are not carried out: what they hold cannot be taken in.
 """
 
 import os
@@ -21,7 +22,7 @@ session = Session(sys.argv[1])
 for name in ("compile_expressions", "compile_aggregate_expressions", "compile_sort_description"):
     session.query(f"SET {name} = 0")
 lock = threading.Lock()
-failing = 0
+failing = refusing = 0
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -34,11 +35,12 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, b"Ok.\n")
 
     def do_POST(self):
-        global failing
+        global failing, refusing
         body = self.body()
         url = urlsplit(self.path)
         if url.path == "/fail":
-            failing = int(self.headers["X-Fail-Next"])
+            failing = int(self.headers.get("X-Fail-Next", 0))
+            refusing = int(self.headers.get("X-Refuse-Next", 0))
             return self.answer(200, b"")
         given = dict(parse_qsl(url.query, keep_blank_values=True))
         kind = self.headers.get("Content-Type", "")
@@ -49,6 +51,9 @@ class Handler(BaseHTTPRequestHandler):
         statement = (query + b"\n" + body if query else body).decode()
         settings = {name: value for name, value in given.items() if name not in NOT_SETTINGS and not name.startswith("param_")}
         parameters = {name[6:]: value for name, value in given.items() if name.startswith("param_")}
+        if refusing > 0 and statement.startswith("INSERT"):
+            refusing -= 1
+            return self.answer(500, b"Code: 6. DB::Exception: Cannot parse. (CANNOT_PARSE_TEXT)", {"X-ClickHouse-Exception-Code": "6"})
         try:
             with lock:
                 found = run(given.get("database", "default"), statement, settings, parameters)

@@ -23,7 +23,7 @@ const program = (ops: string): URL =>
     `)}`,
   );
 
-const NOTHING = `documents: () => ({ result: [] }), before: () => ({ result: { documents: [], all: true } }), listedIds: () => ({ result: [] }), failuresBefore: () => ({ result: [] }),
+const NOTHING = `documents: () => ({ result: [] }), before: () => ({ result: { documents: [], all: true } }), listedIds: () => ({ result: [] }), failuresBefore: () => ({ result: { of: [], all: true } }),
   size: () => ({ result: null }), close: () => ({ result: null })`;
 
 const MINUTE = 60_000;
@@ -183,6 +183,28 @@ test('clusters of which there are runs are known with who watches them, however 
   }
   expect(known).not.toContainEqual([1, false]);
   expect([history.ends().size, history.isElsewhere('c')]).toEqual([1, true]);
+});
+
+test('that what others tell cannot be read is said, once until it can be again', async () => {
+  const said: string[] = [];
+  history = new History({
+    store: { engine: 'clickhouse', url: 'http://x', database: 'dask', user: 'default', days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, open: () => ({ result: [] }),
+      upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+      others: () => [1, 4].includes(asked.filter((op) => op === 'others').length)
+        ? { result: { lives: [], documents: [] } } : { error: 'No memory.', ofPlace: true } }`),
+    log: { info: () => undefined, warn: (_: unknown, sentence?: string) => void said.push(sentence!) },
+  });
+  await history.start();
+  const counts: number[] = [];
+  for (let look = 0; look < 4; look++) {
+    await jest.advanceTimersByTimeAsync(10_000);
+    // Answered behind what it was asked before.
+    await history.documents({ kind: 'log', limit: 1 });
+    counts.push(said.length);
+  }
+  expect(counts).toEqual([1, 1, 1, 2]);
+  expect(said[0]).toMatch(/^What other exporters tell cannot be read.*: No memory\.$/);
 });
 
 test('what this exporter says and writes itself is of no other', async () => {

@@ -70,6 +70,8 @@ export class History {
   /** ms since the epoch: runs that ended until then are gone. */
   #goneUntil = -Infinity;
   #isLooking = false;
+  /** Why it was not possible last. */
+  #lookProblem: string | null = null;
   #thread: StoreThread | undefined;
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #problem: string | null = null;
@@ -407,15 +409,22 @@ export class History {
     }
   }
 
-  /** At what others wrote; the next time, where it cannot now. */
+  /** At what others wrote; the next time, where it cannot now. Why it cannot is said once. */
   async #look(): Promise<void> {
     if (this.#state !== 'open' || this.#isLooking) return;
     this.#isLooking = true;
     try {
       if (this.#hear(await this.#others(this.#thread!)))
         for (const listener of this.#openListeners) listener();
-    } catch {
-      // What is written fails too, and says why.
+      this.#lookProblem = null;
+    } catch (error) {
+      const { message } = error as Error;
+      // Where it is opened again that says so itself.
+      if ((this.#state as string) === 'open' && message !== this.#lookProblem)
+        this.warn(
+          `What other exporters tell cannot be read, and what is known of their clusters gets old: ${message}`,
+        );
+      this.#lookProblem = message;
     } finally {
       this.#isLooking = false;
     }

@@ -64,19 +64,6 @@ export async function findDocuments(
   );
 }
 
-/** Those of these kinds that were written since. @param since as `written` counts */
-export async function documentsSince(
-  server: Server,
-  kinds: readonly string[],
-  since: number,
-): Promise<(StoredDocument & { written: number })[]> {
-  return server.rows(
-    `SELECT kind, cluster, id, start, stop, json, written FROM documents FINAL
-     WHERE has({kinds:Array(String)}, kind) AND written >= {since:Int64} ORDER BY written`,
-    { kinds, since },
-  );
-}
-
 /** As DuckDB's. */
 export async function documentsBefore(server: Server, query: BeforeQuery): Promise<FoundBefore> {
   const { kinds } = query;

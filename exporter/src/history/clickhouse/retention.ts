@@ -1,6 +1,7 @@
-import { DAY_MS, dayOf } from '../day.ts';
+import { DAY_MS } from '../day.ts';
 import type { StoredDocument } from '../stored.ts';
 import type { Server } from './server.ts';
+import { ttlOf } from './ttl.ts';
 
 /** What goes when the runs of its time go, and when it ended: ms since the epoch. */
 const GO_WITH_RUNS = [
@@ -11,27 +12,31 @@ const GO_WITH_RUNS = [
   ['lives', 'until / 1000'],
 ] as const;
 
+/** What is dropped others were told of so much earlier, who look at that once a minute: none says that it has what is gone. */
+export const TOLD_MS = 90_000;
+
 /**
- * Drops the oldest days until the runs take no more bytes than these; the newest stays, whatever it takes.
- * @returns until when all is gone: ms since the epoch, -Infinity: nothing is
+ * Where the runs take more bytes than these, until when all is to go next: one day at a time, and the newest stays, whatever it takes.
+ * @returns ms since the epoch, -Infinity: nothing is to go
  */
-export async function dropOldest(server: Server, most: number): Promise<number> {
-  let goneUntil = -Infinity;
-  for (;;) {
-    // The day first: where another exporter drops it meanwhile, this one drops no other in its place.
-    const { oldest, newest } = await daysOfRuns(server);
-    if (oldest === newest || (await bytesOfRuns(server)) <= most) break;
-    await server.command('ALTER TABLE runs DROP PARTITION {oldest:String}', { oldest });
-    goneUntil = Date.parse(oldest) + DAY_MS;
-    for (const [table, ended] of GO_WITH_RUNS)
-      await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, {
-        until: goneUntil,
-      });
-  }
-  return goneUntil;
+export async function tooMuchUntil(server: Server, most: number): Promise<number> {
+  const { oldest, newest } = await daysOfRuns(server);
+  if (oldest === newest || (await bytesOfRuns(server)) <= most) return -Infinity;
+  return Date.parse(oldest) + DAY_MS;
 }
 
-/** Of the document that says until when days were dropped, whoever did: known time ends there. */
+/** Drops the days before; another exporter may have done so. @param until ms since the epoch */
+export async function dropDays(server: Server, until: number): Promise<void> {
+  for (;;) {
+    const { oldest, newest } = await daysOfRuns(server);
+    if (oldest === newest || Date.parse(oldest) + DAY_MS > until) break;
+    await server.command('ALTER TABLE runs DROP PARTITION {oldest:String}', { oldest });
+  }
+  for (const [table, ended] of GO_WITH_RUNS)
+    await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, { until });
+}
+
+/** Of the document that says until when days are dropped, whoever does: known time ends there. */
 const GONE_KIND = 'runs-gone';
 
 export const goneDocument = (until: number): StoredDocument => ({
@@ -55,13 +60,10 @@ export async function goneUntil(server: Server, days: number, now: number): Prom
        WHERE database = currentDatabase() AND name IN ('runs', 'runs_here') AND engine != 'Distributed'`,
     ),
   ]);
-  const kept = tables.flatMap(({ engine }) => TTL_DAYS.exec(engine)?.slice(1, 2).map(Number) ?? []);
-  const tooOld = dayOf(now - Math.min(...(kept.length > 0 ? kept : [days])) * DAY_MS) * DAY_MS;
-  return Math.max(tooOld, dropped?.until ?? -Infinity);
+  const told = tables.map(({ engine }) => ttlOf(engine)).filter((time) => time !== undefined);
+  const kept = told.length > 0 ? Math.min(...told) : days * DAY_MS;
+  return Math.max(now - kept, dropped?.until ?? -Infinity);
 }
-
-/** As ClickHouse writes the TTL of schema.ts and of docs/clickhouse-cluster.sql. */
-const TTL_DAYS = /TTL .*?toIntervalDay\((?:_CAST\()?(\d+)/s;
 
 /** A user may see the tables that are its own; system.parts would need a grant. Distributed tables hold none themselves. */
 async function bytesOfRuns(server: Server): Promise<number> {

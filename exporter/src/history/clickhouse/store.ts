@@ -25,18 +25,12 @@ import type {
   FoundSeries,
   SeriesQuery,
 } from '../stored-rows.ts';
-import {
-  documentsBefore,
-  documentsSince,
-  findDocuments,
-  findListed,
-  keepDocuments,
-  newestListed,
-} from './documents.ts';
+import { documentsBefore, findDocuments, findListed, keepDocuments, newestListed } from './documents.ts';
 import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
 import { Lives, readEras } from './lives.ts';
-import { dropOldest, goneDocument, goneUntil } from './retention.ts';
+import { OthersDocuments } from './others.ts';
+import { dropDays, goneDocument, goneUntil, TOLD_MS, tooMuchUntil } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
@@ -50,24 +44,19 @@ export interface ClickHouseOptions extends ServerOptions {
   bytes: number;
 }
 
-/**
- * What counts less than this below the latest that was looked at may have come since, and is looked at again: µs. Exporters' clocks may
- * be further apart, since each goes on from what it sees of others'.
- */
-const LOOK_BACK_US = 180_000_000;
 /** Of others' lives those are looked at of which a run ended so lately: ms. */
 const GOES_ON_MS = 3_600_000;
 
 /** Runs, failures and documents in ClickHouse, which several exporters may share. Batches are written one after the other. */
 export class ClickHouseStore implements Store {
   readonly #options: ClickHouseOptions;
-  #open: { server: Server; lives: Lives } | undefined;
+  #open: { server: Server; lives: Lives; others: OthersDocuments } | undefined;
   /** The last batch; it never fails. */
   #writes: Promise<unknown> = Promise.resolve();
   /** Of the first batch that failed: another store is opened then. */
   #failure: Error | undefined;
-  /** All that others wrote before that was looked at; as #written counts. */
-  #looked = 0;
+  /** What is dropped next, and when that was told: ms since the epoch. */
+  #goes: { until: number; toldAt: number } | undefined;
   /** What is written later counts higher, whatever the clock does meanwhile. */
   #written = 0;
 
@@ -82,8 +71,7 @@ export class ClickHouseStore implements Store {
       await migrate(server, this.#options);
       const lives = await Lives.read(server);
       this.#written = Math.max(this.#written, await lastWritten(server));
-      this.#looked = this.#written - LOOK_BACK_US;
-      this.#open = { server, lives };
+      this.#open = { server, lives, others: new OthersDocuments(this.#written) };
       return lives.all();
     } catch (error) {
       await server.close();
@@ -161,33 +149,36 @@ export class ClickHouseStore implements Store {
   }
 
   async others(kinds: readonly string[]): Promise<Others> {
-    const { server, lives } = this.#opened();
-    const [eras, documents] = await Promise.all([
+    const { server, lives, others } = this.#opened();
+    const [eras, { documents, latest }] = await Promise.all([
       readEras(server, (Date.now() - GOES_ON_MS) * 1000),
-      documentsSince(server, kinds, this.#looked),
+      others.look(server, kinds),
     ]);
     lives.add(eras);
-    const latest = documents.at(-1)?.written ?? 0;
     // Those whose clocks are ahead would not look at what counts by this one's.
     this.#written = Math.max(this.#written, latest + 1);
-    this.#looked = Math.max(this.#looked, latest - LOOK_BACK_US);
     return {
       lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
-      documents: documents.map(({ kind, cluster, id, start, stop, json }) => ({
-        ...{ kind, cluster, id, start, stop, json },
-      })),
+      documents,
     };
   }
 
-  /** The server removes by itself what is too old; what is too much is removed here, whoever comes first, and all are told of it. */
+  /** The server removes by itself what is too old; what is too much is removed here, whoever comes first, once all were told of it. */
   async upkeep(now: number): Promise<Upkept> {
-    const { days, bytes } = this.#options;
     const { server, lives } = this.#opened();
-    const tooMuch = await dropOldest(server, bytes);
-    if (tooMuch > -Infinity) await keepDocuments(server, [goneDocument(tooMuch)], this.#count(1));
-    const gone = Math.max(tooMuch, await goneUntil(server, days, now)) * 1000;
+    await this.#makeRoom(server, now);
+    const gone = (await goneUntil(server, this.#options.days, now)) * 1000;
     lives.forget(gone);
     return { goneUntil: gone, problem: null };
+  }
+
+  /** What is to go is told first. */
+  async #makeRoom(server: Server, now: number): Promise<void> {
+    if (this.#goes && now - this.#goes.toldAt < TOLD_MS) return;
+    if (this.#goes) await dropDays(server, this.#goes.until);
+    const until = await tooMuchUntil(server, this.#options.bytes);
+    if (until > -Infinity) await keepDocuments(server, [goneDocument(until)], this.#count(1));
+    this.#goes = until > -Infinity ? { until, toldAt: now } : undefined;
   }
 
   async close(): Promise<void> {
@@ -199,7 +190,7 @@ export class ClickHouseStore implements Store {
 
   /** What is written last says that all before it is there. */
   async #take({ runs, rows, documents }: Batch): Promise<Taken> {
-    const { server, lives } = this.#opened();
+    const { server, lives, others } = this.#opened();
     const { fresh, eras } = lives.come(runs);
     const id = idOf(fresh.map(({ run }) => [run.cluster, run.life, run.run]));
     await server.insert(
@@ -221,6 +212,7 @@ export class ClickHouseStore implements Store {
         rows.filter((row) => row.table === 'series'),
       ),
     ]);
+    others.wrote(documents, written);
     await server.insert('lives', eras);
     lives.add(eras);
     return { runs: fresh.length, lives: eras.map(({ cluster, life, next }) => ({ cluster, life, next })) };

@@ -1,0 +1,97 @@
+import type { StoredDocument } from '../stored.ts';
+import type { Server } from './server.ts';
+
+/** What counts less than this below the latest that was looked at may have come since, and is looked at again: µs. */
+const LOOK_BACK_US = 180_000_000;
+/** Names that one look tells of; those written last. */
+const MOST_NAMES = 100_000;
+/** Documents that are read at once. */
+const PIECE = 20;
+/** Characters that one look reads, about: the next goes on with those that were read longest ago. */
+export const MOST_TEXT = 8_000_000;
+
+type Name = Pick<StoredDocument, 'kind' | 'cluster' | 'id'>;
+/** As what is written counts. */
+interface Written extends Name {
+  written: number;
+}
+
+/**
+ * Documents that others wrote since it was looked last. Only those are read that are not known: what was written here is, and what was
+ * read before. Exporters' clocks may be far apart, since each goes on from what it sees of others'.
+ */
+export class OthersDocuments {
+  /** All that counts less was looked at. */
+  #looked: number;
+  /** By their names: up to which they are known, of those that count more. */
+  readonly #known = new Map<string, number>();
+
+  /** @param written the latest that is there */
+  constructor(written: number) {
+    this.#looked = written - LOOK_BACK_US;
+  }
+
+  /** By this exporter, the first of them as this counts. */
+  wrote(documents: readonly Name[], written: number): void {
+    documents.forEach((one, at) => this.#know({ ...one, written: written + at }));
+  }
+
+  /**
+   * Where there is no room for all, those of the first kind come before all others.
+   * @returns latest: how the last that is there counts
+   */
+  async look(
+    server: Server,
+    kinds: readonly string[],
+  ): Promise<{ documents: StoredDocument[]; latest: number }> {
+    const names = await server.rows<Written>(
+      `SELECT kind, cluster, id, written FROM documents FINAL
+       WHERE has({kinds:Array(String)}, kind) AND written >= {since:Int64} ORDER BY written DESC LIMIT {most:UInt64}`,
+      { kinds, since: this.#looked, most: MOST_NAMES },
+    );
+    const latest = names[0]?.written ?? 0;
+    const unknown = names.filter((one) => one.written > this.#knownOf(one));
+    const turn = (one: Written) => (one.kind === kinds[0] ? -1 : this.#knownOf(one));
+    unknown.sort((one, other) => turn(one) - turn(other));
+    const documents: StoredDocument[] = [];
+    let text = 0;
+    while (unknown.length > 0 && text < MOST_TEXT)
+      for (const { written, ...document } of await read(server, unknown.splice(0, PIECE))) {
+        this.#know({ ...document, written });
+        documents.push(document);
+        text += document.json.length;
+      }
+    this.#forget(unknown.reduce((least, { written }) => Math.min(least, written), latest - LOOK_BACK_US));
+    return { documents, latest };
+  }
+
+  #knownOf(one: Name): number {
+    return this.#known.get(nameOf(one)) ?? 0;
+  }
+
+  #know(one: Written): void {
+    this.#known.set(nameOf(one), Math.max(this.#knownOf(one), one.written));
+  }
+
+  /** What counts less is not looked at any more. */
+  #forget(until: number): void {
+    this.#looked = Math.max(this.#looked, until);
+    for (const [name, written] of this.#known) if (written < this.#looked) this.#known.delete(name);
+  }
+}
+
+const nameOf = ({ kind, cluster, id }: Name): string => JSON.stringify([kind, cluster, id]);
+
+/** As they are now. */
+async function read(server: Server, of: readonly Name[]): Promise<(StoredDocument & Written)[]> {
+  return server.rows(
+    `SELECT kind, cluster, id, start, stop, json, written FROM documents FINAL
+     WHERE kind IN {kinds:Array(String)} AND cluster IN {clusters:Array(String)}
+       AND has(arrayZip({kinds:Array(String)}, {clusters:Array(String)}, {ids:Array(String)}), (CAST(kind, 'String'), cluster, id))`,
+    {
+      kinds: of.map(({ kind }) => kind),
+      clusters: of.map(({ cluster }) => cluster),
+      ids: of.map(({ id }) => id),
+    },
+  );
+}
