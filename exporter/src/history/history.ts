@@ -2,29 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../state/cluster.ts';
 import type { PastSums } from '../state/query/past.ts';
-import { ClusterHistory } from './cluster/cluster-history.ts';
 import { DAY_MS } from './day.ts';
-import { Elsewhere, WATCHED_KIND } from './elsewhere.ts';
 import { isShared, pauseAfter, placeOf, type StoreOptions } from './engines.ts';
 import { Queue } from './queue.ts';
-import { Remembered } from './remembered.ts';
-import { KINDS, rememberedBy } from './remembered-by.ts';
+import { KnownClusters, OTHERS_KINDS } from './known/known-clusters.ts';
+import { rememberedBy } from './known/remembered-by.ts';
 import type {
   Batch,
   DocumentsQuery,
   FoundListed,
   FoundStored,
   ListedQuery,
-  Others,
   RunsQuery,
   StoredDocument,
-  StoredLife,
   StoredRun,
   StoreSize,
   SumsQuery,
 } from './stored.ts';
 import type { FailuresQuery, FoundFailureRows, FoundSeries, SeriesQuery, StoredRow } from './stored-rows.ts';
-import { StoredLives } from './stored-lives.ts';
 import { HistoryError, StoreThread } from './thread.ts';
 
 /** What waits is written so often: in batches that one disk can follow. */
@@ -58,15 +53,11 @@ export class History {
   readonly #queue = new Queue();
   /** Batches under way, the oldest first. */
   readonly #taking = new Set<Promise<void>>();
-  readonly #lives = new StoredLives();
-  readonly #remembered = new Remembered((cluster) => this.#lives.has(cluster));
+  readonly #clusters = new KnownClusters();
   readonly #lostListeners = new Set<(lost: StoredDocument | StoredRow) => void>();
   readonly #goneListeners = new Set<(until: number) => void>();
   readonly #openListeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
-  readonly #elsewhere = new Elsewhere();
-  /** By their names: clusters that were followed before what was remembered of them could be read. */
-  readonly #early = new Map<ClusterHistory, string>();
   /** ms since the epoch: runs that ended until then are gone. */
   #goneUntil = -Infinity;
   #isLooking = false;
@@ -134,22 +125,22 @@ export class History {
 
   /** Another exporter said lately that it watches it. @param since ms since the epoch: and later than then */
   isElsewhere(cluster: string, since?: number): boolean {
-    return this.#elsewhere.has(cluster, Date.now(), since);
+    return this.#clusters.elsewhere.has(cluster, Date.now(), since);
   }
 
   /** µs: when the latest run of a cluster ended that is there, or waits to be. */
   until(cluster: string): number {
-    return this.#lives.until(cluster);
+    return this.#clusters.lives.until(cluster);
   }
 
   /** Of each cluster of which there are runs, when the latest of them ended: ms since the epoch. */
   ends(): Map<string, number> {
-    return this.#lives.ends();
+    return this.#clusters.lives.ends();
   }
 
   /** One past the highest run on disk of each life of a cluster. */
   acknowledged(cluster: string): ReadonlyMap<string, number> {
-    return this.#lives.acknowledged(cluster);
+    return this.#clusters.lives.acknowledged(cluster);
   }
 
   /**
@@ -169,22 +160,16 @@ export class History {
 
   /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */
   follow(name: string, cluster: Cluster): () => void {
-    const followed = new ClusterHistory(this, cluster, name);
-    followed.begin(this.#remembered.of(name));
-    if (!this.#remembered.known) this.#early.set(followed, name);
+    const end = this.#clusters.follow(this, name, cluster);
     // What was remembered of it may be older.
     if (this.#goneUntil > -Infinity) cluster.log.forget(this.#goneUntil);
-    return () => {
-      this.#early.delete(followed);
-      const before = followed.end();
-      if (before) this.#remembered.add(name, before);
-    };
+    return end;
   }
 
   /** False: too many wait, and it was dropped. */
   take(run: StoredRun): boolean {
     if (!this.#queue.addRun(run)) return false;
-    this.#lives.see(run.cluster, run.life, run.stop);
+    this.#clusters.lives.see(run.cluster, run.life, run.stop);
     return true;
   }
 
@@ -274,15 +259,15 @@ export class History {
     const thread = (this.#thread ??= new StoreThread(program));
     try {
       const lives = await thread.ask('open', store);
-      const remembered = this.#remembered.known ? undefined : await rememberedBy(thread);
+      const remembered = this.#clusters.known ? undefined : await rememberedBy(thread);
       // What cannot be done is said by the next upkeep.
       const upkept = this.shared && (await thread.ask('upkeep', Date.now()).catch(() => undefined));
-      const others = this.shared && (await this.#others(thread));
+      const others = this.shared && (await thread.ask('others', OTHERS_KINDS));
       // At once: whoever asks meanwhile would take clusters that others watch for gone ones.
-      this.#see(lives);
-      if (remembered) this.#read(remembered);
+      this.#clusters.see(lives);
+      if (remembered) this.#clusters.read(remembered);
       if (upkept) this.#goneUntil = Math.max(this.#goneUntil, (upkept.goneUntil ?? -Infinity) / 1000);
-      if (others) this.#hear(others);
+      if (others) this.#clusters.hear(others, this.id);
       this.#state = 'open';
       this.#problem = null;
       log.info({ history: placeOf(store) }, 'The history is open');
@@ -296,16 +281,6 @@ export class History {
       }
       this.#fail(error as Error);
     }
-  }
-
-  /** What was remembered. */
-  #read([onDisk, all]: Awaited<ReturnType<typeof rememberedBy>>): void {
-    this.#remembered.read(onDisk, all);
-    for (const [followed, name] of this.#early) {
-      const before = this.#remembered.of(name);
-      if (before) followed.know(before);
-    }
-    this.#early.clear();
   }
 
   #flush(): void {
@@ -337,7 +312,7 @@ export class History {
       this.#queue.done(batch);
       this.#failures = 0;
       this.#stored += runs;
-      lives.forEach((life) => this.#lives.acknowledge(life));
+      lives.forEach((life) => this.#clusters.lives.acknowledge(life));
     } catch (error) {
       if (thread !== this.#thread) return;
       // Those behind it fail since it did.
@@ -395,7 +370,7 @@ export class History {
       if (problem !== null) this.warn(problem);
       // Where others write too, it says itself how long that is.
       const tooOld = this.shared ? -Infinity : (now - this.#options.store.days * DAY_MS) * 1000;
-      this.#lives.forget(Math.max(tooOld, goneUntil ?? -Infinity));
+      this.#clusters.lives.forget(Math.max(tooOld, goneUntil ?? -Infinity));
       if (goneUntil !== null) {
         this.#goneUntil = Math.max(this.#goneUntil, goneUntil / 1000);
         for (const listener of this.#goneListeners) listener(goneUntil / 1000);
@@ -414,8 +389,8 @@ export class History {
     if (this.#state !== 'open' || this.#isLooking) return;
     this.#isLooking = true;
     try {
-      if (this.#hear(await this.#others(this.#thread!)))
-        for (const listener of this.#openListeners) listener();
+      const others = await this.#thread!.ask('others', OTHERS_KINDS);
+      if (this.#clusters.hear(others, this.id)) for (const listener of this.#openListeners) listener();
       this.#lookProblem = null;
     } catch (error) {
       const { message } = error as Error;
@@ -428,31 +403,6 @@ export class History {
     } finally {
       this.#isLooking = false;
     }
-  }
-
-  #others(thread: StoreThread): Promise<Others> {
-    return thread.ask('others', [WATCHED_KIND, ...Object.keys(KINDS)]);
-  }
-
-  /** Of these there are runs. */
-  #see(lives: readonly StoredLife[]): void {
-    for (const life of lives) {
-      this.#lives.see(life.cluster, life.life, life.until);
-      this.#lives.acknowledge(life);
-    }
-  }
-
-  /** True: something is new. */
-  #hear({ lives, documents }: Others): boolean {
-    this.#see(lives);
-    const now = Date.now();
-    for (const one of documents)
-      if (one.kind === WATCHED_KIND && one.id !== this.id) this.#elsewhere.hear(one, now);
-    let isNew = this.#elsewhere.isOther(now);
-    for (const { kind, cluster, json } of documents)
-      if (kind !== WATCHED_KIND && this.#elsewhere.wrote(cluster, now))
-        isNew = this.#remembered.tell(cluster, { [KINDS[kind as keyof typeof KINDS]]: json }) || isNew;
-    return isNew;
   }
 
   async #measure(): Promise<void> {

@@ -18,7 +18,7 @@ import { ClusterHistory } from './cluster/cluster-history.ts';
 import { DuckStore } from './duckdb/store.ts';
 import type { History } from './history.ts';
 import { ClusterPast } from './past.ts';
-import { NOTHING_BEFORE } from './remembered.ts';
+import { NOTHING_BEFORE } from './known/remembered.ts';
 import type { Before, StoredRun } from './stored.ts';
 
 const NAME = 'c';

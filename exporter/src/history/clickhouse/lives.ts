@@ -1,4 +1,4 @@
-import { MOST_LIVES } from '../stored-lives.ts';
+import { MOST_LIVES } from '../known/stored-lives.ts';
 import type { StoredLife, StoredRun } from '../stored.ts';
 import type { Server } from './server.ts';
 

@@ -2,10 +2,10 @@ import { progressOf } from '../../http/answers/progress.ts';
 import { computationsWithPast } from '../../http/answers/past/past-computations.ts';
 import { atOnce } from '../../slices.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../state/samples.ts';
-import { LEFT } from '../elsewhere.ts';
+import { LEFT } from '../known/elsewhere.ts';
 import { ClusterHistory, REMEMBER_MS } from './cluster-history.ts';
 import type { ClusterPast } from '../past.ts';
-import { NOTHING_BEFORE } from '../remembered.ts';
+import { NOTHING_BEFORE } from '../known/remembered.ts';
 import type { StoredDocument } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 

@@ -11,7 +11,7 @@ import { ClusterProgress } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import { joinedLog } from './joined-log.ts';
 import { MOMENT_KINDS, PROGRESS_KIND } from './progress-moments.ts';
-import { LEFT, WATCHED_KIND, WATCHED_MS } from '../elsewhere.ts';
+import { LEFT, WATCHED_KIND, WATCHED_MS } from '../known/elsewhere.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
@@ -33,7 +33,7 @@ interface RememberedCluster extends RememberedLog {
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** The history of all clusters, as what is kept of one needs it. */
-interface Keeping {
+export interface Keeping {
   /** Of this start of the exporter. */
   readonly id: string;
   /** True once it was open. */

@@ -1,7 +1,7 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import type { Acknowledged, Batch, StoredRun, Taken } from '../stored.ts';
 import { keepDocuments } from './documents.ts';
-import { MOST_LIVES } from '../stored-lives.ts';
+import { MOST_LIVES } from '../known/stored-lives.ts';
 import type { Database } from './duckdb.ts';
 import { keepFailures } from './failures.ts';
 import { keepSeries } from './series.ts';

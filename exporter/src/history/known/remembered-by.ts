@@ -1,9 +1,9 @@
-import { COMPUTATIONS_KIND, LATEST_IDS } from './cluster/cluster-computations.ts';
-import { LOG_KIND } from './cluster/cluster-history.ts';
-import { PROGRESS_KIND } from './cluster/progress-moments.ts';
+import { COMPUTATIONS_KIND, LATEST_IDS } from '../cluster/cluster-computations.ts';
+import { LOG_KIND } from '../cluster/cluster-history.ts';
+import { PROGRESS_KIND } from '../cluster/progress-moments.ts';
 import { MOST_CLUSTERS, NOTHING_BEFORE, REMEMBERED_TEXT } from './remembered.ts';
-import type { Before } from './stored.ts';
-import type { StoreThread } from './thread.ts';
+import type { Before } from '../stored.ts';
+import type { StoreThread } from '../thread.ts';
 
 /** What each of these holds of a cluster. */
 export const KINDS = {

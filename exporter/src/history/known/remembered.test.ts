@@ -1,4 +1,4 @@
-import type { Before } from './stored.ts';
+import type { Before } from '../stored.ts';
 import { MOST_CLUSTERS, MOST_NAMES, NOTHING_BEFORE, Remembered, REMEMBERED_TEXT } from './remembered.ts';
 
 const before = (values: Partial<Before> = {}): Before => ({ ...NOTHING_BEFORE, log: 'log', ...values });

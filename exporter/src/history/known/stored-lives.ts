@@ -1,4 +1,4 @@
-import type { Acknowledged } from './stored.ts';
+import type { Acknowledged } from '../stored.ts';
 
 /** Of all clusters, those whose runs ended last: a store forgets others too. */
 export const MOST_LIVES = 100_000;

@@ -1,5 +1,5 @@
 import { MOST_NAMES } from './remembered.ts';
-import type { StoredDocument } from './stored.ts';
+import type { StoredDocument } from '../stored.ts';
 
 /** Of the document by which an exporter says that it watches a cluster. */
 export const WATCHED_KIND = 'watched';

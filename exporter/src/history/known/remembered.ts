@@ -1,6 +1,6 @@
-import { LATEST_IDS } from './cluster/cluster-computations.ts';
-import type { WholeFailure } from '../state/now/failures/failure-keeper.ts';
-import type { Before } from './stored.ts';
+import { LATEST_IDS } from '../cluster/cluster-computations.ts';
+import type { WholeFailure } from '../../state/now/failures/failure-keeper.ts';
+import type { Before } from '../stored.ts';
 
 /** Of those that came and went last. */
 export const MOST_CLUSTERS = 10_000;
