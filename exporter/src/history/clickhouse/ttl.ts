@@ -37,14 +37,18 @@ export function ttlOf(engine: string): number | undefined {
 
 /** Between commas that are in no parentheses. */
 function elementsOf(clause: string): string[] {
-  const elements = [''];
+  const elements: string[] = [];
+  let element = '';
   let depth = 0;
-  for (const character of clause) {
+  for (const character of `${clause},`) {
     if (character === '(') depth++;
     if (character === ')') depth--;
-    if (character === ',' && depth === 0) elements.push('');
-    else elements[elements.length - 1] += character;
+    if (character !== ',' || depth > 0) element += character;
+    else {
+      // So that what stands at its end has a space behind it too.
+      elements.push(`${element} `);
+      element = '';
+    }
   }
-  // So that what stands at the end has a space behind it too.
-  return elements.map((element) => `${element} `);
+  return elements;
 }
