@@ -50,9 +50,10 @@ export class OthersDocuments {
       { kinds, since: this.#looked, most: MOST_NAMES },
     );
     const latest = names[0]?.written ?? 0;
-    const unknown = names.filter((one) => one.written > this.#knownOf(one));
-    const turn = (one: Written) => (one.kind === kinds[0] ? -1 : this.#knownOf(one));
-    unknown.sort((one, other) => turn(one) - turn(other));
+    const unknown = this.#inOrder(
+      names.filter((one) => one.written > this.#knownOf(one)),
+      kinds,
+    );
     const documents: StoredDocument[] = [];
     let text = 0;
     while (unknown.length > 0 && text < MOST_TEXT)
@@ -63,6 +64,20 @@ export class OthersDocuments {
       }
     this.#forget(unknown.reduce((least, { written }) => Math.min(least, written), latest - LOOK_BACK_US));
     return { documents, latest };
+  }
+
+  /** Of the first kind, and then cluster by cluster, those of which something was read longest ago first; of one in the order of the kinds. */
+  #inOrder(unknown: readonly Written[], kinds: readonly string[]): Written[] {
+    const turns = new Map<string, number>();
+    for (const one of unknown)
+      turns.set(one.cluster, Math.min(turns.get(one.cluster) ?? Infinity, this.#knownOf(one)));
+    const turn = ({ kind, cluster }: Name) => (kind === kinds[0] ? -1 : turns.get(cluster)!);
+    return unknown.toSorted(
+      (one, other) =>
+        turn(one) - turn(other) ||
+        Number(one.cluster > other.cluster) - Number(one.cluster < other.cluster) ||
+        kinds.indexOf(one.kind) - kinds.indexOf(other.kind),
+    );
   }
 
   #knownOf(one: Name): number {
@@ -82,9 +97,9 @@ export class OthersDocuments {
 
 const nameOf = ({ kind, cluster, id }: Name): string => JSON.stringify([kind, cluster, id]);
 
-/** As they are now. */
+/** As they are now, in this order. */
 async function read(server: Server, of: readonly Name[]): Promise<(StoredDocument & Written)[]> {
-  return server.rows(
+  const found = await server.rows<StoredDocument & Written>(
     `SELECT kind, cluster, id, start, stop, json, written FROM documents FINAL
      WHERE kind IN {kinds:Array(String)} AND cluster IN {clusters:Array(String)}
        AND has(arrayZip({kinds:Array(String)}, {clusters:Array(String)}, {ids:Array(String)}), (CAST(kind, 'String'), cluster, id))`,
@@ -94,4 +109,6 @@ async function read(server: Server, of: readonly Name[]): Promise<(StoredDocumen
       ids: of.map(({ id }) => id),
     },
   );
+  const byName = new Map(found.map((one) => [nameOf(one), one]));
+  return of.flatMap((one) => byName.get(nameOf(one)) ?? []);
 }

@@ -36,6 +36,7 @@ test('how far functions were at a time is told as now is, and what is newer than
 test.each([
   ['there is no history', undefined, /keeps no history/],
   ['nothing is kept of before', { progress: async () => undefined }, /nothing is kept of before/],
+  ['something of it was lost', { progress: async () => 'lost' as const }, /could not be kept/],
   [
     'it cannot be read',
     { progress: () => Promise.reject(new Error('The disk is gone.')) },
