@@ -72,7 +72,7 @@ test("another exporter's cluster is no gone one, is read by its name, is never r
   const other = await start('other', ['b']);
   await eventually(async () => expect(await states(other)).toEqual([['b', 'connected']]));
   // It is there for who asks for it.
-  const { connection, known } = await statusOf(other, 'a');
+  const { connection, known } = await eventually(() => statusOf(other, 'a'));
   expect(connection.error).toMatch(/^Another exporter watches the cluster/);
   expect((await idsOf(other, 'a')).length).toBeGreaterThan(100);
   expect(await states(other)).toEqual([['b', 'connected']]);
