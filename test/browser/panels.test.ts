@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseColour, PALETTE } from '@daskscope/timeline';
 import { eventually } from '../wait-until.ts';
+import { downloaded } from './downloaded.ts';
 import { BLACK, HOSTILE, SPANS, T } from './drawn-spans.ts';
 import type { Shown } from './grafana-host/panel.ts';
 import type { Rgb } from './live-page.ts';
@@ -87,6 +91,35 @@ describe('the task stream', () => {
       'Its log',
       '/log',
     ]);
+  });
+
+  test.each([
+    ['SVG', '.svg', `<text`],
+    ['PNG', '.png', 'PNG'],
+  ])('is saved as %s', async (kind, ending, content) => {
+    await showStream();
+    const within = mkdtempSync(join(tmpdir(), 'panel-saved-'));
+    try {
+      const file = await downloaded(panel.page, { ending, within }, async () => {
+        await panel.page.click('[aria-label="Save the picture"]');
+        await eventually(() =>
+          panel.page.$$eval(
+            '[role=menuitem]',
+            (all, wanted) =>
+              (all.find(({ textContent }) => textContent?.startsWith(wanted)) as HTMLElement).click(),
+            `Picture (${kind})`,
+          ),
+        );
+      });
+      const saved = readFileSync(file, 'latin1');
+      expect(saved).toContain(content);
+      if (kind === 'SVG') {
+        expect(saved).toContain('>load</');
+        expect(saved).not.toContain(HOSTILE);
+      }
+    } finally {
+      rmSync(within, { recursive: true });
+    }
   });
 
   test('a drag asks the dashboard for that time; with shift it sums it', async () => {

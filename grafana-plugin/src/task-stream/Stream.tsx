@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import { isKnown, type Hover, type Range, type Totals } from '@daskscope/timeline';
+import { savePicture, type PictureKind } from '@daskscope/timeline/save';
 import type { AbsoluteTimeRange } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
@@ -13,6 +14,7 @@ import type { TaskStreamOptions } from './options.ts';
 import type { ShownTotals } from './totals/shown-totals.ts';
 import { pointedAt, type Pointed } from './pointed.ts';
 import { RangeTotals } from './totals/RangeTotals.tsx';
+import { savedOf } from './saved.ts';
 import { TaskTooltip } from './TaskTooltip.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useCrossHair } from './use/use-cross-hair.ts';
@@ -153,6 +155,11 @@ export function Stream(props: Props) {
   const inRange = useExact(selected, source.sums, false);
   useEffect(() => onTotals(totals), [onTotals, totals]);
 
+  const save = async (kind: PictureKind) => {
+    if (!timeline) throw new Error('There is no picture yet.');
+    await savePicture(savedOf({ timeline, theme, timeZone, totals, names }), kind, null);
+  };
+
   const toolbar = (options.toolbar && height >= LEAST_HEIGHT_FOR_TOOLBAR) || props.situation !== null;
   const shown = held ?? pointed;
   const empty = emptyText(source, live?.handle ?? null, totals);
@@ -171,6 +178,7 @@ export function Stream(props: Props) {
           follows={view.follows}
           onBack={back}
           onApply={() => timeline && zoom(timeline.view)}
+          onSave={save}
           onKeys={onHelp}
         />
       )}

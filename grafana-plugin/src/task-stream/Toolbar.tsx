@@ -3,8 +3,10 @@ import { formatCount } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
 import type { RefObject } from 'react';
+import type { PictureKind } from '@daskscope/timeline/save';
 import type { Situation } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
+import { SaveMenu } from './SaveMenu.tsx';
 import { HEDGES, saidIdle, type ShownTotals } from './totals/shown-totals.ts';
 
 interface Props {
@@ -22,6 +24,8 @@ interface Props {
   follows: boolean;
   onBack: () => void;
   onApply: () => void;
+  /** Rejects with a sentence. */
+  onSave: (kind: PictureKind) => Promise<void>;
   onKeys: () => void;
 }
 
@@ -62,6 +66,7 @@ export function Toolbar(props: Props) {
           </Button>
         </>
       )}
+      <SaveMenu onSave={props.onSave} />
       <IconButton name="keyboard" size="sm" tooltip="Keys and mouse (?)" onClick={props.onKeys} />
     </div>
   );

@@ -6,7 +6,7 @@ import { addStyle } from '../parts/view-style.ts';
 import type { Stream } from '../stream/stream.ts';
 import { hashOf, readPlace } from '../views/place.ts';
 import { filesOf } from './files.ts';
-import { savePicture } from './picture.ts';
+import { saveStream } from './picture.ts';
 import style from './save.view.css';
 
 addStyle(style);
@@ -21,7 +21,7 @@ function SaveMenu({ stream, close }: SaveMenuProps) {
   const [said, setSaid] = useState('');
   useClosing(menu, close);
   const picture = (kind: 'svg' | 'png') => {
-    savePicture(stream, kind).then(close, (cause: unknown) => setSaid((cause as Error).message));
+    saveStream(stream, kind).then(close, (cause: unknown) => setSaid((cause as Error).message));
   };
   const copy = () => {
     const link = linkTo(stream.shownRange);

@@ -1,4 +1,5 @@
 export { pngOf } from './png.ts';
+export { pictureLegend, savePicture, type PictureKind } from './save-picture.ts';
 export { svgOf } from './svg.ts';
 export { TooManyShapes } from './lane-shapes.ts';
 export type { Saved } from './saved.ts';
