@@ -212,10 +212,10 @@ class Commands:
         graph.update({(name, i): (inc, (name, i - 1)) for i in range(1, count)})
         return self._client.get(graph, (name, count - 1))
 
-    def short(self):
+    def short(self, name):
         """A graph that is forgotten as soon as it is done: its group as Dask then has it."""
-        self.tuples("short", 20)
-        return self._client.run_on_scheduler(forgotten_group, "short")
+        self.tuples(name, 20)
+        return self._client.run_on_scheduler(forgotten_group, name)
 
     def sleeps(self, name, count, seconds):
         """One graph of so many tasks that sleep so long."""
