@@ -2,7 +2,7 @@ import { progressOf } from '../../http/answers/progress.ts';
 import { computationsWithPast } from '../../http/answers/past/past-computations.ts';
 import { atOnce } from '../../slices.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../state/samples.ts';
-import { LEFT } from '../known/elsewhere.ts';
+import { LEFT } from '../watched.ts';
 import { ClusterHistory, REMEMBER_MS } from './cluster-history.ts';
 import type { ClusterPast } from '../past.ts';
 import { NOTHING_BEFORE } from '../known/remembered.ts';

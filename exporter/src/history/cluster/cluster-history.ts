@@ -11,7 +11,7 @@ import { ClusterProgress } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import { joinedLog } from './joined-log.ts';
 import { MOMENT_KINDS, PROGRESS_KIND } from './progress-moments.ts';
-import { LEFT, WATCHED_KIND, WATCHED_MS } from '../known/elsewhere.ts';
+import { LEFT, WATCHED_KIND, WATCHED_MS } from '../watched.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 

@@ -1,4 +1,5 @@
-import { Elsewhere, LEFT } from './elsewhere.ts';
+import { LEFT } from '../watched.ts';
+import { Elsewhere } from './elsewhere.ts';
 
 const NOW = 1_700_000_000_000;
 const said = (stop: number, json = '{}', id = 'one') => ({ cluster: 'c', id, stop, json });

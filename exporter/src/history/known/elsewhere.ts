@@ -1,15 +1,9 @@
 import { MOST_NAMES } from './remembered.ts';
 import type { StoredDocument } from '../stored.ts';
+import { LEFT } from '../watched.ts';
 
-/** Of the document by which an exporter says that it watches a cluster. */
-export const WATCHED_KIND = 'watched';
-
-/** It says so as often; and who has not said so for so long does not watch it any more. */
-export const WATCHED_MS = 30_000;
+/** Who has not said so for so long does not watch it any more. */
 const SILENT_MS = 120_000;
-
-/** What the document holds once it is watched no more. */
-export const LEFT = '{"left":true}';
 
 /** When it was said, by the clock of who said it, and when that was heard here; ms since the epoch. */
 interface Said {

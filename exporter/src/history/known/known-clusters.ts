@@ -1,7 +1,8 @@
 import type { Cluster } from '../../state/cluster.ts';
 import { ClusterHistory, type Keeping } from '../cluster/cluster-history.ts';
 import type { Before, Others, StoredLife } from '../stored.ts';
-import { Elsewhere, WATCHED_KIND } from './elsewhere.ts';
+import { WATCHED_KIND } from '../watched.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { Remembered } from './remembered.ts';
 import { KINDS } from './remembered-by.ts';
 import { StoredLives } from './stored-lives.ts';
