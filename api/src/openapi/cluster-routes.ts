@@ -67,7 +67,7 @@ export const CLUSTER_ROUTES: readonly Route[] = [
     summary: "Events of Dask's topics, newest first: workers and clients that come and go, users' own",
     description:
       `The newest ${LIMITS.events} are kept, of each topic the newest ${LIMITS.eventsOfTopic}, also after Dask dropped them. ` +
-      'They are read every 5 s, so one may come that much later. What all says of a worker or a client is not told again under the topic of its own.',
+      'They are read every 5 s, or every 10 s where nothing runs and nobody watches, so one may come that much later. What all says of a worker or a client is not told again under the topic of its own.',
     query: EventsQuery,
     answer: json(Events, 'Events in columns'),
     problems: [429],
