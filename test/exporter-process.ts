@@ -69,8 +69,9 @@ export class ExporterProcess {
   }
 
   /** Until the first figures of a session are there, and its task stream has begun: dask_up is 1 a moment earlier. */
-  connected(): Promise<void> {
-    return eventually(() => expect(this.log.map(({ msg }) => msg)).toContain('Connected to the scheduler'));
+  connected(patienceMs?: number): Promise<void> {
+    const told = () => expect(this.log.map(({ msg }) => msg)).toContain('Connected to the scheduler');
+    return eventually(told, patienceMs);
   }
 
   /** What it logged. */

@@ -73,7 +73,7 @@ describe('killed at any moment', () => {
     let known = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       exporter = await start([], 400);
-      await exporter.connected();
+      await exporter.connected(PATIENCE_MS);
       // Its port does not wait for ever for its history.
       known = await keptUp(known);
       const moment = kill % 2 === 0 ? sealing() : anyTime(known, Math.floor(Math.random() * 600));
@@ -87,7 +87,7 @@ describe('killed at any moment', () => {
       await kill9;
     }
     exporter = await start([], 400);
-    await exporter.connected();
+    await exporter.connected(PATIENCE_MS);
     await anyTime(known, 400);
     await expectWhole(exporter, known);
     expect(readdirSync(folder).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(0);

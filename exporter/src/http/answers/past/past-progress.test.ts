@@ -52,11 +52,12 @@ test.each([
   expect(totals).toBeNull();
 });
 
-test('what was told stood for as long as the scheduler was heard, and no longer is known', () => {
+test('what was told stood for as long as the scheduler was heard, but for what may not be kept yet', () => {
   const [time, to] = [NOW - 50_000, NOW - 20_000];
-  expect(stoodUntil(time, to, [{ from: time - 1, to: null }])).toBe(to);
-  expect(stoodUntil(time, to, [{ from: time + 5_000, to: NOW }])).toBe(to);
-  expect(stoodUntil(time, to, [{ from: time - 1, to: time + 9 }])).toBe(time + 9);
+  expect(stoodUntil(time, to, [{ from: time - 1, to: null }])).toBe(to - 10_000);
+  expect(stoodUntil(time, to, [{ from: time + 5_000, to: NOW }])).toBe(to - 10_000);
+  expect(stoodUntil(time, to, [{ from: time - 1, to: time + 10_009 }])).toBe(time + 9);
+  expect(stoodUntil(time, time + 5_000, [{ from: time - 1, to: null }])).toBe(time);
   expect(stoodUntil(time, to, [{ from: time + 11_000, to: null }])).toBe(time);
   expect(stoodUntil(time, to, [])).toBe(time);
 });

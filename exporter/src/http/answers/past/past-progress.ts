@@ -61,13 +61,14 @@ export async function progressWithPast({ now, to, history, positionOf }: Asked):
 }
 
 /**
- * Until when something stood as it was told: unchanged is known for as long as the scheduler was heard. All are ms since the epoch.
+ * Until when something stood as it was told: unchanged is known for as long as the scheduler was heard, but for the last while, in
+ * which it may have changed and was not kept yet. All are ms since the epoch.
  * @param heard from that time on, in the order of time
  */
 export function stoodUntil(time: number, to: number, [range]: readonly KnownRange[]): number {
   // What is told is kept a while after it was so.
   const goesOn = range !== undefined && range.from <= time + REMEMBER_MS;
-  return goesOn ? Math.max(time, Math.min(to, range.to ?? to)) : time;
+  return goesOn ? Math.max(time, Math.min(to, range.to ?? to) - REMEMBER_MS) : time;
 }
 
 const unknown = (time: number, missing: string): Progress => ({
