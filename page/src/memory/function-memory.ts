@@ -21,6 +21,7 @@ export class FunctionMemories {
   #now: readonly FunctionMemory[] = [];
   /** Of the time that is looked at; null: it is of now. */
   #then: Progress | null = null;
+  #missing = false;
 
   constructor(prefixes: Dictionary) {
     this.#prefixes = prefixes;
@@ -29,6 +30,11 @@ export class FunctionMemories {
   /** ms since the epoch: when the scheduler said so; null: not told yet. */
   get time(): number | null {
     return this.#then?.time ?? this.#time;
+  }
+
+  /** Whether a time is looked at of which it is not known: it is of now. */
+  get missing(): boolean {
+    return this.#missing;
   }
 
   /** Whether it is of a time that is looked at, and not of now. */
@@ -48,8 +54,9 @@ export class FunctionMemories {
 
   /** Shows what was held at a time, and what is held where that is not known; null: what is held. */
   showThen(told: Progress | null): void {
-    if (told === null && this.#then === null) return;
-    this.#then = told?.missing === undefined ? told : null;
+    if (told === null && this.#then === null && !this.#missing) return;
+    this.#missing = told?.missing !== undefined;
+    this.#then = this.#missing ? null : told;
     const held = this.#then?.prefixes.filter(({ memoryBytes }) => memoryBytes > 0);
     this.shown.set(held ? this.#linesOf(held) : this.#now);
   }

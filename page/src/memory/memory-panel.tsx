@@ -25,7 +25,10 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function <small id="memory-total">{asOf(held, time)}</small>
+        Memory by function{' '}
+        <small id="memory-total">
+          {memories.missing && time === null ? `${held} · now` : asOf(held, time)}
+        </small>
       </h2>
       <ScrollList
         items={functions}

@@ -52,3 +52,12 @@ test('what is not known is shown as such, and asked for again', async () => {
   await jest.advanceTimersByTimeAsync(60_000);
   expect([asked.length, shown]).toEqual([2, [50_000, 50_000]]);
 });
+
+test('what stays unknown is asked for ever more seldom, and by one question, whatever was looked at meanwhile', async () => {
+  const unknown = (to: number) => ({ ...told(to), missing: 'Nothing is kept of before.' });
+  answers.push(...Array<typeof unknown>(100).fill(unknown));
+  for (const to of [50_000, 40_000, 50_000]) await look(to);
+  await jest.advanceTimersByTimeAsync(10 * 60_000);
+  const begun = 3;
+  expect(asked.slice(begun)).toEqual(Array(10).fill(50_000));
+});

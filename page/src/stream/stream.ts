@@ -3,7 +3,7 @@ import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
 import { GoneLanes } from './past/gone-lanes.ts';
-import { emptyView } from './empty-view.ts';
+import { emptySentence } from './empty-view.ts';
 import type { LegendEntry } from './legend-entries.ts';
 import { streamNote, type HistoryNow } from './stream-note.ts';
 import { StreamTooltip } from './tooltip/stream-tooltip.ts';
@@ -271,11 +271,10 @@ export class Stream {
   #nothingInView(): string | null {
     const { columns } = this.#kept.store;
     if (!this.#timeline || this.past.value || this.#kept.executing.length > 0) return null;
-    if (this.#sums.emptyAt !== columns.version) return null;
-    const { following, view } = this.#timeline;
-    const { span } = this.place.value;
-    const last = following && !this.#lost && span < Infinity ? span : null;
-    return emptyView({ range: { from: view.from, to: view.to }, last, unknown: this.#unknown });
+    const { empty } = this.#sums;
+    if (this.#moved || empty?.version !== columns.version) return null;
+    const following = this.#timeline.following && !this.#lost;
+    return emptySentence({ ...empty, now: this.#options.now(), following, unknown: this.#unknown });
   }
 
   /** What need not be done with every frame. */

@@ -1,12 +1,12 @@
-import type { Timeline } from '@daskscope/timeline';
+import type { Range, Timeline } from '@daskscope/timeline';
 import { Shown } from '../shown.ts';
 import { legendEntries, type LegendEntry } from './legend-entries.ts';
 
 /** Sums of what is in view, made in slices. */
 export class ViewSums {
   readonly legend = new Shown<readonly LegendEntry[]>([]);
-  /** Of the intervals, when nothing was in view; null: something was. */
-  emptyAt: number | null = null;
+  /** The time in which nothing is, of which version of the intervals; null: something is, or it is not summed yet. */
+  empty: { range: Range; version: number } | null = null;
   readonly #names: (group: number) => string;
   /** Ends those that are under way; null: none are. */
   #stop: (() => void) | null = null;
@@ -25,11 +25,13 @@ export class ViewSums {
    */
   sum(timeline: Timeline, version: number, moved: boolean): void {
     const kept = moved ? [] : this.legend.value;
+    if (moved) this.empty = null;
+    const { from, to } = timeline.view;
     let summed = false;
     const stop = timeline.sum(({ groups }) => {
       summed = true;
       this.#stop = null;
-      this.emptyAt = groups.length === 0 ? version : null;
+      this.empty = groups.length === 0 ? { range: { from, to }, version } : null;
       this.legend.set(legendEntries(groups, kept, this.#names));
     });
     if (!summed) this.#stop = stop;
@@ -38,6 +40,6 @@ export class ViewSums {
   forget(): void {
     this.#stop?.();
     this.#stop = null;
-    this.emptyAt = null;
+    this.empty = null;
   }
 }

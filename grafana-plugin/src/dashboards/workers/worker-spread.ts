@@ -94,9 +94,6 @@ export const inTenths = (share: string) => `floor(clamp_max(${share}, 0.99) * 10
 export const DOUBLINGS = [0, 0.125, 0.25, 0.5, 1, 2, 4, 8];
 export const inDoublings = (ratio: string) => `2 ^ ceil(log2(clamp_max(${ratio}, 8)))`;
 
-/** Leaves out frames without fields, of which Prometheus' data source makes one for nothing: the heatmap (12.4.0) fails at it. */
-const WITHOUT_EMPTY = { id: 'filterFieldsByName', options: { include: { pattern: '/.*/' } } };
-
 /**
  * How many workers lie in each band, over time. One query that Prometheus counts itself: as many numbers for 1,000 workers as
  * for one. Prometheus sorts the bands as texts, which these are in order as.
@@ -129,7 +126,6 @@ export function density(
         .min(0),
     )
     .filterValues(new heatmap.FilterValueRangeBuilder().le(1e-9))
-    .withTransformation(WITHOUT_EMPTY)
     .cellGap(1)
     .yAxis(new heatmap.YAxisConfigBuilder().axisPlacement(common.AxisPlacement.Left))
     .tooltip(new heatmap.HeatmapTooltipBuilder().mode(common.TooltipDisplayMode.Single).yHistogram(true))

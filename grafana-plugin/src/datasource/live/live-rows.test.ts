@@ -1,5 +1,6 @@
 import type { StreamLine, Tasks } from '@daskscope/api';
 import { Filter } from '../filter.ts';
+import { PACE } from '@daskscope/client';
 import { FakePage, FakeStreams } from '@daskscope/client/testing/streams';
 import { LIFE, statusAnswer, tasksAnswer, workersAnswer, type Run } from '@daskscope/client/testing/answers';
 import { LiveState } from './live-state.ts';
@@ -208,7 +209,8 @@ test.each([
     'and its stream is opened anew',
     () => {
       leave();
-      liveState.enter();
+      jest.advanceTimersByTime(PACE.lingerMs);
+      leave = liveState.enter();
     },
   ],
 ])(

@@ -6,6 +6,7 @@ import {
   type ReportData,
   type ReportHead,
   type ReportQuery,
+  type Status,
 } from '@daskscope/api';
 import { inSlices } from '../../../slices.ts';
 import { jsonChunks } from '../../delivery/json-pieces.ts';
@@ -33,10 +34,11 @@ export async function reportData(
   profile: ReportData['profile'],
   wanted: () => boolean,
 ): Promise<Uint8Array[]> {
-  // A report is all there is: nobody asks the history for more.
-  const status = { ...answers.status(), history: undefined };
-  const { time } = status;
+  const now = answers.status();
+  const { time } = now;
   const { from = null, to = time } = query;
+  // A report is all there is: nobody asks the history for more, and what it tells is of no time after its own.
+  const status = { ...now, history: undefined, known: until(now.known, to) };
   const pages = await newestPages(answers, query, wanted);
   const told = answers.workers();
   const head: ReportHead = {
@@ -68,6 +70,12 @@ export async function reportData(
 async function progressThen(answers: Answers, to: number): Promise<Progress> {
   const then = await answers.progressAt({ to });
   return then.missing === undefined ? then : answers.progress();
+}
+
+function until(known: Status['known'], to: number): Status['known'] {
+  return known
+    ?.filter(({ from }) => from < to)
+    .map((range) => ({ ...range, to: range.to === null || range.to > to ? to : range.to }));
 }
 
 interface NewestPages {
