@@ -1,10 +1,12 @@
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../../../test/wait-until.ts';
 import type { RememberedLog } from '../state/log/remembered.ts';
 import { newCluster, schedulerIdentity } from '../state/samples.ts';
 import { History } from './history.ts';
 import { storedRun } from './testing/stored-run.ts';
+import { LEFT } from './watched.ts';
 
 /** What the store's thread does with what it is asked: `ops` answer, undefined never. */
 const program = (ops: string): URL =>
@@ -205,6 +207,35 @@ test('that what others tell cannot be read is said, once until it can be again',
   }
   expect(counts).toEqual([1, 1, 1, 2]);
   expect(said[0]).toMatch(/^What other exporters tell cannot be read.*: No memory\.$/);
+});
+
+test('what others told while the store was away is told once it is open again', async () => {
+  const watched = (json: string, stop = Date.now()) =>
+    JSON.stringify({ kind: 'watched', cluster: 'c', id: 'other', start: 1, stop, json });
+  history = new History({
+    store: { engine: 'clickhouse', url: 'http://x', database: 'dask', user: 'default', days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+      open: ({ heard }) => (asked.heard = heard, { result: [] }),
+      take: () => existsSync('${folder}') ? { error: 'Away.', ofPlace: true } : { result: { runs: 0, lives: [] } },
+      others: () => ({ result: { lives: [], heard: 7, documents: [asked.heard === 7 ? ${watched(LEFT, Date.now() + 1)} : ${watched('{}')}] } }) }`),
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  await history.start();
+  let opened = 0;
+  history.onOpen(() => opened++);
+  expect(history.isElsewhere('c')).toBe(true);
+  mkdirSync(folder);
+  history.keep({ kind: 'log', cluster: 'd', id: '', start: 1, stop: 1, json: '{}' });
+  await eventually(async () => {
+    await jest.advanceTimersByTimeAsync(500);
+    expect(history.state).toBe('failed');
+  });
+  rmSync(folder, { recursive: true });
+  await eventually(async () => {
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(history.state).toBe('open');
+  });
+  expect([history.isElsewhere('c'), opened]).toEqual([false, 1]);
 });
 
 test('what this exporter says and writes itself is of no other', async () => {

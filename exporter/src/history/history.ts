@@ -13,6 +13,7 @@ import type {
   FoundListed,
   FoundStored,
   ListedQuery,
+  Others,
   RunsQuery,
   StoredDocument,
   StoredRun,
@@ -63,6 +64,8 @@ export class History {
   #isLooking = false;
   /** Why it was not possible last. */
   #lookProblem: string | null = null;
+  /** Until which what others wrote was told, as the store counts. */
+  #heard: number | undefined;
   #thread: StoreThread | undefined;
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #problem: string | null = null;
@@ -258,7 +261,7 @@ export class History {
     const { store, program, log } = this.#options;
     const thread = (this.#thread ??= new StoreThread(program));
     try {
-      const lives = await thread.ask('open', store);
+      const lives = await thread.ask('open', this.#heardBefore(store));
       const remembered = this.#clusters.known ? undefined : await rememberedBy(thread);
       // What cannot be done is said by the next upkeep.
       const upkept = this.shared && (await thread.ask('upkeep', Date.now()).catch(() => undefined));
@@ -267,13 +270,13 @@ export class History {
       this.#clusters.see(lives);
       if (remembered) this.#clusters.read(remembered);
       if (upkept) this.#goneUntil = Math.max(this.#goneUntil, (upkept.goneUntil ?? -Infinity) / 1000);
-      if (others) this.#clusters.hear(others, this.id);
+      const isNew = others && this.#hear(others);
       this.#state = 'open';
       this.#problem = null;
       log.info({ history: placeOf(store) }, 'The history is open');
       const first = !this.#opened;
       this.#opened = true;
-      if (first) for (const listener of this.#openListeners) listener();
+      if (first || isNew) for (const listener of this.#openListeners) listener();
     } catch (error) {
       if (error instanceof HistoryError && error.fatal) {
         await thread.end();
@@ -281,6 +284,13 @@ export class History {
       }
       this.#fail(error as Error);
     }
+  }
+
+  /** What others wrote while it could not be asked is told too. */
+  #heardBefore(store: StoreOptions): StoreOptions {
+    return store.engine === 'clickhouse' && this.#heard !== undefined
+      ? { ...store, heard: this.#heard }
+      : store;
   }
 
   #flush(): void {
@@ -390,7 +400,7 @@ export class History {
     this.#isLooking = true;
     try {
       const others = await this.#thread!.ask('others', OTHERS_KINDS);
-      if (this.#clusters.hear(others, this.id)) for (const listener of this.#openListeners) listener();
+      if (this.#hear(others)) for (const listener of this.#openListeners) listener();
       this.#lookProblem = null;
     } catch (error) {
       const { message } = error as Error;
@@ -403,6 +413,12 @@ export class History {
     } finally {
       this.#isLooking = false;
     }
+  }
+
+  /** Returns whether that is new. */
+  #hear(others: Others): boolean {
+    this.#heard = others.heard;
+    return this.#clusters.hear(others, this.id);
   }
 
   async #measure(): Promise<void> {

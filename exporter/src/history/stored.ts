@@ -129,6 +129,8 @@ export interface FoundBefore {
 export interface Others {
   lives: StoredLife[];
   documents: StoredDocument[];
+  /** For a store that is opened again: until which they were told. Not there: nobody else writes there. */
+  heard?: number;
 }
 
 /** Characters of a cluster's documents. */

@@ -2,7 +2,7 @@ import type { StoredDocument } from '../stored.ts';
 import type { Server } from './server.ts';
 
 /** What counts less than this below the latest that was looked at may have come since, and is looked at again: µs. */
-const LOOK_BACK_US = 180_000_000;
+export const LOOK_BACK_US = 180_000_000;
 /** Names that one look tells of; those written last. */
 const MOST_NAMES = 100_000;
 /** Documents that are read at once. */
@@ -16,6 +16,16 @@ interface Written extends Name {
   written: number;
 }
 
+interface Looked {
+  documents: StoredDocument[];
+  /** How the last that is there counts. */
+  latest: number;
+  /** All that counts less is among them, or was before. */
+  looked: number;
+  /** They are told: before, another look finds them again. */
+  told: () => void;
+}
+
 /**
  * Documents that others wrote since it was looked last. Only those are read that are not known: what was written here is, and what was
  * read before. Exporters' clocks may be far apart, since each goes on from what it sees of others'.
@@ -25,25 +35,24 @@ export class OthersDocuments {
   #looked: number;
   /** By their names: up to which they are known, of those that count more. */
   readonly #known = new Map<string, number>();
+  /** Those that are looked at: of others there is no end of names. null: nobody looked yet */
+  #kinds: readonly string[] | null = null;
 
-  /** @param written the latest that is there */
-  constructor(written: number) {
-    this.#looked = written - LOOK_BACK_US;
+  /** @param looked all that counts less was looked at */
+  constructor(looked: number) {
+    this.#looked = looked;
   }
 
   /** By this exporter, the first of them as this counts. */
   wrote(documents: readonly Name[], written: number): void {
-    documents.forEach((one, at) => this.#know({ ...one, written: written + at }));
+    documents.forEach((one, at) => {
+      if (this.#kinds?.includes(one.kind) ?? true) this.#know({ ...one, written: written + at });
+    });
   }
 
-  /**
-   * Where there is no room for all, those of the first kind come before all others.
-   * @returns latest: how the last that is there counts
-   */
-  async look(
-    server: Server,
-    kinds: readonly string[],
-  ): Promise<{ documents: StoredDocument[]; latest: number }> {
+  /** Where there is no room for all, those of the first kind come before all others. */
+  async look(server: Server, kinds: readonly string[]): Promise<Looked> {
+    this.#kinds = kinds;
     const names = await server.rows<Written>(
       `SELECT kind, cluster, id, written FROM documents FINAL
        WHERE has({kinds:Array(String)}, kind) AND written >= {since:Int64} ORDER BY written DESC LIMIT {most:UInt64}`,
@@ -54,16 +63,28 @@ export class OthersDocuments {
       names.filter((one) => one.written > this.#knownOf(one)),
       kinds,
     );
-    const documents: StoredDocument[] = [];
+    const found: (StoredDocument & Written)[] = [];
     let text = 0;
-    while (unknown.length > 0 && text < MOST_TEXT)
-      for (const { written, ...document } of await read(server, unknown.splice(0, PIECE))) {
-        this.#know({ ...document, written });
-        documents.push(document);
-        text += document.json.length;
-      }
-    this.#forget(unknown.reduce((least, { written }) => Math.min(least, written), latest - LOOK_BACK_US));
-    return { documents, latest };
+    while (unknown.length > 0 && text < MOST_TEXT) {
+      const piece = await read(server, unknown.splice(0, PIECE));
+      found.push(...piece);
+      text += piece.reduce((sum, { json }) => sum + json.length, 0);
+    }
+    const looked = Math.max(
+      this.#looked,
+      unknown.reduce((least, { written }) => Math.min(least, written), latest - LOOK_BACK_US),
+    );
+    return {
+      documents: found.map(({ kind, cluster, id, start, stop, json }) => ({
+        ...{ kind, cluster, id, start, stop, json },
+      })),
+      latest,
+      looked,
+      told: () => {
+        for (const one of found) this.#know(one);
+        this.#forget(looked);
+      },
+    };
   }
 
   /** Of the first kind, and then cluster by cluster, those of which something was read longest ago first; of one in the order of the kinds. */
@@ -89,8 +110,8 @@ export class OthersDocuments {
   }
 
   /** What counts less is not looked at any more. */
-  #forget(until: number): void {
-    this.#looked = Math.max(this.#looked, until);
+  #forget(looked: number): void {
+    this.#looked = looked;
     for (const [name, written] of this.#known) if (written < this.#looked) this.#known.delete(name);
   }
 }

@@ -29,7 +29,7 @@ import { documentsBefore, findDocuments, findListed, keepDocuments, newestListed
 import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
 import { Lives, readEras } from './lives.ts';
-import { OthersDocuments } from './others.ts';
+import { LOOK_BACK_US, OthersDocuments } from './others.ts';
 import { dropDays, goneDocument, goneUntil, TOLD_MS, tooMuchUntil } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
@@ -42,6 +42,8 @@ export interface ClickHouseOptions extends ServerOptions {
   /** What is kept at most, of all exporters that write there. */
   days: number;
   bytes: number;
+  /** Where it was open before: until which what others wrote was told, as that counts. */
+  heard?: number;
 }
 
 /** Of others' lives those are looked at of which a run ended so lately: ms. */
@@ -71,7 +73,11 @@ export class ClickHouseStore implements Store {
       await migrate(server, this.#options);
       const lives = await Lives.read(server);
       this.#written = Math.max(this.#written, await lastWritten(server));
-      this.#open = { server, lives, others: new OthersDocuments(this.#written) };
+      this.#open = {
+        server,
+        lives,
+        others: new OthersDocuments(this.#options.heard ?? this.#written - LOOK_BACK_US),
+      };
       return lives.all();
     } catch (error) {
       await server.close();
@@ -150,16 +156,18 @@ export class ClickHouseStore implements Store {
 
   async others(kinds: readonly string[]): Promise<Others> {
     const { server, lives, others } = this.#opened();
-    const [eras, { documents, latest }] = await Promise.all([
+    const [eras, { documents, latest, looked, told }] = await Promise.all([
       readEras(server, (Date.now() - GOES_ON_MS) * 1000),
       others.look(server, kinds),
     ]);
     lives.add(eras);
+    told();
     // Those whose clocks are ahead would not look at what counts by this one's.
     this.#written = Math.max(this.#written, latest + 1);
     return {
       lives: eras.map(({ cluster, life, next, until }) => ({ cluster, life, next, until })),
       documents,
+      heard: looked,
     };
   }
 

@@ -45,7 +45,6 @@ export class ProgressMoments {
   /** What is to be kept of it; null: nothing changed; undefined: not yet, and then also where nothing changed. */
   momentOf(told: RememberedPrefixes): Moment | null | undefined {
     const { life, time, prefixes } = told;
-    if (time < this.#from) return undefined;
     const each = new Map(prefixes.map((prefix) => [prefix.name, JSON.stringify(prefix)]));
     const whole = life !== this.#life || time - this.#since >= WHOLE_MS;
     const part: ProgressPart = {
@@ -53,8 +52,13 @@ export class ProgressMoments {
       prefixes: prefixes.filter(({ name }) => each.get(name) !== this.#each.get(name)),
       gone: [...this.#each.keys()].filter((name) => !each.has(name)),
     };
+    const isSame = life === this.#life && part.prefixes.length + part.gone.length === 0;
+    if (time < this.#from) {
+      if (!isSame) this.#lostFrom ??= time;
+      return undefined;
+    }
     this.#each = each;
-    if (!whole && part.prefixes.length + part.gone.length === 0) return null;
+    if (!whole && isSame) return null;
     const start = Math.min(this.#lostFrom ?? time, time);
     if (whole) [this.#since, this.#life, this.#lostFrom] = [time, life, undefined];
     return {
