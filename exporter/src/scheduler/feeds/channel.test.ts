@@ -128,6 +128,31 @@ test('work that comes in bursts costs what evaluating takes, though most pushes 
   expect(comms).toHaveLength(2);
 });
 
+test('what is at rest costs nothing, however often another feed begins and evaluates it once', async () => {
+  const budget = new Budget(0.1);
+  const { channel, comms, cluster } = await openedWith({ budget, mark: attr('mark') }, 1);
+  const now = jest.spyOn(performance, 'now');
+  try {
+    for (let evaluated = 1; evaluated <= 3; evaluated++)
+      await comms[0]!.pushRemembered(evaluated, evaluated, 0.5);
+    await comms[1]!.pushRemembered(3, 4, 0.5);
+    expect(comms.map(({ interval }) => interval)).toEqual([1, expect.closeTo(5, 1)]);
+    now.mockReturnValue(performance.now() + 61_000);
+    await comms[1]!.pushRemembered(3, 4);
+    for (const interval of [10, 1, 10]) {
+      void channel.open(interval);
+      await settled();
+      await comms.at(-1)!.pushRemembered(3, 100 + comms.length, 0.5);
+      expect(comms.at(-1)!.interval).toBe(interval);
+    }
+    await settled();
+    expect(comms).toHaveLength(6);
+    expect([...cluster.missingFeatures.keys()]).toEqual([]);
+  } finally {
+    now.mockRestore();
+  }
+});
+
 test('without a budget nothing is slowed down, whatever it costs', async () => {
   const { comms } = await opened(1);
   for (let push = 0; push < 9; push++) await comms[0]!.push(push, 5);

@@ -120,6 +120,7 @@ export class Channel implements Spender {
     const evaluating = pushed.map(({ seconds }) => seconds ?? 0);
     this.#spendOn(evaluating, bytes);
     if (this.#isOld(turn)) return;
+    const isFirst = turn !== this.#latest;
     this.#latest = turn;
     this.#pushedAt = performance.now();
     this.#options.cluster.pushLateness.expect(this, every);
@@ -128,7 +129,7 @@ export class Channel implements Spender {
     if (this.#isOld(turn)) return;
     for (const { apply } of taken) apply();
     this.#sending.pushed(sending(bytes));
-    this.#readings.forEach((reading, i) => reading.spent(evaluating[i] ?? 0, values[i]));
+    this.#readings.forEach((reading, i) => reading.spent(evaluating[i] ?? 0, values[i], isFirst));
     const outdated = this.#readings.some(({ outdated }) => outdated) || !taken.every(({ fits }) => fits);
     if (outdated) for (const cost of [this.#sending, ...this.#readings]) cost.beginAnew();
     const factor = this.#affordable() / this.#every;

@@ -14,6 +14,9 @@ const GROWTH = 4;
 /** What was too large is not tried again before. */
 const REST_MS = 60_000;
 
+/** What was not evaluated for so long is at rest, and costs nothing. */
+const AT_REST_MS = 60_000;
+
 /** What came of a push. */
 export interface Taken {
   /** False: it shall be asked for again, with another number of entries. */
@@ -32,7 +35,9 @@ export class Reading {
   readonly #cost = new PushCost();
   /** By the scheduler's event loop: when what was pushed last was evaluated. */
   #evaluatedAt: number | null = null;
-  /** The same of what lasts and was taken in whole. */
+  /** As performance.now() tells: it is at rest then. */
+  #costsUntil = -Infinity;
+  /** When what lasts was evaluated that was taken in whole. */
   #takenAt: number | null = null;
   readonly #cluster: Cluster;
   readonly #subscription: Subscription;
@@ -58,20 +63,22 @@ export class Reading {
     return safe(beside ? juxt(counted, beside) : juxt(counted));
   }
 
-  /** Seconds of the scheduler's time that evaluating it takes; 0 until enough is known. */
+  /** Seconds of the scheduler's time that evaluating it takes; 0 until enough is known, and once it was at rest for a while. */
   get cost(): number {
-    return this.#cost.seconds;
+    return performance.now() < this.#costsUntil ? this.#cost.seconds : 0;
   }
 
   /**
    * Evaluating took so long. What the feed remembered was not evaluated, and says nothing of what that costs: work that comes in
    * bursts would seem to cost nothing.
+   * @param isFirst of a feed, which has nothing to remember: that says nothing of how often it is evaluated
    */
-  spent(seconds: number, pushed: unknown): void {
+  spent(seconds: number, pushed: unknown, isFirst: boolean): void {
     const { at } = this.#told(pushed);
     if (at !== null && at === this.#evaluatedAt) return;
     this.#evaluatedAt = at;
     this.#cost.pushed(seconds);
+    if (at === null || !isFirst) this.#costsUntil = performance.now() + AT_REST_MS;
   }
 
   /** Another feed may cost another time. */
