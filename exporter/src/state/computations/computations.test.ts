@@ -196,6 +196,21 @@ test('what runs in a cluster that is gone is lost; should it be back, it is as i
   ]);
 });
 
+test('one whose runs are being counted when its cluster goes is not settled by that', () => {
+  const { cluster, run } = connected();
+  const one = update('one', 0, null, { states: new Map([['processing', 1]]) });
+  tell(cluster, [one], 10, false);
+  run({ key: 'inc', intervals: [interval(1, 2)] });
+  const counting = cluster.computations.follow(at(100), at(100));
+  counting.next();
+  cluster.disconnected('gone', null, at(110));
+  while (!counting.next().done);
+  expect(cluster.computations.get('one')).toMatchObject({ state: 'lost', settled: false });
+  cluster.connected(schedulerIdentity('A'), at(200));
+  tell(cluster, [one], 210, false);
+  expect(cluster.computations.get('one')).toMatchObject({ state: 'running', settled: false });
+});
+
 test('keeps the newest, more than Dask does, and asks for each until it is settled', () => {
   const { cluster } = connected();
   const all = Array.from({ length: 600 }, (_, n) => update(`id-${n}`, n * 10, n * 10 + 5));

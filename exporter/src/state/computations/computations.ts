@@ -68,6 +68,8 @@ export class Computations {
   /** Its end when the scheduler last told of them: what was there then had ended then. */
   #surely = 0;
   #following = false;
+  /** How often the scheduler was left. */
+  #left = 0;
   /** One past the highest run that was counted, by life; and of a start before this, until one of its life comes. */
   readonly #counted = new Map<string, number>();
   readonly #countedBefore = new Map<string, number>();
@@ -132,6 +134,7 @@ export class Computations {
 
   /** The scheduler is not listened to any more. Should it be again, it tells what still runs. */
   leave(): void {
+    this.#left++;
     this.#lose(() => true);
   }
 
@@ -176,11 +179,15 @@ export class Computations {
     if (this.#following) return;
     this.#following = true;
     try {
-      const end = this.#log.end;
+      const { end } = this.#log;
+      const left = this.#left;
       yield* this.#count(until);
       this.#surely = end;
-      for (const computation of this.#all)
+      for (const computation of this.#all) {
+        // What was lost by that goes on where the scheduler is listened to again.
+        if (left !== this.#left) return;
         if (!computation.settled) yield* this.#settle(computation, until, now);
+      }
     } finally {
       this.#following = false;
     }
