@@ -83,7 +83,8 @@ export const CLUSTER_ROUTES: readonly Route[] = [
   {
     path: '/api/v1/versions',
     summary: 'Versions of packages that scheduler, workers and clients have, compared as Dask compares them',
-    description: 'They are read when a worker or a client comes or leaves, within 5 s.',
+    description:
+      'They are read when a worker or a client comes or leaves, within 5 s, or 10 s where nothing runs and nobody watches.',
     query: VersionsQuery,
     answer: json(Versions, 'Packages, each with its versions and who has them'),
     problems: [429],
