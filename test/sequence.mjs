@@ -1,22 +1,22 @@
 import { relative } from 'node:path';
 import Sequencer from '@jest/test-sequencer';
 
-/** Minutes each, since what they wait for is real. */
+/** Minutes each, since what they do is real. Those that mostly wait come between those that work, so that no core waits with them. */
 const LONGEST = [
-  'system/counts',
+  'system/counts', // waits
   'system/image',
-  'system/alerts',
-  'system/idle',
-  'system/clusters',
-  'system/pending-alerts',
-  'browser/panels-live',
-  'real/blocked-ops',
   'faults/strangers',
-  'browser/page-proxies',
-  'advice/advice',
+  'system/alerts', // waits
   'docs/commands',
   'history/damage',
+  'advice/advice',
+  'system/idle', // waits
   'history/same-answers',
+  'real/blocked-ops',
+  'system/pending-alerts', // waits
+  'browser/page-proxies',
+  'system/clusters',
+  'browser/panels-live',
 ];
 
 /**
