@@ -5,15 +5,15 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   'system/counts', // waits
   'system/image',
-  'faults/strangers',
   'system/alerts', // waits
+  'faults/strangers',
+  'system/idle', // waits
   'docs/commands',
+  'system/pending-alerts', // waits
   'history/damage',
   'advice/advice',
-  'system/idle', // waits
   'history/same-answers',
   'real/blocked-ops',
-  'system/pending-alerts', // waits
   'browser/page-proxies',
   'system/clusters',
   'browser/panels-live',
