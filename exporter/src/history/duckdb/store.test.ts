@@ -1,43 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from './duckdb.ts';
-import { DAY_MS } from '../day.ts';
 import { storedRun } from '../testing/stored-run.ts';
-import type { RunsQuery, StoredRun } from '../stored.ts';
+import type { StoredRun } from '../stored.ts';
 import { SCHEMA_VERSION } from './schema.ts';
-import { SealedFiles } from './sealed-files.ts';
-import { DuckStore } from './store.ts';
+import { holdUpTheNext } from './testing/held-question.ts';
+import { all, found, numbers, runs, storesOfEachTest, take } from './testing/stores.ts';
 
-let folder: string;
-const open: DuckStore[] = [];
-
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function opened(options: { sealRuns?: number; days?: number; bytes?: number; folder?: string } = {}) {
-  const store = new DuckStore({ folder, sealRuns: Infinity, days: 1e6, bytes: Infinity, ...options });
-  open.push(store);
-  return { store, lives: await store.open() };
-}
-
-const files = () => readdirSync(folder).filter((name) => name.endsWith('.parquet'));
-const take = (store: DuckStore, ...runs: StoredRun[]) => store.take({ runs, rows: [], documents: [] });
-const all = (values: Partial<RunsQuery> = {}): RunsQuery => ({
-  cluster: 'c',
-  held: [],
-  keys: true,
-  limit: 1e6,
-  ...values,
-});
-const found = async (store: DuckStore, query: Partial<RunsQuery> = {}) =>
-  (await store.find(all(query))).rows.run;
-const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, at) => from + at);
-const runs = (count: number, from = 0) => numbers(count, from).map((run) => storedRun(run));
+const { opened, files, folder } = storesOfEachTest();
 
 test('a run is there once, however often it is told, also after it was opened again', async () => {
   const { store } = await opened();
@@ -70,17 +40,17 @@ test('an end between the file and the table loses nothing and doubles nothing', 
   const { store } = await opened();
   await take(store, ...runs(10));
   await store.close();
-  const before = join(folder, 'before');
-  cpSync(join(folder, 'hot.duckdb'), before);
+  const before = join(folder(), 'before');
+  cpSync(join(folder(), 'hot.duckdb'), before);
   const { store: sealing } = await opened();
   await sealing.seal();
   await sealing.close();
   // As if it had ended when the file had its name, and the table still had the runs.
-  cpSync(before, join(folder, 'hot.duckdb'));
-  writeFileSync(join(folder, 'runs-20260101-0-99.parquet.tmp'), 'half of it');
+  cpSync(before, join(folder(), 'hot.duckdb'));
+  writeFileSync(join(folder(), 'runs-20260101-0-99.parquet.tmp'), 'half of it');
   const { store: again } = await opened();
   expect(await found(again)).toEqual(numbers(10));
-  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect(readdirSync(folder()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   await take(again, storedRun(10));
   expect(await found(again)).toEqual(numbers(11));
 });
@@ -207,105 +177,6 @@ test('documents replace those of the same id, and are found by time', async () =
   expect(await store.documents({ ...asked, kind: 'other' })).toEqual([]);
 });
 
-test('what is too old or too much goes, the oldest first', async () => {
-  const now = storedRun(10).stop / 1000 + 1;
-  const { store } = await opened({ sealRuns: 5, days: 1 });
-  await take(store, ...runs(5));
-  expect(await store.upkeep(now)).toMatchObject({ goneUntil: null });
-  await take(store, ...runs(5, 5));
-  expect(await store.upkeep(now)).toMatchObject({ goneUntil: null });
-  expect(await store.upkeep(now + 86_400_000)).toMatchObject({ goneUntil: storedRun(9).stop });
-  expect(await found(store)).toEqual([]);
-  await store.close();
-  const { store: small } = await opened({ sealRuns: 1, bytes: 1 });
-  await take(small, storedRun(11));
-  await small.upkeep(now);
-  expect(await found(small)).toEqual([]);
-});
-
-/** Texts that take as much on disk. */
-const document = (id: number, stop: number) => ({
-  ...{ kind: 'computation', cluster: 'c', id: String(id), start: stop, stop },
-  json: randomBytes(60_000).toString('hex'),
-});
-
-test('what is deleted of the open file gives its room back', async () => {
-  const { store } = await opened({ days: 1 });
-  const now = Date.now();
-  const size = async (days: number) => {
-    const documents = numbers(25).map((id) => document(id, now + days * DAY_MS));
-    await store.take({
-      runs: [],
-      rows: [],
-      documents: documents.map((one) => ({ ...one, id: `${days}-${one.id}` })),
-    });
-    await store.upkeep(now + days * DAY_MS);
-    return (await store.size()).bytes;
-  };
-  const sizes: number[] = [];
-  for (const round of numbers(12)) sizes.push(await size(2 * round));
-  // Some of what is gone stays until it is more than what is there, so that the file is larger than it was at first; it grows no more.
-  expect(sizes.at(-1)).toBeLessThan(1.5 * sizes[3]!);
-});
-
-test('an open file that is large makes no runs of past days go, but its own oldest documents', async () => {
-  const bytes = 5_000_000;
-  const { store } = await opened({ bytes });
-  await take(store, ...runs(10));
-  await store.seal();
-  const now = Date.now();
-  await store.take({
-    runs: runs(2, 10),
-    rows: [],
-    documents: numbers(60).map((id) => document(id, now + id)),
-  });
-  expect((await store.size()).bytes).toBeGreaterThan(bytes);
-  expect(await store.upkeep(now + 10_000)).toEqual({ goneUntil: null, problem: null });
-  expect(await found(store)).toEqual(numbers(12));
-  expect((await store.size()).bytes).toBeLessThan(bytes);
-  const kept = await store.documents({ kind: 'computation', cluster: 'c', limit: 10_000 });
-  expect(kept.length).toBeGreaterThan(5);
-  expect(kept.map(({ id }) => id)).toEqual(numbers(60).reverse().slice(0, kept.length).map(String));
-  await store.close();
-  expect(await (await opened()).store.documents({ kind: 'computation', limit: 10_000 })).toEqual(kept);
-});
-
-test('how far functions were at moments makes no computation go: it has a quarter of the room', async () => {
-  const bytes = 8_000_000;
-  const { store } = await opened({ bytes });
-  const now = Date.now();
-  // 240,000 characters of two million, and three million that are newer.
-  const computations = numbers(2).map((id) => document(id, now + id));
-  const moments = numbers(30).map((id) => ({
-    ...document(id, now + 100 + id),
-    kind: id % 10 === 0 ? 'progress-whole' : 'progress-part',
-  }));
-  await store.take({ runs: [], rows: [], documents: [...computations, ...moments] });
-  for (let more = 0; (await store.size()).bytes <= bytes / 2; more++)
-    await store.take({ runs: [], rows: [], documents: [{ ...document(more, now + 50), kind: 'else' }] });
-  await store.upkeep(now + 10_000);
-  const kept = async (kind: string) => (await store.documents({ kind, limit: 1_000 })).map(({ id }) => id);
-  expect(await kept('computation')).toEqual(['1', '0']);
-  expect([...(await kept('progress-part')), ...(await kept('progress-whole'))].map(Number).sort()).toEqual([
-    26, 27, 28, 29,
-  ]);
-});
-
-/** The next question sees what is there now, and goes on when told to. */
-function holdUpTheNext(): () => void {
-  let goOn!: () => void;
-  const told = new Promise<void>((resolve) => (goOn = resolve));
-  const reading = jest.spyOn(Database.prototype, 'read').mockImplementation(function (this: Database, work) {
-    reading.mockRestore();
-    return this.read(async (columns) => {
-      await columns('SELECT count(*) FROM runs');
-      await told;
-      return work(columns);
-    });
-  });
-  return goOn;
-}
-
 test('what is taken in and sealed waits for no question, which sees what was there when it was asked', async () => {
   const { store } = await opened();
   await take(store, ...runs(3));
@@ -320,20 +191,6 @@ test('what is taken in and sealed waits for no question, which sees what was the
   goOn();
   expect(await asked).toEqual(numbers(4));
   expect(await next).toEqual(numbers(7));
-});
-
-test('a file goes when nobody reads it any more', async () => {
-  const { store } = await opened({ bytes: 1 });
-  await take(store, ...runs(3));
-  await store.seal();
-  const goOn = holdUpTheNext();
-  const asked = found(store);
-  const gone = store.upkeep(Date.now());
-  // It waits for that, and goes as well.
-  await take(store, storedRun(3));
-  goOn();
-  expect(await asked).toEqual(numbers(3));
-  expect(await gone).toMatchObject({ goneUntil: storedRun(3).stop });
 });
 
 test('is closed while it is read: the question fails', async () => {
@@ -361,8 +218,8 @@ test('is closed while it is read: the question fails', async () => {
 });
 
 test('opens where DuckDB left what it had no memory for', async () => {
-  mkdirSync(join(folder, 'scratch.tmp'));
-  writeFileSync(join(folder, 'scratch.tmp', 'duckdb_temp_storage-0.tmp'), 'x');
+  mkdirSync(join(folder(), 'scratch.tmp'));
+  writeFileSync(join(folder(), 'scratch.tmp', 'duckdb_temp_storage-0.tmp'), 'x');
   await take((await opened()).store, storedRun(0));
 });
 
@@ -382,49 +239,24 @@ test('a file that cannot be taken over is no file, and its runs come with the ne
   expect(files()).toHaveLength(1);
 });
 
-test('what is to go does so where a disk has no room for another file', async () => {
-  const now = Date.now();
-  const { store } = await opened({ sealRuns: 2, days: 1 });
-  await take(store, ...runs(2));
-  await store.seal();
-  await take(store, ...runs(2, 2));
-  const write = jest.spyOn(SealedFiles.prototype, 'write').mockRejectedValue(new Error('No space left'));
-  expect(await store.upkeep(now)).toEqual({
-    goneUntil: storedRun(1).stop,
-    problem: expect.stringContaining('is full'),
-  });
-  write.mockRestore();
-});
-
-test('clocks of workers do not say when a file is due, nor for how long it is kept', async () => {
-  const { store } = await opened({ days: 1 });
-  await take(store, storedRun(0, { start: 0, stop: 0 }), storedRun(1, { stop: Number.MAX_SAFE_INTEGER }));
-  const now = Date.now();
-  await store.upkeep(now);
-  expect(files()).toEqual([]);
-  const { goneUntil } = await store.upkeep(now + 2 * 86_400_000);
-  expect(goneUntil! / 1000).toBeLessThan(now + 60_000);
-  expect(await found(store)).toEqual([]);
-});
-
 describe('says in a sentence why it cannot be opened', () => {
   const refused = (options = {}) => expect(opened(options)).rejects;
 
   test('a file in place of a folder', async () => {
-    const file = join(folder, 'file');
+    const file = join(folder(), 'file');
     writeFileSync(file, '');
     await refused({ folder: file }).toThrow('is not a folder');
   });
 
   test('a damaged file', async () => {
-    writeFileSync(join(folder, 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
+    writeFileSync(join(folder(), 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
     await refused().toThrow('is damaged');
   });
 
   test('a newer exporter wrote it', async () => {
     const { store } = await opened();
     await store.close();
-    const database = await Database.open(join(folder, 'hot.duckdb'), folder);
+    const database = await Database.open(join(folder(), 'hot.duckdb'), folder());
     await database.run(`UPDATE meta SET version = ${SCHEMA_VERSION + 1}`);
     await database.close();
     await refused().toThrow('was written by a newer exporter');
