@@ -41,7 +41,7 @@ describe('the stream', () => {
   test('tells the list where one cluster is watched, too', async () => {
     const one = await serve({ pace: { heartbeatMs: 50 } });
     const stream = await StreamReader.open(one, '?topics=clusters');
-    served.streams.push(stream);
+    served.readers.push(stream);
     expect(await stream.line('clusters')).toMatchObject({ mode: 'single', clusters: [{ position: 0 }] });
     await one.close();
   });
@@ -51,11 +51,11 @@ describe('the stream', () => {
     const headers = { 'Daskscope-Reader': name };
     const hear = (query: string) => getJson<StreamPresence>(served.server, `/api/v1/stream/${name}${query}`);
     const stream = await StreamReader.open(served.server, `?${of('b')}`, headers);
-    served.streams.push(stream);
+    served.readers.push(stream);
     await stream.line('status');
     expect([await hear(`?${of('b')}`), await hear('')]).toEqual([{ open: true }, { open: false }]);
     const list = await StreamReader.open(served.server, '?topics=clusters', headers);
-    served.streams.push(list);
+    served.readers.push(list);
     await list.line('clusters');
     expect(await hear('')).toEqual({ open: true });
   });
@@ -83,7 +83,7 @@ describe('the stream', () => {
     test('hears its reader for all of them, and loses it for all', async () => {
       const name = 'reader-of-several-0123';
       const reader = await StreamReader.open(served.server, `?${both}`, { 'Daskscope-Reader': name });
-      served.streams.push(reader);
+      served.readers.push(reader);
       await reader.line('status');
       expect(await getJson<StreamPresence>(served.server, `/api/v1/stream/${name}?${both}`)).toEqual({
         open: true,
@@ -158,7 +158,7 @@ describe('the stream', () => {
     test('is of the only one, under each name, where one cluster is watched', async () => {
       const one = await serve({ pace: { heartbeatMs: 50 } });
       const stream = await StreamReader.open(one, `?${both}`);
-      served.streams.push(stream);
+      served.readers.push(stream);
       await eventually(() => {
         for (const name of [ODD, 'b'])
           expect(from(stream, name).map(({ topic }) => topic)).toContain('status');

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../state/cluster.ts';
 import { filledCluster, IDENTITY, NOW, prefixUpdate, record } from './filled-cluster.ts';
-import { serve, servedCluster, type Served } from './serve.ts';
-import { StreamReader } from './stream-reader.ts';
+import { servedCluster } from './serve.ts';
+import { Streams } from './streams.ts';
 import type { ManyClusters } from '../clusters/served-clusters.ts';
 import type { ListedCluster } from '../clusters/served-cluster.ts';
 
@@ -63,29 +63,15 @@ function otherCluster(): Cluster {
 }
 
 /** An exporter of two clusters, one of an odd name and `b`, and what is read of it. */
-export class ServedMany {
+export class ServedMany extends Streams {
   many!: NamedClusters;
-  server!: Served;
-  readonly streams: StreamReader[] = [];
 
   async begin(heartbeatMs = 50): Promise<void> {
     this.many = new NamedClusters();
     const metrics = { renderInSlices: () => 'dask_exporter_build_info 1\n', contentType: 'text/plain' };
-    const clusters = { many: this.many, metrics, version: '1.2.3' };
-    this.server = await serve({ clusters, pace: { heartbeatMs } });
+    await this.start({ clusters: { many: this.many, metrics, version: '1.2.3' }, pace: { heartbeatMs } });
     this.many.add(ODD, filledCluster());
     this.many.add('b', otherCluster());
-  }
-
-  async open(query: string): Promise<StreamReader> {
-    const stream = await StreamReader.open(this.server, query);
-    this.streams.push(stream);
-    return stream;
-  }
-
-  async close(): Promise<void> {
-    for (const stream of this.streams.splice(0)) stream.leave();
-    await this.server.close();
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Pace } from '../stream/pace.ts';
 import { serve, type Served } from './serve.ts';
 import { StreamReader } from './stream-reader.ts';
 
@@ -7,7 +6,7 @@ export class Streams {
   server!: Served;
   readonly readers: StreamReader[] = [];
 
-  async start(options: { pace?: Partial<Pace>; cluster?: Served['cluster'] } = {}): Promise<Served> {
+  async start(options: Parameters<typeof serve>[0] = {}): Promise<Served> {
     return (this.server = await serve({ ...options, pace: { heartbeatMs: 20, ...options.pace } }));
   }
 

@@ -33,6 +33,17 @@ async function dataOf(query = '', of: Served = server): Promise<ReportData> {
   return unpackReport(new Uint8Array(inflateSync(fromPrintable(encoded!))));
 }
 
+/** One that is open, and has the runs that are in the log. */
+const historyWith = (answers: object): History =>
+  ({
+    ...{ state: 'open', problem: null, stored: 3, waiting: 0, dropped: 0, size: null },
+    acknowledged: () => new Map([[LIFE, 3]]),
+    ends: () => new Map(),
+    failures: async () => ({ found: [], total: 0, more: false }),
+    series: async () => ({ oldest: null, newest: null }),
+    ...answers,
+  }) as unknown as History;
+
 test('has what the API answers', async () => {
   const { tasks, errors, progress, workers, status, profile, left } = await dataOf();
   expect(tasks).toHaveLength(1);
@@ -111,14 +122,7 @@ test('is of the time of a computation, with its kept profile', async () => {
 });
 
 test('names no history, which cannot be asked from a file', async () => {
-  const history = {
-    ...{ state: 'open', problem: null, stored: 3, waiting: 0, dropped: 0, size: null },
-    acknowledged: () => new Map([[LIFE, 3]]),
-    ends: () => new Map(),
-    failures: async () => ({ found: [], total: 0, more: false }),
-    series: async () => ({ oldest: null, newest: null }),
-  } as unknown as History;
-  const keeping = await serve({ history });
+  const keeping = await serve({ history: historyWith({}) });
   expect(await getJson(keeping, '/api/v1/status')).toHaveProperty('history');
   expect((await dataOf('', keeping)).status).not.toHaveProperty('history');
   await keeping.close();
@@ -127,16 +131,9 @@ test('names no history, which cannot be asked from a file', async () => {
 test('progress is as it was at the end of the range, where that is kept', async () => {
   const then = { life: LIFE, time: NOW - 60_000, prefixes: [] };
   const whole = { stop: then.time, json: JSON.stringify(then) };
-  const history = {
-    ...{ state: 'open', problem: null, stored: 3, waiting: 0, dropped: 0, size: null },
-    acknowledged: () => new Map([[LIFE, 3]]),
-    ends: () => new Map(),
-    failures: async () => ({ found: [], total: 0, more: false }),
-    series: async () => ({ oldest: null, newest: null }),
-    documents: async ({ kind, to }: { kind: string; to: number }) =>
-      kind === PROGRESS_WHOLE_KIND && to > then.time ? [whole] : [],
-  } as unknown as History;
-  const keeping = await serve({ history });
+  const documents = async ({ kind, to }: { kind: string; to: number }) =>
+    kind === PROGRESS_WHOLE_KIND && to > then.time ? [whole] : [];
+  const keeping = await serve({ history: historyWith({ documents }) });
   const { progress } = await dataOf(`?to=${NOW - 55_000}`, keeping);
   expect(progress).toMatchObject({ life: LIFE, prefixes: [] });
   expect(progress.time).toBeLessThanOrEqual(NOW - 55_000);
