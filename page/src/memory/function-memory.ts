@@ -19,9 +19,8 @@ export class FunctionMemories {
   #life: string | null = null;
   #time: number | null = null;
   #now: readonly FunctionMemory[] = [];
-  /** Of the time that is looked at; null: it is of now. */
-  #then: Progress | null = null;
-  #missing = false;
+  /** Of the time that is looked at; null: now is looked at. */
+  #told: Progress | null = null;
 
   constructor(prefixes: Dictionary) {
     this.#prefixes = prefixes;
@@ -34,12 +33,16 @@ export class FunctionMemories {
 
   /** Whether a time is looked at of which it is not known: it is of now. */
   get missing(): boolean {
-    return this.#missing;
+    return this.#told?.missing !== undefined;
   }
 
   /** Whether it is of a time that is looked at, and not of now. */
   get ofThen(): boolean {
     return this.#then !== null;
+  }
+
+  get #then(): Progress | null {
+    return this.missing ? null : this.#told;
   }
 
   update({ time, life, prefixes }: Progress): void {
@@ -54,11 +57,12 @@ export class FunctionMemories {
 
   /** Shows what was held at a time, and what is held where that is not known; null: what is held. */
   showThen(told: Progress | null): void {
-    if (told === null && this.#then === null && !this.#missing) return;
-    this.#missing = told?.missing !== undefined;
-    this.#then = this.#missing ? null : told;
+    if (told === null && this.#told === null) return;
+    this.#told = told;
     const held = this.#then?.prefixes.filter(({ memoryBytes }) => memoryBytes > 0);
-    this.shown.set(held ? this.#linesOf(held) : this.#now);
+    // The same lines are told as others: they are of another time.
+    const now = this.#time === null ? null : [...this.#now];
+    this.shown.set(held ? this.#linesOf(held) : now);
   }
 
   #linesOf(rows: Progress['prefixes']): FunctionMemory[] {

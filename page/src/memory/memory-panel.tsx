@@ -22,13 +22,11 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
   const total = functions.reduce((sum, { bytes }) => sum + bytes, 0);
   const held = functions.length > 0 ? formatBytes(total) : '';
   const time = memories.ofThen ? memories.time : heard && heardUntil(memories.time, heard);
+  const isNow = memories.missing && time === null && held !== '';
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function{' '}
-        <small id="memory-total">
-          {memories.missing && time === null ? `${held} · now` : asOf(held, time)}
-        </small>
+        Memory by function <small id="memory-total">{isNow ? `${held} · now` : asOf(held, time)}</small>
       </h2>
       <ScrollList
         items={functions}
