@@ -16,10 +16,6 @@ export function clockTime(time: number, now = Date.now(), resolution = 1000): st
   return sameDay(time, now, ZONE) ? clock : `${formatDay(time, ZONE, now)} ${clock}`;
 }
 
-/** What was told before, and when that was, ms since the epoch; null: not known. */
-export const asOf = (text: string, time: number | null): string =>
-  text === '' || time === null ? text : `${text.replace(/\. ?$/, '')} · as of ${clockTime(time)}`;
-
 /** 'just now', '12 s ago', '3 min ago': rough, so that it is read at a glance. */
 export function ago(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

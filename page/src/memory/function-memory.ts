@@ -37,7 +37,7 @@ export class FunctionMemories {
   }
 
   /** Whether it is of a time that is looked at, and not of now. */
-  get ofThen(): boolean {
+  get then(): boolean {
     return this.#then !== null;
   }
 

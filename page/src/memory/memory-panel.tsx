@@ -1,9 +1,8 @@
 import { formatBytes, groupCss, type KnownRange } from '@daskscope/timeline';
-import { heardUntil } from '../live/heard-until.ts';
+import { dated } from '../live/dated.ts';
 import { ScrollList, type RowPlace } from '../parts/scroll-list.tsx';
 import { widthOf } from '../parts/width.ts';
 import { useShown } from '../shown.ts';
-import { asOf } from '../times.ts';
 import type { FunctionMemories, FunctionMemory } from './function-memory.ts';
 
 export interface MemoryPanelProps {
@@ -21,12 +20,10 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
   const most = functions.reduce((highest, { bytes }) => Math.max(highest, bytes), 1);
   const total = functions.reduce((sum, { bytes }) => sum + bytes, 0);
   const held = functions.length > 0 ? formatBytes(total) : '';
-  const time = memories.ofThen ? memories.time : heard && heardUntil(memories.time, heard);
-  const isNow = memories.missing && time === null && held !== '';
   return (
     <section id="memory-by-function">
       <h2>
-        Memory by function <small id="memory-total">{isNow ? `${held} · now` : asOf(held, time)}</small>
+        Memory by function <small id="memory-total">{dated(held, memories, heard)}</small>
       </h2>
       <ScrollList
         items={functions}
@@ -35,7 +32,7 @@ export function MemoryPanel({ memories, empty, heard }: MemoryPanelProps) {
         row={(item, place) => <MemoryRow item={item} most={most} place={place} />}
       />
       <p class="empty" hidden={told?.length !== 0}>
-        {memories.ofThen ? 'No results in memory then.' : empty}
+        {memories.then ? 'No results in memory then.' : empty}
       </p>
     </section>
   );

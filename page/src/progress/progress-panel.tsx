@@ -1,8 +1,7 @@
 import type { KnownRange } from '@daskscope/timeline';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { heardUntil } from '../live/heard-until.ts';
+import { dated } from '../live/dated.ts';
 import { useShown } from '../shown.ts';
-import { asOf } from '../times.ts';
 import type { ProgressView } from './progress-view.ts';
 
 export interface ProgressPanelProps {
@@ -16,13 +15,13 @@ export interface ProgressPanelProps {
 /** A bar a function, and the totals by state. */
 export function ProgressPanel({ progress, empty, heard }: ProgressPanelProps) {
   const shown = useShown(progress.shown);
-  const told = shown.then ? shown.time : heard && heardUntil(shown.time, heard);
+  const told = { ...shown, missing: shown.missing !== null };
   const bars = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => progress.mount(bars.current!), [progress]);
   return (
     <section id="progress" aria-label="Progress">
       <h2>
-        Progress <small id="totals">{asOf(shown.totals, told)}</small>
+        Progress <small id="totals">{dated(shown.totals, told, heard)}</small>
         <button id="clear-finished" hidden={!shown.finished} onClick={() => progress.clear()}>
           clear done
         </button>

@@ -270,11 +270,14 @@ export class Stream {
   /** What the history is asked for is told beside the picture. */
   #nothingInView(): string | null {
     const { columns } = this.#kept.store;
-    if (!this.#timeline || this.past.value || this.#kept.executing.length > 0) return null;
+    if (!this.#timeline || this.past.value) return null;
     const { empty } = this.#sums;
     if (this.#moved || empty?.version !== columns.version) return null;
+    const now = this.#options.now();
+    // What runs now may have run then.
+    if (this.#kept.executing.length > 0 && empty.range.from < now) return null;
     const following = this.#timeline.following && !this.#lost;
-    return emptySentence({ ...empty, now: this.#options.now(), following, unknown: this.#unknown });
+    return emptySentence({ ...empty, now, following, unknown: this.#unknown });
   }
 
   /** What need not be done with every frame. */
