@@ -3,13 +3,13 @@
  * `npm test all`: both in one, so that where some wait others work. What follows is passed on to jest. Node's built-ins only, since
  * it installs what the rest needs.
  */
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, excerpt } from '../demo/command.mjs';
 import { Failure } from '../demo/failure.mjs';
 import { install } from '../demo/install.mjs';
+import { jest } from './jest.mjs';
 import { virtualEnvironments } from './venvs.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,14 +48,18 @@ async function main() {
   // Not beside the tests: the cores are busy with those, and on slower ones some would see what is no fault.
   const failed = await lintAndBuild(suite === 'system');
   await environments;
-  const counts = await jest(suite, jestArguments);
-  writeFileSync(
-    resultsPath(suite),
-    JSON.stringify({ passed: counts.passed, failed: counts.failed + failed.length }),
-  );
+  const chosen = jestArguments.length > 0;
+  // The lists come last, since each takes whatever follows.
+  const args = [...jestArguments, ...SUITES[suite]];
+  const counts = await jest({ root: ROOT, reports: ARTIFACTS, args, twice: !chosen, say });
+  // Choosing tests by name leaves the others out, and that is meant.
+  const skipped = chosen ? 0 : counts.skipped;
+  writeFileSync(resultsPath(suite), JSON.stringify({ ...counts, failed: counts.failed + failed.length }));
+  for (const name of counts.onlyAlone ?? [])
+    console.error(`Failed beside others and passed alone, so it depends on speed: ${name}`);
   if (failed.length > 0) console.error(`Not in order: ${failed.join(', ')} (above)`);
-  if (counts.skipped > 0) console.error(`${counts.skipped} tests were skipped: none may be`);
-  process.exitCode = failed.length + counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+  if (skipped > 0) console.error(`${skipped} tests were skipped: none may be`);
+  process.exitCode = failed.length + counts.failed + skipped > 0 || counts.passed === 0 ? 1 : 0;
 }
 
 /** The linters that found something. ESLint takes as long as all else, so that two cores are busy until the end. */
@@ -92,32 +96,6 @@ async function build() {
 
 function node(script, args) {
   return command(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT });
-}
-
-/** Runs jest where it can be seen; what it counted comes from its own JSON. A suite that does not even start is a failure. */
-async function jest(suite, args) {
-  const report = join(ARTIFACTS, `jest-${suite}.json`);
-  rmSync(report, { force: true });
-  await new Promise((resolve, reject) => {
-    const bin = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-    // The lists come last, since each takes whatever follows.
-    // What a test left open must not keep all of them from ending.
-    const flags = ['--json', '--forceExit', `--outputFile=${report}`, ...SUITES[suite]];
-    const child = spawn(process.execPath, [bin, ...args, ...flags], {
-      cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests, numTodoTests } =
-    JSON.parse(readFileSync(report, 'utf8'));
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + numRuntimeErrorTestSuites,
-    // Choosing tests by name leaves the others out, and that is meant.
-    skipped: args.length ? 0 : numPendingTests + numTodoTests,
-  };
 }
 
 function resultsPath(suite) {
