@@ -33,7 +33,10 @@ export interface TooltipParts {
 }
 
 /** What the pointer is at, in words; null: there are none. */
-export function saidOf({ at, failure }: ShownTooltip, { kept, now }: TooltipParts): Said | null {
+export function saidOf(
+  { at, failure }: Pick<ShownTooltip, 'at' | 'failure'>,
+  { kept, now }: TooltipParts,
+): Said | null {
   const { interval = null, group = null, box } = at.hit ?? {};
   const { unknown } = at;
   if (unknown && !interval && !group?.busy)

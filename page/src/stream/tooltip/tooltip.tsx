@@ -57,7 +57,8 @@ function Tooltip({ tooltip, around }: TooltipProps) {
 
 /** As it was when it was pointed at: what is held stays as it is. */
 function useSaid(shown: ShownTooltip | null, tooltip: StreamTooltip): Said | null {
-  return useMemo(() => shown && saidOf(shown, tooltip), [shown?.at, shown?.failure, tooltip]);
+  const { at = null, failure = null } = shown ?? {};
+  return useMemo(() => at && saidOf({ at, failure }, tooltip), [at, failure, tooltip]);
 }
 
 const SaidText = ({ said }: { said: Said }) => (
