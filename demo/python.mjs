@@ -99,8 +99,6 @@ export async function virtualEnvironment(directory, requirements, python, say, {
     'pip',
     'install',
     '--disable-pip-version-check',
-    // Python compiles what is imported, which is a small part of what is installed.
-    '--no-compile',
     ...(alone ? ['--no-deps'] : []),
     '-r',
     requirements,
