@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
 import { checkedDocument, text } from '../../checked-document.ts';
 import { formatAddress, parseAddress } from '../../protocol/address.ts';
 import { fileNow, mayPass } from './file-now.ts';
 import { looking } from './looking.ts';
+import { matchingFiles, type ReadFolder } from './matching-files.ts';
 import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
 
 /** What is needed of a scheduler's identity, as Dask writes it (distributed/scheduler.py, Scheduler.start_unsafe). */
@@ -24,30 +24,52 @@ interface Seen {
   readonly first?: true;
 }
 
+export interface SchedulerFilesOptions {
+  everyMs?: number;
+  readFolder?: ReadFolder;
+}
+
 /** Files that Dask's schedulers write where they are (`dask scheduler --scheduler-file`), by a glob. */
-export function schedulerFiles(pattern: string, everyMs?: number): ClusterSource {
+export function schedulerFiles(
+  pattern: string,
+  { everyMs, readFolder }: SchedulerFilesOptions = {},
+): ClusterSource {
   const base = resolve(fixedPart(pattern));
   let seen = new Map<string, Seen>();
+  let unread: readonly string[] = [];
   let found = NOTHING_FOUND;
 
   return { flag: `--clusters.scheduler-files=${pattern}`, watch: looking(look, everyMs) };
 
   async function look(): Promise<Found> {
     try {
-      const paths = (await glob(pattern, { absolute: true, expandDirectories: false })).sort();
-      const now = new Map<string, Seen>();
+      const matching = await matchingFiles(pattern, readFolder);
+      const { paths } = matching;
+      // Nobody knows whether those are still there.
+      const isUnread = (path: string) =>
+        Array.from(matching.unread.keys()).some((folder) => path.startsWith(`${folder}${sep}`));
+      const now = new Map([...seen].filter(([path]) => isUnread(path)));
       for (let at = 0; at < paths.length; at += AT_ONCE) {
         const some = paths.slice(at, at + AT_ONCE);
         const read = await Promise.all(some.map((path) => lookAt(path, seen.get(path))));
         for (const [index, one] of read.entries()) if (one) now.set(some[index]!, one);
       }
-      const same = now.size === seen.size && [...now].every(([path, one]) => seen.get(path) === one);
-      if (!same || found === NOTHING_FOUND) found = foundIn([...now.values()]);
+      const problems = Array.from(
+        matching.unread,
+        ([folder, why]) => `${folder} cannot be read, and what it named before stays: ${why}.`,
+      ).sort();
+      const same =
+        problems.join() === unread.join() &&
+        now.size === seen.size &&
+        [...now].every(([path, one]) => seen.get(path) === one);
+      if (!same || found === NOTHING_FOUND) found = foundIn(problems, now);
       seen = now;
+      unread = problems;
     } catch (cause) {
       const said = `${pattern} cannot be looked for, and what it named before stays: ${(cause as Error).message}`;
       if (found.problems[0] !== said) found = { clusters: found.clusters, problems: [said] };
       seen = new Map();
+      unread = [];
     }
     return found;
   }
@@ -88,10 +110,13 @@ function parsed(content: string): unknown {
   }
 }
 
-const foundIn = (files: readonly Seen[]): Found => ({
-  clusters: files.flatMap(({ cluster }) => cluster ?? []),
-  problems: fewProblems(files.flatMap(({ problem }) => problem ?? [])),
-});
+function foundIn(problems: readonly string[], seen: ReadonlyMap<string, Seen>): Found {
+  const files = [...seen].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, file]) => file);
+  return {
+    clusters: files.flatMap(({ cluster }) => cluster ?? []),
+    problems: fewProblems([...problems, ...files.flatMap(({ problem }) => problem ?? [])]),
+  };
+}
 
 /** The folder below which all that a glob finds is. */
 function fixedPart(pattern: string): string {

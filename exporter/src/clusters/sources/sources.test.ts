@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdir,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../../../test/wait-until.ts';
@@ -172,7 +181,7 @@ describe('a file', () => {
 });
 
 describe('scheduler files', () => {
-  const files = (glob: string) => watch(schedulerFiles(join(folder, glob), EVERY_MS));
+  const files = (glob: string) => watch(schedulerFiles(join(folder, glob), { everyMs: EVERY_MS }));
   const identity = (id: string, port = 8786) => ({
     type: 'Scheduler',
     id,
@@ -246,6 +255,39 @@ describe('scheduler files', () => {
     write('half.json', identity('Scheduler-4', 4));
     await eventually(() => expect(source.problems()).toEqual([]));
     expect(source.told.at(-1)!.clusters[1]).toMatchObject({ id: 'Scheduler-4' });
+  });
+
+  test('of a folder that cannot be read what it named stays, and a sentence says why', async () => {
+    for (const user of ['alice', 'bob']) {
+      mkdirSync(path(user));
+      write(join(user, 'job.json'), identity(`Scheduler-${user}`));
+    }
+    let refused = '';
+    const source = watch(
+      schedulerFiles(join(folder, '*', '*.json'), {
+        everyMs: EVERY_MS,
+        readFolder: (at, options, done) =>
+          // As the system does for who may not look, or where a network's disk is away.
+          refused !== '' && at.includes(refused)
+            ? done(
+                Object.assign(new Error(`EACCES: permission denied, scandir '${at}'`), { code: 'EACCES' }),
+                [],
+              )
+            : readdir(at, options, done),
+      }),
+    );
+    await eventually(() => expect(source.names()).toEqual(['alice/job', 'bob/job']));
+    refused = 'bob';
+    unlinkSync(path('alice/job.json'));
+    await eventually(() => expect(source.names()).toEqual(['bob/job']));
+    expect(source.problems()).toEqual([
+      expect.stringMatching(/bob cannot be read, and what it named before stays: EACCES: .*\.$/),
+    ]);
+    unlinkSync(path('bob/job.json'));
+    write('alice/job.json', identity('Scheduler-alice'));
+    await eventually(() => expect(source.names()).toEqual(['alice/job', 'bob/job']));
+    refused = '';
+    await eventually(() => expect([source.names(), source.problems()]).toEqual([['alice/job'], []]));
   });
 
   test('a folder that is not there holds none, until it comes', async () => {
