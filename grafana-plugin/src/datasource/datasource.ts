@@ -154,11 +154,11 @@ async function once(
   api: ExporterApi,
   target: DaskscopeQuery,
   asked: Asked & Pick<OnceAsked, 'type'>,
-  { range, scopedVars }: DataQueryRequest<DaskscopeQuery>,
+  { range, scopedVars, maxDataPoints }: DataQueryRequest<DaskscopeQuery>,
 ): Promise<DataQueryResponse> {
   const { refId } = asked;
   const query = textsOf(target, getTemplateSrv(), scopedVars);
-  const question = { ...asked, query, untilNow: range.raw.to === 'now' };
+  const question = { ...asked, query, untilNow: range.raw.to === 'now', width: maxDataPoints };
   try {
     const data = await ANSWERS[asked.type](api, question).catch((cause: unknown) => [
       refusedFrame(question, cause),

@@ -30,14 +30,23 @@ test('a profile is a nested set in ns, whose innermost calls have their own time
   expect(flame.fields.find(({ name }) => name === 'value')!.config.unit).toBe('ns');
 });
 
-test('a profile without samples says why, in a frame that the flame graph can draw', async () => {
+test('a profile without samples says why, in a frame that the flame graph can draw and in lines that its list does not cut', async () => {
   const calls = { level: [], label: [], file: [], line: [], code: [], total: [], self: [] };
-  const empty = { code: 'python-3.11', reason: 'Not on Python 3.11.' } as const;
+  const reason = 'Dask does not profile event loops on Python 3.11, where that may hang.';
+  const empty = { code: 'python-3.11', reason } as const;
   const { frames, parameters } = await made('profile', { ...PROFILE, calls, empty }, { of: 'scheduler' });
   expect(parameters).toMatchObject({ of: 'scheduler', prefix: undefined, worker: null });
-  expect(notices(frames[0]!)).toEqual([{ severity: 'info', text: 'Not on Python 3.11.' }]);
+  expect(notices(frames[0]!)).toEqual([{ severity: 'info', text: reason }]);
   expect(frames[0]!.meta?.custom?.code).toBe('python-3.11');
-  expect(values(frames[0]!, 'label')).toEqual(['Not on Python 3.11.']);
+  const lines = values(frames[0]!, 'label') as string[];
+  expect(lines.slice(0, 3)).toEqual([
+    'Dask does not profile event loops on',
+    'Python 3.11, where that may hang.',
+    ' ',
+  ]);
+  // Each below the one before, and all of them nothing.
+  expect(values(frames[0]!, 'level')).toEqual(lines.map((_, level) => level));
+  expect(values(frames[0]!, 'value')).toEqual(lines.map(() => 0));
   const several = await made('profile', PROFILE, {}, new Filter({ prefixes: ['a', 'b'] }));
   expect(several.parameters).toBeUndefined();
   expect(several.frames[0]!.meta?.custom?.code).toBe('several-functions');

@@ -31,6 +31,9 @@ test('groups are nodes with arcs by state, and edges from what they depend on; t
   expect(values(nodes, 'secondarystat')).toEqual(['1 KiB', '2 KiB', '0 B']);
   expect(values(nodes, 'arc__released')).toEqual([1, 0, 0]);
   expect(values(nodes, 'arc__memory')).toEqual([0, 0.75, 0]);
+  // Left to right, in the order in which they depend on each other.
+  const [load, inc, sum] = values(nodes, 'fixedx') as number[];
+  expect([load! < inc!, inc! < sum!]).toEqual([true, true]);
   expect(values(edges, 'source')).toEqual(['0/load-1', '0/inc-1']);
   expect(values(edges, 'target')).toEqual(['0/inc-1', '0/sum-1']);
   expect(values(edges, 'thickness')).toEqual([4, 1]);

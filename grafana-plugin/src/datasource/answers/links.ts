@@ -28,7 +28,7 @@ export async function askLinks(api: OnceApi, asked: OnceAsked): Promise<DataFram
     return [sayingFrame(refId, 'links', notices.nothing('none', why), why)];
   }
   if (query.format === 'table') return [tableOf(refId, links, notices)];
-  return query.format === 'matrix' ? [matrixOf(refId, links, notices)] : graphOf(refId, links, notices);
+  return query.format === 'matrix' ? [matrixOf(refId, links, notices)] : graphOf(asked, links, notices);
 }
 
 function noticesOf({ lost, total, links, unlinked, unread, bandwidthMissing }: Links): Notices {
@@ -53,13 +53,13 @@ function namesOf({ workers }: Links): string[] {
 
 const rate = (bandwidth: number | null) => (bandwidth === null ? '' : `${formatBytes(bandwidth)}/s`);
 
-function graphOf(refId: string, answer: Links, notices: Notices): DataFrame[] {
+function graphOf({ refId, width }: OnceAsked, answer: Links, notices: Notices): DataFrame[] {
   const { workers, computedSeconds, links } = answer;
   const names = namesOf(answer);
   const busiest = Math.max(...computedSeconds, Number.MIN_VALUE);
   const longest = Math.max(...links.seconds, Number.MIN_VALUE);
   return nodeGraph(
-    refId,
+    { refId, width, meta: notices.meta() },
     workers.map(({ address, host }, at) => {
       const computed = computedSeconds[at]! / busiest;
       return {
@@ -88,7 +88,6 @@ function graphOf(refId: string, answer: Links, notices: Notices): DataFrame[] {
       },
       details: { address: 'Address' },
     },
-    notices.meta(),
   );
 }
 

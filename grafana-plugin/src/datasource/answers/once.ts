@@ -14,6 +14,8 @@ export interface OnceAsked extends Asked {
   query: DaskscopeQuery;
   /** The range ends now, and not at a time. */
   untilNow: boolean;
+  /** px of the panel, about; undefined: nobody says. */
+  width?: number | undefined;
 }
 
 /** What one asks with. */

@@ -1,4 +1,4 @@
-import type { Point } from './laid-out.ts';
+import type { Point } from '@daskscope/timeline/graph';
 
 /** What an arrow key leads to: so far across counts as much as so far along, times this. */
 const ACROSS = 3;

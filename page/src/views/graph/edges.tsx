@@ -1,4 +1,4 @@
-import type { Point } from './laid-out.ts';
+import type { Point } from '@daskscope/timeline/graph';
 
 export interface EdgesProps {
   edges: readonly { points: readonly Point[]; critical?: boolean }[];

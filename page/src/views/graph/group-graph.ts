@@ -1,6 +1,6 @@
 import type { Groups } from '@daskscope/api';
+import type { Point } from '@daskscope/timeline/graph';
 import type { Place } from './arrows.ts';
-import type { Point } from './laid-out.ts';
 import { layOut } from './lay-out.ts';
 
 export const NODE = { width: 190, height: 64, apart: 18, ahead: 44 };

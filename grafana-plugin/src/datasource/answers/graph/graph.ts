@@ -40,16 +40,16 @@ export async function askGraph(api: OnceApi, asked: OnceAsked): Promise<DataFram
     const why = 'The scheduler has no such task at this moment.';
     return [sayingFrame(refId, 'graph', notices.nothing('none', why), why)];
   }
-  return asGraph ? graphOf(refId, graph, notices) : [tableOf(refId, graph, notices)];
+  return asGraph ? graphOf(asked, graph, notices) : [tableOf(refId, graph, notices)];
 }
 
 const rowsOf = ({ tasks }: Graph) => tasks.key.map((_, row) => row);
 const functionOf = ({ tasks, prefixes }: Graph, row: number) => labelOf(prefixes[tasks.prefix[row]!] ?? '');
 
-function graphOf(refId: string, graph: Graph, notices: Notices): DataFrame[] {
+function graphOf({ refId, width, query }: OnceAsked, graph: Graph, notices: Notices): DataFrame[] {
   const { tasks, edges, groups } = graph;
   return nodeGraph(
-    refId,
+    { refId, width, first: query.taskKey, meta: notices.meta() },
     rowsOf(graph).map((row) => ({
       id: tasks.key[row]!,
       title: functionOf(graph, row),
@@ -84,7 +84,6 @@ function graphOf(refId: string, graph: Graph, notices: Notices): DataFrame[] {
         dependents: 'Depend on it',
       },
     },
-    notices.meta(),
   );
 }
 

@@ -43,7 +43,7 @@ export async function askGroups(api: OnceApi, asked: OnceAsked): Promise<DataFra
   });
   const rows = rowsOf(answer);
   const notices = noticesOf(answer);
-  return graph ? graphOf(asked.refId, answer, rows, notices) : [tableOf(asked.refId, answer, rows, notices)];
+  return graph ? graphOf(asked, answer, rows, notices) : [tableOf(asked.refId, answer, rows, notices)];
 }
 
 function rowsOf({ groups, prefixes, criticalPath }: Groups): Row[] {
@@ -96,7 +96,12 @@ function noticesOf({ missing, total, dropped, groups, time, criticalPath }: Grou
     );
 }
 
-function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: Notices): DataFrame[] {
+function graphOf(
+  { refId, width }: OnceAsked,
+  answer: Groups,
+  rows: readonly Row[],
+  notices: Notices,
+): DataFrame[] {
   const { groups, dependencies, criticalPath } = answer;
   const areUnknown = rows.some(({ hasStates }) => !hasStates);
   const chain = criticalPath.group;
@@ -104,7 +109,7 @@ function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
     chain.slice(1).map((group, at) => [`${chain[at]!} ${group}`, criticalPath.adds[at + 1]!]),
   );
   return nodeGraph(
-    refId,
+    { refId, width, first: rows[chain[0] ?? -1]?.id, meta: notices.meta() },
     rows.map((one) => ({
       id: one.id,
       title: one.prefix,
@@ -146,7 +151,6 @@ function graphOf(refId: string, answer: Groups, rows: readonly Row[], notices: N
         types: 'Types of results',
       },
     },
-    notices.meta(),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { DataFrame, QueryResultMeta } from '@grafana/data';
 import { columns, frame } from '../../frames/field.ts';
+import { placesOf } from './places.ts';
 
 /** Nodes that Grafana's node graph can lay out in a reasonable time, and a person can read. */
 export const MOST_NODES = 300;
@@ -39,15 +40,30 @@ export interface Legend {
 const RADIUS = 40;
 const GRAPH = { preferredVisualisationType: 'nodeGraph' } as const;
 
+/** In what is to be seen. */
+export interface Picture {
+  refId: string;
+  /** px of the panel; undefined: it is not told. */
+  width: number | undefined;
+  /** Id of the node that is looked for. */
+  first?: string | undefined;
+  meta?: QueryResultMeta;
+}
+
 /** Two frames as Grafana's node graph takes them. What is to be said stands in the first. */
 export function nodeGraph(
-  refId: string,
+  { refId, width, first, meta = {} }: Picture,
   nodes: readonly Node[],
   edges: readonly Edge[],
   { mainstat, secondarystat, arcs, details }: Legend,
-  meta: QueryResultMeta = {},
 ): [nodes: DataFrame, edges: DataFrame] {
-  const of = columns(nodes);
+  const rows = new Map(nodes.map(({ id }, row) => [id, row]));
+  const pairs = edges.map(({ source, target }) => [rows.get(source)!, rows.get(target)!] as const);
+  const places = placesOf(nodes.length, pairs, {
+    width,
+    first: first === undefined ? first : rows.get(first),
+  });
+  const of = columns(nodes.map((node, row) => ({ ...node, ...places[row]! })));
   const to = columns(edges);
   return [
     frame(
@@ -65,6 +81,8 @@ export function nodeGraph(
           }),
         ),
         of.number('noderadius', 'Radius', ({ radius = RADIUS }) => radius),
+        of.number('fixedx', 'From the middle to the right', ({ x }) => x),
+        of.number('fixedy', 'From the middle down', ({ y }) => y),
         ...Object.entries(details).map(([name, title]) =>
           of.text(`detail__${name}`, title, (node) => node.details[name] ?? ''),
         ),

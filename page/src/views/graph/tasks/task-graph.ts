@@ -1,5 +1,5 @@
 import type { Graph } from '@daskscope/api';
-import type { LaidOut, NodeSize } from '../laid-out.ts';
+import type { LaidOut, NodeSize } from '@daskscope/timeline/graph';
 import { layOut } from '../lay-out.ts';
 
 /** Each with its name. */
