@@ -110,7 +110,9 @@ export const TasksQuery = Type.Object({
 });
 export type TasksQuery = Static<typeof TasksQuery>;
 
-export const TraceQuery = Type.Pick(TasksQuery, ['from', 'to', 'life', 'prefix', 'worker', 'status']);
+export const TraceQuery = Type.Pick(TasksQuery, [
+  ...(['from', 'to', 'life', 'prefix', 'worker', 'status', 'key', 'search'] as const),
+]);
 export type TraceQuery = Static<typeof TraceQuery>;
 
 export const ReportQuery = Type.Object({

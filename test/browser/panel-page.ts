@@ -222,6 +222,19 @@ export class PanelPage {
     return this.text('[data-testid=daskscope-tooltip]');
   }
 
+  /** Chooses what the task stream's menu has to save. */
+  async save(item: string): Promise<void> {
+    await this.page.click('[aria-label="Save what is in view"]');
+    await eventually(() =>
+      this.page.$$eval(
+        '[role=menuitem]',
+        (all, wanted) =>
+          (all.find(({ textContent }) => textContent?.startsWith(wanted)) as HTMLElement).click(),
+        item,
+      ),
+    );
+  }
+
   /** Some frames later: what takes longer, as sums and what is loaded, is still to be waited for. */
   async settled(): Promise<void> {
     for (let frame = 0; frame < 4; frame++) {

@@ -1,5 +1,9 @@
 import type { Status } from '@daskscope/api';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { eventually } from '../wait-until.ts';
+import { downloaded } from './downloaded.ts';
 import type { Rgb } from './live-page.ts';
 import { LONG_STREAM, PanelBesideCluster, PROGRESS, STREAM } from './panel-beside-cluster.ts';
 import type { PanelPage } from './panel-page.ts';
@@ -60,6 +64,26 @@ describe('beside a real cluster', () => {
       expect(await beside.panel.tooltip()).toMatch(/Action transfer From /);
     });
     await beside.panel.screenshot('dask-transfer');
+  });
+
+  test.each([
+    ['Report (HTML)', '.html', /^<!doctype html>/],
+    ['Trace (Perfetto)', '.json', /^\{.*"traceEvents"/],
+    ['Tasks (CSV)', '.csv', /^life,id,key/],
+  ])('%s is saved of what the query asks for', async (item, ending, head) => {
+    await beside.panel.show({ ...LONG_STREAM, query: { ...LONG_STREAM.query, prefixes: ['dec'] } });
+    await eventually(async () => expect(await beside.panel.text()).toContain('dec Tasks: at least 100 '));
+    const within = mkdtempSync(join(tmpdir(), 'panel-files-'));
+    try {
+      const file = await downloaded(beside.panel.page, { ending, within }, () => beside.panel.save(item));
+      const saved = readFileSync(file, 'utf8');
+      expect(basename(file)).toMatch(/^dask-(report|trace|tasks)-[\d-]+\./);
+      expect(saved).toMatch(head);
+      if (ending === '.csv') expect(saved.trim().split('\n')).toHaveLength(1 + 100);
+      if (ending === '.json') expect(saved).not.toMatch(/"inc-/);
+    } finally {
+      rmSync(within, { recursive: true });
+    }
   });
 
   test('the bars are the states that Dask tells', async () => {

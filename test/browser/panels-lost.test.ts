@@ -91,6 +91,16 @@ describe.each(SHOWN)('when it is lost, the panel $plugin', (shown) => {
     );
     await expectLoadingState('Error');
     expect(await picture()).toBeGreaterThan(3);
+    if (isStream(shown)) {
+      await beside.panel.save('Tasks (CSV)');
+      await eventually(async () =>
+        expect(await beside.panel.text()).toContain('Grafana cannot reach the exporter (502)'),
+      );
+      // Who looks at what there is to save has read it.
+      await beside.panel.page.click('[aria-label="Save what is in view"]');
+      await eventually(async () => expect(await beside.panel.text()).toContain('Lost since'));
+      await beside.panel.page.click('[aria-label="Save what is in view"]');
+    }
     await beside.panel.screenshot(`exporter-gone-${shown.plugin}`);
     beside.exporter = await ExporterProcess.start(beside.cluster.address, [], port);
     await eventually(async () => expect(await beside.panel.text()).not.toContain('Lost since'));

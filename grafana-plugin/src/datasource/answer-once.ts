@@ -2,9 +2,11 @@ import type { Progress, Tasks } from '@daskscope/api';
 import { Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
 import { inSlices } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
+import { carryingFiles } from '../contract/task-files.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from '../contract/task-sums.ts';
 import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
 import { isTold, type ExporterApi } from './exporter-api.ts';
+import { filesOf } from './files/files-of.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { errorsFrame } from './frames/errors.ts';
 import { staysOfTasks } from './frames/stays.ts';
@@ -98,7 +100,7 @@ async function tasksFrame(api: ExporterApi, { refId, filter, ...range }: Asked):
   const merged = totals?.merged ?? 0;
   made.meta = {
     ...made.meta,
-    custom: carryingSums(sums, custom),
+    custom: carryingFiles(filesOf(api, filter), carryingSums(sums, custom)),
     notices: [...(leftOut ? [LEFT_OUT] : []), ...(merged > 0 ? [mergedNotice(merged)] : [])],
   };
   return made;

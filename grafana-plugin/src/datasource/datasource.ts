@@ -30,6 +30,7 @@ import { check } from './check.ts';
 import { Clusters } from './clusters.ts';
 import { ExporterApi } from './exporter-api.ts';
 import { clustersOf, filterOf, textsOf } from './variables/interpolate.ts';
+import { getFile } from './files/get-file.ts';
 import type { LinkTo } from './linked-place.ts';
 import { openStream } from './live/open-stream.ts';
 import { responses } from './live/responses.ts';
@@ -59,7 +60,11 @@ export class DaskscopeDataSource extends DataSourceApi<DaskscopeQuery> {
   constructor(settings: DataSourceInstanceSettings) {
     super(settings);
     const url = settings.url ?? '';
-    this.api = new ExporterApi((route, parameters) => get(url, route, parameters));
+    this.api = new ExporterApi((route, parameters, form) => {
+      const query = parameters.toString();
+      const asked = `${url}${route}${query && `?${query}`}`;
+      return form === 'file' ? getFile(asked) : get(asked);
+    });
     const stream = new SharedStream({
       open: openStream(url),
       probe: (cluster) => this.api.of(cluster).status().catch(rejectedAsRefusal),
@@ -228,16 +233,11 @@ async function urlOf(uid: string): Promise<string | null> {
   return url ?? null;
 }
 
-async function get(url: string, route: string, parameters: URLSearchParams): Promise<unknown> {
-  const query = parameters.toString();
+function get(url: string): Promise<unknown> {
   return lastValueFrom(
     getBackendSrv()
-      .fetch({
-        url: `${url}${route}${query && `?${query}`}`,
-        method: 'GET',
-        // Refusals are told in the panel, or by the check.
-        showErrorAlert: false,
-      })
+      // Refusals are told in the panel, or by the check.
+      .fetch({ url, method: 'GET', showErrorAlert: false })
       .pipe(map(({ data }) => data)),
   );
 }

@@ -12,10 +12,14 @@ import { pagesOf } from '@daskscope/client';
 import type { Filter } from './filter.ts';
 import { isNoSuchPath, isRefusalOf, problemCode, problemOf } from './problems.ts';
 import { Turns } from './turns.ts';
+import type { TaskFile } from '../contract/task-files.ts';
 import { rangeSums, type RangeSums, type SumsRange } from '../contract/task-sums.ts';
 
-/** Asks the exporter for JSON; rejects with what Grafana's BackendSrv rejects with. */
-export type Get = (route: string, parameters: URLSearchParams) => Promise<unknown>;
+/** How an answer is wanted: what its JSON says, or as a file. */
+export type Form = 'json' | 'file';
+
+/** Asks the exporter; rejects with what Grafana's BackendSrv rejects with. A file is told as TaskFile. */
+export type Get = (route: string, parameters: URLSearchParams, form: Form) => Promise<unknown>;
 
 /** Of a route: a list is the parameter given several times; undefined, null and '' are left out. */
 export type Parameters = Record<string, string | number | boolean | readonly string[] | null | undefined>;
@@ -119,6 +123,11 @@ export class ExporterApi {
         }
       }
     });
+  }
+
+  /** The answer of a route as a file. */
+  file(route: string, parameters: URLSearchParams): Promise<TaskFile> {
+    return this.#ask<TaskFile>(route, parameters, 'file');
   }
 
   /** @param to as it was then, ms since the epoch; null: the exporter is older than that it could say */
@@ -243,30 +252,32 @@ export class ExporterApi {
   }
 
   /** An exporter that is older than that there can be many clusters is asked without one. */
-  async #ask<T>(route: string, parameters = new URLSearchParams()): Promise<T> {
-    if (this.#cluster === null || this.#exporter.refuses('cluster')) return this.#answer(route, parameters);
+  async #ask<T>(route: string, parameters = new URLSearchParams(), form: Form = 'json'): Promise<T> {
+    if (this.#cluster === null || this.#exporter.refuses('cluster'))
+      return this.#answer(route, parameters, form);
     const ofCluster = new URLSearchParams([...parameters, ['cluster', this.#cluster]]);
     try {
-      return await this.#answer(route, ofCluster);
+      return await this.#answer(route, ofCluster, form);
     } catch (error) {
       if (!isRefusalOf('cluster', error)) throw error;
-      const answer = await this.#answer<T>(route, parameters);
+      const answer = await this.#answer<T>(route, parameters, form);
       this.#exporter.refusedAt.cluster = Date.now();
       return answer;
     }
   }
 
-  async #answer<T>(route: string, parameters: URLSearchParams): Promise<T> {
+  async #answer<T>(route: string, parameters: URLSearchParams, form: Form): Promise<T> {
     const began = performance.now();
     try {
-      return (await this.#exporter.get(`/api/v1/${route}`, parameters)) as T;
+      return (await this.#exporter.get(`/api/v1/${route}`, parameters, form)) as T;
     } catch (cause) {
       throw problemOf(cause, (performance.now() - began) / 1000);
     }
   }
 }
 
-function filterParameters(filter: Filter): URLSearchParams {
+/** As far as it can be told. */
+export function filterParameters(filter: Filter): URLSearchParams {
   const { status, search } = filter.values;
   const parameters = new URLSearchParams();
   if (status) parameters.set('status', status);

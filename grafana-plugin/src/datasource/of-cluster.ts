@@ -1,5 +1,6 @@
 import { askForLines, type OpenStream } from '@daskscope/client';
 import type { ExporterApi } from './exporter-api.ts';
+import { filesOf } from './files/files-of.ts';
 import { Handle } from './live/handle.ts';
 import { LiveCache } from './live/live-cache.ts';
 import { LiveErrors } from './live/live-errors.ts';
@@ -30,7 +31,8 @@ export class OfCluster {
 
   view(asked: LiveAsked): LiveView {
     const { type } = asked;
-    if (type === 'tasks') return tasksView(asked, this.liveState, this.#liveRows(asked));
+    if (type === 'tasks')
+      return tasksView(asked, this.liveState, this.#liveRows(asked), filesOf(this.api, asked.filter));
     if (type === 'errors') return errorsView(asked, this.#liveErrors(asked), this.#handle);
     return snapshotView({ ...asked, type }, this.liveState, this.#handle);
   }

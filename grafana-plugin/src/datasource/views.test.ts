@@ -20,6 +20,7 @@ import { knownOf, untilOf } from '../task-stream/unknown-times.ts';
 import { byDefault, shownFrames } from '../testing/shown-frame.ts';
 import { Filter } from './filter.ts';
 import { isTransformed, liveHandleOf } from '../contract/live-handle.ts';
+import { taskFilesOf, type TaskFiles } from '../contract/task-files.ts';
 import { LiveState } from './live/live-state.ts';
 import { LiveRows } from './live/live-rows.ts';
 import { LIVE_ROWS, tasksView, type Asked } from './views.ts';
@@ -67,8 +68,10 @@ async function view(count: number, part: Partial<Asked> = {}, totals = { merged:
     },
   });
   await rows.load();
-  return tasksView(asked, liveState, rows);
+  return tasksView(asked, liveState, rows, FILES);
 }
+
+const FILES: TaskFiles = { version: 1, ask: jest.fn() };
 
 const starts = ([frame]: DataFrame[]) =>
   frame!.fields.find(({ name }) => name === 'start')!.values as number[];
@@ -77,6 +80,7 @@ test('a live frame has all intervals of the range that is shown, oldest first', 
   const frames = (await view(3000)).frames()!;
   expect(starts(frames)).toEqual(runs(3000).map(({ id }) => BASE + id));
   expect(frames[0]!.meta!.notices).toBeUndefined();
+  expect(taskFilesOf(frames)).toBe(FILES);
 });
 
 test('of too many it has those that can be seen beside the others, of all of the range, and says how many are left out', async () => {

@@ -20,6 +20,7 @@ import type { LiveView } from './live/responses.ts';
 import { Renewed } from './live/renewed.ts';
 import { shownRows } from './live/shown-rows.ts';
 import type { QueryType } from './query.ts';
+import { carryingFiles, type TaskFiles } from '../contract/task-files.ts';
 import type { RangeSums } from '../contract/task-sums.ts';
 import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
 
@@ -88,7 +89,12 @@ export function snapshotView(
   };
 }
 
-export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): LiveView {
+export function tasksView(
+  asked: Asked,
+  liveState: LiveState,
+  rows: LiveRows,
+  files: TaskFiles,
+): LiveView {
   const { refId, from, to, moves, resolution } = asked;
   let told: RangeSums | null = null;
   let isAsked = false;
@@ -116,7 +122,7 @@ export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows): L
       ...(told && { totals: sumsToSave(told, asked, (position) => names.prefixes[position] ?? '') }),
     });
     const meta = {
-      custom: carrying(handle, custom),
+      custom: carryingFiles(files, carrying(handle, custom)),
       ...(merged > 0 && { notices: [mergedNotice(merged)] }),
     };
     return sent(yield* makingTasksFrame(intervals, running, { refId, names, now: liveState.now(), meta }));

@@ -1,37 +1,58 @@
 import type { PictureKind } from '@daskscope/timeline/save';
 import { Dropdown, IconButton, Menu } from '@grafana/ui';
-import { useState } from 'react';
+import type { FileKind } from '../contract/task-files.ts';
+import type { Situation } from '../panel/situation.ts';
 
-interface Props {
-  /** Rejects with a sentence. */
-  onSave: (kind: PictureKind) => Promise<void>;
+/** What makes files of what is in view. All reject with a sentence. */
+export interface Saves {
+  onPicture: (kind: PictureKind) => Promise<void>;
+  /** null: nobody can be asked for any. */
+  onFile: ((kind: FileKind) => Promise<void>) | null;
 }
 
-/** The picture as a file. */
-export function SaveMenu({ onSave }: Props) {
-  const [problem, setProblem] = useState('');
-  const save = (kind: PictureKind) => {
-    onSave(kind).then(
-      () => setProblem(''),
-      (cause: unknown) => setProblem((cause as Error).message),
+const FILES: readonly { kind: FileKind; label: string; description: string }[] = [
+  {
+    kind: 'report',
+    label: 'Report (HTML)',
+    description: "The exporter's page over this time, in one file that needs nothing else",
+  },
+  { kind: 'trace', label: 'Trace (Perfetto)', description: 'What ran in this time, for ui.perfetto.dev' },
+  { kind: 'csv', label: 'Tasks (CSV)', description: 'A row for each task in this time' },
+];
+
+const PICTURES: readonly { kind: PictureKind; label: string; description: string }[] = [
+  { kind: 'svg', label: 'Picture (SVG)', description: 'As rectangles and text, at any size' },
+  { kind: 'png', label: 'Picture (PNG)', description: "The screen's pixels" },
+];
+
+interface Props extends Saves {
+  /** What is to be said of the file; null: nothing any more. */
+  onSay: (situation: Situation | null) => void;
+}
+
+/** Everything that can be taken along of what is in view. */
+export function SaveMenu({ onPicture, onFile, onSay }: Props) {
+  const save = (label: string, saving: Promise<void>) => {
+    onSay({ tone: 'waiting', sentence: `${label} is being made …` });
+    saving.then(
+      () => onSay(null),
+      (cause: unknown) => onSay({ tone: 'lost', sentence: (cause as Error).message }),
     );
   };
   const menu = () => (
-    <Menu ariaLabel="Save the picture">
-      <Menu.Item
-        label="Picture (SVG)"
-        description="As rectangles and text, at any size"
-        onClick={() => save('svg')}
-      />
-      <Menu.Item label="Picture (PNG)" description="The screen's pixels" onClick={() => save('png')} />
+    <Menu ariaLabel="Save what is in view">
+      {onFile &&
+        FILES.map(({ kind, ...item }) => (
+          <Menu.Item key={kind} {...item} onClick={() => save(item.label, onFile(kind))} />
+        ))}
+      {PICTURES.map(({ kind, ...item }) => (
+        <Menu.Item key={kind} {...item} onClick={() => save(item.label, onPicture(kind))} />
+      ))}
     </Menu>
   );
   return (
-    <>
-      {problem !== '' && <span role="status">{problem}</span>}
-      <Dropdown overlay={menu} placement="bottom-end">
-        <IconButton name="save" size="sm" tooltip="Save the picture" />
-      </Dropdown>
-    </>
+    <Dropdown overlay={menu} placement="bottom-end" onVisibleChange={(open) => open && onSay(null)}>
+      <IconButton name="save" size="sm" tooltip="Save what is in view" />
+    </Dropdown>
   );
 }

@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
 import { isKnown, type Hover, type Range, type Totals } from '@daskscope/timeline';
-import { savePicture, type PictureKind } from '@daskscope/timeline/save';
+import { saveFile, savePicture } from '@daskscope/timeline/save';
 import type { AbsoluteTimeRange } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { LiveHandle } from '../contract/live-handle.ts';
+import type { TaskFiles } from '../contract/task-files.ts';
 import { EmptyNote } from '../panel/EmptyNote.tsx';
 import type { Situation } from '../panel/situation.ts';
 import { timelineTheme } from '../panel/timeline-theme.ts';
@@ -15,6 +16,7 @@ import type { ShownTotals } from './totals/shown-totals.ts';
 import { pointedAt, type Pointed } from './pointed.ts';
 import { RangeTotals } from './totals/RangeTotals.tsx';
 import { savedOf } from './saved.ts';
+import type { Saves } from './SaveMenu.tsx';
 import { TaskTooltip } from './TaskTooltip.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useCrossHair } from './use/use-cross-hair.ts';
@@ -39,6 +41,7 @@ const SLIDE_RATE = 8;
 interface Props {
   source: TaskSource;
   live: Sourced['live'];
+  files: TaskFiles | null;
   width: number;
   height: number;
   view: WantedView;
@@ -59,7 +62,7 @@ const LEAST_HEIGHT_FOR_TOOLBAR = 120;
 
 /** The drawing, with what floats over it. */
 export function Stream(props: Props) {
-  const { source, live, width, height, view, timeZone, isolated, options } = props;
+  const { source, live, files, width, height, view, timeZone, isolated, options } = props;
   const { onChangeTimeRange, onTotals, clearIsolated } = props;
   const styles = useStyles2(getStyles);
   const grafanaTheme = useTheme2();
@@ -155,9 +158,19 @@ export function Stream(props: Props) {
   const inRange = useExact(selected, source.sums, false);
   useEffect(() => onTotals(totals), [onTotals, totals]);
 
-  const save = async (kind: PictureKind) => {
+  const drawn = () => {
     if (!timeline) throw new Error('There is no picture yet.');
-    await savePicture(savedOf({ timeline, theme, timeZone, totals, names }), kind, null);
+    return timeline;
+  };
+  const saves: Saves = {
+    onPicture: async (kind) =>
+      savePicture(savedOf({ timeline: drawn(), theme, timeZone, totals, names }), kind, null),
+    onFile:
+      files &&
+      (async (kind) => {
+        const { content, name } = await files.ask(kind, drawn().view);
+        saveFile(content, name);
+      }),
   };
 
   const toolbar = (options.toolbar && height >= LEAST_HEIGHT_FOR_TOOLBAR) || props.situation !== null;
@@ -178,7 +191,7 @@ export function Stream(props: Props) {
           follows={view.follows}
           onBack={back}
           onApply={() => timeline && zoom(timeline.view)}
-          onSave={save}
+          saves={saves}
           onKeys={onHelp}
         />
       )}

@@ -19,7 +19,7 @@ const LEAST_HEIGHT_FOR_LEGEND = 140;
 export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
   const { id, data, fieldConfig, width, height, timeRange, timeZone, onChangeTimeRange } = props;
   const options = useMemo(() => readOptions(props.options), [props.options]);
-  const { source, live, problem, notice } = useSource({ ...props, options });
+  const { source, live, problem, notice, files } = useSource({ ...props, options });
   const handle = live?.handle ?? null;
   const stopped = useStopped(handle, data);
   const connection = useConnection(stopped === null ? handle : null);
@@ -51,6 +51,7 @@ export function TaskStreamPanel(props: PanelProps<TaskStreamOptions>) {
         <Stream
           source={source}
           live={live}
+          files={files}
           width={width}
           height={height}
           view={wantedView(timeRange)}

@@ -2,11 +2,10 @@ import { css } from '@emotion/css';
 import { formatCount } from '@daskscope/timeline';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, FilterInput, IconButton, useStyles2 } from '@grafana/ui';
-import type { RefObject } from 'react';
-import type { PictureKind } from '@daskscope/timeline/save';
+import { useState, type RefObject } from 'react';
 import type { Situation } from '../panel/situation.ts';
 import { SituationLine } from '../panel/SituationLine.tsx';
-import { SaveMenu } from './SaveMenu.tsx';
+import { SaveMenu, type Saves } from './SaveMenu.tsx';
 import { HEDGES, saidIdle, type ShownTotals } from './totals/shown-totals.ts';
 
 interface Props {
@@ -24,14 +23,15 @@ interface Props {
   follows: boolean;
   onBack: () => void;
   onApply: () => void;
-  /** Rejects with a sentence. */
-  onSave: (kind: PictureKind) => Promise<void>;
+  saves: Saves;
   onKeys: () => void;
 }
 
 export function Toolbar(props: Props) {
   const styles = useStyles2(getStyles);
-  const { situation, totals, search, found, foundAll, searchInput, onSearch, away, follows } = props;
+  const { totals, search, found, foundAll, searchInput, onSearch, away, follows } = props;
+  const [saving, setSaving] = useState<Situation | null>(null);
+  const situation = saving ?? props.situation;
   return (
     <div className={styles.bar}>
       <div className={styles.search}>
@@ -66,7 +66,7 @@ export function Toolbar(props: Props) {
           </Button>
         </>
       )}
-      <SaveMenu onSave={props.onSave} />
+      <SaveMenu {...props.saves} onSay={setSaving} />
       <IconButton name="keyboard" size="sm" tooltip="Keys and mouse (?)" onClick={props.onKeys} />
     </div>
   );

@@ -3,26 +3,26 @@ import { Observable } from 'rxjs';
 interface Request {
   url: string;
   method?: string;
+  responseType?: 'blob';
 }
 
 /** What plugins use of Grafana's BackendSrv: errors arrive as chunks that are not ok, every end as complete. */
 export const backend = {
-  fetch: ({ url, method = 'GET' }: Request) =>
-    new Observable<{ data: unknown }>((subscriber) => {
-      fetch(url, { method }).then(
-        async (response) => {
-          const body = parse(await response.text());
-          const { status, statusText } = response;
-          if (response.ok) {
-            subscriber.next({ data: body });
-            subscriber.complete();
-          } else {
-            const data = typeof body === 'string' ? { message: statusText, response: body } : body;
-            subscriber.error({ status, statusText, data });
-          }
-        },
-        (cause: unknown) => subscriber.error(cause),
-      );
+  fetch: ({ url, method = 'GET', responseType }: Request) =>
+    new Observable<{ data: unknown; headers: Headers }>((subscriber) => {
+      const read = async () => {
+        const response = await fetch(url, { method });
+        const body = responseType === 'blob' ? await response.blob() : parse(await response.text());
+        const { status, statusText, headers } = response;
+        if (response.ok) {
+          subscriber.next({ data: body, headers });
+          subscriber.complete();
+        } else {
+          const data = typeof body === 'string' ? { message: statusText, response: body } : body;
+          subscriber.error({ status, statusText, data });
+        }
+      };
+      read().catch((cause: unknown) => subscriber.error(cause));
     }),
 
   chunked: ({ url, method = 'GET' }: Request) =>

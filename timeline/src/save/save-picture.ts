@@ -2,6 +2,7 @@ import { groupCss } from '../draw/paint.ts';
 import type { Theme } from '../draw/theme.ts';
 import type { LegendItem } from './legend.ts';
 import { pngOf } from './png.ts';
+import { saveFile } from './save-file.ts';
 import type { Saved } from './saved.ts';
 import { svgOf } from './svg.ts';
 
@@ -26,14 +27,5 @@ export async function savePicture(saved: Saved, kind: PictureKind, of: string | 
   const blob = kind === 'png' ? await pngOf(saved) : new Blob([svgOf(saved)], { type: 'image/svg+xml' });
   const time = new Date().toISOString().slice(0, 19).replace(/[:]/g, '');
   const name = of?.replace(/[^\w.-]+/g, '-');
-  download(blob, ['dask-task-stream', ...(name ? [name] : []), `${time}Z.${kind}`].join('-'));
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(blob, ['dask-task-stream', ...(name ? [name] : []), `${time}Z.${kind}`].join('-'));
 }

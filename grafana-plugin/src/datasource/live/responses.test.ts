@@ -46,7 +46,7 @@ const asked: Asked = {
   ...{ refId: 'A', type: 'tasks', filter: new Filter(), from: FROM, to: LOST_AT + TEN_SECONDS },
   resolution: 1,
 };
-const tasks = () => tasksView(asked, liveState, rows);
+const tasks = () => tasksView(asked, liveState, rows, { version: 1, ask: jest.fn() });
 const progress = () => snapshotView({ ...asked, type: 'progress' }, liveState, new Handle(liveState, null));
 
 const open = (view: LiveView) =>

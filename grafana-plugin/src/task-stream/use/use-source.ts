@@ -2,6 +2,7 @@ import { Lanes } from '@daskscope/timeline';
 import type { DataFrame, PanelData, PanelProps } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
 import { isTransformed, liveHandleOf, type LiveHandle } from '../../contract/live-handle.ts';
+import { taskFilesOf, type TaskFiles } from '../../contract/task-files.ts';
 import type { Situation } from '../../panel/situation.ts';
 import { GRAFANA_TEXT } from '../frame/field-text.ts';
 import { FrameSource } from '../frame/frame-source.ts';
@@ -20,11 +21,13 @@ export interface Sourced {
   problem: string | null;
   /** What the picture is not, though it was asked for. */
   notice: Situation | null;
+  /** Whom to ask for files of what the query asks for; null: nobody. */
+  files: TaskFiles | null;
 }
 
 type Props = Pick<PanelProps<TaskStreamOptions>, 'data' | 'options' | 'replaceVariables' | 'timeZone'>;
 
-const NOTHING: Sourced = { source: null, live: null, problem: null, notice: null };
+const NOTHING: Sourced = { source: null, live: null, problem: null, notice: null, files: null };
 
 /** What the panel draws. It stays while nothing better has come: while loading, after an error, after a lost connection. */
 export function useSource({ data, options, replaceVariables, timeZone }: Props): Sourced {
@@ -44,10 +47,14 @@ export function useSource({ data, options, replaceVariables, timeZone }: Props):
   const empty = isEmpty(data);
   const next = useMemo((): Sourced | null => {
     if (live && found)
-      return { source: live.source, live, problem: null, notice: notLive(found.frame, options, series) };
+      return {
+        ...{ source: live.source, live, problem: null, notice: notLive(found.frame, options, series) },
+        files: taskFilesOf([found.frame]),
+      };
     if (typeof fromFrames === 'string') return { ...NOTHING, problem: fromFrames };
     if (!fromFrames && !empty) return null;
-    return { ...NOTHING, source: fromFrames, notice: noticeOf(series, fromFrames?.leftOut ?? '') };
+    const notice = noticeOf(series, fromFrames?.leftOut ?? '');
+    return { ...NOTHING, source: fromFrames, notice, files: taskFilesOf(series) };
   }, [live, found, options, series, fromFrames, empty]);
   const [kept, setKept] = useState(NOTHING);
   if (next && next !== kept) setKept(next);

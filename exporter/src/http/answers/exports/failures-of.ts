@@ -1,6 +1,7 @@
-import { LIMITS, type TaskFailure } from '@daskscope/api';
+import { LIMITS, namesMeant, type TaskFailure } from '@daskscope/api';
 import { SAME_FAILURE_MS } from '../../../state/now/failures/failures.ts';
-import type { TaskQuery } from '../../../state/query/query.ts';
+import { containing, type TaskQuery } from '../../../state/query/query.ts';
+import { cut, KEY_LIMIT } from '../../../state/text.ts';
 import type { Answers } from '../answers.ts';
 import type { ExportedRun } from './runs.ts';
 
@@ -64,6 +65,9 @@ interface FailuresPage {
   after: string | undefined;
 }
 
+/** What failures without a run are asked for by; which worker took one along, each tells by its address alone. */
+type Asked = Range & Pick<TaskQuery, 'prefix' | 'status' | 'key' | 'search'>;
+
 /**
  * Failures of which no run was recorded, as when a worker died, newest first.
  * @param wanted still somebody waits for it
@@ -71,12 +75,23 @@ interface FailuresPage {
  */
 export async function failuresOfNoRun(
   answers: Answers,
-  range: Range,
+  asked: Asked,
   after: string | undefined,
   wanted: () => boolean,
 ): Promise<FailuresPage> {
-  const page = await pageOf(answers, range, after, wanted);
-  return { ...page, failures: page.failures.filter(({ id }) => id === null) };
+  const page = await pageOf(answers, asked, after, wanted);
+  const isAsked = failureMatcher(asked);
+  return { ...page, failures: page.failures.filter((failure) => failure.id === null && isAsked(failure)) };
+}
+
+function failureMatcher({ prefix, status, key, search }: Asked): (failure: TaskFailure) => boolean {
+  const prefixes = prefix && new Set(prefix.flatMap(namesMeant));
+  const pattern = search === undefined ? null : containing(search);
+  return (failure) =>
+    status !== 'ok' &&
+    (prefixes?.has(failure.prefix) ?? true) &&
+    (key === undefined || failure.key === cut(key, KEY_LIMIT)) &&
+    (pattern?.test(failure.key) ?? true);
 }
 
 async function pageOf(

@@ -160,6 +160,14 @@ describe('trace', () => {
   beforeAll(async () => {
     const { text } = await get(server, '/api/v1/trace');
     events = (JSON.parse(text) as Trace).traceEvents;
+    server.cluster.failures.fromScheduler(LIFE, {
+      key: 'gone-1',
+      prefix: 'gone',
+      time: NOW + 5,
+      workers: [WORKER],
+      exception: 'KilledWorker: gone-1\nmore',
+      traceback: '',
+    });
   });
 
   test('has every interval of /tasks, where and when it was', async () => {
@@ -222,18 +230,26 @@ describe('trace', () => {
   });
 
   test('tells of a worker that died with a task', async () => {
-    server.cluster.failures.fromScheduler(LIFE, {
-      key: 'gone-1',
-      prefix: 'gone',
-      time: NOW + 5,
-      workers: [WORKER],
-      exception: 'KilledWorker: gone-1\nmore',
-      traceback: '',
-    });
     const { traceEvents } = await getJson<Trace>(server, `/api/v1/trace?from=${NOW}&to=${NOW + 16}`);
     const found = traceEvents.filter((event) => event.ph === 'i' && event.s === 'p');
     expect(found).toMatchObject([
       { cat: 'error', name: 'KilledWorker: gone-1', ts: (NOW + 5) * 1000, args: { key: 'gone-1' } },
     ]);
+  });
+
+  test.each([
+    ['search=INC-1', ['inc-1'], []],
+    ['key=inc-1', ['inc-1'], []],
+    ['search=GONE', [], ['gone-1']],
+    ['prefix=gone', [], ['gone-1']],
+    ['prefix=gone&status=ok', [], []],
+    ['key=gone-2', [], []],
+  ])('%s leaves out what else ran or died', async (query, ran, died) => {
+    const { traceEvents } = await getJson<Trace>(server, `/api/v1/trace?to=${NOW + 16}&${query}`);
+    const keys = (ph: string, reach?: string) =>
+      traceEvents.flatMap((event) =>
+        event.ph === ph && (event as { s?: string }).s === reach ? [(event.args as { key: string }).key] : [],
+      );
+    expect([[...new Set(keys('X'))], keys('i', 'p')]).toEqual([ran, died]);
   });
 });

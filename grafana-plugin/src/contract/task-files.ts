@@ -1,0 +1,39 @@
+import type { DataFrame } from '@grafana/data';
+import type { SumsRange } from './task-sums.ts';
+
+/** What the exporter makes of a time. */
+export type FileKind = 'report' | 'trace' | 'csv';
+
+export interface TaskFile {
+  /** As the exporter calls it. */
+  name: string;
+  content: Blob;
+}
+
+/**
+ * Files of what a query asks for, from who can ask the exporter: panels know no address of it. Like the live handle it crosses to
+ * bundles of their own.
+ */
+export interface TaskFiles {
+  readonly version: 1;
+  /** Rejects with an Error that says why in a sentence. */
+  ask(kind: FileKind, range: SumsRange): Promise<TaskFile>;
+}
+
+/** Lets `meta.custom` of a frame carry whom to ask for files. */
+export function carryingFiles<T extends object>(files: TaskFiles, custom: T): T {
+  return Object.defineProperty(custom, 'files', { value: files, enumerable: false });
+}
+
+/** Of frames that several queries gave, the first's, as what comes live is; null: nobody can be asked, as where frames were saved. */
+export function taskFilesOf(frames: readonly DataFrame[]): TaskFiles | null {
+  for (const { meta } of frames) {
+    const files: unknown = meta?.custom?.files;
+    if (isFiles(files)) return files;
+  }
+  return null;
+}
+
+function isFiles(value: unknown): value is TaskFiles {
+  return typeof value === 'object' && value !== null && (value as Partial<TaskFiles>).version === 1;
+}
