@@ -5,13 +5,13 @@ import type { Computation } from '../state/computations/computation.ts';
 import { groupName } from '../state/computations/group-name.ts';
 import type { FoundRuns } from '../state/query/found-runs.ts';
 import type { TaskQuery } from '../state/query/query.ts';
-import { clusterEvidence } from './cluster-evidence.ts';
-import type { Evidence } from './evidence.ts';
+import { clusterEvidence } from './evidence/cluster-evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
-import { gathered, type Gathered } from './gather.ts';
-import { heldNow } from './held-results.ts';
+import { gathered, type Gathered } from './evidence/gather.ts';
+import { heldNow } from './evidence/held-results.ts';
 import { RULES } from './rules.ts';
-import { seenOf } from './seen.ts';
+import { seenOf } from './evidence/seen.ts';
 import type { Subject } from './subject.ts';
 import { whole } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { durationOf, type Evidence, type RunsEvidence } from './evidence.ts';
+import { durationOf, type Evidence, type RunsEvidence } from './evidence/evidence.ts';
 import type { FunctionFigures } from '../state/computations/function-figures.ts';
 import { notAsked, unknown, type Kind, type Verdict } from './finding.ts';
 import { THRESHOLDS } from './thresholds.ts';

@@ -1,7 +1,7 @@
 import { ADVICE_KINDS } from '@daskscope/api';
 import { FunctionFigures } from '../state/computations/function-figures.ts';
-import { BusyTime } from './busy-time.ts';
-import type { Evidence, OnWorker, RunsEvidence } from './evidence.ts';
+import { BusyTime } from './evidence/busy-time.ts';
+import type { Evidence, OnWorker, RunsEvidence } from './evidence/evidence.ts';
 import type { Kind } from './finding.ts';
 import { RULES } from './rules.ts';
 

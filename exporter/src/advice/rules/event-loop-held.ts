@@ -1,5 +1,5 @@
 import { count, ms, said, unknown } from '../finding.ts';
-import { durationOf } from '../evidence.ts';
+import { durationOf } from '../evidence/evidence.ts';
 import { rule } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many } from '../words.ts';

@@ -1,5 +1,5 @@
 import { NONE, count, ms, said, share, unknown } from '../finding.ts';
-import { durationOf, type RunsEvidence } from '../evidence.ts';
+import { durationOf, type RunsEvidence } from '../evidence/evidence.ts';
 import { ofRuns } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many, percent } from '../words.ts';

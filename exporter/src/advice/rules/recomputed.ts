@@ -1,9 +1,9 @@
 import { NONE, count, ms, said, share } from '../finding.ts';
-import { done } from '../evidence.ts';
+import { done } from '../evidence/evidence.ts';
 import { ofRuns } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many, percent } from '../words.ts';
-import { total } from '../run-again.ts';
+import { total } from '../evidence/run-again.ts';
 
 const { runs: LEAST_RUNS, share: LEAST_SHARE } = THRESHOLDS.recomputed;
 

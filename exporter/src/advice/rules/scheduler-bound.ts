@@ -1,5 +1,5 @@
 import { NONE, ms, said, share, unknown } from '../finding.ts';
-import { durationOf } from '../evidence.ts';
+import { durationOf } from '../evidence/evidence.ts';
 import { rule } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, percent } from '../words.ts';

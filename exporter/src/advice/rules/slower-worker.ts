@@ -1,5 +1,5 @@
 import { count, ms, said, times } from '../finding.ts';
-import { durationOf, type OnWorker, type RunsEvidence } from '../evidence.ts';
+import { durationOf, type OnWorker, type RunsEvidence } from '../evidence/evidence.ts';
 import { ofRuns } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many, short } from '../words.ts';

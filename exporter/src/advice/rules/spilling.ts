@@ -1,5 +1,5 @@
 import { NONE, bytes, ms, said, share, unknown } from '../finding.ts';
-import { done } from '../evidence.ts';
+import { done } from '../evidence/evidence.ts';
 import { ofFunctions } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, size } from '../words.ts';

@@ -1,5 +1,5 @@
 import { ms, said, times } from '../finding.ts';
-import { durationOf } from '../evidence.ts';
+import { durationOf } from '../evidence/evidence.ts';
 import { ofItsEnd } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, percent, short } from '../words.ts';

@@ -1,5 +1,5 @@
 import { NONE, ms, said, share } from '../finding.ts';
-import { done } from '../evidence.ts';
+import { done } from '../evidence/evidence.ts';
 import { ofFunctions } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, percent } from '../words.ts';

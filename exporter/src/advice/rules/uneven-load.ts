@@ -1,5 +1,5 @@
 import { NONE, ms, said, share } from '../finding.ts';
-import { durationOf } from '../evidence.ts';
+import { durationOf } from '../evidence/evidence.ts';
 import { ofRuns } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { percent } from '../words.ts';

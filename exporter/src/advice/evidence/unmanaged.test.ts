@@ -1,5 +1,5 @@
-import { newCluster } from '../state/samples.ts';
-import { pointOf } from '../state/series/point.ts';
+import { newCluster } from '../../state/samples.ts';
+import { pointOf } from '../../state/series/point.ts';
 import { unmanagedOf } from './unmanaged.ts';
 
 const BEGIN = 1_700_000_000_000;

@@ -1,5 +1,5 @@
-import type { Cluster } from '../state/cluster.ts';
-import type { SpellSum } from '../state/spells.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { SpellSum } from '../../state/spells.ts';
 
 /** What the exporter alone saw, while it was so: nobody tells it later. null: it did not see all of it, or keeps it no more. */
 export interface Seen {

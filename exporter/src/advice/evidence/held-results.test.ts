@@ -1,5 +1,5 @@
-import { newCluster, SAMPLE_TIME, schedulerIdentity, workerUpdate } from '../state/samples.ts';
-import type { GroupUpdate } from '../state/updates/functions.ts';
+import { newCluster, SAMPLE_TIME, schedulerIdentity, workerUpdate } from '../../state/samples.ts';
+import type { GroupUpdate } from '../../state/updates/functions.ts';
 import { heldNow } from './held-results.ts';
 
 const group = (

@@ -1,8 +1,8 @@
-import type { Work } from '../slices.ts';
-import { countedRun } from '../state/computations/counted-run.ts';
-import { FunctionFigures, type CountedRun } from '../state/computations/function-figures.ts';
-import { slotOf } from '../state/log/rows.ts';
-import type { FoundRuns } from '../state/query/found-runs.ts';
+import type { Work } from '../../slices.ts';
+import { countedRun } from '../../state/computations/counted-run.ts';
+import { FunctionFigures, type CountedRun } from '../../state/computations/function-figures.ts';
+import { slotOf } from '../../state/log/rows.ts';
+import type { FoundRuns } from '../../state/query/found-runs.ts';
 import { BusyTime } from './busy-time.ts';
 import { Leaving } from './leaving.ts';
 import type { LongRun, OnWorker, RunAgain, RunsEvidence, WorkerEvidence } from './evidence.ts';

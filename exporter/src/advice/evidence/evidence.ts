@@ -1,4 +1,4 @@
-import type { FunctionFigures } from '../state/computations/function-figures.ts';
+import type { FunctionFigures } from '../../state/computations/function-figures.ts';
 import type { BusyTime } from './busy-time.ts';
 import type { Held } from './held-results.ts';
 import type { Seen } from './seen.ts';

@@ -1,5 +1,5 @@
-import { SERIES_FIGURES } from '../state/series/point.ts';
-import type { SeriesRing } from '../state/series/series.ts';
+import { SERIES_FIGURES } from '../../state/series/point.ts';
+import type { SeriesRing } from '../../state/series/series.ts';
 
 /** Memory that is no result of a task, while the same workers were there: others bring some of their own. ms since the epoch. */
 export interface UnmanagedEvidence {

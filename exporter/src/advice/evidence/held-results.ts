@@ -1,6 +1,6 @@
-import type { Cluster } from '../state/cluster.ts';
-import type { Computation } from '../state/computations/computation.ts';
-import type { GroupState } from '../state/now/tasks/groups.ts';
+import type { Cluster } from '../../state/cluster.ts';
+import type { Computation } from '../../state/computations/computation.ts';
+import type { GroupState } from '../../state/now/tasks/groups.ts';
 
 /** Results of one function that are in memory now, and that nothing uses. */
 export interface HeldResults {
