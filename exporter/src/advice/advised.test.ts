@@ -8,6 +8,8 @@ import {
   workerUpdate,
 } from '../state/samples.ts';
 import { judged, runsOf } from './advised.ts';
+import type { RunsEvidence } from './evidence/evidence.ts';
+import { gathered } from './evidence/gather.ts';
 import type { Subject } from './subject.ts';
 
 const NOW = SAMPLE_TIME + 60_000;
@@ -57,8 +59,11 @@ test('where the exporter was not connected for a while, it did not see whose eve
   expect(statesOf({ from, to: from + 10_000 })['event-loop-held']).toBe('unknown');
 });
 
-/** Six runs of a worker that leaves after a second, and the same tasks again on another. */
-function recomputed(again: number, scheduler: 'A' | 'B') {
+/**
+ * Six runs of a worker that leaves after a second, and the same tasks again on another.
+ * @param sent when something else was sent; ms
+ */
+function recomputed(again: number, scheduler: 'A' | 'B', sent?: number) {
   const cluster = newCluster();
   const first = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
   const run = (life: number, id: number, number: number, worker: string, start: number) =>
@@ -79,6 +84,20 @@ function recomputed(again: number, scheduler: 'A' | 'B') {
     cluster.log.known.begin(life, SAMPLE_TIME);
     cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
   }
+  if (sent !== undefined) {
+    const start = SAMPLE_TIME + sent;
+    const update = {
+      id: 'next',
+      start,
+      stop: start + 2_000,
+      states: new Map(),
+      groups: [],
+      groupCount: 0,
+      code: [],
+    };
+    const heads = [update];
+    cluster.computations.tell({ heads, updates: heads, idle: true, time: start + 3_000 }, start + 3_000);
+  }
   return statesOf({ from: SAMPLE_TIME, to: SAMPLE_TIME + 5_000 }, cluster)['recomputed'];
 }
 
@@ -86,4 +105,36 @@ test('what runs again after its worker left is computed anew: not what ran befor
   expect(recomputed(2_000, 'A')).toBe('said');
   expect(recomputed(300, 'A')).toBe('none');
   expect(recomputed(2_000, 'B')).toBe('none');
+});
+
+test('what is sent once more after its worker left is computed again for that, and not for the worker', () => {
+  expect(recomputed(2_000, 'A', 1_900)).toBe('none');
+  expect(recomputed(2_000, 'A', 2_700)).toBe('said');
+  expect(recomputed(2_000, 'A', 500)).toBe('said');
+});
+
+test('of a run that goes on beyond the range only what is in it keeps its worker busy', () => {
+  const cluster = newCluster();
+  const life = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const workers = ['tcp://a:1', 'tcp://b:1'].map((address) => workerUpdate(address, { threads: 8 }));
+  cluster.workers.update(workers, SAMPLE_TIME);
+  // Each takes ten times as long as the range, and all of the range.
+  const runs = Array.from({ length: 24 }, (_, id) =>
+    taskRecord({
+      ...{ key: `inc-${id}`, worker: `tcp://${id < 8 ? 'a' : 'b'}:1`, thread: String(id) },
+      intervals: [interval(0, 50_000)],
+    }),
+  );
+  runs.forEach((record, id) => cluster.log.append(life, id, record));
+  cluster.log.known.begin(life, SAMPLE_TIME);
+  cluster.log.known.reach(life, SAMPLE_TIME + 55_000);
+  const asked = { computation: null, from: SAMPLE_TIME + 20_000, to: SAMPLE_TIME + 25_000 };
+  const told = { runs: null as RunsEvidence | null };
+  atOnce(
+    cluster.log.find(runsOf(asked), NOW, function* (found) {
+      told.runs = (yield* gathered(found, { ...asked, belongs: () => true, begunBetween: () => false })).runs;
+    }),
+  );
+  const { compute, longest, there } = told.runs!.workers.get('tcp://a:1')!;
+  expect([compute, longest, there]).toEqual([8 * 5_000, 5_000, 5_000]);
 });

@@ -8,7 +8,7 @@ import type { TaskQuery } from '../state/query/query.ts';
 import { clusterEvidence } from './evidence/cluster-evidence.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
-import { gathered, type Gathered } from './evidence/gather.ts';
+import { gathered, type Asked, type Gathered } from './evidence/gather.ts';
 import { heldNow } from './evidence/held-results.ts';
 import { RULES } from './rules.ts';
 import { seenOf } from './evidence/seen.ts';
@@ -41,7 +41,10 @@ export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
  * @param now ms since the epoch
  */
 export function* judged(cluster: Cluster, subject: Subject, found: FoundRuns, now: number): Work<Judged[]> {
-  const gathering = yield* gathered(found, subject, belongingTo(cluster, subject.computation));
+  const { from, to, computation } = subject;
+  const gathering = yield* gathered(found, {
+    ...{ from, to, belongs: belongingTo(cluster, computation), begunBetween: begunBetween(cluster) },
+  });
   const evidence = evidenceOf(cluster, subject, found, gathering, now);
   return RULES.map((rule) => ({ kind: rule.kind, verdict: rule.judge(evidence) }));
 }
@@ -98,7 +101,17 @@ function unknownOf({ known }: FoundRuns, from: number, to: number): number {
   return to - from - sure;
 }
 
-function belongingTo(cluster: Cluster, computation: Computation | null): Parameters<typeof gathered>[2] {
+/** Of the computations that are kept in memory. */
+function begunBetween({ computations }: Cluster): Asked['begunBetween'] {
+  const starts = new Map<string, readonly number[]>();
+  return (life, from, to) => {
+    let ofLife = starts.get(life);
+    if (!ofLife) starts.set(life, (ofLife = computations.begunIn(life).map(({ start }) => start)));
+    return ofLife.some((start) => start > from && start <= to);
+  };
+}
+
+function belongingTo(cluster: Cluster, computation: Computation | null): Asked['belongs'] {
   if (!computation) return () => true;
   // One that the history alone has is not among them, or only as when it began.
   const others = cluster.computations.begunIn(computation.life).filter(({ id }) => id !== computation.id);

@@ -27,6 +27,7 @@ const nothingRan = (): RunsEvidence => ({
 
 const steady = { from: 0, to: 10_000, bytes: new Array<number>(9).fill(1e8), memoryLimit: 1e9 };
 const untold = { from: 0, to: 10_000, bytes: [], memoryLimit: null };
+const UNTOLD = { spilled: null, memoryLimit: null, unmanaged: untold, waiting: null };
 const sum = (spells: number, ms: number) => ({ spells, ms, most: 1, from: 1_000, to: 5_000 });
 
 const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
@@ -39,7 +40,7 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   threads: { total: 40_000, idle: 0 },
   runs: nothingRan(),
   missing: '',
-  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: steady },
+  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: steady, waiting: 0 },
   held: { results: [], memoryLimit: 1e9 },
   inScheduler: false,
   begunAgain: new Map(),
@@ -78,7 +79,7 @@ test.each(ADVICE_KINDS)('%s: where nothing of it is known, it says so and why', 
     gilIsTold: false,
     busyScheduler: null,
     fullDisks: null,
-    cluster: { spilled: null, memoryLimit: null, unmanaged: untold },
+    cluster: UNTOLD,
     missing: 'Gone.',
   };
   const without = ['unmanaged-memory', 'event-loop-held', 'scheduler-bound', 'shuffle-disk', 'unreleased'];
@@ -100,6 +101,46 @@ test('tasks that are too small are told of without single runs, and not where th
   expect(said).toMatchObject({ state: 'said', findings: [{ place: { prefix: 'inc' } }] });
   expect(judge('tasks-too-small', { functions, threads: null, runs: null }).state).toBe('unknown');
   expect(judge('tasks-too-small', { functions })).toEqual({ state: 'none' });
+});
+
+test('a few thousand small tasks are not why threads were idle for minutes', () => {
+  const functions = new Map([['inc', figures(2_000, 1)], ['train', figures(4, 100_000)]]); // prettier-ignore
+  const threads = { total: 4 * 400_000, idle: 2 * 400_000 };
+  expect(judge('tasks-too-small', { functions, threads, to: 400_000 })).toEqual({ state: 'none' });
+  expect(judge('tasks-too-small', { functions, threads, to: 40_000 }).state).toBe('said');
+});
+
+test('of a computation of which no task ran the end says nothing', () => {
+  expect(judge('idle-at-end', {})).toMatchObject({ state: 'not-asked', reason: 'No task of it ran.' });
+});
+
+test('what never had work for most threads is not only idle at its end', () => {
+  const idle = (busyUntil: number) => {
+    const busy = new BusyTime(0, 10_000);
+    busy.addThreads(0, 10_000, 4);
+    busy.addBusy(0, 10_000);
+    for (let thread = 0; thread < 3; thread++) busy.addBusy(0, busyUntil);
+    const functions = new Map([['inc', figures(1, 10_000)]]);
+    return judge('idle-at-end', { functions, runs: { ...nothingRan(), busy } });
+  };
+  const saying = (says: RegExp) => ({ findings: [{ says: expect.stringMatching(says) as unknown }] });
+  expect(idle(0)).toMatchObject(saying(/^All along, for 10 s/));
+  expect(idle(5_000)).toMatchObject(saying(/^For its last 5 s, 50 %/));
+});
+
+test('one busy worker is uneven load only where tasks waited that others could have run', () => {
+  const worker = { threads: 1, there: 10_000, runs: 30, longest: 400, left: [] };
+  const workers = new Map([['a', { ...worker, compute: 9_000 }], ['b', { ...worker, compute: 0 }]]); // prettier-ignore
+  const functions = new Map([['inc', figures(30, 300)]]);
+  const uneven = (waiting: number | null) =>
+    judge('uneven-load', {
+      ...{ functions, runs: { ...nothingRan(), workers } },
+      cluster: { ...UNTOLD, waiting },
+    });
+  expect(uneven(12)).toMatchObject({ state: 'said', findings: [{ place: { worker: 'a' } }] });
+  // A chain: each task waits for the one before.
+  expect(uneven(0.1)).toEqual({ state: 'none' });
+  expect(uneven(null).state).toBe('unknown');
 });
 
 test('a task that takes long while others have work holds up nobody', () => {
@@ -144,7 +185,7 @@ test('what was begun again counts as failed only where no worker left', () => {
 
 test('what was on disk is not known where neither runs nor the seconds tell', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
-  const cluster = { spilled: null, memoryLimit: null, unmanaged: untold };
+  const cluster = UNTOLD;
   expect(judge('spilling', { functions, cluster }).state).toBe('unknown');
   const slow = new Map([['inc', figures(20, 100, { disk: 100 })]]);
   expect(judge('spilling', { functions: slow, cluster }).state).toBe('said');
@@ -153,7 +194,7 @@ test('what was on disk is not known where neither runs nor the seconds tell', ()
 test('what was on disk is judged by what workers might have, and nothing on disk is no matter', () => {
   const functions = new Map([['inc', figures(20, 100)]]);
   const spilling = (spilled: number, memoryLimit: number | null) =>
-    judge('spilling', { functions, cluster: { spilled, memoryLimit, unmanaged: untold } }).state;
+    judge('spilling', { functions, cluster: { ...UNTOLD, spilled, memoryLimit } }).state;
   expect(spilling(2e8, 1e9)).toBe('said');
   expect(spilling(1e7, 1e9)).toBe('none');
   expect(spilling(1e7, null)).toBe('unknown');
@@ -164,7 +205,7 @@ test('what was on disk is judged by what workers might have, and nothing on disk
 test('memory that comes and goes does not grow', () => {
   const grows = (bytes: number[]) =>
     judge('unmanaged-memory', {
-      cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: { ...steady, bytes } },
+      cluster: { ...UNTOLD, unmanaged: { ...steady, bytes } },
     }).state;
   expect(grows([1e8, 1e8, 2e8, 2e8, 3e8, 3e8])).toBe('said');
   expect(grows([1e8, 1e8, 4e8, 4e8, 3e8, 3e8])).toBe('none');

@@ -69,6 +69,8 @@ export interface ClusterEvidence {
   readonly spilled: number | null;
   readonly memoryLimit: number | null;
   readonly unmanaged: UnmanagedEvidence;
+  /** Tasks that workers had and did not run yet, on average. */
+  readonly waiting: number | null;
 }
 
 /** What is judged by. Times are ms since the epoch, durations ms. */

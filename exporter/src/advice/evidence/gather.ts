@@ -23,19 +23,25 @@ export interface Gathered {
   runs: RunsEvidence;
 }
 
-/** What runs tell. @param belongs which of them are asked about: the others only keep threads busy */
-export function* gathered(
-  found: FoundRuns,
-  { from, to }: { from: number; to: number },
-  belongs: (run: Run) => boolean,
-): Work<Gathered> {
+export interface Asked {
+  /** ms since the epoch */
+  readonly from: number;
+  readonly to: number;
+  /** Which runs are asked about: the others only keep threads busy. */
+  belongs(run: Run): boolean;
+  /** Whether something was sent to a scheduler then, beside what it had; ms since the epoch. */
+  begunBetween(life: string, from: number, to: number): boolean;
+}
+
+/** What runs tell. */
+export function* gathered(found: FoundRuns, asked: Asked): Work<Gathered> {
   const { view, selection } = found;
-  const gathering = new Gathering(found, from, to);
+  const gathering = new Gathering(found, asked);
   for (const [at, row] of selection.runs.entries()) {
     if (at % STEP === 0) yield;
     const run = countedRun(view, row, found);
     gathering.addBusy(row, run);
-    if (belongs(run)) gathering.add(row, run);
+    if (asked.belongs(run)) gathering.add(row, run);
   }
   return { functions: gathering.functions, runs: gathering };
 }
@@ -49,6 +55,7 @@ class Gathering implements RunsEvidence {
   readonly afterFailure = new Map<string, RunAgain>();
   readonly afterLoss = new Map<string, RunAgain>();
   readonly #found: FoundRuns;
+  readonly #asked: Asked;
   readonly #leaving = new Leaving();
   readonly #failed = new Set<string>();
   /** Which worker had a result when it left, and when, by task. ms since the epoch */
@@ -56,8 +63,10 @@ class Gathering implements RunsEvidence {
   /** Workers that left with what ran again, each time that they did. */
   readonly #losses = new Set<string>();
 
-  constructor(found: FoundRuns, from: number, to: number) {
+  constructor(found: FoundRuns, asked: Asked) {
+    const { from, to } = asked;
     this.#found = found;
+    this.#asked = asked;
     this.busy = new BusyTime(from, to);
     const stays = [...found.stays].sort((one, other) => one.from - other.from);
     for (const stay of stays) {
@@ -77,25 +86,31 @@ class Gathering implements RunsEvidence {
     return this.#losses.size;
   }
 
-  /** Whatever ran keeps a thread busy. */
+  /** Whatever ran keeps a thread busy, as far as it was in the range. */
   addBusy(row: number, run: Run): void {
-    const { view } = this.#found;
+    const { view, actions } = this.#found;
+    const { from, to } = this.#asked;
     const runs = view.rows.chunkOf(row);
     const first = runs.firstInterval[slotOf(row)]!;
+    let compute = 0;
     for (let at = first; at < first + runs.intervalCount[slotOf(row)]!; at++) {
-      const { start, duration } = view.intervals.chunkOf(at);
-      this.busy.addBusy(start[slotOf(at)]!, start[slotOf(at)]! + duration[slotOf(at)]!);
+      const { start, duration, action } = view.intervals.chunkOf(at);
+      const begin = start[slotOf(at)]!;
+      const end = begin + duration[slotOf(at)]!;
+      this.busy.addBusy(begin, end);
+      if (actions[action[slotOf(at)]!] === 'compute')
+        compute += Math.max(0, Math.min(end, to) - Math.max(begin, from));
     }
     const worker = this.#worker(run.worker);
-    worker.compute += run.compute;
+    worker.compute += compute;
     worker.runs++;
-    worker.longest = Math.max(worker.longest, run.compute);
+    worker.longest = Math.max(worker.longest, compute);
   }
 
   add(row: number, run: Run): void {
     made(this.functions, run.prefix, () => new FunctionFigures()).add(run);
     this.#addLong(run);
-    this.#addAgain(this.#taskOf(row, run), run);
+    this.#addAgain(row, run);
     if (run.erred || run.compute === 0) return;
     const workers = made(this.onWorkers, run.prefix, () => new Map<string, OnWorker>());
     const here = made(workers, run.worker, () => ({ runs: 0, logs: 0, squares: 0, compute: 0 }));
@@ -114,11 +129,11 @@ class Gathering implements RunsEvidence {
     long.length = Math.min(long.length, MOST_LONG);
   }
 
-  #addAgain(task: string, run: Run): void {
+  #addAgain(row: number, run: Run): void {
+    const task = this.#taskOf(row, run);
     const lost = this.#lost.get(task);
     if (this.#failed.has(task)) count(this.afterFailure, run);
-    // What began before the worker left was asked for by somebody else.
-    else if (lost !== undefined && run.start >= lost.left) {
+    else if (lost !== undefined && this.#isLoss(row, run, lost.left)) {
       count(this.afterLoss, run);
       this.#losses.add(`${lost.worker} ${lost.left}`);
     }
@@ -130,9 +145,19 @@ class Gathering implements RunsEvidence {
     if (left !== null && this.#lost.size < MOST_KEYS) this.#lost.set(task, { worker: run.worker, left });
   }
 
+  /** What began before the worker left, or after something else was sent, may have been asked for anew, when nobody wanted it any more. */
+  #isLoss(row: number, { start }: Run, left: number): boolean {
+    return start >= left && !this.#asked.begunBetween(this.#lifeOf(row), left, start);
+  }
+
   /** Another scheduler may have the same key, and had no result to lose. */
   #taskOf(row: number, { key }: Run): string {
     return `${this.#found.view.rows.chunkOf(row).life[slotOf(row)]!} ${key}`;
+  }
+
+  #lifeOf(row: number): string {
+    const { lives, positionOfLife, view } = this.#found;
+    return lives[positionOfLife(view.rows.chunkOf(row).life[slotOf(row)]!)] ?? '';
   }
 
   #worker(address: string): WorkerEvidence {

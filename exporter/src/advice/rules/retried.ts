@@ -11,11 +11,10 @@ const { runs: LEAST } = THRESHOLDS.retried;
  * recorded.
  */
 export const retried = ofFunctions('retried', (functions, { from, to, runs, begunAgain }) => {
-  const lost = runs?.afterLoss;
   const anyLeft = [...(runs?.workers.values() ?? [])].some(({ left }) => left.length > 0);
   const again = [...functions].flatMap(([prefix, figures]) => {
     const recorded = runs?.afterFailure.get(prefix);
-    const begun = anyLeft ? 0 : (begunAgain?.get(prefix) ?? 0) - (lost?.get(prefix)?.runs ?? 0);
+    const begun = anyLeft ? 0 : (begunAgain?.get(prefix) ?? 0);
     const tries = Math.max(begun, recorded?.runs ?? 0);
     return tries < LEAST ? [] : [{ prefix, figures, tries, recorded }];
   });

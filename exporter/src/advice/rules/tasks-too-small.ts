@@ -3,7 +3,7 @@ import { ofFunctions } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many, percent } from '../words.ts';
 
-const { median: MOST, runs: LEAST_RUNS, idle: LEAST_IDLE } = THRESHOLDS.tasksTooSmall;
+const { median: MOST, runs: LEAST_RUNS, idle: LEAST_IDLE, idleEach } = THRESHOLDS.tasksTooSmall;
 
 /** The place of the median among the quantiles. */
 const MEDIAN = 1;
@@ -20,6 +20,9 @@ export const tasksTooSmall = ofFunctions('tasks-too-small', (functions, { from, 
   if (idle === null)
     return unknown('Tasks are small, but it is not known whether threads were idle meanwhile.');
   if (idle < LEAST_IDLE) return NONE;
+  // What so short tasks cost does not come to more: threads were idle for another reason.
+  const tasks = small.reduce((sum, { figures }) => sum + figures.runs, 0);
+  if (idle * (to - from) > idleEach * tasks) return NONE;
   return said(
     small.map(({ prefix, figures, median }) => ({
       says: `${many(figures.runs, 'task')} of ${prefix} took ${duration(median)} each (median), and threads were idle for ${percent(idle)} of the time: Dask spends up to a ms on each task besides.`,

@@ -102,3 +102,26 @@ test('a task that is begun once more is counted; data that was scattered, and a 
   expect(told(2, 0, 2)).toBe(3);
   expect(told(4, 0, 2)).toBe(5);
 });
+
+test('what failed and is tried again, or whose worker left, is told of by its time; what is only wanted once more is not', () => {
+  const { counters } = newCounters();
+  const tell = (counts: Record<string, number>, there: Record<string, number>, time: number) =>
+    counters.update([prefixUpdate('inc', counts, { states: new Map(Object.entries(there)) })], time);
+  const told = () => Object.fromEntries(counters.begunAgain.between(0, 10));
+  tell({ waiting: 10, processing: 8, memory: 4 }, { memory: 4, processing: 4, waiting: 2 }, 1);
+  // Two of those that ran are tried again.
+  tell({ waiting: 12, processing: 12, memory: 6, released: 2 }, { memory: 6, processing: 4 }, 2);
+  expect(told()).toEqual({ inc: 2 });
+  // All are done, five are dropped, and three of those are wanted once more.
+  tell({ waiting: 12, processing: 12, memory: 10, released: 7 }, { memory: 5, released: 5 }, 3);
+  tell({ waiting: 15, processing: 15, memory: 13, released: 7 }, { memory: 8, released: 2 }, 4);
+  expect(counters.series()[0]!.recomputations).toBe(5);
+  expect(told()).toEqual({ inc: 2 });
+  // Others are cancelled as they run.
+  tell(
+    { waiting: 20, processing: 20, memory: 13, released: 12, forgotten: 5 },
+    { memory: 8, released: 2 },
+    5,
+  );
+  expect(told()).toEqual({ inc: 2 });
+});

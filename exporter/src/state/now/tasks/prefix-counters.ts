@@ -3,7 +3,7 @@ import { BegunAgain } from './begun-again.ts';
 import type { Names } from '../../names.ts';
 import { LastTold } from '../last-told.ts';
 import { OVERFLOW_PREFIX } from '../overflow.ts';
-import { increase } from '../../rising.ts';
+import { increase, increaseBeyond } from '../../rising.ts';
 import { ACTIONS } from '../../log/runs.ts';
 import { detached } from '../../text.ts';
 import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
@@ -33,6 +33,7 @@ interface Told {
   suspicious: number;
   /** The most that begunAgain came to. */
   begunAgain: number;
+  inVain: number;
 }
 
 /** Of all actions that a scheduler names, so many of a prefix are counted by themselves. Dask knows five. */
@@ -78,7 +79,10 @@ export class PrefixCounters {
       if (now.transitions.every((count, state) => count >= (before.transitions[state] ?? 0)))
         now.begunAgain = Math.max(now.begunAgain, before.begunAgain);
       this.#add(counts, before, now);
-      const again = increase(before.begunAgain, now.begunAgain);
+      const again = Math.min(
+        increase(before.begunAgain, now.begunAgain),
+        increaseBeyond(before.inVain, now.inVain),
+      );
       if (again > 0) this.begunAgain.add({ time, prefix: detached(update.name), count: again });
       told.set(detached(update.name), now);
     }
@@ -133,7 +137,7 @@ function addRisen(counts: Counted, before: Told, now: Told): void {
   counts.suspicious += increase(before.suspicious, now.suspicious);
 }
 
-const NOTHING: Told = { transitions: [], seconds: new Map(), suspicious: 0, begunAgain: 0 };
+const NOTHING: Told = { transitions: [], seconds: new Map(), suspicious: 0, begunAgain: 0, inVain: 0 };
 
 const toldBy = (
   { allDurations, states, suspicious }: PrefixUpdate,
@@ -143,6 +147,7 @@ const toldBy = (
   seconds: allDurations,
   suspicious,
   begunAgain: begunAgain(states, stateCounts),
+  inVain: inVain(states, stateCounts),
 });
 
 /**
@@ -152,4 +157,13 @@ const toldBy = (
 function begunAgain(states: ReadonlyMap<string, number>, counts: ReadonlyMap<string, number>): number {
   const there = TASK_STATES.reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
   return Math.max(0, (counts.get('waiting') ?? 0) - (counts.get('forgotten') ?? 0) - there);
+}
+
+/**
+ * How often a worker was given a task and neither had its result nor failed for good: it failed and is retried, its worker left, or
+ * nobody wants it any more. One that is wanted once more, after its result was dropped, is none of these.
+ */
+function inVain(states: ReadonlyMap<string, number>, counts: ReadonlyMap<string, number>): number {
+  const of = (state: string) => counts.get(state) ?? 0;
+  return of('processing') - of('memory') - of('erred') - (states.get('processing') ?? 0);
 }
