@@ -3,7 +3,7 @@ import '../../testing/grafana-globals.ts';
 import { tasksAnswer } from '@daskscope/client/testing/answers';
 import { dateTime, type DataFrame } from '@grafana/data';
 import { setBackendSrv, setTemplateSrv } from '@grafana/runtime';
-import { lastValueFrom, of, throwError } from 'rxjs';
+import { lastValueFrom, of, throwError, type Observable } from 'rxjs';
 import { taskFilesOf, type FileKind } from '../../contract/task-files.ts';
 import { DaskscopeDataSource } from '../datasource.ts';
 
@@ -12,7 +12,7 @@ const [from, to] = ['1000000', '1010001'];
 
 let asked: { url: string; responseType?: string }[];
 /** What a file's question is answered with. */
-let answer: () => ReturnType<typeof of | typeof throwError>;
+let answer: () => Observable<unknown>;
 
 /** jsdom's has no text(). */
 const blobOf = (text: string) => Object.assign(new Blob([text]), { text: async () => text });
@@ -72,16 +72,24 @@ test.each([
       ['to', to],
     ],
   ],
-] as const)('%s is of the query and of the time in view, and has the name that the exporter gives it', async (kind, path, parameters) => {
-  const { name, content } = await save(kind, { ...FILTER, cluster: 'alpha' });
-  expect([name, await content.text()]).toEqual(['dask-tasks.csv', 'content']);
-  const { pathname, searchParams } = new URL(asked[0]!.url, 'http://x');
-  expect(asked).toHaveLength(1);
-  expect([pathname, [...searchParams]]).toEqual([path, [...parameters, ['cluster', 'alpha']]]);
-});
+] as const)(
+  '%s is of the query and of the time in view, and has the name that the exporter gives it',
+  async (kind, path, parameters) => {
+    const { name, content } = await save(kind, { ...FILTER, cluster: 'alpha' });
+    expect([name, await content.text()]).toEqual(['dask-tasks.csv', 'content']);
+    const { pathname, searchParams } = new URL(asked[0]!.url, 'http://x');
+    expect(asked).toHaveLength(1);
+    expect([pathname, [...searchParams]]).toEqual([path, [...parameters, ['cluster', 'alpha']]]);
+  },
+);
 
 test.each([
-  ['the exporter', 400, '{"error":"Bad Request","detail":"from is after to.","code":"x"}', 'from is after to.'],
+  [
+    'the exporter',
+    400,
+    '{"error":"Bad Request","detail":"from is after to.","code":"x"}',
+    'from is after to.',
+  ],
   ['nobody behind the proxy', 502, '{"message":"Bad Gateway"}', 'Grafana cannot reach the exporter (502)'],
   ['the exporter, without its password', 400, 'Authentication to data source failed', '(401; Grafana says'],
 ])('what is refused by %s says so in a sentence', async (_, status, body, sentence) => {
