@@ -104,7 +104,9 @@ describe('the task stream', () => {
       // Nobody is there to ask for a report, a trace or CSV of what others drew.
       await panel.page.click('[aria-label="Save what is in view"]');
       await eventually(async () => {
-        const items = await panel.page.$$eval('[role=menuitem]', (all) => all.map((item) => item.textContent));
+        const items = await panel.page.$$eval('[role=menuitem]', (all) =>
+          all.map((item) => item.textContent),
+        );
         expect(items).toEqual([expect.stringMatching(/^Picture/), expect.stringMatching(/^Picture/)]);
       });
       const saved = readFileSync(file, 'latin1');

@@ -89,12 +89,7 @@ export function snapshotView(
   };
 }
 
-export function tasksView(
-  asked: Asked,
-  liveState: LiveState,
-  rows: LiveRows,
-  files: TaskFiles,
-): LiveView {
+export function tasksView(asked: Asked, liveState: LiveState, rows: LiveRows, files: TaskFiles): LiveView {
   const { refId, from, to, moves, resolution } = asked;
   let told: RangeSums | null = null;
   let isAsked = false;
