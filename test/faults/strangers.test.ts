@@ -51,6 +51,8 @@ const ABUSES: [string, (stranger: Stranger) => void][] = [
 let simulator: SimulatorProcess;
 let exporter: ExporterProcess;
 let stranger: Stranger;
+/** Bytes, before anybody came. */
+let before: number;
 
 beforeAll(async () => {
   simulator = await SimulatorProcess.start([
@@ -59,25 +61,22 @@ beforeAll(async () => {
     '--history=50000',
     '--fail-every=5',
   ]);
-});
-
-beforeEach(async () => {
   exporter = await ExporterProcess.start(simulator.address);
   await eventually(async () => {
     const { cluster, taskLog } = await exporter.json<Status>('/api/v1/status');
     expect(cluster.workers).toBe(WORKERS);
     expect(taskLog.tasks).toBeGreaterThan(40_000);
   });
+  before = exporter.memory;
+});
+
+beforeEach(() => {
   stranger = new Stranger(exporter.url);
 });
 
-afterEach(async () => {
-  stranger.leave();
-  await exporter.stop('SIGKILL');
-});
+afterEach(() => stranger.leave());
 
 test.each(ABUSES)('while one client %s, another is answered, and memory is bounded', async (_, abuse) => {
-  const before = exporter.memory;
   abuse(stranger);
   // What grows by it grows while others are answered, once all of it is there.
   await eventually(() => expect(stranger.isThere).toBe(true));
