@@ -171,7 +171,7 @@ export class DaskCluster {
     return Number(this.address.split(':').at(-1));
   }
 
-  /** Has it do one of the commands of real/cluster.py; one after the other. */
+  /** Has it do one of the commands (real/commands); one after the other. */
   async run<T = unknown>(command: string, args: object = {}): Promise<T> {
     this.#child.write(JSON.stringify({ command, arguments: args }));
     return result(await this.#child.line(this.#answers++)) as T;

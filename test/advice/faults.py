@@ -1,13 +1,12 @@
 """A real Dask cluster with computations that have a fault each, as large as it can be for little time.
 
-It is driven as test/real/cluster.py is. Every command is a computation of its own and returns when it began, in seconds since the
+It is driven as other clusters are (test/real/driver.py). Every command is a computation of its own and returns when it began, in seconds since the
 epoch; what it made is released.
 """
 
 import asyncio
 import ctypes
 import gc
-import json
 import os
 import random
 import signal
@@ -22,10 +21,10 @@ sys.path += [str(ROOT / "test" / "real"), str(ROOT / "demo")]
 import cloudpickle  # noqa: E402
 import dask  # noqa: E402
 import example as demo  # noqa: E402
-from cluster import DEFAULTS, serve  # noqa: E402
-from distributed import Client, LocalCluster, SchedulerPlugin, get_worker, wait  # noqa: E402
+from distributed import LocalCluster, SchedulerPlugin, get_worker, wait  # noqa: E402
 from distributed.shuffle._disk import DiskShardsBuffer  # noqa: E402
 from distributed.shuffle._limiter import ResourceLimiter  # noqa: E402
+from driver import DEFAULTS, drive  # noqa: E402
 
 MEGABYTE = 1_000_000
 
@@ -161,7 +160,7 @@ def flaky(path, number):
 class Faults:
     """Every public method is a command."""
 
-    def __init__(self, client):
+    def __init__(self, _cluster, client):
         self._client = client
         self._held = []
 
@@ -301,27 +300,11 @@ class Faults:
         return begin
 
 
-def main():
-    options = json.loads(sys.argv[1])
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-
-    def answer(value):
-        print(json.dumps(value), file=answers, flush=True)
-
+def start(options):
     own = {"distributed.scheduler.allowed-failures": 3, "distributed.admin.system-monitor.gil.enabled": True}
     dask.config.set({**DEFAULTS, **own, **options["config"]})
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=2,
-        memory_limit="500MB",
-        host="127.0.0.1",
-        dashboard_address=None,
-    ) as cluster, Client(cluster) as client:
-        answer({"result": {"address": cluster.scheduler_address}})
-        serve(Faults(client), answer)
+    return LocalCluster(n_workers=2, threads_per_worker=2, memory_limit="500MB", host="127.0.0.1", dashboard_address=None)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    main()
+    drive(start, Faults)
