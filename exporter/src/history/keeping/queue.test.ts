@@ -1,6 +1,6 @@
-import { storedRun } from './testing/stored-run.ts';
+import { storedRun } from '../testing/stored-run.ts';
 import { BATCH_RUNS, Queue, QUEUE_DOCUMENTS, QUEUE_RUNS, QUEUE_TEXT } from './queue.ts';
-import type { Batch, Listed } from './stored.ts';
+import type { Batch, Listed } from '../stored.ts';
 
 const document = (id: string, json = '{}') => ({ kind: 'k', cluster: 'c', id, start: 0, stop: 0, json });
 

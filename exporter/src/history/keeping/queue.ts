@@ -1,6 +1,6 @@
-import { MOMENT_KINDS } from './cluster/progress-moments.ts';
-import type { Batch, StoredDocument, StoredRun } from './stored.ts';
-import type { StoredRow } from './stored-rows.ts';
+import { MOMENT_KINDS } from '../cluster/progress-moments.ts';
+import type { Batch, StoredDocument, StoredRun } from '../stored.ts';
+import type { StoredRow } from '../stored-rows.ts';
 
 /** Runs that wait to be stored at most, those under way among them: about 30 s of a busy cluster, and 50 MB. */
 export const QUEUE_RUNS = 50_000;
