@@ -1,82 +1,16 @@
-import type { Connection } from '../state/cluster.ts';
 import type { Logger } from 'pino';
 import type { ClusterWatch, Target } from './cluster-watch.ts';
 import type { TlsOptions } from '../protocol/tls.ts';
 import { named, type NamedCluster } from './names.ts';
 import { Abandoned, inSlices, type Work } from '../slices.ts';
 import { sizeOf } from '../state/size.ts';
-import { LEAST_RUNS, makeRoom, type KeptCluster } from './room.ts';
+import { Recalled, type PastClusters } from './recalled.ts';
+import { makeRoom } from './room.ts';
 import type { SourceState } from './source-state.ts';
 import { NOTHING_FOUND, type ClusterSource, type Found } from './sources/source.ts';
+import { WatchedCluster } from './watched-cluster.ts';
 
 const LOOK_MS = 1_000;
-/** What another exporter watches is read again after so long, when it is asked for. */
-const RECALLED_MS = 60_000;
-
-/** A cluster that a source names, or named. */
-export class WatchedCluster implements KeptCluster {
-  readonly name: string;
-  /** In the order in which they came. */
-  readonly position: number;
-  readonly watch: ClusterWatch;
-  /** As its source has it now, or had it last. */
-  named: NamedCluster;
-  /** ms since the epoch: no source names it since then; null: one does. */
-  goneSince: number | null = null;
-  /** That all that is known of it takes, once it is gone. */
-  bytes: number | null = null;
-  /** ms since the epoch: it was known from the history alone then. */
-  recalledAt: number | null = null;
-  /** It was another exporter's then. */
-  wasElsewhere = false;
-  readonly #forgotten: (() => void)[] = [];
-
-  constructor(named: NamedCluster, position: number, watch: ClusterWatch) {
-    this.name = named.name;
-    this.named = named;
-    this.position = position;
-    this.watch = watch;
-  }
-
-  get labels(): Readonly<Record<string, string>> {
-    return this.named.labels ?? {};
-  }
-
-  /** The flag that names it. */
-  get source(): string {
-    return this.named.source.flag;
-  }
-
-  get state(): Connection['state'] | 'gone' {
-    return this.goneSince === null ? this.watch.cluster.connection.state : 'gone';
-  }
-
-  get log(): KeptCluster['log'] {
-    return this.watch.cluster.log;
-  }
-
-  onForgotten(listener: () => void): void {
-    this.#forgotten.push(listener);
-  }
-
-  forget(): void {
-    for (const listener of this.#forgotten.splice(0)) listener();
-  }
-}
-
-/** Clusters of which something is kept beyond the exporter's life. */
-export interface PastClusters {
-  /** The flag that says where. */
-  readonly flag: string;
-  /** Of each, until when: ms since the epoch. */
-  ends(): ReadonlyMap<string, number>;
-  /** Others keep theirs there too, and what is known of one may be of another. */
-  readonly shared: boolean;
-  /** Another exporter watches it now. @param since ms since the epoch: and said so later than then */
-  isElsewhere(name: string, since?: number): boolean;
-  /** Called when that is known, where it was not at the start, and when others told something. Returns what ends it. */
-  onOpen(listener: () => void): () => void;
-}
 
 export interface ClustersOptions {
   sources: readonly ClusterSource[];
@@ -99,6 +33,8 @@ export class Clusters {
   readonly #options: ClustersOptions;
   readonly #founds: Map<ClusterSource, Found>;
   readonly #watched = new Map<string, WatchedCluster>();
+  /** undefined: nothing is kept for longer. */
+  readonly #recalled: Recalled | undefined;
   readonly #come: ((cluster: WatchedCluster) => void)[] = [];
   readonly #endings: (() => void)[] = [];
   readonly #closing = new Set<Promise<void>>();
@@ -110,15 +46,25 @@ export class Clusters {
   constructor(options: ClustersOptions) {
     this.#options = options;
     this.#founds = new Map(options.sources.map((source) => [source, NOTHING_FOUND]));
+    const { past, totalCapacity } = options;
+    this.#recalled =
+      past &&
+      new Recalled({
+        past,
+        totalCapacity,
+        watched: this.#watched,
+        add: (cluster, goneSince) => this.#add(cluster, goneSince),
+        forget: (cluster) => this.#forget(cluster),
+      });
   }
 
   start(): void {
     const room = setInterval(() => this.#makeRoom(), LOOK_MS);
     this.#endings.push(() => clearInterval(room));
     // Before the sources tell: one that is still named is back.
-    this.#recallLast();
+    this.#recalled?.addLast();
     const { past } = this.#options;
-    if (past) this.#endings.push(past.onOpen(() => this.#lookElsewhere()));
+    if (past) this.#endings.push(past.onOpen(() => this.#recalled!.lookElsewhere()));
     for (const source of this.#founds.keys())
       this.#endings.push(
         source.watch((found) => {
@@ -143,7 +89,7 @@ export class Clusters {
     if (end === undefined) return;
     // Before, so that it is not this one that goes. However many are asked for, there is one more than there is room for at most.
     this.#makeRoom();
-    this.#recall(name, end);
+    this.#recalled!.add(name, end);
   }
 
   get size(): number {
@@ -209,42 +155,6 @@ export class Clusters {
     this.#watched.set(cluster.name, watched);
     for (const listener of this.#come) listener(watched);
     return watched;
-  }
-
-  /** Those that ended last, as many as there is room for. */
-  #recallLast(): void {
-    const { past, totalCapacity } = this.#options;
-    const ends = Array.from(past?.ends() ?? [])
-      // One that another watches is not gone.
-      .filter(([name]) => !this.#watched.has(name) && !past!.isElsewhere(name))
-      .sort(([, one], [, other]) => one - other);
-    const room = Math.max(0, Math.floor(totalCapacity / LEAST_RUNS) - this.#watched.size);
-    for (const [name, end] of ends.slice(Math.max(0, ends.length - room))) this.#recall(name, end);
-  }
-
-  #recall(name: string, end: number): void {
-    const source = { flag: this.#options.past!.flag, watch: () => () => undefined };
-    const cluster = this.#add({ name, address: '', source }, end);
-    cluster.recalledAt = Date.now();
-    cluster.wasElsewhere = this.#options.past!.isElsewhere(name);
-    const reason = cluster.wasElsewhere
-      ? 'Another exporter watches the cluster: what is told here is of the history that both share, and up to a minute old.'
-      : 'The cluster is gone: it is known from the history alone.';
-    cluster.watch.recall(reason, end);
-  }
-
-  /** What others tell of theirs takes the place of what is known here, in a while; those that they left are gone. */
-  #lookElsewhere(): void {
-    const { past } = this.#options;
-    for (const cluster of this.#watched.values()) {
-      if (cluster.goneSince === null) continue;
-      const { recalledAt, wasElsewhere, goneSince } = cluster;
-      // Of one that went here what counts is who says so since then: before, it may have been an earlier start of this exporter.
-      const isElsewhere = past!.isElsewhere(cluster.name, recalledAt === null ? goneSince : undefined);
-      const isOld = isElsewhere && Date.now() - (recalledAt ?? 0) >= RECALLED_MS;
-      if (isOld || wasElsewhere !== isElsewhere) this.#forget(cluster);
-    }
-    this.#recallLast();
   }
 
   /** It may have another scheduler, or be back. */
