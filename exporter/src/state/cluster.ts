@@ -1,5 +1,4 @@
 import { Activities } from './now/activities.ts';
-import { inSlices } from '../slices.ts';
 import { Changes } from './changes.ts';
 import { Computations } from './computations/computations.ts';
 import { Durations } from './now/tasks/durations.ts';
@@ -9,6 +8,7 @@ import { Failures } from './now/failures/failures.ts';
 import { Groups } from './now/tasks/groups.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from './names.ts';
+import { OldNames } from './old-names.ts';
 import { Prefixes } from './now/tasks/prefixes.ts';
 import { PushLateness } from './push-lateness.ts';
 import { Rising } from './rising.ts';
@@ -39,9 +39,6 @@ const MOST_GROUPS = 2_000;
 
 /** Of figures over time: an hour. */
 const SERIES_SECONDS = 3_600;
-
-/** Names go no more often than this. */
-const TIDY_MS = 600_000;
 
 /** All that is known of the cluster now. While the connection is lost it is what was known last. */
 export class Cluster {
@@ -84,8 +81,6 @@ export class Cluster {
   readonly exporter: { readonly version: string; readonly startedAt: number };
   #connection: Connection;
   #firstConnected = Infinity;
-  readonly #clock: () => number;
-  #tidiedAt = -Infinity;
 
   constructor(options: {
     /** Runs the task log holds. */
@@ -126,10 +121,14 @@ export class Cluster {
       runningSeconds: (position) => this.workers.oldestRunning(position),
       longestSeconds: (position) => this.durations.longest(position),
     });
-    this.#clock = options.clock ?? (() => performance.now());
+    const oldNames = new OldNames(this, options.clock ?? (() => performance.now()));
     // Before whoever tells of the change. What has just changed is whole then.
     for (const topic of ['tasks', 'progress', 'workers'] as const)
-      this.changes.on(topic, () => this.#dropOldNames());
+      this.changes.on(topic, () => {
+        if (!oldNames.drop()) return;
+        // Both tell positions.
+        for (const changed of ['workers', 'progress'] as const) this.changes.announce(changed);
+      });
     this.address = options.address;
     this.exporter = { version: options.exporterVersion, startedAt: options.now };
     this.#connection = { state: 'connecting', since: options.now, connects: 0, error: null, retryAt: null };
@@ -247,30 +246,5 @@ export class Cluster {
 
   present(feature: string): void {
     if (this.#missing.delete(feature)) this.changes.announce('status');
-  }
-
-  /** Of workers, functions and types that nothing is kept of. */
-  #dropOldNames(): void {
-    const { log, prefixes, workers, durations, failures, prefixNames, workerNames } = this;
-    log.tidyTypes();
-    if (!prefixNames.crowded && !workerNames.crowded) return;
-    // Each time all readers begin anew.
-    if (this.#clock() - this.#tidiedAt < TIDY_MS) return;
-    this.#tidiedAt = this.#clock();
-    if (workerNames.crowded) {
-      const users = [log, workers];
-      const now = workerNames.makeRoom((use) => users.forEach((user) => user.markWorkers(use)));
-      if (now) for (const user of users) user.renumberWorkers(now);
-    }
-    if (prefixNames.crowded) {
-      const users = [log, prefixes, workers, this.groups];
-      const now = prefixNames.makeRoom((use) =>
-        [...users, failures].forEach((user) => user.markPrefixes(use)),
-      );
-      if (now) for (const user of [...users, durations]) user.renumberPrefixes(now);
-    }
-    void inSlices(log.settle());
-    // Both tell positions.
-    for (const topic of ['workers', 'progress'] as const) this.changes.announce(topic);
   }
 }

@@ -1,11 +1,14 @@
 import type { Work } from '../slices.ts';
 import { ErrorTexts } from './error-texts.ts';
 import { KnownTime, type KnownRange } from './log/known-time.ts';
-import { Lives, type KnownLife, type Life } from './log/lives.ts';
-import type { Names, Renumbering, WorkerNames } from './names.ts';
+import { Lives, type Life } from './log/lives.ts';
+import type { Names, WorkerNames } from './names.ts';
 import { parseCursor, type TaskQuery } from './query/query.ts';
 import { Finder, headOf } from './query/finder.ts';
-import { epochOf, firstOf, rowAfter, type Kept, type UnderWay } from './log/kept.ts';
+import { GoneRuns } from './log/gone-runs.ts';
+import { epochOf, firstOf, rowOf, type Kept, type UnderWay } from './log/kept.ts';
+import { LogNames } from './log/log-names.ts';
+import { openLife } from './log/open-life.ts';
 import { slotOf } from './log/rows.ts';
 import { remember, restore, type RememberedLog } from './log/remembered.ts';
 import type { RunKeeper } from './log/keeper.ts';
@@ -21,6 +24,7 @@ import type { TaskRecord } from './updates/tasks.ts';
 export class TaskLog {
   readonly known = new KnownTime();
   readonly stays: Stays;
+  readonly names: LogNames;
   /** Who has the runs that the log drops; null: nobody. */
   keeper: RunKeeper | null = null;
   /** What runs now at the current life's scheduler. */
@@ -28,10 +32,10 @@ export class TaskLog {
   readonly #store: Runs;
   readonly #lives = new Lives();
   readonly #kept: Kept;
+  readonly #gone: GoneRuns;
   readonly #finder: Finder;
   #taken = 0;
   #lost = 0;
-  #keptUntil = -Infinity;
 
   constructor(options: {
     capacity: number;
@@ -45,12 +49,7 @@ export class TaskLog {
       threads: () => 0,
       ...options,
       texts: options.texts ?? new ErrorTexts(),
-      dropped: (life, stop) => {
-        const known = this.#lives.at(life);
-        known.tasks--;
-        if (this.keeper?.keeps) this.#keptUntil = Math.max(this.#keptUntil, stop);
-        else this.#leave(known, stop);
-      },
+      dropped: (life, stop) => this.#gone.drop(this.#lives.at(life), stop, this.keeper?.keeps ?? false),
     });
     this.stays = new Stays(options.workers, this.known);
     this.#kept = {
@@ -60,6 +59,8 @@ export class TaskLog {
       stays: this.stays,
       underWay: () => this.underWay(),
     };
+    this.names = new LogNames(this.#store, this.stays);
+    this.#gone = new GoneRuns(this.#kept);
     this.#finder = new Finder(this.#kept);
   }
 
@@ -123,57 +124,12 @@ export class TaskLog {
 
   /** The life's number; it is the current one from now on. */
   openLife(schedulerId: string, now: number): number {
-    let life = this.#lives.find(schedulerId);
-    if (!life) {
-      if (this.#lives.full) this.#dropLives();
-      life = this.#lives.add(schedulerId, now, this.#store.rows.end);
-    }
-    this.#lives.see(life, now);
-    return life.number;
-  }
-
-  /** Where each of so many has runs, the oldest runs make room. */
-  #dropLives(): void {
-    let dropped = this.#lives.makeRoom();
-    while (dropped.length === 0) {
-      this.#store.dropOldest();
-      dropped = this.#lives.makeRoom();
-    }
-    for (const life of dropped) this.known.forget(life);
+    return openLife(this.#kept, schedulerId, now).number;
   }
 
   /** Within one a position has one name in the dictionaries. */
   get epoch(): number {
     return epochOf(this.#kept);
-  }
-
-  /** Positions of prefixes that runs have. */
-  markPrefixes(mark: (position: number) => void): void {
-    this.#store.markPrefixes(mark);
-  }
-
-  /** Positions of workers that runs or stays have. */
-  markWorkers(mark: (position: number) => void): void {
-    this.#store.markWorkers(mark);
-    this.stays.markWorkers(mark);
-  }
-
-  renumberPrefixes(now: Renumbering): void {
-    this.#store.renumberPrefixes(now);
-  }
-
-  renumberWorkers(now: Renumbering): void {
-    this.#store.renumberWorkers(now);
-    this.stays.renumberWorkers(now);
-  }
-
-  /** Chunks of rows are renumbered as they are read; this does the others. */
-  settle(): Work<void> {
-    return this.#store.settle();
-  }
-
-  tidyTypes(): void {
-    this.#store.tidyTypes();
   }
 
   /** False, and nothing kept, for an id below nextId: it is known. */
@@ -186,27 +142,20 @@ export class TaskLog {
     known.nextId = id + 1;
     known.endRow = this.#store.rows.end;
     known.stretches.add(known.endRow - 1, this.#store.rows.first);
-    if (known.missed) this.#markMissed(known);
+    if (known.missed) this.#gone.pass(known);
     this.#taken++;
     return true;
   }
 
-  /** What ended until then is kept no longer, by nobody. @param life null: of all */
+  /** What ended until then is kept no longer, by nobody. @param until ms since the epoch */
   forget(until: number): void {
-    for (const life of this.#lives.all()) this.#leave(life, until);
+    this.#gone.forget(until);
   }
 
   /** A run was not kept, and will be gone with the log. */
-  cut(lifeId: string, { start, stop }: Span): void {
+  cut(lifeId: string, span: Span): void {
     const life = this.#lives.find(lifeId);
-    if (!life) return;
-    life.goneUntil = Math.max(life.goneUntil, stop);
-    this.known.cut(life.number, start, stop);
-  }
-
-  #leave(life: KnownLife, stop: number): void {
-    life.goneUntil = Math.max(life.goneUntil, stop);
-    this.known.leave(life.number, stop);
+    if (life) this.#gone.cut(life, span);
   }
 
   /** What another start of the exporter needs to go on as if it had not ended; plain values. */
@@ -216,7 +165,7 @@ export class TaskLog {
 
   /** Runs that ended until then may be kept elsewhere. @param until ms since the epoch */
   isKeptElsewhere(until: number): void {
-    this.#keptUntil = Math.max(this.#keptUntil, until);
+    this.#gone.keepElsewhere(until);
   }
 
   /** Before anything else is told. @param until ms since the epoch: runs that ended until then are kept elsewhere */
@@ -280,7 +229,7 @@ export class TaskLog {
     tell: (found: FoundRuns) => Work<Answer>,
     past?: Past | null,
   ): Work<Answer> {
-    return this.#finder.find(query, now, tell, past === null ? { until: this.#keptUntil } : past);
+    return this.#finder.find(query, now, tell, past === null ? { until: this.#gone.keptUntil } : past);
   }
 
   /**
@@ -288,7 +237,7 @@ export class TaskLog {
    * @throws QueryError as find does
    */
   asking(query: TaskQuery): Asking | null {
-    return this.#finder.asking(query, this.#keptUntil, (life) => this.keeper?.next(life) ?? 0);
+    return this.#finder.asking(query, this.#gone.keptUntil, (life) => this.keeper?.next(life) ?? 0);
   }
 
   /** What the keeper is to sum up of that. */
@@ -299,19 +248,7 @@ export class TaskLog {
   /** One run in full; undefined if it is unknown or gone. */
   run(lifeId: string, id: number): KeptRun | undefined {
     const life = this.#lives.find(lifeId);
-    if (!life) return undefined;
-    const row = rowAfter(this.#store, life, id + 1) - 1;
-    if (row < this.#store.rows.first) return undefined;
-    const runs = this.#store.rows.chunkOf(row);
-    const slot = slotOf(row);
-    if (runs.life[slot] !== life.number || runs.id[slot] !== id) return undefined;
-    return keptRun(this.#store, life.id, row);
-  }
-
-  /** What passed unseen was there before the newest run ended. */
-  #markMissed(life: KnownLife): void {
-    const runs = this.#store.rows.chunkOf(life.endRow - 1);
-    life.goneUntil = Math.max(life.goneUntil, runs.stop[slotOf(life.endRow - 1)]!);
-    life.missed = false;
+    const row = life && rowOf(this.#store, life, id);
+    return row === undefined ? undefined : keptRun(this.#store, lifeId, row);
   }
 }

@@ -39,3 +39,12 @@ export function rowAfter({ rows }: Runs, life: KnownLife, id: number): number {
   const last = life.stretches.last(rows.first, (row) => rows.chunkOf(row).id[slotOf(row)]! < id);
   return last === undefined ? Math.max(rows.first, life.firstRow) : last + 1;
 }
+
+/** The row of a run; undefined: it is not kept. */
+export function rowOf(store: Runs, life: KnownLife, id: number): number | undefined {
+  const row = rowAfter(store, life, id + 1) - 1;
+  if (row < store.rows.first) return undefined;
+  const runs = store.rows.chunkOf(row);
+  const slot = slotOf(row);
+  return runs.life[slot] === life.number && runs.id[slot] === id ? row : undefined;
+}

@@ -24,8 +24,8 @@ test('go on where old names are dropped meanwhile', async () => {
   expect(await next()).toEqual([0, 1]);
   cluster.prefixNames.positionOf('of nothing that is kept');
   const { epoch } = cluster.log;
-  const moved = cluster.prefixNames.makeRoom((use) => cluster.log.markPrefixes(use));
-  cluster.log.renumberPrefixes(moved!);
+  const moved = cluster.prefixNames.makeRoom((use) => cluster.log.names.markPrefixes(use));
+  cluster.log.names.renumberPrefixes(moved!);
   expect(cluster.log.epoch).toBeGreaterThan(epoch);
   expect(await next()).toEqual([2]);
 });
