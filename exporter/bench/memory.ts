@@ -1,4 +1,4 @@
-import { TaskLog } from '../src/state/log.ts';
+import { TaskLog } from '../src/state/log/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
 import type { TaskRecord } from '../src/state/updates/tasks.ts';
 import type { Row } from './setup/row.ts';

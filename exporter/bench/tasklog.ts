@@ -1,5 +1,5 @@
 import { askLog } from '../src/http/testing/ask-log.ts';
-import { TaskLog } from '../src/state/log.ts';
+import { TaskLog } from '../src/state/log/log.ts';
 import { Names, WorkerNames } from '../src/state/names.ts';
 import type { TaskRecord } from '../src/state/updates/tasks.ts';
 import { median, type Row } from './setup/row.ts';

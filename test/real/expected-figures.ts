@@ -1,6 +1,6 @@
 import { labelOf, TASK_STATES, TRANSITION_STATES } from '@daskscope/api';
 import type { DaskSays, SaidWorker } from '../dask-cluster.ts';
-import { ACTIONS } from '../../exporter/src/state/log/runs.ts';
+import { ACTIONS } from '../../exporter/src/state/log/runs/runs.ts';
 import { written, type Scrape } from '../scrape.ts';
 
 /** Values by family and by labels, as Scrape.values gives them. */

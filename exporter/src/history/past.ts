@@ -2,7 +2,7 @@ import { namesMeant } from '@daskscope/api';
 import { profileOfPlain, type KeptProfile, type PlainProfile } from '../asked/kept-profiles.ts';
 import { inSlices } from '../slices.ts';
 import { Computation, type RememberedComputation } from '../state/computations/computation.ts';
-import { microseconds } from '../state/log/microseconds.ts';
+import { microseconds } from '../state/log/runs/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';

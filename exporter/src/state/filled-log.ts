@@ -1,4 +1,4 @@
-import { TaskLog } from './log.ts';
+import { TaskLog } from './log/log.ts';
 import { Names, WorkerNames } from './names.ts';
 import type { TaskQuery } from './query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';

@@ -1,5 +1,5 @@
 import { inSlices } from '../slices.ts';
-import type { TaskLog } from './log.ts';
+import type { TaskLog } from './log/log.ts';
 import type { Names, WorkerNames } from './names.ts';
 import type { Failures } from './now/failures/failures.ts';
 import type { Durations } from './now/tasks/durations.ts';

@@ -2,7 +2,7 @@ import { TASK_STATES } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import { SERIES_FIGURES } from '../../state/series/point.ts';
 import type { SeriesRing } from '../../state/series/series.ts';
-import type { Stay } from '../../state/log/stays.ts';
+import type { Stay } from '../../state/log/lanes/stays.ts';
 import type { ClusterEvidence } from './evidence.ts';
 import type { Subject } from '../subject.ts';
 import { unmanagedOf } from './unmanaged.ts';

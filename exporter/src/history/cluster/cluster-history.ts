@@ -1,6 +1,6 @@
 import type { Cluster } from '../../state/cluster.ts';
 import type { Placed, RunKeeper } from '../../state/log/keeper.ts';
-import { microseconds } from '../../state/log/microseconds.ts';
+import { microseconds } from '../../state/log/runs/microseconds.ts';
 import type { RememberedLog } from '../../state/log/remembered.ts';
 import type { LostTime } from '../../state/now/failures/lost-times.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tasks } from '@daskscope/api';
 import { tasksWithPast } from '../../http/answers/past/past-tasks.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import { TaskLog } from '../../state/log.ts';
+import { TaskLog } from '../../state/log/log.ts';
 import { Names, WorkerNames } from '../../state/names.ts';
 import { Failures } from '../../state/now/failures/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';

@@ -2,7 +2,7 @@ import type { Advice, AdviceItem, AdviceRule } from '@daskscope/api';
 import type { Judged } from '../../advice/advised.ts';
 import type { Finding } from '../../advice/finding.ts';
 import type { Subject } from '../../advice/subject.ts';
-import { roundedMs } from '../../state/log/microseconds.ts';
+import { roundedMs } from '../../state/log/runs/microseconds.ts';
 
 export const adviceOf = ({ computation, from, to }: Subject, all: readonly Judged[]): Advice => ({
   computation: computation?.id ?? null,

@@ -12,7 +12,7 @@ import type { Computation, ThreadFigures } from '../../state/computations/comput
 import { computationFilter } from '../../state/computations/filter.ts';
 import { inOrder } from '../../state/computations/order.ts';
 import { byTime, summaryOf, type ComputationSummary } from '../../state/computations/summary.ts';
-import { roundedMs } from '../../state/log/microseconds.ts';
+import { roundedMs } from '../../state/log/runs/microseconds.ts';
 
 /** Those that an answer is made of. */
 export interface FoundComputations {

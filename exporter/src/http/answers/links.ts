@@ -2,7 +2,7 @@ import { LIMITS, namesMeant, type Links, type LinksQuery } from '@daskscope/api'
 import type { SeenBandwidths } from '../../asked/bandwidths.ts';
 import type { Work } from '../../slices.ts';
 import type { WorkerName } from '../../state/names.ts';
-import type { TaskLog } from '../../state/log.ts';
+import type { TaskLog } from '../../state/log/log.ts';
 import { transfersOf } from '../../state/query/transfers.ts';
 
 /** What the scheduler told of bandwidths, or why it did not. */

@@ -5,7 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import { LIMITS, type Problem, type TaskRun, type Tasks } from '@daskscope/api';
-import { TaskLog } from '../../state/log.ts';
+import { TaskLog } from '../../state/log/log.ts';
 import { checkAnswer } from '../testing/contract.ts';
 import { filledCluster, HOSTILE, LIFE, NOW, record, runTasks } from '../testing/filled-cluster.ts';
 import { get, getJson, serve, type Served } from '../testing/serve.ts';

@@ -1,7 +1,7 @@
 import type { ClusterSummary, StreamLine, Tasks } from '@daskscope/api';
 import { LRUCache } from 'lru-cache';
 import type { Cluster } from '../../state/cluster.ts';
-import type { TaskLog } from '../../state/log.ts';
+import type { TaskLog } from '../../state/log/log.ts';
 import { atOnce } from '../../slices.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Pace } from './pace.ts';

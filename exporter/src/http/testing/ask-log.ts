@@ -1,6 +1,6 @@
 import type { Tasks } from '@daskscope/api';
 import { atOnce } from '../../slices.ts';
-import type { TaskLog } from '../../state/log.ts';
+import type { TaskLog } from '../../state/log/log.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { tasksOf } from '../answers/tasks/tasks.ts';
 

@@ -1,7 +1,7 @@
 import { LIMITS } from '@daskscope/api';
 import type { Work } from '../../slices.ts';
-import { slotOf } from '../log/rows.ts';
-import type { TaskLog } from '../log.ts';
+import { slotOf } from '../log/runs/rows.ts';
+import type { TaskLog } from '../log/log.ts';
 import type { Names, WorkerNames } from '../names.ts';
 import type { SeriesRing } from '../series/series.ts';
 import type { ComputationUpdate } from '../updates/computations.ts';

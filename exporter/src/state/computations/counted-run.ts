@@ -1,5 +1,5 @@
-import { slotOf } from '../log/rows.ts';
-import type { RunsView } from '../log/runs.ts';
+import { slotOf } from '../log/runs/rows.ts';
+import type { RunsView } from '../log/runs/runs.ts';
 import type { WorkerName } from '../names.ts';
 import type { CountedRun } from './function-figures.ts';
 

@@ -1,4 +1,4 @@
-import { roundedMs } from '../log/microseconds.ts';
+import { roundedMs } from '../log/runs/microseconds.ts';
 import type { Computation, ComputationState } from './computation.ts';
 import type { FunctionFigures } from './function-figures.ts';
 

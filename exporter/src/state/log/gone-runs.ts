@@ -1,7 +1,7 @@
 import type { Kept } from './kept.ts';
-import type { KnownLife } from './lives.ts';
-import { slotOf } from './rows.ts';
-import type { Span } from './worker-lanes.ts';
+import type { KnownLife } from './lives/lives.ts';
+import { slotOf } from './runs/rows.ts';
+import type { Span } from './lanes/worker-lanes.ts';
 
 /** Which runs a task log has no more: they are kept elsewhere, or of their time not all is known. Times are ms since the epoch. */
 export class GoneRuns {

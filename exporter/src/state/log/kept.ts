@@ -1,8 +1,8 @@
 import type { KnownTime } from './known-time.ts';
-import type { KnownLife, Lives } from './lives.ts';
-import { slotOf } from './rows.ts';
-import type { Runs } from './runs.ts';
-import type { Stays } from './stays.ts';
+import type { KnownLife, Lives } from './lives/lives.ts';
+import { slotOf } from './runs/rows.ts';
+import type { Runs } from './runs/runs.ts';
+import type { Stays } from './lanes/stays.ts';
 
 /** A task that runs now. */
 export interface UnderWay {

@@ -1,7 +1,7 @@
 import type { Work } from '../../slices.ts';
 import type { Renumbering } from '../names.ts';
-import type { Runs } from './runs.ts';
-import type { Stays } from './stays.ts';
+import type { Runs } from './runs/runs.ts';
+import type { Stays } from './lanes/stays.ts';
 
 /** The names that a task log uses, by their positions in the dictionaries: those that nothing uses go, and others move up. */
 export class LogNames {

@@ -1,6 +1,6 @@
 import type { WorkerName } from '../names.ts';
 import type { Kept } from './kept.ts';
-import type { LanesOfWorker } from './worker-lanes.ts';
+import type { LanesOfWorker } from './lanes/worker-lanes.ts';
 
 /** What a task log knows beside its runs, without positions and numbers, which are of one start of the exporter. Times are ms since the epoch. */
 export interface RememberedLog {

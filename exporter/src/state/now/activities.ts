@@ -1,7 +1,7 @@
 import { LastTold } from './last-told.ts';
 import { seriesName } from './overflow.ts';
 import type { Names } from '../names.ts';
-import { increaseBeyond } from '../rising.ts';
+import { increaseBeyond } from '../rising/rising.ts';
 import type { ActivityUpdate, ActivityUnit } from '../updates/functions.ts';
 
 /** What workers did in one context, for one function, as one activity. */

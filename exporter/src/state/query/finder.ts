@@ -1,11 +1,11 @@
 import type { Work } from '../../slices.ts';
 import { epochOf, rowAfter, type Kept } from '../log/kept.ts';
 import type { KnownRange } from '../log/known-time.ts';
-import { microseconds } from '../log/microseconds.ts';
-import type { KnownLife } from '../log/lives.ts';
-import type { RunsView } from '../log/runs.ts';
-import { slotOf } from '../log/rows.ts';
-import type { Stay } from '../log/stays.ts';
+import { microseconds } from '../log/runs/microseconds.ts';
+import type { KnownLife } from '../log/lives/lives.ts';
+import type { RunsView } from '../log/runs/runs.ts';
+import { slotOf } from '../log/runs/rows.ts';
+import type { Stay } from '../log/lanes/stays.ts';
 import type { FoundRuns } from './found-runs.ts';
 import { joined } from './joined.ts';
 import { askingOf, summed, sumsQuestion, type Asking, type Past, type PastSumsQuestion } from './past.ts';

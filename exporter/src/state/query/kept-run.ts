@@ -1,5 +1,5 @@
-import { slotOf } from '../log/rows.ts';
-import type { Runs } from '../log/runs.ts';
+import { slotOf } from '../log/runs/rows.ts';
+import type { Runs } from '../log/runs/runs.ts';
 import type { WorkerName } from '../names.ts';
 
 /** A run with all that is kept of it. Times are ms since the epoch. */

@@ -1,5 +1,5 @@
 import type { Names, WorkerNames } from '../names.ts';
-import type { RunColumns } from '../log/run-columns.ts';
+import type { RunColumns } from '../log/runs/run-columns.ts';
 import { cut, KEY_LIMIT } from '../text.ts';
 
 /** Which runs are asked for. Times are ms since the epoch and match by overlap with the whole span of a run. */

@@ -1,6 +1,6 @@
 import { inOrder } from './in-order.ts';
-import { slotOf } from '../log/rows.ts';
-import type { RunsView } from '../log/runs.ts';
+import { slotOf } from '../log/runs/rows.ts';
+import type { RunsView } from '../log/runs/runs.ts';
 import type { Work } from '../../slices.ts';
 
 /** Runs and which of their intervals to answer: parallel lists of rows, in the log's order. */

@@ -1,6 +1,6 @@
 import type { KnownRange } from '../log/known-time.ts';
-import type { Stay } from '../log/stays.ts';
-import { microseconds } from '../log/microseconds.ts';
+import type { Stay } from '../log/lanes/stays.ts';
+import { microseconds } from '../log/runs/microseconds.ts';
 import { partition } from '../partition.ts';
 
 /** Whole microseconds since the epoch, so that sums are the same in whatever order they are made. */

@@ -1,6 +1,6 @@
 import type { ClusterPast } from '../../../history/past.ts';
 import { inSlices, type Work } from '../../../slices.ts';
-import type { TaskLog } from '../../../state/log.ts';
+import type { TaskLog } from '../../../state/log/log.ts';
 import { Moved } from '../../../state/query/finder.ts';
 import type { Past } from '../../../state/query/past.ts';
 import type { TaskQuery } from '../../../state/query/query.ts';

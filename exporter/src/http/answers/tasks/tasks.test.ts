@@ -1,4 +1,4 @@
-import { TaskLog } from '../../../state/log.ts';
+import { TaskLog } from '../../../state/log/log.ts';
 import { Names, WorkerNames } from '../../../state/names.ts';
 import type { TaskQuery } from '../../../state/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../../../state/samples.ts';

@@ -1,13 +1,13 @@
 import type { Tasks, TaskTotals } from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
-import type { TaskLog } from '../../../state/log.ts';
-import type { Stay } from '../../../state/log/stays.ts';
+import type { TaskLog } from '../../../state/log/log.ts';
+import type { Stay } from '../../../state/log/lanes/stays.ts';
 import type { FoundRuns } from '../../../state/query/found-runs.ts';
 import type { Past } from '../../../state/query/past.ts';
 import type { TaskQuery } from '../../../state/query/query.ts';
 import type { RangeTotals } from '../../../state/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
-import { roundedMs } from '../../../state/log/microseconds.ts';
+import { roundedMs } from '../../../state/log/runs/microseconds.ts';
 
 /**
  * @param now ms since the epoch

@@ -1,4 +1,4 @@
-import { increase } from '../../rising.ts';
+import { increase } from '../../rising/rising.ts';
 import { detached } from '../../text.ts';
 import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
 

@@ -3,8 +3,8 @@ import { BegunAgain } from './begun-again.ts';
 import type { Names } from '../../names.ts';
 import { LastTold } from '../last-told.ts';
 import { OVERFLOW_PREFIX } from '../overflow.ts';
-import { increase, increaseBeyond } from '../../rising.ts';
-import { ACTIONS } from '../../log/runs.ts';
+import { increase, increaseBeyond } from '../../rising/rising.ts';
+import { ACTIONS } from '../../log/runs/runs.ts';
 import { detached } from '../../text.ts';
 import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
 

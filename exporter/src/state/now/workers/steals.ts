@@ -1,4 +1,4 @@
-import { Rising } from '../../rising.ts';
+import { Rising } from '../../rising/rising.ts';
 import type { StealsUpdate } from '../../updates/workers.ts';
 
 /** Requests to steal at one level of cost, over all lives. */

@@ -1,4 +1,4 @@
-import { Rising } from '../../rising.ts';
+import { Rising } from '../../rising/rising.ts';
 
 /** Of one scheduler, since its start or since it was first seen. */
 interface Totals {

@@ -1,7 +1,7 @@
 import { KnownTime } from '../../log/known-time.ts';
 import { Names, WorkerNames } from '../../names.ts';
 import { SAMPLE_TIME, workerUpdate } from '../../samples.ts';
-import { Stays } from '../../log/stays.ts';
+import { Stays } from '../../log/lanes/stays.ts';
 import { cut, NAME_LIMIT } from '../../text.ts';
 import { Workers } from './workers.ts';
 

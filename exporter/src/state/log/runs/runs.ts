@@ -1,9 +1,9 @@
-import type { Work } from '../../slices.ts';
-import type { ErrorTexts } from '../error-texts.ts';
-import { Lanes } from './lanes.ts';
-import type { Placed } from './keeper.ts';
+import type { Work } from '../../../slices.ts';
+import type { ErrorTexts } from '../../error-texts.ts';
+import { Lanes } from '../lanes/lanes.ts';
+import type { Placed } from '../keeper.ts';
 import { toTheMicrosecond } from './microseconds.ts';
-import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../names.ts';
+import { MAX_NAMES, Names, type Renumbering, type WorkerNames } from '../../names.ts';
 import { Rows, slotOf, type RowsView } from './rows.ts';
 import {
   INTERVAL_BYTES,
@@ -15,8 +15,8 @@ import {
 } from './run-columns.ts';
 import { boundedIntervals } from './bounded-intervals.ts';
 import { Uses } from './uses.ts';
-import { cut, detached, KEY_LIMIT } from '../text.ts';
-import type { TaskInterval, TaskRecord } from '../updates/tasks.ts';
+import { cut, detached, KEY_LIMIT } from '../../text.ts';
+import type { TaskInterval, TaskRecord } from '../../updates/tasks.ts';
 
 /** So that a task log of tasks with several intervals each still holds its capacity. */
 const INTERVALS_PER_TASK = 4;

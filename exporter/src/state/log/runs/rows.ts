@@ -1,4 +1,4 @@
-import type { Work } from '../../slices.ts';
+import type { Work } from '../../../slices.ts';
 
 const SHIFT = 14;
 export const CHUNK_ROWS = 1 << SHIFT;

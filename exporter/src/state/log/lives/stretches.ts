@@ -1,4 +1,4 @@
-import { partition } from '../partition.ts';
+import { partition } from '../../partition.ts';
 
 interface Stretch {
   first: number;

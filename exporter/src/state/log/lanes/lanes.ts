@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { growingTo } from '../../growing.ts';
+import { growingTo } from '../../../growing.ts';
 import { WorkerLanes, type LanesOfWorker, type Span } from './worker-lanes.ts';
-import { detached } from '../text.ts';
+import { detached } from '../../text.ts';
 
 /** Workers whose threads are remembered; past that, the one not heard of for longest is forgotten. */
 const MAX_WORKERS = 16_384;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { atOnce } from '../../slices.ts';
-import { ErrorTexts } from '../error-texts.ts';
-import { Names, WorkerNames } from '../names.ts';
-import { interval, taskRecord } from '../samples.ts';
+import { atOnce } from '../../../slices.ts';
+import { ErrorTexts } from '../../error-texts.ts';
+import { Names, WorkerNames } from '../../names.ts';
+import { interval, taskRecord } from '../../samples.ts';
 import { CHUNK_ROWS } from './rows.ts';
 import { Runs, type RunsView } from './runs.ts';
 

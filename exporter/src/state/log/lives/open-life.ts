@@ -1,4 +1,4 @@
-import type { Kept } from './kept.ts';
+import type { Kept } from '../kept.ts';
 import type { KnownLife } from './lives.ts';
 
 /** The life of the scheduler with this id; it is the current one from now on. @param now ms since the epoch */

@@ -1,5 +1,5 @@
-import type { KnownTime } from './known-time.ts';
-import { OVERFLOW_WORKER, type Renumbering, type WorkerNames } from '../names.ts';
+import type { KnownTime } from '../known-time.ts';
+import { OVERFLOW_WORKER, type Renumbering, type WorkerNames } from '../../names.ts';
 
 /** One time of a worker at its scheduler. Times are ms since the epoch in the scheduler's clock. */
 export interface Stay {

@@ -1,4 +1,4 @@
-import type { TaskInterval } from '../updates/tasks.ts';
+import type { TaskInterval } from '../../updates/tasks.ts';
 
 /** Intervals of one run that are kept apart. */
 export const MAX_INTERVALS = 16_384;

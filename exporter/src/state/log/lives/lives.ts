@@ -1,5 +1,5 @@
 import { Stretches } from './stretches.ts';
-import { detached } from '../text.ts';
+import { detached } from '../../text.ts';
 
 /** Past that those of which no run is kept go, the oldest first, until half as many are left. */
 export const MAX_LIVES = 1000;

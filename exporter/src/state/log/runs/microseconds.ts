@@ -1,4 +1,4 @@
-import type { TaskInterval } from '../updates/tasks.ts';
+import type { TaskInterval } from '../../updates/tasks.ts';
 
 /** So that whatever adds or subtracts them counts whole ones. @param ms since the epoch */
 export function microseconds(ms: number): number {

@@ -1,4 +1,4 @@
-import { detached } from '../text.ts';
+import { detached } from '../../text.ts';
 
 /** Past that threads share lanes, those in which nothing ran for longest first. */
 export const MAX_LANES = 1024;

@@ -1,4 +1,4 @@
-import type { Renumbering } from '../names.ts';
+import type { Renumbering } from '../../names.ts';
 
 /**
  * How many rows have each position. It is counted as rows come and go: to look through a million of them for the positions that

@@ -1,9 +1,9 @@
-import { KnownTime } from './known-time.ts';
-import { askLog } from '../../http/testing/ask-log.ts';
+import { KnownTime } from '../known-time.ts';
+import { askLog } from '../../../http/testing/ask-log.ts';
 import { TaskLog } from '../log.ts';
-import { Names, WorkerNames } from '../names.ts';
-import type { TaskQuery } from '../query/query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
+import { Names, WorkerNames } from '../../names.ts';
+import type { TaskQuery } from '../../query/query.ts';
+import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
 import { Stays } from './stays.ts';
 
 const A = 'tcp://10.0.0.1:4000';

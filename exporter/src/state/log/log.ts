@@ -1,24 +1,24 @@
-import type { Work } from '../slices.ts';
-import { ErrorTexts } from './error-texts.ts';
-import { KnownTime, type KnownRange } from './log/known-time.ts';
-import { Lives, type Life } from './log/lives.ts';
-import type { Names, WorkerNames } from './names.ts';
-import { parseCursor, type TaskQuery } from './query/query.ts';
-import { Finder, headOf } from './query/finder.ts';
-import { GoneRuns } from './log/gone-runs.ts';
-import { epochOf, firstOf, rowOf, type Kept, type UnderWay } from './log/kept.ts';
-import { LogNames } from './log/log-names.ts';
-import { openLife } from './log/open-life.ts';
-import { slotOf } from './log/rows.ts';
-import { remember, restore, type RememberedLog } from './log/remembered.ts';
-import type { RunKeeper } from './log/keeper.ts';
-import { Runs, type RunsView } from './log/runs.ts';
-import type { Span } from './log/worker-lanes.ts';
-import { Stays } from './log/stays.ts';
-import type { Asking, Past, PastSumsQuestion } from './query/past.ts';
-import type { FoundRuns } from './query/found-runs.ts';
-import { keptRun, type KeptRun } from './query/kept-run.ts';
-import type { TaskRecord } from './updates/tasks.ts';
+import type { Work } from '../../slices.ts';
+import { ErrorTexts } from '../error-texts.ts';
+import { KnownTime, type KnownRange } from './known-time.ts';
+import { Lives, type Life } from './lives/lives.ts';
+import type { Names, WorkerNames } from '../names.ts';
+import { parseCursor, type TaskQuery } from '../query/query.ts';
+import { Finder, headOf } from '../query/finder.ts';
+import { GoneRuns } from './gone-runs.ts';
+import { epochOf, firstOf, rowOf, type Kept, type UnderWay } from './kept.ts';
+import { LogNames } from './log-names.ts';
+import { openLife } from './lives/open-life.ts';
+import { slotOf } from './runs/rows.ts';
+import { remember, restore, type RememberedLog } from './remembered.ts';
+import type { RunKeeper } from './keeper.ts';
+import { Runs, type RunsView } from './runs/runs.ts';
+import type { Span } from './lanes/worker-lanes.ts';
+import { Stays } from './lanes/stays.ts';
+import type { Asking, Past, PastSumsQuestion } from '../query/past.ts';
+import type { FoundRuns } from '../query/found-runs.ts';
+import { keptRun, type KeptRun } from '../query/kept-run.ts';
+import type { TaskRecord } from '../updates/tasks.ts';
 
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */
 export class TaskLog {
