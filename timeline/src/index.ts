@@ -28,9 +28,9 @@ export {
   type ProgressRow,
 } from './progress/progress-layout.ts';
 export type { RunningTask } from './data/running.ts';
-export { idleShare, totals, type GroupTotals, type Totals } from './data/selection.ts';
+export { idleShare, totals, type GroupTotals, type Totals } from './data/totals/selection.ts';
 export { finish, inSlices, type Work } from './data/slices.ts';
-export { idleText, isKnown } from './data/summary.ts';
+export { idleText, isKnown } from './data/totals/summary.ts';
 export { CanvasSurface } from './draw/surface-canvas.ts';
 export type { Measure, Surface, TextStyle } from './draw/surface.ts';
 export { DARK, LIGHT, type Theme } from './draw/theme.ts';

@@ -2,7 +2,7 @@ import type { Columns } from './data/columns.ts';
 import type { GutterLabel } from './draw/gutter.ts';
 import type { Hit } from './input/hit.ts';
 import type { Lanes } from './layout/lanes.ts';
-import type { Totals } from './data/selection.ts';
+import type { Totals } from './data/totals/selection.ts';
 import type { StaysOf } from './data/stays.ts';
 import { DARK, type Theme } from './draw/theme.ts';
 import type { Unknown } from './data/unknown.ts';

@@ -9,7 +9,7 @@ import { Pointing } from './input/pointing.ts';
 import { inSlices } from './data/slices.ts';
 import type { RunningTask } from './data/running.ts';
 import type { TrackPlace } from './tracks/tracks-layout.ts';
-import type { Totals } from './data/selection.ts';
+import type { Totals } from './data/totals/selection.ts';
 import { DEFAULTS, type TimelineOptions } from './timeline-options.ts';
 import type { Range } from './data/range.ts';
 import type { Viewport } from './layout/viewport.ts';

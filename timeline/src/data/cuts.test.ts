@@ -1,7 +1,7 @@
 import { Columns } from './columns.ts';
 import { cuts, ROWS_AT_ONCE } from './cuts.ts';
 import { KIND } from './key.ts';
-import { totalling, totals } from './selection.ts';
+import { totalling, totals } from './totals/selection.ts';
 import type { Work } from './slices.ts';
 
 const ROWS = 5 * ROWS_AT_ONCE;

@@ -1,5 +1,5 @@
 import { Columns } from './columns.ts';
-import { totals } from './selection.ts';
+import { totals } from './totals/selection.ts';
 import { absentAt, type WorkerStays } from './stays.ts';
 
 const RANGE = { from: 0, to: 100 };

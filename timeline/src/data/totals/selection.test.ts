@@ -1,7 +1,7 @@
-import { Columns } from './columns.ts';
-import { FLAG_ERROR, KIND } from './key.ts';
+import { Columns } from '../columns.ts';
+import { FLAG_ERROR, KIND } from '../key.ts';
 import { foundIn, totalling, totals, untilNow } from './selection.ts';
-import { finish } from './slices.ts';
+import { finish } from '../slices.ts';
 
 test('a range has the parts of intervals that lie in it', () => {
   const columns = new Columns();

@@ -1,8 +1,8 @@
 import { busyIn, type LaneWork } from './busy.ts';
-import { cuts } from './cuts.ts';
-import type { Work } from './slices.ts';
-import type { WorkerStays } from './stays.ts';
-import type { Range } from '../data/range.ts';
+import { cuts } from '../cuts.ts';
+import type { Work } from '../slices.ts';
+import type { WorkerStays } from '../stays.ts';
+import type { Range } from '../range.ts';
 
 /** ms of the threads of all lanes in the parts of time that are known, and how much of it was idle: docs/glossary.md. */
 export class ThreadTime {

@@ -1,6 +1,6 @@
 import type { Totals } from './selection.ts';
 import { idleText, summarize } from './summary.ts';
-import { notRecorded, type Unknown } from './unknown.ts';
+import { notRecorded, type Unknown } from '../unknown.ts';
 
 const TOTALS: Totals = {
   from: 0,

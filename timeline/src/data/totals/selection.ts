@@ -1,13 +1,13 @@
-import type { Columns } from './columns.ts';
-import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from './key.ts';
-import type { RunningTask } from './running.ts';
-import { finish, type Work } from './slices.ts';
-import type { StaysOf } from './stays.ts';
-import { cuts } from './cuts.ts';
+import type { Columns } from '../columns.ts';
+import { codeOf, FLAG_ERROR, FLAG_FOUND, flagsOf, groupOf, KIND, kindOf } from '../key.ts';
+import type { RunningTask } from '../running.ts';
+import { finish, type Work } from '../slices.ts';
+import type { StaysOf } from '../stays.ts';
+import { cuts } from '../cuts.ts';
 import { ThreadTime } from './thread-time.ts';
-import type { Track } from './track.ts';
-import { knownIn } from './unknown.ts';
-import type { Range } from '../data/range.ts';
+import type { Track } from '../track.ts';
+import { knownIn } from '../unknown.ts';
+import type { Range } from '../range.ts';
 
 /** One function in a range of time. */
 export interface GroupTotals {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { busyIn } from './busy.ts';
-import { Columns } from './columns.ts';
-import { KIND } from './key.ts';
+import { Columns } from '../columns.ts';
+import { KIND } from '../key.ts';
 
 const RANGE = { from: 10, to: 40 };
 const time = fc.integer({ min: 0, max: 50 });

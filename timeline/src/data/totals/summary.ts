@@ -1,8 +1,8 @@
-import { formatClock, formatCount, formatDuration, formatShare, zoneHint } from '../text/format.ts';
+import { formatClock, formatCount, formatDuration, formatShare, zoneHint } from '../../text/format.ts';
 import type { Totals } from './selection.ts';
-import type { Unknown } from './unknown.ts';
-import type { Range } from '../data/range.ts';
-import type { TimeZone } from '../text/zone.ts';
+import type { Unknown } from '../unknown.ts';
+import type { Range } from '../range.ts';
+import type { TimeZone } from '../../text/zone.ts';
 
 const NAMED = 5;
 const STATES = { live: ', following live', lost: ', nothing heard since', past: '' };

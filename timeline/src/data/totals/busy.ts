@@ -1,6 +1,6 @@
-import type { RunningTask } from './running.ts';
-import type { Track } from './track.ts';
-import type { Range } from '../data/range.ts';
+import type { RunningTask } from '../running.ts';
+import type { Track } from '../track.ts';
+import type { Range } from '../range.ts';
 
 /** What a lane did: its tracks, and what runs on it still, until `now`. */
 export interface LaneWork {
