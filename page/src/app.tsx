@@ -3,6 +3,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header/header.tsx';
 import { Notice } from './header/notice.tsx';
 import { emptySentences } from './live/empty-sentences.ts';
+import { heardBefore } from './live/heard-until.ts';
 import type { Live } from './live.ts';
 import { Opened } from './opened.tsx';
 import { whenOpened } from './parts/when-opened.tsx';
@@ -26,8 +27,7 @@ export function App({ live }: { live: Live }) {
   const [tracks, setTracks] = useState(true);
   const [tables, setTables] = useState(true);
   const empty = emptySentences(status);
-  const away = status !== null && status.connection.state !== 'connected';
-  const heard = away ? (status.known ?? []) : null;
+  const heard = heardBefore(status, useShown(live.lostAt));
   useLayoutEffect(() => live.streamPlace.begin(), [live]);
   return (
     <div id="app" class={status?.scheduler?.simulated ? 'simulated' : ''} data-tone={situation.tone}>

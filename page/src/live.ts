@@ -35,6 +35,8 @@ export class Live {
   /** null: not heard yet. */
   readonly status = new Shown<Status | null>(null);
   readonly situation = new Shown(CONNECTING);
+  /** ms since the epoch, by the exporter's clock: since when what is shown is of before; null: it is of now. */
+  readonly lostAt = new Shown<number | null>(null);
   /** Finished tasks a second; null: not known. */
   readonly rate = new Shown<number | null>(null);
   readonly workers = new Shown<WorkersNow>({ workers: null, now: 0 });
@@ -235,6 +237,7 @@ export class Live {
     else clock.go();
     this.stream.setLost(lost);
     const lostAt = lost ? how.since + clock.ahead : null;
+    this.lostAt.set(lostAt);
     this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, missing: this.kept.missing }));
     // Nothing new comes, and what there is grows older.
     if (lost) this.workers.set({ ...this.workers.value, now: clock.real() });

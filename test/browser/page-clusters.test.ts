@@ -73,6 +73,14 @@ test('the page lists the clusters, and each leads to its own', async () => {
     expect(await page.text('#state-label')).toBe('live');
     expect(await page.text('#workers')).toBe('3');
   });
+  expect(await page.page.title()).toContain(ODD);
+  await page.page.setViewport({ width: 1600, height: 900 });
+  const [top, bottom] = await page.page.$eval('header', (header) => {
+    const places = [...header.children].map((part) => part.getBoundingClientRect());
+    return [Math.max(...places.map((place) => place.top)), Math.min(...places.map((place) => place.bottom))];
+  });
+  // One line: each part begins above where any ends.
+  expect(top).toBeLessThan(bottom!);
   expect(page.complaints).toEqual([]);
   await page.close();
   // The URL is a place: the list as it is filtered can be sent to somebody.

@@ -84,6 +84,14 @@ describe('beside a simulated cluster', () => {
     );
   };
 
+  /** Of before is what it shows, so nothing is said of the time to come. */
+  const saysOfWhen = () =>
+    eventually(async () => {
+      const totals = await page.text('#totals');
+      expect(totals).toMatch(/ · as of \d/);
+      expect(totals).not.toContain('left');
+    });
+
   test('is marked as simulated', async () => {
     await eventually(async () => expect(await page.text('#simulated')).toBe('SIMULATED'));
     await eventually(async () => expect(await page.page.title()).toMatch(/^SIMULATED/));
@@ -117,6 +125,7 @@ describe('beside a simulated cluster', () => {
       expect(await page.text('#notice')).toContain('Exporter lost since');
     });
     expect(await total()).toBeGreaterThanOrEqual(before);
+    await saysOfWhen();
     await page.screenshot('exporter-gone');
     expect(page.complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
     exporter = await ExporterProcess.start(simulator.address, [], port);
@@ -138,6 +147,7 @@ describe('beside a simulated cluster', () => {
     await eventually(async () =>
       expect(await page.text('#workers-by-host .row.worker .cell:last-child')).toMatch(/^\d+ (s|min)$/),
     );
+    await saysOfWhen();
     await page.screenshot('scheduler-gone');
     simulator = await SimulatorProcess.start(['--port', `${port}`, '--workers', '3', '--rate', '100']);
     await eventually(async () => expect(await page.text('#notice')).toContain('Another scheduler since'));

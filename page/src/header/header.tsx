@@ -16,14 +16,15 @@ export function Header({ live }: { live: Live }) {
   const { total } = useShown(live.failures.shown);
   const { view } = useShown(live.places.now);
   const cluster = clusterOfPage();
+  const address = status?.scheduler?.address ?? status?.connection.address;
   return (
     <header>
-      <h1>Daskscope</h1>
-      {cluster !== null && <a href="?">All clusters</a>}
+      <Title cluster={cluster} />
       <ViewLinks places={live.places} />
       {status?.scheduler?.simulated && <b id="simulated">SIMULATED</b>}
-      {cluster !== null && <b id="cluster">{cluster}</b>}
-      <span id="address">{status?.scheduler?.address ?? status?.connection.address}</span>
+      <span id="address" title={address}>
+        {address}
+      </span>
       <SituationLabel situation={situation} />
       <Figures status={status} rate={rate} errors={total} />
       <div id="tools">
@@ -39,5 +40,18 @@ export function Header({ live }: { live: Live }) {
         </button>
       </div>
     </header>
+  );
+}
+
+/** Of many clusters its name says more than the program's. */
+function Title({ cluster }: { cluster: string | null }) {
+  if (cluster === null) return <h1>Daskscope</h1>;
+  return (
+    <>
+      <a href="?">All clusters</a>
+      <h1 id="cluster" title={cluster}>
+        {cluster}
+      </h1>
+    </>
   );
 }

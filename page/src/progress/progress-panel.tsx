@@ -16,12 +16,14 @@ export interface ProgressPanelProps {
 export function ProgressPanel({ progress, empty, heard }: ProgressPanelProps) {
   const shown = useShown(progress.shown);
   const told = { ...shown, missing: shown.missing !== null };
+  const totals = dated(shown.totals, told, heard);
   const bars = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => progress.mount(bars.current!), [progress]);
   return (
     <section id="progress" aria-label="Progress">
       <h2>
-        Progress <small id="totals">{dated(shown.totals, told, heard)}</small>
+        {/* Of before nothing is left to wait for. */}
+        Progress <small id="totals">{heard ? totals : `${totals}${shown.left}`}</small>
         <button id="clear-finished" hidden={!shown.finished} onClick={() => progress.clear()}>
           clear done
         </button>

@@ -65,6 +65,20 @@ test('where it is not known how it was it is of now, and says why', () => {
   expect(shown()).toEqual({ ...NOW, tasks: '8', bytes: 8, time: 91, missing: 'Nothing is kept.' });
 });
 
+test('how long it takes is said apart, and of now alone', () => {
+  const [{ states, ...inc }] = progress(0, 7).prefixes as [Progress['prefixes'][number]];
+  const working = [{ ...inc, states: { ...states, waiting: 20 }, meanDuration: 1_000 }];
+  const other = new ProgressView(prefixes, new Shown<Theme>(LIGHT));
+  other.setThreads(2);
+  other.update(progress(90, 7, { prefixes: working }));
+  expect(other.shown.value).toMatchObject({
+    totals: '27 tasks · 7 in memory · 20 waiting',
+    left: ' · about 10 s left',
+  });
+  other.showThen(progress(50, 3));
+  expect(other.shown.value.left).toBe('');
+});
+
 test('functions without tasks and results then are none', () => {
   showThen(progress(50, 0));
   expect([view.shown.value.empty, memories.shown.value]).toEqual([true, []]);

@@ -9,8 +9,10 @@ import { roundedTimeLeft, timeLeft } from './time-left.ts';
 const ESTIMATE_PAUSE = 1000;
 
 export interface ShownProgress {
-  /** Tasks by state, and how long they take, in words. */
+  /** Tasks by state, in words. */
   totals: string;
+  /** How long they take, behind that; '' where nothing can be said. */
+  left: string;
   /** Whether there are bars of functions that are done and forgotten. */
   finished: boolean;
   /** Whether there are no bars. */
@@ -24,7 +26,7 @@ export interface ShownProgress {
 }
 
 const NOT_TOLD: ShownProgress = {
-  ...{ totals: '', finished: false, empty: false, time: null },
+  ...{ totals: '', left: '', finished: false, empty: false, time: null },
   ...{ then: false, missing: null },
 };
 
@@ -102,7 +104,8 @@ export class ProgressView {
     this.#bars?.setRows([...rows, ...finished]);
     const allDone = finished.length > 0 ? 'All done. ' : '';
     this.shown.set({
-      totals: rows.length > 0 ? `${progressTotals(rows)}${then ? '' : this.#left}` : allDone,
+      totals: rows.length > 0 ? progressTotals(rows) : allDone,
+      left: rows.length > 0 && !then ? this.#left : '',
       finished: finished.length > 0 && !then,
       empty: rows.length + finished.length === 0,
       time: then?.told.time ?? this.#time,
