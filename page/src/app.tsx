@@ -51,7 +51,7 @@ export function App({ live }: { live: Live }) {
 /** Loaded when somebody looks at what the page does not keep. */
 function Past({ live }: { live: Live }) {
   const { stream, kept } = live;
-  const range = useShown(stream.past);
+  const range = useShown(stream.around.past);
   return range && <PastStretch kept={kept} stream={stream} range={range} close={() => stream.follow()} />;
 }
 

@@ -13,7 +13,7 @@ function savedOf(stream: Stream): Saved {
   if (!drawn) throw new Error('There is no picture yet.');
   const { timeline, theme } = drawn;
   const { from, to } = timeline.view;
-  const functions = stream.legend.value.filter(({ count, time }) => count > 0 || time > 0);
+  const functions = stream.around.legend.value.filter(({ count, time }) => count > 0 || time > 0);
   return {
     timeline,
     theme,

@@ -12,7 +12,7 @@ const NEXT_LINE = 10;
 
 /** Functions in view, with how many of their tasks there are and how long they took; a click shows one alone. */
 export function Legend({ stream }: { stream: Stream }) {
-  const entries = useShown(stream.legend);
+  const entries = useShown(stream.around.legend);
   const isolated = useShown(stream.isolated);
   const functions = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);

@@ -19,8 +19,8 @@ export interface StreamPanelProps {
 /** The task stream and what stands around it. */
 export function StreamPanel({ stream, tools, children }: StreamPanelProps) {
   const section = useRef<HTMLElement>(null);
-  const tallest = useShown(stream.tallest);
-  const note = useShown(stream.note);
+  const tallest = useShown(stream.around.tallest);
+  const note = useShown(stream.around.note);
   useLayoutEffect(() => section.current!.style.setProperty('--tallest', `${tallest}px`), [tallest]);
   return (
     <section id="stream" aria-label="Task stream" ref={section}>
@@ -50,7 +50,7 @@ function Plot({ stream }: { stream: Stream }) {
 }
 
 function Empty({ stream }: { stream: Stream }) {
-  const sentence = useShown(stream.empty);
+  const sentence = useShown(stream.around.empty);
   return (
     <p class="empty" id="stream-empty" hidden={sentence === null}>
       <span>{sentence}</span>

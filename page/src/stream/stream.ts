@@ -2,13 +2,9 @@ import { Timeline, type Range, type Theme, type Totals, type Unknown } from '@da
 import type { RunPlace } from '../details/fetch-run.ts';
 import { Shown } from '../shown.ts';
 import type { KeptTasks } from '../tasks/kept-tasks.ts';
-import { GoneLanes } from './past/gone-lanes.ts';
-import { emptySentence } from './empty-view.ts';
-import type { LegendEntry } from './legend-entries.ts';
-import { streamNote, type HistoryNow } from './stream-note.ts';
+import { AroundView, type Picture } from './around-view.ts';
+import type { HistoryNow } from './stream-note.ts';
 import { StreamTooltip } from './tooltip/stream-tooltip.ts';
-import { tallest } from './tallest.ts';
-import { ViewSums } from './view-sums.ts';
 
 export interface StreamOptions {
   kept: KeptTasks;
@@ -23,9 +19,6 @@ export interface StreamOptions {
 }
 
 const REFRESH_MS = 250;
-const TOTALS_PAUSE_MS = 1_000;
-/** Of so many intervals the totals take long. */
-const MANY_INTERVALS = 200_000;
 
 /** The task stream, and what is shown around it. The drawing is there once it has a place. */
 export class Stream {
@@ -35,36 +28,22 @@ export class Stream {
   readonly isolated = new Shown<number | null>(null);
   /** Of the range that is selected. */
   readonly totals = new Shown<Totals | null>(null);
-  readonly note = new Shown('');
-  /** Why there is nothing to see; null: there is something. */
-  readonly empty = new Shown<string | null>(null);
-  /** How tall it may be, CSS px. */
-  readonly tallest = new Shown(0);
-  /** The time in view, where the history is to be asked what ran then; null: it is not. */
-  readonly past = new Shown<Range | null>(null);
   /** The time that the pointer is at in the picture; null: none. */
   readonly pointedTime = new Shown<number | null>(null);
   readonly tooltip: StreamTooltip;
+  readonly around: AroundView;
   readonly #viewWatchers = new Set<() => void>();
   readonly #options: StreamOptions;
   readonly #kept: KeptTasks;
-  readonly #gone: GoneLanes;
   #timeline: Timeline | null = null;
   #lost = false;
   #unknown: readonly Unknown[] = [];
   #unknownKey = '';
-  #history: HistoryNow = null;
-  #lastTotals = -Infinity;
-  #moved = true;
-  readonly #sums: ViewSums;
-  /** What is said while there is nothing at all. */
-  #nothing: string | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
     this.#kept = options.kept;
-    this.#gone = new GoneLanes(options.kept);
-    this.#sums = new ViewSums(this.names);
+    this.around = new AroundView({ kept: options.kept, names: this.names, now: options.now });
     this.tooltip = new StreamTooltip({ ...options, isolate: (group) => this.isolate(group) });
     setInterval(() => this.#refresh(), REFRESH_MS);
   }
@@ -88,7 +67,7 @@ export class Stream {
       onClick: (hover) => this.tooltip.hold(hover),
       onSelect: (totals) => this.totals.set(totals),
       onView: (_, following) => {
-        this.#moved ||= !following;
+        if (!following) this.around.move();
         for (const watcher of this.#viewWatchers) watcher();
       },
       onFollow: (following) => this.place.set({ ...this.place.value, following }),
@@ -101,14 +80,9 @@ export class Stream {
     return () => {
       unwatch();
       this.#timeline = null;
-      this.#sums.forget();
+      this.around.forget();
       timeline.destroy();
     };
-  }
-
-  /** Functions in view. */
-  get legend(): Shown<readonly LegendEntry[]> {
-    return this.#sums.legend;
   }
 
   /** A function's name, by its position. */
@@ -117,22 +91,19 @@ export class Stream {
   /** There is something new: it is drawn with the next frame, however often this is said until then. */
   draw(): void {
     this.#timeline?.setRunning(this.#kept.executing);
-    this.#tellEmpty();
+    this.around.tellEmpty(this.#picture);
   }
 
   replaceStore(): void {
     this.tooltip.forget();
-    this.#sums.forget();
+    this.around.beginAnew();
     this.#timeline?.update({ columns: this.#kept.store.columns });
-    this.#lastTotals = -Infinity;
-    this.#moved = true;
   }
 
   /** Functions have other positions from now on. */
   forgetNames(): void {
     if (this.isolated.value !== null) this.isolate(null);
-    this.#sums.forget();
-    this.legend.set([]);
+    this.around.forgetNames();
   }
 
   /** Says whether the clock stands, since nothing more is heard. */
@@ -149,17 +120,16 @@ export class Stream {
     this.#unknownKey = key;
     this.#unknown = unknown;
     this.#timeline?.update({ unknown });
-    this.#moved = true;
+    this.around.move();
   }
 
   setHistory(progress: HistoryNow): void {
-    this.#history = progress;
+    this.around.history = progress;
   }
 
   /** Why there is nothing to see, said while there is nothing. */
   setEmpty(sentence: string): void {
-    this.#nothing = sentence;
-    this.#tellEmpty();
+    this.around.setEmpty(sentence, this.#picture);
   }
 
   /** Marks what a search has found; null ends it. */
@@ -238,7 +208,7 @@ export class Stream {
     this.#options.lookElsewhere();
     this.place.set({ following: true, span });
     this.#timeline?.follow(span);
-    this.#moved = true;
+    this.around.move();
   }
 
   /** Draws a host's or a worker's lanes as one. */
@@ -259,49 +229,12 @@ export class Stream {
     return true;
   }
 
-  #nothingToDraw(): boolean {
-    return this.#kept.store.columns.length === 0 && this.#kept.executing.length === 0;
+  get #picture(): Picture | null {
+    return this.#timeline && { timeline: this.#timeline, lost: this.#lost, unknown: this.#unknown };
   }
 
-  #tellEmpty(): void {
-    this.empty.set(this.#nothingToDraw() ? this.#nothing : this.#nothingInView());
-  }
-
-  /** What the history is asked for is told beside the picture. */
-  #nothingInView(): string | null {
-    const { columns } = this.#kept.store;
-    if (!this.#timeline || this.past.value) return null;
-    const { empty } = this.#sums;
-    if (this.#moved || empty?.version !== columns.version) return null;
-    const now = this.#options.now();
-    // What runs now may have run then.
-    if (this.#kept.executing.length > 0 && empty.range.from < now) return null;
-    const following = this.#timeline.following && !this.#lost;
-    return emptySentence({ ...empty, now, following, unknown: this.#unknown });
-  }
-
-  /** What need not be done with every frame. */
   #refresh(): void {
-    const timeline = this.#timeline;
-    // What takes long comes to its end, also while the view moves.
-    if (!timeline || this.#sums.underWay) return;
-    const now = performance.now();
-    const many = this.#kept.store.columns.length > MANY_INTERVALS;
-    if (!this.#moved && now - this.#lastTotals < (many ? 4 : 1) * TOTALS_PAUSE_MS) return;
-    this.#lastTotals = now;
-    this.#lookBack(timeline);
-    if (this.#gone.hide(timeline.view.from)) timeline.invalidate();
-    this.tallest.set(tallest(this.#kept.lanes.rows()));
-    this.#sums.sum(timeline, this.#kept.store.columns.version, this.#moved);
-    this.#moved = false;
-    this.#tellEmpty();
-    this.note.set(streamNote(this.#kept, this.#history, this.#gone.size));
-  }
-
-  #lookBack({ following, view: { from, to } }: Timeline): void {
-    const last = this.past.value;
-    // What is lost stands still, so that all of it may be of before.
-    if ((following && !this.#lost) || !this.#kept.isBefore(from)) this.past.set(null);
-    else if (last?.from !== from || last.to !== to) this.past.set({ from, to });
+    const picture = this.#picture;
+    if (picture) this.around.refresh(picture);
   }
 }
