@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Cluster } from '../src/state/cluster.ts';
-import { median, type Row } from './setup/row.ts';
-import { serveCluster } from './setup/serve-cluster.ts';
+import type { TaskRecord } from '../src/state/updates/tasks.ts';
+import { downloaded } from './setup/downloaded.ts';
+import { DAY, filledCluster } from './setup/filled-cluster.ts';
+import type { Row } from './setup/row.ts';
 
 const TASKS = 100_000;
 const ROUNDS = 5;
@@ -9,7 +10,6 @@ const BUDGET_MS = 2_000;
 const BUDGET_BYTES = 3e6;
 /** The page that is around the data, which a bench does not have: a report of nothing by the built exporter. */
 const PAGE_BYTES = 0.139e6;
-const DAY = Date.UTC(2026, 0, 1);
 const LANES = 100;
 
 /** A report of a hundred thousand tasks, from the request to the last byte, over loopback. */
@@ -21,42 +21,22 @@ export async function bench(): Promise<Row[]> {
 }
 
 async function measured(what: string, keyOf: (id: number) => string): Promise<Row> {
-  const cluster = filledCluster(keyOf);
-  const { url, close } = await serveCluster(cluster);
-  try {
-    const times: number[] = [];
-    let bytes = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const started = performance.now();
-      const headers = { 'Accept-Encoding': 'identity' };
-      const response = await fetch(`${url}/api/v1/report`, { headers });
-      bytes = (await response.arrayBuffer()).byteLength + PAGE_BYTES;
-      times.push(performance.now() - started);
-    }
-    const time = median(times);
-    return {
-      what: `/api/v1/report, 100,000 tasks, keys ${what}`,
-      figure: `${time.toFixed(0)} ms, ${(bytes / 1e6).toFixed(2)} MB (median of ${ROUNDS})`,
-      budget: `${BUDGET_MS} ms, ${BUDGET_BYTES / 1e6} MB`,
-      met: time <= BUDGET_MS && bytes <= BUDGET_BYTES,
-    };
-  } finally {
-    await close();
-  }
+  const cluster = filledCluster(TASKS, records(keyOf));
+  const { ms, bytes: data } = await downloaded(cluster, '/api/v1/report', ROUNDS);
+  const bytes = data + PAGE_BYTES;
+  return {
+    what: `/api/v1/report, 100,000 tasks, keys ${what}`,
+    figure: `${ms.toFixed(0)} ms, ${(bytes / 1e6).toFixed(2)} MB (median of ${ROUNDS})`,
+    budget: `${BUDGET_MS} ms, ${BUDGET_BYTES / 1e6} MB`,
+    met: ms <= BUDGET_MS && bytes <= BUDGET_BYTES,
+  };
 }
 
-function filledCluster(keyOf: (id: number) => string): Cluster {
-  const cluster = new Cluster({
-    capacity: TASKS,
-    maxPrefixes: 200,
-    address: 'tcp://127.0.0.1:8786',
-    exporterVersion: '0',
-    now: DAY,
-  });
-  const life = cluster.log.openLife('Scheduler-bench', DAY);
+/** On each lane one after the other. */
+function records(keyOf: (id: number) => string): (id: number) => TaskRecord {
   const chance = numbers();
   const free = new Array<number>(LANES).fill(DAY);
-  for (let id = 0; id < TASKS; id++) {
+  return (id) => {
     const lane = Math.floor(chance() * LANES);
     const transfer = id % 2 ? chance() * 4 : 0;
     const start = free[lane]! + transfer + chance();
@@ -65,7 +45,7 @@ function filledCluster(keyOf: (id: number) => string): Cluster {
     const compute = { action: 'compute', start, stop, source: null };
     const source = `tcp://10.0.0.${Math.floor(chance() * 25)}:4000`;
     const before = { action: 'transfer', start: start - transfer, stop: start, source };
-    const record = {
+    return {
       key: keyOf(id),
       prefix: `function-${id % 50}`,
       worker: `tcp://10.0.0.${lane % 25}:4000`,
@@ -77,9 +57,7 @@ function filledCluster(keyOf: (id: number) => string): Cluster {
       exception: null,
       traceback: null,
     };
-    cluster.record(life, id, record, true);
-  }
-  return cluster;
+  };
 }
 
 /** The same in every run, from 0 to 1. */
