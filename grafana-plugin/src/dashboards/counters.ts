@@ -17,6 +17,8 @@ export interface Window {
   readonly began: string;
   /** A modifier of PromQL: at another time than each point's. */
   readonly at?: string;
+  /** Also of clusters that are gone when it ends, as it is asked for the past: rules fire for none of them. */
+  readonly ofGone?: true;
 }
 
 const before = (length: string, milliseconds: string): Window => ({
@@ -25,7 +27,7 @@ const before = (length: string, milliseconds: string): Window => ({
 });
 
 /** The whole range of the dashboard. */
-export const RANGE: Window = { length: '$__range', began: `$__from / 1000 - ${SCRAPE}` };
+export const RANGE: Window = { length: '$__range', began: `$__from / 1000 - ${SCRAPE}`, ofGone: true };
 /** The same, whatever the point. */
 export const WHOLE_RANGE: Window = { ...RANGE, at: ' @ end()' };
 /** From one point to the next, so that nothing is counted twice. */
@@ -46,11 +48,12 @@ const WITH_PAST =
  * What a counter of events rose by within a window, series by series: exact where the exporter ran on, as increase() guesses where
  * it was started again or no scrape says how the window began.
  */
-export function risen(counter: string, { length, began, at = '' }: Window): string {
+export function risen(counter: string, { length, began, at = '', ofGone }: Window): string {
   const within = `${counter}[${length}]${at}`;
   const then = `offset ${length}${at}`;
   const exporter = `{${/instance=~?`[^`]*`/.exec(counter)?.[0] ?? ''}}`.replace('{}', '');
-  const came = `dask_exporter_watching_since_timestamp_seconds${exporter}${at} > ${began}`;
+  const since = `dask_exporter_watching_since_timestamp_seconds${exporter}`;
+  const came = `${ofGone ? `last_over_time(${since}[${length}]${at})` : `${since}${at}`} > ${began}`;
   const watched = `dask_up${exporter} ${then} or ${came}`;
   const past = WITH_PAST.test(counter) ? within.replace('_total', '_before') : null;
   const begun = `max_over_time(${within})${past ? ` - min_over_time(${past})` : ''}`;

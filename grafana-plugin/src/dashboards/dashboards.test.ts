@@ -272,6 +272,15 @@ test('a table without a row says why, and cells without a value do not repeat it
     });
 });
 
+test('a panel without data says what that means, as far as Grafana lets it say anything', () => {
+  // Node graphs say "No data", flame graphs what their one row says, and ours find sentences themselves.
+  const own = /^(daskscope-.*|flamegraph|nodeGraph|row)$/;
+  const saying = PANELS.filter(({ type }) => !own.test(type));
+  expect(saying.length).toBeGreaterThan(50);
+  const silent = saying.filter(({ fieldConfig }) => !fieldConfig?.defaults.noValue);
+  expect(silent.map(({ title }) => title)).toEqual([]);
+});
+
 test('where Prometheus finds nothing no panel fails at the frame without fields that Grafana makes of it', () => {
   const failing = PANELS.filter(
     ({ type, options }) =>

@@ -14,7 +14,7 @@ const FILES: readonly { kind: FileKind; label: string; description: string }[] =
   {
     kind: 'report',
     label: 'Report (HTML)',
-    description: "The exporter's page over this time, in one file that needs nothing else",
+    description: 'This time as a page, in one file',
   },
   { kind: 'trace', label: 'Trace (Perfetto)', description: 'What ran in this time, for ui.perfetto.dev' },
   { kind: 'csv', label: 'Tasks (CSV)', description: 'A row for each task in this time' },

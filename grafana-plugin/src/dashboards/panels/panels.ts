@@ -6,6 +6,9 @@ import { PROMETHEUS } from '../query.ts';
 /** Said by a panel without data, as far as it cannot say better. */
 export const NO_SAMPLES = 'Prometheus has no samples of this here: does it scrape the exporter?';
 
+/** Behind what a panel says without data, where the exporter says why: Grafana (12.4.0) shows that nowhere else. */
+export const SIGN_SAYS_WHY = 'The sign beside the title says why';
+
 /**
  * Where Prometheus finds nothing Grafana (12.4.0) has a frame without fields. Heatmaps fail at it (HeatmapPanel.tsx, fields[1].config),
  * and a timeline of states misses its time.

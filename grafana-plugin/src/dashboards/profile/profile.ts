@@ -13,7 +13,7 @@ import { columnsTable } from '../panels/columns-table.ts';
 import { toProfile } from '../panels/functions.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { width } from '../panels/merged-table.ts';
-import { legend, stacked } from '../panels/panels.ts';
+import { legend, SIGN_SAYS_WHY, stacked } from '../panels/panels.ts';
 import { DATASOURCE, dask } from '../query.ts';
 import {
   FILTERED,
@@ -106,6 +106,7 @@ function activity() {
     .legend(legend())
     .unit('s')
     .min(0)
+    .noValue(`It is not known that a function ran in this range. ${SIGN_SAYS_WHY}`)
     .height(7)
     .span(WIDTH);
 }
@@ -197,6 +198,7 @@ const stacks = () =>
     'Stacks of what runs',
     'The line where each task stands now, whatever the range, with the calls that led to it. The same line again and again: it waits there',
     { queryType: 'stacks', ...FILTERED, taskKey: '$key' },
+    `No stack is known of a task that runs. ${SIGN_SAYS_WHY}`,
   ).id(PANEL_IDS.stacks);
 
 const printed = () =>
@@ -217,8 +219,9 @@ const printed = () =>
     .span(WIDTH);
 
 const workerLogs = () =>
-  logLines('Logs', 'What the chosen workers and their nannies logged in the range, newest first', {
-    queryType: 'logs',
-    sources: ['worker', 'nanny'],
-    workers: FILTERED.workers,
-  });
+  logLines(
+    'Logs',
+    'What the chosen workers and their nannies logged in the range, newest first',
+    { queryType: 'logs', sources: ['worker', 'nanny'], workers: FILTERED.workers },
+    `No line is known of this range. ${SIGN_SAYS_WHY}`,
+  );

@@ -8,7 +8,7 @@ import { stealing } from './stealing.ts';
 import { clockSkew, unrunnable, unrunnableTasks, versionsThatDiffer } from './quiet-faults.ts';
 import { logLines } from '../panels/log-lines.ts';
 import { increaseBars, increasePerBar } from '../panels/increase-bars.ts';
-import { LIMIT, LOOP_STEPS, series, stacked, thresholds } from '../panels/panels.ts';
+import { LIMIT, LOOP_STEPS, series, SIGN_SAYS_WHY, stacked, thresholds } from '../panels/panels.ts';
 import { promql } from '../query.ts';
 import { stats } from '../panels/stats.ts';
 import { WORKER_STATES, colour } from '../panels/worker-states.ts';
@@ -67,6 +67,7 @@ const schedulerLog = () =>
     'Log of the scheduler',
     'What it logged in the range, newest first. It is asked for this with every refresh while the row is open',
     { queryType: 'logs', sources: ['scheduler'] },
+    `No line is known of this range. ${SIGN_SAYS_WHY}`,
   );
 
 const of = (family: string) => `${family}{${OF_CLUSTER}}`;

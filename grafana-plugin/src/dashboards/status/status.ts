@@ -73,6 +73,7 @@ function totals() {
     .textMode(common.BigValueTextMode.ValueAndName)
     .wideLayout(false)
     .text(statSizes())
+    .noValue('Not known')
     .overrideByName('Erred', [
       { id: 'thresholds', value: thresholds('text', [1, 'red']).build() },
       { id: 'color', value: { mode: 'thresholds' } },
