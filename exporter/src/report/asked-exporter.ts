@@ -1,4 +1,4 @@
-import type { Problem } from '@daskscope/api';
+import type { Problem, Status } from '@daskscope/api';
 import { ReportUsageError } from './options.ts';
 
 /** Why there is no report; its message is a sentence. */
@@ -37,10 +37,19 @@ export class AskedExporter {
     try {
       return (await response.json()) as Answer;
     } catch (cause) {
-      throw new ReportError(`${this.#url.href} is no exporter of Daskscope: it answers other than one.`, {
-        cause,
-      });
+      throw new ReportError(this.#isNone, { cause });
     }
+  }
+
+  /** @throws ReportError also where something else answers, as Grafana does to any path */
+  async status(): Promise<Status> {
+    const status = await this.json<Partial<Status> | null>('status');
+    if (typeof status?.connection?.state !== 'string') throw new ReportError(this.#isNone);
+    return status as Status;
+  }
+
+  get #isNone(): string {
+    return `${this.#url.href} is no exporter of Daskscope: it answers other than one.`;
   }
 
   /** @throws ReportError where there is no answer, or a refusal */
@@ -68,7 +77,9 @@ export class AskedExporter {
         `${href} asks for a user and a password, and ${'Authorization' in this.#headers ? 'refused those given' : 'none is given'}: http://user:password@host in --exporter.`,
       );
     const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-    return new ReportError(problem?.detail ?? `${href} answers ${response.status}: is it an exporter?`);
+    const detail = problem?.detail ?? `${href} answers ${response.status}: is it an exporter?`;
+    const asFlag = problem?.code === 'cluster-needed';
+    return new ReportError(asFlag ? detail.replace('cluster=NAME', '--cluster=NAME') : detail);
   }
 }
 

@@ -1,4 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPUTATION, emptyCluster, filledCluster, NOW } from '../http/testing/filled-cluster.ts';
@@ -60,6 +62,42 @@ test.each([
     complaint: '',
   });
   expect(readFileSync(file, 'utf8')).toContain('application/octet-stream');
+});
+
+test('of what is no exporter, and of many clusters without a name, it says what to do, and writes no file', async () => {
+  const answers: Record<string, [number, string]> = {
+    '/html/': [200, '<!doctype html><title>Grafana</title>'],
+    '/json/': [200, '[]'],
+    '/many/': [
+      400,
+      JSON.stringify({
+        ...{ error: 'Bad Request', code: 'cluster-needed' },
+        detail: 'Say by cluster=NAME which cluster is meant. There are: "a", "b".',
+      }),
+    ],
+  };
+  const other = createServer(({ url }, response) => {
+    const [status, text] = answers[/^\/\w+\//.exec(url!)![0]]!;
+    response.writeHead(status).end(text);
+  });
+  await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+  const at = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const file = join(folder, 'other.html');
+  try {
+    for (const path of ['/html/', '/json/'])
+      for (const asked of [[], ['--last']])
+        expect(await run(`--exporter=${at}${path}`, ...asked, `--output=${file}`)).toEqual({
+          ...{ code: 1, printed: '' },
+          complaint: `${at}${path} is no exporter of Daskscope: it answers other than one.`,
+        });
+    expect(await run(`--exporter=${at}/many/`, '--last', `--output=${file}`)).toEqual({
+      ...{ code: 1, printed: '' },
+      complaint: 'Say by --cluster=NAME which cluster is meant. There are: "a", "b".',
+    });
+    expect(readdirSync(folder)).not.toContain('other.html');
+  } finally {
+    other.close();
+  }
 });
 
 test('leaves a file that is there as it is', async () => {

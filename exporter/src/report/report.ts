@@ -29,7 +29,8 @@ export async function writeReport(
   const { exporter: url, cluster, output, last, from, to } = options;
   if (output !== undefined) refuseExisting(output);
   const exporter = new AskedExporter(url, cluster);
-  const computation = last ? await lastComputation(exporter, complain, waitMs) : options.computation;
+  const status = await exporter.status();
+  const computation = last ? await lastComputation(exporter, status, complain, waitMs) : options.computation;
   const response = await exporter.get('report', { computation, from, to });
   const file = output ?? nameIn(response);
   refuseExisting(file);
@@ -49,10 +50,10 @@ export async function writeReport(
 /** As the scheduler tells it after this was asked; one that runs is waited for. */
 async function lastComputation(
   exporter: AskedExporter,
+  { time: asked, connection }: Status,
   complain: (sentence: string) => void,
   waitMs: number,
 ): Promise<string> {
-  const { time: asked, connection } = await exporter.json<Status>('status');
   const until = performance.now() + waitMs;
   for (;;) {
     const answer = await exporter.json<Computations>('computations', { limit: 1 });
