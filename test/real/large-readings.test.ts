@@ -110,7 +110,8 @@ describe.each([OLDEST, NEWEST] as const)('of distributed %s', (version) => {
     await eventually(
       async () =>
         expect((await reasons()).get('more-prefixes')).toMatch(/^Only the first [\d,]+ of 100,\d+ are read/),
-      200_000,
+      // Pushes of megabytes, each asked for anew: a busy machine takes minutes.
+      500_000,
     );
     const { prefixes } = await exporter.json<Progress>('/api/v1/progress');
     expect(prefixes.length).toBeGreaterThan(10_000);
