@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -71,7 +72,7 @@ export async function startExporter(
 }
 
 async function openHistory(
-  { history: { path, clickhouse, sealRuns, days, bytes } }: Config,
+  { history: { path, clickhouse, sealRuns, days, bytes }, web: { listenAddress } }: Config,
   program: URL,
   log: Logger,
 ): Promise<History | undefined> {
@@ -81,12 +82,16 @@ async function openHistory(
       ? undefined
       : { engine: 'duckdb', folder: resolve(path), sealRuns, days, bytes };
   if (!store) return undefined;
-  const history = new History({ store, program, log });
+  const history = new History({ store, name: nameOf(listenAddress), program, log });
   const started = history.start();
   // What comes later is as where the server was away at first. A folder opens, or is refused, at once.
   await (clickhouse ? Promise.race([started, sleep(OPENING_MS, undefined, { ref: false })]) : started);
   return history;
 }
+
+/** Of this exporter in each of its starts: on one machine no other has its port. undefined: it is given another each time */
+const nameOf = ({ host, port }: Config['web']['listenAddress']): string | undefined =>
+  port === 0 ? undefined : JSON.stringify([hostname(), host, port]);
 
 function watchOne({ config, version, log, history }: Parts): Watching {
   const { address, tls, budget } = config.scheduler;
@@ -126,6 +131,9 @@ function watchMany({ config, version, log, history }: Parts): Watching {
       flag: flagOf(config.history),
       ends: () => history.ends(),
       shared: history.shared,
+      get knowsOthers() {
+        return history.knowsOthers;
+      },
       isElsewhere: (name, since) => history.isElsewhere(name, since),
       onOpen: (listener) => history.onOpen(listener),
     },

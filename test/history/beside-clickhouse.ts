@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GONE_KIND } from '../../exporter/src/history/clickhouse/retention.ts';
 import { ClickHouseStore, type ClickHouseOptions } from '../../exporter/src/history/clickhouse/store.ts';
 import { DuckStore } from '../../exporter/src/history/duckdb/store.ts';
 import type { Store } from '../../exporter/src/history/store.ts';
@@ -43,6 +44,14 @@ export class BesideClickHouse {
     });
     this.#open.push(store);
     return { store, database, lives: await store.open() };
+  }
+
+  /** What is to go was told long ago. */
+  async ageTold(database: string): Promise<void> {
+    await this.server.ask(
+      `INSERT INTO documents SELECT kind, cluster, id, start, stop, '{}', written + 1 FROM documents FINAL WHERE kind = '${GONE_KIND}'`,
+      database,
+    );
   }
 
   /** One of each engine, to be given and asked the same. */

@@ -1,6 +1,6 @@
 import { COMPUTATION_ORDERS } from '@daskscope/api';
-import { TOLD_MS } from '../../exporter/src/history/clickhouse/retention.ts';
 import { storedRun } from '../../exporter/src/history/testing/stored-run.ts';
+import type { Store } from '../../exporter/src/history/store.ts';
 import type { Listed, ListedQuery, StoredDocument } from '../../exporter/src/history/stored.ts';
 import type {
   FailuresBefore,
@@ -169,8 +169,8 @@ test('figures over time are kept and summed up as DuckDB does', async () => {
   }
 });
 
-test('the oldest days go where all takes too much, and the newest stays', async () => {
-  const { store } = await beside.clickHouse(undefined, { bytes: 1 });
+test('the oldest days go where all takes too much, at once and also after another start, and the newest stays', async () => {
+  const { store, database } = await beside.clickHouse(undefined, { bytes: 1 });
   const day = 86_400_000_000;
   const at = (run: number, stop: number) => storedRun(run, { start: stop - 1_000, stop, intervals: [] });
   const noon = Date.UTC(2023, 10, 14, 12) * 1000;
@@ -178,15 +178,39 @@ test('the oldest days go where all takes too much, and the newest stays', async 
   const rows = days.map((number) => failure(number + 1, { time: (noon + number * day) / 1000 }));
   await store.take({ runs: days.map((run) => at(run, noon + run * day)), rows, documents: [] });
   const now = Date.UTC(2023, 10, 17);
-  for (const [upkeep, until] of [15, 16, 16].entries()) {
-    const { goneUntil } = await store.upkeep(now + upkeep * TOLD_MS);
-    expect(goneUntil).toBe(Date.UTC(2023, 10, until) * 1000);
-  }
-  expect((await store.find({ cluster: 'c', held: [], keys: true, limit: 9 })).rows.run).toEqual([2]);
+  const runs = async (of: Store) =>
+    (await of.find({ cluster: 'c', held: [], keys: true, limit: 9 })).rows.run;
+  const goneUntil = Date.UTC(2023, 10, 16) * 1000;
+  for (let upkeep = 0; upkeep < 2; upkeep++)
+    expect(await store.upkeep(now)).toEqual({ goneUntil, problem: null });
+  expect(await runs(store)).toEqual([0, 1, 2]);
+  await beside.ageTold(database);
+  const { store: again } = await beside.clickHouse(database, { bytes: 1 });
+  expect((await again.upkeep(now)).goneUntil).toBe(goneUntil);
+  expect(await runs(again)).toEqual([2]);
+  // Of one day alone nothing is told to go.
+  expect((await again.upkeep(now)).goneUntil).toBe(goneUntil);
   // The server removes rows when it has the time.
   await eventually(async () => {
     const { of } = await store.failuresBefore();
     const [[, { kept }]] = of as [FailuresBefore['of'][number]];
     expect(kept.map(({ number }) => number)).toEqual([3]);
   });
+});
+
+test('no more days go than are too much', async () => {
+  const { store, database } = await beside.clickHouse();
+  const day = 86_400_000_000;
+  const noon = Date.UTC(2023, 10, 14, 12) * 1000;
+  const runs = Array.from({ length: 4_000 }, (_, run) => {
+    const stop = noon + Math.floor(run / 1000) * day;
+    return storedRun(run, { key: `key-${run}`, start: stop - 1_000, stop, intervals: [] });
+  });
+  await store.take({ runs, rows: [], documents: [] });
+  const bytes = await beside.server.ask(
+    "SELECT total_bytes FROM system.tables WHERE database = currentDatabase() AND name = 'runs'",
+    database,
+  );
+  const { store: less } = await beside.clickHouse(database, { bytes: 0.6 * Number(bytes) });
+  expect((await less.upkeep(Date.UTC(2023, 10, 18))).goneUntil).toBe(Date.UTC(2023, 10, 16) * 1000);
 });

@@ -5,6 +5,7 @@ import type { Clusters, Status, Tasks } from '@daskscope/api';
 import { ClickHouseStore } from '../../exporter/src/history/clickhouse/store.ts';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ExporterProcess } from '../exporter-process.ts';
+import { freePort } from '../free-port.ts';
 import { eventually } from '../wait-until.ts';
 import { ClickHouseServer } from './clickhouse-server.ts';
 
@@ -22,9 +23,9 @@ function name(exporter: string, clusters: readonly string[]): string {
   return `--clusters.file=${file}`;
 }
 
-async function start(exporter: string, clusters: readonly string[]): Promise<ExporterProcess> {
+async function start(exporter: string, clusters: readonly string[], port = 0): Promise<ExporterProcess> {
   const flags = [name(exporter, clusters), `--history.clickhouse.url=${server.url}`];
-  const started = await ExporterProcess.start(null, flags);
+  const started = await ExporterProcess.start(null, flags, port);
   exporters.push(started);
   return started;
 }
@@ -89,6 +90,22 @@ test("another exporter's cluster is no gone one, is read by its name, is never r
   expect(await states(third)).toEqual([]);
   name('one', []);
   await eventually(async () => expect(await states(third)).toContainEqual(['a', 'gone']));
+});
+
+test('what an exporter watched that was killed is gone at once when it is back and watches it no more', async () => {
+  const port = await freePort();
+  const first = await start('killed', ['k'], port);
+  await eventually(async () => expect((await idsOf(first, 'k')).length).toBeGreaterThan(0));
+  await eventually(async () =>
+    expect(
+      await server.ask("SELECT count() FROM documents WHERE kind = 'watched' AND cluster = 'k'"),
+    ).not.toBe('0'),
+  );
+  await eventually(async () => expect((await logOf('k')).known).not.toEqual([]));
+  await first.stop('SIGKILL');
+  const again = await start('killed', [], port);
+  expect(await states(again)).toContainEqual(['k', 'gone']);
+  expect((await statusOf(again, 'k')).connection.error).toMatch(/^The cluster is gone/);
 });
 
 test('exporters whose clocks are far apart hear each other', async () => {

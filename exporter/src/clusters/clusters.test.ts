@@ -31,7 +31,7 @@ test('what is kept of a cluster that went is handed on before it is begun anew, 
     tls: {},
     totalCapacity: 1_000,
     past: {
-      ...{ flag: '--y', shared: true, ends: () => new Map(), isElsewhere: () => false },
+      ...{ flag: '--y', shared: true, ends: () => new Map(), isElsewhere: () => false, knowsOthers: true },
       onOpen: () => () => undefined,
     },
     log,

@@ -13,6 +13,8 @@ export interface PastClusters {
   ends(): ReadonlyMap<string, number>;
   /** Others keep theirs there too, and what is known of one may be of another. */
   readonly shared: boolean;
+  /** Which clusters others watch is known: before, one that nobody watches here may not be gone. */
+  readonly knowsOthers: boolean;
   /** Another exporter watches it now. @param since ms since the epoch: and said so later than then */
   isElsewhere(name: string, since?: number): boolean;
   /** Called when that is known, where it was not at the start, and when others told something. Returns what ends it. */
@@ -39,6 +41,7 @@ export class Recalled {
   /** Those that ended last, as many as there is room for. */
   addLast(): void {
     const { past, watched, totalCapacity } = this.#options;
+    if (!past.knowsOthers) return;
     const ends = Array.from(past.ends())
       // One that another watches is not gone.
       .filter(([name]) => !watched.has(name) && !past.isElsewhere(name))
@@ -53,10 +56,13 @@ export class Recalled {
     const source = { flag: past.flag, watch: () => () => undefined };
     const cluster = add({ name, address: '', source }, end);
     cluster.recalledAt = Date.now();
-    cluster.wasElsewhere = past.isElsewhere(name);
-    const reason = cluster.wasElsewhere
-      ? 'Another exporter watches the cluster: what is told here is of the history that both share, and up to a minute old.'
-      : 'The cluster is gone: it is known from the history alone.';
+    // What may be another's is not listed as gone.
+    cluster.wasElsewhere = !past.knowsOthers || past.isElsewhere(name);
+    const reason = !past.knowsOthers
+      ? 'What is told here is of the history: whether another exporter watches the cluster is not known yet.'
+      : cluster.wasElsewhere
+        ? 'Another exporter watches the cluster: what is told here is of the history that both share, and up to a minute old.'
+        : 'The cluster is gone: it is known from the history alone.';
     cluster.watch.recall(reason, end);
   }
 

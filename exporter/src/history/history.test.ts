@@ -209,6 +209,32 @@ test('that what others tell cannot be read is said, once until it can be again',
   expect(said[0]).toMatch(/^What other exporters tell cannot be read.*: No memory\.$/);
 });
 
+test('where what others tell cannot be read at first it is open all the same, and no cluster is taken for gone before it can be', async () => {
+  const said: string[] = [];
+  history = new History({
+    store: { engine: 'clickhouse', url: 'http://x', database: 'dask', user: 'default', days: 1, bytes: 1 },
+    program: program(`{ ${NOTHING}, open: () => ({ result: [] }),
+      upkeep: () => ({ result: { goneUntil: null, problem: null } }),
+      others: () => asked.filter((op) => op === 'others').length > 1
+        ? { result: { lives: [], documents: [] } } : { error: 'No memory.', ofPlace: true } }`),
+    log: { info: () => undefined, warn: (_: unknown, sentence?: string) => void said.push(sentence!) },
+  });
+  await history.start();
+  let told = 0;
+  history.onOpen(() => told++);
+  expect([history.state, history.knowsOthers, said.length]).toEqual(['open', false, 1]);
+  await jest.advanceTimersByTimeAsync(10_000);
+  await history.documents({ kind: 'log', limit: 1 });
+  expect([history.knowsOthers, told, said.length]).toEqual([true, 1, 1]);
+});
+
+test('what is due is done at the start, for who is started often', async () => {
+  await open(
+    `open: () => ({ result: [] }), upkeep: () => ({ result: { goneUntil: null, problem: null } }), sum: () => ({ result: asked })`,
+  );
+  expect(await history.sum({} as never)).toContain('upkeep');
+});
+
 test('what others told while the store was away is told once it is open again', async () => {
   const watched = (json: string, stop = Date.now()) =>
     JSON.stringify({ kind: 'watched', cluster: 'c', id: 'other', start: 1, stop, json });

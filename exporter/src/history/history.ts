@@ -8,7 +8,7 @@ import { Listeners } from './keeping/listeners.ts';
 import { OtherExporters } from './keeping/other-exporters.ts';
 import { ReopenedStore, type ReopenedStoreOptions } from './keeping/reopened-store.ts';
 import { Upkeep } from './keeping/upkeep.ts';
-import { KnownClusters, OTHERS_KINDS } from './known/known-clusters.ts';
+import { KnownClusters } from './known/known-clusters.ts';
 import { rememberedBy } from './known/remembered-by.ts';
 import type { Asked, Op } from './messages.ts';
 import type {
@@ -31,7 +31,10 @@ const UPKEEP_MS = 60_000;
 /** What other exporters write is looked at so often. */
 const LOOK_MS = 10_000;
 
-export type HistoryOptions = ReopenedStoreOptions;
+export interface HistoryOptions extends ReopenedStoreOptions {
+  /** The same in each start of this exporter, and in no other exporter that runs now; undefined: it has none. */
+  name?: string | undefined;
+}
 
 /**
  * What was, on disk: takes in what clusters tell and answers what is asked of it. Where the store fails, what comes waits within
@@ -46,7 +49,7 @@ export class History {
   /** Of this start of the exporter, among those that share the store. */
   readonly id = randomUUID();
   readonly #options: HistoryOptions;
-  readonly #clusters = new KnownClusters();
+  readonly #clusters: KnownClusters;
   readonly #store: ReopenedStore;
   readonly #intake: Intake;
   readonly #upkeep: Upkeep;
@@ -58,6 +61,7 @@ export class History {
 
   constructor(options: HistoryOptions) {
     this.#options = options;
+    this.#clusters = new KnownClusters(options.name);
     const { lives } = this.#clusters;
     this.#store = new ReopenedStore(options, {
       begin: (thread) => this.#begin(thread),
@@ -113,6 +117,16 @@ export class History {
   /** Other exporters may write there too. */
   get shared(): boolean {
     return isShared(this.#options.store);
+  }
+
+  /** Of this exporter, in each of its starts; undefined: it has none. */
+  get name(): string | undefined {
+    return this.#options.name;
+  }
+
+  /** Which clusters others watch is known: before, one that nobody watches here may not be gone. */
+  get knowsOthers(): boolean {
+    return !this.shared || this.#others.heard;
   }
 
   /** Another exporter said lately that it watches it. @param since ms since the epoch: and later than then */
@@ -238,7 +252,7 @@ export class History {
     const remembered = this.#clusters.known ? undefined : await rememberedBy(thread);
     // What cannot be done is said by the next upkeep.
     const upkept = this.shared && (await thread.ask('upkeep', Date.now()).catch(() => undefined));
-    const others = this.shared && (await thread.ask('others', OTHERS_KINDS));
+    const others = this.shared ? await this.#others.first(thread) : undefined;
     // At once: whoever asks meanwhile would take clusters that others watch for gone ones.
     this.#clusters.see(lives);
     if (remembered) this.#clusters.read(remembered);
@@ -246,6 +260,8 @@ export class History {
     const isNew = others && this.#others.hear(others);
     return () => {
       if (first || isNew) this.#open.tell();
+      // What is due may be long since: who is started often would never come to it.
+      if (first && !this.shared) void this.#upkeep.run();
     };
   }
 

@@ -13,35 +13,68 @@ const GO_WITH_RUNS = [
 ] as const;
 
 /** What is dropped others were told of so much earlier, who look at that once a minute: none says that it has what is gone. */
-export const TOLD_MS = 90_000;
-
-/**
- * Where the runs take more bytes than these, until when all is to go next: one day at a time, and the newest stays, whatever it takes.
- * @returns ms since the epoch, -Infinity: nothing is to go
- */
-export async function tooMuchUntil(server: Server, most: number): Promise<number> {
-  const { oldest, newest } = await daysOfRuns(server);
-  if (oldest === newest || (await bytesOfRuns(server)) <= most) return -Infinity;
-  return Date.parse(oldest) + DAY_MS;
-}
-
-/** Drops the days before; another exporter may have done so. @param until ms since the epoch */
-export async function dropDays(server: Server, until: number): Promise<void> {
-  for (;;) {
-    const { oldest, newest } = await daysOfRuns(server);
-    if (oldest === newest || Date.parse(oldest) + DAY_MS > until) break;
-    await server.command('ALTER TABLE runs DROP PARTITION {oldest:String}', { oldest });
-  }
-  for (const [table, ended] of GO_WITH_RUNS)
-    await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, { until });
-}
+const TOLD_MS = 90_000;
 
 /** Of the document that says until when days are dropped, whoever does: known time ends there. */
-const GONE_KIND = 'runs-gone';
+export const GONE_KIND = 'runs-gone';
 
-export const goneDocument = (until: number): StoredDocument => ({
-  ...{ kind: GONE_KIND, cluster: '', id: '', start: until, stop: until, json: '{}' },
-});
+/** When it was told, by the server's clock, which is the only one that all have: ms since the epoch. */
+interface Told {
+  at?: number;
+}
+
+/** Drops what was told to go, however many days that is and whoever told it. False: they are told of it too lately. */
+export async function dropTold(server: Server): Promise<boolean> {
+  const [[told], { oldest, newest }] = await Promise.all([
+    server.rows<{ until: number; json: string; now: number }>(
+      `SELECT stop AS until, json, toUnixTimestamp64Milli(now64(3)) AS now FROM documents FINAL
+       WHERE kind = {kind:String} ORDER BY written DESC LIMIT 1`,
+      { kind: GONE_KIND },
+    ),
+    daysOfRuns(server),
+  ]);
+  if (!told || !goes(oldest, newest, told.until)) return true;
+  const { until, json, now } = told;
+  const { at = 0 } = JSON.parse(json) as Told;
+  if (now - at < TOLD_MS) return false;
+  // Days last: where this ends half-way, another finds that it is to be done.
+  for (const [table, ended] of GO_WITH_RUNS)
+    await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, { until });
+  for (const { day } of await server.rows<{ day: string }>(
+    `SELECT DISTINCT ${dayOfRun('ended')} AS day FROM runs WHERE ended < {until:Float64} * 1000 ORDER BY day`,
+    { until },
+  ))
+    if (goes(day, newest, until))
+      await server.command('ALTER TABLE runs DROP PARTITION {day:String}', { day });
+  return true;
+}
+
+/** The newest day stays, whatever it takes. */
+const goes = (day: string, newest: string, until: number): boolean =>
+  day !== newest && Date.parse(day) + DAY_MS <= until;
+
+/**
+ * What says that days are to go, where the runs take more bytes than these: of all that are too much, as far as that can be told of how
+ * many runs each has. undefined: nothing is to go
+ */
+export async function tooMuch(server: Server, most: number): Promise<StoredDocument | undefined> {
+  const bytes = await bytesOfRuns(server);
+  if (bytes <= most) return undefined;
+  const days = await server.rows<{ day: string; rows: number; now: number }>(
+    `SELECT ${dayOfRun('ended')} AS day, count() AS rows, toUnixTimestamp64Milli(now64(3)) AS now FROM runs GROUP BY day ORDER BY day`,
+  );
+  if (days.length < 2) return undefined;
+  const all = days.reduce((sum, { rows }) => sum + rows, 0);
+  let left = all;
+  const stays = days.findIndex(({ rows }, at) => {
+    if (at === days.length - 1 || (at > 0 && (left / all) * bytes <= most)) return true;
+    left -= rows;
+    return false;
+  });
+  const until = Date.parse(days[stays - 1]!.day) + DAY_MS;
+  const json = JSON.stringify({ at: days[0]!.now } satisfies Told);
+  return { kind: GONE_KIND, cluster: '', id: '', start: until, stop: until, json };
+}
 
 /**
  * Until when all is gone that others dropped, and that the tables' own TTL removes.
@@ -76,9 +109,10 @@ async function bytesOfRuns(server: Server): Promise<number> {
 
 /** As their partitions are named. */
 async function daysOfRuns(server: Server): Promise<{ oldest: string; newest: string }> {
-  const day = (ended: string) => `toString(toDate(fromUnixTimestamp64Micro(${ended}, 'UTC')))`;
   const [days] = await server.rows<{ oldest: string; newest: string }>(
-    `SELECT ${day('min(ended)')} AS oldest, ${day('max(ended)')} AS newest FROM runs`,
+    `SELECT ${dayOfRun('min(ended)')} AS oldest, ${dayOfRun('max(ended)')} AS newest FROM runs`,
   );
   return days!;
 }
+
+const dayOfRun = (ended: string): string => `toString(toDate(fromUnixTimestamp64Micro(${ended}, 'UTC')))`;

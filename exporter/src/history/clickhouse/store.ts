@@ -30,7 +30,7 @@ import { failuresBefore, findFailures } from './failures.ts';
 import { keepFailures } from './failures-kept.ts';
 import { Lives, readEras } from './lives.ts';
 import { LOOK_BACK_US, OthersDocuments } from './others.ts';
-import { dropDays, goneDocument, goneUntil, TOLD_MS, tooMuchUntil } from './retention.ts';
+import { dropTold, goneUntil, tooMuch } from './retention.ts';
 import { rowsOf } from './rows.ts';
 import { CREATE_META, MIGRATIONS, MOST_DAYS, SCHEMA_VERSION } from './schema.ts';
 import { findRuns } from './select.ts';
@@ -57,8 +57,6 @@ export class ClickHouseStore implements Store {
   #writes: Promise<unknown> = Promise.resolve();
   /** Of the first batch that failed: another store is opened then. */
   #failure: Error | undefined;
-  /** What is dropped next, and when that was told: ms since the epoch. */
-  #goes: { until: number; toldAt: number } | undefined;
   /** What is written later counts higher, whatever the clock does meanwhile. */
   #written = 0;
 
@@ -174,19 +172,17 @@ export class ClickHouseStore implements Store {
   /** The server removes by itself what is too old; what is too much is removed here, whoever comes first, once all were told of it. */
   async upkeep(now: number): Promise<Upkept> {
     const { server, lives } = this.#opened();
-    await this.#makeRoom(server, now);
+    await this.#makeRoom(server);
     const gone = (await goneUntil(server, this.#options.days, now)) * 1000;
     lives.forget(gone);
     return { goneUntil: gone, problem: null };
   }
 
-  /** What is to go is told first. */
-  async #makeRoom(server: Server, now: number): Promise<void> {
-    if (this.#goes && now - this.#goes.toldAt < TOLD_MS) return;
-    if (this.#goes) await dropDays(server, this.#goes.until);
-    const until = await tooMuchUntil(server, this.#options.bytes);
-    if (until > -Infinity) await keepDocuments(server, [goneDocument(until)], this.#count(1));
-    this.#goes = until > -Infinity ? { until, toldAt: now } : undefined;
+  /** What is to go is told first: it goes with a later upkeep, also of another start of the exporter. */
+  async #makeRoom(server: Server): Promise<void> {
+    if (!(await dropTold(server))) return;
+    const gone = await tooMuch(server, this.#options.bytes);
+    if (gone) await keepDocuments(server, [gone], this.#count(1));
   }
 
   async close(): Promise<void> {

@@ -11,7 +11,7 @@ import { ClusterProgress } from './cluster-progress.ts';
 import { ClusterSeries } from './cluster-series.ts';
 import { joinedLog } from './joined-log.ts';
 import { MOMENT_KINDS, PROGRESS_KIND } from './progress-moments.ts';
-import { LEFT, WATCHED_KIND, WATCHED_MS } from '../watched.ts';
+import { LEFT, WATCHED_KIND, WATCHED_MS, watchedBy } from '../watched.ts';
 import type { Before, StoredDocument, StoredRun } from '../stored.ts';
 import type { StoredRow } from '../stored-rows.ts';
 
@@ -36,6 +36,8 @@ const MOST = Number.MAX_SAFE_INTEGER;
 export interface Keeping {
   /** Of this start of the exporter. */
   readonly id: string;
+  /** Of this exporter, in each of its starts; undefined: it has none. */
+  readonly name?: string | undefined;
   /** True once it was open. */
   readonly opened: boolean;
   /** Other exporters may write there too. */
@@ -225,7 +227,7 @@ export class ClusterHistory implements RunKeeper {
   /** Where others write too, one who is no longer, or never was, connected to it would replace what they know by less. */
   #isToWrite(): boolean {
     if (!this.#history.shared) return true;
-    if (this.#isWatched && Date.now() - this.#saidAt >= WATCHED_MS) this.#say('{}');
+    if (this.#isWatched && Date.now() - this.#saidAt >= WATCHED_MS) this.#say(watchedBy(this.#history.name));
     const was = this.#isOurs;
     this.#isOurs = this.#isWatched && this.#cluster.identity !== null;
     this.#wasOurs ||= this.#isOurs;

@@ -1,4 +1,4 @@
-import { LEFT } from '../watched.ts';
+import { LEFT, watchedBy } from '../watched.ts';
 import { Elsewhere } from './elsewhere.ts';
 
 const NOW = 1_700_000_000_000;
@@ -39,4 +39,22 @@ test('what was said before a time, as by an earlier start of this exporter, is t
   expect([elsewhere.has('c', NOW), elsewhere.has('c', NOW, NOW - 10_000)]).toEqual([true, false]);
   elsewhere.hear(said(NOW + 10_000), NOW + 10_000);
   expect(elsewhere.has('c', NOW + 10_000, NOW - 10_000)).toBe(true);
+});
+
+test('what an earlier start of this exporter said is of nobody else, unless one of its name goes on saying so', () => {
+  const elsewhere = new Elsewhere('host:1');
+  elsewhere.hear(said(NOW, watchedBy('host:1'), 'earlier'), NOW);
+  expect([elsewhere.has('c', NOW), elsewhere.wrote('c', NOW)]).toEqual([false, false]);
+  elsewhere.hear(said(NOW, watchedBy('host:2'), 'another'), NOW);
+  expect(elsewhere.has('c', NOW)).toBe(true);
+  elsewhere.hear(said(NOW + 10_000, LEFT, 'another'), NOW + 10_000);
+  expect(elsewhere.has('c', NOW + 10_000)).toBe(false);
+  elsewhere.hear(said(NOW + 30_000, watchedBy('host:1'), 'earlier'), NOW + 30_000);
+  expect(elsewhere.has('c', NOW + 30_000)).toBe(true);
+  // Without a name nobody is known again, and what cannot be read is of nobody's name.
+  const nameless = new Elsewhere();
+  nameless.hear(said(NOW, watchedBy(undefined), 'earlier'), NOW);
+  expect(nameless.has('c', NOW)).toBe(true);
+  elsewhere.hear({ ...said(NOW, 'broken', 'odd'), cluster: 'd' }, NOW);
+  expect(elsewhere.has('d', NOW)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { MOST_NAMES } from './remembered.ts';
 import type { StoredDocument } from '../stored.ts';
-import { LEFT } from '../watched.ts';
+import { LEFT, nameIn } from '../watched.ts';
 
 /** Who has not said so for so long does not watch it any more. */
 const SILENT_MS = 120_000;
@@ -10,13 +10,21 @@ interface Said {
   at: number;
   left: boolean;
   heard: number;
+  /** By an earlier start of this exporter. */
+  earlier: boolean;
 }
 
 /** Which clusters other exporters watch that share the history. Exporters' clocks may differ: what counts is that they go on saying so. */
 export class Elsewhere {
+  readonly #name: string | undefined;
   /** Of each cluster what each exporter said last, by its id. */
   readonly #said = new Map<string, Map<string, Said>>();
   #told = '[]';
+
+  /** @param name of this exporter in each of its starts; undefined: it has none */
+  constructor(name?: string) {
+    this.#name = name;
+  }
 
   /** @param document its id is that of the exporter */
   hear(
@@ -28,8 +36,9 @@ export class Elsewhere {
     if (before?.at === at) return;
     // What was said last is told for a while after it is old, and would be new then.
     for (const [who, { heard }] of by) if (now - heard >= 2 * SILENT_MS) by.delete(who);
-    // What was said before this start may be old.
-    by.set(id, { at, left: json === LEFT, heard: before ? now : Math.min(at, now) });
+    // What was said before this start may be old; and an earlier start of this exporter ended, unless one of its name goes on saying so.
+    const earlier = !before && this.#name !== undefined && nameIn(json) === this.#name;
+    by.set(id, { at, left: json === LEFT, heard: before ? now : Math.min(at, now), earlier });
     // The one heard of last is at the end.
     this.#said.delete(cluster);
     if (this.#said.size >= MOST_NAMES) this.#said.delete(this.#said.keys().next().value!);
@@ -56,6 +65,6 @@ export class Elsewhere {
 
   #lately(cluster: string, now: number): Said[] {
     const by = this.#said.get(cluster);
-    return by ? [...by.values()].filter(({ heard }) => now - heard < SILENT_MS) : [];
+    return by ? [...by.values()].filter(({ heard, earlier }) => !earlier && now - heard < SILENT_MS) : [];
   }
 }

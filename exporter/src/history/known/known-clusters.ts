@@ -13,10 +13,15 @@ export const OTHERS_KINDS: readonly string[] = [WATCHED_KIND, ...Object.keys(KIN
 /** What is known of the clusters of which there is something on disk, and who keeps those that are watched here. */
 export class KnownClusters {
   readonly lives = new StoredLives();
-  readonly elsewhere = new Elsewhere();
+  readonly elsewhere: Elsewhere;
   readonly #remembered = new Remembered((cluster) => this.lives.has(cluster));
   /** By their names: those that were followed before what was remembered of them could be read. */
   readonly #early = new Map<ClusterHistory, string>();
+
+  /** @param name of this exporter in each of its starts; undefined: it has none */
+  constructor(name?: string) {
+    this.elsewhere = new Elsewhere(name);
+  }
 
   /** What was remembered was read. */
   get known(): boolean {
