@@ -6,7 +6,6 @@ import { microseconds } from '../state/log/runs/microseconds.ts';
 import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
 import type { KeptRun } from '../state/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
-import type { RememberedPrefixes } from '../state/now/tasks/prefixes-before.ts';
 import { composed, isKilledBy } from '../state/now/failures/failure-cause.ts';
 import { placeBehind, type FailurePlace } from '../state/now/failures/failure-place.ts';
 import type { FailureQuery, ToldFailure } from '../state/now/failures/failure-query.ts';
@@ -14,7 +13,14 @@ import type { FoundFailures } from '../state/now/failures/failures.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { History } from './history.ts';
 import { COMPUTATION_KIND, PROFILE_KIND } from './cluster/cluster-computations.ts';
-import { PROGRESS_PART_KIND, PROGRESS_WHOLE_KIND, progressThen } from './cluster/progress-moments.ts';
+import {
+  MOMENT_KINDS,
+  PROGRESS_PART_KIND,
+  PROGRESS_WHOLE_KIND,
+  progressThen,
+  type Followed,
+  type ProgressThen,
+} from './cluster/progress-moments.ts';
 import type { FoundSeries, SeriesQuery } from './stored-rows.ts';
 import type { FoundListed, FoundRows, ListedQuery, RunsQuery } from './stored.ts';
 
@@ -40,6 +46,12 @@ export interface PastFailures {
   more: boolean;
   /** ms since the epoch: there was no room for those until then. */
   goneUntil?: number;
+}
+
+/** How far functions were at a time. */
+export interface PastProgress extends ProgressThen {
+  /** What was kept next says until when it was so; undefined: nothing was kept since. */
+  next: Followed | undefined;
 }
 
 /** More than are kept between two that have all functions. */
@@ -161,7 +173,7 @@ export class ClusterPast {
    * @param time ms since the epoch
    * @throws HistoryError with a sentence
    */
-  async progress(time: number): Promise<RememberedPrefixes | 'lost' | undefined> {
+  async progress(time: number): Promise<PastProgress | 'lost' | undefined> {
     const cluster = this.#name;
     const [whole] = await this.history.documents({ kind: PROGRESS_WHOLE_KIND, cluster, to: time, limit: 1 });
     if (!whole) return undefined;
@@ -170,7 +182,21 @@ export class ClusterPast {
     const parts = await this.history.documents({ kind: PROGRESS_PART_KIND, cluster, ...range });
     // The newest come first.
     const inOrder = parts.reverse().map(({ json }) => json);
-    return inSlices(progressThen(whole.json, inOrder));
+    const then = await inSlices(progressThen(whole.json, inOrder));
+    return { ...then, next: await this.#progressAfter(time) };
+  }
+
+  /** What the first moment after a time says of before; undefined: there is none. */
+  async #progressAfter(time: number): Promise<Followed | undefined> {
+    const after = { cluster: this.#name, from: time, oldestFirst: true, limit: 2 };
+    const found = await Promise.all(
+      MOMENT_KINDS.map((kind) => this.history.documents({ kind, ...after })),
+    );
+    const next = found.flat().filter(({ stop }) => stop > time);
+    if (next.length === 0) return undefined;
+    const { json } = next.reduce((first, one) => (one.stop < first.stop ? one : first));
+    const { stood } = JSON.parse(json) as Followed;
+    return { stood };
   }
 
   async #document(kind: string, id: string): Promise<string | undefined> {

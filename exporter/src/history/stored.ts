@@ -107,6 +107,8 @@ export interface DocumentsQuery {
   to?: number | undefined;
   /** The newest, by their end. */
   limit: number;
+  /** The oldest in place of them. */
+  oldestFirst?: boolean | undefined;
 }
 
 /** What an earlier start remembered of clusters: documents of these kinds, as many clusters' as there is room for. */

@@ -50,7 +50,7 @@ export async function keepDocuments(
 
 export async function findDocuments(
   server: Server,
-  { kind, cluster, id, from, to, limit }: DocumentsQuery,
+  { kind, cluster, id, from, to, limit, oldestFirst = false }: DocumentsQuery,
 ): Promise<StoredDocument[]> {
   const where = ['kind = {kind:String}'];
   if (cluster !== undefined) where.push('cluster = {cluster:String}');
@@ -59,7 +59,7 @@ export async function findDocuments(
   if (to !== undefined) where.push('start <= {to:Float64}');
   return server.rows<StoredDocument>(
     `SELECT kind, cluster, id, start, stop, json FROM documents FINAL WHERE ${where.join(' AND ')}
-     ORDER BY stop DESC, start DESC, id LIMIT {limit:UInt64}`,
+     ORDER BY ${oldestFirst ? 'stop, start' : 'stop DESC, start DESC'}, id LIMIT {limit:UInt64}`,
     { kind, cluster, id, from, to, limit },
   );
 }

@@ -3,6 +3,7 @@ import type { Placed, RunKeeper } from '../../state/log/keeper.ts';
 import { microseconds } from '../../state/log/runs/microseconds.ts';
 import type { RememberedLog } from '../../state/log/remembered.ts';
 import type { LostTime } from '../../state/now/failures/lost-times.ts';
+import type { Stood } from '../../state/now/tasks/standing.ts';
 import { cut, KEY_LIMIT, NAME_LIMIT } from '../../state/text.ts';
 import type { TaskRecord } from '../../state/updates/tasks.ts';
 import { ClusterComputations } from './cluster-computations.ts';
@@ -27,6 +28,8 @@ const PROGRESS_KINDS: ReadonlySet<string> = new Set([PROGRESS_KIND, ...MOMENT_KI
 interface RememberedCluster extends RememberedLog {
   /** When there were errors that were not kept. */
   lostErrors?: LostTime[];
+  /** Until when what was kept of its progress stood. */
+  stood?: Stood | undefined;
 }
 
 /** Beyond, no number is whole. */
@@ -197,8 +200,9 @@ export class ClusterHistory implements RunKeeper {
   }
 
   #restore(json: string): void {
-    const remembered = this.#parsed(json, ({ lostErrors = [], ...log }) => {
+    const remembered = this.#parsed(json, ({ lostErrors = [], stood, ...log }) => {
       this.#cluster.failures.restoreLost(lostErrors);
+      if (stood) this.#cluster.prefixes.standing.restore(stood);
       this.#cluster.log.restore(log, this.#history.until(this.#name) / 1000);
     });
     if (remembered) this.#remembered = json;
@@ -250,7 +254,11 @@ export class ClusterHistory implements RunKeeper {
     const lostErrors = [...this.#cluster.failures.lost()];
     const now = this.#cluster.log.remember();
     const log = this.#before ? joinedLog(this.#before, now) : now;
-    const json = JSON.stringify(lostErrors.length > 0 ? { ...log, lostErrors } : log);
+    const json = JSON.stringify({
+      ...log,
+      ...(lostErrors.length > 0 && { lostErrors }),
+      ...{ stood: this.#cluster.prefixes.stood },
+    } satisfies RememberedCluster);
     if (json === this.#remembered) return;
     this.#remembered = json;
     const time = Date.now();

@@ -19,10 +19,10 @@ function keeping() {
     NAME,
   );
   progress.begin(undefined);
-  const found = async ({ kind, to = Infinity, from = -Infinity, limit }: DocumentsQuery) =>
+  const found = async ({ kind, to = Infinity, from = -Infinity, limit, oldestFirst }: DocumentsQuery) =>
     [...documents.values()]
       .filter((one) => one.kind === kind && one.stop >= from && one.start <= to)
-      .sort((a, b) => b.stop - a.stop)
+      .sort((a, b) => (oldestFirst ? a.stop - b.stop : b.stop - a.stop))
       .slice(0, limit);
   const past = new ClusterPast({ documents: found } as unknown as History, NAME);
   return { documents, cluster, progress, past };
@@ -30,7 +30,7 @@ function keeping() {
 
 const sorted = (told: RememberedPrefixes | 'lost' | undefined) =>
   typeof told === 'object' && {
-    ...told,
+    ...{ life: told.life, time: told.time },
     prefixes: [...told.prefixes].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 
@@ -63,6 +63,75 @@ test('how it was is known of every moment, over schedulers that come and functio
   // What did not change is not written again.
   const parts = [...documents.values()].filter(({ kind }) => kind === 'progress-part');
   expect(Math.max(...parts.map(({ json }) => json.length))).toBeLessThan(1_200);
+});
+
+test('of each moment it is known until when it was as kept: as long as the scheduler said the same, however late a change is kept', async () => {
+  const { cluster, progress, past } = keeping();
+  cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const tell = (memory: number, time: number) =>
+    cluster.prefixes.update([prefixUpdate('inc', {}, { states: new Map([['memory', memory]]) })], time);
+  const at = (seconds: number) => SAMPLE_TIME + seconds * 1_000;
+  tell(1, at(0));
+  progress.remember();
+  // A calm scheduler is asked every 10 s, and what changed is kept 8 s later.
+  tell(1, at(10));
+  tell(2, at(20));
+  tell(3, at(27));
+  progress.remember();
+  const untilOf = async (moment: number) => {
+    const told = await past.progress(moment);
+    if (typeof told !== 'object') return told;
+    const stood = told.next ? told.next.stood : cluster.prefixes.stood;
+    return stood?.id === told.id ? stood.until : null;
+  };
+  expect([await untilOf(at(5)), await untilOf(at(26))]).toEqual([at(10), at(10)]);
+  expect(await untilOf(at(27))).toBe(at(27));
+  tell(3, at(37));
+  expect(await untilOf(at(40))).toBe(at(37));
+  tell(4, at(47));
+  tell(4, at(57));
+  expect(await untilOf(at(60))).toBe(at(37));
+  // As it was again: what was between is less than is kept of.
+  tell(3, at(60));
+  progress.remember();
+  tell(3, at(70));
+  expect(await untilOf(at(80))).toBe(at(70));
+  // Of another scheduler's beginning it is known how long the one before was heard.
+  cluster.connected(schedulerIdentity('B'), at(90));
+  tell(0, at(91));
+  progress.remember();
+  expect(await untilOf(at(85))).toBe(at(70));
+});
+
+test('an exporter that ended soon after something was lost says of the time since how it was before that, and until when', async () => {
+  const { documents, cluster, progress, past } = keeping();
+  cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const tell = (of: typeof cluster, memory: number, time: number) =>
+    of.prefixes.update([prefixUpdate('inc', {}, { states: new Map([['memory', memory]]) })], time);
+  const [first, lost, after, later] = [0, 10_000, 20_000, 30_000].map((ms) => SAMPLE_TIME + ms) as [
+    ...[number, number, number, number],
+  ];
+  tell(cluster, 1, first);
+  progress.remember();
+  tell(cluster, 2, lost);
+  progress.remember();
+  const [name, part] = [...documents].find(([, { stop, kind }]) => stop === lost && kind !== 'progress')!;
+  documents.delete(name);
+  progress.lose(part);
+  const { stood } = cluster.prefixes;
+  // Started again, with what the log's document held.
+  const again = newCluster();
+  again.prefixes.standing.restore(stood!);
+  const keep = (one: StoredDocument) => void documents.set(`${one.kind} ${one.id}`, one);
+  const next = new ClusterProgress({ keep, warn: () => undefined }, again, NAME);
+  next.begin(documents.get('progress ')!.json);
+  again.connected(schedulerIdentity('A'), after);
+  tell(again, 3, later);
+  next.remember();
+  const told = await past.progress(after);
+  expect(told).toMatchObject({ time: first, prefixes: [{ states: { memory: 1 } }] });
+  // What says until when it was so speaks of another moment than this.
+  expect(typeof told === 'object' && told.next!.stood!.id).not.toBe(typeof told === 'object' && told.id);
 });
 
 test('where something was not kept after all, all is kept anew a while later, once, though nothing changed', async () => {

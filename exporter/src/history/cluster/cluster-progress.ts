@@ -17,6 +17,8 @@ export class ClusterProgress {
   /** What is remembered without when it was so, which changes though nothing else does. */
   #prefixes = '';
   readonly #moments = new ProgressMoments();
+  /** The moment that was kept last. */
+  #kept: string | undefined;
   /** ms since the epoch: when it last was so. */
   #time = -Infinity;
 
@@ -58,6 +60,12 @@ export class ClusterProgress {
     if (!told) return;
     const prefixes = JSON.stringify(told.prefixes);
     if (prefixes !== this.#prefixes) this.#keep(told, prefixes);
+    else this.#stands(told);
+  }
+
+  /** It is as it was kept last. */
+  #stands({ time }: RememberedPrefixes): void {
+    if (this.#kept !== undefined) this.#cluster.prefixes.standing.begin(this.#kept, time);
   }
 
   #told(): RememberedPrefixes | undefined {
@@ -74,8 +82,15 @@ export class ClusterProgress {
     const cluster = this.#name;
     const { time } = told;
     this.#history.keep({ kind: PROGRESS_KIND, cluster, id: '', start: time, stop: time, json });
-    const moment = this.#moments.momentOf(told);
-    if (moment) this.#history.keep({ cluster, ...moment });
-    else if (moment === undefined) this.#prefixes = '';
+    const moment = this.#moments.momentOf(told, this.#cluster.prefixes.stood);
+    if (moment === undefined) {
+      this.#prefixes = '';
+      return;
+    }
+    if (moment) {
+      this.#history.keep({ cluster, ...moment });
+      this.#kept = moment.id;
+    }
+    this.#stands(told);
   }
 }

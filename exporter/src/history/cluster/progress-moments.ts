@@ -1,5 +1,6 @@
 import type { Work } from '../../slices.ts';
 import type { RememberedPrefixes } from '../../state/now/tasks/prefixes-before.ts';
+import type { Stood } from '../../state/now/tasks/standing.ts';
 import type { StoredDocument } from '../stored.ts';
 
 /** Of the document that holds how it was last. */
@@ -16,8 +17,13 @@ export const WHOLE_MS = 600_000;
 /** ms: where something was lost, all functions are kept anew so much later, for there may be no room sooner. */
 export const LOST_MS = 60_000;
 
+/** What a document of a moment holds beside functions: until when it was as kept before, and where. Not there: that is not known. */
+export interface Followed {
+  stood?: Stood | undefined;
+}
+
 /** Functions of which something changed since what was kept before. */
-export interface ProgressPart extends RememberedPrefixes {
+export interface ProgressPart extends RememberedPrefixes, Followed {
   /** Those that the scheduler has no more. */
   gone: string[];
 }
@@ -42,8 +48,12 @@ export class ProgressMoments {
   /** Of the first that was lost since all functions were kept; ms since the epoch. */
   #lostFrom: number | undefined;
 
-  /** What is to be kept of it; null: nothing changed; undefined: not yet, and then also where nothing changed. */
-  momentOf(told: RememberedPrefixes): Moment | null | undefined {
+  /**
+   * What is to be kept of it; null: nothing changed; undefined: not yet, and then also where nothing changed.
+   * @param stood until when it was as kept before
+   */
+  momentOf(of: RememberedPrefixes, stood?: Stood): Moment | null | undefined {
+    const told: RememberedPrefixes & Followed = { ...of, stood };
     const { life, time, prefixes } = told;
     const each = new Map(prefixes.map((prefix) => [prefix.name, JSON.stringify(prefix)]));
     const whole = life !== this.#life || time - this.#since >= WHOLE_MS;
@@ -64,7 +74,7 @@ export class ProgressMoments {
     return {
       ...{ start: whole ? start : time, stop: time },
       kind: whole ? PROGRESS_WHOLE_KIND : PROGRESS_PART_KIND,
-      id: `${time} ${life}`,
+      id: momentId(told),
       json: JSON.stringify(whole ? told : part),
     };
   }
@@ -77,18 +87,27 @@ export class ProgressMoments {
   }
 }
 
+/** Of what was told at a time, among a cluster's. */
+const momentId = ({ time, life }: Pick<RememberedPrefixes, 'time' | 'life'>): string => `${time} ${life}`;
+
+/** How far functions were. */
+export interface ProgressThen extends RememberedPrefixes {
+  /** Of the last moment that it is made of. */
+  id: string;
+}
+
 /** As it was at the end of these, which are JSON. @param parts of what came after the whole, the oldest first */
-export function* progressThen(wholeJson: string, parts: readonly string[]): Work<RememberedPrefixes> {
-  const whole = JSON.parse(wholeJson) as RememberedPrefixes;
-  const prefixes = new Map(whole.prefixes.map((prefix) => [prefix.name, prefix]));
+export function* progressThen(wholeJson: string, parts: readonly string[]): Work<ProgressThen> {
+  const { life, prefixes: all, ...whole } = JSON.parse(wholeJson) as RememberedPrefixes;
+  const prefixes = new Map(all.map((prefix) => [prefix.name, prefix]));
   let { time } = whole;
   for (const json of parts) {
     yield;
     const part = JSON.parse(json) as ProgressPart;
-    if (part.life !== whole.life) continue;
+    if (part.life !== life) continue;
     for (const name of part.gone) prefixes.delete(name);
     for (const prefix of part.prefixes) prefixes.set(prefix.name, prefix);
     ({ time } = part);
   }
-  return { life: whole.life, time, prefixes: [...prefixes.values()] };
+  return { life, time, prefixes: [...prefixes.values()], id: momentId({ time, life }) };
 }

@@ -23,7 +23,7 @@ export async function keepDocuments(database: Database, documents: readonly Stor
 
 export async function findDocuments(
   columns: Columns,
-  { kind, cluster, id, from, to, limit }: DocumentsQuery,
+  { kind, cluster, id, from, to, limit, oldestFirst = false }: DocumentsQuery,
 ): Promise<StoredDocument[]> {
   const where = [`kind = ${quoted(kind)}`];
   if (cluster !== undefined) where.push(`cluster = ${quoted(cluster)}`);
@@ -31,7 +31,7 @@ export async function findDocuments(
   if (from !== undefined) where.push(`stop >= ${from}`);
   if (to !== undefined) where.push(`start <= ${to}`);
   const [ids = [], start, stop, json, clusters] = (await columns(
-    `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY stop DESC, start DESC, id LIMIT ${limit}`,
+    `SELECT id, start, stop, json, cluster FROM documents WHERE ${where.join(' AND ')} ORDER BY ${oldestFirst ? 'stop, start' : 'stop DESC, start DESC'}, id LIMIT ${limit}`,
   )) as [string[]?, number[]?, number[]?, string[]?, string[]?];
   return ids.map((of, at) => ({
     kind,

@@ -1,7 +1,8 @@
+import type { Stood } from '../../../state/now/tasks/standing.ts';
 import { rememberedPrefix } from '../../../state/now/tasks/prefixes-before.ts';
 import { newCluster, prefixUpdate, SAMPLE_TIME, schedulerIdentity } from '../../../state/samples.ts';
 import { progressOf } from '../progress.ts';
-import { progressWithPast, stoodUntil } from './past-progress.ts';
+import { progressThen, progressWithPast } from './past-progress.ts';
 
 const NOW = SAMPLE_TIME + 60_000;
 
@@ -20,10 +21,11 @@ test('how far functions were at a time is told as now is, and what is newer than
   const history = {
     progress: async (time: number) => {
       asked.push(time);
-      return { life: 'before', time: time - 1, prefixes };
+      return { life: 'before', time: time - 1, prefixes, id: 'it', next: undefined };
     },
   };
-  const at = (to: number) => progressWithPast({ now, to, history, positionOf });
+  const at = async (to: number) =>
+    (await progressWithPast({ now, to, history, positionOf, prefixes: cluster.prefixes })).told;
   expect(await at(NOW - 5_000)).toBe(now);
   const [row] = now.prefixes;
   expect(await at(NOW - 20_000)).toEqual({
@@ -43,21 +45,30 @@ test.each([
     /cannot be read\. The disk is gone\./,
   ],
 ])('where %s, it says that it is not known', async (_, history, sentence) => {
-  const { now, positionOf } = told();
-  const { missing, prefixes, life, totals } = await progressWithPast({
-    ...{ now, positionOf, history },
-    to: NOW - 20_000,
+  const { cluster, now } = told();
+  const { missing, prefixes, life, totals } = await progressThen(cluster, now, NOW - 20_000, {
+    ...{ history, clock: () => NOW },
   });
   expect([missing, prefixes, life]).toEqual([expect.stringMatching(sentence), [], null]);
   expect(totals).toBeNull();
 });
 
-test('what was told stood for as long as the scheduler was heard, but for what may not be kept yet', () => {
+test('until when something stood is what was kept next says of it, and of what was kept last what the scheduler says', async () => {
+  const { cluster, now } = told();
   const [time, to] = [NOW - 50_000, NOW - 20_000];
-  expect(stoodUntil(time, to, [{ from: time - 1, to: null }])).toBe(to - 10_000);
-  expect(stoodUntil(time, to, [{ from: time + 5_000, to: NOW }])).toBe(to - 10_000);
-  expect(stoodUntil(time, to, [{ from: time - 1, to: time + 10_009 }])).toBe(time + 9);
-  expect(stoodUntil(time, time + 5_000, [{ from: time - 1, to: null }])).toBe(time);
-  expect(stoodUntil(time, to, [{ from: time + 11_000, to: null }])).toBe(time);
-  expect(stoodUntil(time, to, [])).toBe(time);
+  const at = async (asked: number, next?: { stood?: Stood }) => {
+    const history = { progress: async () => ({ life: 'A', time, prefixes: [], id: 'kept', next }) };
+    return (await progressThen(cluster, now, asked, { history, clock: () => NOW + 30_000 })).time;
+  };
+  expect(await at(to, { stood: { id: 'kept', until: to - 7_000 } })).toBe(to - 7_000);
+  expect(await at(to, { stood: { id: 'kept', until: to + 7_000 } })).toBe(to);
+  // Something was kept between that is not there, or an earlier version kept it.
+  expect(await at(to, { stood: { id: 'another', until: to - 7_000 } })).toBe(time);
+  expect(await at(to, {})).toBe(time);
+  expect(await at(to)).toBe(time);
+  cluster.prefixes.standing.restore({ id: 'kept', until: to - 9_000 });
+  expect(await at(to)).toBe(to - 9_000);
+  // How it is now is known until it was heard last.
+  cluster.prefixes.update([], NOW + 20_000, 'unchanged');
+  expect([await at(NOW + 10_000), await at(NOW + 60_000)]).toEqual([NOW + 10_000, NOW + 20_000]);
 });

@@ -2,7 +2,7 @@ import type { Progress } from '@daskscope/api';
 import { REMEMBER_MS } from '../../../history/cluster/cluster-history.ts';
 import type { ClusterPast } from '../../../history/past.ts';
 import type { Cluster } from '../../../state/cluster.ts';
-import type { KnownRange } from '../../../state/log/known-time.ts';
+import type { Prefixes } from '../../../state/now/tasks/prefixes.ts';
 import { restoredPrefix } from '../../../state/now/tasks/prefixes-before.ts';
 import { progressOfStates } from '../progress.ts';
 
@@ -13,6 +13,7 @@ interface Asked {
   /** undefined: nothing is kept on disk. */
   history: Pick<ClusterPast, 'progress'> | undefined;
   positionOf: (prefix: string) => number;
+  prefixes: Pick<Prefixes, 'before' | 'stood' | 'updated'>;
 }
 
 /** Whether how it was at a time is another thing than how it is now. @param to ms since the epoch; undefined: it is of now */
@@ -27,16 +28,21 @@ export async function progressThen(
   { history, clock }: { history: Asked['history']; clock: () => number },
 ): Promise<Progress> {
   if (to === undefined) return now;
-  const positionOf = (prefix: string) => cluster.prefixNames.positionOf(prefix);
-  const told = await progressWithPast({ now, to, history, positionOf });
-  if (told.life === null || told.time >= to) return told;
-  const heard = cluster.log.knownIn({ life: told.life, from: told.time, to }, clock());
-  return { ...told, time: stoodUntil(told.time, Math.min(to, clock()), heard) };
+  const { prefixes, prefixNames } = cluster;
+  const positionOf = (prefix: string) => prefixNames.positionOf(prefix);
+  const { told, until } = await progressWithPast({ now, to, history, positionOf, prefixes });
+  return { ...told, time: Math.max(told.time, Math.min(to, clock(), until)) };
+}
+
+interface Told {
+  told: Progress;
+  /** Until when it was heard to be so: ms since the epoch. */
+  until: number;
 }
 
 /** How far functions were at a time, as far as it is known; what is newer than what is kept is as it is now. */
-export async function progressWithPast({ now, to, history, positionOf }: Asked): Promise<Progress> {
-  if (!isPast(now, to)) return now;
+export async function progressWithPast({ now, to, history, positionOf, prefixes }: Asked): Promise<Told> {
+  if (!isPast(now, to)) return { told: now, until: heardUntil(prefixes) };
   if (!history)
     return unknown(
       to,
@@ -47,11 +53,15 @@ export async function progressWithPast({ now, to, history, positionOf }: Asked):
     if (!then) return unknown(to, 'How it was at that time is not known: nothing is kept of before.');
     if (then === 'lost')
       return unknown(to, 'How it was at that time is not known: what was told then could not be kept.');
+    const { time, life } = then;
     const states = then.prefixes.map((prefix) => restoredPrefix(prefix, positionOf(prefix.name)));
-    return progressOfStates(
-      { time: then.time, life: then.life },
+    const told = progressOfStates(
+      { time, life },
       states.sort((a, b) => a.position - b.position),
     );
+    // What says so of another moment may not know of what was kept since.
+    const stood = then.next ? then.next.stood : prefixes.stood;
+    return { told, until: stood?.id === then.id ? stood.until : time };
   } catch (error) {
     return unknown(
       to,
@@ -60,17 +70,11 @@ export async function progressWithPast({ now, to, history, positionOf }: Asked):
   }
 }
 
-/**
- * Until when something stood as it was told: unchanged is known for as long as the scheduler was heard, but for the last while, in
- * which it may have changed and was not kept yet. All are ms since the epoch.
- * @param heard from that time on, in the order of time
- */
-export function stoodUntil(time: number, to: number, [range]: readonly KnownRange[]): number {
-  // What is told is kept a while after it was so.
-  const goesOn = range !== undefined && range.from <= time + REMEMBER_MS;
-  return goesOn ? Math.max(time, Math.min(to, range.to ?? to) - REMEMBER_MS) : time;
-}
+/** Until when what is told now was heard to be so. */
+const heardUntil = ({ before, stood, updated }: Asked['prefixes']): number =>
+  before ? Math.max(before.time, stood?.until ?? 0) : updated;
 
-const unknown = (time: number, missing: string): Progress => ({
-  ...{ time, life: null, prefixes: [], totals: null, missing },
+const unknown = (time: number, missing: string): Told => ({
+  told: { time, life: null, prefixes: [], totals: null, missing },
+  until: time,
 });

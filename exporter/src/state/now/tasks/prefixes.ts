@@ -12,6 +12,7 @@ import {
   type PrefixesBefore,
   type RememberedPrefixes,
 } from './prefixes-before.ts';
+import { Standing, type Stood } from './standing.ts';
 import { sameMap } from '../../same.ts';
 import { cut, NAME_LIMIT } from '../../text.ts';
 import type { Absent, PrefixUpdate } from '../../updates/functions.ts';
@@ -27,6 +28,8 @@ export class Prefixes {
   #states: PrefixState[] = [];
   #before: PrefixesBefore | null = null;
   #updated = 0;
+  /** Of what is kept of them. */
+  readonly standing = new Standing();
 
   constructor(options: {
     names: Names;
@@ -46,6 +49,7 @@ export class Prefixes {
 
   /** Prefixes of the scheduler: all of them, or those that changed. The first update of a life has all. */
   update(told: PrefixUpdate[], now: number, absent: Absent = 'dropped'): void {
+    const heard = this.#updated;
     this.#updated = now;
     if (told.length === 0 && absent === 'unchanged') return;
     const updates = distinct(told);
@@ -55,7 +59,10 @@ export class Prefixes {
       for (const { name } of updates) known.delete(name);
       states.push(...known.values());
     }
-    this.#states = states.sort((a, b) => a.position - b.position);
+    this.#set(
+      states.sort((a, b) => a.position - b.position),
+      heard,
+    );
     this.#errors.update(updates, absent);
     this.#counters.update(updates, now, absent);
   }
@@ -63,10 +70,11 @@ export class Prefixes {
   /** Bytes in memory of every prefix that has any. */
   updateMemory(bytesByPrefix: ReadonlyMap<string, number>): void {
     const bytes = new Map(Array.from(bytesByPrefix, ([name, held]) => [cut(name, NAME_LIMIT), held]));
-    this.#states = this.#states.map((state) => {
+    const states = this.#states.map((state) => {
       const memoryBytes = bytes.get(state.name) ?? 0;
       return memoryBytes === state.memoryBytes ? state : { ...state, memoryBytes };
     });
+    this.#set(states, this.#updated);
   }
 
   /** Those that have series of their own keep them. */
@@ -84,6 +92,7 @@ export class Prefixes {
 
   /** fresh: the scheduler started after the exporter first connected to any, so all its errors are new. */
   beginLife({ fresh }: { fresh: boolean }): void {
+    this.standing.end(this.#updated);
     this.#states = [];
     this.#before = null;
     this.#updated = 0;
@@ -106,6 +115,11 @@ export class Prefixes {
       restoredPrefix(one, this.#names.positionOf(cut(one.name, NAME_LIMIT))),
     );
     this.#before = { life, time, states: states.sort((a, b) => a.position - b.position) };
+  }
+
+  /** Until when what was kept of them stood; undefined: nothing was kept. */
+  get stood(): Stood | undefined {
+    return this.standing.stood(this.#updated);
   }
 
   /** undefined: no scheduler has told anything. */
@@ -133,7 +147,12 @@ export class Prefixes {
   ranLongest(position: number): void {
     const index = this.#states.findIndex((state) => state.position === position);
     const state = this.#states[index];
-    if (state) this.#states[index] = { ...state, maxDuration: this.#longest(position, state.maxDuration) };
+    if (!state) return;
+    const longest = { ...state, maxDuration: this.#longest(position, state.maxDuration) };
+    this.#set(
+      this.#states.map((one, at) => (at === index ? longest : one)),
+      this.#updated,
+    );
   }
 
   /** Of all series that there are by prefix, also of prefixes that the scheduler no longer has: its position, that is its colour. */
@@ -175,6 +194,14 @@ export class Prefixes {
   /** Tasks of all prefixes, in the order of TASK_STATES. */
   totals(): number[] {
     return sumOfStates(this.#states);
+  }
+
+  /** @param heard ms since the epoch: when they were as they are now last */
+  #set(states: PrefixState[], heard: number): void {
+    const isSame =
+      states.length === this.#states.length && states.every((state, at) => state === this.#states[at]);
+    if (!isSame) this.standing.end(heard);
+    this.#states = states;
   }
 
   #stateOf(update: PrefixUpdate, known: PrefixState | undefined): PrefixState {
