@@ -16,8 +16,11 @@ export const acknowledged = async (of: ExporterProcess): Promise<number> =>
  */
 export async function expectLive(of: ExporterProcess, problem: RegExp, after: number): Promise<void> {
   await of.connected();
-  await eventually(async () => expect((await historyOf(of)).problem).toMatch(problem));
-  expect((await of.scrape()).value('dask_exporter_history_up')).toBe(0);
+  // It is tried again and again, and a folder may open before what is written there fails.
+  await eventually(async () => {
+    expect((await historyOf(of)).problem).toMatch(problem);
+    expect((await of.scrape()).value('dask_exporter_history_up')).toBe(0);
+  });
   const { lives } = await of.json<Status>('/api/v1/status');
   const cursor = encodeURIComponent(`${lives[0]!.id}:${after}`);
   await eventually(async () => {
