@@ -6,6 +6,7 @@ import { tasksWithPast } from '../../http/answers/past/past-tasks.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { TaskLog } from '../../state/log/log.ts';
 import { Names, WorkerNames } from '../../state/names.ts';
+import { Seldom } from '../../state/now/seldom.ts';
 import { Failures } from '../../state/now/failures/failures.ts';
 import type { TaskQuery } from '../../state/query/query.ts';
 import { SAMPLE_TIME, taskRecord } from '../../state/samples.ts';
@@ -87,6 +88,8 @@ export class Twins {
         computations: NO_COMPUTATIONS,
         failures: newFailures(),
         series: new SeriesRing(60),
+        prefixes: { stood: undefined },
+        seldom: new Seldom(),
       } as Cluster,
       NAME,
     );
