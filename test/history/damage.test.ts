@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QUEUE_RUNS } from '../../exporter/src/history/queue.ts';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
@@ -10,6 +11,8 @@ import { acknowledged, expectLive, expectWhole, historyOf } from './kept-by.ts';
 const KILLS = Number(process.env.HISTORY_KILLS ?? 5);
 /** Each start reads all again that the scheduler still has. */
 const PATIENCE_MS = 30_000 * KILLS;
+/** For an exporter to read all that ran before it came. */
+const READ_MS = 600_000;
 
 let folder: string;
 let simulator: Simulator;
@@ -96,51 +99,57 @@ describe('killed at any moment', () => {
 });
 
 describe('where it cannot be kept', () => {
-  // More have run than wait in memory.
-  beforeEach(async () => {
-    simulator = await startSimulator({ rate: 100, history: 60_000 });
-  });
+  const HAD = 1_000;
+  const runs = async (history: number) => {
+    simulator = await startSimulator({ rate: 100, history });
+  };
 
   /** Mounts something in place of the folder, for the exporter alone. */
   const mounted = (script: string) => ['unshare', '-rm', 'sh', '-ec', `${script}\nexec "$@"`, folder];
 
-  test('a full disk: what is dropped is counted, and it is kept again once there is room', async () => {
-    exporter = await start(
-      mounted('mount -t tmpfs -o size=6m tmpfs "$0"\nhead -c 4500000 /dev/zero > "$0/filler"'),
-    );
-    await expectLive(exporter, /^The disk of the history in .* is full: free some space/, 60_000);
-    await eventually(async () => expect((await historyOf(exporter!)).dropped).toBeGreaterThan(0));
-    const { dropped } = await historyOf(exporter);
-    expect(
-      (await exporter.scrape()).value('dask_exporter_history_tasks_dropped_total'),
-    ).toBeGreaterThanOrEqual(dropped);
-    rmSync(join(`/proc/${exporter.pid}/root`, folder, 'filler'));
-    await eventually(async () =>
-      expect(await historyOf(exporter!)).toMatchObject({ state: 'open', problem: null }),
-    );
-  });
+  test(
+    'a full disk: what is dropped is counted, and it is kept again once there is room',
+    async () => {
+      // More than wait in memory: on a busy machine it takes minutes until they are read.
+      const many = 1.2 * QUEUE_RUNS;
+      await runs(many);
+      exporter = await start(
+        mounted('mount -t tmpfs -o size=6m tmpfs "$0"\nhead -c 4500000 /dev/zero > "$0/filler"'),
+      );
+      await expectLive(exporter, /^The disk of the history in .* is full: free some space/, many, READ_MS);
+      await eventually(async () => expect((await historyOf(exporter!)).dropped).toBeGreaterThan(0), READ_MS);
+      const { dropped } = await historyOf(exporter);
+      expect(
+        (await exporter.scrape()).value('dask_exporter_history_tasks_dropped_total'),
+      ).toBeGreaterThanOrEqual(dropped);
+      rmSync(join(`/proc/${exporter.pid}/root`, folder, 'filler'));
+      await eventually(async () =>
+        expect(await historyOf(exporter!)).toMatchObject({ state: 'open', problem: null }),
+      );
+    },
+    3 * READ_MS,
+  );
 
   test('a folder that is read only', async () => {
+    await runs(HAD);
     exporter = await start(mounted('mount -t tmpfs -o ro tmpfs "$0"'));
-    await expectLive(exporter, /^The exporter may not write to the history's folder/, 60_000);
+    await expectLive(exporter, /^The exporter may not write to the history's folder/, HAD);
   });
 
   test('a damaged file', async () => {
+    await runs(HAD);
     writeFileSync(join(folder, 'hot.duckdb'), Buffer.alloc(100_000, 'x'));
     exporter = await start();
-    await expectLive(
-      exporter,
-      /^The history in .* is damaged: move hot.duckdb and hot.duckdb.wal away/,
-      60_000,
-    );
+    await expectLive(exporter, /^The history in .* is damaged: move hot.duckdb and hot.duckdb.wal away/, HAD);
   });
 
   test('a file that another exporter has open', async () => {
+    await runs(HAD);
     const first = await start();
     try {
       await eventually(async () => expect((await historyOf(first)).state).toBe('open'));
       exporter = await start();
-      await expectLive(exporter, /^Another process has the history in .* open/, 60_000);
+      await expectLive(exporter, /^Another process has the history in .* open/, HAD);
       expect((await historyOf(first)).problem).toBeNull();
     } finally {
       await first.stop();

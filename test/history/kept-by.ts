@@ -13,8 +13,14 @@ export const acknowledged = async (of: ExporterProcess): Promise<number> =>
 /**
  * It says why it keeps nothing, and goes on with what is live.
  * @param after a run that it had before
+ * @param patienceMs for what is live to be read
  */
-export async function expectLive(of: ExporterProcess, problem: RegExp, after: number): Promise<void> {
+export async function expectLive(
+  of: ExporterProcess,
+  problem: RegExp,
+  after: number,
+  patienceMs?: number,
+): Promise<void> {
   await of.connected();
   // It is tried again and again, and a folder may open before what is written there fails.
   await eventually(async () => {
@@ -26,7 +32,7 @@ export async function expectLive(of: ExporterProcess, problem: RegExp, after: nu
   await eventually(async () => {
     const { tasks } = await of.json<Tasks>(`/api/v1/tasks?limit=10&after=${cursor}`);
     expect(tasks.id.length).toBeGreaterThan(0);
-  });
+  }, patienceMs);
 }
 
 /** All runs of the only scheduler are told up to this one, and none twice. */
