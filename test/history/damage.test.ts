@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QUEUE_RUNS } from '../../exporter/src/history/queue.ts';
+import { QUEUE_RUNS } from '../../exporter/src/history/keeping/queue.ts';
 import { startSimulator, type Simulator } from '../../simulator/src/index.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';

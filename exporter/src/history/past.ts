@@ -189,9 +189,7 @@ export class ClusterPast {
   /** What the first moment after a time says of before; undefined: there is none. */
   async #progressAfter(time: number): Promise<Followed | undefined> {
     const after = { cluster: this.#name, from: time, oldestFirst: true, limit: 2 };
-    const found = await Promise.all(
-      MOMENT_KINDS.map((kind) => this.history.documents({ kind, ...after })),
-    );
+    const found = await Promise.all(MOMENT_KINDS.map((kind) => this.history.documents({ kind, ...after })));
     const next = found.flat().filter(({ stop }) => stop > time);
     if (next.length === 0) return undefined;
     const { json } = next.reduce((first, one) => (one.stop < first.stop ? one : first));
