@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RemoteError } from '../../protocol/errors.ts';
+import { Abandoned, inSlices, type Work } from '../../slices.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import type { TaskRecord } from '../../state/updates/tasks.ts';
 import { refusal } from '../ask/optional-ops.ts';
@@ -39,8 +39,8 @@ export interface StreamReader {
   close?(): void;
 }
 
-/** Records taken in at one go: some 5 ms, in which nobody else is answered. */
-const TURN_RECORDS = 250;
+/** Records taken in at one go: less than a millisecond, in which nobody else is answered. */
+const AT_ONCE = 25;
 
 /** A stream that cannot be read is tried again after this long: each refusal is a traceback in the scheduler's log. */
 const REFUSED_FOR_MS = 60_000;
@@ -118,7 +118,10 @@ export class TaskStream {
       const piece = await reader.read(next, this.#head);
       try {
         if (this.#closed) return;
-        await this.#take(next, piece, pastBefore);
+        await inSlices(this.#taking(next, piece, pastBefore), () => !this.#closed, 'clusters');
+      } catch (cause) {
+        if (cause instanceof Abandoned) return;
+        throw cause;
       } finally {
         piece.taken?.();
       }
@@ -127,26 +130,21 @@ export class TaskStream {
     if (!this.#closed) cluster.log.known.hear(life, this.#head.time, now());
   }
 
-  async #take(next: number, piece: StreamPiece, pastBefore: number): Promise<void> {
+  *#taking(next: number, piece: StreamPiece, pastBefore: number): Work<void> {
     const { cluster, life } = this.#options;
     const { first, past = false } = piece;
     const isPast = (id: number) => past || id < pastBefore;
     if (first > next && first > pastBefore) cluster.log.addLost(life, first - Math.max(next, pastBefore));
     let gap = first > next || piece.gap === true;
-    for (let from = 0; from < piece.records.length && !this.#closed; from += TURN_RECORDS) {
-      if (from > 0) await nextTurn();
-      const records = piece.records.slice(from, from + TURN_RECORDS).map(taskRecord);
-      this.#takeTurn(first + from, records, isPast, gap);
+    for (let from = 0; from < piece.records.length; from += AT_ONCE) {
+      const records = piece.records.slice(from, from + AT_ONCE).map(taskRecord);
+      this.#take(first + from, records, isPast, gap);
       gap = false;
+      yield;
     }
   }
 
-  #takeTurn(
-    first: number,
-    records: readonly TaskRecord[],
-    isPast: (id: number) => boolean,
-    gap: boolean,
-  ): void {
+  #take(first: number, records: readonly TaskRecord[], isPast: (id: number) => boolean, gap: boolean): void {
     const { cluster, life } = this.#options;
     let longest = false;
     records.forEach((record, i) => {

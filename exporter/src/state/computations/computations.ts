@@ -211,7 +211,8 @@ export class Computations {
         if (!this.#isNext(life, view.rows.chunkOf(this.#row).id[slotOf(this.#row)]!, run.start)) continue;
         const belonging = lives.get(life) ?? new Belonging(this.begunIn(life));
         lives.set(life, belonging);
-        const computation = belonging.of({ ...run, group: groupName(run.key, run.prefix) });
+        const { start, prefix } = run;
+        const computation = belonging.of({ start, prefix, group: groupName(run.key, prefix) });
         if (computation && !computation.settled) computation.add(run);
       }
     } finally {

@@ -10,23 +10,31 @@ export interface RunNames {
   readonly actions: readonly string[];
 }
 
-/** A run of the log as a computation counts it. */
+/** A run of the log as a computation counts it. Of each run of each cluster: no object is made for what it sums up. */
 export function countedRun(view: RunsView, row: number, names: RunNames): CountedRun & { key: string } {
   const runs = view.rows.chunkOf(row);
   const slot = slotOf(row);
-  const sums = { compute: 0, transfer: 0, disk: 0, deserialize: 0 };
+  let [compute, transfer, disk, deserialize] = [0, 0, 0, 0];
   let stop = -Infinity;
   const first = runs.firstInterval[slot]!;
-  for (let at = first; at < first + runs.intervalCount[slot]!; at++) {
+  const end = first + runs.intervalCount[slot]!;
+  for (let at = first; at < end; at++) {
     const intervals = view.intervals.chunkOf(at);
-    const duration = intervals.duration[slotOf(at)]!;
-    const action = names.actions[intervals.action[slotOf(at)]!]!;
-    if (action === 'compute') stop = Math.max(stop, intervals.start[slotOf(at)]! + duration);
-    if (action === 'compute' || action === 'transfer' || action === 'deserialize') sums[action] += duration;
-    else if (action.startsWith('disk')) sums.disk += duration;
+    const place = slotOf(at);
+    const duration = intervals.duration[place]!;
+    const action = names.actions[intervals.action[place]!]!;
+    if (action === 'compute') {
+      compute += duration;
+      stop = Math.max(stop, intervals.start[place]! + duration);
+    } else if (action === 'transfer') transfer += duration;
+    else if (action === 'deserialize') deserialize += duration;
+    else if (action.startsWith('disk')) disk += duration;
   }
   return {
-    ...sums,
+    compute,
+    transfer,
+    disk,
+    deserialize,
     key: runs.key[slot]!,
     prefix: names.prefixes[runs.prefix[slot]!]!,
     worker: names.workers[runs.worker[slot]!]!.address,

@@ -10,10 +10,10 @@ export function microseconds(ms: number): number {
  * Dask's clocks tell no finer time, and what is kept elsewhere is kept in whole microseconds: it must be the same. What is told is
  * when an interval begins and how long it is, so those two are rounded.
  */
-export function toTheMicrosecond(interval: TaskInterval): TaskInterval {
-  const start = microseconds(interval.start);
-  const duration = Math.round((interval.stop - interval.start) * 1000);
-  return { ...interval, start: start / 1000, stop: (start + duration) / 1000 };
+export function toTheMicrosecond({ action, start, stop, source }: TaskInterval): TaskInterval {
+  const begun = microseconds(start);
+  const duration = Math.round((stop - start) * 1000);
+  return { action, start: begun / 1000, stop: (begun + duration) / 1000, source };
 }
 
 /** The same of a duration or a time, in ms. */
