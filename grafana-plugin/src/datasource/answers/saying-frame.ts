@@ -4,7 +4,7 @@ import type { Notices } from './notices.ts';
 import type { OnceType } from './once.ts';
 
 /** Characters that the list of calls has room for, in a window of 1,600 px. */
-const LINE = 42;
+const LINE = 36;
 
 /** The list is as high as the graph beside it, whose levels are lower than its rows: so many more for each row and its head. */
 const LEVELS_A_ROW = 2;
@@ -17,7 +17,7 @@ export function sayingFrame(refId: string, type: OnceType, notices: Notices, why
 
 /**
  * The flame graph of Grafana (12.4.0) fails at a frame without rows: levels[0][0] in dataTransform.ts. So the sentence stands in
- * its list of calls, a line each, since what is longer is cut there.
+ * its list of calls, a line each, since what is longer is cut there. Sorted by their time, those of one time stand upside down.
  */
 function sayingCalls(refId: string, why: string, meta: QueryResultMeta): DataFrame {
   const lines = linesOf(why);
@@ -34,7 +34,7 @@ function sayingCalls(refId: string, why: string, meta: QueryResultMeta): DataFra
       text(
         'label',
         'Call',
-        rows.map((row) => lines[row] ?? ' '),
+        rows.map((row) => lines[rows.length - 1 - row] ?? ' '),
       ),
     ],
     meta,
