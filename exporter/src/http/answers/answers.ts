@@ -138,6 +138,13 @@ export class Answers {
     return this.#past?.run(life, id, (address) => workerNames.at(workerNames.find(address) ?? -1));
   }
 
+  /** Of the workers that are meant by these texts: addresses, also of ones that are not known any more, or names. */
+  addressesOf(texts: readonly string[]): Set<string> {
+    const { workerNames } = this.#cluster;
+    const known = Array.from(workerNames.matching(texts), (position) => workerNames.at(position).address);
+    return new Set([...texts.flatMap(namesMeant), ...known]);
+  }
+
   /**
    * Also those that the exporter has no more, where the history can be read.
    * @param wanted still somebody waits for it

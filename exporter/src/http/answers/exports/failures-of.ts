@@ -65,8 +65,8 @@ interface FailuresPage {
   after: string | undefined;
 }
 
-/** What failures without a run are asked for by; which worker took one along, each tells by its address alone. */
-type Asked = Range & Pick<TaskQuery, 'prefix' | 'status' | 'key' | 'search'>;
+/** What failures without a run are asked for by. */
+type Asked = Range & Pick<TaskQuery, 'prefix' | 'worker' | 'status' | 'key' | 'search'>;
 
 /**
  * Failures of which no run was recorded, as when a worker died, newest first.
@@ -80,16 +80,21 @@ export async function failuresOfNoRun(
   wanted: () => boolean,
 ): Promise<FailuresPage> {
   const page = await pageOf(answers, asked, after, wanted);
-  const isAsked = failureMatcher(asked);
+  const isAsked = failureMatcher(asked, asked.worker && answers.addressesOf(asked.worker));
   return { ...page, failures: page.failures.filter((failure) => failure.id === null && isAsked(failure)) };
 }
 
-function failureMatcher({ prefix, status, key, search }: Asked): (failure: TaskFailure) => boolean {
+/** @param addresses of the workers asked for, of which the last that died with the task is one; undefined: of any */
+function failureMatcher(
+  { prefix, status, key, search }: Asked,
+  addresses: ReadonlySet<string> | undefined,
+): (failure: TaskFailure) => boolean {
   const prefixes = prefix && new Set(prefix.flatMap(namesMeant));
   const pattern = search === undefined ? null : containing(search);
   return (failure) =>
     status !== 'ok' &&
     (prefixes?.has(failure.prefix) ?? true) &&
+    (addresses?.has(failure.workers.at(-1) ?? '') ?? true) &&
     (key === undefined || failure.key === cut(key, KEY_LIMIT)) &&
     (pattern?.test(failure.key) ?? true);
 }

@@ -244,6 +244,9 @@ describe('trace', () => {
     ['prefix=gone', [], ['gone-1']],
     ['prefix=gone&status=ok', [], []],
     ['key=gone-2', [], []],
+    [`prefix=gone&worker=${encodeURIComponent(WORKER)}`, [], ['gone-1']],
+    [`prefix=gone&worker=${encodeURIComponent(HOSTILE)}`, [], ['gone-1']],
+    ['worker=tcp://10.0.0.9:1', [], []],
   ])('%s leaves out what else ran or died', async (query, ran, died) => {
     const { traceEvents } = await getJson<Trace>(server, `/api/v1/trace?to=${NOW + 16}&${query}`);
     const keys = (ph: string, reach?: string) =>
