@@ -8,7 +8,7 @@ import { FunctionMemories } from './memory/function-memory.ts';
 import { PastProgress } from './progress/past-progress.ts';
 import { ProgressView } from './progress/progress-view.ts';
 import { Shown } from './shown.ts';
-import { say, type SaidSituation } from './situation.ts';
+import { say, standsSince, type SaidSituation } from './situation.ts';
 import { Search } from './stream/search.ts';
 import { Stream } from './stream/stream.ts';
 import { hasPast } from './tasks/has-past.ts';
@@ -231,12 +231,12 @@ export class Live {
     const status = this.status.value;
     const clock = this.#clock;
     const how = say(situation(this.#connection.state, status, clock.ahead), status, ZONE, now);
-    const lost = how.tone === 'lost' && status !== null;
+    const lostAt = standsSince(how, status, clock.ahead);
+    const lost = lostAt !== null;
     // What no longer goes on stands still, so that it stays in view.
-    if (lost) clock.stop(how.since + clock.ahead);
+    if (lost) clock.stop(lostAt);
     else clock.go();
     this.stream.setLost(lost);
-    const lostAt = lost ? how.since + clock.ahead : null;
     this.lostAt.set(lostAt);
     this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, missing: this.kept.missing }));
     // Nothing new comes, and what there is grows older.

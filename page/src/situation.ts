@@ -14,6 +14,13 @@ export interface SaidSituation {
   sentence: string | null;
 }
 
+/** Since when what is shown stands still: ms since the epoch, by the exporter's clock, which is `ahead` of this machine's; null: it goes on. */
+export const standsSince = (
+  { tone, since }: SaidSituation,
+  status: Status | null,
+  ahead: number,
+): number | null => (tone === 'lost' && status !== null ? since + ahead : null);
+
 /** A situation in words. All times are this machine's. */
 export function say(situation: Situation, status: Status | null, zone: TimeZone, now: number): SaidSituation {
   const { kind, since, reason } = situation;

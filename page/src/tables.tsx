@@ -29,6 +29,7 @@ function Tables({ live, empty, heard }: TablesProps) {
       <ErrorsPanel
         failures={live.failures}
         empty={empty.failures}
+        heard={heard}
         open={(failure) => live.openFailure(failure)}
         workerName={(address) => live.workerName(address)}
         position={({ prefix, position }) => prefixes.position(prefix, position)}

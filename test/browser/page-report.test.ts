@@ -22,6 +22,8 @@ const ALIKE = [
   '#memory-by-function',
 ];
 
+const AS_OF = / · as of [\d:]+/;
+
 const beside = new BesideCluster();
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -60,7 +62,8 @@ test('shows what the page shows', async () => {
     await eventually(async () => {
       const shown = await report.text(part);
       expect(shown).not.toBe('');
-      expect(shown).toBe(await live.text(part));
+      // A report stands still, and says of when what goes on elsewhere is.
+      expect(shown.replace(AS_OF, '')).toBe(await live.text(part));
     });
 });
 
@@ -82,6 +85,15 @@ test('has errors with their tracebacks, whatever their names are', async () => {
   expect(await report.page.$('#details b[onclick]')).toBeNull();
   expect(html).not.toContain('<b onclick');
   await report.page.keyboard.press('Escape');
+});
+
+test('says of one time when progress, memory and workers are so, and of nothing that it is now', async () => {
+  const at = /as of ([\d:]+)/;
+  const [, time] = at.exec(await report.text('#totals')) ?? [];
+  expect(time).toBeDefined();
+  expect(at.exec(await report.text('#memory-total'))?.[1]).toBe(time);
+  expect(await report.text('#totals')).not.toContain(' left');
+  expect(await report.text('#workers-by-host')).not.toMatch(/\bnow\b/);
 });
 
 test('has the workers, the profile and the versions', async () => {

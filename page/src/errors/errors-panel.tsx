@@ -1,10 +1,11 @@
 import type { TaskFailure } from '@daskscope/api';
-import { groupCss } from '@daskscope/timeline';
+import { groupCss, type KnownRange } from '@daskscope/timeline';
 import { ScrollList, type RowPlace } from '../parts/scroll-list.tsx';
 import { Swatch } from '../parts/swatch.tsx';
 import { useShown } from '../shown.ts';
 import { clockTime } from '../times.ts';
 import type { Failures } from './failures.ts';
+import { noFailures } from './no-failures.ts';
 
 interface Naming {
   workerName: (address: string) => string;
@@ -17,11 +18,13 @@ export interface ErrorsPanelProps extends Naming {
   open: (failure: TaskFailure) => void;
   /** What is said while there is nothing. */
   empty: string;
+  /** Where the scheduler is not heard: when it was; null: it is. */
+  heard: readonly KnownRange[] | null;
 }
 
 /** What failed, newest first. */
-export function ErrorsPanel({ failures: known, open, empty, ...naming }: ErrorsPanelProps) {
-  const { failures, total, note } = useShown(known.shown);
+export function ErrorsPanel({ failures: told, open, empty, heard, ...naming }: ErrorsPanelProps) {
+  const { failures, total, note, known } = useShown(told.shown);
   return (
     <section id="failures">
       <h2>
@@ -36,7 +39,7 @@ export function ErrorsPanel({ failures: known, open, empty, ...naming }: ErrorsP
         )}
       />
       <p class="empty" hidden={total !== 0}>
-        {empty}
+        {noFailures(empty, { known, heard })}
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
 import type { TaskFailure, TaskFailures } from '@daskscope/api';
 import { RequestError } from '@daskscope/client';
-import { formatCount } from '@daskscope/timeline';
+import { formatCount, type KnownRange } from '@daskscope/timeline';
 import { getJson } from '../api.ts';
 import { AskingAnew } from '../live/asking-anew.ts';
 import { Shown } from '../shown.ts';
@@ -14,11 +14,13 @@ export interface KnownFailures {
   /** So many are known, of which not all need be listed; null: not told yet. */
   total: number | null;
   note: string;
+  /** When it is known what failed; null: the exporter does not tell. */
+  known: readonly KnownRange[] | null;
 }
 
 /** What failed, asked for whenever more has failed. */
 export class Failures {
-  readonly shown = new Shown<KnownFailures>({ failures: [], total: null, note: '' });
+  readonly shown = new Shown<KnownFailures>({ failures: [], total: null, note: '', known: null });
   readonly #asking = new AskingAnew(() => this.#fetch());
 
   /** Something has failed: asks what. */
@@ -29,8 +31,8 @@ export class Failures {
   /** Rejects where it was refused. */
   async #fetch(): Promise<void> {
     try {
-      const { errors, total } = await getJson<TaskFailures>('errors', { limit: LIMIT });
-      this.shown.set({ failures: errors, total, note: noteOf(errors.length, total) });
+      const { errors, total, known = null } = await getJson<TaskFailures>('errors', { limit: LIMIT });
+      this.shown.set({ failures: errors, total, note: noteOf(errors.length, total), known });
     } catch (error) {
       // What is shown stays. That the exporter is gone the stream says, and also when it is back.
       if (!(error instanceof RequestError) || error.status === 0) return;

@@ -12,11 +12,20 @@ export interface ToldAt {
 }
 
 /**
+ * Of when it is, ms since the epoch; null: of now, or it was not told yet.
+ * @param heard where the scheduler is not heard, so that it is of before: when it was; null: it is
+ */
+export const timeOf = (
+  { time, then }: Omit<ToldAt, 'missing'>,
+  heard: readonly KnownRange[] | null,
+): number | null => (then ? time : heard && heardUntil(time, heard));
+
+/**
  * What was told, and of when it is, where that is not simply now.
  * @param heard where the scheduler is not heard, so that it is of before: when it was; null: it is
  */
 export function dated(text: string, told: ToldAt, heard: readonly KnownRange[] | null): string {
-  const time = told.then ? told.time : heard && heardUntil(told.time, heard);
+  const time = timeOf(told, heard);
   const said = time === null ? told.missing && !heard && 'now' : `as of ${clockTime(time)}`;
   return text === '' || said === false ? text : `${text.replace(/\. ?$/, '')} · ${said}`;
 }

@@ -1,8 +1,8 @@
 import { formatBytes, formatCount, formatDuration, formatNumber } from '@daskscope/timeline';
 import type { RowPlace } from '../parts/scroll-list.tsx';
 import { widthOf } from '../parts/width.ts';
-import { ago } from '../times.ts';
 import type { HostRow } from './host-rows.ts';
+import { seenText } from './seen.ts';
 
 export const COLUMNS = [
   { name: 'worker', title: 'Host and worker' },
@@ -46,7 +46,7 @@ export function WorkerRow({ row, now, place }: WorkerRowProps) {
       <Cell text={pair(row.receive, row.transmit)} />
       <Cell text={pair(row.read, row.write)} />
       <Cell text={row.latency === null ? UNKNOWN : formatDuration(Math.round(row.latency * 1e4) / 10)} />
-      <Cell text={age < 2000 ? 'now' : ago(age)} />
+      <Cell text={seenText(row.seen, now)} />
     </div>
   );
 }

@@ -22,8 +22,8 @@ function answerTo(path: string, parameters: Parameters): object | string {
   const data = report();
   switch (path) {
     case 'errors': {
-      const { errors, total } = data.errors;
-      return { errors: errors.slice(0, Number(parameters['limit'] ?? errors.length)), total };
+      const { errors } = data.errors;
+      return { ...data.errors, errors: errors.slice(0, Number(parameters['limit'] ?? errors.length)) };
     }
     case 'series':
       return data.series;

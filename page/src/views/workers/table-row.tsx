@@ -2,7 +2,7 @@ import type { Worker } from '@daskscope/api';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { RowPlace } from '../../parts/scroll-list.tsx';
 import { widthOf } from '../../parts/width.ts';
-import { ago } from '../../times.ts';
+import { seenText } from '../../workers/seen.ts';
 import type { Column } from './columns.ts';
 import { shareOf, textOf, type Line } from './figures.ts';
 
@@ -65,7 +65,7 @@ export function TableRow({ line, columns, now, place, open, chosen }: TableRowPr
         {kind === 'worker' ? workers[0]!.state : ''}
       </span>
       <span class="cell" role="cell">
-        {workers.length === 0 ? UNKNOWN : age < 2000 ? 'now' : ago(age)}
+        {workers.length === 0 ? UNKNOWN : seenText(seen, now)}
       </span>
       <span class="cell text" role="cell" title={kind === 'worker' ? keysOf(workers[0]!) : ''}>
         {kind === 'worker' && runsNow(workers[0]!, now)}

@@ -1,0 +1,4 @@
+import { clockTime } from '../../../times.ts';
+
+/** A report says when, for nothing in it is of now. */
+export const seenText = (seen: number, now: number): string => clockTime(seen, now);

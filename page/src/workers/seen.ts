@@ -1,0 +1,7 @@
+import { ago } from '../times.ts';
+
+/** When a worker was heard last. Both are ms since the epoch. */
+export function seenText(seen: number, now: number): string {
+  const age = now - seen;
+  return age < 2000 ? 'now' : ago(age);
+}
