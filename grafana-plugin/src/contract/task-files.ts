@@ -16,6 +16,8 @@ export interface TaskFile {
  */
 export interface TaskFiles {
   readonly version: 1;
+  /** The cluster's name, for the files that a panel makes; null or not there: none is named. */
+  readonly cluster?: string | null;
   /** Rejects with an Error that says why in a sentence. */
   ask(kind: FileKind, range: SumsRange): Promise<TaskFile>;
 }

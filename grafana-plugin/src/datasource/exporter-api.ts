@@ -66,14 +66,14 @@ class Exporter {
 /** The exporter's routes, with errors that are sentences. */
 export class ExporterApi {
   readonly #exporter: Exporter;
-  readonly #cluster: string | null;
+  /** That is asked for; null: none is named, as only an exporter of one takes it. */
+  readonly cluster: string | null;
   /** Of sums, by what is asked. */
   readonly #underWay = new Map<string, Promise<RangeSums | null>>();
 
-  /** @param cluster that is asked for; null: none is named, as only an exporter of one takes it */
   constructor(exporter: Get | Exporter, cluster: string | null = null) {
     this.#exporter = typeof exporter === 'function' ? new Exporter(exporter) : exporter;
-    this.#cluster = cluster;
+    this.cluster = cluster;
   }
 
   /** The same exporter's, asked for another cluster. */
@@ -253,9 +253,9 @@ export class ExporterApi {
 
   /** An exporter that is older than that there can be many clusters is asked without one. */
   async #ask<T>(route: string, parameters = new URLSearchParams(), form: Form = 'json'): Promise<T> {
-    if (this.#cluster === null || this.#exporter.refuses('cluster'))
+    if (this.cluster === null || this.#exporter.refuses('cluster'))
       return this.#answer(route, parameters, form);
-    const ofCluster = new URLSearchParams([...parameters, ['cluster', this.#cluster]]);
+    const ofCluster = new URLSearchParams([...parameters, ['cluster', this.cluster]]);
     try {
       return await this.#answer(route, ofCluster, form);
     } catch (error) {

@@ -163,8 +163,11 @@ export function Stream(props: Props) {
     return timeline;
   };
   const saves: Saves = {
-    onPicture: async (kind) =>
-      savePicture(savedOf({ timeline: drawn(), theme, timeZone, totals, names }), kind, null),
+    onPicture: async (kind) => {
+      const cluster = files?.cluster ?? null;
+      const saved = savedOf({ timeline: drawn(), theme, timeZone, totals, names, cluster });
+      return savePicture(saved, kind, cluster);
+    },
     onFile:
       files &&
       (async (kind) => {

@@ -9,10 +9,12 @@ interface Drawn {
   /** Of what is in view; null: not told yet. */
   totals: ShownTotals | null;
   names: (group: number) => string;
+  /** The cluster's name; null: none is named. */
+  cluster: string | null;
 }
 
 /** What a file is made of: the picture, and the functions in it. */
-export function savedOf({ timeline, theme, timeZone, totals, names }: Drawn): Saved {
+export function savedOf({ timeline, theme, timeZone, totals, names, cluster }: Drawn): Saved {
   const functions = (totals?.groups ?? [])
     .map(({ group }) => ({ group, name: names(group) }))
     .filter(({ name }) => name !== '')
@@ -24,6 +26,6 @@ export function savedOf({ timeline, theme, timeZone, totals, names }: Drawn): Sa
     theme,
     names,
     legend: pictureLegend(functions, theme),
-    title: `Task stream, ${at(from)} to ${at(to)}`,
+    title: `Task stream${cluster ? ` of ${cluster}` : ''}, ${at(from)} to ${at(to)}`,
   };
 }

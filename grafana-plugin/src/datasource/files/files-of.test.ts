@@ -37,14 +37,21 @@ beforeEach(() => {
 });
 
 /** As a panel asks, of what a query gave it. */
-async function save(kind: FileKind, query: object = {}) {
+async function filesOf(query: object) {
   const source = new DaskscopeDataSource({ url: '/proxy' } as never);
   const [at, until] = [dateTime(1_000_000), dateTime(1_010_000)];
   const range = { from: at, to: until, raw: { from: at, to: until } };
   const targets = [{ refId: 'A', ...query }];
   const { data } = await lastValueFrom(source.query({ targets, range, scopedVars: {} } as never));
-  return taskFilesOf(data as DataFrame[])!.ask(kind, RANGE);
+  return taskFilesOf(data as DataFrame[])!;
 }
+
+const save = async (kind: FileKind, query: object = {}) => (await filesOf(query)).ask(kind, RANGE);
+
+test('says of which cluster they are, for the names of pictures', async () => {
+  expect((await filesOf({ cluster: 'alpha' })).cluster).toBe('alpha');
+  expect((await filesOf({})).cluster).toBeNull();
+});
 
 const FILTER = { prefixes: ['inc', 'add'], workers: ['tcp://10.0.0.1:1'], status: 'error', search: 'x y' };
 const FILTERED = [

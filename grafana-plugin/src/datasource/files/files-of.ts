@@ -5,6 +5,7 @@ import type { Filter } from '../filter.ts';
 /** Files of the tasks that a query asks for; a report is of all that there was. */
 export const filesOf = (api: ExporterApi, filter: Filter): TaskFiles => ({
   version: 1,
+  cluster: api.cluster,
   async ask(kind, range) {
     const time = { from: String(Math.floor(range.from)), to: String(Math.ceil(range.to)) };
     if (kind === 'report') return api.file('report', new URLSearchParams(time));
