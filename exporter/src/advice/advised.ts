@@ -1,3 +1,4 @@
+import type { Series } from '@daskscope/api';
 import type { Work } from '../slices.ts';
 import type { Cluster } from '../state/cluster.ts';
 import { Belonging } from '../state/computations/belonging.ts';
@@ -6,7 +7,7 @@ import { groupName } from '../state/computations/group-name.ts';
 import type { FoundRuns } from '../state/query/found-runs.ts';
 import type { TaskQuery } from '../state/query/query.ts';
 import { clusterEvidence } from './evidence/cluster-evidence.ts';
-import type { Evidence } from './evidence/evidence.ts';
+import type { ClusterEvidence, Evidence } from './evidence/evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
 import { gathered, type Asked, type Gathered } from './evidence/gather.ts';
 import { heldNow } from './evidence/held-results.ts';
@@ -39,13 +40,21 @@ export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
 /**
  * Judges a subject by each rule, by the runs that were found and by what else is known of the cluster.
  * @param now ms since the epoch
+ * @param kept the range's figures with those that the history has; null: those in memory are all
  */
-export function* judged(cluster: Cluster, subject: Subject, found: FoundRuns, now: number): Work<Judged[]> {
+export function* judged(
+  cluster: Cluster,
+  subject: Subject,
+  found: FoundRuns,
+  now: number,
+  kept: Series | null = null,
+): Work<Judged[]> {
   const { from, to, computation } = subject;
   const gathering = yield* gathered(found, {
     ...{ from, to, belongs: belongingTo(cluster, computation), begunBetween: begunBetween(cluster) },
   });
-  const evidence = evidenceOf(cluster, subject, found, gathering, now);
+  const figures = clusterEvidence(cluster, subject, found.stays, kept);
+  const evidence = evidenceOf(cluster, subject, found, { ...gathering, figures }, now);
   return RULES.map((rule) => ({ kind: rule.kind, verdict: rule.judge(evidence) }));
 }
 
@@ -53,7 +62,7 @@ function evidenceOf(
   cluster: Cluster,
   subject: Subject,
   found: FoundRuns,
-  { functions, runs }: Gathered,
+  { functions, runs, figures }: Gathered & { figures: ClusterEvidence },
   now: number,
 ): Evidence {
   const { computation, from, to } = subject;
@@ -72,7 +81,7 @@ function evidenceOf(
     threads: computation?.threads ?? (all ? inRange : null),
     runs: all ? runs : null,
     missing: missing ?? '',
-    cluster: clusterEvidence(cluster, subject, found.stays),
+    cluster: figures,
     held: heldNow(cluster, computation),
     inScheduler: isInScheduler(found),
     ...seenOf(cluster, subject, unseen <= UNKNOWN_SHARE * (to - from)),

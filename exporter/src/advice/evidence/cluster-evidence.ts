@@ -1,4 +1,4 @@
-import { TASK_STATES } from '@daskscope/api';
+import { TASK_STATES, type Series } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import { SERIES_FIGURES } from '../../state/series/point.ts';
 import type { SeriesRing } from '../../state/series/series.ts';
@@ -11,18 +11,23 @@ const SECOND = 1_000;
 
 type Figure = (typeof SERIES_FIGURES)[number];
 
-/** What the figures of each second tell of a range. */
+/**
+ * What the figures of each second tell of a range.
+ * @param kept the range's figures with those that the history has; null: those in memory are all
+ */
 export function clusterEvidence(
   { series }: Cluster,
   { computation, from, to }: Subject,
   stays: readonly Stay[],
+  kept: Series | null,
 ): ClusterEvidence {
+  const most = (figure: Figure) => (kept ? mostKept(kept, figure) : mostOf(series, figure, from, to));
   return {
-    spilled: computation?.peaks.spilled ?? mostOf(series, 'memorySpilled', from, to),
+    spilled: computation?.peaks.spilled ?? most('memorySpilled'),
     // Without a worker it is 0, which is no limit.
-    memoryLimit: mostOf(series, 'memoryLimit', from, to) || null,
+    memoryLimit: most('memoryLimit') || null,
     unmanaged: unmanagedOf(series, { from, to }, stays),
-    waiting: waitingIn(series, from, to),
+    waiting: kept ? meanOver(kept.mean.tasks.processing, kept.mean.threadsBusy) : waitingIn(series, from, to),
   };
 }
 
@@ -32,8 +37,21 @@ const PROCESSING = SERIES_FIGURES.length + TASK_STATES.indexOf('processing');
 function waitingIn(series: SeriesRing, from: number, to: number): number | null {
   const sent = valuesOf(series, PROCESSING, from, to);
   const run = valuesOf(series, SERIES_FIGURES.indexOf('threadsBusy'), from, to);
-  const waited = sent.map((value, row) => value - run[row]!).filter((value) => !Number.isNaN(value));
-  return waited.length === 0 ? null : waited.reduce((sum, value) => sum + value, 0) / waited.length;
+  return meanOver(Array.from(sent), Array.from(run));
+}
+
+/** How much of one is over the other on average, where both are known; null: nowhere. */
+function meanOver(one: readonly (number | null)[], other: readonly (number | null)[]): number | null {
+  const over = one
+    .map((value, row) => (value ?? NaN) - (other[row] ?? NaN))
+    .filter((value) => !Number.isNaN(value));
+  return over.length === 0 ? null : over.reduce((sum, value) => sum + value, 0) / over.length;
+}
+
+/** null: of no time is it known. */
+function mostKept({ max, mean }: Series, figure: Figure): number | null {
+  const known = (max ?? mean)[figure].filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b));
 }
 
 /** Of the seconds of which it is known; null: of none. */

@@ -1,3 +1,4 @@
+import { TASK_STATES } from '@daskscope/api';
 import type { ClusterPast } from '../../history/past.ts';
 import { Computation } from '../../state/computations/computation.ts';
 import {
@@ -8,6 +9,7 @@ import {
   taskRecord,
   workerUpdate,
 } from '../../state/samples.ts';
+import { SERIES_FIGURES } from '../../state/series/point.ts';
 import { Answers } from './answers.ts';
 
 const NOW = SAMPLE_TIME + 60_000;
@@ -72,4 +74,42 @@ test('a range is judged from where anything is known of it', async () => {
   const answers = new Answers(cluster, () => SAMPLE_TIME + 5_000);
   const told = await answers.advice({ from: SAMPLE_TIME - 3_600_000 }, wanted);
   expect(told).toMatchObject({ from: SAMPLE_TIME, advice: [{ kind: 'retried' }] });
+});
+
+test('whether tasks waited longer ago than the last hour is read from the history', async () => {
+  const cluster = newCluster();
+  const life = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
+  const [busy, idle] = ['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000'] as const;
+  cluster.workers.update([workerUpdate(busy), workerUpdate(idle)], SAMPLE_TIME);
+  for (let id = 0; id < 48; id++) {
+    const [thread, start] = [id % 2, 200 * Math.floor(id / 2)];
+    const span = interval(start, start + 200);
+    const where = { worker: busy, thread: `${thread}` };
+    cluster.log.append(life, id, taskRecord({ key: `inc-${id}`, ...where, intervals: [span] }));
+  }
+  cluster.log.known.begin(life, SAMPLE_TIME);
+  cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
+  /** Tasks on workers in a bucket, of which two run. */
+  const past = (processing: number) => ({
+    runs: async () => Promise.reject(new Error('Nothing is on disk.')),
+    series: async () => ({
+      ...{ oldest: SAMPLE_TIME, newest: SAMPLE_TIME },
+      buckets: {
+        time: [SAMPLE_TIME, SAMPLE_TIME],
+        column: [
+          SERIES_FIGURES.length + TASK_STATES.indexOf('processing'),
+          SERIES_FIGURES.indexOf('threadsBusy'),
+        ],
+        ...{ count: [5, 5], sum: [5 * processing, 10], least: [processing, 2], most: [processing, 2] },
+      },
+    }),
+  });
+  const uneven = async (history?: object) => {
+    const answers = new Answers(cluster, () => SAMPLE_TIME + 5_000, history as ClusterPast | undefined);
+    const told = await answers.advice({ from: SAMPLE_TIME, to: SAMPLE_TIME + 4_800 }, wanted);
+    return told!.rules.find(({ kind }) => kind === 'uneven-load')!.state;
+  };
+  expect(await uneven(past(40))).toBe('said');
+  expect(await uneven(past(2))).toBe('none');
+  expect(await uneven()).toBe('unknown');
 });

@@ -1,4 +1,4 @@
-import type { Advice, AdviceQuery } from '@daskscope/api';
+import type { Advice, AdviceQuery, Series } from '@daskscope/api';
 import { judged, runsOf } from '../../../advice/advised.ts';
 import type { Subject } from '../../../advice/subject.ts';
 import type { ClusterPast } from '../../../history/past.ts';
@@ -6,6 +6,7 @@ import type { Cluster } from '../../../state/cluster.ts';
 import type { Computation } from '../../../state/computations/computation.ts';
 import type { FoundRuns } from '../../../state/query/found-runs.ts';
 import { adviceOf } from '../advice.ts';
+import { isBeyond, seriesWithPast } from './past-series.ts';
 import { withPast } from './with-past.ts';
 
 interface Asked {
@@ -31,12 +32,24 @@ export async function adviceWithPast({
   if (computation === undefined) return undefined;
   const subject = subjectOf(computation, query, cluster, clock());
   const runs = runsOf(subject);
-  const judging = (found: FoundRuns) => judged(cluster, subject, found, clock());
+  const kept = await figuresWithPast({ cluster, history, clock, wanted }, subject);
+  const judging = (found: FoundRuns) => judged(cluster, subject, found, clock(), kept);
   const { log } = cluster;
   const all = await withPast({ log, history, query: runs, clock, wanted }, (past) =>
     log.find(runs, clock(), judging, past),
   );
   return adviceOf(subject, all);
+}
+
+/** Where the last hour has not all of it; null: it has, or nothing is kept beyond it. */
+async function figuresWithPast(
+  { cluster, history, clock, wanted }: Omit<Asked, 'query'>,
+  { from, to }: Subject,
+): Promise<Series | null> {
+  const { series: ring } = cluster;
+  const query = { from, to };
+  if (!history || !isBeyond(ring, query)) return null;
+  return seriesWithPast({ ring, history, query, now: clock(), wanted });
 }
 
 async function computationOf(
