@@ -8,7 +8,7 @@ import { FunctionMemories } from './memory/function-memory.ts';
 import { PastProgress } from './progress/past-progress.ts';
 import { ProgressView } from './progress/progress-view.ts';
 import { Shown } from './shown.ts';
-import { say, standsSince, type SaidSituation } from './situation.ts';
+import { say, STANDS, standsSince, type SaidSituation } from './situation.ts';
 import { Search } from './stream/search.ts';
 import { Stream } from './stream/stream.ts';
 import { hasPast } from './tasks/has-past.ts';
@@ -236,7 +236,7 @@ export class Live {
     // What no longer goes on stands still, so that it stays in view.
     if (lost) clock.stop(lostAt);
     else clock.go();
-    this.stream.setLost(lost);
+    this.stream.setLost(lost && STANDS);
     this.lostAt.set(lostAt);
     this.stream.setUnknown(unknownTimes({ known: status?.known, lostAt, missing: this.kept.missing }));
     // Nothing new comes, and what there is grows older.

@@ -14,6 +14,9 @@ export interface SaidSituation {
   sentence: string | null;
 }
 
+/** What it means that what is shown stands still: nothing more is heard. */
+export const STANDS: true | 'ended' = true;
+
 /** Since when what is shown stands still: ms since the epoch, by the exporter's clock, which is `ahead` of this machine's; null: it goes on. */
 export const standsSince = (
   { tone, since }: SaidSituation,

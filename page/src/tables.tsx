@@ -5,6 +5,7 @@ import type { EmptySentences } from './live/empty-sentences.ts';
 import type { Live } from './live.ts';
 import { MemoryPanel } from './memory/memory-panel.tsx';
 import type { Closable } from './parts/when-opened.tsx';
+import { SEEN_EM } from './workers/seen.ts';
 import { WorkersPanel } from './workers/workers-panel.tsx';
 
 interface TablesProps extends Closable {
@@ -23,7 +24,7 @@ function Tables({ live, empty, heard }: TablesProps) {
   const hosts = new Set(workers?.map(({ host }) => host)).size;
   const rows = Math.max(hosts + (workers?.length ?? 0), functions?.length ?? 0, failures.length);
   return (
-    <div id="tables" style={{ '--rows': rows }}>
+    <div id="tables" style={{ '--rows': rows, '--seen': `${SEEN_EM}em` }}>
       <MemoryPanel memories={live.memories} empty={empty.memory} heard={heard} />
       <WorkersPanel shown={live.workers} empty={empty.workers} />
       <ErrorsPanel

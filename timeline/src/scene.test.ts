@@ -19,7 +19,7 @@ function scene(
   lanes: Lanes,
   name: string,
   dpr = 1,
-  lost = false,
+  lost: boolean | 'ended' = false,
   unknown: Unknown[] = [],
 ) {
   const columns = new Columns();
@@ -123,6 +123,15 @@ test('the axis ends in now and says day and zone', () => {
   expect(texts).toContain('now');
   expect(texts).toContain('10:31:30');
   expect(texts).toContain('Jun 3 UTC');
+});
+
+test('the axis of what has ended says where', () => {
+  const texts = scene(900, 200, cluster(4), 'inc', 1, 'ended').surface.texts();
+  expect([texts.includes('end'), texts.includes('last seen'), texts.includes('now')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('the axis does not say now of the time when something was heard last', () => {

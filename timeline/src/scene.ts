@@ -29,8 +29,8 @@ export interface Scene {
   theme: Theme;
   zone: TimeZone;
   following: boolean;
-  /** Nothing was heard since `now`. */
-  lost: boolean;
+  /** Nothing was heard since `now`, or all ended there. */
+  lost: boolean | 'ended';
   names: (group: number) => string;
 }
 
@@ -122,7 +122,7 @@ function drawAxis(
   const top = plot.y + plot.height;
   const middle = top + AXIS_HEIGHT / 2 + 1;
   surface.line(plot.x, top, plot.x + plot.width, top, theme.grid);
-  const nowText = !lost ? 'now' : zone === ELAPSED ? 'end' : 'last seen';
+  const nowText = !lost ? 'now' : lost === 'ended' || zone === ELAPSED ? 'end' : 'last seen';
   const nowWidth = surface.measure(nowText, LABEL_SIZE, true);
   const nowShown = nowX >= 0 && nowX <= plot.width + 1;
   let free = plot.x;

@@ -34,7 +34,7 @@ export interface Play {
   /** ms since the epoch */
   now: number;
   /** Nothing was heard since. */
-  lost: boolean;
+  lost: boolean | 'ended';
   unknown: readonly Unknown[];
   stays: StaysOf;
 }

@@ -31,8 +31,11 @@ export interface TimelineOptions {
   timeZone: TimeZone;
   /** The clock of the data, ms since the epoch. */
   now: () => number;
-  /** True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, of elapsed time 'end', not 'now'. */
-  lost: boolean;
+  /**
+   * True while nothing more is heard: `now` then should stand still, and the axis says 'last seen' there, of elapsed time 'end', not
+   * 'now'. 'ended' where there is no more: it says 'end'.
+   */
+  lost: boolean | 'ended';
   /** False where intervals stand for others that cannot be seen beside them: sums of them are about right. */
   whole: boolean;
   /** Where it is not known what happened. */

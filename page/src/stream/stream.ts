@@ -36,7 +36,7 @@ export class Stream {
   readonly #options: StreamOptions;
   readonly #kept: KeptTasks;
   #timeline: Timeline | null = null;
-  #lost = false;
+  #lost: boolean | 'ended' = false;
   #unknown: readonly Unknown[] = [];
   #unknownKey = '';
 
@@ -106,8 +106,8 @@ export class Stream {
     this.around.forgetNames();
   }
 
-  /** Says whether the clock stands, since nothing more is heard. */
-  setLost(lost: boolean): void {
+  /** Says whether the clock stands, since nothing more is heard, or since there is no more. */
+  setLost(lost: boolean | 'ended'): void {
     if (lost === this.#lost) return;
     this.#lost = lost;
     this.#timeline?.update({ lost });
@@ -230,7 +230,7 @@ export class Stream {
   }
 
   get #picture(): Picture | null {
-    return this.#timeline && { timeline: this.#timeline, lost: this.#lost, unknown: this.#unknown };
+    return this.#timeline && { timeline: this.#timeline, lost: this.#lost !== false, unknown: this.#unknown };
   }
 
   #refresh(): void {

@@ -10,6 +10,8 @@ export type { SaidSituation };
 /** A range that ends so long before the report was made is of the past. */
 const PAST_MS = 5_000;
 
+export const STANDS = 'ended';
+
 /** A report stands still at its end. */
 export const standsSince = (): number => report().to;
 

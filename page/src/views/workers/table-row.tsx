@@ -2,7 +2,7 @@ import type { Worker } from '@daskscope/api';
 import { formatCount, formatDuration } from '@daskscope/timeline';
 import type { RowPlace } from '../../parts/scroll-list.tsx';
 import { widthOf } from '../../parts/width.ts';
-import { seenText } from '../../workers/seen.ts';
+import { SEEN_EM, seenText } from '../../workers/seen.ts';
 import type { Column } from './columns.ts';
 import { shareOf, textOf, type Line } from './figures.ts';
 
@@ -12,7 +12,7 @@ const LATE_MS = 15_000;
 
 const NAME = 13;
 const STATE = 6;
-const SEEN = 4;
+const SEEN = SEEN_EM + 1;
 const RUNS = 18;
 const GAP_PX = 8;
 
