@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Cluster } from '../state/cluster.ts';
-import type { PastSums } from '../state/query/past.ts';
+import type { PastSums } from '../state/log/query/past.ts';
 import { DAY_MS } from './day.ts';
 import { isShared } from './engines.ts';
 import { Intake } from './keeping/intake.ts';

@@ -1,5 +1,5 @@
 import type { RememberedLog } from '../state/log/remembered.ts';
-import type { TaskQuery } from '../state/query/query.ts';
+import type { TaskQuery } from '../state/log/query/query.ts';
 import { interval, SAMPLE_TIME } from '../state/samples.ts';
 import { comparable, named } from './testing/comparable.ts';
 import { type Twins, withTwins } from './testing/twins.ts';

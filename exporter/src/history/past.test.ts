@@ -1,7 +1,7 @@
 import type { Tasks } from '@daskscope/api';
 import fc from 'fast-check';
 import { askLog } from '../http/testing/ask-log.ts';
-import type { TaskQuery } from '../state/query/query.ts';
+import type { TaskQuery } from '../state/log/query/query.ts';
 import { interval, SAMPLE_TIME } from '../state/samples.ts';
 import type { TaskRecord } from '../state/updates/tasks.ts';
 import { comparable } from './testing/comparable.ts';

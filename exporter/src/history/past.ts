@@ -3,8 +3,8 @@ import { profileOfPlain, type KeptProfile, type PlainProfile } from '../asked/ke
 import { inSlices } from '../slices.ts';
 import { Computation, type RememberedComputation } from '../state/computations/computation.ts';
 import { microseconds } from '../state/log/runs/microseconds.ts';
-import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/query/past.ts';
-import type { KeptRun } from '../state/query/kept-run.ts';
+import type { PastQuestion, PastRows, PastSums, PastSumsQuestion } from '../state/log/query/past.ts';
+import type { KeptRun } from '../state/log/query/kept-run.ts';
 import { OVERFLOW_WORKER, type WorkerName } from '../state/names.ts';
 import { composed, isKilledBy } from '../state/now/failures/failure-cause.ts';
 import { placeBehind, type FailurePlace } from '../state/now/failures/failure-place.ts';

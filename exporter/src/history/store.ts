@@ -1,4 +1,4 @@
-import type { PastSums } from '../state/query/past.ts';
+import type { PastSums } from '../state/log/query/past.ts';
 import type {
   Batch,
   BeforeQuery,

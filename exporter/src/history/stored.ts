@@ -1,7 +1,7 @@
 import type { ComputationFilter } from '../state/computations/filter.ts';
 import type { ComputationOrder } from '../state/computations/order.ts';
 import type { ComputationSummary } from '../state/computations/summary.ts';
-import type { PastSumsQuestion } from '../state/query/past.ts';
+import type { PastSumsQuestion } from '../state/log/query/past.ts';
 import type { StoredRow } from './stored-rows.ts';
 import type { KeptBefore } from '../state/now/failures/failure-keeper.ts';
 

@@ -3,7 +3,7 @@ import { PROBLEMS, type Problem, type ProblemCode } from '@daskscope/api';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { NotTold } from '../asked/not-told.ts';
 import { HistoryError } from '../history/thread.ts';
-import { QueryError } from '../state/query/query.ts';
+import { QueryError } from '../state/log/query/query.ts';
 import { cut, NAME_LIMIT } from '../state/text.ts';
 import type { Log } from './log.ts';
 

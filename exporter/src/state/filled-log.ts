@@ -1,6 +1,6 @@
 import { TaskLog } from './log/log.ts';
 import { Names, WorkerNames } from './names.ts';
-import type { TaskQuery } from './query/query.ts';
+import type { TaskQuery } from './log/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from './samples.ts';
 
 export const NOW = SAMPLE_TIME + 1_000_000;

@@ -2,7 +2,7 @@ import type { Work } from '../../slices.ts';
 import { countedRun } from '../../state/computations/counted-run.ts';
 import { FunctionFigures, type CountedRun } from '../../state/computations/function-figures.ts';
 import { slotOf } from '../../state/log/runs/rows.ts';
-import type { FoundRuns } from '../../state/query/found-runs.ts';
+import type { FoundRuns } from '../../state/log/query/found-runs.ts';
 import { BusyTime } from './busy-time.ts';
 import { Leaving } from './leaving.ts';
 import type { LongRun, OnWorker, RunAgain, RunsEvidence, WorkerEvidence } from './evidence.ts';

@@ -1,4 +1,4 @@
-import type { PastSums } from '../../state/query/past.ts';
+import type { PastSums } from '../../state/log/query/past.ts';
 import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {

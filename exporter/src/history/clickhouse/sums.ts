@@ -1,10 +1,10 @@
-import type { PastSums } from '../../state/query/past.ts';
+import type { PastSums } from '../../state/log/query/past.ts';
 import type { SumsQuery } from '../stored.ts';
 import { exact } from './exact.ts';
 import { conditionOf, RUNS } from './select.ts';
 import type { Parameters, Server } from './server.ts';
 
-/** What runs did in the range, as state/query/totals.ts sums up what the log has. */
+/** What runs did in the range, as state/log/query/totals.ts sums up what the log has. */
 export async function sumRuns(server: Server, query: SumsQuery): Promise<PastSums> {
   const { from = -Infinity, to = Infinity } = query;
   const { sql, parameters } = await conditionOf(server, query);

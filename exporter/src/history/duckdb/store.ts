@@ -1,7 +1,7 @@
 import { DAY_MS, dayOf } from '../day.ts';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PastSums } from '../../state/query/past.ts';
+import type { PastSums } from '../../state/log/query/past.ts';
 import { StoreProblem } from '../problems.ts';
 import type { Store, Upkept } from '../store.ts';
 import type {

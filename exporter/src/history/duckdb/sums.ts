@@ -1,4 +1,4 @@
-import type { PastSums } from '../../state/query/past.ts';
+import type { PastSums } from '../../state/log/query/past.ts';
 import type { SumsQuery } from '../stored.ts';
 import { quoted, type Columns } from './duckdb.ts';
 import { behind, conditions, type Source } from './select.ts';
@@ -6,7 +6,7 @@ import { behind, conditions, type Source } from './select.ts';
 /** Beyond all times; whole. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** What runs did in the range, as state/query/totals.ts sums up what the log has. */
+/** What runs did in the range, as state/log/query/totals.ts sums up what the log has. */
 export async function sumRuns(columns: Columns, source: Source, query: SumsQuery): Promise<PastSums> {
   const { from = -NEVER, to = NEVER } = query;
   const where = `${conditions(query, source)}${await behind(columns, source, query)}`;

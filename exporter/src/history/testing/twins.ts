@@ -8,7 +8,7 @@ import { TaskLog } from '../../state/log/log.ts';
 import { Names, WorkerNames } from '../../state/names.ts';
 import { Seldom } from '../../state/now/seldom.ts';
 import { Failures } from '../../state/now/failures/failures.ts';
-import type { TaskQuery } from '../../state/query/query.ts';
+import type { TaskQuery } from '../../state/log/query/query.ts';
 import { SAMPLE_TIME, taskRecord } from '../../state/samples.ts';
 import { SeriesRing } from '../../state/series/series.ts';
 import type { TaskRecord } from '../../state/updates/tasks.ts';

@@ -3,7 +3,7 @@ import type { SeenBandwidths } from '../../asked/bandwidths.ts';
 import type { Work } from '../../slices.ts';
 import type { WorkerName } from '../../state/names.ts';
 import type { TaskLog } from '../../state/log/log.ts';
-import { transfersOf } from '../../state/query/transfers.ts';
+import { transfersOf } from '../../state/log/query/transfers.ts';
 
 /** What the scheduler told of bandwidths, or why it did not. */
 export type ToldBandwidths = SeenBandwidths | NonNullable<Links['bandwidthMissing']>;

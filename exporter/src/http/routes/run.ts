@@ -3,7 +3,7 @@ import { NoQuery, RunQuery, type TaskRun } from '@daskscope/api';
 import type { RequestHandler } from 'express';
 import type { TaskNotTold, TaskWithStory } from '../../asked/task.ts';
 import type { Cluster } from '../../state/cluster.ts';
-import type { KeptRun } from '../../state/query/kept-run.ts';
+import type { KeptRun } from '../../state/log/query/kept-run.ts';
 import { inSlices } from '../../slices.ts';
 import { runOf } from '../answers/tasks/run.ts';
 import { Body } from '../delivery/body.ts';

@@ -2,7 +2,7 @@ import { askLog } from '../../http/testing/ask-log.ts';
 import { ALL, filled, newLog, NOW } from '../filled-log.ts';
 import { MAX_LIVES } from './lives/lives.ts';
 import type { TaskLog } from './log.ts';
-import { QueryError } from '../query/query.ts';
+import { QueryError } from './query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
 
 describe('lives', () => {

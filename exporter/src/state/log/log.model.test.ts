@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { askLog } from '../../http/testing/ask-log.ts';
 import { TaskLog } from './log.ts';
 import { Names, WorkerNames } from '../names.ts';
-import type { TaskQuery } from '../query/query.ts';
+import type { TaskQuery } from './query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
 
 const CAPACITY = 7;

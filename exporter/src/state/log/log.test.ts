@@ -1,7 +1,7 @@
 import { askLog } from '../../http/testing/ask-log.ts';
 import { ALL, filled, newLog, NOW } from '../filled-log.ts';
 import { MAX_NAMES } from '../names.ts';
-import { QueryError } from '../query/query.ts';
+import { QueryError } from './query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
 
 test('a run comes back as it was told', () => {

@@ -3,8 +3,8 @@ import { ErrorTexts } from '../error-texts.ts';
 import { KnownTime, type KnownRange } from './known-time.ts';
 import { Lives, type Life } from './lives/lives.ts';
 import type { Names, WorkerNames } from '../names.ts';
-import { parseCursor, type TaskQuery } from '../query/query.ts';
-import { Finder, headOf } from '../query/finder.ts';
+import { parseCursor, type TaskQuery } from './query/query.ts';
+import { Finder, headOf } from './query/finder.ts';
 import { GoneRuns } from './gone-runs.ts';
 import { epochOf, firstOf, rowOf, type Kept, type UnderWay } from './kept.ts';
 import { LogNames } from './log-names.ts';
@@ -15,9 +15,9 @@ import type { RunKeeper } from './keeper.ts';
 import { Runs, type RunsView } from './runs/runs.ts';
 import type { Span } from './lanes/worker-lanes.ts';
 import { Stays } from './lanes/stays.ts';
-import type { Asking, Past, PastSumsQuestion } from '../query/past.ts';
-import type { FoundRuns } from '../query/found-runs.ts';
-import { keptRun, type KeptRun } from '../query/kept-run.ts';
+import type { Asking, Past, PastSumsQuestion } from './query/past.ts';
+import type { FoundRuns } from './query/found-runs.ts';
+import { keptRun, type KeptRun } from './query/kept-run.ts';
 import type { TaskRecord } from '../updates/tasks.ts';
 
 /** The finished runs of tasks that are kept, of every life; the oldest make room for the newest. */

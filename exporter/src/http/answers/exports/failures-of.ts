@@ -1,6 +1,6 @@
 import { LIMITS, namesMeant, type TaskFailure } from '@daskscope/api';
 import { SAME_FAILURE_MS } from '../../../state/now/failures/failures.ts';
-import { containing, type TaskQuery } from '../../../state/query/query.ts';
+import { containing, type TaskQuery } from '../../../state/log/query/query.ts';
 import { cut, KEY_LIMIT } from '../../../state/text.ts';
 import type { Answers } from '../answers.ts';
 import type { ExportedRun } from './runs.ts';

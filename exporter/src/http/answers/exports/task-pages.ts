@@ -1,5 +1,5 @@
 import { LIMITS, type Status, type Tasks } from '@daskscope/api';
-import { formatCursor, parseCursor, type TaskQuery } from '../../../state/query/query.ts';
+import { formatCursor, parseCursor, type TaskQuery } from '../../../state/log/query/query.ts';
 import type { Answers } from '../answers.ts';
 
 /** Runs of a page: each is one turn among all that is read from the log. */

@@ -4,7 +4,7 @@ import type { Subject } from '../../../advice/subject.ts';
 import type { ClusterPast } from '../../../history/past.ts';
 import type { Cluster } from '../../../state/cluster.ts';
 import type { Computation } from '../../../state/computations/computation.ts';
-import type { FoundRuns } from '../../../state/query/found-runs.ts';
+import type { FoundRuns } from '../../../state/log/query/found-runs.ts';
 import { adviceOf } from '../advice.ts';
 import { isBeyond, seriesWithPast } from './past-series.ts';
 import { withPast } from './with-past.ts';

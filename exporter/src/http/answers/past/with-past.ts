@@ -1,9 +1,9 @@
 import type { ClusterPast } from '../../../history/past.ts';
 import { inSlices, type Work } from '../../../slices.ts';
 import type { TaskLog } from '../../../state/log/log.ts';
-import { Moved } from '../../../state/query/finder.ts';
-import type { Past } from '../../../state/query/past.ts';
-import type { TaskQuery } from '../../../state/query/query.ts';
+import { Moved } from '../../../state/log/query/finder.ts';
+import type { Past } from '../../../state/log/query/past.ts';
+import type { TaskQuery } from '../../../state/log/query/query.ts';
 
 export interface Asked {
   log: TaskLog;

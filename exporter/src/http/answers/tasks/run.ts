@@ -1,6 +1,6 @@
 import type { NowMissing, TaskNow, TaskRun } from '@daskscope/api';
 import type { KnownTask, Neighbour, TaskNotTold, TaskWithStory } from '../../../asked/task.ts';
-import type { KeptRun } from '../../../state/query/kept-run.ts';
+import type { KeptRun } from '../../../state/log/query/kept-run.ts';
 
 /** now: what the scheduler says of its key, or why that is not known. */
 export function runOf(

@@ -2,7 +2,7 @@ import type { Tasks } from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
 import { slotOf } from '../../../state/log/runs/rows.ts';
 import type { RunsView } from '../../../state/log/runs/runs.ts';
-import type { FoundRuns } from '../../../state/query/found-runs.ts';
+import type { FoundRuns } from '../../../state/log/query/found-runs.ts';
 import { roundedMs } from '../../../state/log/runs/microseconds.ts';
 
 type Columns = Pick<Tasks, 'base' | 'tasks' | 'intervals' | 'sources'>;

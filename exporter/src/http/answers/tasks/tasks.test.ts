@@ -1,6 +1,6 @@
 import { TaskLog } from '../../../state/log/log.ts';
 import { Names, WorkerNames } from '../../../state/names.ts';
-import type { TaskQuery } from '../../../state/query/query.ts';
+import type { TaskQuery } from '../../../state/log/query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../../../state/samples.ts';
 import { askLog } from '../../testing/ask-log.ts';
 import { tasksOf } from './tasks.ts';

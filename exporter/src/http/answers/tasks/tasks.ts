@@ -2,10 +2,10 @@ import type { Tasks, TaskTotals } from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
 import type { TaskLog } from '../../../state/log/log.ts';
 import type { Stay } from '../../../state/log/lanes/stays.ts';
-import type { FoundRuns } from '../../../state/query/found-runs.ts';
-import type { Past } from '../../../state/query/past.ts';
-import type { TaskQuery } from '../../../state/query/query.ts';
-import type { RangeTotals } from '../../../state/query/totals.ts';
+import type { FoundRuns } from '../../../state/log/query/found-runs.ts';
+import type { Past } from '../../../state/log/query/past.ts';
+import type { TaskQuery } from '../../../state/log/query/query.ts';
+import type { RangeTotals } from '../../../state/log/query/totals.ts';
 import { taskColumns } from './task-columns.ts';
 import { roundedMs } from '../../../state/log/runs/microseconds.ts';
 

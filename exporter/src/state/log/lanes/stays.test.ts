@@ -2,7 +2,7 @@ import { KnownTime } from '../known-time.ts';
 import { askLog } from '../../../http/testing/ask-log.ts';
 import { TaskLog } from '../log.ts';
 import { Names, WorkerNames } from '../../names.ts';
-import type { TaskQuery } from '../../query/query.ts';
+import type { TaskQuery } from '../query/query.ts';
 import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
 import { Stays } from './stays.ts';
 

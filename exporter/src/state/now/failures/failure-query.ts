@@ -1,7 +1,7 @@
 import { namesMeant } from '@daskscope/api';
 import type { Work } from '../../../slices.ts';
 import type { Names } from '../../names.ts';
-import { containing } from '../../query/query.ts';
+import { containing } from '../../log/query/query.ts';
 import { cut, NAME_LIMIT } from '../../text.ts';
 import { isKilledBy } from './failure-cause.ts';
 import { cursorOf, isAfter, placeBehind, type FailurePlace } from './failure-place.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { askLog } from '../../http/testing/ask-log.ts';
-import { TaskLog } from '../log/log.ts';
-import { Names, WorkerNames } from '../names.ts';
+import { askLog } from '../../../http/testing/ask-log.ts';
+import { TaskLog } from '../log.ts';
+import { Names, WorkerNames } from '../../names.ts';
 import type { TaskQuery } from './query.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
-import type { TaskRecord } from '../updates/tasks.ts';
+import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
+import type { TaskRecord } from '../../updates/tasks.ts';
 
 const NOW = SAMPLE_TIME + 1000;
 

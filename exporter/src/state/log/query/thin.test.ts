@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { askLog } from '../../http/testing/ask-log.ts';
-import { TaskLog } from '../log/log.ts';
-import { Names, WorkerNames } from '../names.ts';
-import { interval, SAMPLE_TIME, taskRecord } from '../samples.ts';
-import type { TaskRecord } from '../updates/tasks.ts';
+import { askLog } from '../../../http/testing/ask-log.ts';
+import { TaskLog } from '../log.ts';
+import { Names, WorkerNames } from '../../names.ts';
+import { interval, SAMPLE_TIME, taskRecord } from '../../samples.ts';
+import type { TaskRecord } from '../../updates/tasks.ts';
 
 const RESOLUTION = 10;
 

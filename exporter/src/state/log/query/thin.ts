@@ -1,7 +1,7 @@
 import { inOrder } from './in-order.ts';
-import { slotOf } from '../log/runs/rows.ts';
-import type { RunsView } from '../log/runs/runs.ts';
-import type { Work } from '../../slices.ts';
+import { slotOf } from '../runs/rows.ts';
+import type { RunsView } from '../runs/runs.ts';
+import type { Work } from '../../../slices.ts';
 
 /** Runs and which of their intervals to answer: parallel lists of rows, in the log's order. */
 export interface Selection {

@@ -1,9 +1,9 @@
-import type { Work } from '../../slices.ts';
+import type { Work } from '../../../slices.ts';
 import { inOrder } from './in-order.ts';
 import { Numbers } from './numbers.ts';
-import { slotOf } from '../log/runs/rows.ts';
-import { microseconds } from '../log/runs/microseconds.ts';
-import type { RunsView } from '../log/runs/runs.ts';
+import { slotOf } from '../runs/rows.ts';
+import { microseconds } from '../runs/microseconds.ts';
+import type { RunsView } from '../runs/runs.ts';
 import type { Span, SummedLane, ThreadTime } from './thread-time.ts';
 
 interface PrefixTotals {

@@ -1,10 +1,10 @@
 import { namesMeant } from '@daskscope/api';
-import type { Work } from '../../slices.ts';
-import { epochOf, type Kept } from '../log/kept.ts';
-import { microseconds } from '../log/runs/microseconds.ts';
-import { slotOf } from '../log/runs/rows.ts';
-import type { RunsView } from '../log/runs/runs.ts';
-import { cut, NAME_LIMIT } from '../text.ts';
+import type { Work } from '../../../slices.ts';
+import { epochOf, type Kept } from '../kept.ts';
+import { microseconds } from '../runs/microseconds.ts';
+import { slotOf } from '../runs/rows.ts';
+import type { RunsView } from '../runs/runs.ts';
+import { cut, NAME_LIMIT } from '../../text.ts';
 import type { Cursor, TaskQuery } from './query.ts';
 import type { Span, ThreadTime } from './thread-time.ts';
 import type { Summed } from './totals.ts';

@@ -1,6 +1,6 @@
-import type { Names, WorkerNames } from '../names.ts';
-import type { RunColumns } from '../log/runs/run-columns.ts';
-import { cut, KEY_LIMIT } from '../text.ts';
+import type { Names, WorkerNames } from '../../names.ts';
+import type { RunColumns } from '../runs/run-columns.ts';
+import { cut, KEY_LIMIT } from '../../text.ts';
 
 /** Which runs are asked for. Times are ms since the epoch and match by overlap with the whole span of a run. */
 export interface TaskQuery {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { atOnce } from '../../slices.ts';
+import { atOnce } from '../../../slices.ts';
 import { inOrder } from './in-order.ts';
 
 test.each([0, 1, 16_383, 16_384, 16_385, 50_000, 100_000])('%d numbers come in order, each once', (count) => {

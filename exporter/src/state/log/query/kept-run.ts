@@ -1,6 +1,6 @@
-import { slotOf } from '../log/runs/rows.ts';
-import type { Runs } from '../log/runs/runs.ts';
-import type { WorkerName } from '../names.ts';
+import { slotOf } from '../runs/rows.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { WorkerName } from '../../names.ts';
 
 /** A run with all that is kept of it. Times are ms since the epoch. */
 export interface KeptRun {

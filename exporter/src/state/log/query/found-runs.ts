@@ -1,7 +1,7 @@
-import type { KnownRange } from '../log/known-time.ts';
-import type { RunsView } from '../log/runs/runs.ts';
-import type { Stay } from '../log/lanes/stays.ts';
-import type { WorkerName } from '../names.ts';
+import type { KnownRange } from '../known-time.ts';
+import type { RunsView } from '../runs/runs.ts';
+import type { Stay } from '../lanes/stays.ts';
+import type { WorkerName } from '../../names.ts';
 import type { Selection } from './thin.ts';
 import type { RangeTotals } from './totals.ts';
 

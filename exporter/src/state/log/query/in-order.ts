@@ -1,4 +1,4 @@
-import type { Work } from '../../slices.ts';
+import type { Work } from '../../../slices.ts';
 
 /** What is sorted in one piece: about 2 ms. */
 const PIECE = 16_384;

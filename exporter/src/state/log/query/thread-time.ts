@@ -1,7 +1,7 @@
-import type { KnownRange } from '../log/known-time.ts';
-import type { Stay } from '../log/lanes/stays.ts';
-import { microseconds } from '../log/runs/microseconds.ts';
-import { partition } from '../partition.ts';
+import type { KnownRange } from '../known-time.ts';
+import type { Stay } from '../lanes/stays.ts';
+import { microseconds } from '../runs/microseconds.ts';
+import { partition } from '../../partition.ts';
 
 /** Whole microseconds since the epoch, so that sums are the same in whatever order they are made. */
 export interface Span {

@@ -1,8 +1,8 @@
-import type { Work } from '../../slices.ts';
-import type { Kept } from '../log/kept.ts';
-import { newIntervalColumns, newRunColumns } from '../log/runs/run-columns.ts';
-import { Rows, slotOf, type RowsView } from '../log/runs/rows.ts';
-import type { RunsView } from '../log/runs/runs.ts';
+import type { Work } from '../../../slices.ts';
+import type { Kept } from '../kept.ts';
+import { newIntervalColumns, newRunColumns } from '../runs/run-columns.ts';
+import { Rows, slotOf, type RowsView } from '../runs/rows.ts';
+import type { RunsView } from '../runs/runs.ts';
 import type { Past } from './past.ts';
 
 /** Rows between two places where others may come in. */

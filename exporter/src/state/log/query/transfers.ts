@@ -1,5 +1,5 @@
-import type { Work } from '../../slices.ts';
-import { slotOf } from '../log/runs/rows.ts';
+import type { Work } from '../../../slices.ts';
+import { slotOf } from '../runs/rows.ts';
 import type { FoundRuns } from './found-runs.ts';
 
 /** What went from one worker to another. Workers by their position in the dictionary. */

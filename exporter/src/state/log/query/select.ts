@@ -1,7 +1,7 @@
-import type { Work } from '../../slices.ts';
-import type { KnownLife } from '../log/lives/lives.ts';
-import { slotOf } from '../log/runs/rows.ts';
-import type { RunsView } from '../log/runs/runs.ts';
+import type { Work } from '../../../slices.ts';
+import type { KnownLife } from '../lives/lives.ts';
+import { slotOf } from '../runs/rows.ts';
+import type { RunsView } from '../runs/runs.ts';
 import type { matcher, TaskQuery } from './query.ts';
 import { Thinning, type Selection } from './thin.ts';
 import type { ThreadTime } from './thread-time.ts';
