@@ -8,26 +8,31 @@ const MOST_AGAIN = 3;
 
 /**
  * Suites that failed run once more, with the machine to themselves: beside others a real browser or a real Dask may not have had the
- * time that a test waits for. What fails again has failed; what does not is said aloud, since its test depends on speed.
+ * time that a test waits for. What fails again has failed. What does not is named: its test depends on speed, or a race is in what it tests.
  *
  * @param {{ root: string, reports: string, args: string[], twice: boolean, say: (sentence: string) => void }} options reports: a
  *   folder for jest's JSON; args: jest's own; twice: whether a failure gets its second chance.
- * @returns {Promise<{ passed: number, failed: number, skipped: number, onlyAlone?: string[] }>} A suite that does not even start counts
- *   as one that failed; onlyAlone: tests that failed first.
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, onlyAlone: string[] }>} A suite that fails by itself, as where
+ *   it does not even start, counts as one test that failed; onlyAlone: names of what failed first.
  */
 export async function jest({ root, reports, args, twice, say }) {
-  const first = await run(root, join(reports, 'jest.json'), args);
-  const { length } = first.failedSuites;
-  if (!twice || length === 0 || length > MOST_AGAIN) return first;
-  const names = first.failedSuites.map((path) => relative(root, path)).join(', ');
-  say(`Once more, with nothing beside: ${names}`);
-  const alone = ['--runInBand', '--runTestsByPath', ...first.failedSuites];
-  const again = await run(root, join(reports, 'jest-again.json'), alone);
+  const { counts, failed } = await run(root, join(reports, 'jest.json'), args);
+  if (!twice || failed.length === 0 || failed.length > MOST_AGAIN) return { ...counts, onlyAlone: [] };
+  const paths = failed.map(({ path }) => path);
+  say(`Once more, with nothing beside: ${paths.map((path) => relative(root, path)).join(', ')}`);
+  const again = await run(root, join(reports, 'jest-again.json'), [
+    '--runInBand',
+    '--runTestsByPath',
+    ...paths,
+  ]);
+  const passedNow = failed.filter(({ path }) => !again.failed.some((other) => other.path === path));
   return {
-    passed: first.passed - first.passedInFailed + again.passed,
-    failed: again.failed,
-    skipped: first.skipped + again.skipped,
-    onlyAlone: first.failedTests.filter((one) => !again.failedTests.includes(one)),
+    passed: counts.passed - sum(failed, 'passed') + again.counts.passed,
+    failed: again.counts.failed,
+    skipped: counts.skipped - sum(failed, 'skipped') + again.counts.skipped,
+    onlyAlone: passedNow.flatMap(({ path, tests }) =>
+      tests.map((test) => `${relative(root, path)}: ${test}`),
+    ),
   };
 }
 
@@ -48,14 +53,26 @@ async function run(root, report, args) {
 }
 
 function counted(results) {
-  const failed = results.testResults.filter(({ status }) => status === 'failed');
-  const tests = failed.flatMap(({ assertionResults }) => assertionResults);
+  const failed = results.testResults.filter(({ status }) => status === 'failed').map(failedSuite);
   return {
-    passed: results.numPassedTests,
-    failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
-    skipped: results.numPendingTests + results.numTodoTests,
-    failedSuites: failed.map(({ name }) => name),
-    failedTests: tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
-    passedInFailed: tests.filter(({ status }) => status === 'passed').length,
+    counts: {
+      passed: results.numPassedTests,
+      failed: failed.reduce((total, { tests }) => total + tests.length, 0),
+      skipped: results.numPendingTests + results.numTodoTests,
+    },
+    failed,
   };
 }
+
+function failedSuite({ name, assertionResults }) {
+  const those = (status) => assertionResults.filter((one) => one.status === status);
+  const tests = those('failed').map(({ fullName }) => fullName);
+  return {
+    path: name,
+    tests: tests.length > 0 ? tests : ['the suite itself'],
+    passed: those('passed').length,
+    skipped: those('pending').length + those('todo').length,
+  };
+}
+
+const sum = (suites, what) => suites.reduce((total, suite) => total + suite[what], 0);
