@@ -10,6 +10,7 @@ import { clusterEvidence } from './evidence/cluster-evidence.ts';
 import type { ClusterEvidence, Evidence } from './evidence/evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
 import { gathered, type Asked, type Gathered } from './evidence/gather.ts';
+import { isNearlyAll } from './evidence/nearly-all.ts';
 import { heldNow } from './evidence/held-results.ts';
 import { RULES } from './rules.ts';
 import { seenOf } from './evidence/seen.ts';
@@ -23,9 +24,6 @@ export interface Judged {
 
 /** Looked at one by one. */
 const MOST_RUNS = 200_000;
-
-/** What of the range may not be known before the rest is taken as all of it. */
-const UNKNOWN_SHARE = 0.02;
 
 /** Which runs are to be found for a subject. */
 export const runsOf = ({ computation, from, to }: Subject): TaskQuery => ({
@@ -53,8 +51,9 @@ export function* judged(
   const gathering = yield* gathered(found, {
     ...{ from, to, belongs: belongingTo(cluster, computation), begunBetween: begunBetween(cluster) },
   });
-  const figures = clusterEvidence(cluster, subject, found.stays, kept);
-  const evidence = evidenceOf(cluster, subject, found, { ...gathering, figures }, now);
+  const sure = isNearlyAll(computation?.unknown ?? unknownOf(found, from, to), subject);
+  const figures = clusterEvidence(cluster, subject, found, kept, sure);
+  const evidence = evidenceOf(cluster, subject, found, { ...gathering, figures, sure }, now);
   return RULES.map((rule) => ({ kind: rule.kind, verdict: rule.judge(evidence) }));
 }
 
@@ -62,7 +61,7 @@ function evidenceOf(
   cluster: Cluster,
   subject: Subject,
   found: FoundRuns,
-  { functions, runs, figures }: Gathered & { figures: ClusterEvidence },
+  { functions, runs, figures, sure }: Gathered & { figures: ClusterEvidence; sure: boolean },
   now: number,
 ): Evidence {
   const { computation, from, to } = subject;
@@ -70,7 +69,6 @@ function evidenceOf(
   const { totals } = found;
   const inRange = totals && totals.threadTime > 0 ? { total: totals.threadTime, idle: totals.idle } : null;
   const all = missing === null;
-  const unseen = computation?.unknown ?? unknownOf(found, from, to);
   return {
     now,
     from,
@@ -84,7 +82,7 @@ function evidenceOf(
     cluster: figures,
     held: heldNow(cluster, computation),
     inScheduler: isInScheduler(found),
-    ...seenOf(cluster, subject, unseen <= UNKNOWN_SHARE * (to - from)),
+    ...seenOf(cluster, subject, sure),
   };
 }
 
@@ -96,7 +94,7 @@ const isInScheduler = ({ stays, workers }: FoundRuns): boolean =>
 function missingOf(found: FoundRuns, from: number, to: number): string | null {
   if (found.more) return `It has more than ${whole(MOST_RUNS)} runs, which are not looked at one by one.`;
   if (found.gone) return 'Some of its runs are not in the task log any more.';
-  if (unknownOf(found, from, to) > UNKNOWN_SHARE * (to - from))
+  if (!isNearlyAll(unknownOf(found, from, to), { from, to }))
     return 'It is not known what ran all the time: the exporter came later, or was not connected.';
   return null;
 }

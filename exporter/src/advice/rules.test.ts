@@ -27,7 +27,7 @@ const nothingRan = (): RunsEvidence => ({
 
 const steady = { from: 0, to: 10_000, bytes: new Array<number>(9).fill(1e8), memoryLimit: 1e9 };
 const untold = { from: 0, to: 10_000, bytes: [], memoryLimit: null };
-const UNTOLD = { spilled: null, memoryLimit: null, unmanaged: untold, waiting: null };
+const UNTOLD = { spilled: null, memoryLimit: null, unmanaged: untold, waiting: null, ready: null };
 const sum = (spells: number, ms: number) => ({ spells, ms, most: 1, from: 1_000, to: 5_000 });
 
 const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
@@ -40,7 +40,7 @@ const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
   threads: { total: 40_000, idle: 0 },
   runs: nothingRan(),
   missing: '',
-  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: steady, waiting: 0 },
+  cluster: { spilled: 0, memoryLimit: 1e9, unmanaged: steady, waiting: 0, ready: 0 },
   held: { results: [], memoryLimit: 1e9 },
   inScheduler: false,
   begunAgain: new Map(),
@@ -126,6 +126,57 @@ test('what never had work for most threads is not only idle at its end', () => {
   const saying = (says: RegExp) => ({ findings: [{ says: expect.stringMatching(says) as unknown }] });
   expect(idle(0)).toMatchObject(saying(/^All along, for 10 s/));
   expect(idle(5_000)).toMatchObject(saying(/^For its last 5 s, 50 %/));
+});
+
+describe('of threads that were idle all along', () => {
+  const ALL_ALONG = 'All along, for 10 s, half of the threads or more had nothing to do';
+  /** One of four threads works all the time. */
+  const idle = (ready: number | null, changes: Partial<Evidence> = {}) => {
+    const busy = new BusyTime(0, 10_000);
+    busy.addThreads(0, 10_000, 4);
+    busy.addBusy(0, 10_000);
+    const runs = { ...nothingRan(), busy };
+    const cluster = { ...UNTOLD, waiting: ready, ready };
+    const threads = { total: 40_000, idle: 30_000 };
+    const all = { functions: new Map([['inc', figures(20, 500)]]), runs, cluster, threads, ...changes };
+    const verdict = judge('idle-at-end', all);
+    return verdict.state === 'said' ? verdict.findings.map(({ says, todo }) => ({ says, todo })) : verdict;
+  };
+  const findings = (says: unknown, todo: unknown) => [{ says, todo }];
+  const containing = (text: string) => expect.stringContaining(text) as unknown;
+  const without = (text: string) => expect.not.stringContaining(text) as unknown;
+
+  test('too few tasks are the reason only where it is known that next to none was ready', () => {
+    const cause = `${ALL_ALONG}: it had too few tasks that can run at once.`;
+    expect(idle(0.2)).toEqual(findings(cause, containing('more and smaller pieces')));
+    const untold = `${ALL_ALONG}. It is not known whether tasks were ready meanwhile.`;
+    expect(idle(null)).toEqual(findings(untold, without('smaller')));
+    const ready = `${ALL_ALONG}, though 60 tasks on average waited for no other and did not run.`;
+    expect(idle(60)).toEqual(findings(ready, without('smaller')));
+  });
+
+  test('nothing is said where another kind says why, and asks for the contrary', () => {
+    const worker = { threads: 1, there: 10_000, compute: 0, runs: 0, longest: 0, left: [] };
+    const busiest = { ...worker, compute: 10_000, runs: 20, longest: 500 };
+    const workers = new Map(['a', 'b', 'c', 'd'].map((name) => [name, name === 'a' ? busiest : worker]));
+    const busy = new BusyTime(0, 10_000);
+    busy.addThreads(0, 10_000, 4);
+    busy.addBusy(0, 10_000);
+    const uneven = { runs: { ...nothingRan(), workers, busy } };
+    const small = { functions: new Map([['inc', figures(5_000, 2)]]) };
+    const bound = { busyScheduler: { ms: 9_000 } };
+    for (const [why, changes] of [
+      ['uneven-load', uneven],
+      ['tasks-too-small', small],
+      ['scheduler-bound', bound],
+    ] as const) {
+      const threads = { total: 40_000, idle: 30_000 };
+      const functions = new Map([['inc', figures(20, 500)]]);
+      const cluster = { ...UNTOLD, waiting: 60, ready: 60 };
+      expect([why, judge(why, { functions, threads, cluster, ...changes }).state]).toEqual([why, 'said']);
+      expect([why, idle(60, changes)]).toEqual([why, { state: 'none' }]);
+    }
+  });
 });
 
 test('one busy worker is uneven load only where tasks waited that others could have run', () => {

@@ -17,8 +17,8 @@ export const THRESHOLDS = {
   /** times: what its threads did, of the time for which its GIL was held. */
   gilHeld: { reports: 3, share: 0.5, times: 1.2 },
   unreleased: { ofLimit: 0.1, unused: 30_000 },
-  /** always: what is so for longer is no matter of the end. */
-  idleAtEnd: { busy: 0.5, share: 0.2, total: 1_000, always: 0.9 },
+  /** always: what is so for longer is no matter of the end. ready: tasks, for each thread that was there. */
+  idleAtEnd: { busy: 0.5, share: 0.2, total: 1_000, always: 0.9, ready: 1 },
   recomputed: { runs: 5, share: 0.01 },
   retried: { runs: 3 },
 } as const;

@@ -1,9 +1,10 @@
-import { TASK_STATES, type Series } from '@daskscope/api';
+import { TASK_STATES, type Series, type TaskState } from '@daskscope/api';
 import type { Cluster } from '../../state/cluster.ts';
 import { SERIES_FIGURES } from '../../state/series/point.ts';
 import type { SeriesRing } from '../../state/series/series.ts';
 import type { Stay } from '../../state/log/lanes/stays.ts';
 import type { ClusterEvidence } from './evidence.ts';
+import { isNearlyAll, unknownBeside } from './nearly-all.ts';
 import type { Subject } from '../subject.ts';
 import { unmanagedOf } from './unmanaged.ts';
 
@@ -11,58 +12,83 @@ const SECOND = 1_000;
 
 type Figure = (typeof SERIES_FIGURES)[number];
 
+/** Of a range. NaN: it is not known then. */
+interface Points {
+  /** When they begin, ms since the epoch. */
+  readonly time: readonly number[];
+  /** ms */
+  readonly step: number;
+  most(figure: Figure): number[];
+  mean(of: 'threadsBusy' | TaskState): number[];
+}
+
 /**
  * What the figures of each second tell of a range.
  * @param kept the range's figures with those that the history has; null: those in memory are all
+ * @param sure the exporter was there nearly all the time
  */
 export function clusterEvidence(
   { series }: Cluster,
   { computation, from, to }: Subject,
-  stays: readonly Stay[],
+  { stays }: { readonly stays: readonly Stay[] },
   kept: Series | null,
+  sure: boolean,
 ): ClusterEvidence {
-  const most = (figure: Figure) => (kept ? mostKept(kept, figure) : mostOf(series, figure, from, to));
+  const range = { from, to };
+  const points = kept ? pointsOf(kept) : pointsIn(series, range);
+  const waiting = timesOver(points.mean('processing'), points.mean('threadsBusy'));
+  const ready = (['queued', 'no-worker'] as const).map((state) => points.mean(state));
+  const most = (figure: Figure) => known(points, range, points.most(figure), greatestOf);
+  const peak = sure ? (computation?.peaks.spilled ?? null) : null;
   return {
-    spilled: computation?.peaks.spilled ?? most('memorySpilled'),
+    spilled: peak ?? most('memorySpilled'),
     // Without a worker it is 0, which is no limit.
     memoryLimit: most('memoryLimit') || null,
-    unmanaged: unmanagedOf(series, { from, to }, stays),
-    waiting: kept ? meanOver(kept.mean.tasks.processing, kept.mean.threadsBusy) : waitingIn(series, from, to),
+    unmanaged: unmanagedOf(series, range, stays),
+    waiting: known(points, range, waiting, meanOf),
+    ready: known(points, range, ready.reduce(sumOf, waiting), meanOf),
   };
 }
 
-const PROCESSING = SERIES_FIGURES.length + TASK_STATES.indexOf('processing');
-
-/** What the scheduler has sent, less what runs. */
-function waitingIn(series: SeriesRing, from: number, to: number): number | null {
-  const sent = valuesOf(series, PROCESSING, from, to);
-  const run = valuesOf(series, SERIES_FIGURES.indexOf('threadsBusy'), from, to);
-  return meanOver(Array.from(sent), Array.from(run));
+/** null: what is known of it is not nearly all of the range, and the rest may have been otherwise. */
+function known(
+  { time, step }: Points,
+  range: { readonly from: number; readonly to: number },
+  values: readonly number[],
+  sum: (known: readonly number[]) => number,
+): number | null {
+  const isKnown = (row: number) => !Number.isNaN(values[row]);
+  const times = time.filter((_, row) => isKnown(row));
+  if (times.length === 0 || !isNearlyAll(unknownBeside(times, step, range), range)) return null;
+  return sum(values.filter((_, row) => isKnown(row)));
 }
 
-/** How much of one is over the other on average, where both are known; null: nowhere. */
-function meanOver(one: readonly (number | null)[], other: readonly (number | null)[]): number | null {
-  const over = one
-    .map((value, row) => (value ?? NaN) - (other[row] ?? NaN))
-    .filter((value) => !Number.isNaN(value));
-  return over.length === 0 ? null : over.reduce((sum, value) => sum + value, 0) / over.length;
+const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const greatestOf = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b));
+const sumOf = (one: readonly number[], other: readonly number[]) =>
+  one.map((value, row) => value + other[row]!);
+const timesOver = (one: readonly number[], other: readonly number[]) =>
+  one.map((value, row) => value - other[row]!);
+
+/** Where some are missing none counts: those that there are may be of the end alone. */
+function pointsOf({ time, step, mean, max, missing }: Series): Points {
+  const all = (values: readonly (number | null)[]) => values.map((value) => value ?? NaN);
+  return {
+    time: missing ? [] : time,
+    step,
+    most: (figure) => all((max ?? mean)[figure]),
+    mean: (of) => all(of === 'threadsBusy' ? mean[of] : mean.tasks[of]),
+  };
 }
 
-/** null: of no time is it known. */
-function mostKept({ max, mean }: Series, figure: Figure): number | null {
-  const known = (max ?? mean)[figure].filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b));
-}
-
-/** Of the seconds of which it is known; null: of none. */
-function mostOf(series: SeriesRing, figure: Figure, from: number, to: number): number | null {
-  const values = valuesOf(series, SERIES_FIGURES.indexOf(figure), from, to);
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? null : known.reduce((a, b) => Math.max(a, b));
-}
-
-/** A value a second; NaN: it is not known. */
-function valuesOf(series: SeriesRing, column: number, from: number, to: number): Float64Array {
-  const times = series.times(Math.floor(from / SECOND) * SECOND, to, SECOND);
-  return series.column(column, times, SECOND).max;
+/** A point a second. */
+function pointsIn(series: SeriesRing, { from, to }: { readonly from: number; readonly to: number }): Points {
+  const time = series.times(Math.floor(from / SECOND) * SECOND, to, SECOND);
+  const most = (column: number) => Array.from(series.column(column, time, SECOND).max);
+  const figure = (name: Figure) => most(SERIES_FIGURES.indexOf(name));
+  const state = (name: TaskState) => most(SERIES_FIGURES.length + TASK_STATES.indexOf(name));
+  return {
+    ...{ time, step: SECOND, most: figure },
+    mean: (of) => (of === 'threadsBusy' ? figure(of) : state(of)),
+  };
 }

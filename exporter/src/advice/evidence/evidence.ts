@@ -71,6 +71,8 @@ export interface ClusterEvidence {
   readonly unmanaged: UnmanagedEvidence;
   /** Tasks that workers had and did not run yet, on average. */
   readonly waiting: number | null;
+  /** Tasks that waited for no other and did not run yet, those that the scheduler kept among them, on average. */
+  readonly ready: number | null;
 }
 
 /** What is judged by. Times are ms since the epoch, durations ms. */

@@ -1,5 +1,6 @@
 import { TASK_STATES } from '@daskscope/api';
 import type { ClusterPast } from '../../history/past.ts';
+import type { Cluster } from '../../state/cluster.ts';
 import { Computation } from '../../state/computations/computation.ts';
 import {
   interval,
@@ -9,7 +10,7 @@ import {
   taskRecord,
   workerUpdate,
 } from '../../state/samples.ts';
-import { SERIES_FIGURES } from '../../state/series/point.ts';
+import { SERIES_FIGURES, type SeriesPoint } from '../../state/series/point.ts';
 import { Answers } from './answers.ts';
 
 const NOW = SAMPLE_TIME + 60_000;
@@ -76,40 +77,95 @@ test('a range is judged from where anything is known of it', async () => {
   expect(told).toMatchObject({ from: SAMPLE_TIME, advice: [{ kind: 'retried' }] });
 });
 
-test('whether tasks waited longer ago than the last hour is read from the history', async () => {
+/** Two workers for so long, of which one has all the work. */
+function ranUnevenly(seconds: number) {
   const cluster = newCluster();
   const life = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
   const [busy, idle] = ['tcp://10.0.0.1:4000', 'tcp://10.0.0.2:4000'] as const;
   cluster.workers.update([workerUpdate(busy), workerUpdate(idle)], SAMPLE_TIME);
+  const each = (1_000 * seconds) / 24;
   for (let id = 0; id < 48; id++) {
-    const [thread, start] = [id % 2, 200 * Math.floor(id / 2)];
-    const span = interval(start, start + 200);
+    const [thread, start] = [id % 2, each * Math.floor(id / 2)];
+    const span = interval(start, start + each);
     const where = { worker: busy, thread: `${thread}` };
     cluster.log.append(life, id, taskRecord({ key: `inc-${id}`, ...where, intervals: [span] }));
   }
   cluster.log.known.begin(life, SAMPLE_TIME);
-  cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
-  /** Tasks on workers in a bucket, of which two run. */
-  const past = (processing: number) => ({
+  cluster.log.known.reach(life, SAMPLE_TIME + 1_000 * seconds + 200);
+  return cluster;
+}
+
+const PROCESSING = SERIES_FIGURES.length + TASK_STATES.indexOf('processing');
+const COLUMNS = [
+  ...[PROCESSING, PROCESSING - 1, PROCESSING - 2],
+  ...(['threadsBusy', 'memorySpilled', 'memoryLimit'] as const).map((name) => SERIES_FIGURES.indexOf(name)),
+];
+
+/** A history: of buckets of 10 s, in each so many tasks on workers, of which two run; nothing is spilled. */
+function pastOf(buckets: number[], processing: number): ClusterPast {
+  const values = [processing, 0, 0, 2, 0, 1e9];
+  const ofEach = <Value>(value: (time: number, at: number) => Value) =>
+    buckets.flatMap((time) => COLUMNS.map((_, at) => value(time, at)));
+  return {
     runs: async () => Promise.reject(new Error('Nothing is on disk.')),
     series: async () => ({
-      ...{ oldest: SAMPLE_TIME, newest: SAMPLE_TIME },
+      ...{ oldest: buckets[0]!, newest: buckets.at(-1)! },
       buckets: {
-        time: [SAMPLE_TIME, SAMPLE_TIME],
-        column: [
-          SERIES_FIGURES.length + TASK_STATES.indexOf('processing'),
-          SERIES_FIGURES.indexOf('threadsBusy'),
-        ],
-        ...{ count: [5, 5], sum: [5 * processing, 10], least: [processing, 2], most: [processing, 2] },
+        time: ofEach((time) => time),
+        column: ofEach((_, at) => COLUMNS[at]!),
+        count: ofEach(() => 10),
+        sum: ofEach((_, at) => 10 * values[at]!),
+        least: ofEach((_, at) => values[at]!),
+        most: ofEach((_, at) => values[at]!),
       },
     }),
-  });
-  const uneven = async (history?: object) => {
-    const answers = new Answers(cluster, () => SAMPLE_TIME + 5_000, history as ClusterPast | undefined);
-    const told = await answers.advice({ from: SAMPLE_TIME, to: SAMPLE_TIME + 4_800 }, wanted);
-    return told!.rules.find(({ kind }) => kind === 'uneven-load')!.state;
+  } as unknown as ClusterPast;
+}
+
+async function statesOf(cluster: Cluster, seconds: number, history?: ClusterPast) {
+  const answers = new Answers(cluster, () => SAMPLE_TIME + 1_000 * seconds + 200, history);
+  const told = await answers.advice({ from: SAMPLE_TIME, to: SAMPLE_TIME + 1_000 * seconds }, wanted);
+  const states = new Map(told!.rules.map(({ kind, state }) => [kind, state]));
+  return [states.get('uneven-load'), states.get('spilling')];
+}
+
+test('whether tasks waited longer ago than the last hour is read from the history', async () => {
+  const cluster = ranUnevenly(4.8);
+  expect(await statesOf(cluster, 4.8, pastOf([SAMPLE_TIME], 40))).toEqual(['said', 'none']);
+  expect(await statesOf(cluster, 4.8, pastOf([SAMPLE_TIME], 2))).toEqual(['none', 'none']);
+  expect(await statesOf(cluster, 4.8)).toEqual(['unknown', 'unknown']);
+});
+
+describe('where the figures are of a part of the range alone, what they do not say is not known', () => {
+  const SECONDS = 100;
+  /** In memory are those since then; no task waits, and nothing is on disk. */
+  const inMemorySince = (second: number) => {
+    const cluster = ranUnevenly(SECONDS);
+    const figures = { ...noFigures(), threadsBusy: 2, memorySpilled: 0, memoryLimit: 1e9 };
+    for (let at = second; at <= SECONDS; at++)
+      cluster.series.add({ figures, tasks: [0, 0, 0, 0, 2, 0, 0] }, SAMPLE_TIME + 1_000 * at);
+    return cluster;
   };
-  expect(await uneven(past(40))).toBe('said');
-  expect(await uneven(past(2))).toBe('none');
-  expect(await uneven()).toBe('unknown');
+  const noFigures = () =>
+    Object.fromEntries(SERIES_FIGURES.map((name) => [name, NaN])) as SeriesPoint['figures'];
+  const buckets = (from: number) =>
+    Array.from({ length: 10 - from }, (_, at) => SAMPLE_TIME + 10_000 * (from + at));
+
+  test('in memory', async () => {
+    expect(await statesOf(inMemorySince(0), SECONDS)).toEqual(['none', 'none']);
+    expect(await statesOf(inMemorySince(80), SECONDS)).toEqual(['unknown', 'unknown']);
+  });
+
+  test('in the history, which may begin later', async () => {
+    expect(await statesOf(ranUnevenly(SECONDS), SECONDS, pastOf(buckets(0), 2))).toEqual(['none', 'none']);
+    const later = pastOf(buckets(4), 2);
+    expect(await statesOf(ranUnevenly(SECONDS), SECONDS, later)).toEqual(['unknown', 'unknown']);
+  });
+
+  test('in memory, where the history cannot be read', async () => {
+    const none = async () => Promise.reject(new Error('The disk is full.'));
+    const history = { runs: none, series: none } as unknown as ClusterPast;
+    // Though next to nothing is missing: what that is cannot be told.
+    expect(await statesOf(inMemorySince(1), SECONDS, history)).toEqual(['unknown', 'unknown']);
+  });
 });
