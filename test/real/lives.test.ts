@@ -116,7 +116,8 @@ describe.each(DASK_VERSIONS)('a scheduler of distributed %s that is killed and s
     expect(old!.to).toBeLessThan(killedAt + 100);
     expect(old!.to).toBeGreaterThanOrEqual(Math.floor(Math.max(...endsOf(first))));
     expect(young!.from).toBeGreaterThan(killedAt);
-    expect(young!.from).toBeLessThanOrEqual(Math.ceil(endsOf(second)[0]!));
+    // What was on its way to the scheduler when it began to record had ended before: the failure may have been. The others began later.
+    expect(young!.from).toBeLessThanOrEqual(Math.ceil(endsOf(second)[1]!));
     const asked = (query: string) => exporter.json<Tasks>(`/api/v1/tasks?limit=0&totals=true&${query}`);
     expect((await asked(`life=${first.scheduler.id}`)).known).toEqual([old]);
     expect((await asked(`from=${killedAt + 200}`)).known).toEqual([young]);
