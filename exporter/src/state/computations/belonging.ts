@@ -8,10 +8,14 @@ interface Ran {
   readonly prefix: string;
 }
 
+/** ms: a worker knows the scheduler's clock as well as its last heartbeat was quick, which on a busy machine takes long. */
+const CLOCKS_APART = 500;
+
 /**
  * Which computation a run belongs to. A group of one graph, such as all chunks of an array, is of the newest computation that has
  * it, until that is settled. Futures of a function share a group for as long as one of them is held, through any number of
- * computations: they are, as all else, of the newest that had begun.
+ * computations: they are, as all else, of the newest that had begun; by a worker's clock they may begin a moment before that which
+ * alone has their group.
  */
 export class Belonging {
   readonly #computations: readonly Computation[];
@@ -29,8 +33,18 @@ export class Belonging {
   }
 
   of({ start, group, prefix }: Ran): Computation | undefined {
+    if (group !== prefix) {
+      const own = this.#byGroup.get(group);
+      if (own) return own;
+    }
     const all = this.#computations;
-    const own = group === prefix ? undefined : this.#byGroup.get(group);
-    return own ?? all[partition(all.length, (at) => all[at]!.start <= start) - 1];
+    const next = partition(all.length, (at) => all[at]!.start <= start);
+    return this.#isOfNext(next, start, group) ? all[next] : all[next - 1];
+  }
+
+  #isOfNext(position: number, start: number, group: string): boolean {
+    const [begun, next] = [this.#computations[position - 1], this.#computations[position]];
+    if (!next || next.start - start > CLOCKS_APART) return false;
+    return next.groups.has(group) && !begun?.groups.has(group);
   }
 }

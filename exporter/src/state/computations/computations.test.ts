@@ -61,12 +61,26 @@ test('futures, which share a group, belong to the newest that had begun', () => 
   const { cluster, run } = connected();
   run({ key: 'inc-1', intervals: [interval(5, 10)] });
   run({ key: 'inc-2', intervals: [interval(25, 30)] });
-  run({ key: 'inc-0', intervals: [interval(-10, -5)] });
+  run({ key: 'inc-0', intervals: [interval(-1_010, -1_005)] });
   // Dask gives it to the first alone, whose end it then tells as that of the second's tasks.
   tell(cluster, [update('one', 0, 30, { groups: ['inc'] }), update('two', 20, null)], 1_000);
   const [one, two] = cluster.computations.all();
   expect([runsOf(one), one!.stop]).toEqual([{ inc: 1 }, at(10)]);
   expect([runsOf(two), two!.stop]).toEqual([{ inc: 1 }, at(30)]);
+});
+
+test("futures that by a worker's clock began a moment before the one that has them belong to it", () => {
+  const { cluster, run } = connected();
+  run({ key: 'inc-1', intervals: [interval(5, 10)] });
+  run({ key: 'inc-2', intervals: [interval(95, 97)] });
+  run({ key: 'boom-1', prefix: 'boom', intervals: [interval(96, 98)] });
+  tell(
+    cluster,
+    [update('one', 0, 10, { groups: ['inc'] }), update('two', 100, 110, { groups: ['boom', 'inc'] })],
+    1_000,
+  );
+  const [one, two] = cluster.computations.all();
+  expect([runsOf(one), runsOf(two)]).toEqual([{ inc: 2 }, { boom: 1 }]);
 });
 
 test('what ended after the scheduler told of them waits, since it may be of one that is not told yet', () => {
