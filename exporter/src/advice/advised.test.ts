@@ -61,9 +61,9 @@ test('where the exporter was not connected for a while, it did not see whose eve
 
 /**
  * Six runs of a worker that leaves after a second, and the same tasks again on another.
- * @param sent when something else was sent; ms
+ * @param sent when something was sent besides, ms, and the groups that it asks for
  */
-function recomputed(again: number, scheduler: 'A' | 'B', sent?: number) {
+function recomputed(again: number, scheduler: 'A' | 'B', sent?: [at: number, groups: string[]]) {
   const cluster = newCluster();
   const first = cluster.connected(schedulerIdentity('A'), SAMPLE_TIME);
   const run = (life: number, id: number, number: number, worker: string, start: number) =>
@@ -85,14 +85,15 @@ function recomputed(again: number, scheduler: 'A' | 'B', sent?: number) {
     cluster.log.known.reach(life, SAMPLE_TIME + 5_000);
   }
   if (sent !== undefined) {
-    const start = SAMPLE_TIME + sent;
+    const [at, groups] = sent;
+    const start = SAMPLE_TIME + at;
     const update = {
       id: 'next',
       start,
       stop: start + 2_000,
       states: new Map(),
-      groups: [],
-      groupCount: 0,
+      groups,
+      groupCount: groups.length,
       code: [],
     };
     const heads = [update];
@@ -107,10 +108,15 @@ test('what runs again after its worker left is computed anew: not what ran befor
   expect(recomputed(2_000, 'B')).toBe('none');
 });
 
-test('what is sent once more after its worker left is computed again for that, and not for the worker', () => {
-  expect(recomputed(2_000, 'A', 1_900)).toBe('none');
-  expect(recomputed(2_000, 'A', 2_700)).toBe('said');
-  expect(recomputed(2_000, 'A', 500)).toBe('said');
+test('whether what is sent once more after its worker left was lost is not known, and something else is no matter', () => {
+  expect(recomputed(2_000, 'A', [1_900, ['inc']])).toBe('unknown');
+  expect(recomputed(2_000, 'A', [1_900, ['dec']])).toBe('said');
+  expect(recomputed(2_000, 'A', [1_900, []])).toBe('said');
+  // After the last of it began, and before the worker left.
+  expect(recomputed(2_000, 'A', [2_700, ['inc']])).toBe('said');
+  expect(recomputed(2_000, 'A', [500, ['inc']])).toBe('said');
+  // Two of six had begun before, which are too few.
+  expect(recomputed(2_000, 'A', [2_150, ['inc']])).toBe('unknown');
 });
 
 test('of a run that goes on beyond the range only what is in it keeps its worker busy', () => {
@@ -132,7 +138,7 @@ test('of a run that goes on beyond the range only what is in it keeps its worker
   const told = { runs: null as RunsEvidence | null };
   atOnce(
     cluster.log.find(runsOf(asked), NOW, function* (found) {
-      told.runs = (yield* gathered(found, { ...asked, belongs: () => true, begunBetween: () => false })).runs;
+      told.runs = (yield* gathered(found, { ...asked, belongs: () => true, mayAskFor: () => false })).runs;
     }),
   );
   const { compute, longest, there } = told.runs!.workers.get('tcp://a:1')!;

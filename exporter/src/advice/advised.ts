@@ -14,6 +14,7 @@ import { isNearlyAll } from './evidence/nearly-all.ts';
 import { heldNow } from './evidence/held-results.ts';
 import { RULES } from './rules.ts';
 import { seenOf } from './evidence/seen.ts';
+import { Submissions } from './evidence/submissions.ts';
 import type { Subject } from './subject.ts';
 import { whole } from './words.ts';
 
@@ -49,7 +50,7 @@ export function* judged(
 ): Work<Judged[]> {
   const { from, to, computation } = subject;
   const gathering = yield* gathered(found, {
-    ...{ from, to, belongs: belongingTo(cluster, computation), begunBetween: begunBetween(cluster) },
+    ...{ from, to, belongs: belongingTo(cluster, computation), mayAskFor: mayAskFor(cluster) },
   });
   const sure = isNearlyAll(computation?.unknown ?? unknownOf(found, from, to), subject);
   const figures = clusterEvidence(cluster, subject, found, kept, sure);
@@ -108,13 +109,13 @@ function unknownOf({ known }: FoundRuns, from: number, to: number): number {
   return to - from - sure;
 }
 
-/** Of the computations that are kept in memory. */
-function begunBetween({ computations }: Cluster): Asked['begunBetween'] {
-  const starts = new Map<string, readonly number[]>();
-  return (life, from, to) => {
-    let ofLife = starts.get(life);
-    if (!ofLife) starts.set(life, (ofLife = computations.begunIn(life).map(({ start }) => start)));
-    return ofLife.some((start) => start > from && start <= to);
+/** By the computations that are kept in memory. */
+function mayAskFor({ computations }: Cluster): Asked['mayAskFor'] {
+  const all = new Map<string, Submissions>();
+  return (life, group, after, until) => {
+    let ofLife = all.get(life);
+    if (!ofLife) all.set(life, (ofLife = new Submissions(computations.begunIn(life))));
+    return ofLife.mayAskFor(group, after, until);
   };
 }
 

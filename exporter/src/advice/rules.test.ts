@@ -22,6 +22,7 @@ const nothingRan = (): RunsEvidence => ({
   busy: new BusyTime(0, 10_000),
   afterFailure: new Map(),
   afterLoss: new Map(),
+  afterLossOrAnew: new Map(),
   losses: 0,
 });
 
@@ -232,6 +233,22 @@ test('what was begun again counts as failed only where no worker left', () => {
   const runs = { ...nothingRan(), workers: new Map([['a', left]]) };
   expect(judge('retried', { functions, begunAgain, runs }).state).toBe('unknown');
   expect(judge('retried', { functions, begunAgain: null }).state).toBe('unknown');
+});
+
+test('what ran again for a loss is told where that alone is much, and is not known where it is much with what may be anew', () => {
+  const functions = new Map([['inc', figures(20, 100)]]);
+  const ran = (runs: number) => new Map([['inc', { runs, compute: 100 * runs, from: 1_000, to: 5_000 }]]);
+  const again = (lost: number, perhaps: number) =>
+    judge('recomputed', {
+      functions,
+      runs: { ...nothingRan(), afterLoss: ran(lost), afterLossOrAnew: ran(perhaps), losses: 1 },
+    });
+  expect(again(6, 50)).toMatchObject({ state: 'said', findings: [{ place: { prefix: 'inc' } }] });
+  expect(again(3, 3)).toMatchObject({
+    state: 'unknown',
+    reason: expect.stringMatching(/^6 tasks /) as unknown,
+  });
+  expect(again(2, 2)).toEqual({ state: 'none' });
 });
 
 test('what was on disk is not known where neither runs nor the seconds tell', () => {

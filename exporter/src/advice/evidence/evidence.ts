@@ -59,6 +59,8 @@ export interface RunsEvidence {
   readonly afterFailure: ReadonlyMap<string, RunAgain>;
   /** After the worker that had its result left, by function. */
   readonly afterLoss: ReadonlyMap<string, RunAgain>;
+  /** After it left, and after something was sent that may have asked for it anew, by function: nobody can tell which is why. */
+  readonly afterLossOrAnew: ReadonlyMap<string, RunAgain>;
   /** Workers that left with what ran again. */
   readonly losses: number;
 }

@@ -1,5 +1,6 @@
 import type { Work } from '../../slices.ts';
 import { countedRun } from '../../state/computations/counted-run.ts';
+import { groupName } from '../../state/computations/group-name.ts';
 import { FunctionFigures, type CountedRun } from '../../state/computations/function-figures.ts';
 import { slotOf } from '../../state/log/runs/rows.ts';
 import type { FoundRuns } from '../../state/log/query/found-runs.ts';
@@ -29,8 +30,8 @@ export interface Asked {
   readonly to: number;
   /** Which runs are asked about: the others only keep threads busy. */
   belongs(run: Run): boolean;
-  /** Whether something was sent to a scheduler then, beside what it had; ms since the epoch. */
-  begunBetween(life: string, from: number, to: number): boolean;
+  /** Whether something was sent to a scheduler then that may have asked for a task of that group; ms since the epoch. */
+  mayAskFor(life: string, group: string, after: number, until: number): boolean;
 }
 
 /** What runs tell. */
@@ -54,6 +55,7 @@ class Gathering implements RunsEvidence {
   readonly busy: BusyTime;
   readonly afterFailure = new Map<string, RunAgain>();
   readonly afterLoss = new Map<string, RunAgain>();
+  readonly afterLossOrAnew = new Map<string, RunAgain>();
   readonly #found: FoundRuns;
   readonly #asked: Asked;
   readonly #leaving = new Leaving();
@@ -133,9 +135,13 @@ class Gathering implements RunsEvidence {
     const task = this.#taskOf(row, run);
     const lost = this.#lost.get(task);
     if (this.#failed.has(task)) count(this.afterFailure, run);
-    else if (lost !== undefined && this.#isLoss(row, run, lost.left)) {
-      count(this.afterLoss, run);
-      this.#losses.add(`${lost.worker} ${lost.left}`);
+    // What began before the worker left was no loss: it had been dropped.
+    else if (lost !== undefined && run.start >= lost.left) {
+      if (this.#mayBeAnew(row, run, lost.left)) count(this.afterLossOrAnew, run);
+      else {
+        count(this.afterLoss, run);
+        this.#losses.add(`${lost.worker} ${lost.left}`);
+      }
     }
     if (run.erred) {
       if (this.#failed.size < MOST_KEYS) this.#failed.add(task);
@@ -145,9 +151,9 @@ class Gathering implements RunsEvidence {
     if (left !== null && this.#lost.size < MOST_KEYS) this.#lost.set(task, { worker: run.worker, left });
   }
 
-  /** What began before the worker left, or after something else was sent, may have been asked for anew, when nobody wanted it any more. */
-  #isLoss(row: number, { start }: Run, left: number): boolean {
-    return start >= left && !this.#asked.begunBetween(this.#lifeOf(row), left, start);
+  /** Sent once more since the worker left, when maybe nobody wanted it any more. */
+  #mayBeAnew(row: number, { key, prefix, start }: Run, left: number): boolean {
+    return this.#asked.mayAskFor(this.#lifeOf(row), groupName(key, prefix), left, start);
   }
 
   /** Another scheduler may have the same key, and had no result to lose. */

@@ -6,14 +6,17 @@ interface Total extends RunAgain {
 }
 
 /** Of all functions; undefined: nothing ran again. */
-export function total(all: ReadonlyMap<string, RunAgain>): Total | undefined {
-  if (all.size === 0) return undefined;
-  const [prefix] = all.keys();
-  const sum = [...all.values()].reduce((one, other) => ({
-    runs: one.runs + other.runs,
-    compute: one.compute + other.compute,
-    from: Math.min(one.from, other.from),
-    to: Math.max(one.to, other.to),
-  }));
-  return { ...sum, only: all.size === 1 ? { prefix: prefix! } : {} };
+export function total(all: readonly (readonly [prefix: string, again: RunAgain])[]): Total | undefined {
+  const [first, ...rest] = all;
+  if (!first) return undefined;
+  const [prefix] = first;
+  const sum = all
+    .map(([, again]) => again)
+    .reduce((one, other) => ({
+      runs: one.runs + other.runs,
+      compute: one.compute + other.compute,
+      from: Math.min(one.from, other.from),
+      to: Math.max(one.to, other.to),
+    }));
+  return { ...sum, only: rest.length === 0 ? { prefix } : {} };
 }

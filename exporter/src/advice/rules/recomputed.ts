@@ -1,5 +1,5 @@
-import { NONE, count, ms, said, share } from '../finding.ts';
-import { done } from '../evidence/evidence.ts';
+import { NONE, count, ms, said, share, unknown } from '../finding.ts';
+import { done, type RunAgain } from '../evidence/evidence.ts';
 import { ofRuns } from '../rule.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { duration, many, percent } from '../words.ts';
@@ -8,10 +8,16 @@ import { total } from '../evidence/run-again.ts';
 const { runs: LEAST_RUNS, share: LEAST_SHARE } = THRESHOLDS.recomputed;
 
 /** What was done already is done again, since the worker with the result is gone. */
-export const recomputed = ofRuns('recomputed', ({ afterLoss, losses }, functions) => {
-  const again = total(afterLoss);
+export const recomputed = ofRuns('recomputed', ({ afterLoss, afterLossOrAnew, losses }, functions) => {
+  const again = total([...afterLoss]);
   const { compute } = done(functions);
-  if (!again || again.runs < LEAST_RUNS || again.compute < LEAST_SHARE * compute) return NONE;
+  if (!again || !isMuch(again, compute)) {
+    const perhaps = total([...afterLoss, ...afterLossOrAnew]);
+    if (!perhaps || !isMuch(perhaps, compute)) return NONE;
+    return unknown(
+      `${many(perhaps.runs, 'task')} ran again after workers left with their results, but something was sent meanwhile that may have asked for them anew.`,
+    );
+  }
   return said([
     {
       says: `${many(again.runs, 'task')} ran again, since ${many(losses, 'worker')} left with their results: ${duration(again.compute)} of computing, ${percent(again.compute / compute)} of all.`,
@@ -26,3 +32,6 @@ export const recomputed = ofRuns('recomputed', ({ afterLoss, losses }, functions
     },
   ]);
 });
+
+const isMuch = ({ runs, compute }: RunAgain, all: number): boolean =>
+  runs >= LEAST_RUNS && compute >= LEAST_SHARE * all;
