@@ -1,4 +1,5 @@
 import type { DataFrame } from '@grafana/data';
+import { isTransformed } from './live-handle.ts';
 import type { SumsRange } from './task-sums.ts';
 
 /** What the exporter makes of a time. */
@@ -27,13 +28,13 @@ export function carryingFiles<T extends object>(files: TaskFiles, custom: T): T 
   return Object.defineProperty(custom, 'files', { value: files, enumerable: false });
 }
 
-/** Of frames that several queries gave, the first's, as what comes live is; null: nobody can be asked, as where frames were saved. */
+/**
+ * Of what is drawn; null: nobody can be asked, as where frames were saved, or not for all of it, as where several queries or
+ * transformations made it: a file would be of one query alone.
+ */
 export function taskFilesOf(frames: readonly DataFrame[]): TaskFiles | null {
-  for (const { meta } of frames) {
-    const files: unknown = meta?.custom?.files;
-    if (isFiles(files)) return files;
-  }
-  return null;
+  const files: unknown = frames.length === 1 ? frames[0]!.meta?.custom?.files : null;
+  return isFiles(files) && !isTransformed(frames[0]!) ? files : null;
 }
 
 function isFiles(value: unknown): value is TaskFiles {

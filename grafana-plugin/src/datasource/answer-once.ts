@@ -2,6 +2,7 @@ import type { Progress, Tasks } from '@daskscope/api';
 import { Names, NO_SCHEDULER_SEEN } from '@daskscope/client';
 import { inSlices } from '@daskscope/timeline';
 import type { DataFrame } from '@grafana/data';
+import { sent } from '../contract/live-handle.ts';
 import { carryingFiles } from '../contract/task-files.ts';
 import { carryingSums, rangeSums, Wholeness, type SumsRange, type TaskSums } from '../contract/task-sums.ts';
 import { mergedNotice, sumsToSave, tasksMeta } from '../contract/tasks-meta.ts';
@@ -103,7 +104,7 @@ async function tasksFrame(api: ExporterApi, { refId, filter, ...range }: Asked):
     custom: carryingFiles(filesOf(api, filter), carryingSums(sums, custom)),
     notices: [...(leftOut ? [LEFT_OUT] : []), ...(merged > 0 ? [mergedNotice(merged)] : [])],
   };
-  return made;
+  return sent(made);
 }
 
 /** To the tenth of a millisecond: a picture's edges are not whole ones. */

@@ -104,9 +104,21 @@ test.each([
   await expect(save('trace')).rejects.toThrow(sentence);
 });
 
-test('a connection that breaks off, as where the exporter drops what it was to send, makes no file', async () => {
+test('what transformations made of an answer is no more what a file would be of', async () => {
+  const source = new DaskscopeDataSource({ url: '/proxy' } as never);
+  const [at, until] = [dateTime(1_000_000), dateTime(1_010_000)];
+  const range = { from: at, to: until, raw: { from: at, to: until } };
+  const asking = source.query({ targets: [{ refId: 'A' }], range, scopedVars: {} } as never);
+  const [frame] = (await lastValueFrom(asking)).data as DataFrame[];
+  expect(taskFilesOf([frame!])).not.toBeNull();
+  expect(taskFilesOf([{ ...frame!, fields: frame!.fields.slice(1) }])).toBeNull();
+});
+
+test('a connection that fails or breaks off makes no file, and is not said to have begun', async () => {
   answer = () => throwError(() => Object.assign(new TypeError('network error'), { data: {} }));
-  await expect(save('csv')).rejects.toThrow('did not come to its end');
+  await expect(save('csv')).rejects.toThrow(
+    'The file did not come: the connection to Grafana failed or broke off.',
+  );
 });
 
 test('more names than the exporter takes are no file of fewer, though the report, which is of all, is there', async () => {

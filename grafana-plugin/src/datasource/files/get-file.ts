@@ -19,10 +19,12 @@ export async function getFile(url: string): Promise<TaskFile> {
 /** The exporter's names have no quotation marks in them. */
 const nameIn = (disposition: string): string => /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'dask';
 
-/** BackendSrv (12.4.0) gives a refusal in the form that was asked for, and a connection that broke as what `fetch` throws. */
+/** BackendSrv (12.4.0) gives a refusal in the form that was asked for, and a connection that failed, before or after anything came, as what `fetch` throws. */
 async function readable(cause: unknown): Promise<unknown> {
   if (cause instanceof TypeError)
-    return new Error('The file did not come to its end: the connection broke off. Try again.', { cause });
+    return new Error('The file did not come: the connection to Grafana failed or broke off. Try again.', {
+      cause,
+    });
   const { data } = cause as { data?: unknown };
   return data instanceof Blob ? { ...(cause as object), data: await data.text() } : cause;
 }
