@@ -70,3 +70,20 @@ test('work that nobody wants any more ends, and lets go of what it held', async 
   await expect(inSlices(count(10_000, done), () => ++asked < 2)).rejects.toThrow(Abandoned);
   expect(done).toHaveBeenCalledTimes(1);
 });
+
+test('work that nobody wants any more when its first turn comes is not begun', async () => {
+  const others = inSlices(count(60));
+  let wanted = true;
+  let begun = false;
+  const late = inSlices(
+    (function* () {
+      begun = true;
+      yield;
+    })(),
+    () => wanted,
+  );
+  wanted = false;
+  await expect(late).rejects.toThrow(Abandoned);
+  expect(begun).toBe(false);
+  await others;
+});

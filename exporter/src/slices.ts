@@ -29,7 +29,7 @@ let turning = false;
 /**
  * Does work in slices, between which others get their turn. However much is worked on at once, it holds up everything else no
  * longer than one slice of it alone does.
- * @param wanted asked between slices
+ * @param wanted asked before each slice that had to wait for its turn
  * @param waiter clusters: what they told is taken in
  * @throws Abandoned if it is not wanted any more
  */
@@ -45,11 +45,10 @@ export function inSlices<Result>(
       settle();
       return true;
     };
-    let begun = false;
+    let waited = false;
     const job: Job = (until) => {
       try {
-        if (begun && !wanted()) throw new Abandoned('Nobody waits for it');
-        begun = true;
+        if (waited && !wanted()) throw new Abandoned('Nobody waits for it');
         do {
           const step = work.next();
           if (step.done) return end(() => resolve(step.value));
@@ -60,6 +59,7 @@ export function inSlices<Result>(
       }
     };
     begin(job, waiting[waiter]);
+    waited = true;
   });
 }
 

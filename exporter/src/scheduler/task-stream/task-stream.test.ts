@@ -1,4 +1,5 @@
 import { CommClosedError } from '../../protocol/errors.ts';
+import { inSlices } from '../../slices.ts';
 import { newCluster } from '../../metrics/testdata/cluster.ts';
 import { OwnComm } from '../ask/own-comm.ts';
 import {
@@ -197,6 +198,27 @@ test('closed, it takes nothing more, asks for nothing more and tells no error', 
   expect(scheduler.count('get_task_stream')).toBe(1);
   expect(log.taken).toBe(0);
   expect(onError).not.toHaveBeenCalled();
+});
+
+test('closed while a piece waits for its turn behind what other clusters told, it takes none of it', async () => {
+  const { log, advance, taskStream } = streaming([], {
+    reader: pieces({ first: 0, records: records(0, 100) }),
+  });
+  const others = inSlices(
+    (function* () {
+      const until = performance.now() + 50;
+      while (performance.now() < until) yield;
+    })(),
+    undefined,
+    'clusters',
+  );
+  const advanced = advance(100);
+  // The piece was read, and no turn came yet.
+  await new Promise((resolve) => process.nextTick(resolve));
+  taskStream.close();
+  await Promise.all([others, advanced]);
+  await quiet();
+  expect(log.taken).toBe(0);
 });
 
 test('whoever waits for tasks is told of each piece', async () => {
