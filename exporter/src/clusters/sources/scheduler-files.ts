@@ -4,7 +4,7 @@ import { checkedDocument, text } from '../../checked-document.ts';
 import { formatAddress, parseAddress } from '../../protocol/address.ts';
 import { fileNow, mayPass } from './file-now.ts';
 import { looking } from './looking.ts';
-import { matchingFiles, type ReadFolder } from './matching-files.ts';
+import { matchingFiles, type FileSystem } from './matching-files.ts';
 import { fewProblems, NOTHING_FOUND, type ClusterSource, type Found, type FoundCluster } from './source.ts';
 
 /** What is needed of a scheduler's identity, as Dask writes it (distributed/scheduler.py, Scheduler.start_unsafe). */
@@ -26,14 +26,11 @@ interface Seen {
 
 export interface SchedulerFilesOptions {
   everyMs?: number;
-  readFolder?: ReadFolder;
+  fs?: FileSystem;
 }
 
 /** Files that Dask's schedulers write where they are (`dask scheduler --scheduler-file`), by a glob. */
-export function schedulerFiles(
-  pattern: string,
-  { everyMs, readFolder }: SchedulerFilesOptions = {},
-): ClusterSource {
+export function schedulerFiles(pattern: string, { everyMs, fs }: SchedulerFilesOptions = {}): ClusterSource {
   const base = resolve(fixedPart(pattern));
   let seen = new Map<string, Seen>();
   let unread: readonly string[] = [];
@@ -43,12 +40,9 @@ export function schedulerFiles(
 
   async function look(): Promise<Found> {
     try {
-      const matching = await matchingFiles(pattern, readFolder);
+      const matching = await matchingFiles(pattern, fs);
       const { paths } = matching;
-      // Nobody knows whether those are still there.
-      const isUnread = (path: string) =>
-        Array.from(matching.unread.keys()).some((folder) => path.startsWith(`${folder}${sep}`));
-      const now = new Map([...seen].filter(([path]) => isUnread(path)));
+      const now = new Map([...seen].filter(([path]) => matching.isUnread(path)));
       for (let at = 0; at < paths.length; at += AT_ONCE) {
         const some = paths.slice(at, at + AT_ONCE);
         const read = await Promise.all(some.map((path) => lookAt(path, seen.get(path))));
@@ -68,8 +62,8 @@ export function schedulerFiles(
     } catch (cause) {
       const said = `${pattern} cannot be looked for, and what it named before stays: ${(cause as Error).message}`;
       if (found.problems[0] !== said) found = { clusters: found.clusters, problems: [said] };
-      seen = new Map();
-      unread = [];
+      // Said until a look succeeds, whatever that finds.
+      unread = [said];
     }
     return found;
   }

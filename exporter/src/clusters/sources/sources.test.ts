@@ -1,18 +1,11 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdir,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import * as system from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../../../test/wait-until.ts';
 import { clustersFile } from './file.ts';
 import { given } from './given.ts';
+import type { FileSystem } from './matching-files.ts';
 import { schedulerFiles } from './scheduler-files.ts';
 import type { ClusterSource, Found } from './source.ts';
 
@@ -257,37 +250,111 @@ describe('scheduler files', () => {
     expect(source.told.at(-1)!.clusters[1]).toMatchObject({ id: 'Scheduler-4' });
   });
 
+  /** A file system that refuses these calls for such paths, as one does for who may not look, or whose disk is away. */
+  function refusing() {
+    const refused: { calls: (keyof FileSystem)[]; paths: RegExp } = { calls: [], paths: /./ };
+    const errorOf = (call: keyof FileSystem, at: string) =>
+      refused.calls.includes(call) && refused.paths.test(at)
+        ? Object.assign(new Error(`EACCES: permission denied, ${call} '${at}'`), { code: 'EACCES' })
+        : undefined;
+    const fs: FileSystem = {
+      readdir(at, options, done) {
+        const error = errorOf('readdir', at);
+        return error ? done(error, []) : system.readdir(at, options, done);
+      },
+      realpath(at, done) {
+        const error = errorOf('realpath', at);
+        return error ? done(error, '') : system.realpath(at, done);
+      },
+      stat(at, done) {
+        const error = errorOf('stat', at);
+        return error ? done(error, { isDirectory: () => false }) : system.stat(at, done);
+      },
+    };
+    return { refused, fs };
+  }
+
   test('of a folder that cannot be read what it named stays, and a sentence says why', async () => {
     for (const user of ['alice', 'bob']) {
       mkdirSync(path(user));
       write(join(user, 'job.json'), identity(`Scheduler-${user}`));
     }
-    let refused = '';
-    const source = watch(
-      schedulerFiles(join(folder, '*', '*.json'), {
-        everyMs: EVERY_MS,
-        readFolder: (at, options, done) =>
-          // As the system does for who may not look, or where a network's disk is away.
-          refused !== '' && at.includes(refused)
-            ? done(
-                Object.assign(new Error(`EACCES: permission denied, scandir '${at}'`), { code: 'EACCES' }),
-                [],
-              )
-            : readdir(at, options, done),
-      }),
-    );
+    const { refused, fs } = refusing();
+    const source = watch(schedulerFiles(join(folder, '*', '*.json'), { everyMs: EVERY_MS, fs }));
     await eventually(() => expect(source.names()).toEqual(['alice/job', 'bob/job']));
-    refused = 'bob';
+    Object.assign(refused, { calls: ['readdir'], paths: /bob/ });
     unlinkSync(path('alice/job.json'));
-    await eventually(() => expect(source.names()).toEqual(['bob/job']));
-    expect(source.problems()).toEqual([
-      expect.stringMatching(/bob cannot be read, and what it named before stays: EACCES: .*\.$/),
-    ]);
+    const bobs = [expect.stringMatching(/bob cannot be read, and what it named before stays: EACCES: .*\.$/)];
+    await eventually(() => expect([source.names(), source.problems()]).toEqual([['bob/job'], bobs]));
     unlinkSync(path('bob/job.json'));
     write('alice/job.json', identity('Scheduler-alice'));
     await eventually(() => expect(source.names()).toEqual(['alice/job', 'bob/job']));
-    refused = '';
+    refused.calls = [];
     await eventually(() => expect([source.names(), source.problems()]).toEqual([['alice/job'], []]));
+  });
+
+  test.each([
+    ['readdir', /real\/alice/, 'real/alice'],
+    ['realpath', /homes\//, 'homes/alice'],
+    ['stat', /real\/alice$/, 'real/alice'],
+  ] as const)(
+    'of a folder behind a link what it named stays, where %s is refused',
+    async (call, paths, said) => {
+      for (const one of ['real', 'real/alice', 'homes', 'homes/bob']) mkdirSync(path(one));
+      for (const one of ['real/alice', 'homes/bob']) write(`${one}/job.json`, identity('Scheduler-1'));
+      symlinkSync('../real/alice', path('homes/alice'));
+      // Whatever is behind this one, it is none of these files.
+      symlinkSync('../../real/alice/job.json', path('homes/bob/notes.txt'));
+      const { refused, fs } = refusing();
+      const source = watch(schedulerFiles(join(folder, 'homes/*/*.json'), { everyMs: EVERY_MS, fs }));
+      await eventually(() => expect(source.names()).toEqual(['alice/job', 'bob/job']));
+      Object.assign(refused, { calls: [call], paths });
+      unlinkSync(path('homes/bob/job.json'));
+      const why = [expect.stringContaining(`${said} cannot be read, and what it named before stays: EACCES`)];
+      await eventually(() => expect(source.names()).not.toContain('bob/job'));
+      await eventually(() => expect([source.names(), source.problems()]).toEqual([['alice/job'], why]));
+      unlinkSync(path('real/alice/job.json'));
+      refused.calls = [];
+      await eventually(() => expect([source.names(), source.problems()]).toEqual([[], []]));
+    },
+  );
+
+  test('what is below / stays where / cannot be read, and what a folder named where the next look after one that failed cannot read it', async () => {
+    write('a.json', identity('Scheduler-1'));
+    const { refused, fs } = refusing();
+    let away = false;
+    const [, top, ...below] = folder.split('/');
+    const name = join(top!, ...below, 'a');
+    const source = watch(
+      schedulerFiles(join('/', '*', ...below, '*.json'), {
+        everyMs: EVERY_MS,
+        fs: {
+          ...fs,
+          readdir(at, options, done) {
+            if (away) throw new Error('The disk is away');
+            // Whatever else there is on this machine.
+            const only = (entries: system.Dirent[]) =>
+              at === '/' ? entries.filter((entry) => entry.name === top) : entries;
+            fs.readdir(at, options, (error, entries) => done(error, only(entries)));
+          },
+        },
+      }),
+    );
+    const said = (sentence: string) =>
+      expect.arrayContaining([expect.stringContaining(`${sentence}, and what it named before stays`)]);
+    await eventually(() => expect(source.names()).toEqual([name]));
+    away = true;
+    await eventually(() =>
+      expect([source.names(), source.problems()]).toEqual([[name], said('cannot be looked for')]),
+    );
+    Object.assign(refused, { calls: ['readdir'], paths: /^\/$/ });
+    away = false;
+    await eventually(() =>
+      expect([source.names(), source.problems()]).toEqual([[name], said('/ cannot be read')]),
+    );
+    refused.calls = [];
+    await eventually(() => expect(source.problems()).not.toEqual(said('/ cannot be read')));
+    expect(source.names()).toEqual([name]);
   });
 
   test('a folder that is not there holds none, until it comes', async () => {
