@@ -72,6 +72,11 @@ test('closed while it is being opened it does nothing more', async () => {
   expect(jest.getTimerCount()).toBe(0);
 });
 
+test('it has started once it is open, however long its first upkeep takes and how much is there is not known', async () => {
+  await open(`open: () => ({ result: [] }), upkeep: () => undefined, size: () => undefined`);
+  expect([history.state, history.size]).toEqual(['open', null]);
+});
+
 test('while the upkeep takes long no other is asked for', async () => {
   await open(
     `open: () => ({ result: [] }), upkeep: () => undefined, sum: () => ({ result: asked.filter((op) => op === 'upkeep').length })`,
@@ -102,11 +107,13 @@ test('where it opens later it says so once, and what is there is known then', as
 test('what is forgotten of old lives is forgotten here too', async () => {
   await open(`open: () => ({ result: [] }), upkeep: () => ({ result: { goneUntil: null, problem: null } }),
     take: () => ({ result: { runs: 1, lives: [{ cluster: 'c', life: 'L', next: 1 }] } })`);
+  // Its answer comes behind that of the first upkeep.
+  await history.documents({ kind: 'log', limit: 1 });
   history.take(storedRun(0));
   await history.documents({ kind: 'log', limit: 1 });
   expect([history.ends().size, history.acknowledged('c').get('L')]).toEqual([1, 1]);
   jest.advanceTimersByTime(MINUTE);
-  // Its answer comes behind that of the upkeep.
+  // As that of the next.
   await history.documents({ kind: 'log', limit: 1 });
   expect([history.ends().size, history.acknowledged('c').size]).toEqual([0, 0]);
 });
@@ -123,8 +130,9 @@ test('where it opens later what was remembered of a cluster goes on, with what c
     current: { life: 'A', seenAt: began + 8_000 },
   };
   const open = { id: 'open', life: 'A', start: began };
+  const stood = { id: `${began} A`, until: began + 9_000 };
   const documents = [
-    { kind: 'log', cluster: 'c', id: '', json: JSON.stringify(log) },
+    { kind: 'log', cluster: 'c', id: '', json: JSON.stringify({ ...log, stood }) },
     {
       kind: 'computations',
       cluster: 'c',
@@ -159,6 +167,7 @@ test('where it opens later what was remembered of a cluster goes on, with what c
     // It was told of last then.
     stays: [{ ...stay, from: began, to: began + 8_000 }],
     current: { life: 'B' },
+    stood,
   });
   expect(last('computations')).toEqual({ open: [open], counted: [['A', 7]] });
   end();

@@ -161,7 +161,8 @@ export class History {
     const upkeep = setInterval(() => void this.#upkeep.run(), UPKEEP_MS);
     this.#timers.push(flush, upkeep);
     if (this.shared) this.#timers.push(setInterval(() => void this.#others.look(), LOOK_MS));
-    await this.#upkeep.measure();
+    // Behind what the store is busy with, which may take long: nobody has to wait for that to be answered.
+    void this.#upkeep.measure();
   }
 
   /** Keeps what a cluster's log takes in, under its name; before it is connected to. Returns what ends that. */

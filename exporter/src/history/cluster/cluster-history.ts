@@ -121,9 +121,11 @@ export class ClusterHistory implements RunKeeper {
   know(before: Before): void {
     this.#mayRemember = true;
     if (before.log !== undefined)
-      this.#before = this.#parsed(before.log, ({ lostErrors = [] }) =>
-        this.#cluster.failures.restoreLost(lostErrors),
-      );
+      this.#before = this.#parsed(before.log, ({ lostErrors = [], stood }) => {
+        this.#cluster.failures.restoreLost(lostErrors);
+        // Unless something was kept since.
+        if (stood && !this.#cluster.prefixes.stood) this.#cluster.prefixes.standing.restore(stood);
+      });
     this.#computations.know(before);
     // How far functions were once is told until the scheduler tells of now.
     if (!this.#cluster.identity) this.#progress.begin(before.progress);
