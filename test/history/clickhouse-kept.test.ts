@@ -190,6 +190,13 @@ test('the oldest days go where all takes too much, at once and also after anothe
   expect(await runs(again)).toEqual([2]);
   // Of one day alone nothing is told to go.
   expect((await again.upkeep(now)).goneUntil).toBe(goneUntil);
+  // A day that is there again is dropped, and nothing else is rewritten for it.
+  const rewritten = () =>
+    beside.server.ask('SELECT count() FROM system.mutations WHERE database = currentDatabase()', database);
+  const once = await rewritten();
+  await again.take({ runs: [at(9, noon)], rows: [], documents: [] });
+  await again.upkeep(now);
+  expect([await runs(again), await rewritten()]).toEqual([[2], once]);
   // The server removes rows when it has the time.
   await eventually(async () => {
     const { of } = await store.failuresBefore();

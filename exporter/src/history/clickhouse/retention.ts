@@ -23,8 +23,18 @@ interface Told {
   at?: number;
 }
 
-/** Drops what was told to go, however many days that is and whoever told it. False: they are told of it too lately. */
-export async function dropTold(server: Server): Promise<boolean> {
+/** Of the documents that say until when it went with the runs, one for each table that they are named by. */
+const WENT_KIND = 'gone-with-runs';
+
+/**
+ * Drops what was told to go, however many days that is and whoever told it. False: they are told of it too lately.
+ * @param keep one at a time
+ * @throws StoreProblem where the server refuses; what it did then is not asked for again
+ */
+export async function dropTold(
+  server: Server,
+  keep: (document: StoredDocument) => Promise<void>,
+): Promise<boolean> {
   const [[told], { oldest, newest }] = await Promise.all([
     server.rows<{ until: number; json: string; now: number }>(
       `SELECT stop AS until, json, toUnixTimestamp64Milli(now64(3)) AS now FROM documents FINAL
@@ -33,20 +43,38 @@ export async function dropTold(server: Server): Promise<boolean> {
     ),
     daysOfRuns(server),
   ]);
-  if (!told || !goes(oldest, newest, told.until)) return true;
+  if (!told) return true;
   const { until, json, now } = told;
+  const staying = await goingWith(server, until);
+  const areDays = goes(oldest, newest, until);
+  if (!areDays && staying.length === 0) return true;
   const { at = 0 } = JSON.parse(json) as Told;
   if (now - at < TOLD_MS) return false;
-  // Days last: where this ends half-way, another finds that it is to be done.
-  for (const [table, ended] of GO_WITH_RUNS)
+  // Days first: where they are refused, the server is not given the rest to do again and again.
+  if (areDays) await dropDays(server, newest, until);
+  for (const [table, ended] of staying) {
     await server.command(`ALTER TABLE ${table} DELETE WHERE ${ended} < {until:Float64}`, { until });
+    await keep({ kind: WENT_KIND, cluster: '', id: table, start: until, stop: until, json: '{}' });
+  }
+  return true;
+}
+
+/** Tables of which it did not go yet: the server rewrites all of one for that, each time that it is asked. */
+async function goingWith(server: Server, until: number): Promise<readonly (typeof GO_WITH_RUNS)[number][]> {
+  const went = await server.rows<{ id: string }>(
+    'SELECT DISTINCT id FROM documents WHERE kind = {kind:String} AND stop >= {until:Float64}',
+    { kind: WENT_KIND, until },
+  );
+  return GO_WITH_RUNS.filter(([table]) => !went.some(({ id }) => id === table));
+}
+
+async function dropDays(server: Server, newest: string, until: number): Promise<void> {
   for (const { day } of await server.rows<{ day: string }>(
     `SELECT DISTINCT ${dayOfRun('ended')} AS day FROM runs WHERE ended < {until:Float64} * 1000 ORDER BY day`,
     { until },
   ))
     if (goes(day, newest, until))
       await server.command('ALTER TABLE runs DROP PARTITION {day:String}', { day });
-  return true;
 }
 
 /** The newest day stays, whatever it takes. */

@@ -180,9 +180,10 @@ export class ClickHouseStore implements Store {
 
   /** What is to go is told first: it goes with a later upkeep, also of another start of the exporter. */
   async #makeRoom(server: Server): Promise<void> {
-    if (!(await dropTold(server))) return;
+    const keep = (document: StoredDocument) => keepDocuments(server, [document], this.#count(1));
+    if (!(await dropTold(server, keep))) return;
     const gone = await tooMuch(server, this.#options.bytes);
-    if (gone) await keepDocuments(server, [gone], this.#count(1));
+    if (gone) await keep(gone);
   }
 
   async close(): Promise<void> {
