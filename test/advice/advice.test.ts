@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ADVICE_KINDS, type Advice, type AdviceKind, type Computations } from '@daskscope/api';
+import { ADVICE_KINDS, type Advice, type AdviceKind, type Computations, type Tasks } from '@daskscope/api';
 import { DaskCluster, NEWEST } from '../dask-cluster.ts';
 import { ExporterProcess } from '../exporter-process.ts';
 import { eventually } from '../wait-until.ts';
@@ -72,6 +72,13 @@ class Ran {
     );
   }
 
+  /** Of the threads' time, by what ran. */
+  async idleShare({ from, to }: { from: number; to: number }): Promise<number> {
+    const query = new URLSearchParams({ from: String(from), to: String(to), limit: '0', totals: 'true' });
+    const { totals } = await this.exporter.json<Tasks>(`/api/v1/tasks?${query}`);
+    return totals!.idle! / totals!.threadTime!;
+  }
+
   adviceOf(id: string): Promise<Advice> {
     return this.exporter.json<Advice>(`/api/v1/advice?computation=${encodeURIComponent(id)}`);
   }
@@ -112,7 +119,7 @@ test.each(ADVICE_KINDS)('%s is said of a computation that has it, with where it 
   });
 });
 
-test('of the example nothing is said, nor of any of its computations', async () => {
+test('of the example nothing is said, nor of its computations but what their runs show', async () => {
   const [from, to] = [working.began.get('example')!, working.endOf('example')];
   await eventually(async () => {
     const told = await working.exporter.json<Advice>(`/api/v1/advice?from=${from}&to=${to}`);
@@ -120,6 +127,11 @@ test('of the example nothing is said, nor of any of its computations', async () 
     expect(stateOf(told, 'transfers')).toEqual({ kind: 'transfers', state: 'none', reason: null });
     const ids = await working.computationsOf('example');
     expect(ids.length).toBeGreaterThan(0);
-    for (const id of ids) expect((await working.adviceOf(id)).advice).toEqual([]);
+    for (const id of ids)
+      for (const { kind, place } of (await working.adviceOf(id)).advice) {
+        // Its last task is one: a machine that takes long over that leaves threads idle, which is said where it is so.
+        expect(kind).toBe('idle-at-end');
+        expect(await working.idleShare(place)).toBeGreaterThanOrEqual(0.5);
+      }
   });
 });

@@ -100,7 +100,7 @@ class SlowPlugin(SchedulerPlugin):
 
     def transition(self, key, start, finish, *args, **kwargs):
         if (start, finish) == ("processing", "memory"):
-            until = time.thread_time() + 0.35
+            until = time.thread_time() + 0.7
             while time.thread_time() < until:
                 pass
 
@@ -188,7 +188,9 @@ class Faults:
     def scheduler_bound(self):
         self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.add_plugin(SlowPlugin()))
         begin = self._begin()
-        wait(self._client.map(noop, range(14), pure=False))
+        # One after the other: what has finished together holds the scheduler in one go, on a slow machine for as long as one that is gone.
+        graph = {("slow", number): (noop, ("slow", number - 1)) for number in range(1, 8)}
+        self._client.get({("slow", 0): (noop, 0), **graph}, ("slow", 7))
         self._client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.remove_plugin("slow"))
         return begin
 
@@ -293,7 +295,7 @@ class Faults:
     def example(self):
         """The demonstration's, with shorter pauses."""
         cloudpickle.register_pickle_by_value(demo)
-        demo.LONGEST_PAUSE = 0.1
+        demo.LONGEST_PAUSE = 0.2
         begin = self._begin()
         total, failure = demo.compute(self._client, fails=True)
         wait([total, failure])
