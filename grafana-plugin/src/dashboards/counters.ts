@@ -24,6 +24,7 @@ export interface Window {
 const before = (length: string, milliseconds: string): Window => ({
   length,
   began: `time() - ${milliseconds} / 1000 - ${SCRAPE}`,
+  ofGone: true,
 });
 
 /** The whole range of the dashboard. */
@@ -57,9 +58,11 @@ export function risen(counter: string, { length, began, at = '', ofGone }: Windo
   const watched = `dask_up${exporter} ${then} or ${came}`;
   const past = WITH_PAST.test(counter) ? within.replace('_total', '_before') : null;
   const begun = `max_over_time(${within})${past ? ` - min_over_time(${past})` : ''}`;
+  // After a reset that is of one life alone, and the sum of all is more, unless the first had counted all of it when it was first scraped.
+  const more = past ? '' : ` unless (resets(${within}) > 0 and increase(${within}) > ${begun})`;
   return [
     `max_over_time(${within}) - ${counter} ${then} unless resets(${within}) > 0`,
-    `${begun} and on (job, instance) (${watched}) unless ${counter} ${then}`,
+    `${begun} and on (job, instance) (${watched}) unless ${counter} ${then}${more}`,
     // An exporter that was started again within the window has the past of the scheduler once more.
     ...(past
       ? [`clamp_min(increase(${within}) - (last_over_time(${past}) and on (job, instance) ${came}), 0)`]
