@@ -111,7 +111,14 @@ export const TasksQuery = Type.Object({
 export type TasksQuery = Static<typeof TasksQuery>;
 
 export const TraceQuery = Type.Pick(TasksQuery, [
-  ...(['from', 'to', 'life', 'prefix', 'worker', 'status', 'key', 'search'] as const),
+  'from',
+  'to',
+  'life',
+  'prefix',
+  'worker',
+  'status',
+  'key',
+  'search',
 ]);
 export type TraceQuery = Static<typeof TraceQuery>;
 

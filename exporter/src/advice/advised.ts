@@ -10,6 +10,7 @@ import { clusterEvidence } from './evidence/cluster-evidence.ts';
 import type { ClusterEvidence, Evidence } from './evidence/evidence.ts';
 import type { Kind, Verdict } from './finding.ts';
 import { gathered, type Asked, type Gathered } from './evidence/gather.ts';
+import { made } from './evidence/made.ts';
 import { isNearlyAll } from './evidence/nearly-all.ts';
 import { heldNow } from './evidence/held-results.ts';
 import { RULES } from './rules.ts';
@@ -112,11 +113,8 @@ function unknownOf({ known }: FoundRuns, from: number, to: number): number {
 /** By the computations that are kept in memory. */
 function mayAskFor({ computations }: Cluster): Asked['mayAskFor'] {
   const all = new Map<string, Submissions>();
-  return (life, group, after, until) => {
-    let ofLife = all.get(life);
-    if (!ofLife) all.set(life, (ofLife = new Submissions(computations.begunIn(life))));
-    return ofLife.mayAskFor(group, after, until);
-  };
+  return (life, group, after, until) =>
+    made(all, life, () => new Submissions(computations.begunIn(life))).mayAskFor(group, after, until);
 }
 
 function belongingTo(cluster: Cluster, computation: Computation | null): Asked['belongs'] {

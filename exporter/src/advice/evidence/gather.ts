@@ -6,6 +6,7 @@ import { slotOf } from '../../state/log/runs/rows.ts';
 import type { FoundRuns } from '../../state/log/query/found-runs.ts';
 import { BusyTime } from './busy-time.ts';
 import { Leaving } from './leaving.ts';
+import { made } from './made.ts';
 import type { LongRun, OnWorker, RunAgain, RunsEvidence, WorkerEvidence } from './evidence.ts';
 
 /** Runs between two places where others may come in. */
@@ -184,12 +185,4 @@ function count(all: Map<string, RunAgain>, { prefix, compute, start, stop }: Run
   again.compute += compute;
   again.from = Math.min(again.from, start);
   again.to = Math.max(again.to, stop);
-}
-
-function made<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const value = make();
-  map.set(key, value);
-  return value;
 }

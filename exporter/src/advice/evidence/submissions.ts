@@ -1,5 +1,6 @@
 import type { Computation } from '../../state/computations/computation.ts';
 import { partition } from '../../state/partition.ts';
+import { made } from './made.ts';
 
 type Sent = Pick<Computation, 'start' | 'groups' | 'groupCount' | 'elsewhere'>;
 
@@ -14,7 +15,7 @@ export class Submissions {
       (one, other) => one.start - other.start,
     )) {
       if (elsewhere || groups.size < groupCount) this.#ofAny.push(start);
-      else for (const group of groups) this.#startsOf(group).push(start);
+      else for (const group of groups) made(this.#byGroup, group, () => [] as number[]).push(start);
     }
   }
 
@@ -24,13 +25,5 @@ export class Submissions {
       const by = (time: number) => partition(starts.length, (at) => starts[at]! <= time);
       return by(until) > by(after);
     });
-  }
-
-  #startsOf(group: string): number[] {
-    const known = this.#byGroup.get(group);
-    if (known) return known;
-    const starts: number[] = [];
-    this.#byGroup.set(group, starts);
-    return starts;
   }
 }

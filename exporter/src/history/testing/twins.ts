@@ -6,7 +6,6 @@ import { tasksWithPast } from '../../http/answers/past/past-tasks.ts';
 import type { Cluster } from '../../state/cluster.ts';
 import { TaskLog } from '../../state/log/log.ts';
 import { Names, WorkerNames } from '../../state/names.ts';
-import { Seldom } from '../../state/now/seldom.ts';
 import { Failures } from '../../state/now/failures/failures.ts';
 import type { TaskQuery } from '../../state/log/query/query.ts';
 import { SAMPLE_TIME, taskRecord } from '../../state/samples.ts';
@@ -89,7 +88,6 @@ export class Twins {
         failures: newFailures(),
         series: new SeriesRing(60),
         prefixes: { stood: undefined },
-        seldom: new Seldom(),
       } as Cluster,
       NAME,
     );
