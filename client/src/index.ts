@@ -1,4 +1,5 @@
 export { inOrder } from './clusters/in-order.ts';
+export { TIME_FILES, wholeTime, type FileKind } from './files/time-file.ts';
 export { overUnread } from './groups/over-unread.ts';
 export { askForLines, type GetJson } from './stream/ask-for-lines.ts';
 export { Attempts } from './stream/attempts.ts';

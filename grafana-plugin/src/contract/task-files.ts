@@ -1,9 +1,7 @@
+import type { FileKind } from '@daskscope/client';
 import type { DataFrame } from '@grafana/data';
 import { isTransformed } from './live-handle.ts';
 import type { SumsRange } from './task-sums.ts';
-
-/** What the exporter makes of a time. */
-export type FileKind = 'report' | 'trace' | 'csv';
 
 export interface TaskFile {
   /** As the exporter calls it. */

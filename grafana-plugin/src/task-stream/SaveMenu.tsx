@@ -1,6 +1,6 @@
+import { TIME_FILES, type FileKind } from '@daskscope/client';
 import type { PictureKind } from '@daskscope/timeline/save';
 import { Dropdown, IconButton, Menu } from '@grafana/ui';
-import type { FileKind } from '../contract/task-files.ts';
 import type { Situation } from '../panel/situation.ts';
 
 /** What makes files of what is in view. All reject with a sentence. */
@@ -10,15 +10,11 @@ export interface Saves {
   onFile: ((kind: FileKind) => Promise<void>) | null;
 }
 
-const FILES: readonly { kind: FileKind; label: string; description: string }[] = [
-  {
-    kind: 'report',
-    label: 'Report (HTML)',
-    description: 'This time as a page, in one file',
-  },
-  { kind: 'trace', label: 'Trace (Perfetto)', description: 'What ran in this time, for ui.perfetto.dev' },
-  { kind: 'csv', label: 'Tasks (CSV)', description: 'A row for each task in this time' },
-];
+const DESCRIPTIONS: Readonly<Record<FileKind, string>> = {
+  report: 'This time as a page, in one file',
+  trace: 'What ran in this time, for ui.perfetto.dev',
+  csv: 'A row for each task in this time',
+};
 
 const PICTURES: readonly { kind: PictureKind; label: string; description: string }[] = [
   { kind: 'svg', label: 'Picture (SVG)', description: 'As rectangles and text, at any size' },
@@ -42,8 +38,13 @@ export function SaveMenu({ onPicture, onFile, onSay }: Props) {
   const menu = () => (
     <Menu ariaLabel="Save what is in view">
       {onFile &&
-        FILES.map(({ kind, ...item }) => (
-          <Menu.Item key={kind} {...item} onClick={() => save(item.label, onFile(kind))} />
+        TIME_FILES.map(({ kind, name }) => (
+          <Menu.Item
+            key={kind}
+            label={name}
+            description={DESCRIPTIONS[kind]}
+            onClick={() => save(name, onFile(kind))}
+          />
         ))}
       {PICTURES.map(({ kind, ...item }) => (
         <Menu.Item key={kind} {...item} onClick={() => save(item.label, onPicture(kind))} />

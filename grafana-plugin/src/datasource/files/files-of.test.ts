@@ -4,7 +4,8 @@ import { tasksAnswer } from '@daskscope/client/testing/answers';
 import { dateTime, type DataFrame } from '@grafana/data';
 import { setBackendSrv, setTemplateSrv } from '@grafana/runtime';
 import { lastValueFrom, of, throwError, type Observable } from 'rxjs';
-import { taskFilesOf, type FileKind } from '../../contract/task-files.ts';
+import type { FileKind } from '@daskscope/client';
+import { taskFilesOf } from '../../contract/task-files.ts';
 import { DaskscopeDataSource } from '../datasource.ts';
 
 const RANGE = { from: 1_000_000.5, to: 1_010_000.5 };

@@ -1,3 +1,4 @@
+import { TIME_FILES, wholeTime } from '@daskscope/client';
 import type { TaskFiles } from '../../contract/task-files.ts';
 import { filterParameters, isTold, type ExporterApi } from '../exporter-api.ts';
 import type { Filter } from '../filter.ts';
@@ -7,14 +8,13 @@ export const filesOf = (api: ExporterApi, filter: Filter): TaskFiles => ({
   version: 1,
   cluster: api.cluster,
   async ask(kind, range) {
-    const time = { from: String(Math.floor(range.from)), to: String(Math.ceil(range.to)) };
-    if (kind === 'report') return api.file('report', new URLSearchParams(time));
-    if (!isTold(filter)) throw new Error(TOO_MANY_NAMES);
-    const parameters = filterParameters(filter);
-    for (const [name, value] of Object.entries(time)) parameters.set(name, value);
-    if (kind === 'trace') return api.file('trace', parameters);
-    parameters.set('format', 'csv');
-    return api.file('tasks', parameters);
+    const { route, parameters } = TIME_FILES.find((file) => file.kind === kind)!;
+    const isFiltered = kind !== 'report';
+    if (isFiltered && !isTold(filter)) throw new Error(TOO_MANY_NAMES);
+    const asked = isFiltered ? filterParameters(filter) : new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...wholeTime(range), ...parameters }))
+      asked.set(name, String(value));
+    return api.file(route, asked);
   },
 });
 
